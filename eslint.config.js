@@ -1,0 +1,92 @@
+import importX from 'eslint-plugin-import-x'
+import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript'
+import jest from 'eslint-plugin-jest'
+import tseslint from 'typescript-eslint'
+
+/** The packages in the middle stand beside each other; what two of them need belongs below, in `errors`. */
+const MIDDLE_PACKAGES = ['stream-writer', 'datasource', 'oauth']
+
+const noDefaultExports = {
+  selector: 'ExportDefaultDeclaration',
+  message: 'Name what is exported: a default export is renamed by every importer.',
+}
+const noExportAll = {
+  selector: 'ExportAllDeclaration',
+  message: 'List what is exported: what is public should show in a diff.',
+}
+
+export default tseslint.config(
+  { ignores: ['**/dist/**', '**/reports/**', '**/node_modules/**', '**/fixtures/**/*.js'] },
+  ...tseslint.configs.strictTypeChecked,
+  ...tseslint.configs.stylisticTypeChecked,
+  {
+    languageOptions: {
+      parserOptions: {
+        projectService: { allowDefaultProject: ['*.js', '*.config.ts'] },
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    plugins: { 'import-x': importX },
+    settings: {
+      'import-x/resolver-next': [
+        createTypeScriptImportResolver({
+          conditionNames: ['@panoply/source', 'types', 'import', 'node', 'default'],
+        }),
+      ],
+    },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      'import-x/no-cycle': 'error',
+      'import-x/no-self-import': 'error',
+      'import-x/no-extraneous-dependencies': ['error', { packageDir: [import.meta.dirname, '.'] }],
+      'no-console': 'error',
+      'no-restricted-syntax': ['error', noDefaultExports, noExportAll],
+      eqeqeq: 'error',
+    },
+  },
+  ...MIDDLE_PACKAGES.map((name) => ({
+    files: [`packages/${name}/**/*.ts`],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: MIDDLE_PACKAGES.filter((other) => other !== name).map((other) => ({
+            group: [`@panoply/${other}`, `@panoply/${other}/*`, `**/packages/${other}/**`],
+            message: 'The packages in the middle never import each other.',
+          })),
+        },
+      ],
+    },
+  })),
+  {
+    files: ['**/test/**/*.ts', '**/*.test.ts'],
+    plugins: { jest },
+    rules: {
+      ...jest.configs['flat/recommended'].rules,
+      // Tests throw what authors throw: texts, numbers, nothing.
+      '@typescript-eslint/only-throw-error': 'off',
+      'jest/no-standalone-expect': ['error', { additionalTestBlockFunctions: ['fc.assert'] }],
+      'jest/expect-expect': ['error', { assertFunctionNames: ['expect', 'expect*', 'fc.assert'] }],
+    },
+  },
+  {
+    // Programs speak to the terminal; tools and libraries configure themselves through default exports.
+    files: ['**/*.config.{js,ts}', 'eslint.config.js'],
+    ...tseslint.configs.disableTypeChecked,
+    rules: {
+      ...tseslint.configs.disableTypeChecked.rules,
+      'no-restricted-syntax': ['error', noExportAll],
+    },
+  },
+  {
+    files: ['scripts/**/*.ts', 'examples/**/*.ts', 'benchmarks/**/*.ts', 'e2e/**/*.ts'],
+    rules: { 'no-console': 'off' },
+  },
+)

@@ -1,0 +1,24 @@
+/**
+ * The one Jest configuration of the workspace. A package's `jest.config.js` calls it with its own name.
+ *
+ * TypeScript sources are loaded as ES modules, and siblings are read from their sources through the `@panoply/source`
+ * export condition, so that nothing has to be built to be tested. Types are checked by the `types` task, not here.
+ *
+ * @param {string} displayName the package's short name
+ * @param {import('jest').Config} overrides what this package needs besides
+ * @returns {import('jest').Config}
+ */
+export const jestPreset = (displayName, overrides = {}) => ({
+  displayName,
+  testEnvironment: 'node',
+  testEnvironmentOptions: { customExportConditions: ['@panoply/source', 'node', 'node-addons'] },
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '\\.ts$': ['ts-jest', { useESM: true, tsconfig: '<rootDir>/tsconfig.json' }] },
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  injectGlobals: false,
+  coverageDirectory: 'reports/coverage',
+  collectCoverageFrom: ['src/**/*.ts'],
+  coverageReporters: ['text-summary', 'json-summary'],
+  ...overrides,
+})

@@ -1,0 +1,54 @@
+import { brandPrototype } from './brand.js'
+import { type ErrorStatus, isErrorStatus, UNCLASSIFIED, UNPROCESSABLE } from './error-status.js'
+import { PanoplyError } from './panoply-error.js'
+
+/** What the data source was doing: collecting rows, or answering a question about its configuration. */
+export type Phase = 'collect' | 'config'
+
+/** Facts of a {@link DataSourceError}. */
+export interface DataSourceFacts {
+  readonly phase: Phase
+  /** A number of the status table; one that is not in it becomes 506. Default 501. */
+  readonly status?: number
+  readonly sourceType?: string | undefined
+  readonly sourceId?: string | undefined
+  readonly databaseId?: string | undefined
+  /** The name of the error that was thrown in the first place. Default `DataSourceError`. */
+  readonly errorName?: string
+  /** Default `true`. */
+  readonly retryable?: boolean
+  readonly cause?: unknown
+}
+
+/**
+ * An error of a data source in the form that the platform stores: what failed (`status`, `errorName`), while doing
+ * what (`phase`), for whom (`sourceType`, `sourceId`, `databaseId`) and when (`createdAt`).
+ */
+export class DataSourceError extends PanoplyError {
+  static {
+    brandPrototype(this, 'DataSourceError')
+  }
+
+  declare readonly code: 'PANOPLY_DATA_SOURCE_FAILED'
+  readonly status: ErrorStatus
+  /** The outermost phase that the error passed through. */
+  phase: Phase
+  readonly sourceType: string | undefined
+  readonly sourceId: string | undefined
+  readonly databaseId: string | undefined
+  readonly errorName: string
+  /** ISO 8601, UTC. */
+  readonly createdAt: string
+
+  constructor(message: string, facts: DataSourceFacts) {
+    super(message, { ...facts, code: 'PANOPLY_DATA_SOURCE_FAILED' })
+    const status = facts.status ?? UNCLASSIFIED
+    this.status = isErrorStatus(status) ? status : UNPROCESSABLE
+    this.phase = facts.phase
+    this.sourceType = facts.sourceType
+    this.sourceId = facts.sourceId
+    this.databaseId = facts.databaseId
+    this.errorName = facts.errorName ?? 'DataSourceError'
+    this.createdAt = new Date().toISOString()
+  }
+}

@@ -1,0 +1,73 @@
+import { InvalidArgumentError } from './invalid-argument-error.js'
+import { TokenValidationError } from './token-validation-error.js'
+
+/** What the numbers mean that a {@link DataSourceError} carries as its `status`. */
+export const ERROR_STATUSES = {
+  400: 'bad request',
+  401: 'unauthorized',
+  403: 'permissions',
+  404: 'not found',
+  408: 'timeout',
+  422: 'parsing',
+  429: 'rate limit',
+  500: 'internal',
+  501: 'unclassified',
+  506: 'the SDK failed to process an error',
+} as const
+
+/** One of the numbers of {@link ERROR_STATUSES}. */
+export type ErrorStatus = keyof typeof ERROR_STATUSES
+
+/** The status of an error whose class nobody registered. */
+export const UNCLASSIFIED: ErrorStatus = 501
+/** The status of an error that the SDK could not process: its status is none of the table. */
+export const UNPROCESSABLE: ErrorStatus = 506
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- any constructor, whatever it takes
+type ErrorClass = abstract new (...args: any[]) => unknown
+
+const REGISTRY = Symbol.for('@panoply/errors/status-registry')
+
+/** One registry a process: a data source may register with another installed copy than the one that wraps. */
+const registry = ((globalThis as { [REGISTRY]?: Map<object, ErrorStatus> | undefined })[
+  REGISTRY
+] ??= new Map<object, ErrorStatus>([
+  [InvalidArgumentError.prototype, 400],
+  [TokenValidationError.prototype, 401],
+]))
+
+export const isErrorStatus = (value: unknown): value is ErrorStatus =>
+  (typeof value === 'number' || typeof value === 'string') && Object.hasOwn(ERROR_STATUSES, value)
+
+/**
+ * Tells which status `wrapErrors` gives to errors of a class and of the classes derived from it, unless one of those
+ * is registered itself. Registering a class again replaces its status.
+ *
+ * @throws InvalidArgumentError when the first argument is not a class or the status is none of {@link ERROR_STATUSES}
+ */
+export const registerErrorStatus = (errorClass: ErrorClass, status: ErrorStatus): void => {
+  if (typeof errorClass !== 'function' || typeof errorClass.prototype !== 'object') {
+    throw new InvalidArgumentError(
+      `registerErrorStatus: expected a class of errors, got ${typeof errorClass}`,
+      { argument: 'errorClass' },
+    )
+  }
+  if (!isErrorStatus(status)) {
+    throw new InvalidArgumentError(
+      `registerErrorStatus: expected one of ${Object.keys(ERROR_STATUSES).join(', ')}, got ${String(status)}`,
+      { argument: 'status' },
+    )
+  }
+  registry.set(errorClass.prototype as object, status)
+}
+
+/** The status of the closest registered class that the error derives from; 501 where there is none. */
+export const statusOf = (error: unknown): ErrorStatus => {
+  let link: unknown = error
+  while (typeof link === 'object' && link !== null) {
+    const status = registry.get(link)
+    if (status !== undefined) return status
+    link = Object.getPrototypeOf(link)
+  }
+  return UNCLASSIFIED
+}

@@ -1,0 +1,8 @@
+import { isBranded } from './brand.js'
+import type { PanoplyError } from './panoply-error.js'
+
+/**
+ * Whether the value is an error of the SDK. Unlike `instanceof`, it is also true for an error that another
+ * installed copy of `@panoply/errors` made.
+ */
+export const isPanoplyError = (value: unknown): value is PanoplyError => isBranded(value)

@@ -38,7 +38,7 @@ export const wrapErrors = (phase: Phase): MethodDecorator => {
       function (this: unknown, ...args: unknown[]): unknown {
         const normalise = (error: unknown): unknown =>
           normaliseError(error, phase, sourceOf(this) ?? sourceOf(args[0]) ?? args[0])
-        return guard(() => method.apply(this, args) as unknown, normalise)
+        return guard(() => method.apply(this, args), normalise)
       } as AnyFunction,
   )
 }

@@ -119,15 +119,13 @@ describe('wrapErrors', () => {
   })
 
   it('works through the legacy decorator protocol', () => {
-    const descriptor = Object.getOwnPropertyDescriptor(
-      { read: failing(new HttpError('x')) },
-      'read',
-    )
-    const decorated = wrapErrors('collect')({}, 'read', descriptor ?? {})
+    const read = failing(new HttpError('x'))
+    const descriptor = { value: read, writable: true }
+    const decorated = wrapErrors('collect')<() => unknown>({}, 'read', descriptor)
+    const stream = Object.defineProperty({ source }, 'read', decorated) as unknown as Stream
 
-    expect(thrownBy(() => decorated.value?.call({ source }))).toMatchObject({
-      sourceType: 'librato',
-    })
+    expect(decorated.writable).toBe(true)
+    expect(thrownBy(() => stream.read(1))).toMatchObject({ sourceType: 'librato' })
   })
 
   it('keeps the name and the length of what it wraps', () => {

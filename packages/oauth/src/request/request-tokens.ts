@@ -53,7 +53,7 @@ export const requestTokens = async (
   } catch (error) {
     if (!(error instanceof TokenRequestFailure)) throw error
     throw new TokenValidationError(
-      `the access token could not be refreshed at ${showUrl(request.url)}: ${error.message}`,
+      `the access token could not be refreshed: ${error.message} (${showUrl(request.url)})`,
       { kind: error.kind, cause: error },
     )
   }

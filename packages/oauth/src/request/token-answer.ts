@@ -38,7 +38,11 @@ const tokensSchema = z.object({
     token.optional(),
   ),
   // A token without a readable life is still a token: it is refreshed when it is refused.
-  expiresInSeconds: z.coerce.number().positive().optional().catch(undefined),
+  expiresInSeconds: z
+    .union([z.number(), z.string().regex(/^\d+$/).transform(Number)])
+    .pipe(z.number().positive())
+    .optional()
+    .catch(undefined),
 })
 
 /**

@@ -88,11 +88,16 @@ const readBounded = async (response: Response): Promise<string | undefined> => {
 const unreachable = (message: string, networkCode: string | undefined): TokenRequestFailure =>
   new TokenRequestFailure(message, { kind: 'unreachable', isTransient: true, networkCode })
 
-/** `fetch` fails with "fetch failed"; what happened stands in the causes below. */
+/**
+ * `fetch` fails with "fetch failed"; what happened stands in the causes below. Known by shape: the errors of Node's own
+ * `fetch` are not instances of this `Error` where the code runs in a context of its own.
+ */
 const innermost = (error: unknown): { message: string; code: string | undefined } => {
-  if (!(error instanceof Error)) return { message: 'an unknown fault', code: undefined }
-  if (error.cause instanceof Error) return innermost(error.cause)
-  const { code: given } = error as { code?: unknown }
-  const code = typeof given === 'string' ? given : undefined
-  return { message: error.message === '' ? (code ?? error.name) : error.message, code }
+  const { cause, code, message, name } = error as Record<string, unknown>
+  if (typeof cause === 'object' && cause !== null) return innermost(cause)
+  const texts = [message, code, name].filter((text) => typeof text === 'string' && text !== '')
+  return {
+    message: String(texts[0] ?? 'an unknown fault'),
+    code: typeof code === 'string' ? code : undefined,
+  }
 }

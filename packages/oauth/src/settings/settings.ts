@@ -50,9 +50,9 @@ const isFunction = (value: unknown): value is TokenCallback => typeof value === 
 
 const schema = z
   .strictObject({
-    refreshUrl: z.unknown(),
-    errors: z.unknown(),
-    holder: z.unknown(),
+    refreshUrl: z.unknown().optional(),
+    errors: z.unknown().optional(),
+    holder: z.unknown().optional(),
     callback: z
       .union([z.string().min(1), z.custom<TokenCallback>(isFunction)], {
         error: ({ input }) => `expected a function or a method's name, got ${describeValue(input)}`,

@@ -1,0 +1,263 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+
+import { ManualClock } from './support/manual-clock.js'
+import { Provider } from './support/provider.js'
+import {
+  CLIENT,
+  environmentWith,
+  gate,
+  guarded,
+  HttpError,
+  requestOf,
+  Stream,
+} from './support/stream.js'
+
+const clock = new ManualClock()
+let provider: Provider
+let environment = environmentWith(clock)
+
+beforeEach(async () => {
+  provider = await Provider.start(clock)
+  environment = environmentWith(clock)
+})
+afterEach(() => Provider.stopAll())
+
+/** A stream whose access token has run out. */
+const expired = (extra: Record<string, unknown> = {}): Stream => {
+  const tokens = provider.signIn()
+  provider.expire(tokens.access_token)
+  return new Stream({ ...tokens, ...extra })
+}
+
+describe('one refresh', () => {
+  it('posts options.refresh and the refresh token as a form, and nothing else', async () => {
+    const stream = expired({ password: 'other' })
+    const { refresh_token } = stream.source
+    stream.options = { refresh: { ...CLIENT, version: 2, offline: true }, other: 'option' }
+
+    await guarded(requestOf(provider), provider.url, environment).call(stream)
+
+    const [request] = provider.requests
+    expect(request?.form).toEqual({
+      grant_type: 'refresh_token',
+      ...CLIENT,
+      version: '2',
+      offline: 'true',
+      refresh_token,
+    })
+    expect(request?.headers).toMatchObject({
+      'content-type': 'application/x-www-form-urlencoded;charset=UTF-8',
+      accept: 'application/json',
+    })
+    expect(request?.headers).not.toHaveProperty('authorization')
+  })
+
+  it('sends the grant_type of options.refresh where a provider has one of its own', async () => {
+    const stream = expired()
+    stream.options = { refresh: { ...CLIENT, grant_type: 'fb_exchange_token' } }
+
+    await guarded(requestOf(provider), provider.url, environment).call(stream)
+
+    expect(provider.requests[0]?.form).toMatchObject({ grant_type: 'fb_exchange_token' })
+  })
+
+  it('keeps both new tokens, tells exactly what changed, and runs the method once more', async () => {
+    const stream = expired({ destination: 'rows' })
+    const seen: unknown[] = []
+    const request = guarded(
+      async function (this: Stream, ...args: unknown[]) {
+        seen.push([this === stream, ...args])
+        return requestOf(provider).call(this)
+      },
+      provider.url,
+      environment,
+      { callback: 'onToken' },
+    )
+
+    await expect(request.call(stream, 'boards', 7)).resolves.toBe('rows for access-token-2')
+
+    const tokens = { access_token: 'access-token-2', refresh_token: 'refresh-token-2' }
+    expect(stream.source).toEqual({ destination: 'rows', ...tokens })
+    expect(stream.changes).toEqual([tokens])
+    expect(stream.newTokens).toEqual(['access-token-2'])
+    expect(seen).toEqual([
+      [true, 'boards', 7],
+      [true, 'boards', 7],
+    ])
+  })
+
+  it('waits for the listeners of source-change before the callback, and for it before the method', async () => {
+    const stream = expired()
+    const { opened, open } = gate()
+    const steps: string[] = []
+    stream.listener = async () => {
+      steps.push('listener called')
+      await opened
+      steps.push('listener done')
+    }
+    const callback = async (token: string): Promise<void> => {
+      await Promise.resolve()
+      steps.push(`callback with ${token}`)
+    }
+    const request = guarded(
+      async function (this: Stream) {
+        steps.push('method')
+        return requestOf(provider).call(this)
+      },
+      provider.url,
+      environment,
+      { callback },
+    ).call(stream)
+
+    await provider.arrived(1)
+    open()
+    await request
+    expect(steps).toEqual([
+      'method',
+      'listener called',
+      'listener done',
+      'callback with access-token-2',
+      'method',
+    ])
+  })
+
+  it('keeps the old refresh token when the answer has none, and tells of the access token only', async () => {
+    for (const refresh_token of [undefined, null, '']) {
+      const stream = expired()
+      const before = stream.source['refresh_token']
+      provider.rotates = false
+      provider.answerWith = { refresh_token }
+
+      await guarded(requestOf(provider), provider.url, environment).call(stream)
+
+      expect(stream.source['refresh_token']).toBe(before)
+      expect(stream.changes).toEqual([{ access_token: stream.source['access_token'] }])
+    }
+  })
+
+  it('takes other keys for source, and answers that use them too', async () => {
+    const { access_token, refresh_token } = provider.signIn()
+    const stream = new Stream({ token: access_token, renewal: refresh_token })
+    const request = async function (this: Stream): Promise<unknown> {
+      await Promise.resolve()
+      if (this.source['token'] !== 'second') throw new HttpError(401)
+      return this.source
+    }
+    provider.faults.push({ body: { token: 'second', renewal: 'next' } })
+
+    const keys = { accessKey: 'token', refreshKey: 'renewal' }
+    await guarded(request, provider.url, environment, keys).call(stream)
+
+    expect(stream.changes).toEqual([{ token: 'second', renewal: 'next' }])
+    expect(provider.requests[0]?.form).toMatchObject({ refresh_token })
+  })
+
+  it('lets a result, another error and a second refusal through as they are', async () => {
+    const stream = new Stream(provider.signIn())
+    const fail = guarded(
+      (error: unknown) => Promise.reject(error as Error),
+      provider.url,
+      environment,
+    )
+    const other = new RangeError('not about tokens')
+    const refused = new HttpError(401)
+
+    await expect(
+      guarded(requestOf(provider), provider.url, environment).call(stream),
+    ).resolves.toBe('rows for access-token-1')
+    await expect(fail.call(stream, other)).rejects.toBe(other)
+    expect(provider.requests).toHaveLength(0)
+    await expect(fail.call(stream, refused)).rejects.toBe(refused)
+    expect(provider.requests).toHaveLength(1)
+  })
+
+  it('logs that it refreshes, without a token or a secret', async () => {
+    const stream = expired()
+    await guarded(requestOf(provider), provider.url, environment).call(stream)
+
+    expect(stream.logged).toEqual([`refreshing the access token at ${provider.url}`])
+  })
+
+  it('leaves no timer behind', async () => {
+    await guarded(requestOf(provider), provider.url, environment).call(expired())
+    expect(clock.pending).toBe(0)
+  })
+})
+
+describe('a listener or a callback', () => {
+  it('may call the guarded method itself: the new token is there', async () => {
+    const stream = expired()
+    const request = guarded(requestOf(provider), provider.url, environment, {
+      callback: async function (this: Stream) {
+        results.push(await request.call(this))
+      },
+    })
+    const results: string[] = []
+    stream.listener = async () => results.push(await request.call(stream))
+
+    await request.call(stream)
+
+    expect(results).toEqual(['rows for access-token-2', 'rows for access-token-2'])
+    expect(provider.requests).toHaveLength(1)
+  })
+
+  it('does not start another refresh when the new token is refused inside of it', async () => {
+    const stream = expired()
+    const request = guarded(() => Promise.reject(new HttpError(401)), provider.url, environment)
+    const inside: unknown[] = []
+    stream.listener = () => request.call(stream).catch((error: unknown) => inside.push(error))
+
+    await expect(request.call(stream)).rejects.toBeInstanceOf(HttpError)
+
+    expect(inside).toEqual([expect.any(HttpError)])
+    expect(provider.requests).toHaveLength(1)
+  })
+
+  it('is guarded as ever in what it leaves running', async () => {
+    const stream = expired()
+    const request = guarded(requestOf(provider), provider.url, environment)
+    const { opened, open } = gate()
+    let later: Promise<string> | undefined
+    stream.listener = () => {
+      later ??= opened.then(() => request.call(stream))
+    }
+    await request.call(stream)
+    provider.expire('access-token-2')
+    open()
+
+    await expect(later).resolves.toBe('rows for access-token-3')
+  })
+
+  it('surfaces as itself when it fails, even through a guard around the guard', async () => {
+    const stream = expired()
+    const full = new HttpError(507)
+    stream.listener = () => Promise.reject(full)
+    const inner = guarded(requestOf(provider), provider.url, environment)
+    const outer = guarded(
+      function (this: Stream) {
+        return inner.call(this)
+      },
+      provider.url,
+      environment,
+    )
+
+    await expect(outer.call(stream)).rejects.toBe(full)
+    expect(provider.requests).toHaveLength(1)
+    expect(stream.changes).toHaveLength(1)
+  })
+
+  it('does not take the failure of a callback for a failed refresh', async () => {
+    const stream = expired()
+    const broken = new Error('no client')
+    const request = guarded(requestOf(provider), provider.url, environment, {
+      callback: () => {
+        throw broken
+      },
+    })
+
+    await expect(request.call(stream)).rejects.toBe(broken)
+    expect(stream.source['access_token']).toBe('access-token-2')
+    await expect(request.call(stream)).resolves.toBe('rows for access-token-2')
+    expect(provider.requests).toHaveLength(1)
+  })
+})

@@ -1,0 +1,155 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+
+import { ManualClock } from './support/manual-clock.js'
+import { Provider } from './support/provider.js'
+import { environmentWith, guarded, HttpError, requestOf, Stream } from './support/stream.js'
+
+const clock = new ManualClock()
+let provider: Provider
+let environment = environmentWith(clock)
+let stream: Stream
+
+beforeEach(async () => {
+  provider = await Provider.start(clock)
+  environment = environmentWith(clock)
+  const tokens = provider.signIn()
+  provider.expire(tokens.access_token)
+  stream = new Stream(tokens)
+})
+afterEach(() => Provider.stopAll())
+
+const request = () => guarded(requestOf(provider), provider.url, environment).call(stream)
+
+describe('single-use refresh tokens', () => {
+  it('are each used once over many refreshes', async () => {
+    for (let round = 2; round < 12; round++) {
+      await expect(request()).resolves.toBe(`rows for access-token-${round}`)
+      provider.expire(`access-token-${round}`)
+    }
+    const sent = provider.requests.map(({ form }) => form['refresh_token'])
+    expect(new Set(sent).size).toBe(10)
+  })
+
+  it.each(['lose', 'reset'] as const)('survive an answer that is lost (%s)', async (fault) => {
+    provider.faults.push(fault)
+    const call = request()
+    await clock.elapse(500)
+
+    await expect(call).resolves.toBe('rows for access-token-2')
+    provider.expire('access-token-2')
+    await expect(request()).resolves.toBe('rows for access-token-3')
+  })
+
+  it('survive two lost answers, the last one late: nothing is sent after 20 s', async () => {
+    provider.faults.push('lose', 'hang')
+    const startedAtMs = clock.now()
+    const call = request()
+    await clock.elapse(500)
+    await provider.arrived(2)
+    await clock.elapse(6_000)
+    await clock.elapse(1_000)
+
+    await expect(call).resolves.toBe('rows for access-token-2')
+    expect(clock.now() - startedAtMs).toBe(7_500)
+  })
+
+  it('are not sent again by a machine that slept through the wait', async () => {
+    provider.faults.push('lose')
+    const failed = expect(request()).rejects.toMatchObject({ kind: 'unreachable' })
+    await clock.elapse(500, 3_600_000)
+
+    await failed
+    expect(provider.requests).toHaveLength(1)
+  })
+
+  it('outlive a listener that fails: its error surfaces, the new tokens stay', async () => {
+    const full = new Error('disk full')
+    stream.listener = () => Promise.reject(full)
+
+    await expect(Promise.allSettled([request(), request()])).resolves.toEqual([
+      { status: 'rejected', reason: full },
+      { status: 'rejected', reason: full },
+    ])
+    expect(stream.source).toEqual({
+      access_token: 'access-token-2',
+      refresh_token: 'refresh-token-2',
+    })
+    expect(stream.changes).toHaveLength(1)
+    await expect(request()).resolves.toBe('rows for access-token-2')
+    provider.expire('access-token-2')
+    stream.listener = () => undefined
+    await expect(request()).resolves.toBe('rows for access-token-3')
+  })
+
+  it('outlive a listener that throws at once', async () => {
+    stream.listener = () => {
+      throw new HttpError(500)
+    }
+    await expect(request()).rejects.toMatchObject({ status: 500 })
+    await expect(request()).resolves.toBe('rows for access-token-2')
+    expect(provider.requests).toHaveLength(1)
+  })
+})
+
+describe('invalid_grant', () => {
+  /** Another process refreshes, and what it got comes into the source while our request is under way. */
+  const refreshElsewhere = (into: Stream, keys: readonly string[]): void => {
+    const tokens = provider.refreshElsewhere(String(into.source['refresh_token']))
+    clock.advance(60_000)
+    provider.faults.push({ status: 400, body: { error: 'invalid_grant' } })
+    const log = into.log.bind(into)
+    into.log = (...messages) => {
+      log(...messages)
+      for (const key of keys) into.source[key] = tokens[key]
+    }
+  }
+
+  it('is no failure where the source meanwhile holds newer tokens', async () => {
+    refreshElsewhere(stream, ['access_token', 'refresh_token'])
+
+    await expect(request()).resolves.toBe('rows for access-token-2')
+    expect(provider.requests).toHaveLength(1)
+    expect(stream.changes).toEqual([])
+  })
+
+  it('is answered with a newer refresh token where only that came', async () => {
+    refreshElsewhere(stream, ['refresh_token'])
+
+    await expect(request()).resolves.toBe('rows for access-token-3')
+    expect(provider.requests.map(({ form }) => form['refresh_token'])).toEqual([
+      'refresh-token-1',
+      'refresh-token-2',
+    ])
+  })
+
+  it('is final where the source still holds the same', async () => {
+    provider.faults.push({ status: 400, body: { error: 'invalid_grant' } })
+
+    await expect(request()).rejects.toMatchObject({
+      kind: 'rejected',
+      cause: { status: 400, errorCode: 'invalid_grant' },
+    })
+    expect(stream.changes).toEqual([])
+  })
+
+  it('does not make another refusal look at the source', async () => {
+    refreshElsewhere(stream, ['access_token', 'refresh_token'])
+    provider.faults[0] = { status: 401, body: { error: 'invalid_client' } }
+
+    await expect(request()).rejects.toMatchObject({ cause: { errorCode: 'invalid_client' } })
+  })
+})
+
+describe('a new sign-in while a refresh is under way', () => {
+  it('wins over the answer of the old one', async () => {
+    const fresh = provider.signIn()
+    const log = stream.log.bind(stream)
+    stream.log = (...messages) => {
+      log(...messages)
+      Object.assign(stream.source, fresh)
+    }
+
+    await expect(request()).resolves.toBe(`rows for ${fresh.access_token}`)
+    expect(stream.source).toEqual(fresh)
+  })
+})

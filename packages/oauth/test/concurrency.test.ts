@@ -9,6 +9,7 @@ import {
   gate,
   guarded,
   HttpError,
+  nth,
   requestOf,
   Stream,
 } from './support/stream.js'
@@ -35,7 +36,7 @@ describe('calls that fail at once', () => {
     const request = guarded(requestOf(provider), provider.url, environment, { callback: 'onToken' })
 
     const results = await Promise.all(
-      Array.from({ length: 500 }, (_, i) => request.call(instances[i % 10] as Stream)),
+      Array.from({ length: 500 }, (_, i) => request.call(nth(instances, i))),
     )
 
     expect(provider.requests).toHaveLength(1)
@@ -82,12 +83,12 @@ describe('calls that fail at once', () => {
     provider.faults.push({ status: 403 })
 
     const results = await Promise.allSettled(
-      Array.from({ length: 10 }, (_, i) => request.call(instances[i % 2] as Stream)),
+      Array.from({ length: 10 }, (_, i) => request.call(nth(instances, i))),
     )
 
     expect(results.map(({ status }) => status)).toEqual(Array(10).fill('rejected'))
     expect(provider.requests).toHaveLength(1)
-    await expect(request.call(instances[0] as Stream)).resolves.toBe('rows for access-token-2')
+    await expect(request.call(nth(instances, 0))).resolves.toBe('rows for access-token-2')
   })
 
   it('with different tokens, or for different clients, are different refreshes', async () => {
@@ -244,7 +245,7 @@ describe('a refresh that hangs', () => {
     const startedAtMs = clock.now()
     provider.faults.push('hang', 'hang', 'hang')
     const calls = Promise.allSettled(
-      Array.from({ length: 50 }, (_, i) => request.call(instances[i % 5] as Stream)),
+      Array.from({ length: 50 }, (_, i) => request.call(nth(instances, i))),
     )
     await provider.arrived(1)
     await clock.elapse(6_000)
@@ -263,7 +264,7 @@ describe('a refresh that hangs', () => {
     }
     expect(clock.pending).toBe(0)
 
-    await expect(request.call(instances[0] as Stream)).resolves.toBe('rows for access-token-2')
+    await expect(request.call(nth(instances, 0))).resolves.toBe('rows for access-token-2')
     expect(provider.requests).toHaveLength(4)
   })
 })
@@ -278,7 +279,7 @@ describe('whatever the order of calls', () => {
         const request = guarded(requestOf(provider), provider.url, environmentWith(clock))
         const results: Promise<string>[] = []
         for (const { stream, expireBefore, wait } of calls) {
-          const instance = instances[stream] as Stream
+          const instance = nth(instances, stream)
           // A token runs out between calls, not under the second try of one.
           if (expireBefore && wait) provider.expire(String(instance.source['access_token']))
           results.push(request.call(instance))

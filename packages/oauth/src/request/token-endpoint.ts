@@ -93,11 +93,11 @@ const unreachable = (message: string, networkCode: string | undefined): TokenReq
  * `fetch` are not instances of this `Error` where the code runs in a context of its own.
  */
 const innermost = (error: unknown): { message: string; code: string | undefined } => {
-  const { cause, code, message, name } = error as Record<string, unknown>
+  const { cause, code, message, name } = (error ?? {}) as Record<string, unknown>
   if (typeof cause === 'object' && cause !== null) return innermost(cause)
-  const texts = [message, code, name].filter((text) => typeof text === 'string' && text !== '')
+  const texts = [message, code, name, 'an unknown fault']
   return {
-    message: String(texts[0] ?? 'an unknown fault'),
+    message: texts.find((text): text is string => typeof text === 'string' && text !== '') ?? '',
     code: typeof code === 'string' ? code : undefined,
   }
 }

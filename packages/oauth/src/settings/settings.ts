@@ -46,7 +46,16 @@ export interface Settings {
   readonly holder: unknown
 }
 
-const isFunction = (value: unknown): value is TokenCallback => typeof value === 'function'
+const isName = (value: unknown): value is string => typeof value === 'string' && value !== ''
+
+const isCallback = (value: unknown): value is TokenCallback | string =>
+  typeof value === 'function' || isName(value)
+
+const expected = (what: string) => ({
+  error: ({ input }: { readonly input?: unknown }) =>
+    `expected ${what}, got ${describeValue(input)}`,
+})
+const keyOfSource = z.custom<string>(isName, expected('a key of source'))
 
 const schema = z
   .strictObject({
@@ -54,12 +63,10 @@ const schema = z
     errors: z.unknown().optional(),
     holder: z.unknown().optional(),
     callback: z
-      .union([z.string().min(1), z.custom<TokenCallback>(isFunction)], {
-        error: ({ input }) => `expected a function or a method's name, got ${describeValue(input)}`,
-      })
+      .custom<TokenCallback | string>(isCallback, expected("a function or a method's name"))
       .optional(),
-    accessKey: z.string().min(1).default('access_token'),
-    refreshKey: z.string().min(1).default('refresh_token'),
+    accessKey: keyOfSource.default('access_token'),
+    refreshKey: keyOfSource.default('refresh_token'),
   })
   .refine(({ accessKey, refreshKey }) => accessKey !== refreshKey, {
     path: ['refreshKey'],

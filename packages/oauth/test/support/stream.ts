@@ -68,6 +68,13 @@ export const requestOf = (provider: Provider) =>
     return `rows for ${String(token)}`
   }
 
+/** The item at an index that goes round and round. */
+export const nth = <Item>(items: readonly Item[], index: number): Item => {
+  const item = items[index % items.length]
+  if (item === undefined) throw new Error('expected at least one item')
+  return item
+}
+
 /** A promise that the test fulfils. */
 export const gate = (): { readonly opened: Promise<void>; open: () => void } => {
   let open = (): void => undefined

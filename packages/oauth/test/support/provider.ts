@@ -29,7 +29,7 @@ interface RefreshToken {
 /** A repeated use within this gets the same answer again; a later one is theft and revokes the grant. */
 const GRACE_MS = 20_000
 
-/** A token endpoint on loopback whose refresh tokens can be used once, with faults on demand. */
+/** A token endpoint, and an API behind it, on loopback whose refresh tokens can be used once, with faults on demand. */
 export class Provider {
   static readonly #running = new Set<Provider>()
 
@@ -106,6 +106,10 @@ export class Provider {
   }
 
   async #receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.method === 'GET') {
+      this.#answerApi(request, response)
+      return
+    }
     let text = ''
     for await (const chunk of request) text += String(chunk)
     const form = Object.fromEntries(new URLSearchParams(text))
@@ -126,6 +130,13 @@ export class Provider {
       ...headers,
     })
     response.end(typeof body === 'string' ? body : JSON.stringify(body))
+  }
+
+  /** An API that takes the provider's access tokens. */
+  #answerApi(request: IncomingMessage, response: ServerResponse): void {
+    const acceptedToken = request.headers.authorization?.replace('Bearer ', '')
+    response.writeHead(this.accepts(acceptedToken) ? 200 : 401)
+    response.end(JSON.stringify({ acceptedToken }))
   }
 
   #work(fault: Fault, refreshToken: string): ScriptedAnswer | undefined {

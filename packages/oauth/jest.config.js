@@ -1,5 +1,6 @@
 import { jestPreset } from '../../jest.preset.js'
 
-const config = jestPreset('oauth')
+// Three compilers and a type checker share the machine with whatever else runs on it.
+const config = jestPreset('oauth', { testTimeout: 30_000 })
 
 export default config

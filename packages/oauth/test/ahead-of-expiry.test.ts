@@ -1,34 +1,27 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { beforeEach, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 
 import { refreshDueAt } from '../src/request/token-lifetime.js'
-import { ManualClock } from './support/manual-clock.js'
-import { Provider } from './support/provider.js'
-import { environmentWith, guarded, requestOf, Stream } from './support/stream.js'
+import { expiredStream, guarded, requestOf, Stream } from './support/stream.js'
+import { useTestBed } from './support/test-bed.js'
 
 const HOUR_MS = 3_600_000
-const clock = new ManualClock()
-let provider: Provider
-let environment = environmentWith(clock)
+const bed = useTestBed()
 let stream: Stream
-
-beforeEach(async () => {
-  provider = await Provider.start(clock)
-  environment = environmentWith(clock)
-  const tokens = provider.signIn()
-  provider.expire(tokens.access_token)
-  stream = new Stream(tokens)
+beforeEach(() => {
+  stream = expiredStream(bed.provider)
 })
-afterEach(() => Provider.stopAll())
 
 const request = (instance = stream): Promise<string> =>
-  guarded(requestOf(provider), provider.url, environment, { callback: 'onToken' }).call(instance)
+  guarded(requestOf(bed.provider), bed.provider.url, bed.environment, { callback: 'onToken' }).call(
+    instance,
+  )
 
 /** After this the stream holds access-token-2, which lives as long as `expires_in` says. */
 const refreshOnce = async (expires_in: unknown): Promise<void> => {
-  provider.answerWith = { expires_in }
+  bed.provider.answerWith = { expires_in }
   await request()
-  expect(provider.requests).toHaveLength(1)
+  expect(bed.provider.requests).toHaveLength(1)
 }
 
 describe('a token whose life is known', () => {
@@ -38,12 +31,12 @@ describe('a token whose life is known', () => {
     ['30 s: half of it', 30, 15_000],
   ])('of %s is refreshed in time, before the method runs', async (_, expiresIn, dueMs) => {
     await refreshOnce(expiresIn)
-    clock.advance(dueMs - 1)
+    bed.clock.advance(dueMs - 1)
     await expect(request()).resolves.toBe('rows for access-token-2')
-    clock.advance(1)
+    bed.clock.advance(1)
     await expect(request()).resolves.toBe('rows for access-token-3')
 
-    expect(provider.requests).toHaveLength(2)
+    expect(bed.provider.requests).toHaveLength(2)
     expect(stream.newTokens).toEqual(['access-token-2', 'access-token-3'])
     expect(stream.changes).toHaveLength(2)
   })
@@ -51,72 +44,72 @@ describe('a token whose life is known', () => {
   it('is refreshed by one request for all who ask, copies of the source included', async () => {
     await refreshOnce(3_600)
     const copies = Array.from({ length: 4 }, () => new Stream({ ...stream.source }))
-    clock.advance(HOUR_MS)
+    bed.clock.advance(HOUR_MS)
 
     const results = await Promise.all(Array.from({ length: 100 }, (_, i) => request(copies[i % 4])))
 
     expect(new Set(results)).toEqual(new Set(['rows for access-token-3']))
-    expect(provider.requests).toHaveLength(2)
+    expect(bed.provider.requests).toHaveLength(2)
     for (const copy of copies) expect(copy.changes).toHaveLength(1)
   })
 
   it('shares its refresh with calls that were refused meanwhile', async () => {
     await refreshOnce(3_600)
     const copy = new Stream({ ...stream.source })
-    clock.advance(HOUR_MS)
-    provider.faults.push('hang')
+    bed.clock.advance(HOUR_MS)
+    bed.provider.faults.push('hang')
     const ahead = request()
-    await provider.arrived(2)
+    await bed.provider.arrived(2)
     const refused = request(copy)
-    await clock.elapse(6_000)
-    await clock.elapse(500)
+    await bed.clock.elapse(6_000)
+    await bed.clock.elapse(500)
 
     await expect(Promise.all([ahead, refused])).resolves.toHaveLength(2)
-    expect(provider.requests).toHaveLength(3)
+    expect(bed.provider.requests).toHaveLength(3)
     expect(copy.source).toEqual(stream.source)
   })
 
   it('of a copy two refreshes old is brought up to date with one request', async () => {
     const copy = new Stream({ ...stream.source })
     await refreshOnce(3_600)
-    clock.advance(HOUR_MS)
+    bed.clock.advance(HOUR_MS)
 
     await expect(request(copy)).resolves.toBe('rows for access-token-3')
-    expect(provider.requests[1]?.form).toMatchObject({ refresh_token: 'refresh-token-2' })
+    expect(bed.provider.requests[1]?.form).toMatchObject({ refresh_token: 'refresh-token-2' })
   })
 
   it('is not refreshed ahead where the source holds another one by now', async () => {
     await refreshOnce(3_600)
-    clock.advance(HOUR_MS)
-    provider.rotates = false
-    const elsewhere = provider.refreshElsewhere('refresh-token-2')
+    bed.clock.advance(HOUR_MS)
+    bed.provider.rotates = false
+    const elsewhere = bed.provider.refreshElsewhere('refresh-token-2')
     stream.source['access_token'] = elsewhere['access_token']
 
     await request()
-    expect(provider.requests).toHaveLength(1)
+    expect(bed.provider.requests).toHaveLength(1)
   })
 })
 
 describe('a refresh ahead of time that fails', () => {
   it('costs nothing while the old token is good, and is not tried again until it is refused', async () => {
     await refreshOnce(3_600)
-    clock.advance(HOUR_MS - 60_000)
-    provider.faults.push({ status: 403 })
+    bed.clock.advance(HOUR_MS - 60_000)
+    bed.provider.faults.push({ status: 403 })
 
     await expect(request()).resolves.toBe('rows for access-token-2')
     await expect(request()).resolves.toBe('rows for access-token-2')
-    expect(provider.requests).toHaveLength(2)
+    expect(bed.provider.requests).toHaveLength(2)
     expect(stream.logged.at(-1)).toMatch(/^going on with the old access token: .*HTTP 403/)
 
-    provider.expire('access-token-2')
+    bed.provider.expire('access-token-2')
     await expect(request()).resolves.toBe('rows for access-token-3')
-    clock.advance(HOUR_MS)
+    bed.clock.advance(HOUR_MS)
     await expect(request()).resolves.toBe('rows for access-token-4')
   })
 
   it('surfaces what a listener throws', async () => {
     await refreshOnce(3_600)
-    clock.advance(HOUR_MS)
+    bed.clock.advance(HOUR_MS)
     const full = new Error('disk full')
     stream.listener = () => {
       throw full
@@ -133,10 +126,10 @@ describe('a token whose life is not known', () => {
     '(expires_in %p) is used until it is refused',
     async (value) => {
       await refreshOnce(value)
-      clock.advance(1_000 * HOUR_MS)
+      bed.clock.advance(1_000 * HOUR_MS)
 
       await expect(request()).resolves.toBe('rows for access-token-2')
-      expect(provider.requests).toHaveLength(1)
+      expect(bed.provider.requests).toHaveLength(1)
     },
   )
 })

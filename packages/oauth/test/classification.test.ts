@@ -1,37 +1,32 @@
 import { inspect } from 'node:util'
 
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { beforeEach, describe, expect, it } from '@jest/globals'
 import { isRetryable, serializeError, TokenValidationError } from '@panoply/errors'
 import fc from 'fast-check'
 
 import { showableErrorCode } from '../src/request/answer-rules.js'
 import { parseRetryAfter } from '../src/request/retry-after.js'
 import { scrub } from '../src/request/scrub.js'
-import { ManualClock } from './support/manual-clock.js'
 import { type Fault, Provider, type ScriptedAnswer } from './support/provider.js'
 import {
   CLIENT,
-  environmentWith,
+  expiredStream,
   guarded,
   requestOf,
   type Source,
-  Stream,
+  type Stream,
 } from './support/stream.js'
+import { useTestBed } from './support/test-bed.js'
 
-const clock = new ManualClock()
-let provider: Provider
+const bed = useTestBed()
 let stream: Stream
-
-beforeEach(async () => {
-  provider = await Provider.start(clock)
-  const tokens = provider.signIn()
-  provider.expire(tokens.access_token)
-  stream = new Stream({ ...tokens, access_token: 'access-token-old' })
+beforeEach(() => {
+  stream = expiredStream(bed.provider)
+  stream.source['access_token'] = 'access-token-old'
 })
-afterEach(() => Provider.stopAll())
 
 const request = (): Promise<string> =>
-  guarded(requestOf(provider), provider.url, environmentWith(clock)).call(stream)
+  guarded(requestOf(bed.provider), bed.provider.url, bed.environment).call(stream)
 
 const failureOf = async (call: Promise<unknown>): Promise<TokenValidationError> => {
   const failure: unknown = await call.then(
@@ -151,11 +146,12 @@ const TRANSIENT: readonly [string, Fault, RegExp][] = [
   ['503', { status: 503 }, /HTTP 503/],
   ['504', { status: 504 }, /HTTP 504/],
   ['a reset', 'reset', /the connection failed/],
+  ['an answer cut off', 'cut', /the connection failed/],
 ]
 
 describe('an answer that is final', () => {
   it.each(FINAL)('%s', async (_, answer, kind, text) => {
-    provider.faults.push(answer)
+    bed.provider.faults.push(answer)
 
     const failure = await failureOf(request())
 
@@ -165,62 +161,73 @@ describe('an answer that is final', () => {
       cause: { status: answer.status ?? 200 },
     })
     expect(failure.message).toMatch(text)
-    expect(failure.message).toContain(provider.url)
+    expect(failure.message).toContain(bed.provider.url)
     expect(isRetryable(failure)).toBe(false)
-    expect(provider.requests).toHaveLength(1)
+    expect(bed.provider.requests).toHaveLength(1)
     expect(stream.changes).toEqual([])
-    expect(clock.pending).toBe(0)
+    expect(bed.clock.pending).toBe(0)
     expectNoSecret(failure, stream.source)
   })
 })
 
 describe('a fault that may pass', () => {
   it.each(TRANSIENT)('%s is tried three times', async (_, fault, text) => {
-    provider.faults.push(fault, fault, fault)
+    bed.provider.faults.push(fault, fault, fault)
     const failed = failureOf(request())
-    await clock.elapse(500)
-    await clock.elapse(1_000)
+    await bed.clock.elapse(500)
+    await bed.clock.elapse(1_000)
 
     const failure = await failed
     expect(failure).toMatchObject({ kind: 'unreachable', retryable: false })
     expect(failure.message).toMatch(text)
-    expect(provider.requests).toHaveLength(3)
-    expect(clock.pending).toBe(0)
+    expect(bed.provider.requests).toHaveLength(3)
+    expect(bed.clock.pending).toBe(0)
     expectNoSecret(failure, stream.source)
   })
 
   it.each(TRANSIENT)('%s once does no harm', async (_, fault) => {
-    provider.faults.push(fault)
+    bed.provider.faults.push(fault)
     const call = request()
-    await clock.elapse(500)
+    await bed.clock.elapse(500)
 
     await expect(call).resolves.toBe('rows for access-token-2')
-    expect(provider.requests).toHaveLength(2)
+    expect(bed.provider.requests).toHaveLength(2)
   })
 
   it('a timeout is tried three times within 20 s', async () => {
-    provider.faults.push('hang', 'hang', 'hang')
-    const startedAtMs = clock.now()
+    bed.provider.faults.push('hang', 'hang', 'hang')
+    const startedAtMs = bed.clock.now()
     const failed = failureOf(request())
     for (const [count, waitMs] of [500, 1_000, undefined].entries()) {
-      await provider.arrived(count + 1)
-      await clock.elapse(6_000)
-      if (waitMs !== undefined) await clock.elapse(waitMs)
+      await bed.provider.arrived(count + 1)
+      await bed.clock.elapse(6_000)
+      if (waitMs !== undefined) await bed.clock.elapse(waitMs)
     }
 
     const failure = await failed
     expect(failure).toMatchObject({ kind: 'unreachable', cause: { networkCode: 'ETIMEDOUT' } })
     expect(failure.message).toMatch(/no answer within 6 s/)
-    expect(clock.now() - startedAtMs).toBe(19_500)
+    expect(bed.clock.now() - startedAtMs).toBe(19_500)
     expectNoSecret(failure, stream.source)
   })
 
+  it('an answer that stops half-way is timed out like none', async () => {
+    bed.provider.faults.push('stall')
+    const call = request()
+    await bed.provider.arrived(1)
+    await bed.clock.elapse(6_000)
+    await bed.clock.elapse(500)
+
+    await expect(call).resolves.toBe('rows for access-token-2')
+    expect(bed.provider.requests).toHaveLength(2)
+  })
+
   it('a provider that is not there is told by the code of the network', async () => {
-    const { url } = provider
+    const { url } = bed.provider
     await Provider.stopAll()
-    const failed = failureOf(guarded(requestOf(provider), url, environmentWith(clock)).call(stream))
-    await clock.elapse(500)
-    await clock.elapse(1_000)
+    const failed = failureOf(guarded(requestOf(bed.provider), url, bed.environment).call(stream))
+    await bed.clock.elapse(500)
+    await bed.clock.elapse(1_000)
 
     expect(await failed).toMatchObject({
       kind: 'unreachable',
@@ -245,41 +252,41 @@ describe('a fault that may pass', () => {
       5_000,
     ],
   ])('%s waits as long as the provider asks', async (_, answer, waitMs) => {
-    provider.faults.push(answer)
+    bed.provider.faults.push(answer)
     const call = request()
-    await clock.elapse(waitMs)
+    await bed.clock.elapse(waitMs)
 
     await expect(call).resolves.toBe('rows for access-token-2')
   })
 
   it('429 that asks for more than the 20 s is given up at once', async () => {
-    provider.faults.push({ status: 429, headers: { 'retry-after': '20' } })
+    bed.provider.faults.push({ status: 429, headers: { 'retry-after': '20' } })
 
     expect(await failureOf(request())).toMatchObject({
       kind: 'unreachable',
       cause: { status: 429, retryAfterMs: 20_000 },
     })
-    expect(provider.requests).toHaveLength(1)
+    expect(bed.provider.requests).toHaveLength(1)
   })
 
   it('a refusal after a fault is final', async () => {
-    provider.faults.push({ status: 500 }, oauthError('invalid_grant'))
+    bed.provider.faults.push({ status: 500 }, oauthError('invalid_grant'))
     const failed = failureOf(request())
-    await clock.elapse(500)
+    await bed.clock.elapse(500)
 
     expect(await failed).toMatchObject({ kind: 'rejected' })
-    expect(provider.requests).toHaveLength(2)
+    expect(bed.provider.requests).toHaveLength(2)
   })
 })
 
 describe('what is not a token answer to the letter', () => {
   it.each(['3600', 0, -1, 'soon', null, {}, true])('takes expires_in %p', async (expires_in) => {
-    provider.answerWith = { expires_in }
+    bed.provider.answerWith = { expires_in }
     await expect(request()).resolves.toBe('rows for access-token-2')
   })
 
   it('takes JSON of any content type', async () => {
-    provider.faults.push({ body: JSON.stringify({ access_token: 'x' }) })
+    bed.provider.faults.push({ body: JSON.stringify({ access_token: 'x' }) })
     await expect(request()).rejects.toMatchObject({ message: 'HTTP 401' })
     expect(stream.changes).toEqual([{ access_token: 'x' }])
   })
@@ -291,10 +298,10 @@ describe('no secret', () => {
     const echo = `refused ${String(refresh_token)} of ${CLIENT.client_secret}`
     for (const error of [echo, CLIENT.client_secret, String(refresh_token)]) {
       const body = { error, error_description: echo, form: { ...CLIENT, refresh_token } }
-      provider.faults.push({ status: 400, body, headers: { 'x-echo': echo } })
+      bed.provider.faults.push({ status: 400, body, headers: { 'x-echo': echo } })
       expectNoSecret(await failureOf(request()), stream.source)
     }
-    provider.faults.push({
+    bed.provider.faults.push({
       body: `{"access-token-new" ${echo}`,
       headers: { 'content-type': `text/${echo}` },
     })
@@ -302,11 +309,11 @@ describe('no secret', () => {
   })
 
   it('stands in the query of the refresh URL as messages show it', async () => {
-    provider.faults.push({ status: 403 })
+    bed.provider.faults.push({ status: 403 })
     const call = guarded(
-      requestOf(provider),
-      `${provider.url}?api_key=query-hunter2`,
-      environmentWith(clock),
+      requestOf(bed.provider),
+      `${bed.provider.url}?api_key=query-hunter2`,
+      bed.environment,
     ).call(stream)
 
     expect(printed(await failureOf(call))).not.toContain('query-hunter2')

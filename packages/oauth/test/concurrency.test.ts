@@ -1,11 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 
-import { ManualClock } from './support/manual-clock.js'
-import { Provider } from './support/provider.js'
 import {
   CLIENT,
   environmentWith,
+  expiredStreams,
   gate,
   guarded,
   HttpError,
@@ -13,33 +12,37 @@ import {
   requestOf,
   Stream,
 } from './support/stream.js'
+import { useTestBed } from './support/test-bed.js'
 
-const clock = new ManualClock()
-let provider: Provider
-let environment = environmentWith(clock)
+const bed = useTestBed()
 
-beforeEach(async () => {
-  provider = await Provider.start(clock)
-  environment = environmentWith(clock)
-})
-afterEach(() => Provider.stopAll())
+const streams = (count: number): Stream[] => expiredStreams(bed.provider, count)
 
-const streams = (count: number): Stream[] => {
-  const tokens = provider.signIn()
-  provider.expire(tokens.access_token)
-  return Array.from({ length: count }, () => new Stream({ ...tokens }))
-}
+/** A request that has read its token before `opened`, and sends it after that. */
+const slowRequest = (opened: Promise<void>) =>
+  guarded(
+    async function (this: Stream) {
+      const token = this.source['access_token']
+      if (token === 'access-token-1') await opened
+      if (!bed.provider.accepts(token)) throw new HttpError(401)
+      return `rows for ${String(token)}`
+    },
+    bed.provider.url,
+    bed.environment,
+  )
 
 describe('calls that fail at once', () => {
   it('500 over 10 instances with the same token cause one request and 500 successes', async () => {
     const instances = streams(10)
-    const request = guarded(requestOf(provider), provider.url, environment, { callback: 'onToken' })
+    const request = guarded(requestOf(bed.provider), bed.provider.url, bed.environment, {
+      callback: 'onToken',
+    })
 
     const results = await Promise.all(
       Array.from({ length: 500 }, (_, i) => request.call(nth(instances, i))),
     )
 
-    expect(provider.requests).toHaveLength(1)
+    expect(bed.provider.requests).toHaveLength(1)
     expect(new Set(results)).toEqual(new Set(['rows for access-token-2']))
     const tokens = { access_token: 'access-token-2', refresh_token: 'refresh-token-2' }
     for (const stream of instances) {
@@ -51,56 +54,56 @@ describe('calls that fail at once', () => {
 
   it.each([3, 5])('%d of one instance all succeed', async (count) => {
     const [stream] = streams(1) as [Stream]
-    const request = guarded(requestOf(provider), provider.url, environment)
+    const request = guarded(requestOf(bed.provider), bed.provider.url, bed.environment)
 
     const results = await Promise.allSettled(
       Array.from({ length: count }, () => request.call(stream)),
     )
 
     expect(results.every(({ status }) => status === 'fulfilled')).toBe(true)
-    expect(provider.requests).toHaveLength(1)
+    expect(bed.provider.requests).toHaveLength(1)
   })
 
   it('share the refresh across several guarded methods, each with its callback', async () => {
     const [stream] = streams(1) as [Stream]
     const told: string[] = []
     const methods = ['a', 'b'].map((name) =>
-      guarded(requestOf(provider), provider.url, environment, {
+      guarded(requestOf(bed.provider), bed.provider.url, bed.environment, {
         callback: (token) => told.push(`${name} ${token}`),
       }),
     )
 
     await Promise.all(methods.map((method) => method.call(stream)))
 
-    expect(provider.requests).toHaveLength(1)
+    expect(bed.provider.requests).toHaveLength(1)
     expect(stream.changes).toHaveLength(1)
     expect(told.sort()).toEqual(['a access-token-2', 'b access-token-2'])
   })
 
   it('share the failure too, and the next call asks afresh', async () => {
     const instances = streams(2)
-    const request = guarded(requestOf(provider), provider.url, environment)
-    provider.faults.push({ status: 403 })
+    const request = guarded(requestOf(bed.provider), bed.provider.url, bed.environment)
+    bed.provider.faults.push({ status: 403 })
 
     const results = await Promise.allSettled(
       Array.from({ length: 10 }, (_, i) => request.call(nth(instances, i))),
     )
 
     expect(results.map(({ status }) => status)).toEqual(Array(10).fill('rejected'))
-    expect(provider.requests).toHaveLength(1)
+    expect(bed.provider.requests).toHaveLength(1)
     await expect(request.call(nth(instances, 0))).resolves.toBe('rows for access-token-2')
   })
 
   it('with different tokens, or for different clients, are different refreshes', async () => {
-    const request = guarded(requestOf(provider), provider.url, environment)
+    const request = guarded(requestOf(bed.provider), bed.provider.url, bed.environment)
     const [one] = streams(1) as [Stream]
     const [two, three] = streams(2) as [Stream, Stream]
-    provider.rotates = false
+    bed.provider.rotates = false
     three.options = { refresh: { ...CLIENT, client_id: 'app-2' } }
 
     await Promise.all([one, two, three].map((stream) => request.call(stream)))
 
-    expect(provider.requests).toHaveLength(3)
+    expect(bed.provider.requests).toHaveLength(3)
     expect(new Set([one, two, three].map(({ source }) => source['access_token'])).size).toBe(3)
   })
 })
@@ -109,23 +112,14 @@ describe('a late failure', () => {
   it('that still held the old token causes no request, in the same instance and in another', async () => {
     const [one, two] = streams(2) as [Stream, Stream]
     const { opened, open } = gate()
-    const request = guarded(requestOf(provider), provider.url, environment)
-    const slow = guarded(
-      async function (this: Stream) {
-        const token = this.source['access_token']
-        await opened
-        if (!provider.accepts(token)) throw new HttpError(401)
-        return `rows for ${String(token)}`
-      },
-      provider.url,
-      environment,
-    )
+    const request = guarded(requestOf(bed.provider), bed.provider.url, bed.environment)
+    const slow = slowRequest(opened)
     const late = [slow.call(one), slow.call(two)]
     await request.call(one)
     open()
 
     await expect(Promise.all(late)).resolves.toEqual(Array(2).fill('rows for access-token-2'))
-    expect(provider.requests).toHaveLength(1)
+    expect(bed.provider.requests).toHaveLength(1)
     expect(two.changes).toEqual([
       { access_token: 'access-token-2', refresh_token: 'refresh-token-2' },
     ])
@@ -134,41 +128,33 @@ describe('a late failure', () => {
   it('that meets the next refresh waits for it', async () => {
     const [one, two] = streams(2) as [Stream, Stream]
     const { opened, open } = gate()
-    const request = guarded(requestOf(provider), provider.url, environment)
-    const slow = guarded(
-      async function (this: Stream) {
-        const token = this.source['access_token']
-        if (token === 'access-token-1') await opened
-        return requestOf(provider).call(this)
-      },
-      provider.url,
-      environment,
-    )
+    const request = guarded(requestOf(bed.provider), bed.provider.url, bed.environment)
+    const slow = slowRequest(opened)
     const late = slow.call(two)
     await request.call(one)
-    provider.expire('access-token-2')
-    provider.faults.push('hang')
+    bed.provider.expire('access-token-2')
+    bed.provider.faults.push('hang')
     const second = request.call(one)
-    await provider.arrived(2)
+    await bed.provider.arrived(2)
     open()
-    await clock.elapse(6_000)
-    await clock.elapse(500)
+    await bed.clock.elapse(6_000)
+    await bed.clock.elapse(500)
 
     await expect(Promise.all([second, late])).resolves.toEqual(
       Array(2).fill('rows for access-token-3'),
     )
-    expect(provider.requests).toHaveLength(3)
+    expect(bed.provider.requests).toHaveLength(3)
   })
 
   it('of a copy whose token does not rotate is given the newer access token', async () => {
-    provider.rotates = false
+    bed.provider.rotates = false
     const [one, two] = streams(2) as [Stream, Stream]
-    const request = guarded(requestOf(provider), provider.url, environment)
+    const request = guarded(requestOf(bed.provider), bed.provider.url, bed.environment)
 
     await request.call(one)
     await expect(request.call(two)).resolves.toBe('rows for access-token-2')
 
-    expect(provider.requests).toHaveLength(1)
+    expect(bed.provider.requests).toHaveLength(1)
     expect(two.changes).toEqual([{ access_token: 'access-token-2' }])
   })
 })
@@ -180,13 +166,13 @@ describe('a copy of a source', () => {
     const request = guarded(
       async function (this: Stream) {
         tries.push(this.source['access_token'])
-        return requestOf(provider).call(this)
+        return requestOf(bed.provider).call(this)
       },
-      provider.url,
-      environment,
+      bed.provider.url,
+      bed.environment,
     )
     await request.call(one)
-    provider.expire('access-token-2')
+    bed.provider.expire('access-token-2')
     await request.call(one)
     tries.length = 0
 
@@ -195,12 +181,14 @@ describe('a copy of a source', () => {
     expect(two.changes).toEqual([
       { access_token: 'access-token-3', refresh_token: 'refresh-token-3' },
     ])
-    expect(provider.requests).toHaveLength(2)
+    expect(bed.provider.requests).toHaveLength(2)
   })
 
   it('that holds the present tokens already is told nothing', async () => {
     const [one] = streams(1) as [Stream]
-    const request = guarded(requestOf(provider), provider.url, environment, { callback: 'onToken' })
+    const request = guarded(requestOf(bed.provider), bed.provider.url, bed.environment, {
+      callback: 'onToken',
+    })
     await request.call(one)
     const two = new Stream({ ...one.source })
 
@@ -210,11 +198,11 @@ describe('a copy of a source', () => {
   })
 
   it('keeps a newer access token that came into it from elsewhere', async () => {
-    provider.rotates = false
+    bed.provider.rotates = false
     const [one, two] = streams(2) as [Stream, Stream]
-    const request = guarded(requestOf(provider), provider.url, environment)
+    const request = guarded(requestOf(bed.provider), bed.provider.url, bed.environment)
     await request.call(one)
-    const { access_token } = provider.refreshElsewhere(String(two.source['refresh_token']))
+    const { access_token } = bed.provider.refreshElsewhere(String(two.source['refresh_token']))
     two.source['access_token'] = access_token
 
     await expect(request.call(two)).resolves.toBe(`rows for ${String(access_token)}`)
@@ -226,7 +214,9 @@ describe('instances that share one source object', () => {
   it('are each told once, and their callbacks called before their methods run', async () => {
     const [one] = streams(1) as [Stream]
     const two = new Stream(one.source)
-    const request = guarded(requestOf(provider), provider.url, environment, { callback: 'onToken' })
+    const request = guarded(requestOf(bed.provider), bed.provider.url, bed.environment, {
+      callback: 'onToken',
+    })
 
     await request.call(one)
     await request.call(two)
@@ -234,38 +224,38 @@ describe('instances that share one source object', () => {
 
     expect([one.changes, two.changes].map((changes) => changes.length)).toEqual([1, 1])
     expect([one.newTokens, two.newTokens]).toEqual([['access-token-2'], ['access-token-2']])
-    expect(provider.requests).toHaveLength(1)
+    expect(bed.provider.requests).toHaveLength(1)
   })
 })
 
 describe('a refresh that hangs', () => {
   it('is timed out for all its waiters within 20 s, and the next one starts afresh', async () => {
     const instances = streams(5)
-    const request = guarded(requestOf(provider), provider.url, environment)
-    const startedAtMs = clock.now()
-    provider.faults.push('hang', 'hang', 'hang')
+    const request = guarded(requestOf(bed.provider), bed.provider.url, bed.environment)
+    const startedAtMs = bed.clock.now()
+    bed.provider.faults.push('hang', 'hang', 'hang')
     const calls = Promise.allSettled(
       Array.from({ length: 50 }, (_, i) => request.call(nth(instances, i))),
     )
-    await provider.arrived(1)
-    await clock.elapse(6_000)
-    await clock.elapse(500)
-    await provider.arrived(2)
-    await clock.elapse(6_000)
-    await clock.elapse(1_000)
-    await provider.arrived(3)
-    await clock.elapse(6_000)
+    await bed.provider.arrived(1)
+    await bed.clock.elapse(6_000)
+    await bed.clock.elapse(500)
+    await bed.provider.arrived(2)
+    await bed.clock.elapse(6_000)
+    await bed.clock.elapse(1_000)
+    await bed.provider.arrived(3)
+    await bed.clock.elapse(6_000)
 
     const results = await calls
-    expect(clock.now() - startedAtMs).toBeLessThanOrEqual(20_000)
-    expect(provider.requests).toHaveLength(3)
+    expect(bed.clock.now() - startedAtMs).toBeLessThanOrEqual(20_000)
+    expect(bed.provider.requests).toHaveLength(3)
     for (const result of results) {
       expect(result).toMatchObject({ status: 'rejected', reason: { kind: 'unreachable' } })
     }
-    expect(clock.pending).toBe(0)
+    expect(bed.clock.pending).toBe(0)
 
     await expect(request.call(nth(instances, 0))).resolves.toBe('rows for access-token-2')
-    expect(provider.requests).toHaveLength(4)
+    expect(bed.provider.requests).toHaveLength(4)
   })
 })
 
@@ -274,20 +264,24 @@ describe('whatever the order of calls', () => {
     const call = fc.record({ stream: fc.nat(4), expireBefore: fc.boolean(), wait: fc.boolean() })
     await fc.assert(
       fc.asyncProperty(fc.array(call, { minLength: 1, maxLength: 25 }), async (calls) => {
-        const before = provider.requests.length
+        const before = bed.provider.requests.length
         const instances = streams(5)
-        const request = guarded(requestOf(provider), provider.url, environmentWith(clock))
+        const request = guarded(
+          requestOf(bed.provider),
+          bed.provider.url,
+          environmentWith(bed.clock),
+        )
         const results: Promise<string>[] = []
         for (const { stream, expireBefore, wait } of calls) {
           const instance = nth(instances, stream)
           // A token runs out between calls, not under the second try of one.
-          if (expireBefore && wait) provider.expire(String(instance.source['access_token']))
+          if (expireBefore && wait) bed.provider.expire(String(instance.source['access_token']))
           results.push(request.call(instance))
           if (wait) await Promise.all(results)
         }
         await Promise.all(results)
 
-        const sent = provider.requests.slice(before).map(({ form }) => form['refresh_token'])
+        const sent = bed.provider.requests.slice(before).map(({ form }) => form['refresh_token'])
         expect(new Set(sent).size).toBe(sent.length)
         for (const instance of instances) await request.call(instance)
       }),

@@ -1,30 +1,21 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+import { beforeEach, describe, expect, it, jest } from '@jest/globals'
 
 import { withValidToken } from '../src/index.js'
-import { ManualClock } from './support/manual-clock.js'
-import { Provider } from './support/provider.js'
-import { environmentWith, guarded, HttpError, Stream } from './support/stream.js'
+import { expiredStream, guarded, HttpError, Stream } from './support/stream.js'
+import { useTestBed } from './support/test-bed.js'
 
-const clock = new ManualClock()
-let provider: Provider
-let environment = environmentWith(clock)
+const bed = useTestBed()
 let stream: Stream
-
-beforeEach(async () => {
-  provider = await Provider.start(clock)
-  environment = environmentWith(clock)
-  const tokens = provider.signIn()
-  provider.expire(tokens.access_token)
-  stream = new Stream(tokens)
+beforeEach(() => {
+  stream = expiredStream(bed.provider)
 })
-afterEach(() => Provider.stopAll())
 
 const check = (holder: Stream): void => {
-  if (!provider.accepts(holder.source['access_token'])) throw new HttpError(401)
+  if (!bed.provider.accepts(holder.source['access_token'])) throw new HttpError(401)
 }
 const guard = <Method extends (this: Stream, ...args: never[]) => unknown>(
   method: Method,
-): Method => guarded(method, provider.url, environment)
+): Method => guarded(method, bed.provider.url, bed.environment)
 const collect = async <Item>(items: AsyncIterable<Item>): Promise<Item[]> => {
   const collected: Item[] = []
   for await (const item of items) collected.push(item)
@@ -43,9 +34,9 @@ describe('a method', () => {
       return Promise.resolve(path)
     })
     await expect(request.call(stream, '/a')).resolves.toBe('/a')
-    provider.expire('access-token-2')
+    bed.provider.expire('access-token-2')
     await expect(request.call(stream, '/b')).resolves.toBe('/b')
-    expect(provider.requests).toHaveLength(2)
+    expect(bed.provider.requests).toHaveLength(2)
   })
 
   it('starts at once where there is nothing to wait for', () => {
@@ -54,7 +45,7 @@ describe('a method', () => {
       isStarted = true
       await Promise.resolve()
     })
-    void request.call(new Stream(provider.signIn()))
+    void request.call(new Stream(bed.provider.signIn()))
     expect(isStarted).toBe(true)
   })
 
@@ -96,9 +87,9 @@ describe.each([
       }),
     )
     await expect(collect(pages.call(stream))).resolves.toEqual([1, 2])
-    provider.expire('access-token-2')
+    bed.provider.expire('access-token-2')
     await expect(collect(pages.call(stream))).resolves.toEqual([1, 2])
-    expect(provider.requests).toHaveLength(2)
+    expect(bed.provider.requests).toHaveLength(2)
   })
 
   it('is not restarted once it has yielded: the error passes through', async () => {
@@ -116,7 +107,7 @@ describe.each([
     await expect(steps.next()).resolves.toEqual({ value: 1, done: false })
     await expect(steps.next()).rejects.toBe(refused)
     await expect(steps.next()).resolves.toEqual({ value: undefined, done: true })
-    expect([starts, provider.requests.length]).toEqual([1, 0])
+    expect([starts, bed.provider.requests.length]).toEqual([1, 0])
   })
 
   it('ends with its own return value, also without a single item', async () => {
@@ -158,7 +149,7 @@ describe.each([
   })
 
   it('that runs longer than its token lives is given a new one between two items', async () => {
-    provider.answerWith = { expires_in: 3_600 }
+    bed.provider.answerWith = { expires_in: 3_600 }
     const pages = guard(
       made(async function* (this: Stream) {
         for (let page = 1; page <= 4; page++) {
@@ -171,15 +162,15 @@ describe.each([
     const seen: number[] = []
     for await (const page of pages.call(stream)) {
       seen.push(page)
-      clock.advance(3_600_000)
-      provider.expire(String(stream.source['access_token']))
+      bed.clock.advance(3_600_000)
+      bed.provider.expire(String(stream.source['access_token']))
     }
     expect(seen).toEqual([1, 2, 3, 4])
     expect(stream.changes).toHaveLength(5)
   })
 
   it('is closed when a listener fails between two items', async () => {
-    provider.answerWith = { expires_in: 3_600 }
+    bed.provider.answerWith = { expires_in: 3_600 }
     let isClosed = false
     const pages = guard(
       made(async function* (this: Stream) {
@@ -195,7 +186,7 @@ describe.each([
     )
     const steps = pages.call(stream)
     await steps.next()
-    clock.advance(3_600_000)
+    bed.clock.advance(3_600_000)
     stream.listener = () => {
       throw new Error('disk full')
     }
@@ -244,29 +235,29 @@ describe('which errors are answered', () => {
     ],
   ])('%s', async (_, errors, error, isAnswered) => {
     const method = jest.fn(() => Promise.reject(error as Error))
-    const request = guarded(method, provider.url, environment, { errors } as never)
+    const request = guarded(method, bed.provider.url, bed.environment, { errors } as never)
 
     await expect(request.call(stream)).rejects.toBe(error)
     expect(method).toHaveBeenCalledTimes(isAnswered ? 2 : 1)
-    expect(provider.requests).toHaveLength(isAnswered ? 1 : 0)
+    expect(bed.provider.requests).toHaveLength(isAnswered ? 1 : 0)
   })
 
   it('never a failed refresh, even where every Error is given', async () => {
-    provider.faults.push({ status: 403 }, { status: 403 })
+    bed.provider.faults.push({ status: 403 }, { status: 403 })
     const inner = guarded(
       async function (this: Stream) {
         await Promise.resolve()
         check(this)
       },
-      provider.url,
-      environment,
+      bed.provider.url,
+      bed.environment,
     )
-    const outer = guarded(() => inner.call(stream), provider.url, environment, {
+    const outer = guarded(() => inner.call(stream), bed.provider.url, bed.environment, {
       errors: Error,
     } as never)
 
     await expect(outer.call(stream)).rejects.toMatchObject({ kind: 'rejected' })
-    expect(provider.requests).toHaveLength(1)
+    expect(bed.provider.requests).toHaveLength(1)
   })
 })
 
@@ -277,7 +268,7 @@ describe('withValidToken', () => {
         check(stream)
         return `rows of ${path}`
       },
-      { refreshUrl: provider.url, errors: HttpError, holder: stream, callback: 'onToken' },
+      { refreshUrl: bed.provider.url, errors: HttpError, holder: stream, callback: 'onToken' },
     )
     const rows: Promise<string> = fetchRows('/boards')
 
@@ -292,7 +283,7 @@ describe('withValidToken', () => {
         check(this)
         return path
       },
-      { refreshUrl: new URL(provider.url), errors: [HttpError] },
+      { refreshUrl: new URL(bed.provider.url), errors: [HttpError] },
     )
     await expect(request.call(stream, '/a')).resolves.toBe('/a')
   })

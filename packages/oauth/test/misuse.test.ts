@@ -1,10 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import { InvalidArgumentError } from '@panoply/errors'
 
 import { type ErrorMatch, validateToken, withValidToken } from '../src/index.js'
-import { ManualClock } from './support/manual-clock.js'
-import { Provider } from './support/provider.js'
-import { CLIENT, environmentWith, guarded, HttpError, Stream } from './support/stream.js'
+import { CLIENT, guarded, HttpError, Stream } from './support/stream.js'
+import { useTestBed } from './support/test-bed.js'
 
 const URL_OK = 'https://provider.example/token'
 
@@ -113,26 +112,21 @@ describe('told where the class is defined', () => {
 })
 
 describe('told by the first call, before the method runs', () => {
-  const clock = new ManualClock()
-  let provider: Provider
-  beforeEach(async () => {
-    provider = await Provider.start(clock)
-  })
-  afterEach(() => Provider.stopAll())
+  const bed = useTestBed()
 
   const callWith = async (
     change: (stream: Stream) => unknown,
     options: object = {},
   ): Promise<InvalidArgumentError> => {
-    const stream = new Stream(provider.signIn())
+    const stream = new Stream(bed.provider.signIn())
     let runs = 0
     const method = guarded(
       async () => {
         await Promise.resolve()
         runs++
       },
-      provider.url,
-      environmentWith(clock),
+      bed.provider.url,
+      bed.environment,
       options,
     )
     const holder = change(stream)
@@ -142,7 +136,7 @@ describe('told by the first call, before the method runs', () => {
     )
     expect(failure).toBeInstanceOf(InvalidArgumentError)
     expect(runs).toBe(0)
-    expect(provider.requests).toHaveLength(0)
+    expect(bed.provider.requests).toHaveLength(0)
     return failure as InvalidArgumentError
   }
 
@@ -228,7 +222,7 @@ describe('told by the first call, before the method runs', () => {
   })
 
   it('but no missing access token: the first refresh gets one', async () => {
-    const { refresh_token } = provider.signIn()
+    const { refresh_token } = bed.provider.signIn()
     const stream = new Stream({ refresh_token })
     const request = guarded(
       async function (this: Stream) {
@@ -236,8 +230,8 @@ describe('told by the first call, before the method runs', () => {
         if (this.source['access_token'] === undefined) throw new HttpError(401)
         return this.source['access_token']
       },
-      provider.url,
-      environmentWith(clock),
+      bed.provider.url,
+      bed.environment,
     )
     await expect(request.call(stream)).resolves.toBe('access-token-2')
   })

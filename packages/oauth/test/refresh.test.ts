@@ -1,32 +1,23 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 
-import { ManualClock } from './support/manual-clock.js'
-import { Provider } from './support/provider.js'
 import {
   CLIENT,
-  environmentWith,
+  expiredStream,
   gate,
   guarded,
   HttpError,
   requestOf,
   Stream,
 } from './support/stream.js'
+import { useTestBed } from './support/test-bed.js'
 
-const clock = new ManualClock()
-let provider: Provider
-let environment = environmentWith(clock)
-
-beforeEach(async () => {
-  provider = await Provider.start(clock)
-  environment = environmentWith(clock)
-})
-afterEach(() => Provider.stopAll())
+const bed = useTestBed()
 
 /** A stream whose access token has run out. */
 const expired = (extra: Record<string, unknown> = {}): Stream => {
-  const tokens = provider.signIn()
-  provider.expire(tokens.access_token)
-  return new Stream({ ...tokens, ...extra })
+  const stream = expiredStream(bed.provider)
+  Object.assign(stream.source, extra)
+  return stream
 }
 
 describe('one refresh', () => {
@@ -35,9 +26,9 @@ describe('one refresh', () => {
     const { refresh_token } = stream.source
     stream.options = { refresh: { ...CLIENT, version: 2, offline: true }, other: 'option' }
 
-    await guarded(requestOf(provider), provider.url, environment).call(stream)
+    await guarded(requestOf(bed.provider), bed.provider.url, bed.environment).call(stream)
 
-    const [request] = provider.requests
+    const [request] = bed.provider.requests
     expect(request?.form).toEqual({
       grant_type: 'refresh_token',
       ...CLIENT,
@@ -56,9 +47,9 @@ describe('one refresh', () => {
     const stream = expired()
     stream.options = { refresh: { ...CLIENT, grant_type: 'fb_exchange_token' } }
 
-    await guarded(requestOf(provider), provider.url, environment).call(stream)
+    await guarded(requestOf(bed.provider), bed.provider.url, bed.environment).call(stream)
 
-    expect(provider.requests[0]?.form).toMatchObject({ grant_type: 'fb_exchange_token' })
+    expect(bed.provider.requests[0]?.form).toMatchObject({ grant_type: 'fb_exchange_token' })
   })
 
   it('keeps both new tokens, tells exactly what changed, and runs the method once more', async () => {
@@ -67,10 +58,10 @@ describe('one refresh', () => {
     const request = guarded(
       async function (this: Stream, ...args: unknown[]) {
         seen.push([this === stream, ...args])
-        return requestOf(provider).call(this)
+        return requestOf(bed.provider).call(this)
       },
-      provider.url,
-      environment,
+      bed.provider.url,
+      bed.environment,
       { callback: 'onToken' },
     )
 
@@ -102,14 +93,14 @@ describe('one refresh', () => {
     const request = guarded(
       async function (this: Stream) {
         steps.push('method')
-        return requestOf(provider).call(this)
+        return requestOf(bed.provider).call(this)
       },
-      provider.url,
-      environment,
+      bed.provider.url,
+      bed.environment,
       { callback },
     ).call(stream)
 
-    await provider.arrived(1)
+    await bed.provider.arrived(1)
     open()
     await request
     expect(steps).toEqual([
@@ -125,10 +116,10 @@ describe('one refresh', () => {
     for (const refresh_token of [undefined, null, '']) {
       const stream = expired()
       const before = stream.source['refresh_token']
-      provider.rotates = false
-      provider.answerWith = { refresh_token }
+      bed.provider.rotates = false
+      bed.provider.answerWith = { refresh_token }
 
-      await guarded(requestOf(provider), provider.url, environment).call(stream)
+      await guarded(requestOf(bed.provider), bed.provider.url, bed.environment).call(stream)
 
       expect(stream.source['refresh_token']).toBe(before)
       expect(stream.changes).toEqual([{ access_token: stream.source['access_token'] }])
@@ -136,58 +127,58 @@ describe('one refresh', () => {
   })
 
   it('takes other keys for source, and answers that use them too', async () => {
-    const { access_token, refresh_token } = provider.signIn()
+    const { access_token, refresh_token } = bed.provider.signIn()
     const stream = new Stream({ token: access_token, renewal: refresh_token })
     const request = async function (this: Stream): Promise<unknown> {
       await Promise.resolve()
       if (this.source['token'] !== 'second') throw new HttpError(401)
       return this.source
     }
-    provider.faults.push({ body: { token: 'second', renewal: 'next' } })
+    bed.provider.faults.push({ body: { token: 'second', renewal: 'next' } })
 
     const keys = { accessKey: 'token', refreshKey: 'renewal' }
-    await guarded(request, provider.url, environment, keys).call(stream)
+    await guarded(request, bed.provider.url, bed.environment, keys).call(stream)
 
     expect(stream.changes).toEqual([{ token: 'second', renewal: 'next' }])
-    expect(provider.requests[0]?.form).toMatchObject({ refresh_token })
+    expect(bed.provider.requests[0]?.form).toMatchObject({ refresh_token })
   })
 
   it('lets a result, another error and a second refusal through as they are', async () => {
-    const stream = new Stream(provider.signIn())
+    const stream = new Stream(bed.provider.signIn())
     const fail = guarded(
       (error: unknown) => Promise.reject(error as Error),
-      provider.url,
-      environment,
+      bed.provider.url,
+      bed.environment,
     )
     const other = new RangeError('not about tokens')
     const refused = new HttpError(401)
 
     await expect(
-      guarded(requestOf(provider), provider.url, environment).call(stream),
+      guarded(requestOf(bed.provider), bed.provider.url, bed.environment).call(stream),
     ).resolves.toBe('rows for access-token-1')
     await expect(fail.call(stream, other)).rejects.toBe(other)
-    expect(provider.requests).toHaveLength(0)
+    expect(bed.provider.requests).toHaveLength(0)
     await expect(fail.call(stream, refused)).rejects.toBe(refused)
-    expect(provider.requests).toHaveLength(1)
+    expect(bed.provider.requests).toHaveLength(1)
   })
 
   it('logs that it refreshes, without a token or a secret', async () => {
     const stream = expired()
-    await guarded(requestOf(provider), provider.url, environment).call(stream)
+    await guarded(requestOf(bed.provider), bed.provider.url, bed.environment).call(stream)
 
-    expect(stream.logged).toEqual([`refreshing the access token at ${provider.url}`])
+    expect(stream.logged).toEqual([`refreshing the access token at ${bed.provider.url}`])
   })
 
   it('leaves no timer behind', async () => {
-    await guarded(requestOf(provider), provider.url, environment).call(expired())
-    expect(clock.pending).toBe(0)
+    await guarded(requestOf(bed.provider), bed.provider.url, bed.environment).call(expired())
+    expect(bed.clock.pending).toBe(0)
   })
 })
 
 describe('a listener or a callback', () => {
   it('may call the guarded method itself: the new token is there', async () => {
     const stream = expired()
-    const request = guarded(requestOf(provider), provider.url, environment, {
+    const request = guarded(requestOf(bed.provider), bed.provider.url, bed.environment, {
       callback: async function (this: Stream) {
         results.push(await request.call(this))
       },
@@ -198,31 +189,35 @@ describe('a listener or a callback', () => {
     await request.call(stream)
 
     expect(results).toEqual(['rows for access-token-2', 'rows for access-token-2'])
-    expect(provider.requests).toHaveLength(1)
+    expect(bed.provider.requests).toHaveLength(1)
   })
 
   it('does not start another refresh when the new token is refused inside of it', async () => {
     const stream = expired()
-    const request = guarded(() => Promise.reject(new HttpError(401)), provider.url, environment)
+    const request = guarded(
+      () => Promise.reject(new HttpError(401)),
+      bed.provider.url,
+      bed.environment,
+    )
     const inside: unknown[] = []
     stream.listener = () => request.call(stream).catch((error: unknown) => inside.push(error))
 
     await expect(request.call(stream)).rejects.toBeInstanceOf(HttpError)
 
     expect(inside).toEqual([expect.any(HttpError)])
-    expect(provider.requests).toHaveLength(1)
+    expect(bed.provider.requests).toHaveLength(1)
   })
 
   it('is guarded as ever in what it leaves running', async () => {
     const stream = expired()
-    const request = guarded(requestOf(provider), provider.url, environment)
+    const request = guarded(requestOf(bed.provider), bed.provider.url, bed.environment)
     const { opened, open } = gate()
     let later: Promise<string> | undefined
     stream.listener = () => {
       later ??= opened.then(() => request.call(stream))
     }
     await request.call(stream)
-    provider.expire('access-token-2')
+    bed.provider.expire('access-token-2')
     open()
 
     await expect(later).resolves.toBe('rows for access-token-3')
@@ -232,24 +227,24 @@ describe('a listener or a callback', () => {
     const stream = expired()
     const full = new HttpError(507)
     stream.listener = () => Promise.reject(full)
-    const inner = guarded(requestOf(provider), provider.url, environment)
+    const inner = guarded(requestOf(bed.provider), bed.provider.url, bed.environment)
     const outer = guarded(
       function (this: Stream) {
         return inner.call(this)
       },
-      provider.url,
-      environment,
+      bed.provider.url,
+      bed.environment,
     )
 
     await expect(outer.call(stream)).rejects.toBe(full)
-    expect(provider.requests).toHaveLength(1)
+    expect(bed.provider.requests).toHaveLength(1)
     expect(stream.changes).toHaveLength(1)
   })
 
   it('does not take the failure of a callback for a failed refresh', async () => {
     const stream = expired()
     const broken = new Error('no client')
-    const request = guarded(requestOf(provider), provider.url, environment, {
+    const request = guarded(requestOf(bed.provider), bed.provider.url, bed.environment, {
       callback: () => {
         throw broken
       },
@@ -258,6 +253,6 @@ describe('a listener or a callback', () => {
     await expect(request.call(stream)).rejects.toBe(broken)
     expect(stream.source['access_token']).toBe('access-token-2')
     await expect(request.call(stream)).resolves.toBe('rows for access-token-2')
-    expect(provider.requests).toHaveLength(1)
+    expect(bed.provider.requests).toHaveLength(1)
   })
 })

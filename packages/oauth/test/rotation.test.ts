@@ -1,64 +1,56 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { beforeEach, describe, expect, it } from '@jest/globals'
 
-import { ManualClock } from './support/manual-clock.js'
-import { Provider } from './support/provider.js'
-import { environmentWith, guarded, HttpError, requestOf, Stream } from './support/stream.js'
+import { expiredStream, guarded, HttpError, requestOf, type Stream } from './support/stream.js'
+import { useTestBed } from './support/test-bed.js'
 
-const clock = new ManualClock()
-let provider: Provider
-let environment = environmentWith(clock)
+const bed = useTestBed()
 let stream: Stream
-
-beforeEach(async () => {
-  provider = await Provider.start(clock)
-  environment = environmentWith(clock)
-  const tokens = provider.signIn()
-  provider.expire(tokens.access_token)
-  stream = new Stream(tokens)
+beforeEach(() => {
+  stream = expiredStream(bed.provider)
 })
-afterEach(() => Provider.stopAll())
 
-const request = () => guarded(requestOf(provider), provider.url, environment).call(stream)
+const request = () =>
+  guarded(requestOf(bed.provider), bed.provider.url, bed.environment).call(stream)
 
 describe('single-use refresh tokens', () => {
   it('are each used once over many refreshes', async () => {
     for (let round = 2; round < 12; round++) {
       await expect(request()).resolves.toBe(`rows for access-token-${round}`)
-      provider.expire(`access-token-${round}`)
+      bed.provider.expire(`access-token-${round}`)
     }
-    const sent = provider.requests.map(({ form }) => form['refresh_token'])
+    const sent = bed.provider.requests.map(({ form }) => form['refresh_token'])
     expect(new Set(sent).size).toBe(10)
   })
 
   it.each(['lose', 'reset'] as const)('survive an answer that is lost (%s)', async (fault) => {
-    provider.faults.push(fault)
+    bed.provider.faults.push(fault)
     const call = request()
-    await clock.elapse(500)
+    await bed.clock.elapse(500)
 
     await expect(call).resolves.toBe('rows for access-token-2')
-    provider.expire('access-token-2')
+    bed.provider.expire('access-token-2')
     await expect(request()).resolves.toBe('rows for access-token-3')
   })
 
   it('survive two lost answers, the last one late: nothing is sent after 20 s', async () => {
-    provider.faults.push('lose', 'hang')
-    const startedAtMs = clock.now()
+    bed.provider.faults.push('lose', 'hang')
+    const startedAtMs = bed.clock.now()
     const call = request()
-    await clock.elapse(500)
-    await provider.arrived(2)
-    await clock.elapse(6_000)
-    await clock.elapse(1_000)
+    await bed.clock.elapse(500)
+    await bed.provider.arrived(2)
+    await bed.clock.elapse(6_000)
+    await bed.clock.elapse(1_000)
 
     await expect(call).resolves.toBe('rows for access-token-2')
-    expect(clock.now() - startedAtMs).toBe(7_500)
+    expect(bed.clock.now() - startedAtMs).toBe(7_500)
   })
 
   it('are not sent again by a machine that slept through the wait', async () => {
-    provider.faults.push('lose')
-    const [result] = await Promise.allSettled([request(), clock.elapse(500, 3_600_000)])
+    bed.provider.faults.push('lose')
+    const [result] = await Promise.allSettled([request(), bed.clock.elapse(500, 3_600_000)])
 
     expect(result).toMatchObject({ status: 'rejected', reason: { kind: 'unreachable' } })
-    expect(provider.requests).toHaveLength(1)
+    expect(bed.provider.requests).toHaveLength(1)
   })
 
   it('outlive a listener that fails: its error surfaces, the new tokens stay', async () => {
@@ -75,7 +67,7 @@ describe('single-use refresh tokens', () => {
     })
     expect(stream.changes).toHaveLength(1)
     await expect(request()).resolves.toBe('rows for access-token-2')
-    provider.expire('access-token-2')
+    bed.provider.expire('access-token-2')
     stream.listener = () => undefined
     await expect(request()).resolves.toBe('rows for access-token-3')
   })
@@ -86,16 +78,16 @@ describe('single-use refresh tokens', () => {
     }
     await expect(request()).rejects.toMatchObject({ status: 500 })
     await expect(request()).resolves.toBe('rows for access-token-2')
-    expect(provider.requests).toHaveLength(1)
+    expect(bed.provider.requests).toHaveLength(1)
   })
 })
 
 describe('invalid_grant', () => {
   /** Another process refreshes, and what it got comes into the source while our request is under way. */
   const refreshElsewhere = (into: Stream, keys: readonly string[]): void => {
-    const tokens = provider.refreshElsewhere(String(into.source['refresh_token']))
-    clock.advance(60_000)
-    provider.faults.push({ status: 400, body: { error: 'invalid_grant' } })
+    const tokens = bed.provider.refreshElsewhere(String(into.source['refresh_token']))
+    bed.clock.advance(60_000)
+    bed.provider.faults.push({ status: 400, body: { error: 'invalid_grant' } })
     const log = into.log.bind(into)
     into.log = (...messages) => {
       log(...messages)
@@ -107,7 +99,7 @@ describe('invalid_grant', () => {
     refreshElsewhere(stream, ['access_token', 'refresh_token'])
 
     await expect(request()).resolves.toBe('rows for access-token-2')
-    expect(provider.requests).toHaveLength(1)
+    expect(bed.provider.requests).toHaveLength(1)
     expect(stream.changes).toEqual([])
   })
 
@@ -115,14 +107,14 @@ describe('invalid_grant', () => {
     refreshElsewhere(stream, ['refresh_token'])
 
     await expect(request()).resolves.toBe('rows for access-token-3')
-    expect(provider.requests.map(({ form }) => form['refresh_token'])).toEqual([
+    expect(bed.provider.requests.map(({ form }) => form['refresh_token'])).toEqual([
       'refresh-token-1',
       'refresh-token-2',
     ])
   })
 
   it('is final where the source still holds the same', async () => {
-    provider.faults.push({ status: 400, body: { error: 'invalid_grant' } })
+    bed.provider.faults.push({ status: 400, body: { error: 'invalid_grant' } })
 
     await expect(request()).rejects.toMatchObject({
       kind: 'rejected',
@@ -133,7 +125,7 @@ describe('invalid_grant', () => {
 
   it('does not make another refusal look at the source', async () => {
     refreshElsewhere(stream, ['access_token', 'refresh_token'])
-    provider.faults[0] = { status: 401, body: { error: 'invalid_client' } }
+    bed.provider.faults[0] = { status: 401, body: { error: 'invalid_client' } }
 
     await expect(request()).rejects.toMatchObject({ cause: { errorCode: 'invalid_client' } })
   })
@@ -141,7 +133,7 @@ describe('invalid_grant', () => {
 
 describe('a new sign-in while a refresh is under way', () => {
   it('wins over the answer of the old one', async () => {
-    const fresh = provider.signIn()
+    const fresh = bed.provider.signIn()
     const log = stream.log.bind(stream)
     stream.log = (...messages) => {
       log(...messages)

@@ -79,7 +79,7 @@ export class GuardedCall {
         if (!isTokenValidationError(failure)) throw failure
         // The old token may still be good. If it is not, the call will fail, and then the refresh must not.
         family.giveUpAhead()
-        await holding.holder.log?.(`going on with the old access token: ${failure.message}`)
+        holding.holder.log?.(`going on with the old access token: ${failure.message}`)
       }
     }
     await this.#deliver(family)
@@ -105,9 +105,7 @@ export class GuardedCall {
   #refresh(holding: Holding, family: TokenFamily): Promise<void> {
     return family.refresh(holding, async (refreshToken): Promise<Tokens> => {
       const { clock } = this.#environment
-      await holding.holder.log?.(
-        `refreshing the access token at ${showUrl(this.#settings.refreshUrl)}`,
-      )
+      holding.holder.log?.(`refreshing the access token at ${showUrl(this.#settings.refreshUrl)}`)
       const request = tokenRequest({ ...holding, refreshToken }, this.#settings)
       const { answer, exchange } = await requestTokens(request, clock)
       const { accessToken, expiresInSeconds } = answer

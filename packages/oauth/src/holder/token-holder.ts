@@ -12,7 +12,7 @@ export interface TokenHolder {
   /** Called with `'source-change'` and the keys of `source` that changed; a promise that it returns is awaited. */
   fire(type: string, changed: Record<string, string>): unknown
   /** Hears when a refresh starts, and when one ahead of time failed. */
-  log?(...messages: string[]): unknown
+  log?(...messages: string[]): void
 }
 
 /** What a holder held at one moment. */

@@ -12,9 +12,10 @@ export interface ScriptedAnswer {
 
 /**
  * What happens to a request: an answer, `reset` (the connection breaks before the request is looked at), `lose` (the
- * request does its work and the answer is lost), `hang` (no answer, ever), or `work`.
+ * request does its work and the answer is lost), `cut` (half of the answer arrives), `stall` (the other half never
+ * does), `hang` (no answer, ever), or `work`.
  */
-export type Fault = ScriptedAnswer | 'reset' | 'lose' | 'hang' | 'work'
+export type Fault = ScriptedAnswer | 'reset' | 'lose' | 'cut' | 'stall' | 'hang' | 'work'
 
 interface Grant {
   isRevoked: boolean
@@ -110,9 +111,9 @@ export class Provider {
       this.#answerApi(request, response)
       return
     }
-    let text = ''
-    for await (const chunk of request) text += String(chunk)
-    const form = Object.fromEntries(new URLSearchParams(text))
+    let sent = ''
+    for await (const chunk of request) sent += String(chunk)
+    const form = Object.fromEntries(new URLSearchParams(sent))
     this.requests.push({ headers: request.headers, form })
     const fault = this.faults.shift() ?? 'work'
     const answer =
@@ -129,7 +130,14 @@ export class Provider {
       date: new Date(this.#clock.now()).toUTCString(),
       ...headers,
     })
-    response.end(typeof body === 'string' ? body : JSON.stringify(body))
+    const text = typeof body === 'string' ? body : JSON.stringify(body)
+    if (fault !== 'cut' && fault !== 'stall') {
+      response.end(text)
+      return
+    }
+    response.write(text.slice(0, text.length / 2), () => {
+      if (fault === 'cut') response.destroy()
+    })
   }
 
   /** An API that takes the provider's access tokens. */

@@ -43,6 +43,15 @@ export class Stream {
   }
 }
 
+/** Streams with copies of the tokens of one sign-in, of which the access token has run out. */
+export const expiredStreams = (provider: Provider, count: number): Stream[] => {
+  const tokens = provider.signIn()
+  provider.expire(tokens.access_token)
+  return Array.from({ length: count }, () => new Stream({ ...tokens }))
+}
+
+export const expiredStream = (provider: Provider): Stream => nth(expiredStreams(provider, 1), 0)
+
 export const environmentWith = (clock: ManualClock): Environment => ({
   clock,
   families: new TokenFamilies(),

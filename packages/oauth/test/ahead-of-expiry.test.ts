@@ -1,18 +1,14 @@
-import { beforeEach, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 
 import { refreshDueAt } from '../src/request/token-lifetime.js'
-import { expiredStream, guarded, requestOf, Stream } from './support/stream.js'
+import { guarded, requestOf, Stream } from './support/stream.js'
 import { useTestBed } from './support/test-bed.js'
 
 const HOUR_MS = 3_600_000
 const bed = useTestBed()
-let stream: Stream
-beforeEach(() => {
-  stream = expiredStream(bed.provider)
-})
 
-const request = (instance = stream): Promise<string> =>
+const request = (instance = bed.stream): Promise<string> =>
   guarded(requestOf(bed.provider), bed.provider.url, bed.environment, { callback: 'onToken' }).call(
     instance,
   )
@@ -37,13 +33,13 @@ describe('a token whose life is known', () => {
     await expect(request()).resolves.toBe('rows for access-token-3')
 
     expect(bed.provider.requests).toHaveLength(2)
-    expect(stream.newTokens).toEqual(['access-token-2', 'access-token-3'])
-    expect(stream.changes).toHaveLength(2)
+    expect(bed.stream.newTokens).toEqual(['access-token-2', 'access-token-3'])
+    expect(bed.stream.changes).toHaveLength(2)
   })
 
   it('is refreshed by one request for all who ask, copies of the source included', async () => {
     await refreshOnce(3_600)
-    const copies = Array.from({ length: 4 }, () => new Stream({ ...stream.source }))
+    const copies = Array.from({ length: 4 }, () => new Stream({ ...bed.stream.source }))
     bed.clock.advance(HOUR_MS)
 
     const results = await Promise.all(Array.from({ length: 100 }, (_, i) => request(copies[i % 4])))
@@ -55,7 +51,7 @@ describe('a token whose life is known', () => {
 
   it('shares its refresh with calls that were refused meanwhile', async () => {
     await refreshOnce(3_600)
-    const copy = new Stream({ ...stream.source })
+    const copy = new Stream({ ...bed.stream.source })
     bed.clock.advance(HOUR_MS)
     bed.provider.faults.push('hang')
     const ahead = request()
@@ -66,11 +62,11 @@ describe('a token whose life is known', () => {
 
     await expect(Promise.all([ahead, refused])).resolves.toHaveLength(2)
     expect(bed.provider.requests).toHaveLength(3)
-    expect(copy.source).toEqual(stream.source)
+    expect(copy.source).toEqual(bed.stream.source)
   })
 
   it('of a copy two refreshes old is brought up to date with one request', async () => {
-    const copy = new Stream({ ...stream.source })
+    const copy = new Stream({ ...bed.stream.source })
     await refreshOnce(3_600)
     bed.clock.advance(HOUR_MS)
 
@@ -83,7 +79,7 @@ describe('a token whose life is known', () => {
     bed.clock.advance(HOUR_MS)
     bed.provider.rotates = false
     const elsewhere = bed.provider.refreshElsewhere('refresh-token-2')
-    stream.source['access_token'] = elsewhere['access_token']
+    bed.stream.source['access_token'] = elsewhere['access_token']
 
     await request()
     expect(bed.provider.requests).toHaveLength(1)
@@ -99,7 +95,7 @@ describe('a refresh ahead of time that fails', () => {
     await expect(request()).resolves.toBe('rows for access-token-2')
     await expect(request()).resolves.toBe('rows for access-token-2')
     expect(bed.provider.requests).toHaveLength(2)
-    expect(stream.logged.at(-1)).toMatch(/^going on with the old access token: .*HTTP 403/)
+    expect(bed.stream.logged.at(-1)).toMatch(/^going on with the old access token: .*HTTP 403/)
 
     bed.provider.expire('access-token-2')
     await expect(request()).resolves.toBe('rows for access-token-3')
@@ -111,13 +107,13 @@ describe('a refresh ahead of time that fails', () => {
     await refreshOnce(3_600)
     bed.clock.advance(HOUR_MS)
     const full = new Error('disk full')
-    stream.listener = () => {
+    bed.stream.listener = () => {
       throw full
     }
 
     await expect(request()).rejects.toBe(full)
     await expect(request()).resolves.toBe('rows for access-token-3')
-    expect(stream.newTokens.at(-1)).toBe('access-token-3')
+    expect(bed.stream.newTokens.at(-1)).toBe('access-token-3')
   })
 })
 

@@ -1,61 +1,15 @@
-import { inspect } from 'node:util'
+import { describe, expect, it } from '@jest/globals'
+import { isRetryable } from '@panoply/errors'
 
-import { beforeEach, describe, expect, it } from '@jest/globals'
-import { isRetryable, serializeError, TokenValidationError } from '@panoply/errors'
-import fc from 'fast-check'
-
-import { showableErrorCode } from '../src/request/answer-rules.js'
-import { parseRetryAfter } from '../src/request/retry-after.js'
-import { scrub } from '../src/request/scrub.js'
 import { type Fault, Provider, type ScriptedAnswer } from './support/provider.js'
-import {
-  CLIENT,
-  expiredStream,
-  guarded,
-  requestOf,
-  type Source,
-  type Stream,
-} from './support/stream.js'
+import { guarded, requestOf } from './support/stream.js'
+import { expectNoSecret, failureOf } from './support/failure.js'
 import { useTestBed } from './support/test-bed.js'
 
 const bed = useTestBed()
-let stream: Stream
-beforeEach(() => {
-  stream = expiredStream(bed.provider)
-  stream.source['access_token'] = 'access-token-old'
-})
 
 const request = (): Promise<string> =>
-  guarded(requestOf(bed.provider), bed.provider.url, bed.environment).call(stream)
-
-const failureOf = async (call: Promise<unknown>): Promise<TokenValidationError> => {
-  const failure: unknown = await call.then(
-    () => undefined,
-    (error: unknown) => error,
-  )
-  expect(failure).toBeInstanceOf(TokenValidationError)
-  return failure as TokenValidationError
-}
-
-/** Everything that a log or a debugger could show of an error. */
-const printed = (error: unknown): string =>
-  [
-    inspect(error, { depth: Infinity, showHidden: true, getters: true }),
-    JSON.stringify(error),
-    JSON.stringify(serializeError(error)),
-    String((error as Error).stack),
-  ].join('\n')
-
-const expectNoSecret = (error: unknown, source: Source): void => {
-  const text = printed(error)
-  for (const secret of [
-    CLIENT.client_secret,
-    ...['access-token', 'refresh-token', 'grant_type=', 'client_secret='],
-    String(source['refresh_token']),
-  ]) {
-    expect(text).not.toContain(secret)
-  }
-}
+  guarded(requestOf(bed.provider), bed.provider.url, bed.environment).call(bed.stream)
 
 const oauthError = (error: string): ScriptedAnswer => ({ status: 400, body: { error } })
 
@@ -164,9 +118,9 @@ describe('an answer that is final', () => {
     expect(failure.message).toContain(bed.provider.url)
     expect(isRetryable(failure)).toBe(false)
     expect(bed.provider.requests).toHaveLength(1)
-    expect(stream.changes).toEqual([])
+    expect(bed.stream.changes).toEqual([])
     expect(bed.clock.pending).toBe(0)
-    expectNoSecret(failure, stream.source)
+    expectNoSecret(failure, bed.stream.source)
   })
 })
 
@@ -182,7 +136,7 @@ describe('a fault that may pass', () => {
     expect(failure.message).toMatch(text)
     expect(bed.provider.requests).toHaveLength(3)
     expect(bed.clock.pending).toBe(0)
-    expectNoSecret(failure, stream.source)
+    expectNoSecret(failure, bed.stream.source)
   })
 
   it.each(TRANSIENT)('%s once does no harm', async (_, fault) => {
@@ -208,7 +162,7 @@ describe('a fault that may pass', () => {
     expect(failure).toMatchObject({ kind: 'unreachable', cause: { networkCode: 'ETIMEDOUT' } })
     expect(failure.message).toMatch(/no answer within 6 s/)
     expect(bed.clock.now() - startedAtMs).toBe(19_500)
-    expectNoSecret(failure, stream.source)
+    expectNoSecret(failure, bed.stream.source)
   })
 
   it('an answer that stops half-way is timed out like none', async () => {
@@ -225,7 +179,9 @@ describe('a fault that may pass', () => {
   it('a provider that is not there is told by the code of the network', async () => {
     const { url } = bed.provider
     await Provider.stopAll()
-    const failed = failureOf(guarded(requestOf(bed.provider), url, bed.environment).call(stream))
+    const failed = failureOf(
+      guarded(requestOf(bed.provider), url, bed.environment).call(bed.stream),
+    )
     await bed.clock.elapse(500)
     await bed.clock.elapse(1_000)
 
@@ -276,84 +232,5 @@ describe('a fault that may pass', () => {
 
     expect(await failed).toMatchObject({ kind: 'rejected' })
     expect(bed.provider.requests).toHaveLength(2)
-  })
-})
-
-describe('what is not a token answer to the letter', () => {
-  it.each(['3600', 0, -1, 'soon', null, {}, true])('takes expires_in %p', async (expires_in) => {
-    bed.provider.answerWith = { expires_in }
-    await expect(request()).resolves.toBe('rows for access-token-2')
-  })
-
-  it('takes JSON of any content type', async () => {
-    bed.provider.faults.push({ body: JSON.stringify({ access_token: 'x' }) })
-    await expect(request()).rejects.toMatchObject({ message: 'HTTP 401' })
-    expect(stream.changes).toEqual([{ access_token: 'x' }])
-  })
-})
-
-describe('no secret', () => {
-  it('gets out of a provider that repeats the request in every part of its answer', async () => {
-    const { refresh_token } = stream.source
-    const echo = `refused ${String(refresh_token)} of ${CLIENT.client_secret}`
-    for (const error of [echo, CLIENT.client_secret, String(refresh_token)]) {
-      const body = { error, error_description: echo, form: { ...CLIENT, refresh_token } }
-      bed.provider.faults.push({ status: 400, body, headers: { 'x-echo': echo } })
-      expectNoSecret(await failureOf(request()), stream.source)
-    }
-    bed.provider.faults.push({
-      body: `{"access-token-new" ${echo}`,
-      headers: { 'content-type': `text/${echo}` },
-    })
-    expectNoSecret(await failureOf(request()), stream.source)
-  })
-
-  it('stands in the query of the refresh URL as messages show it', async () => {
-    bed.provider.faults.push({ status: 403 })
-    const call = guarded(
-      requestOf(bed.provider),
-      `${bed.provider.url}?api_key=query-hunter2`,
-      bed.environment,
-    ).call(stream)
-
-    expect(printed(await failureOf(call))).not.toContain('query-hunter2')
-    expect(stream.logged.join()).not.toContain('query-hunter2')
-  })
-
-  it('passes as an error code', () => {
-    fc.assert(
-      fc.property(fc.stringMatching(/^[a-z_]{4,30}$/), fc.string(), (secret, around) => {
-        expect(showableErrorCode(secret, [secret])).toBeUndefined()
-        expect(showableErrorCode(`${around}${secret}`, [secret])).toBeUndefined()
-      }),
-    )
-    expect(showableErrorCode('invalid_grant', [])).toBe('invalid_grant')
-    expect(showableErrorCode('Contact me@example.com', [])).toBeUndefined()
-    expect(showableErrorCode({ code: 1 }, [])).toBeUndefined()
-  })
-
-  it('is left by scrubbing, as it is or encoded', () => {
-    const secret = fc
-      .string({ minLength: 4, maxLength: 20 })
-      .filter((text) => !'[secret]'.includes(text))
-    fc.assert(
-      fc.property(secret, fc.string(), (value, around) => {
-        const form = new URLSearchParams({ token: value }).toString()
-        const text = scrub(`${around} ${value} ${encodeURIComponent(value)} ${form}`, [value])
-        expect(text.replaceAll('[secret]', '')).not.toContain(value)
-      }),
-    )
-  })
-})
-
-describe('Retry-After', () => {
-  it('is read as seconds, as a date, or not at all', () => {
-    const nowMs = Date.UTC(2026, 0, 1)
-    expect(parseRetryAfter(null, nowMs)).toBeUndefined()
-    expect(parseRetryAfter('', nowMs)).toBeUndefined()
-    expect(parseRetryAfter(' 12 ', nowMs)).toBe(12_000)
-    expect(parseRetryAfter('-12', nowMs)).not.toBe(-12_000)
-    expect(parseRetryAfter(new Date(nowMs + 9_000).toUTCString(), nowMs)).toBe(9_000)
-    expect(parseRetryAfter(new Date(nowMs - 9_000).toUTCString(), nowMs)).toBe(0)
   })
 })

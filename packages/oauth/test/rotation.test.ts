@@ -1,16 +1,12 @@
-import { beforeEach, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 
-import { expiredStream, guarded, HttpError, requestOf, type Stream } from './support/stream.js'
+import { guarded, HttpError, requestOf, type Stream } from './support/stream.js'
 import { useTestBed } from './support/test-bed.js'
 
 const bed = useTestBed()
-let stream: Stream
-beforeEach(() => {
-  stream = expiredStream(bed.provider)
-})
 
 const request = () =>
-  guarded(requestOf(bed.provider), bed.provider.url, bed.environment).call(stream)
+  guarded(requestOf(bed.provider), bed.provider.url, bed.environment).call(bed.stream)
 
 describe('single-use refresh tokens', () => {
   it('are each used once over many refreshes', async () => {
@@ -55,25 +51,25 @@ describe('single-use refresh tokens', () => {
 
   it('outlive a listener that fails: its error surfaces, the new tokens stay', async () => {
     const full = new Error('disk full')
-    stream.listener = () => Promise.reject(full)
+    bed.stream.listener = () => Promise.reject(full)
 
     await expect(Promise.allSettled([request(), request()])).resolves.toEqual([
       { status: 'rejected', reason: full },
       { status: 'rejected', reason: full },
     ])
-    expect(stream.source).toEqual({
+    expect(bed.stream.source).toEqual({
       access_token: 'access-token-2',
       refresh_token: 'refresh-token-2',
     })
-    expect(stream.changes).toHaveLength(1)
+    expect(bed.stream.changes).toHaveLength(1)
     await expect(request()).resolves.toBe('rows for access-token-2')
     bed.provider.expire('access-token-2')
-    stream.listener = () => undefined
+    bed.stream.listener = () => undefined
     await expect(request()).resolves.toBe('rows for access-token-3')
   })
 
   it('outlive a listener that throws at once', async () => {
-    stream.listener = () => {
+    bed.stream.listener = () => {
       throw new HttpError(500)
     }
     await expect(request()).rejects.toMatchObject({ status: 500 })
@@ -96,15 +92,15 @@ describe('invalid_grant', () => {
   }
 
   it('is no failure where the source meanwhile holds newer tokens', async () => {
-    refreshElsewhere(stream, ['access_token', 'refresh_token'])
+    refreshElsewhere(bed.stream, ['access_token', 'refresh_token'])
 
     await expect(request()).resolves.toBe('rows for access-token-2')
     expect(bed.provider.requests).toHaveLength(1)
-    expect(stream.changes).toEqual([])
+    expect(bed.stream.changes).toEqual([])
   })
 
   it('is answered with a newer refresh token where only that came', async () => {
-    refreshElsewhere(stream, ['refresh_token'])
+    refreshElsewhere(bed.stream, ['refresh_token'])
 
     await expect(request()).resolves.toBe('rows for access-token-3')
     expect(bed.provider.requests.map(({ form }) => form['refresh_token'])).toEqual([
@@ -120,11 +116,11 @@ describe('invalid_grant', () => {
       kind: 'rejected',
       cause: { status: 400, errorCode: 'invalid_grant' },
     })
-    expect(stream.changes).toEqual([])
+    expect(bed.stream.changes).toEqual([])
   })
 
   it('does not make another refusal look at the source', async () => {
-    refreshElsewhere(stream, ['access_token', 'refresh_token'])
+    refreshElsewhere(bed.stream, ['access_token', 'refresh_token'])
     bed.provider.faults[0] = { status: 401, body: { error: 'invalid_client' } }
 
     await expect(request()).rejects.toMatchObject({ cause: { errorCode: 'invalid_client' } })
@@ -134,13 +130,13 @@ describe('invalid_grant', () => {
 describe('a new sign-in while a refresh is under way', () => {
   it('wins over the answer of the old one', async () => {
     const fresh = bed.provider.signIn()
-    const log = stream.log.bind(stream)
-    stream.log = (...messages) => {
+    const log = bed.stream.log.bind(bed.stream)
+    bed.stream.log = (...messages) => {
       log(...messages)
-      Object.assign(stream.source, fresh)
+      Object.assign(bed.stream.source, fresh)
     }
 
     await expect(request()).resolves.toBe(`rows for ${fresh.access_token}`)
-    expect(stream.source).toEqual(fresh)
+    expect(bed.stream.source).toEqual(fresh)
   })
 })

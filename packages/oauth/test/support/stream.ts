@@ -68,6 +68,11 @@ export const guarded = <Method extends AnyFunction>(
   return guardMethod(method, settings, environment) as Method
 }
 
+/** What an API does first: refuses a token that has run out. */
+export const refuseExpired = (provider: Provider, { source }: Stream): void => {
+  if (!provider.accepts(source['access_token'])) throw new HttpError(401)
+}
+
 /** A method that asks an API which takes the provider's access tokens: what most data sources do. */
 export const requestOf = (provider: Provider) =>
   async function (this: Stream): Promise<string> {

@@ -120,8 +120,8 @@ describe.each([
     let isClosed = false
     const pages = guard(
       made(async function* (this: Stream) {
+        refuseExpired(bed.provider, this)
         try {
-          refuseExpired(bed.provider, this)
           yield 1
           await Promise.resolve()
           yield 2
@@ -132,6 +132,7 @@ describe.each([
     )
     const steps = pages.call(bed.stream)
     await steps.next()
+    expect(isClosed).toBe(false)
     bed.clock.advance(3_600_000)
     bed.stream.listener = () => {
       throw new Error('disk full')

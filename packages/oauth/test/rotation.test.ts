@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 
-import { guarded, HttpError, requestOf, type Stream } from './support/stream.js'
+import { expiredStream, guarded, HttpError, requestOf, type Stream } from './support/stream.js'
 import { useTestBed } from './support/test-bed.js'
 
 const bed = useTestBed()
@@ -128,15 +128,27 @@ describe('invalid_grant', () => {
 })
 
 describe('a new sign-in while a refresh is under way', () => {
+  const signInWhileRefreshing = (tokens: Record<string, unknown>): void => {
+    const { stream } = bed
+    stream.log = () => Object.assign(stream.source, tokens)
+  }
+
   it('wins over the answer of the old one', async () => {
     const fresh = bed.provider.signIn()
-    const log = bed.stream.log.bind(bed.stream)
-    bed.stream.log = (...messages) => {
-      log(...messages)
-      Object.assign(bed.stream.source, fresh)
-    }
+    signInWhileRefreshing(fresh)
 
     await expect(request()).resolves.toBe(`rows for ${fresh.access_token}`)
     expect(bed.stream.source).toEqual(fresh)
+    expect(bed.stream.changes).toEqual([])
+  })
+
+  it('wins also where it was refreshed before', async () => {
+    const other = expiredStream(bed.provider)
+    await guarded(requestOf(bed.provider), bed.provider.url, bed.environment).call(other)
+    signInWhileRefreshing(other.source)
+
+    await expect(request()).resolves.toBe(`rows for ${String(other.source['access_token'])}`)
+    expect(bed.stream.source).toEqual(other.source)
+    expect(bed.stream.changes).toEqual([])
   })
 })

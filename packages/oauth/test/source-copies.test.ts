@@ -32,6 +32,17 @@ describe('a copy of a source', () => {
     expect(bed.provider.requests).toHaveLength(2)
   })
 
+  it('whose refresh token was used is never asked with, whatever access token it holds', async () => {
+    const [one, two] = streams(2) as [Stream, Stream]
+    two.source['access_token'] = 'from somewhere else'
+    const request = guarded(requestOf(bed.provider), bed.provider.url, bed.environment)
+    await request.call(one)
+
+    await expect(request.call(two)).resolves.toBe('rows for access-token-2')
+    expect(bed.provider.requests).toHaveLength(1)
+    expect(two.source).toEqual(one.source)
+  })
+
   it('that holds the present tokens already is told nothing', async () => {
     const [one] = streams(1) as [Stream]
     const request = guarded(requestOf(bed.provider), bed.provider.url, bed.environment, {

@@ -20,6 +20,19 @@ export {
   type WriterStats,
 } from '@panoply/stream-writer'
 
+// Refreshing tokens.
+export {
+  type ErrorMatch,
+  type Guarded,
+  type TokenCallback,
+  type TokenDecorator,
+  type TokenHolder,
+  validateToken,
+  type ValidateTokenOptions,
+  withValidToken,
+  type WithValidTokenOptions,
+} from '@panoply/oauth'
+
 // Errors.
 export {
   type AnyFunction,

@@ -1,4 +1,5 @@
 import * as errors from '@panoply/errors'
+import * as oauth from '@panoply/oauth'
 import * as streamWriter from '@panoply/stream-writer'
 import { describe, expect, it } from '@jest/globals'
 
@@ -24,12 +25,15 @@ describe('the umbrella', () => {
       'methodDecorator',
       'registerErrorStatus',
       'serializeError',
+      'validateToken',
+      'withValidToken',
       'wrapErrors',
     ])
   })
 
   it.each([
     ['errors', errors],
+    ['oauth', oauth],
     ['stream-writer', streamWriter],
   ])('leaves out nothing of %s', (_, part) => {
     for (const [name, value] of Object.entries(part)) expect(sdk).toHaveProperty(name, value)

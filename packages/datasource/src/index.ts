@@ -24,6 +24,15 @@ export {
 } from './data-source/events.js'
 
 // What authors use besides.
+export { fromReadable, type OpenItems } from './data-source/from-readable.js'
+export { type ItemSource } from './data-source/item-reader.js'
+export {
+  backgroundProgress,
+  type BackgroundProgressOptions,
+  type ProgressReporter,
+} from './data-source/background-progress.js'
+export { getNested } from './values/get-nested.js'
+export { toChoices, type ChoicePart, type ToChoicesOptions } from './config/to-choices.js'
 export { toRecordGroup, type ResourceReference } from './batch/record-group.js'
 export { type Choice } from './config/choice.js'
 export {
@@ -36,6 +45,8 @@ export {
 export { type SourceParameters, type SystemParameters } from './config/source-parameters.js'
 
 // What a system that runs data sources uses.
+export { type DataSourceClass, type DataSourceModule } from './data-source/data-source-class.js'
+export { resolveValues } from './config/resolve-values.js'
 export { mergeState } from './state/merge-state.js'
 export { type JsonObject, type JsonValue } from './state/json-value.js'
 export { StateTracker, type StateTrackerOptions, type StateUpdate } from './state/state-tracker.js'

@@ -3,6 +3,7 @@ import { nearestName } from '../values/nearest-name.js'
 import { isPlainObject } from '../values/plain-object.js'
 import type { DataSourceConfig, Param } from './config.js'
 import { type ConfigIssue, errorOfIssues } from './config-issue.js'
+import { isMissing } from './missing.js'
 import { convertValue } from './param-value.js'
 import type { SourceOf } from './source-of.js'
 
@@ -64,9 +65,6 @@ export const checkSource = (config: DataSourceConfig, value: unknown): SourceChe
   }
   return issues.length === 0 ? { source, issues } : { issues }
 }
-
-/** An empty text is what an empty field of a form sends. */
-const isMissing = (value: unknown): boolean => value === undefined || value === null || value === ''
 
 const valueOf = (source: Record<string, unknown>, name: string): unknown =>
   Object.hasOwn(source, name) ? source[name] : undefined

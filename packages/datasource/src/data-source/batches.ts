@@ -8,12 +8,15 @@ export interface Readable {
   log(...messages: readonly unknown[]): void
 }
 
-/** The batches of a source until `null`, then `close`, whichever way the reading ends. */
-export async function* readBatches(source: Readable): AsyncGenerator<Batch, void, undefined> {
+/** The batches of a source, asked for `n` rows each, until `null`; then `close`, whichever way the reading ends. */
+export async function* readBatches(
+  source: Readable,
+  n?: number,
+): AsyncGenerator<Batch, void, undefined> {
   let hasFailed = false
   try {
     for (;;) {
-      const batch = await source.read()
+      const batch = await source.read(n)
       if (batch === null) return
       yield checkBatch(batch)
     }

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from '@panoply/errors'
 
+import { isThenable } from '../values/is-thenable.js'
 import { kindOf } from '../values/kind-of.js'
 
 type Handler = (...args: unknown[]) => unknown
@@ -76,6 +77,3 @@ const checkType = (type: unknown): void => {
     })
   }
 }
-
-const isThenable = (value: unknown): value is PromiseLike<unknown> =>
-  typeof (value as { then?: unknown } | null | undefined)?.then === 'function'

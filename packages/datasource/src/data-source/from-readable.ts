@@ -50,7 +50,7 @@ export function fromReadable(
 ): DataSource | DataSourceClass<SourceParameters, DataSourceOptions> {
   if (typeof input !== 'function') {
     const reader = readerOf(input)
-    return new (classOf(() => reader))({})
+    return new (classOf(() => reader))({}) as DataSource
   }
   return classOf(async (source, options) => readerOf(await input(source, options)))
 }

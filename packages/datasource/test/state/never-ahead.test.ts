@@ -15,8 +15,11 @@ import { needed, type Reported, type Returned } from './history.js'
 const ids: fc.Arbitrary<string> = fc.constantFrom('a', 'b', 'c', 'd')
 const reportedState = fc.dictionary(
   fc.constantFrom('users', 'orders'),
-  fc.oneof(fc.nat(9), fc.dictionary(fc.constantFrom('x', 'y'), fc.nat(9), { maxKeys: 2 })),
-  { maxKeys: 2 },
+  fc.oneof(
+    fc.nat(9),
+    fc.dictionary(fc.constantFrom('x', 'y'), fc.nat(9), { maxKeys: 2, noNullPrototype: true }),
+  ),
+  { maxKeys: 2, noNullPrototype: true },
 )
 const command = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constant('report'), id: ids, state: reportedState }) },

@@ -1,0 +1,116 @@
+import type { QueueAddress } from '../credentials.js'
+import type { Message } from '../message/message.js'
+import type { MessageAttributes } from '../message/message-attributes.js'
+import {
+  type BatchEntry,
+  type BatchOutput,
+  type BatchSender,
+  openBatchSender,
+} from './aws-client.js'
+import type { SqsClientLike } from './sqs-client-like.js'
+import {
+  type MessageOutcome,
+  type QueueFault,
+  type Transport,
+  TransportError,
+} from './transport.js'
+
+export interface SqsTransportOptions {
+  readonly address: QueueAddress
+  readonly attributes: MessageAttributes
+  readonly endpoint: string | undefined
+  readonly client: SqsClientLike | undefined
+}
+
+/** The code of a fault that brings none. */
+const UNKNOWN_CODE = 'UnknownError'
+
+/** Sends messages to the queue of a key and secret. Requests are unsigned, and no credentials are looked for. */
+export class SqsTransport implements Transport {
+  readonly #options: SqsTransportOptions
+  readonly #endpoint: string
+  readonly #queueUrl: string
+  #sender: Promise<BatchSender> | undefined
+  #isDestroyed = false
+
+  constructor(options: SqsTransportOptions) {
+    const { region, awsAccount, queueName } = options.address
+    this.#options = options
+    this.#endpoint = (options.endpoint ?? `https://sqs.${region}.amazonaws.com`).replace(/\/+$/, '')
+    this.#queueUrl = `${this.#endpoint}/${awsAccount}/${queueName}`
+  }
+
+  async send(
+    messages: readonly Message[],
+    signal: AbortSignal,
+  ): Promise<readonly MessageOutcome[]> {
+    const { address, client, attributes } = this.#options
+    let output: BatchOutput
+    try {
+      this.#sender ??= openBatchSender(this.#endpoint, address.region, client)
+      const sender = await this.#sender
+      if (this.#isDestroyed) throw new Error('the writer is closed')
+      output = await sender.send(this.#queueUrl, entriesOf(messages, attributes), signal)
+    } catch (error) {
+      throw new TransportError(this.#faultOf(error))
+    }
+    return this.#outcomes(messages.length, output)
+  }
+
+  destroy(): void {
+    this.#isDestroyed = true
+    void this.#sender?.then((sender) => {
+      sender.release()
+    }, ignoreFailedImport)
+  }
+
+  #outcomes(count: number, { Successful, Failed }: BatchOutput): MessageOutcome[] {
+    const outcomes: MessageOutcome[] = Array.from({ length: count }, () => UNMENTIONED)
+    for (const { Id } of Successful ?? []) outcomes[Number(Id)] = 'accepted'
+    for (const { Id, Code, Message, SenderFault } of Failed ?? []) {
+      outcomes[Number(Id)] = {
+        code: Code ?? UNKNOWN_CODE,
+        message: this.#redact(Message ?? 'no reason was given'),
+        senderFault: SenderFault ?? false,
+      }
+    }
+    return outcomes
+  }
+
+  #faultOf(error: unknown): QueueFault {
+    const { name, code, message, $metadata, $response } = Object(error) as {
+      readonly name?: string
+      readonly code?: string
+      readonly message?: string
+      readonly $metadata?: { readonly httpStatusCode?: number }
+      readonly $response?: { readonly statusCode?: number }
+    }
+    const httpStatus = $metadata?.httpStatusCode ?? $response?.statusCode
+    return {
+      code: typeof code === 'string' ? code : (name ?? UNKNOWN_CODE),
+      message: this.#redact(message ?? String(error)),
+      ...(httpStatus !== undefined && { httpStatus }),
+    }
+  }
+
+  /** The queue's own words may quote what was sent to it. */
+  #redact(text: string): string {
+    const { secrets } = this.#options.address
+    return secrets.reduce((rest, secret) => rest.replaceAll(secret, '[secret]'), text)
+  }
+}
+
+const entriesOf = (messages: readonly Message[], attributes: MessageAttributes): BatchEntry[] =>
+  messages.map(({ body }, index) => ({
+    Id: String(index),
+    MessageBody: body.toString('utf8'),
+    MessageAttributes: attributes,
+  }))
+
+const UNMENTIONED: QueueFault = {
+  code: 'IncompleteAnswer',
+  message: 'the answer of the queue does not mention the message',
+}
+
+/** The import failed, so there is nothing to let go of; whoever sent was told. */
+const ignoreFailedImport = (): void => undefined

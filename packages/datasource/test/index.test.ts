@@ -20,6 +20,7 @@ describe('what is exported', () => {
       'isRawMessage',
       'isRecordGroup',
       'issueText',
+      'maskError',
       'mergeState',
       'parseConfig',
       'parseSource',

@@ -1,3 +1,6 @@
+import { InvalidArgumentError } from '@panoply/errors'
+
+import { kindOf } from '../values/kind-of.js'
 import { isPlainObject } from '../values/plain-object.js'
 import { copyJsonObject, type JsonObject } from './json-value.js'
 
@@ -13,11 +16,18 @@ export type State = Readonly<Record<string, unknown>>
  * use a `StateTracker`: it merges each at the cost of the update alone.
  *
  * @param previous the state so far; nothing for an empty one
- * @throws InvalidArgumentError when the update is something that JSON cannot carry, or holds a key that reaches the
+ * @throws InvalidArgumentError when the previous state is no plain object, when the update is something that JSON cannot carry, or holds a key that reaches the
  *   prototype of an object (`__proto__`, `constructor`, `prototype`)
  */
-export const mergeState = (previous: State | null | undefined, update: State): JsonObject =>
-  merged((previous ?? {}) as JsonObject, copyJsonObject(update, 'update'))
+export const mergeState = (previous: State | null | undefined, update: State): JsonObject => {
+  const before = previous ?? {}
+  if (!isJsonObject(before)) {
+    throw new InvalidArgumentError(`previous: expected a plain object, got ${kindOf(previous)}`, {
+      argument: 'previous',
+    })
+  }
+  return merged(before, copyJsonObject(update, 'update'))
+}
 
 const merged = (previous: JsonObject, update: JsonObject): JsonObject => {
   const result = { ...previous }
@@ -40,4 +50,5 @@ export const mergeInto = (state: JsonObject, update: JsonObject): void => {
 const ownValue = (object: JsonObject, key: string): unknown =>
   Object.hasOwn(object, key) ? object[key] : undefined
 
+/** A kept state was JSON when it was kept: only its outermost layer is looked at, for the sake of its size. */
 const isJsonObject = (value: unknown): value is JsonObject => isPlainObject(value)

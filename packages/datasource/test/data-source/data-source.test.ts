@@ -134,6 +134,23 @@ describe('iterating a data source', () => {
     await expect(collect(new Broken([new Error('503')], {}, { logger }))).rejects.toThrow('503')
     expect(lines.join()).toContain('close failed after a failure of read: Error: no connection to')
     await expect(collect(new Broken([]))).rejects.toThrow('no connection to close')
+    const source = { token: 'no connection' }
+    await expect(collect(new Broken([], source))).rejects.toThrow('[secret] to close')
+  })
+
+  it('masks secrets in what read throws, and leaves it what it is', async () => {
+    const cause = new Error('connect postgres://me:hunter2-hunter2@db1')
+    const failure = Object.assign(new RangeError('no hunter2-hunter2', { cause }), {
+      retryable: false,
+    })
+    const stream = new Listed([failure], { password: 'hunter2-hunter2' }, silent)
+    await expect(collect(stream)).rejects.toBe(failure)
+    expect(failure.message).toBe('no [secret]')
+    expect(inspect(failure)).not.toContain('hunter2')
+    expect(failure).toMatchObject({
+      retryable: false,
+      cause: { message: 'connect postgres://me:[secret]@db1' },
+    })
   })
 
   it.each([

@@ -47,6 +47,10 @@ describe('mergeState', () => {
     expect(mergeState(previous, { a: 1 })).toEqual({ a: 1 })
   })
 
+  it.each([[[]], ['offset=1'], [7], [new Date(0)]])('refuses %p to start from', (previous) => {
+    expect(() => mergeState(previous as never, {})).toThrow('previous: expected a plain object')
+  })
+
   it.each(['__proto__', 'constructor', 'prototype'])('refuses the key %s at any depth', (key) => {
     const hostile = JSON.parse(`{"a":{"b":[{"${key}":{"polluted":true}}]}}`) as JsonObject
 

@@ -22,6 +22,7 @@ describe('what is exported', () => {
       'issueText',
       'maskError',
       'mergeState',
+      'mergeStateInto',
       'parseConfig',
       'parseSource',
       'resolveValues',

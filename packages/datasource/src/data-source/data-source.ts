@@ -151,7 +151,11 @@ export abstract class DataSource<
     return this.#events.fire(type, data)
   }
 
-  /** Adds a handler. Those of `'*'` hear every event, before the others, as `(type, data)`. */
+  /**
+   * Adds a handler. Those of `'*'` hear every event, before the others, as `(type, data)`. What a handler throws comes
+   * out of the call that fired. A promise that it returns is waited for by `await fire(…)` only: where nobody does,
+   * as after `progress`, its rejection is an unhandled one.
+   */
   on(type: '*', handler: AnyEventHandler): this
   on<Type extends string>(type: Type, handler: EventHandler<EventData<Events, Type>>): this
   on(type: string, handler: (...args: never[]) => unknown): this {

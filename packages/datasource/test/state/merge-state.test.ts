@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 
-import { type JsonObject, mergeState } from '../../src/index.js'
+import { type JsonObject, mergeState, mergeStateInto } from '../../src/index.js'
 
 const freezeDeeply = <Value>(value: Value): Value => {
   if (typeof value === 'object' && value !== null) {
@@ -130,5 +130,36 @@ describe('mergeState', () => {
         expect(mergeState(merged, update)).toEqual(merged)
       }),
     )
+  })
+})
+
+describe('mergeStateInto', () => {
+  it('does in place what mergeState does, and keeps nothing of the update', () => {
+    fc.assert(
+      fc.property(json, json, (previous, update) => {
+        const expected = mergeState(previous, update)
+        const state = mergeState({}, previous)
+        mergeStateInto(state, freezeDeeply(update))
+        expect(state).toEqual(expected)
+        // A second merge may write to everything that the first has put there.
+        expect(() => {
+          mergeStateInto(state, { a: { b: { c: 1 } } })
+        }).not.toThrow()
+      }),
+    )
+  })
+
+  it('leaves the state as it was where it refuses the update', () => {
+    const state = { a: 1 }
+    expect(() => {
+      mergeStateInto(state, { b: 1, a: undefined })
+    }).toThrow('update.a: JSON cannot carry undefined')
+    expect(() => {
+      mergeStateInto(state, JSON.parse('{"b":1,"__proto__":{}}') as JsonObject)
+    }).toThrow('the key __proto__ is not allowed')
+    expect(state).toEqual({ a: 1 })
+    expect(() => {
+      mergeStateInto([] as never, {})
+    }).toThrow('state: expected a plain object, got an array')
   })
 })

@@ -1,3 +1,4 @@
+import * as datasource from '@panoply/datasource'
 import * as errors from '@panoply/errors'
 import * as oauth from '@panoply/oauth'
 import * as streamWriter from '@panoply/stream-writer'
@@ -9,6 +10,7 @@ describe('the umbrella', () => {
   it('exports this, and nothing else', () => {
     expect(Object.keys(sdk).sort()).toEqual([
       'BufferFullError',
+      'DataSource',
       'DataSourceError',
       'DeliveryError',
       'ERROR_STATUSES',
@@ -16,15 +18,39 @@ describe('the umbrella', () => {
       'PanoplyError',
       'RecordTooLargeError',
       'SDK',
+      'SecretMask',
+      'StateTracker',
       'StreamWriter',
       'TokenValidationError',
       'WriterClosedError',
+      'backgroundProgress',
+      'checkBatch',
+      'checkConfig',
+      'checkSource',
+      'configSchema',
+      'defineConfig',
+      'fromReadable',
+      'getNested',
       'isPanoplyError',
+      'isRawMessage',
+      'isRecordGroup',
       'isRetryable',
       'isSecretName',
+      'issueText',
+      'maskError',
+      'mergeState',
+      'mergeStateInto',
       'methodDecorator',
+      'parseConfig',
+      'parseSource',
       'registerErrorStatus',
+      'resolveValues',
+      'rowsOf',
+      'secretParams',
+      'secretValues',
       'serializeError',
+      'toChoices',
+      'toRecordGroup',
       'validateToken',
       'withValidToken',
       'wrapErrors',
@@ -32,6 +58,7 @@ describe('the umbrella', () => {
   })
 
   it.each([
+    ['datasource', datasource],
     ['errors', errors],
     ['oauth', oauth],
     ['stream-writer', streamWriter],

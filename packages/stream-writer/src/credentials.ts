@@ -1,0 +1,67 @@
+import { InvalidArgumentError } from '@panoply/errors'
+import { z } from 'zod'
+
+/** Where a pair of key and secret sends its records. */
+export interface QueueAddress {
+  /** The platform's account, from the key. */
+  readonly account: string
+  readonly awsAccount: string
+  readonly region: string
+  readonly queueName: string
+  /** Values that must never be shown: the secret and what only the secret holds. */
+  readonly secrets: readonly string[]
+}
+
+const KEY_FORM = 'ACCOUNT/RAND1'
+const SECRET_FORM = 'base64 of RAND2/UUID/AWSACCOUNT/REGION'
+
+const segment = z.string().regex(/^[\x21-\x2e\x30-\x7e]+$/)
+const keyParts = z.tuple([segment, segment])
+const secretParts = z.tuple([
+  z.string().regex(/^[\w-]+$/),
+  segment,
+  z.string().regex(/^\d+$/),
+  z.string().regex(/^[a-z0-9-]+$/),
+])
+const base64 = z.base64()
+
+/**
+ * Reads the queue's address from an API key (`ACCOUNT/RAND1`) and an API secret
+ * (base64 of `RAND2/UUID/AWSACCOUNT/REGION`).
+ *
+ * @throws InvalidArgumentError which tells what is wrong with the form and shows neither value
+ */
+export const parseCredentials = (apiKey: unknown, apiSecret: unknown): QueueAddress => {
+  const key = keyParts.safeParse(requireText('apiKey', apiKey, KEY_FORM).split('/'))
+  if (!key.success) throw malformed('apiKey', KEY_FORM, describeParts(apiKey as string))
+
+  const encoded = base64.safeParse(requireText('apiSecret', apiSecret, SECRET_FORM))
+  if (!encoded.success) throw malformed('apiSecret', SECRET_FORM, 'text that is not base64')
+  const decoded = Buffer.from(encoded.data, 'base64').toString('utf8')
+  const secret = secretParts.safeParse(decoded.split('/'))
+  if (!secret.success) throw malformed('apiSecret', SECRET_FORM, describeParts(decoded))
+
+  const [account] = key.data
+  const [rand2, uuid, awsAccount, region] = secret.data
+  return {
+    account,
+    awsAccount,
+    region,
+    queueName: `sdk-${account}-${rand2}`,
+    secrets: [encoded.data, decoded, uuid, rand2],
+  }
+}
+
+const requireText = (argument: string, value: unknown, form: string): string => {
+  if (typeof value === 'string' && value !== '') return value
+  throw malformed(argument, form, value === '' ? 'an empty string' : typeof value)
+}
+
+const malformed = (argument: string, form: string, came: string): InvalidArgumentError =>
+  new InvalidArgumentError(`${argument}: expected ${form}, got ${came}`, { argument })
+
+/** How many parts there are is told, what they are is not. */
+const describeParts = (text: string): string => {
+  const count = text.split('/').length
+  return `${count} ${count === 1 ? 'part' : 'parts'} between slashes, or a part with unexpected characters`
+}

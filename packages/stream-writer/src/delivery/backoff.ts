@@ -1,0 +1,16 @@
+/** The longest wait after the first failure, in milliseconds; it doubles with every further one. */
+export const FIRST_BACKOFF_MS = 200
+/** No wait is longer, in milliseconds. */
+export const MAX_BACKOFF_MS = 10_000
+
+/**
+ * How long to wait after so many failures in a row: anything between nothing and a bound that doubles ("full
+ * jitter"), so that many writers which failed together do not come back together.
+ *
+ * @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
+ *
+ * @param failures failures in a row, 1 or more
+ * @param random a number from 0 (inclusive) to 1 (exclusive)
+ */
+export const backoffMs = (failures: number, random: number): number =>
+  Math.floor(random * Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (failures - 1)))

@@ -1,0 +1,187 @@
+import { bisect, type Message } from '../message/message.js'
+import type { MessageQueue } from '../message/message-queue.js'
+import type { ResolvedOptions } from '../options.js'
+import type { Timer } from '../runtime/clock.js'
+import type { Runtime } from '../runtime/runtime.js'
+import type { Transport } from '../transport/transport.js'
+import { type ClassifiedFault, type DeliveryObserver, RequestDelivery } from './request-delivery.js'
+import type { Ledger } from './ledger.js'
+import type { Settlement } from './settlement.js'
+import type { SizeLimits } from './size-limits.js'
+
+/** Who hears of requests. */
+export type RequestListener = Pick<DeliveryObserver, 'sending' | 'retrying' | 'delivered'>
+
+/** The parts that an engine drives. */
+export interface EngineParts {
+  readonly options: ResolvedOptions
+  readonly runtime: Runtime
+  readonly transport: Transport
+  readonly limits: SizeLimits
+  readonly queue: MessageQueue
+  readonly ledger: Ledger
+  readonly settlement: Settlement
+  readonly listener: RequestListener
+}
+
+/**
+ * Decides when the next request leaves: as soon as a slot is free and a message is full or due. While all slots are
+ * taken the open message keeps growing, so that a busy queue gets full messages instead of many.
+ */
+export class DeliveryEngine {
+  readonly #parts: EngineParts
+  readonly #observer: DeliveryObserver
+  readonly #deliveries = new Set<RequestDelivery>()
+  #isDue = false
+  #pumpScheduled = false
+  #dueTimer: Timer | undefined
+  #expiryTimer: Timer | undefined
+
+  constructor(parts: EngineParts) {
+    this.#parts = parts
+    this.#observer = this.#observe()
+  }
+
+  /** Requests on their way or waiting to be repeated. */
+  get inFlight(): number {
+    return this.#deliveries.size
+  }
+
+  /** A record opened a message: it is due when it has waited long enough. */
+  opened(): void {
+    this.#dueTimer?.cancel()
+    const { runtime, options } = this.#parts
+    this.#dueTimer = runtime.clock.after(
+      options.flushAfterMs,
+      () => {
+        this.sendNow()
+      },
+      false,
+    )
+  }
+
+  /** Sends what there is, however little, as soon as a slot is free. */
+  sendNow(): void {
+    this.#isDue = true
+    this.#pump()
+  }
+
+  /** Something may be ready: looks once this turn of the event loop is over. */
+  wake(): void {
+    if (this.#pumpScheduled) return
+    this.#pumpScheduled = true
+    queueMicrotask(() => {
+      this.#pumpScheduled = false
+      this.#pump()
+    })
+  }
+
+  /** Gives up everything, also what is on its way, and hands every record back before it returns. */
+  abandon(fault: ClassifiedFault): void {
+    for (const delivery of this.#deliveries) delivery.abandon(fault)
+    for (const message of this.#parts.queue.takeAll()) this.#parts.settlement.failed(message, fault)
+    this.#pump()
+  }
+
+  #pump(): void {
+    const { queue, options, settlement } = this.#parts
+    while (this.#deliveries.size < options.maxInFlight) {
+      if (this.#isDue || settlement.isUnderPressure) queue.seal()
+      const messages = queue.takeRequest()
+      if (messages.length === 0) break
+      void this.#deliver(messages)
+    }
+    if (queue.openSince === undefined) {
+      this.#isDue = false
+      this.#dueTimer?.cancel()
+      this.#dueTimer = undefined
+    }
+    this.#watchExpiry()
+  }
+
+  async #deliver(messages: readonly Message[]): Promise<void> {
+    const { runtime, options, transport } = this.#parts
+    const delivery = new RequestDelivery(messages, {
+      transport,
+      clock: runtime.clock,
+      random: runtime.random,
+      requestTimeoutMs: options.requestTimeoutMs,
+      deliveryTimeoutMs: options.deliveryTimeoutMs,
+      observer: this.#observer,
+    })
+    this.#deliveries.add(delivery)
+    await delivery.run()
+    this.#deliveries.delete(delivery)
+    this.#pump()
+  }
+
+  #observe(): DeliveryObserver {
+    const { ledger, settlement, listener } = this.#parts
+    return {
+      sending: (messages) => {
+        ledger.requests++
+        listener.sending(messages)
+      },
+      retrying: (messages, delayMs, fault) => {
+        ledger.retries++
+        listener.retrying(messages, delayMs, fault)
+      },
+      delivered: (messages, durationMs) => {
+        settlement.delivered(messages)
+        listener.delivered(messages, durationMs)
+      },
+      refused: (messages, fault) => {
+        this.#isolate(messages, fault)
+      },
+      expired: (messages, fault) => {
+        for (const message of messages) settlement.failed(message, fault)
+      },
+    }
+  }
+
+  /** Looks for what the queue refuses: alone in a request, then half by half, down to the one record. */
+  #isolate(messages: readonly Message[], fault: ClassifiedFault): void {
+    const { queue, limits, settlement } = this.#parts
+    const isDivisible = fault.faultClass === 'contents' || fault.faultClass === 'too-long'
+    if (isDivisible && fault.wholeRequest && messages.length > 1) {
+      if (fault.faultClass === 'too-long') limits.learnRequestLimit(weightOf(messages, limits))
+      else messages = messages.map((message) => ({ ...message, alone: true }))
+      queue.putBack(messages)
+      return
+    }
+    for (const message of messages) {
+      if (fault.faultClass === 'too-long') limits.learnMessageLimit(message.body.length, fault)
+      if (isDivisible && message.recordCount > 1) queue.putBack(bisect(message))
+      else settlement.failed(message, fault)
+    }
+  }
+
+  /** A message that never got a slot is given up when its time is over. */
+  #watchExpiry(): void {
+    const { queue, runtime, options, settlement } = this.#parts
+    const since = queue.sealedSince
+    this.#expiryTimer?.cancel()
+    this.#expiryTimer = undefined
+    if (since === undefined) return
+    const dueInMs = Math.max(0, since + options.deliveryTimeoutMs - runtime.clock.now())
+    this.#expiryTimer = runtime.clock.after(
+      dueInMs,
+      () => {
+        const moment = runtime.clock.now() - options.deliveryTimeoutMs
+        for (const message of queue.takeOlderThan(moment)) settlement.failed(message, NO_SLOT)
+        this.#pump()
+      },
+      false,
+    )
+  }
+}
+
+const NO_SLOT: ClassifiedFault = {
+  code: 'TimeoutError',
+  message: 'the requests before it took longer than deliveryTimeoutMs',
+  faultClass: 'transient',
+  wholeRequest: false,
+}
+
+const weightOf = (messages: readonly Message[], limits: SizeLimits): number =>
+  messages.reduce((sum, { body }) => sum + body.length + limits.attributeBytes, 0)

@@ -1,0 +1,23 @@
+import type { DeliveryError, TableRecord } from '@panoply/errors'
+
+/** A record that was accepted and is handed back, with the reason. */
+export interface UndeliveredRecord extends TableRecord {
+  readonly error?: DeliveryError
+}
+
+/**
+ * What became of the records that were accepted and unsettled when `flush` or `close` was called.
+ *
+ * Records that failed earlier while nobody listened to `error` are handed back here too, so that a program that
+ * only reads reports misses none.
+ */
+export interface DeliveryReport {
+  /** Records that the queue took. */
+  readonly delivered: number
+  /** Records that were given up. */
+  readonly failed: number
+  /** Records that are still being tried: 0 unless `flush` was called with a `timeoutMs`. */
+  readonly pending: number
+  /** The records that were given up. */
+  readonly undelivered: readonly UndeliveredRecord[]
+}

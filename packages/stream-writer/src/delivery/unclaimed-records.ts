@@ -1,0 +1,38 @@
+import type { DeliveryReport, UndeliveredRecord } from './delivery-report.js'
+
+/**
+ * Records that failed while nobody listened and nobody waited: kept for the next report, within a bound of bytes.
+ * Beyond it the oldest give way, so that a program that never asks cannot run out of memory; how many is known.
+ */
+export class UnclaimedRecords {
+  readonly #limitBytes: number
+  #batches: { records: readonly UndeliveredRecord[]; bytes: number }[] = []
+  #bytes = 0
+  #forgotten = 0
+
+  constructor(limitBytes: number) {
+    this.#limitBytes = limitBytes
+  }
+
+  add(records: readonly UndeliveredRecord[], bytes: number): void {
+    this.#batches.push({ records, bytes })
+    this.#bytes += bytes
+    while (this.#bytes > this.#limitBytes) {
+      const oldest = this.#batches.shift()
+      if (!oldest) break
+      this.#bytes -= oldest.bytes
+      this.#forgotten += oldest.records.length
+    }
+  }
+
+  /** The report with what was kept, which is kept no longer. */
+  claim(report: DeliveryReport): DeliveryReport {
+    if (this.#batches.length === 0 && this.#forgotten === 0) return report
+    const kept = this.#batches.flatMap(({ records }) => records)
+    const failed = report.failed + kept.length + this.#forgotten
+    this.#batches = []
+    this.#bytes = 0
+    this.#forgotten = 0
+    return { ...report, failed, undelivered: [...kept, ...report.undelivered] }
+  }
+}

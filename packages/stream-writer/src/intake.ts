@@ -1,0 +1,74 @@
+import { BufferFullError, RecordTooLargeError } from '@panoply/errors'
+
+import type { DeliveryEngine } from './delivery/delivery-engine.js'
+import type { Ledger } from './delivery/ledger.js'
+import type { Settlement } from './delivery/settlement.js'
+import type { SizeLimits } from './delivery/size-limits.js'
+import type { MessageQueue } from './message/message-queue.js'
+import { TableFields } from './message/table-field.js'
+import { encodeRecord } from './record/encode-record.js'
+import type { Runtime } from './runtime/runtime.js'
+
+export interface IntakeParts {
+  readonly runtime: Runtime
+  readonly maxBufferedBytes: number
+  readonly limits: SizeLimits
+  readonly queue: MessageQueue
+  readonly ledger: Ledger
+  readonly settlement: Settlement
+  readonly engine: DeliveryEngine
+}
+
+/** Where a record is accepted or refused: everything that can be wrong with it is found here, before it is counted. */
+export class Intake {
+  readonly #parts: IntakeParts
+  readonly #tables = new TableFields()
+  readonly #now: () => number
+
+  constructor(parts: IntakeParts) {
+    this.#parts = parts
+    this.#now = () => parts.runtime.clock.now()
+  }
+
+  /** Takes a record and tells whether the caller may go on at once. */
+  accept(table: string, record: unknown): boolean {
+    const { limits, queue, ledger, settlement, engine } = this.#parts
+    const field = this.#tables.of(table)
+    const json = encodeRecord(record)
+    const closing = json.length === 2 ? field.alone : field.following
+    const lineBytes = Buffer.byteLength(json) - 1 + closing.length
+    if (lineBytes > limits.maxBodyBytes) throw this.#tooLarge(table, lineBytes)
+    // The newline counts too: what is bounded is what the messages will weigh.
+    if (ledger.bufferedBytes + lineBytes + 1 > this.#parts.maxBufferedBytes) {
+      throw this.#full(lineBytes + 1)
+    }
+
+    ledger.accepted++
+    ledger.bufferedBytes += lineBytes + 1
+    if (queue.append(json, closing, lineBytes, this.#now)) engine.opened()
+    const hasRoom = settlement.askForRoom()
+    if (!hasRoom || queue.sealedCount > 0) engine.wake()
+    return hasRoom
+  }
+
+  #tooLarge(table: string, lineBytes: number): RecordTooLargeError {
+    const { attributeBytes, maxMessageBytes } = this.#parts.limits
+    const sizeBytes = lineBytes + attributeBytes
+    return new RecordTooLargeError(
+      `a record for ${JSON.stringify(table.slice(0, 80))} weighs ${sizeBytes} bytes as a message of its own, ` +
+        `expected at most maxMessageBytes (${maxMessageBytes})`,
+      { sizeBytes, limitBytes: maxMessageBytes, table },
+    )
+  }
+
+  #full(bytes: number): BufferFullError {
+    const { ledger, settlement, engine, maxBufferedBytes } = this.#parts
+    settlement.refused(bytes)
+    engine.wake()
+    return new BufferFullError(
+      `${ledger.bufferedBytes} bytes are buffered and the record adds ${bytes}, ` +
+        `expected at most maxBufferedBytes (${maxBufferedBytes}); wait for ready() and write it again`,
+      { bufferedBytes: ledger.bufferedBytes, limitBytes: maxBufferedBytes },
+    )
+  }
+}

@@ -1,0 +1,25 @@
+import { VERSION } from '../version.js'
+
+/** The attributes that every message carries; the platform reads these three and no others. */
+export type MessageAttributes = Readonly<
+  Record<'key' | 'secret' | 'sdk', { readonly DataType: 'String'; readonly StringValue: string }>
+>
+
+export const messageAttributes = (apiKey: string, apiSecret: string): MessageAttributes => ({
+  key: text(apiKey),
+  secret: text(apiSecret),
+  sdk: text(`panoply-typescript-sdk-${VERSION}`),
+})
+
+/** What attributes weigh: SQS counts the name, the type and the value of each, in bytes of UTF-8. */
+export const attributeBytes = (attributes: MessageAttributes): number =>
+  Object.entries(attributes).reduce(
+    (sum, [name, { DataType, StringValue }]) =>
+      sum + Buffer.byteLength(name) + Buffer.byteLength(DataType) + Buffer.byteLength(StringValue),
+    0,
+  )
+
+const text = (value: string): MessageAttributes['key'] => ({
+  DataType: 'String',
+  StringValue: value,
+})

@@ -1,0 +1,92 @@
+import type { SizeLimits } from '../delivery/size-limits.js'
+import { type Message, splitToFit } from './message.js'
+import { OpenMessage } from './open-message.js'
+import { requestLength } from './request-length.js'
+
+/** Where a message goes when it is sealed, besides the queue. */
+export interface SealObserver {
+  /** The epoch that a message which is opened now belongs to. */
+  readonly epoch: number
+  add(message: Message): void
+}
+
+/**
+ * Records on their way into requests: one open message that grows, and the sealed ones behind each other.
+ * A message leaves `open` before it is sent, so that a write during the send starts a new one.
+ */
+export class MessageQueue {
+  readonly #limits: SizeLimits
+  readonly #observer: SealObserver
+  #open: OpenMessage | undefined
+  #sealed: Message[] = []
+
+  constructor(limits: SizeLimits, observer: SealObserver) {
+    this.#limits = limits
+    this.#observer = observer
+  }
+
+  /** When the oldest record of the open message was accepted, if there is one. */
+  get openSince(): number | undefined {
+    return this.#open?.openedAt
+  }
+
+  /** When the oldest record of the sealed messages was accepted, if there are any. */
+  get sealedSince(): number | undefined {
+    return this.#sealed[0]?.openedAt
+  }
+
+  get sealedCount(): number {
+    return this.#sealed.length
+  }
+
+  /** Appends a line; see `OpenMessage.append`. Returns whether it opened a message. */
+  append(json: string, closingField: Buffer, lineBytes: number, now: () => number): boolean {
+    if (this.#open && this.#open.byteLengthWith(lineBytes) > this.#limits.maxBodyBytes) this.seal()
+    const opens = this.#open === undefined
+    this.#open ??= new OpenMessage(now(), this.#observer.epoch)
+    this.#open.append(json, closingField, lineBytes)
+    return opens
+  }
+
+  /** Closes the open message, if there is one, and queues it. */
+  seal(): void {
+    if (!this.#open) return
+    const message = this.#open.seal()
+    this.#open = undefined
+    this.#sealed.push(message)
+    this.#observer.add(message)
+  }
+
+  /** Takes the messages of the next request off the queue; none when it is empty. */
+  takeRequest(): Message[] {
+    this.#splitHead()
+    return this.#sealed.splice(0, requestLength(this.#sealed, this.#limits.request))
+  }
+
+  /** Puts messages back where they were taken from. */
+  putBack(messages: readonly Message[]): void {
+    this.#sealed.unshift(...messages)
+  }
+
+  /** Takes every sealed message off the queue whose oldest record was accepted at that moment or before. */
+  takeOlderThan(moment: number): Message[] {
+    const old = this.#sealed.filter(({ openedAt }) => openedAt <= moment)
+    if (old.length > 0) this.#sealed = this.#sealed.filter(({ openedAt }) => openedAt > moment)
+    return old
+  }
+
+  /** Takes everything. */
+  takeAll(): Message[] {
+    this.seal()
+    return this.#sealed.splice(0)
+  }
+
+  /** A message that was sealed before the queue's smaller limit was known is cut to it first. */
+  #splitHead(): void {
+    const { maxBodyBytes } = this.#limits
+    const head = this.#sealed.slice(0, this.#limits.request.maxMessages)
+    if (head.every(({ body }) => body.length <= maxBodyBytes)) return
+    const pieces = head.flatMap((message) => splitToFit(message, maxBodyBytes))
+    this.#sealed.splice(0, head.length, ...pieces)
+  }
+}

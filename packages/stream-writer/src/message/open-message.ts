@@ -1,0 +1,79 @@
+import type { Message } from './message.js'
+
+/** Room that a message starts with, in bytes; it doubles as needed. */
+const INITIAL_BYTES = 4096
+const NEWLINE = 0x0a
+
+/**
+ * The message that records are appended to. Records become bytes at once: strings would weigh up to twice as much
+ * and live as long as the queue is down.
+ */
+export class OpenMessage {
+  readonly openedAt: number
+  readonly epoch: number
+  #buffer = Buffer.allocUnsafeSlow(INITIAL_BYTES)
+  #length = 0
+  #recordCount = 0
+
+  constructor(openedAt: number, epoch: number) {
+    this.openedAt = openedAt
+    this.epoch = epoch
+  }
+
+  get recordCount(): number {
+    return this.#recordCount
+  }
+
+  get byteLength(): number {
+    return this.#length
+  }
+
+  /** What the body would weigh with one more line of so many bytes. */
+  byteLengthWith(lineBytes: number): number {
+    return this.#length === 0 ? lineBytes : this.#length + 1 + lineBytes
+  }
+
+  /**
+   * Appends one line: the JSON text of an object without its last brace, and the field that closes it.
+   * The caller has seen that the line fits.
+   */
+  append(json: string, closingField: Buffer, lineBytes: number): void {
+    this.#reserve(this.byteLengthWith(lineBytes))
+    const buffer = this.#buffer
+    let end = this.#length
+    if (end > 0) buffer[end++] = NEWLINE
+    end += buffer.write(json, end, 'utf8')
+    // The brace that closed the record makes room for the table.
+    closingField.copy(buffer, end - 1)
+    this.#length = end - 1 + closingField.length
+    this.#recordCount++
+  }
+
+  /** The message as it will be sent. Nothing may be appended afterwards. */
+  seal(): Message {
+    return {
+      body: trim(this.#buffer, this.#length),
+      recordCount: this.#recordCount,
+      openedAt: this.openedAt,
+      epoch: this.epoch,
+      attempts: 0,
+    }
+  }
+
+  #reserve(bytes: number): void {
+    // The brace of the record is written before the closing field overwrites it.
+    const needed = bytes + 1
+    if (needed <= this.#buffer.length) return
+    const grown = Buffer.allocUnsafeSlow(Math.max(needed, this.#buffer.length * 2))
+    this.#buffer.copy(grown, 0, 0, this.#length)
+    this.#buffer = grown
+  }
+}
+
+/** Room that is not used is given back when it is worth a copy, so that memory is what is counted. */
+const trim = (buffer: Buffer, length: number): Buffer => {
+  if (length >= buffer.length * 0.9) return buffer.subarray(0, length)
+  const trimmed = Buffer.allocUnsafeSlow(length)
+  buffer.copy(trimmed, 0, 0, length)
+  return trimmed
+}

@@ -1,0 +1,27 @@
+import type { Message } from './message.js'
+
+/** What one request may carry. */
+export interface RequestLimits {
+  readonly maxMessages: number
+  /** Bodies and attributes together, in bytes. */
+  readonly maxBytes: number
+  /** What the attributes of one message weigh, in bytes. */
+  readonly attributeBytes: number
+}
+
+/**
+ * How many messages at the head of the queue go into one request: as many as its limits allow, and one at least,
+ * so that a message which is too large for the limits is refused by the queue rather than stuck for ever.
+ */
+export const requestLength = (messages: Iterable<Message>, limits: RequestLimits): number => {
+  let count = 0
+  let bytes = 0
+  for (const { body, alone } of messages) {
+    bytes += body.length + limits.attributeBytes
+    const full = bytes > limits.maxBytes || count >= limits.maxMessages
+    if (count > 0 && (full || alone)) break
+    count++
+    if (alone) break
+  }
+  return count
+}

@@ -1,0 +1,22 @@
+/** What a value is, in words for an error message: its kind, never its contents. */
+export const describeValue = (value: unknown): string => {
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return 'an array'
+  switch (typeof value) {
+    case 'object':
+      return `${article(classNameOf(value))} ${classNameOf(value)}`
+    case 'undefined':
+      return 'undefined'
+    case 'string':
+      return value === '' ? 'an empty string' : 'a string'
+    default:
+      return `a ${typeof value}`
+  }
+}
+
+const classNameOf = (value: object): string => {
+  const constructor: unknown = (value as { constructor?: unknown }).constructor
+  return typeof constructor === 'function' && constructor.name !== '' ? constructor.name : 'Object'
+}
+
+const article = (noun: string): string => (/^[AEIOU]/.test(noun) ? 'an' : 'a')

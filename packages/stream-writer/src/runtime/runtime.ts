@@ -1,0 +1,35 @@
+import { writeSync } from 'node:fs'
+
+import { type Clock, systemClock } from './clock.js'
+import { type ExitGuard, processExitGuard } from './exit-guard.js'
+
+/** Everything that a writer asks of the world besides the queue. Tests bring their own. */
+export interface Runtime {
+  readonly clock: Clock
+  /** A number from 0 (inclusive) to 1 (exclusive). */
+  readonly random: () => number
+  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly exitGuard: ExitGuard
+  /** Warns whoever runs the program. */
+  readonly warn: (message: string, code: string) => void
+  /** Says something while the process ends, when warnings are printed no more. */
+  readonly lastWords: (message: string) => void
+}
+
+const warned = new Set<string>()
+
+/** The process that the writer lives in. It is warned once of each thing. */
+export const processRuntime = (): Runtime => ({
+  clock: systemClock,
+  random: Math.random,
+  environment: process.env,
+  exitGuard: processExitGuard,
+  warn: (message, code) => {
+    if (warned.has(code)) return
+    warned.add(code)
+    process.emitWarning(message, { code, type: 'PanoplyWarning' })
+  },
+  lastWords: (message) => {
+    writeSync(process.stderr.fd, `${message}\n`)
+  },
+})

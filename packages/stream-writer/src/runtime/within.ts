@@ -1,0 +1,27 @@
+import type { Clock } from './clock.js'
+
+/** The result, or `undefined` when it takes longer than so many milliseconds. The timer does not outlive the call. */
+export const within = async <Result>(
+  clock: Clock,
+  timeoutMs: number,
+  result: Promise<Result>,
+): Promise<Result | undefined> => {
+  let stop = (): void => undefined
+  const timeout = new Promise<undefined>((resolve) => {
+    const timer = clock.after(
+      timeoutMs,
+      () => {
+        resolve(undefined)
+      },
+      true,
+    )
+    stop = () => {
+      timer.cancel()
+    }
+  })
+  try {
+    return await Promise.race([result, timeout])
+  } finally {
+    stop()
+  }
+}

@@ -8,6 +8,7 @@ export { RunLockedError, type RunLockedFacts } from './failure/run-locked-error.
 
 // Where rows and state go.
 export { DuckDbDestination } from './destination/duckdb/duckdb-destination.js'
+export { PanoplyDestination } from './destination/panoply/panoply-destination.js'
 export { NdjsonDirectoryDestination } from './destination/ndjson/ndjson-directory-destination.js'
 export { NdjsonStreamDestination } from './destination/ndjson/ndjson-stream-destination.js'
 export { FileStateStore } from './state/file-state-store.js'
@@ -23,9 +24,4 @@ export { type Checkpoint, type JsonObject } from './state/checkpoint.js'
 export { type KeptChange, type KeptSource } from './state/kept-source.js'
 export { type StateSession, type StateStore } from './state/state-store.js'
 export { type Clock, systemClock } from './clock/clock.js'
-export {
-  type DataSourceModule,
-  parseModule,
-  type RunnableSource,
-  type RunnableSourceClass,
-} from './module/data-source-module.js'
+export { parseModule } from './module/data-source-module.js'

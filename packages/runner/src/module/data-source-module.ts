@@ -1,36 +1,8 @@
-import {
-  type AnyEventHandler,
-  type Batch,
-  checkConfig,
-  type DataSourceConfig,
-  issueText,
-} from '@panoply/datasource'
+import { checkConfig, type DataSourceModule, issueText } from '@panoply/datasource'
 import { InvalidArgumentError } from '@panoply/errors'
 
-/** What a run needs of a data source. Every class that derives from `DataSource` has it, of whichever copy. */
-export interface RunnableSource {
-  readonly source: Record<string, unknown>
-  readonly stateSpan?: 'batch' | 'batches'
-  read(n?: number): Batch | null | Promise<Batch | null>
-  close(): void | Promise<void>
-  on(type: '*', handler: AnyEventHandler): unknown
-}
-
-/** A class of data sources. */
-export interface RunnableSourceClass {
-  // What a class makes of its parameters is its own; `never` lets each say its own type.
-  new (source: never, options: never): RunnableSource
-  listResources?(source: never, options: never): unknown
-}
-
-/** What the module of a data source exports: the class as `Stream`, and its `CONFIG`. */
-export interface DataSourceModule {
-  readonly Stream: RunnableSourceClass
-  readonly CONFIG: DataSourceConfig
-}
-
 /**
- * Takes any value for a module, or throws one error that lists everything that is wrong with it.
+ * Takes any value for the module of a data source, or throws one error that lists everything that is wrong with it.
  *
  * @param value what `import` gave, or an object with `Stream` and `CONFIG`
  * @param name what the module is called in the message
@@ -54,7 +26,7 @@ export const parseModule = (value: unknown, name = 'the module'): DataSourceModu
     )
   }
   // streamFaults has looked at what it has to have.
-  return { Stream: exports['Stream'] as RunnableSourceClass, CONFIG: config }
+  return { Stream: exports['Stream'] as DataSourceModule['Stream'], CONFIG: config }
 }
 
 /** A CommonJS module keeps its exports under `default`. */

@@ -53,5 +53,5 @@ export const textOf = (error: unknown): string => {
     const { message } = error as { message?: unknown }
     if (typeof message === 'string') return message
   }
-  return typeof error === 'string' ? error : `${typeof error} ${String(error)}`
+  return typeof error === 'string' ? error : `something that is no error: ${String(error)}`
 }

@@ -1,7 +1,6 @@
-import type { Batch, DataSourceConfig, StateTracker } from '@panoply/datasource'
+import type { Batch, DataSource, DataSourceConfig, StateTracker } from '@panoply/datasource'
 
 import type { Destination } from '../destination/destination.js'
-import type { RunnableSource } from '../module/data-source-module.js'
 import type { RowRouter } from '../routing/row-router.js'
 import type { TableRow } from '../routing/table-row.js'
 import type { SourceKeeper } from '../state/source-keeper.js'
@@ -13,7 +12,7 @@ import { routerFor } from './source-router.js'
 
 /** What a {@link ReadLoop} moves rows between. */
 export interface ReadLoopParts {
-  readonly stream: RunnableSource
+  readonly stream: DataSource
   readonly config: DataSourceConfig
   /** The table of rows that belong nowhere else. */
   readonly defaultTable: string

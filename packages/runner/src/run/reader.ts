@@ -1,8 +1,7 @@
-import { type Batch, checkBatch } from '@panoply/datasource'
+import { type Batch, checkBatch, type DataSource } from '@panoply/datasource'
 import { isRetryable } from '@panoply/errors'
 
 import { type Clock, sleep } from '../clock/clock.js'
-import type { RunnableSource } from '../module/data-source-module.js'
 import { whileWaiting } from './pending-read.js'
 
 /** What {@link Reader.next} returns when it was asked to stop before a batch had come. */
@@ -33,10 +32,10 @@ export interface ReaderOptions {
 
 /** Reads a source, batch by batch, with patience for its failures. It never reads before it is asked to. */
 export class Reader {
-  readonly #stream: RunnableSource
+  readonly #stream: DataSource
   readonly #options: ReaderOptions
 
-  constructor(stream: RunnableSource, options: ReaderOptions) {
+  constructor(stream: DataSource, options: ReaderOptions) {
     this.#stream = stream
     this.#options = options
   }

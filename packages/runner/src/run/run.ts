@@ -1,9 +1,14 @@
-import { type DataSourceConfig, secretParams, StateTracker } from '@panoply/datasource'
+import {
+  type DataSource,
+  type DataSourceClass,
+  type DataSourceConfig,
+  secretParams,
+  StateTracker,
+} from '@panoply/datasource'
 
 import type { Clock } from '../clock/clock.js'
 import type { Destination } from '../destination/destination.js'
 import type { RunPart } from '../failure/run-failed-error.js'
-import type { RunnableSource, RunnableSourceClass } from '../module/data-source-module.js'
 import type { Checkpoint, JsonObject } from '../state/checkpoint.js'
 import type { SourceKeeper } from '../state/source-keeper.js'
 import { Checkpointer } from './checkpointer.js'
@@ -20,7 +25,7 @@ import { startingPoint } from './starting-point.js'
 
 /** Everything a run is made of, checked. */
 export interface RunPlan {
-  readonly Stream: RunnableSourceClass
+  readonly Stream: DataSourceClass
   readonly config: DataSourceConfig
   readonly title: string
   /** The table of rows that belong nowhere else. */
@@ -97,18 +102,17 @@ export class Run {
     }
   }
 
-  #construct(source: JsonObject): RunnableSource {
+  #construct(source: JsonObject): DataSource {
     const { Stream, config, options } = this.#plan
     const streamOptions = {
       ...options.options,
       secretParams: secretParams(config),
       logger: sourceLogger(options.options?.['logger'], this.#watch, this.#lifeSigns),
     }
-    // Which parameters and options a class asks for is between its author and its CONFIG.
-    return new Stream(source as never, streamOptions as never)
+    return new Stream(source, streamOptions) as DataSource
   }
 
-  async #readAll(stream: RunnableSource, state: unknown, truncated: Set<string>): Promise<boolean> {
+  async #readAll(stream: DataSource, state: unknown, truncated: Set<string>): Promise<boolean> {
     const { destination, options, clock, keeper, runKey } = this.#plan
     const tracker = await inPart('source', () => this.#listen(stream, state))
     const checkpointer = new Checkpointer({
@@ -140,10 +144,10 @@ export class Run {
     return await loop.toEnd()
   }
 
-  #listen(stream: RunnableSource, state: unknown): StateTracker {
+  #listen(stream: DataSource, state: unknown): StateTracker {
     const tracker = new StateTracker({
       state: state as JsonObject | undefined,
-      stateSpan: stream.stateSpan ?? 'batch',
+      stateSpan: stream.stateSpan,
     })
     listenToSource(stream, {
       tracker,

@@ -1,6 +1,5 @@
-import type { StateTracker } from '@panoply/datasource'
+import type { DataSource, StateTracker } from '@panoply/datasource'
 
-import type { RunnableSource } from '../module/data-source-module.js'
 import { isJsonObject, type JsonObject } from '../state/checkpoint.js'
 import type { RunEvent } from './run-event.js'
 
@@ -15,7 +14,7 @@ export interface SourceEventTargets {
 }
 
 /** Listens to a source: states go to the tracker, changed parameters to the store, everything to who watches. */
-export const listenToSource = (stream: RunnableSource, targets: SourceEventTargets): void => {
+export const listenToSource = (stream: DataSource, targets: SourceEventTargets): void => {
   stream.on('*', (type, data) => hear(type, isJsonObject(data) ? data : {}, data, targets))
 }
 

@@ -25,7 +25,7 @@ export class FileStateStore implements StateStore {
    * @throws RunLockedError when another run has the source
    * @throws InvalidArgumentError when its file cannot be read; the file is left as it is
    */
-  open(sourceKey: string, sourceName: string): StateSession {
+  open(sourceKey: string, sourceName: string): FileStateSession {
     this.#makeFolder()
     const path = join(this.#folder, `${sourceKey}.json`)
     const lock = RunLock.take(join(this.#folder, `${sourceKey}.lock`), sourceName)
@@ -44,7 +44,8 @@ export class FileStateStore implements StateStore {
   }
 }
 
-class FileStateSession implements StateSession {
+/** A source's file, for as long as its lock is held. */
+export class FileStateSession implements StateSession {
   readonly kept: KeptSource
   readonly #path: string
   readonly #lock: RunLock

@@ -12,6 +12,8 @@ export interface RunFailedFacts {
   readonly report: RunReport
   readonly retryable: boolean
   readonly cause: unknown
+  /** The stack of the cause, without secrets, where it has one. */
+  readonly causeStack?: string | undefined
 }
 
 /**
@@ -26,6 +28,7 @@ export class RunFailedError extends PanoplyError {
   declare readonly code: 'PANOPLY_RUN_FAILED'
   readonly part: RunPart
   readonly report: RunReport
+  readonly causeStack: string | undefined
 
   constructor(message: string, facts: RunFailedFacts) {
     super(message, {
@@ -35,5 +38,6 @@ export class RunFailedError extends PanoplyError {
     })
     this.part = facts.part
     this.report = facts.report
+    this.causeStack = facts.causeStack
   }
 }

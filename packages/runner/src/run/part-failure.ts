@@ -37,6 +37,8 @@ export const runFailure = (error: unknown, watch: RunWatch): unknown => {
     report: watch.end('failed'),
     retryable: isRetryable(cause),
     cause,
+    causeStack:
+      cause instanceof Error && cause.stack !== undefined ? watch.mask(cause.stack) : undefined,
   })
 }
 

@@ -3,6 +3,7 @@ import { parseSource } from '@panoply/datasource'
 import { systemClock } from '../clock/clock.js'
 import { DuckDbDestination } from '../destination/duckdb/duckdb-destination.js'
 import { parseModule } from '../module/data-source-module.js'
+import { parseTemplate } from '../routing/template.js'
 import { FileStateStore } from '../state/file-state-store.js'
 import { SourceKeeper } from '../state/source-keeper.js'
 import { Run } from './run.js'
@@ -30,6 +31,7 @@ export const runSource = async (module: unknown, options: RunOptions = {}): Prom
   const type = slugOf(options.name ?? CONFIG.title ?? '')
   const given: Record<string, unknown> = { type, ...options.source }
   const parameters: Record<string, unknown> = parseSource(CONFIG, given)
+  checkTemplates(parameters)
   const sourceKey = sourceKeyOf(options.name, CONFIG, parameters)
   const destination = options.destination ?? new DuckDbDestination(DEFAULT_DUCKDB_PATH)
   const stateStore = options.stateStore ?? new FileStateStore()
@@ -46,5 +48,13 @@ export const runSource = async (module: unknown, options: RunOptions = {}): Prom
     return await run.toEnd()
   } finally {
     await session.close()
+  }
+}
+
+/** What is wrong with a template that was given is told before anything is read. */
+const checkTemplates = (parameters: Readonly<Record<string, unknown>>): void => {
+  for (const name of ['destination', 'idpattern']) {
+    const template = parameters[name]
+    if (typeof template === 'string' && template !== '') parseTemplate(template, name)
   }
 }

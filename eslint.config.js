@@ -85,8 +85,9 @@ export default tseslint.config(
     },
   },
   {
-    // Programs speak to the terminal; tools and libraries configure themselves through default exports.
-    files: ['**/*.config.{js,ts}', 'eslint.config.js'],
+    // Programs speak to the terminal; tools and libraries configure themselves through default exports; what starts a
+    // built program belongs to no TypeScript project.
+    files: ['**/*.config.{js,ts}', 'eslint.config.js', '**/bin/*.js'],
     ...tseslint.configs.disableTypeChecked,
     rules: {
       ...tseslint.configs.disableTypeChecked.rules,

@@ -16,7 +16,13 @@ const noExportAll = {
 }
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/reports/**', '**/node_modules/**', '**/fixtures/**/*.js'] },
+  {
+    ignores: [
+      ...['**/dist/**', '**/reports/**', '**/node_modules/**', '**/fixtures/**/*.js'],
+      // Projects of strangers, with compilers and configurations of their own.
+      'e2e/consumers/**',
+    ],
+  },
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,
   {

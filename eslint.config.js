@@ -95,7 +95,13 @@ export default tseslint.config(
     },
   },
   {
-    files: ['scripts/**/*.ts', 'examples/**/*.ts', 'benchmarks/**/*.ts', 'e2e/**/*.ts'],
+    files: [
+      'scripts/**/*.ts',
+      'examples/**/*.ts',
+      'benchmarks/**/*.ts',
+      'e2e/**/*.ts',
+      '**/test/programs/**/*.ts',
+    ],
     rules: { 'no-console': 'off' },
   },
 )

@@ -47,7 +47,7 @@ export { type SourceParameters, type SystemParameters } from './config/source-pa
 // What a system that runs data sources uses.
 export { type DataSourceClass, type DataSourceModule } from './data-source/data-source-class.js'
 export { resolveValues } from './config/resolve-values.js'
-export { mergeState } from './state/merge-state.js'
+export { mergeState, mergeStateInto } from './state/merge-state.js'
 export { type JsonObject, type JsonValue } from './state/json-value.js'
 export { StateTracker, type StateTrackerOptions, type StateUpdate } from './state/state-tracker.js'
 export { type StateSpan } from './state/open-reports.js'
@@ -59,5 +59,6 @@ export { checkConfig, type ConfigCheck, parseConfig } from './config/parse-confi
 export { type ConfigIssue, issueText } from './config/config-issue.js'
 export { checkSource, parseSource, type SourceCheck } from './config/parse-source.js'
 export { secretParams } from './config/secret-params.js'
+export { maskError } from './secrets/mask-error.js'
 export { secretValues } from './secrets/secret-values.js'
 export { SecretMask } from './secrets/secret-mask.js'

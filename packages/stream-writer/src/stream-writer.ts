@@ -75,7 +75,6 @@ export class StreamWriter extends EventEmitter<StreamWriterEvents> {
       attributes,
       endpoint: resolved.endpoint,
       client: resolved.client,
-      maxSockets: resolved.maxInFlight,
     })
     this.#delivery = createDelivery({
       options: resolved,

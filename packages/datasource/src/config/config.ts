@@ -1,5 +1,4 @@
 import type { DataSourceOptions } from '../data-source/options.js'
-import type { SourceParameters } from './source-parameters.js'
 
 /** The types that authors give to parameters. An empty one, like none at all, means text. */
 export const AUTHOR_TYPES = [
@@ -38,7 +37,8 @@ export type ChoiceItem = string | number | Readonly<Record<string, unknown>>
 /** Finds the values of a parameter when they are needed. The message of what it throws is shown to the person. */
 export type ValuesFunction = {
   values(
-    source: SourceParameters,
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any -- so that authors may name the type that they expect
+    source: Record<string, any>,
     options: DataSourceOptions,
   ): readonly ChoiceItem[] | Promise<readonly ChoiceItem[]>
 }['values']

@@ -86,6 +86,7 @@ const watch = (pending: PromiseLike<unknown>, options: Watch): Promise<unknown> 
         report()
       } catch (error) {
         // Thrown out of a timer it would end the process.
+        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as the handler threw it
         reject(error)
       }
     }, everyMs)

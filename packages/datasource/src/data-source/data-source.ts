@@ -7,6 +7,7 @@ import { toRawMessage } from '../batch/raw-message.js'
 import type { DataSourceConfig } from '../config/config.js'
 import { secretParams } from '../config/secret-params.js'
 import type { SourceParameters } from '../config/source-parameters.js'
+import { maskError } from '../secrets/mask-error.js'
 import { SecretMask } from '../secrets/secret-mask.js'
 import { secretValues } from '../secrets/secret-values.js'
 import { copyJsonObject } from '../state/json-value.js'
@@ -66,11 +67,13 @@ export abstract class DataSource<
    * @param _more arguments of a derived class may be passed along; they are not looked at
    * @throws InvalidArgumentError when one of the first two is no object
    */
-  constructor(source: Source, options: Options = {} as Options, ..._more: readonly unknown[]) {
+  constructor(source: Source, options?: Options, ..._more: readonly unknown[]) {
     checkObject('source', source)
-    checkObject('options', options)
+    // Every option may be absent, whatever type the author gave them.
+    const given = options ?? ({} as Options)
+    checkObject('options', given)
     this.source = source
-    this.options = options
+    this.options = given
   }
 
   /**
@@ -148,7 +151,11 @@ export abstract class DataSource<
     return this.#events.fire(type, data)
   }
 
-  /** Adds a handler. Those of `'*'` hear every event, before the others, as `(type, data)`. */
+  /**
+   * Adds a handler. Those of `'*'` hear every event, before the others, as `(type, data)`. What a handler throws comes
+   * out of the call that fired. A promise that it returns is waited for by `await fire(…)` only: where nobody does,
+   * as after `progress`, its rejection is an unhandled one.
+   */
   on(type: '*', handler: AnyEventHandler): this
   on<Type extends string>(type: Type, handler: EventHandler<EventData<Events, Type>>): this
   on(type: string, handler: (...args: never[]) => unknown): this {
@@ -162,9 +169,14 @@ export abstract class DataSource<
     return this
   }
 
-  /** The batches until `null`, then `close`: also when the loop is left early, and when it or `read` throws. */
+  /**
+   * The batches until `null`, then `close`: also when the loop is left early, and when it or `read` throws. Secrets of
+   * the parameters are masked in the messages of what `read` throws.
+   */
   [Symbol.asyncIterator](): AsyncGenerator<Batch, void, undefined> {
-    return readBatches(this)
+    return readBatches(this, {
+      maskError: (error) => maskError(error, this.#currentSecrets()),
+    })
   }
 
   /** What `console.log` and `inspect` show: the class and its parameters, with secrets masked. */
@@ -173,14 +185,18 @@ export abstract class DataSource<
   }
 
   #mask(text: string): string {
+    return this.#currentSecrets().mask(text)
+  }
+
+  /** Looked up every time, because a source changes its tokens while it runs. */
+  #currentSecrets(): SecretMask {
     const { CONFIG } = this.constructor as typeof DataSource
     const { secretParams: names = [] } = this.options as DataSourceOptions
     this.#secrets.remember([
-      // Looked up every time, because a source changes its tokens while it runs.
       ...secretValues(this.source, [...names, ...(CONFIG ? secretParams(CONFIG) : [])]),
       ...secretValues(this.options),
     ])
-    return this.#secrets.mask(text)
+    return this.#secrets
   }
 }
 

@@ -49,8 +49,9 @@ export function fromReadable(
   input: ItemSource | OpenItems<SourceParameters, DataSourceOptions>,
 ): DataSource | DataSourceClass<SourceParameters, DataSourceOptions> {
   if (typeof input !== 'function') {
+    // Made at once: a stream may fail, and be closed, before it is read.
     const reader = readerOf(input)
-    return new (classOf(() => reader))({})
+    return new (classOf(() => reader, reader))({}) as DataSource
   }
   return classOf(async (source, options) => readerOf(await input(source, options)))
 }
@@ -60,9 +61,12 @@ type OpenReader = (
   options: DataSourceOptions,
 ) => ItemReader | Promise<ItemReader>
 
-const classOf = (open: OpenReader): DataSourceClass<SourceParameters, DataSourceOptions> =>
+const classOf = (
+  open: OpenReader,
+  opened?: ItemReader,
+): DataSourceClass<SourceParameters, DataSourceOptions> =>
   class ReadableDataSource extends DataSource {
-    #reader: ItemReader | undefined
+    #reader = opened
 
     async read(n = DEFAULT_BATCH_ROWS): Promise<Batch | null> {
       this.#reader ??= await open(this.source, this.options)

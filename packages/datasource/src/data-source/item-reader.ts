@@ -1,6 +1,6 @@
 import { checkBatch } from '../batch/check-batch.js'
 import type { Batch, BatchItem } from '../batch/batch.js'
-import { isChunk } from '../batch/batch-items.js'
+import { isChunk, itemsOf } from '../batch/batch-items.js'
 
 /** Anything that can be iterated, at once or with time: streams in object mode, generators, arrays, queries. */
 export type ItemSource = AsyncIterable<unknown> | Iterable<unknown>
@@ -28,14 +28,11 @@ export class ItemReader {
 
   /** The next batch, of at most `count` rows, or `null` at the end. */
   async read(count: number): Promise<Batch | null> {
-    const held = this.#held
-    this.#held = undefined
-    if (held !== undefined) return held
     const rows: BatchItem[] = []
-    while (rows.length < count && this.#end === undefined) {
-      const item = await this.#next()
-      if (this.#end !== undefined) break
-      if (!isBatch(item)) rows.push(item as BatchItem)
+    while (rows.length < count) {
+      const item = this.#takeHeld() ?? (await this.#next())
+      if (item === undefined) break
+      if (!isBatch(item)) rows.push(item)
       else if (rows.length === 0) return item
       else {
         this.#held = item
@@ -44,7 +41,7 @@ export class ItemReader {
     }
     if (rows.length > 0) return rows
     if (this.#end === 'done') return null
-    throw (this.#end as { readonly error: unknown }).error
+    throw this.#end?.error
   }
 
   /** Lets go of what is iterated: a generator runs its `finally`, a stream is destroyed. */
@@ -53,25 +50,31 @@ export class ItemReader {
     else await this.#iterator.return?.()
   }
 
-  async #next(): Promise<unknown> {
+  #takeHeld(): Batch | undefined {
+    const held = this.#held
+    this.#held = undefined
+    return held
+  }
+
+  /** The next item, or nothing once `#end` tells why. */
+  async #next(): Promise<BatchItem | Batch | undefined> {
+    if (this.#end !== undefined) return undefined
     try {
-      const result = await this.#iterator.next()
-      if (result.done === true) {
-        this.#end = 'done'
-        return undefined
-      }
-      const [item] = isBatch(result.value)
-        ? [checkBatch(result.value)]
-        : (checkBatch([result.value]) as readonly BatchItem[])
-      return item
+      const result: IteratorResult<unknown, unknown> = await this.#iterator.next()
+      const { done, value } = result
+      if (done !== true) return isBatch(value) ? checkBatch(value) : checkItem(value)
+      this.#end = 'done'
     } catch (error) {
       this.#end = { error }
-      return undefined
     }
+    return undefined
   }
 }
 
-const isBatch = (item: unknown): item is Batch => Array.isArray(item) || isChunk(item)
+const checkItem = (item: unknown): BatchItem | undefined => itemsOf(checkBatch([item]))[0]
+
+const isBatch = (item: unknown): item is readonly BatchItem[] | string | Uint8Array =>
+  Array.isArray(item) || isChunk(item)
 
 interface Stream {
   on(type: 'error', handler: () => void): unknown

@@ -1,3 +1,6 @@
+import { InvalidArgumentError } from '@panoply/errors'
+
+import { kindOf } from '../values/kind-of.js'
 import { isPlainObject } from '../values/plain-object.js'
 import { copyJsonObject, type JsonObject } from './json-value.js'
 
@@ -9,15 +12,24 @@ export type State = Readonly<Record<string, unknown>>
  * numbers, null) replaced by what the update holds.
  *
  * Neither argument is changed. The result shares with `previous` what the update does not touch; of the objects on
- * the way to what it touches it holds copies, one level each. Where many updates go into a large state, as in a run,
- * use a `StateTracker`: it merges each at the cost of the update alone.
+ * the way to what it touches it holds copies, one level each, which costs what those levels are wide. Where many updates
+ * go into a large state, use {@link mergeStateInto}, or in a run a `StateTracker`: both cost what the update is large.
  *
  * @param previous the state so far; nothing for an empty one
- * @throws InvalidArgumentError when the update is something that JSON cannot carry, or holds a key that reaches the
- *   prototype of an object (`__proto__`, `constructor`, `prototype`)
+ * @throws InvalidArgumentError when the previous state is no plain object, or the update something that JSON cannot
+ *   carry, or with a key that reaches the prototype of an object (`__proto__`, `constructor`, `prototype`)
  */
-export const mergeState = (previous: State | null | undefined, update: State): JsonObject =>
-  merged((previous ?? {}) as JsonObject, copyJsonObject(update, 'update'))
+export const mergeState = (previous: State | null | undefined, update: State): JsonObject => {
+  const before = checkedState('previous', previous ?? {})
+  return merged(before, copyJsonObject(update, 'update'))
+}
+
+const checkedState = (argument: string, state: unknown): JsonObject => {
+  if (isJsonObject(state)) return state
+  throw new InvalidArgumentError(`${argument}: expected a plain object, got ${kindOf(state)}`, {
+    argument,
+  })
+}
 
 const merged = (previous: JsonObject, update: JsonObject): JsonObject => {
   const result = { ...previous }
@@ -28,7 +40,17 @@ const merged = (previous: JsonObject, update: JsonObject): JsonObject => {
   return result
 }
 
-/** Merges an update into a state in place: the cost is the update's, however large the state. Both must be owned. */
+/**
+ * Merges an update into a state as {@link mergeState} does, but in place: it costs what the update is large, however
+ * large the state is. For a state that nobody else holds.
+ *
+ * @throws InvalidArgumentError as `mergeState` does; the state is as it was then
+ */
+export const mergeStateInto = (state: Record<string, unknown>, update: State): void => {
+  mergeInto(checkedState('state', state), copyJsonObject(update, 'update'))
+}
+
+/** Merges an update that nobody else holds, and that has been checked. */
 export const mergeInto = (state: JsonObject, update: JsonObject): void => {
   for (const [key, value] of Object.entries(update)) {
     const before = ownValue(state, key)
@@ -40,4 +62,5 @@ export const mergeInto = (state: JsonObject, update: JsonObject): void => {
 const ownValue = (object: JsonObject, key: string): unknown =>
   Object.hasOwn(object, key) ? object[key] : undefined
 
+/** A kept state was JSON when it was kept: only its outermost layer is looked at, for the sake of its size. */
 const isJsonObject = (value: unknown): value is JsonObject => isPlainObject(value)

@@ -47,7 +47,7 @@ export const readAll = async (
     tracker.report(stateId, reported)
   })
   const batches: Batch[] = []
-  for await (const batch of readBatches(source, batchSize)) {
+  for await (const batch of readBatches(source, { batchSize })) {
     if (batches.length === maxBatches) {
       throw new PanoplyError(`expected null after at most ${maxBatches} batches, got another batch`)
     }

@@ -39,13 +39,16 @@ const byKeys = (data: unknown, keys: readonly string[]): unknown =>
 
 /** Splits at dots that have no backslash before them, which makes the next character stand for itself. */
 const keysOf = (path: string): string[] => {
-  const keys = ['']
+  const keys: string[] = []
+  let key = ''
   for (const [token] of path.matchAll(/\\[^]|[^]/gu)) {
-    if (token === '.') keys.push('')
-    else
-      keys[keys.length - 1] += token.length > 1 && token.startsWith('\\') ? token.slice(1) : token
+    if (token !== '.') key += token.length > 1 && token.startsWith('\\') ? token.slice(1) : token
+    else {
+      keys.push(key)
+      key = ''
+    }
   }
-  return keys
+  return [...keys, key]
 }
 
 const byJsonPath = (data: unknown, query: JSONPathQuery): unknown => {

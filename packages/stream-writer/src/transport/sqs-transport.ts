@@ -1,8 +1,12 @@
-import type { SendMessageBatchCommandOutput } from '@aws-sdk/client-sqs'
-
 import type { QueueAddress } from '../credentials.js'
 import type { Message } from '../message/message.js'
 import type { MessageAttributes } from '../message/message-attributes.js'
+import {
+  type BatchEntry,
+  type BatchOutput,
+  type BatchSender,
+  openBatchSender,
+} from './aws-client.js'
 import type { SqsClientLike } from './sqs-client-like.js'
 import {
   type MessageOutcome,
@@ -16,48 +20,37 @@ export interface SqsTransportOptions {
   readonly attributes: MessageAttributes
   readonly endpoint: string | undefined
   readonly client: SqsClientLike | undefined
-  readonly maxSockets: number
 }
 
-/** What requests of today's AWS client are sent with: nothing that signs them. */
-const UNSIGNED = 'smithy.api#noAuth'
-
-/** The code of faults in what was sent, where an error does not say so itself. */
+/** The code of a fault that brings none. */
 const UNKNOWN_CODE = 'UnknownError'
 
-/**
- * Sends messages with the AWS client, which is loaded when the first request leaves: it takes longer to import than
- * everything else together. Requests are unsigned, and no credentials are looked for.
- */
+/** Sends messages to the queue of a key and secret. Requests are unsigned, and no credentials are looked for. */
 export class SqsTransport implements Transport {
   readonly #options: SqsTransportOptions
   readonly #endpoint: string
   readonly #queueUrl: string
-  readonly #redact: (text: string) => string
-  #loaded: Promise<LoadedClient> | undefined
+  #sender: Promise<BatchSender> | undefined
   #isDestroyed = false
 
   constructor(options: SqsTransportOptions) {
-    const { region, awsAccount, queueName, secrets } = options.address
+    const { region, awsAccount, queueName } = options.address
     this.#options = options
     this.#endpoint = (options.endpoint ?? `https://sqs.${region}.amazonaws.com`).replace(/\/+$/, '')
     this.#queueUrl = `${this.#endpoint}/${awsAccount}/${queueName}`
-    this.#redact = (text) =>
-      secrets.reduce((rest, secret) => rest.replaceAll(secret, '[secret]'), text)
   }
 
   async send(
     messages: readonly Message[],
     signal: AbortSignal,
   ): Promise<readonly MessageOutcome[]> {
-    let output: SendMessageBatchCommandOutput
+    const { address, client, attributes } = this.#options
+    let output: BatchOutput
     try {
-      this.#loaded ??= this.#load()
-      const { client, newCommand } = await this.#loaded
+      this.#sender ??= openBatchSender(this.#endpoint, address.region, client)
+      const sender = await this.#sender
       if (this.#isDestroyed) throw new Error('the writer is closed')
-      output = (await client.send(newCommand(this.#entries(messages)), {
-        abortSignal: signal,
-      })) as SendMessageBatchCommandOutput
+      output = await sender.send(this.#queueUrl, entriesOf(messages, attributes), signal)
     } catch (error) {
       throw new TransportError(this.#faultOf(error))
     }
@@ -66,61 +59,12 @@ export class SqsTransport implements Transport {
 
   destroy(): void {
     this.#isDestroyed = true
-    void this.#loaded?.then(({ destroy }) => {
-      destroy()
+    void this.#sender?.then((sender) => {
+      sender.release()
     }, ignoreFailedImport)
   }
 
-  async #load(): Promise<LoadedClient> {
-    const { SendMessageBatchCommand, SQSClient } = await import('@aws-sdk/client-sqs')
-    const newCommand: LoadedClient['newCommand'] = (Entries) =>
-      new SendMessageBatchCommand({ QueueUrl: this.#queueUrl, Entries })
-    // A client that the caller brought is the caller's to destroy.
-    if (this.#options.client) return { client: this.#options.client, newCommand, destroy: keep }
-    const client = new SQSClient({
-      endpoint: this.#endpoint,
-      region: this.#options.address.region,
-      httpAuthSchemeProvider: () => [{ schemeId: UNSIGNED }],
-      httpAuthSchemes: [
-        {
-          schemeId: UNSIGNED,
-          identityProvider: () => () => Promise.resolve({}),
-          signer: { sign: (request) => Promise.resolve(request) },
-        },
-      ],
-      // One attempt, so that every failure is seen and counted where retries are decided.
-      maxAttempts: 1,
-      retryMode: 'standard',
-      // A mismatch would be reported after the queue has taken the message, and a repetition would double it.
-      md5: false,
-      // Given here, so that no variable and no file of the AWS tools is asked.
-      useFipsEndpoint: false,
-      useDualstackEndpoint: false,
-      defaultsMode: 'standard',
-      requestHandler: { httpsAgent: this.#agent, httpAgent: this.#agent },
-    })
-    const destroy = (): void => {
-      client.destroy()
-    }
-    return { client, newCommand, destroy }
-  }
-
-  get #agent(): { keepAlive: true; maxSockets: number } {
-    return { keepAlive: true, maxSockets: this.#options.maxSockets }
-  }
-
-  #entries(messages: readonly Message[]): BatchEntry[] {
-    return messages.map(({ body }, index) => ({
-      Id: String(index),
-      MessageBody: body.toString('utf8'),
-      MessageAttributes: this.#options.attributes,
-    }))
-  }
-
-  #outcomes(
-    count: number,
-    { Successful, Failed }: SendMessageBatchCommandOutput,
-  ): MessageOutcome[] {
+  #outcomes(count: number, { Successful, Failed }: BatchOutput): MessageOutcome[] {
     const outcomes: MessageOutcome[] = Array.from({ length: count }, () => UNMENTIONED)
     for (const { Id } of Successful ?? []) outcomes[Number(Id)] = 'accepted'
     for (const { Id, Code, Message, SenderFault } of Failed ?? []) {
@@ -134,7 +78,7 @@ export class SqsTransport implements Transport {
   }
 
   #faultOf(error: unknown): QueueFault {
-    const { name, code, message, $metadata, $response } = error as {
+    const { name, code, message, $metadata, $response } = Object(error) as {
       readonly name?: string
       readonly code?: string
       readonly message?: string
@@ -148,26 +92,25 @@ export class SqsTransport implements Transport {
       ...(httpStatus !== undefined && { httpStatus }),
     }
   }
+
+  /** The queue's own words may quote what was sent to it. */
+  #redact(text: string): string {
+    const { secrets } = this.#options.address
+    return secrets.reduce((rest, secret) => rest.replaceAll(secret, '[secret]'), text)
+  }
 }
 
-interface LoadedClient {
-  readonly client: SqsClientLike
-  readonly newCommand: (entries: BatchEntry[]) => object
-  readonly destroy: () => void
-}
-
-interface BatchEntry {
-  readonly Id: string
-  readonly MessageBody: string
-  readonly MessageAttributes: MessageAttributes
-}
+const entriesOf = (messages: readonly Message[], attributes: MessageAttributes): BatchEntry[] =>
+  messages.map(({ body }, index) => ({
+    Id: String(index),
+    MessageBody: body.toString('utf8'),
+    MessageAttributes: attributes,
+  }))
 
 const UNMENTIONED: QueueFault = {
   code: 'IncompleteAnswer',
   message: 'the answer of the queue does not mention the message',
 }
 
-const keep = (): void => undefined
-
-/** The import failed, so there is no client; whoever sent was told. */
+/** The import failed, so there is nothing to let go of; whoever sent was told. */
 const ignoreFailedImport = (): void => undefined

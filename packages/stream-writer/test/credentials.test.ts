@@ -1,0 +1,56 @@
+import { describe, expect, it } from '@jest/globals'
+import { InvalidArgumentError } from '@panoply/errors'
+import fc from 'fast-check'
+
+import { parseCredentials } from '../src/credentials.js'
+
+const secretOf = (...parts: string[]): string => Buffer.from(parts.join('/')).toString('base64')
+const secret = secretOf('rand2', '0b7e-uuid', '123456789012', 'us-east-1')
+
+describe('parseCredentials', () => {
+  it('finds the queue', () => {
+    expect(parseCredentials('acme/rand1', secret)).toMatchObject({
+      account: 'acme',
+      awsAccount: '123456789012',
+      region: 'us-east-1',
+      queueName: 'sdk-acme-rand2',
+    })
+  })
+
+  it.each([
+    ['no text', 7, /^apiKey: expected ACCOUNT\/RAND1, got number$/],
+    ['nothing', undefined, /^apiKey: expected ACCOUNT\/RAND1, got undefined$/],
+    ['an empty text', '', /^apiKey: .*got an empty string$/],
+    ['one part', 'acme', /^apiKey: .*got 1 part between slashes/],
+    ['three parts', 'a/b/c', /^apiKey: .*got 3 parts between slashes/],
+    ['an empty part', 'acme/', /^apiKey: .*unexpected characters/],
+    ['a line break', 'acme/ra\nnd', /^apiKey: .*unexpected characters/],
+  ])('refuses a key that is %s', (_, key, message) => {
+    expect(() => parseCredentials(key, secret)).toThrow(message)
+    expect(() => parseCredentials(key, secret)).toThrow(InvalidArgumentError)
+  })
+
+  it.each([
+    ['no text', {}, /^apiSecret: expected base64 of RAND2\/UUID\/AWSACCOUNT\/REGION, got object$/],
+    ['no base64', 'a/b/c/d!', /^apiSecret: .*got text that is not base64$/],
+    ['too short', secretOf('a', 'b'), /^apiSecret: .*got 2 parts between slashes/],
+    ['without an account', secretOf('a', 'b', 'c', 'us-east-1'), /unexpected characters/],
+    ['with a region like a host', secretOf('a', 'b', '1', 'evil.example/'), /5 parts|unexpected/],
+  ])('refuses a secret that is %s', (_, value, message) => {
+    expect(() => parseCredentials('acme/rand1', value)).toThrow(message)
+  })
+
+  it('never shows what it refuses', () => {
+    fc.assert(
+      fc.property(fc.string({ minLength: 6 }), fc.string({ minLength: 6 }), (key, text) => {
+        try {
+          parseCredentials(key, text)
+        } catch (error) {
+          const told = `${String(error)}${JSON.stringify(error)}`
+          return !told.includes(text) && (error as InvalidArgumentError).argument !== undefined
+        }
+        return false
+      }),
+    )
+  })
+})

@@ -1,0 +1,172 @@
+import { describe, expect, it } from '@jest/globals'
+import { InvalidArgumentError } from '@panoply/errors'
+import fc from 'fast-check'
+
+import { decodeLine, encodeRecord, tableField } from '../src/record/encode-record.js'
+
+const encoded = (record: object): unknown => JSON.parse(encodeRecord(record))
+
+describe('encodeRecord', () => {
+  it('carries what JSON carries, exactly as JSON does', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (record) => {
+        const { __table, ...rest } = record
+        expect(encodeRecord(rest)).toBe(JSON.stringify(rest))
+      }),
+    )
+  })
+
+  it('turns dates into ISO text and BigInt into decimal digits, at any depth', () => {
+    const at = new Date('2026-11-24T08:00:00.123Z')
+    expect(encoded({ at, deep: [{ at, big: 2n ** 64n }] })).toEqual({
+      at: '2026-11-24T08:00:00.123Z',
+      deep: [{ at: '2026-11-24T08:00:00.123Z', big: '18446744073709551616' }],
+    })
+  })
+
+  it('drops undefined, and turns NaN, infinities and invalid dates into null', () => {
+    const record = {
+      a: undefined,
+      b: Number.NaN,
+      c: -Infinity,
+      d: [undefined, Infinity],
+      e: new Date(Number.NaN),
+    }
+    const expected = { b: null, c: null, d: [null, null], e: null }
+    expect(encoded(record)).toEqual(expected)
+    expect(encoded({ ...record, big: 1n })).toEqual({ ...expected, big: '1' })
+  })
+
+  it('heeds toJSON and unwraps boxed values', () => {
+    class Money {
+      toJSON(): string {
+        return '3 EUR'
+      }
+    }
+    expect(encoded({ price: new Money(), count: Object(3) as number })).toEqual({
+      price: '3 EUR',
+      count: 3,
+    })
+    expect(
+      encoded(
+        new (class Row {
+          id = 1
+        })(),
+      ),
+    ).toEqual({ id: 1 })
+    expect(encoded({ url: new URL('https://a.example/') })).toEqual({ url: 'https://a.example/' })
+  })
+
+  it('keeps fields with names that other code trips over', () => {
+    const record = JSON.parse('{"__proto__":1,"constructor":2,"a b":3,"big":0}') as Record<
+      string,
+      unknown
+    >
+    expect(encodeRecord(record)).toBe('{"__proto__":1,"constructor":2,"a b":3,"big":0}')
+    expect(encodeRecord({ ...(JSON.parse('{"__proto__":1}') as object), big: 4n })).toContain(
+      '"big":"4"',
+    )
+  })
+
+  it('leaves out the record’s own __table, which the table of the call replaces', () => {
+    expect(encoded({ __table: 'other', a: 1 })).toEqual({ a: 1 })
+  })
+
+  it('escapes the two characters that SQS refuses, in keys and values', () => {
+    const json = encodeRecord({ 'k\uFFFE': 'v\uFFFF' })
+    expect(json).toBe('{"k\\ufffe":"v\\uffff"}')
+    expect(JSON.parse(json)).toEqual({ 'k\uFFFE': 'v\uFFFF' })
+  })
+
+  it('neither changes the caller’s object nor keeps hold of it', () => {
+    const record = Object.freeze({ __table: 'x', big: 1n, tags: Object.freeze(['a']) })
+    encodeRecord(record)
+    expect(record).toEqual({ __table: 'x', big: 1n, tags: ['a'] })
+  })
+
+  const circular: Record<string, unknown> = { name: 'loop' }
+  circular['self'] = { back: [circular] }
+  let deep: unknown = 'end'
+  for (let level = 0; level < 600; level++) deep = { deep }
+
+  it.each([
+    [
+      'a Map',
+      { user: { tags: new Map() } },
+      'record.user.tags',
+      /got a Map; write Object\.fromEntries/,
+    ],
+    ['a Set', { tags: [1, new Set()] }, 'record.tags[1]', /got a Set; write \[\.\.\.set\]/],
+    ['a Buffer', { 'a b': Buffer.from('x') }, 'record["a b"]', /got a Buffer; write it as base64/],
+    ['a typed array', { a: new Uint8Array(2) }, 'record.a', /got an Uint8Array/],
+    ['an ArrayBuffer', { a: new ArrayBuffer(2) }, 'record.a', /got an ArrayBuffer/],
+    ['a function', { a: { b: () => 1 } }, 'record.a.b', /got a function; leave it out/],
+    ['a symbol', { a: [Symbol('s')] }, 'record.a[0]', /got a symbol/],
+    ['a promise', { a: Promise.resolve(1) }, 'record.a', /got a Promise; await it first/],
+    ['an error', { a: new Error('x') }, 'record.a', /got an Error; write its message/],
+    ['a regular expression', { a: /x/ }, 'record.a', /got a RegExp/],
+    ['a circular reference', circular, 'record.self.back[0]', /break the circular reference/],
+  ])('refuses %s with its path', (_, record, argument, message) => {
+    expect(() => encodeRecord(record)).toThrow(message)
+    let error: unknown
+    try {
+      encodeRecord(record)
+    } catch (thrown) {
+      error = thrown
+    }
+    expect(error).toBeInstanceOf(InvalidArgumentError)
+    expect(error).toMatchObject({ argument })
+  })
+
+  it('refuses nesting beyond 500 levels instead of running out of stack', () => {
+    expect(() => encodeRecord({ deep })).toThrow(/nest at most 500 levels/)
+  })
+
+  it.each([
+    ['null', null, 'null'],
+    ['an array', [], 'an array'],
+    ['a string', 'x', 'a string'],
+    ['a number', 1, 'a number'],
+    ['undefined', undefined, 'undefined'],
+    ['a date', new Date(), 'a string'],
+  ])('refuses %s for a record', (_, record, came) => {
+    expect(() => encodeRecord(record)).toThrow(`record: expected an object, got ${came}`)
+  })
+
+  it('passes on what a getter throws', () => {
+    const record = {
+      get broken(): never {
+        throw new RangeError('no value today')
+      },
+    }
+    expect(() => encodeRecord(record)).toThrow(RangeError)
+  })
+})
+
+describe('tableField', () => {
+  it.each([
+    ['', 'an empty string'],
+    [7, 'a number'],
+    [undefined, 'undefined'],
+    [null, 'null'],
+  ])('refuses %j', (table, came) => {
+    expect(() => tableField(table)).toThrow(`table: expected a non-empty string, got ${came}`)
+  })
+
+  it('closes a line that is read back with the same table, whatever characters it has', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ minLength: 1, unit: 'binary' }),
+        fc.dictionary(fc.string(), fc.jsonValue()),
+        (table, fields) => {
+          const { __table, ...record } = fields
+          const json = encodeRecord(record)
+          const line = json.slice(0, -1) + (json.length > 2 ? ',' : '') + tableField(table)
+          const back = decodeLine(line)
+          expect(back.table).toBe(table)
+          expect(back.record).toEqual(JSON.parse(JSON.stringify(record)))
+        },
+      ),
+    )
+  })
+})

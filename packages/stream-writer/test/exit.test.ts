@@ -1,0 +1,147 @@
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+import { afterEach, describe, expect, it } from '@jest/globals'
+import {
+  inOrder,
+  type LocalQueue,
+  type LocalQueueOptions,
+  startLocalQueue,
+} from '@panoply/local-queue'
+
+import { createExitGuard } from '../src/runtime/exit-guard.js'
+import { numbered, numbersOf } from './support/scene.js'
+
+interface Ended {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+let queue: LocalQueue | undefined
+
+afterEach(async () => {
+  await queue?.stop()
+})
+
+const run = async (
+  program: string,
+  options: LocalQueueOptions = {},
+  ...args: string[]
+): Promise<Ended> => {
+  queue = await startLocalQueue(options)
+  const path = fileURLToPath(new URL(`programs/${program}.ts`, import.meta.url))
+  const child = spawn(
+    process.execPath,
+    ['--import', import.meta.resolve('tsx'), '--conditions=@panoply/source', path, ...args],
+    {
+      env: {
+        ...process.env,
+        NODE_OPTIONS: '',
+        AWS_ENDPOINT_URL_SQS: queue.endpoint,
+        AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+        QUEUE_KEY: queue.apiKey,
+        QUEUE_SECRET: queue.apiSecret,
+      },
+    },
+  )
+  const output = { stdout: '', stderr: '' }
+  child.stdout.on('data', (chunk) => (output.stdout += String(chunk)))
+  child.stderr.on('data', (chunk) => (output.stderr += String(chunk)))
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
+  return { code, ...output }
+}
+
+describe('a program', () => {
+  it('that writes five records and simply ends delivers five and is gone within a second', async () => {
+    const { code, stdout, stderr } = await run('ends')
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(numbersOf(queue?.records() ?? [])).toEqual([0, 1, 2, 3, 4])
+    // Its buffer would have waited a minute for company.
+    expect((JSON.parse(stdout) as { livedOnMs: number }).livedOnMs).toBeLessThan(1_000)
+  })
+
+  it('that ends while the queue is in trouble stays until its records are delivered', async () => {
+    const throttled = { kind: 'status', status: 400, code: 'RequestThrottled' } as const
+    const { code } = await run('ends-while-throttled', {
+      faults: inOrder(throttled, { kind: 'reset' }, throttled),
+    })
+    expect(code).toBe(0)
+    expect(numbersOf(queue?.records() ?? [])).toEqual([0])
+  })
+
+  it('that has delivered everything is not kept alive', async () => {
+    const { stdout } = await run('idle')
+    expect((JSON.parse(stdout) as { livedOnMs: number }).livedOnMs).toBeLessThan(1_000)
+  })
+
+  it('that calls process.exit too early is told what was lost', async () => {
+    const { code, stderr } = await run('exits')
+    expect(code).toBe(3)
+    expect(stderr).toBe(
+      '2 records were not delivered to Panoply: the process ended before the queue answered. ' +
+        'Await close() before process.exit().\n',
+    )
+    expect(queue?.records()).toEqual([])
+  })
+
+  it('that calls process.exit too early gets the records back when it listens', async () => {
+    const { code, stdout, stderr } = await run('exits', {}, 'heard')
+    expect({ code, stderr }).toEqual({ code: 3, stderr: '' })
+    expect(JSON.parse(stdout)).toEqual(numbered(2).map((record) => ({ table: 't', record })))
+  })
+
+  it('that closes before process.exit loses nothing', async () => {
+    const { code, stderr } = await run('exits-after-close')
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(numbersOf(queue?.records() ?? [])).toEqual([0])
+  })
+
+  it('with a thousand writers adds one listener for each way to end', async () => {
+    const { code, stdout, stderr } = await run('thousand')
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(JSON.parse(stdout)).toEqual({ beforeExit: 1, exit: 1 })
+    expect(numbersOf(queue?.records() ?? [])).toEqual(numbersOf(numbered(1_000)))
+  }, 30_000)
+
+  it('without an error listener is warned once and does not crash', async () => {
+    const { code, stderr } = await run('unheard', {
+      faults: () => ({ kind: 'status', status: 403, code: 'AccessDenied' }),
+    })
+    expect(code).toBe(0)
+    expect(stderr.match(/PANOPLY_UNDELIVERED/g)).toHaveLength(1)
+    expect(stderr).not.toContain(queue?.apiSecret)
+  })
+
+  it('whose listener throws hears of it and delivers all the same', async () => {
+    const { code, stdout } = await run('bad-listener')
+    expect(code).toBe(0)
+    expect(stdout).toContain('a listener threw')
+    expect(stdout).toContain('"delivered":1')
+  })
+})
+
+describe('createExitGuard', () => {
+  it('listens only while somebody has unsettled records', () => {
+    const listeners = new Map<string, () => void>()
+    const guard = createExitGuard({
+      on: (event, listener) => listeners.set(event, listener),
+      off: (event) => listeners.delete(event),
+    })
+    const ended: string[] = []
+    const workOf = (name: string) => ({
+      finish: () => ended.push(`${name} finishes`),
+      abandon: () => ended.push(`${name} abandons`),
+    })
+    const [a, b] = [workOf('a'), workOf('b')]
+    guard.watch(a)
+    guard.watch(b)
+    listeners.get('beforeExit')?.()
+    guard.unwatch(a)
+    listeners.get('exit')?.()
+    expect(ended).toEqual(['a finishes', 'b finishes', 'b abandons'])
+    guard.unwatch(b)
+    guard.unwatch(b)
+    expect(listeners.size).toBe(0)
+  })
+})

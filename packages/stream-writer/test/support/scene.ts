@@ -1,0 +1,87 @@
+import { afterEach } from '@jest/globals'
+import { type LocalQueue, type LocalQueueOptions, startLocalQueue } from '@panoply/local-queue'
+
+import { type Runtime, StreamWriter, type StreamWriterOptions } from '../../src/index.js'
+import { createExitGuard } from '../../src/runtime/exit-guard.js'
+import { FakeClock } from './fake-clock.js'
+
+// The AWS client prints its notice of Node versions once a process; it would stand in every test's output.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true'
+
+/** A writer, the queue it writes to, and the time it lives in. */
+export interface Scene {
+  readonly queue: LocalQueue
+  readonly clock: FakeClock
+  readonly runtime: Runtime
+  readonly warnings: string[]
+  /** Opens a writer for the queue. */
+  readonly open: (options?: StreamWriterOptions) => StreamWriter
+}
+
+const stops: (() => Promise<unknown>)[] = []
+
+afterEach(async () => {
+  for (const stop of stops.splice(0).reverse()) await stop()
+})
+
+/** Waits between retries take no time, unless the test brings other numbers for chance. */
+export const setScene = async (
+  options: LocalQueueOptions & { readonly random?: () => number } = {},
+): Promise<Scene> => {
+  const queue = await startLocalQueue(options)
+  stops.push(() => queue.stop())
+  const clock = new FakeClock()
+  const warnings: string[] = []
+  const runtime: Runtime = {
+    clock,
+    random: options.random ?? (() => 0),
+    environment: {},
+    exitGuard: createExitGuard({ on: () => undefined, off: () => undefined }),
+    warn: (message) => warnings.push(message),
+    lastWords: (message) => warnings.push(message),
+  }
+  return {
+    queue,
+    clock,
+    runtime,
+    warnings,
+    open: (writerOptions = {}) => {
+      const { apiKey, apiSecret, endpoint } = queue
+      const writer = new StreamWriter(apiKey, apiSecret, { endpoint, ...writerOptions }, runtime)
+      stops.push(() => writer.close({ timeoutMs: 0 }))
+      return writer
+    },
+  }
+}
+
+/** Resolves when the writer emits the event, with what its listeners get. */
+export const nextEvent = <Value>(
+  writer: StreamWriter,
+  name: 'send' | 'flush' | 'retry' | 'error' | 'drain',
+): Promise<Value> =>
+  new Promise((resolve) => {
+    writer.once(name, (value?: unknown) => {
+      resolve(value as Value)
+    })
+  })
+
+/** A condition that does not come true fails the test instead of holding it up for ever. */
+const PATIENCE_MS = 10_000
+
+/** Resolves when the condition holds; looks each time the event loop has turned. */
+export const until = async (condition: () => boolean): Promise<void> => {
+  const end = performance.now() + PATIENCE_MS
+  while (!condition()) {
+    if (performance.now() > end) throw new Error(`waited in vain for ${condition.toString()}`)
+    await new Promise((resolve) => {
+      setImmediate(resolve)
+    })
+  }
+}
+
+export const numbered = (count: number): { n: number }[] =>
+  Array.from({ length: count }, (_, n) => ({ n }))
+
+/** The `n` of the records, sorted. */
+export const numbersOf = (records: readonly object[]): number[] =>
+  records.map((record) => (record as { n: number }).n).sort((a, b) => a - b)

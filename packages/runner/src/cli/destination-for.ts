@@ -16,8 +16,8 @@ export const DESTINATIONS = ['duckdb', 'ndjson', 'panoply'] as const
 export type DestinationKind = (typeof DESTINATIONS)[number]
 
 /** The variables that hold the credentials of a Panoply account. */
-const API_KEY = 'PANOPLY_API_KEY'
-const API_SECRET = 'PANOPLY_API_SECRET'
+const API_KEY = 'PANOPLY_KEY'
+const API_SECRET = 'PANOPLY_SECRET'
 
 /**
  * @param kind what `--to` says

@@ -127,11 +127,7 @@ describe('panoply run', () => {
       'run ./boards --user nobody --boards 1',
       /nobody has no boards/,
     ],
-    [
-      'no account',
-      'run ./boards --user me --to panoply',
-      /PANOPLY_API_KEY and PANOPLY_API_SECRET missing/,
-    ],
+    ['no account', 'run ./boards --user me --to panoply', /PANOPLY_KEY and PANOPLY_SECRET missing/],
     ['a place where none is chosen', 'run ./boards --to panoply --out x', /--out: expected none/],
     [
       'a batch size that is none',

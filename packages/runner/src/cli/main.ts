@@ -18,6 +18,8 @@ const stop = (signal: 'SIGINT' | 'SIGTERM'): void => {
   stoppedBy = signal
   controller.abort()
 }
+// A reader that goes away is told by the destination; without a listener it would end the process before its report.
+process.stdout.on('error', () => undefined)
 process.on('SIGINT', stop).on('SIGTERM', stop)
 
 /** What was written has to reach its reader before the process ends. */

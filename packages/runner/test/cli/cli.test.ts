@@ -342,7 +342,7 @@ describe('panoply resources', () => {
 
   it('fails as the source does', async () => {
     const { exitCode, stderr } = await run('resources ./boards --user nobody')
-    expect([exitCode, stderr.split('\n')[0]]).toEqual([3, 'error: no access'])
+    expect([exitCode, stderr.split('\n')[0]]).toEqual([3, 'error: no access with [secret]'])
   })
 
   it('says so when a source lists none', async () => {

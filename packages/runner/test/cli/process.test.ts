@@ -129,6 +129,18 @@ describe('the process', () => {
     await again.ended
   }, 20_000)
 
+  it('fails as a destination does when the reader of its rows goes away', async () => {
+    const words = ['run', boards, '--user', 'me', '--fault', 'slow', '--to', 'ndjson']
+    const { child, ended } = start(words, newFolder())
+    child.stdout?.once('data', () => {
+      child.stdout?.destroy()
+    })
+    const { code, stderr } = await ended
+
+    expect(code).toBe(4)
+    expect(stderr).toContain('error: the destination failed: standard output')
+  }, 20_000)
+
   it.each([
     ['a file without its extension', './plain'],
     ['a folder with an index', './folder'],

@@ -160,6 +160,20 @@ describe('a read that fails', () => {
     expect(numbers(destination)).toEqual([4, 8, 12])
   })
 
+  it('and is at its end when it is tried again ends the run with a warning: a generator may be over', async () => {
+    const report = await bench().run(
+      moduleOf((call) => {
+        if (call === 2) throw new Error('reset')
+        return call === 1 ? [{ n: 0 }] : null
+      }),
+    )
+
+    expect(report.outcome).toBe('finished')
+    expect(report.warnings).toEqual([
+      expect.stringMatching(/^read failed and, tried again, .* end/),
+    ])
+  })
+
   it('ends the run at the fourth failure, with what came before delivered and its state kept', async () => {
     const { destination, stateStore, run } = bench()
     const broken = countingModule(30, 10, (next) => {

@@ -1,3 +1,5 @@
+import { resolve } from 'node:path'
+
 import { InvalidArgumentError } from '@panoply/errors'
 
 import type { Destination } from '../destination/destination.js'
@@ -5,7 +7,6 @@ import { DuckDbDestination } from '../destination/duckdb/duckdb-destination.js'
 import { NdjsonDirectoryDestination } from '../destination/ndjson/ndjson-directory-destination.js'
 import { NdjsonStreamDestination } from '../destination/ndjson/ndjson-stream-destination.js'
 import { PanoplyDestination } from '../destination/panoply/panoply-destination.js'
-import { resolve } from 'node:path'
 import { DEFAULT_DUCKDB_PATH } from '../run/run-source.js'
 import type { CliIo } from './cli-io.js'
 

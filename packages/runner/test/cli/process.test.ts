@@ -73,6 +73,15 @@ describe('the process', () => {
     await again.ended
   }, 20_000)
 
+  it('ends when a source lets an error escape, without its secrets', async () => {
+    const words = ['run', boards, '--user', 'me', '--fault', 'escapes', '--to', 'ndjson']
+    const { code, stderr } = await start(words, newFolder()).ended
+
+    expect(code).toBe(1)
+    expect(stderr).toContain('error: nobody caught this: lost: password=[secret]')
+    expect(stderr).not.toContain('hunter2')
+  }, 20_000)
+
   it('fails as a destination does when the reader of its rows goes away', async () => {
     const words = ['run', boards, '--user', 'me', '--fault', 'slow', '--to', 'ndjson']
     const { child, ended } = start(words, newFolder())

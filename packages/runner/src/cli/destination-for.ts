@@ -1,3 +1,5 @@
+import { resolve } from 'node:path'
+
 import { InvalidArgumentError } from '@panoply/errors'
 
 import type { Destination } from '../destination/destination.js'
@@ -5,7 +7,6 @@ import { DuckDbDestination } from '../destination/duckdb/duckdb-destination.js'
 import { NdjsonDirectoryDestination } from '../destination/ndjson/ndjson-directory-destination.js'
 import { NdjsonStreamDestination } from '../destination/ndjson/ndjson-stream-destination.js'
 import { PanoplyDestination } from '../destination/panoply/panoply-destination.js'
-import { resolve } from 'node:path'
 import { DEFAULT_DUCKDB_PATH } from '../run/run-source.js'
 import type { CliIo } from './cli-io.js'
 
@@ -16,8 +17,8 @@ export const DESTINATIONS = ['duckdb', 'ndjson', 'panoply'] as const
 export type DestinationKind = (typeof DESTINATIONS)[number]
 
 /** The variables that hold the credentials of a Panoply account. */
-const API_KEY = 'PANOPLY_API_KEY'
-const API_SECRET = 'PANOPLY_API_SECRET'
+const API_KEY = 'PANOPLY_KEY'
+const API_SECRET = 'PANOPLY_SECRET'
 
 /**
  * @param kind what `--to` says

@@ -1,7 +1,10 @@
 /** The command `panoply`: everything that it has of the process is here. */
 import type { Writable } from 'node:stream'
 
+import { serializeError } from '@panoply/errors'
+
 import { runCli } from './cli.js'
+import { EXIT_CODES } from './exit-code.js'
 import { InquirerPrompter } from './inquirer-prompter.js'
 import { loadModule } from './load-module.js'
 
@@ -18,6 +21,14 @@ const stop = (signal: 'SIGINT' | 'SIGTERM'): void => {
   stoppedBy = signal
   controller.abort()
 }
+// A reader that goes away is told by the destination; without a listener it would end the process before its report.
+process.stdout.on('error', () => undefined)
+// An error that a source lets escape, say in a promise that nobody waits for: told without what looks like a secret.
+process.on('uncaughtException', (error) => {
+  const { message, stack = '' } = serializeError(error)
+  process.stderr.write(`error: nobody caught this: ${message}\n${stack}\n`)
+  process.exit(EXIT_CODES.defect)
+})
 process.on('SIGINT', stop).on('SIGTERM', stop)
 
 /** What was written has to reach its reader before the process ends. */

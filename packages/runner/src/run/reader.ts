@@ -26,6 +26,8 @@ export interface ReaderOptions {
   /** Called before each `read`. */
   readonly onRead: () => void
   readonly onRetry: (retry: Retry) => void
+  /** Called when a `read` that failed was at its end when it was tried again. */
+  readonly onEndAfterFailure: () => void
   /** Called every half second while a `read` is waited for. */
   readonly onWait: () => Promise<void>
 }
@@ -52,6 +54,7 @@ export class Reader {
       if (signal.aborted) return STOPPED
       try {
         const batch = await this.#read()
+        if (batch === null && attempt > 1) this.#options.onEndAfterFailure()
         return batch === null || batch === STOPPED ? batch : checkBatch(batch)
       } catch (error) {
         const delayMs = retryDelaysMs[attempt - 1]

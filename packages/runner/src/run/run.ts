@@ -131,6 +131,12 @@ export class Run {
       onRetry: (retry) => {
         this.#watch.countRetry({ ...retry, error: textOf(retry.error) })
       },
+      onEndAfterFailure: () => {
+        this.#watch.warn(
+          'read failed and, tried again, said that it was at its end: ' +
+            'a source that reads from a generator may have lost the rest',
+        )
+      },
       onWait: async () => {
         if (checkpointer.isDue) await loop.commit(false)
         const stall = this.#lifeSigns.look()

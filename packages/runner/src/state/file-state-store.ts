@@ -26,14 +26,26 @@ export class FileStateStore implements StateStore {
    * @throws InvalidArgumentError when its file cannot be read; the file is left as it is
    */
   open(sourceKey: string, sourceName: string): FileStateSession {
-    this.#makeFolder()
     const path = join(this.#folder, `${sourceKey}.json`)
-    const lock = RunLock.take(join(this.#folder, `${sourceKey}.lock`), sourceName)
+    const lock = this.#takeLock(sourceKey, sourceName)
     try {
       return new FileStateSession(path, lock, readKeptSource(path))
     } catch (error) {
       lock.release()
       throw error
+    }
+  }
+
+  #takeLock(sourceKey: string, sourceName: string): RunLock {
+    try {
+      this.#makeFolder()
+      return RunLock.take(join(this.#folder, `${sourceKey}.lock`), sourceName)
+    } catch (error) {
+      if (error instanceof RunLockedError) throw error
+      throw new InvalidArgumentError(
+        `the state folder ${this.#folder} cannot be used: ${(error as Error).message}`,
+        { argument: 'stateStore', cause: error },
+      )
     }
   }
 

@@ -1,71 +1,15 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { afterEach, describe, expect, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 
 import { temporaryFolders } from '../temporary-folder.js'
+import { commandStarter } from './command-process.js'
 
 const newFolder = temporaryFolders()
-const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
+const start = commandStarter()
 const boards = fileURLToPath(new URL('../fixtures/board-source.ts', import.meta.url))
-
-const children: ChildProcess[] = []
-afterEach(() => {
-  for (const child of children.splice(0)) child.kill('SIGKILL')
-})
-
-interface Ended {
-  readonly code: number | null
-  readonly signal: string | null
-  readonly stdout: string
-  readonly stderr: string
-}
-
-interface Started {
-  readonly child: ChildProcess
-  readonly ended: Promise<Ended>
-  /** Resolves when this text has come on stderr. */
-  readonly says: (text: string) => Promise<void>
-}
-
-/** Starts the command in a process of its own. */
-const start = (words: readonly string[], folder: string): Started => {
-  const child = spawn(
-    process.execPath,
-    ['--conditions=@panoply/source', `--import=${import.meta.resolve('tsx')}`, main, ...words],
-    {
-      cwd: folder,
-      env: { ...process.env, PANOPLY_SOURCE_PASSWORD: 'hunter2-hunter2' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  )
-  children.push(child)
-  let [stdout, stderr] = ['', '']
-  const listeners = new Set<() => void>()
-  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
-  child.stderr.on('data', (chunk: Buffer) => {
-    stderr += chunk.toString()
-    for (const listener of listeners) listener()
-  })
-  return {
-    child,
-    ended: new Promise((resolve) => {
-      child.on('close', (code, signal) => {
-        resolve({ code, signal, stdout, stderr })
-      })
-    }),
-    says: (text) =>
-      new Promise((resolve) => {
-        const listener = (): void => {
-          if (stderr.includes(text)) resolve()
-        }
-        listeners.add(listener)
-        listener()
-      }),
-  }
-}
 
 const stateIn = (folder: string): string =>
   readdirSync(join(folder, '.panoply'))
@@ -127,6 +71,27 @@ describe('the process', () => {
     await again.says('Boards →')
     again.child.kill('SIGKILL')
     await again.ended
+  }, 20_000)
+
+  it('ends when a source lets an error escape, without its secrets', async () => {
+    const words = ['run', boards, '--user', 'me', '--fault', 'escapes', '--to', 'ndjson']
+    const { code, stderr } = await start(words, newFolder()).ended
+
+    expect(code).toBe(1)
+    expect(stderr).toContain('error: nobody caught this: lost: password=[secret]')
+    expect(stderr).not.toContain('hunter2')
+  }, 20_000)
+
+  it('fails as a destination does when the reader of its rows goes away', async () => {
+    const words = ['run', boards, '--user', 'me', '--fault', 'slow', '--to', 'ndjson']
+    const { child, ended } = start(words, newFolder())
+    child.stdout?.once('data', () => {
+      child.stdout?.destroy()
+    })
+    const { code, stderr } = await ended
+
+    expect(code).toBe(4)
+    expect(stderr).toContain('error: the destination failed: standard output')
   }, 20_000)
 
   it.each([

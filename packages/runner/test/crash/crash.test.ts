@@ -10,7 +10,7 @@ import { temporaryFolders } from '../temporary-folder.js'
 
 const TOTAL = 10_000
 /** A run does some 400 things; it is killed after at most so many. */
-const MOST_DOTS = 80
+const MOST_DOTS = 100
 const MOST_RUNS = 100
 
 const newFolder = temporaryFolders()

@@ -85,6 +85,17 @@ describe('a folder of state files', () => {
     expect(existsSync(join(folder, 'key.lock'))).toBe(false)
   })
 
+  it('that cannot be a folder is refused by name', () => {
+    const path = join(newFolder(), 'file')
+    writeFileSync(path, '')
+    expect(() => new FileStateStore(path).open('key', 'Source')).toThrow(
+      expect.objectContaining({
+        argument: 'stateStore',
+        message: expect.stringContaining(`the state folder ${path} cannot be used: `),
+      }),
+    )
+  })
+
   it('leaves the old file whole when the new one cannot be written', () => {
     const folder = newFolder()
     const session = new FileStateStore(folder).open('key', 'Source')

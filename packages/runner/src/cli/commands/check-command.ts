@@ -4,6 +4,7 @@ import { textOf } from '../../run/part-failure.js'
 import type { JsonObject } from '../../state/checkpoint.js'
 import type { Exit } from '../exit-code.js'
 import { type CommandContext, paramsFor, type SourceOptions, writeJson } from './command-context.js'
+import { withoutSecrets } from './without-secrets.js'
 
 /** `panoply check`: whether a source can be run, without reading anything: its CONFIG, its parameters, its class. */
 export const checkCommand = async (
@@ -32,6 +33,10 @@ const isWarning = ({ severity }: ConfigIssue): boolean => severity === 'warning'
 const construct = async ({ module }: CommandContext, source: JsonObject): Promise<void> => {
   const { Stream, CONFIG } = module
   const options = { secretParams: secretParams(CONFIG), logger: () => undefined }
-  const stream = new Stream({ type: 'check', ...source }, options)
-  await stream.close()
+  try {
+    const stream = new Stream({ type: 'check', ...source }, options)
+    await stream.close()
+  } catch (error) {
+    throw withoutSecrets(error, source, CONFIG)
+  }
 }

@@ -1,10 +1,11 @@
 import { secretParams } from '@panoply/datasource'
-import { InvalidArgumentError, wrapErrors } from '@panoply/errors'
+import { InvalidArgumentError } from '@panoply/errors'
 
 import { isJsonObject } from '../../state/checkpoint.js'
 import type { Exit } from '../exit-code.js'
 import { printable } from '../report/format.js'
 import { type CommandContext, paramsFor, type SourceOptions, writeJson } from './command-context.js'
+import { withoutSecrets } from './without-secrets.js'
 
 /** `panoply resources`: what there is to read, as the source's `listResources` tells it. */
 export const resourcesCommand = async (
@@ -19,10 +20,12 @@ export const resourcesCommand = async (
     })
   }
   const source = await paramsFor(context, options)
-  const list = wrapErrors('config')((given: object) =>
-    Stream.listResources?.(given, { secretParams: secretParams(CONFIG) }),
-  )
-  const answer: unknown = await list(source)
+  let answer: unknown
+  try {
+    answer = await Stream.listResources(source, { secretParams: secretParams(CONFIG) })
+  } catch (error) {
+    throw withoutSecrets(error, source, CONFIG)
+  }
   if (options.json) writeJson(io, answer)
   else io.stdout.write(linesOf(answer))
   return 'finished'

@@ -1,5 +1,7 @@
 import { resolve } from 'node:path'
 
+import { InvalidArgumentError } from '@panoply/errors'
+
 import { runSource } from '../../run/run-source.js'
 import type { Resume } from '../../run/run-options.js'
 import { FileStateStore } from '../../state/file-state-store.js'
@@ -38,6 +40,7 @@ export const runCommand = async (
 ): Promise<Exit> => {
   const { io, module, clock } = context
   const destination = destinationFor(options.to, options.out, io)
+  if (options.truncate === true) checkTruncate(options)
   const source = await paramsFor(context, options)
   const { destination: table, idpattern, truncate, name, batchSize, readTimeout } = options
   const reporter = reporterFor(context, options)
@@ -63,6 +66,15 @@ export const runCommand = async (
   } finally {
     reporter.finish()
   }
+}
+
+/** What was sent down a stream or to the platform cannot be taken back from here. */
+const checkTruncate = ({ to, out = '-' }: RunCommandOptions): void => {
+  if (to === 'duckdb' || (to === 'ndjson' && out !== '-')) return
+  throw new InvalidArgumentError(
+    `--truncate: expected duckdb or a folder of ndjson to empty tables in, got --to ${to}`,
+    { argument: 'truncate' },
+  )
 }
 
 const reporterFor = (

@@ -3,8 +3,11 @@
  * two: the second one to come gets a column of its own, `name_1`, in this run and in every later one.
  */
 export class ColumnNames {
+  /** By the name that SQL compares. */
   readonly #columns = new Map<string, string>()
   readonly #byKey = new Map<string, string>()
+  /** The key that a column was given to in this run: no other key gets it. */
+  readonly #owners = new Map<string, string>()
 
   /** Takes note of a column that is there. */
   add(column: string): void {
@@ -18,6 +21,7 @@ export class ColumnNames {
       column = this.#find(asColumnName(key))
       this.add(column)
       this.#byKey.set(key, column)
+      this.#owners.set(column, key)
     }
     return column
   }
@@ -26,7 +30,8 @@ export class ColumnNames {
     for (let number = 0; ; number += 1) {
       const candidate = number === 0 ? name : `${name}_${number}`
       const taken = this.#columns.get(candidate.toLowerCase())
-      if (taken === undefined || taken === candidate) return candidate
+      const isFree = taken === undefined || (taken === candidate && !this.#owners.has(candidate))
+      if (isFree) return candidate
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock/clock.js'
 
 /** How often a `read` that takes its time is looked after. */
-export const LOOK_EVERY_MS = 500
+const LOOK_EVERY_MS = 500
 
 type Outcome<Value> = { readonly value: Value } | { readonly error: unknown }
 

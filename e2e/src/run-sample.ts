@@ -1,5 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import type { LocalQueue } from '@panoply/local-queue'
@@ -9,7 +9,7 @@ import { queueEnvironment } from './consumer/queue-environment.js'
 
 const HERE = fileURLToPath(new URL('..', import.meta.url))
 
-/** Puts programs where they find the packages of the workspace, and takes them away again. */
+/** Puts programs where they find the packages of the workspace and a data source of their own, and takes them away again. */
 export const withPrograms = async <Result>(
   programs: readonly string[],
   use: (paths: string[]) => Promise<Result>,
@@ -18,6 +18,7 @@ export const withPrograms = async <Result>(
   mkdirSync(reports, { recursive: true })
   const folder = mkdtempSync(join(reports, 'samples-'))
   try {
+    copyFileSync(join(HERE, 'src/my-source.ts'), join(folder, 'my-source.ts'))
     const paths = programs.map((program, index) => {
       const path = join(folder, `sample-${index}.ts`)
       writeFileSync(path, program)
@@ -34,7 +35,7 @@ export const runProgram = (path: string, queue: LocalQueue): Promise<Outcome> =>
   tryCommand(
     process.execPath,
     ['--import', import.meta.resolve('tsx'), '--conditions=@panoply/source', path],
-    { folder: HERE, env: queueEnvironment(queue) },
+    { folder: dirname(path), env: queueEnvironment(queue) },
   )
 
 /** Checks the types of programs with the options of the workspace. */

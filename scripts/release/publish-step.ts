@@ -27,7 +27,8 @@ export const publishStep = (root: string, options: PublishOptions): PublishedPac
   const missing = publishedPackages(root).filter(isMissing)
   if (missing.length === 0) return []
 
-  run('turbo', ['run', 'build', '--output-logs=errors-only'], root)
+  const filters = missing.map(({ name }) => `--filter=${name}`)
+  run('turbo', ['run', 'build', ...filters, '--output-logs=errors-only'], root)
   const tarballs = mkdtempSync(join(tmpdir(), 'panoply-release-'))
   try {
     for (const item of missing) {

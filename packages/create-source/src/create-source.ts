@@ -4,7 +4,7 @@ import { type Ask, collectAnswers } from './answers/answers.js'
 import { findHome } from './project/home.js'
 import { changesetText, projectFiles } from './project/project-files.js'
 import { readTemplates, readVersions } from './project/templates.js'
-import { writeNew, writeProject } from './project/write-project.js'
+import { refuseTaken, writeNew, writeProject } from './project/write-project.js'
 
 /** What the command has of the process. */
 export interface CreateContext {
@@ -40,8 +40,10 @@ export const createSource = async ({ words, folder, ask }: CreateContext): Promi
     return { folder: target, nextSteps: [`cd ${name.folder}`, 'npm install', 'npm start'] }
   }
   const target = join(home.root, 'examples', name.folder)
+  const changeset = join(home.root, '.changeset', `${name.folder}.md`)
+  refuseTaken(changeset)
   writeProject(target, files)
-  writeNew(join(home.root, '.changeset', `${name.folder}.md`), changesetText(answers, home))
+  writeNew(changeset, changesetText(answers, home))
   const filter = `npx pnpm --filter @panoply/${name.folder}`
   return { folder: target, nextSteps: [`${filter} start`, `${filter} unit`] }
 }

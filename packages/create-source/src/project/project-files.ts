@@ -28,7 +28,6 @@ export const projectFiles = ({ answers, home, templates, versions }: ProjectPart
     titleLiteral: literal(title),
     params: paramsText(parameters),
     example: exampleText(parameters),
-    flags: parameters.map((parameter) => ` --${parameter.name} …`).join(''),
   }
   return {
     'package.json': manifest(answers, packageName, home.kind, versions),

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 import { InvalidAnswer } from '../invalid-answer.js'
@@ -23,16 +23,18 @@ export const writeProject = (folder: string, files: Files): void => {
   for (const [path, text] of Object.entries(files)) writeNew(join(folder, path), text)
 }
 
-/** Writes a file that must not be there yet. */
+/** Writes a file that must not be there yet: what came a moment ago is not overwritten either. */
 export const writeNew = (path: string, text: string): void => {
   mkdirSync(dirname(path), { recursive: true })
-  try {
-    writeFileSync(path, text, { flag: 'wx' })
-  } catch (error) {
-    if (isTaken(error)) throw new InvalidAnswer(`expected no ${path} yet, it is there`)
-    throw error
+  writeFileSync(path, text, { flag: 'wx' })
+}
+
+/** @throws InvalidAnswer when there is something at the path, before anything is written */
+export const refuseTaken = (path: string): void => {
+  if (existsSync(path)) {
+    throw new InvalidAnswer(`expected no ${path} yet, it is there; nothing was written`)
   }
 }
 
 const isTaken = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'EEXIST'
+  typeof error === 'object' && error !== null && 'code' in error && error.code === 'EEXIST'

@@ -16,7 +16,7 @@ export interface LocalRegistry {
 }
 
 /** What is ours is never looked for elsewhere: a published namesake must not stand in for what was just packed. */
-const OWN_NAMES = ['@panoply/*', 'create-panoply-source', 'source-*']
+const OWN_NAMES = ['@panoply/*', 'create-panoply-source']
 
 /** Starts a registry on a free port of the loopback interface; what it keeps is in a temporary folder. */
 export const startLocalRegistry = async (): Promise<LocalRegistry> => {

@@ -65,6 +65,15 @@ describe('a new data source of a stranger', () => {
     expect(queue.records()).toMatchObject([{ id: 1 }, { id: 2 }, { id: 3 }])
   })
 
+  it('lacks nothing for a review but its tag', async () => {
+    const check = ['panoply', 'check', './src/index.ts', '--review', '--no-input', '--json']
+    const { stdout } = await tryCommand('npx', check, placeAt(source()))
+    const { findings } = JSON.parse(stdout) as { findings: { rule: string; ok: boolean }[] }
+
+    expect(findings).toHaveLength(8)
+    expect(findings.filter(({ ok }) => !ok)).toMatchObject([{ rule: 'tag' }])
+  })
+
   it('compiles, and its tests fail until it asks the API, then pass', async () => {
     await npm(source(), 'run', 'types')
     const before = await tryNpm(source(), 'test')

@@ -7,7 +7,7 @@ import {
 
 import { systemClock } from '../clock/clock.js'
 import type { CliIo } from './cli-io.js'
-import { checkCommand } from './commands/check-command.js'
+import { checkCommand, type CheckOptions } from './commands/check-command.js'
 import type { CommandContext, NamedModule, SourceOptions } from './commands/command-context.js'
 import { paramsCommand } from './commands/params-command.js'
 import { resourcesCommand } from './commands/resources-command.js'
@@ -69,12 +69,8 @@ export const buildProgram = (
     ),
   )
   withSourceFlags(
-    add<SourceOptions & { json: boolean }>(
-      'check',
-      'tell whether a source can be run',
-      checkCommand,
-    ),
-  )
+    add<CheckOptions>('check', 'tell whether a source can be run', checkCommand),
+  ).option('--review', 'read some, and find what the reviewers of the platform look for', false)
   for (const command of program.commands) {
     command.option('--json', 'write JSON', false)
     if (named && command.name() !== 'params') addParamFlags(command, named)

@@ -17,7 +17,7 @@ export const footprintPage = (footprints: readonly Footprint[], machine: string)
     `\`${name}\``,
     String(packages),
     megabytes.toFixed(1),
-    importMs.toFixed(0),
+    importMs?.toFixed(0) ?? '',
   ])
   const [head, ...body] = alignedRows([HEAD, ...rows])
   const rule = (head ?? '').replace(/[^|]/g, '-').replace(/\|-/g, '| ').replace(/-\|/g, ' |')

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 
 import { Consumer } from '../consumer/consumer.js'
 import type { LocalRegistry } from '../registry/local-registry.js'
+import { readManifest } from '../registry/workspace-packages.js'
 
 /** What installing one package costs. */
 export interface Footprint {
@@ -11,8 +12,8 @@ export interface Footprint {
   readonly packages: number
   /** What they take on the disk: the lengths of all files, in 10^6 bytes. */
   readonly megabytes: number
-  /** How long its import takes in a new process: the median of {@link IMPORTS}. */
-  readonly importMs: number
+  /** How long its import takes in a new process: the median of {@link IMPORTS}. None for what is only a command. */
+  readonly importMs: number | undefined
 }
 
 /** An odd number, so that there is a middle one. */
@@ -27,7 +28,8 @@ export const measureFootprint = async (
   try {
     const packages = consumer.installedPackages().length
     const bytes = bytesBelow(join(consumer.folder, 'node_modules'))
-    const importMs = await importTime(consumer, name)
+    const { exports = {} } = readManifest(join(consumer.folder, 'node_modules', name))
+    const importMs = '.' in exports ? await importTime(consumer, name) : undefined
     return { name, packages, megabytes: bytes / 1e6, importMs }
   } finally {
     consumer.remove()

@@ -16,7 +16,13 @@ const noExportAll = {
 }
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/reports/**', '**/node_modules/**', '**/fixtures/**/*.js'] },
+  {
+    ignores: [
+      ...['**/dist/**', '**/reports/**', '**/node_modules/**', '**/fixtures/**/*.js'],
+      // Projects of strangers, with compilers and configurations of their own.
+      'e2e/consumers/**',
+    ],
+  },
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,
   {
@@ -88,8 +94,9 @@ export default tseslint.config(
     },
   },
   {
-    // Programs speak to the terminal; tools and libraries configure themselves through default exports.
-    files: ['**/*.config.{js,ts}', 'eslint.config.js'],
+    // Programs speak to the terminal; tools and libraries configure themselves through default exports; what starts a
+    // built program belongs to no TypeScript project.
+    files: ['**/*.config.{js,ts}', 'eslint.config.js', '**/bin/*.js'],
     ...tseslint.configs.disableTypeChecked,
     rules: {
       ...tseslint.configs.disableTypeChecked.rules,

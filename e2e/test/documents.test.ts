@@ -9,6 +9,7 @@ const PAGES = [
   'packages/errors/README.md',
   'packages/stream-writer/README.md',
   'packages/sdk/README.md',
+  'packages/runner/README.md',
 ]
 
 const samples = PAGES.flatMap(samplesOf)

@@ -3,7 +3,7 @@ import { validateToken } from '@panoply/oauth'
 
 import type { LocalProvider, Tokens } from './local-provider.js'
 
-export class HttpError extends Error {
+class HttpError extends Error {
   constructor(readonly status: number) {
     super(`HTTP ${status}`)
   }

@@ -1,7 +1,7 @@
 import { type SecretForm, secretForms } from './secret-forms.js'
 
 /** Stands where a secret stood. */
-export const MASK = '[secret]'
+const MASK = '[secret]'
 
 /** More than the tokens that a source goes through while it runs. */
 const MAX_SECRETS = 1_000

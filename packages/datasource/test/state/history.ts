@@ -28,7 +28,7 @@ const isReturned = (one: Reported | Returned): one is Returned => one.kind === '
  * that no batch stands between. Rows without an id belong to the latest report of all, as long as only rows of
  * ids reported earlier have come since.
  */
-export const reportsOf = (history: History, batch: Returned): Reported[] => {
+const reportsOf = (history: History, batch: Returned): Reported[] => {
   const before = history.slice(0, history.indexOf(batch))
   const after = history.slice(history.indexOf(batch))
   const labelled = batch.ids.flatMap((id) => {

@@ -1,0 +1,7 @@
+import { type DeliveryReport, StreamWriter } from '@panoply/sdk'
+
+const { PANOPLY_KEY = '', PANOPLY_SECRET = '' } = process.env
+const writer = new StreamWriter(PANOPLY_KEY, PANOPLY_SECRET)
+writer.write('consumers', { consumer: 'nodenext' })
+const report: DeliveryReport = await writer.close()
+console.log(JSON.stringify({ delivered: report.delivered }))

@@ -1,0 +1,17 @@
+/** The data source that a reader of the pages is expected to have beside the program. */
+import { type Batch, DataSource, defineConfig, type SourceOf } from '@panoply/datasource'
+
+export const CONFIG = defineConfig({
+  title: 'My source',
+  params: [{ name: 'user', title: 'User name', required: true }],
+})
+
+export class Stream extends DataSource<SourceOf<typeof CONFIG>> {
+  #isDone = false
+
+  read(): Batch | null {
+    if (this.#isDone) return null
+    this.#isDone = true
+    return [{ user: this.source.user }]
+  }
+}

@@ -1,0 +1,139 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+
+import { Consumer } from '../src/consumer/consumer.js'
+import { type LocalRegistry, startLocalRegistry } from '../src/registry/local-registry.js'
+import { publishedPackages, readManifest } from '../src/registry/workspace-packages.js'
+import { WorkspaceCopy } from '../src/release/workspace-copy.js'
+
+const CORE = ['errors', 'stream-writer', 'datasource', 'oauth', 'sdk']
+
+let registry: LocalRegistry
+let workspace: WorkspaceCopy
+
+beforeAll(async () => {
+  registry = await startLocalRegistry()
+  workspace = await WorkspaceCopy.make(registry.env)
+})
+afterAll(async () => {
+  workspace.remove()
+  await registry.stop()
+})
+
+const release = (...flags: readonly string[]) =>
+  workspace.release('--registry', registry.url, '--no-provenance', ...flags)
+
+const core = (name: string): string => join(workspace.folder, 'packages', name)
+
+const isInRegistry = async (name: string, version: string): Promise<boolean> => {
+  const response = await fetch(new URL(`${name}/${version}`, registry.url))
+  return response.ok
+}
+
+// In their order: each test goes on where the one before it ended.
+describe('a release', () => {
+  it('is refused while something is not committed', async () => {
+    await workspace.withoutChangesets()
+
+    const { code, stderr } = await release()
+    expect(code).toBe(1)
+    expect(stderr).toContain('.changeset/')
+    await workspace.commit('Start without changesets')
+  })
+
+  it('has nothing to do without a changeset', async () => {
+    const { code, stdout } = await release()
+    expect(code).toBe(0)
+    expect(stdout).toContain('nothing to release')
+  })
+
+  it('asks for provenance unless it is told not to, which only a CI can give', async () => {
+    await workspace.addChangeset(
+      ['@panoply/errors', '@panoply/stream-writer'],
+      'minor',
+      'Writers were told nothing.\n\nNow they are.',
+    )
+    const { code, stderr } = await workspace.release('--registry', registry.url)
+
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/provenance/i)
+    await expect(isInRegistry('@panoply/errors', '0.1.0')).resolves.toBe(false)
+  })
+
+  it('goes on where it was interrupted, to the end', async () => {
+    const { code, stdout } = await release()
+
+    expect(code).toBe(0)
+    for (const name of CORE) expect(stdout).toContain(`published @panoply/${name}@0.1.0`)
+    await expect(isInRegistry('@panoply/sdk', '0.1.0')).resolves.toBe(true)
+    expect(await workspace.run('git', 'status', '--porcelain')).toBe('')
+    expect(await workspace.run('git', 'log', '-1', '--format=%B')).toContain('- @panoply/sdk 0.1.0')
+  })
+
+  it('has versioned the fixed group together, and nothing that is private', () => {
+    expect(CORE.map((name) => readManifest(core(name)).version)).toEqual(CORE.map(() => '0.1.0'))
+    expect(readManifest(join(workspace.folder, 'packages/local-queue')).version).toBe('0.0.0')
+    expect(readManifest(join(workspace.folder, 'e2e')).version).toBe('0.0.0')
+  })
+
+  it('has told in the changelog what the changeset tells', () => {
+    const changelog = (name: string): string =>
+      readFileSync(join(core(name), 'CHANGELOG.md'), 'utf8')
+    expect(changelog('errors')).toContain('- Writers were told nothing.\n\n  Now they are. (')
+    expect(changelog('oauth')).toMatch(/Works with `@panoply\/errors` 0\.1\.0|released together/)
+  })
+
+  it('has set an annotated tag a package, with that text', async () => {
+    const tags = await workspace.run('git', 'tag', '--format=%(refname:short) %(objecttype)')
+    expect(tags.split('\n')).toEqual(
+      expect.arrayContaining(CORE.map((name) => `@panoply/${name}@0.1.0 tag`)),
+    )
+    const told = await workspace.run('git', 'tag', '--list', '@panoply/errors@0.1.0', '-n99')
+    expect(told).toContain('Writers were told nothing.')
+    expect(told).toContain('### Minor Changes')
+  })
+
+  it('has left a bill of materials for each', () => {
+    const boms = join(workspace.folder, 'reports/sbom')
+    expect(readdirSync(boms)).toEqual(
+      expect.arrayContaining(CORE.map((name) => `panoply-${name}-0.1.0.cdx.json`)),
+    )
+    const bom = readFileSync(join(boms, 'panoply-errors-0.1.0.cdx.json'), 'utf8')
+    expect(JSON.parse(bom)).toMatchObject({ bomFormat: 'CycloneDX', components: [] })
+  })
+
+  it('installs, sends the version that it has, and asks for no workspace', async () => {
+    const consumer = await Consumer.install({ registry, packages: ['@panoply/sdk'] })
+    const manifest = readManifest(join(consumer.folder, 'node_modules/@panoply/sdk'))
+    const constant = join(consumer.folder, 'node_modules/@panoply/stream-writer/dist/version.js')
+
+    expect(manifest).toMatchObject({
+      version: '0.1.0',
+      publishConfig: { provenance: true },
+      dependencies: { '@panoply/errors': '^0.1.0' },
+    })
+    expect(readFileSync(constant, 'utf8')).toContain("'0.1.0'")
+    consumer.remove()
+  })
+
+  it('does nothing twice', async () => {
+    const { code, stdout } = await release()
+    expect(code).toBe(0)
+    expect(stdout).toContain('nothing to release')
+  })
+})
+
+describe('every published package', () => {
+  it.each(publishedPackages().map(({ manifest }) => [manifest.name, manifest]))(
+    '%s asks for provenance and says which Node it needs',
+    (_, manifest) => {
+      expect(manifest).toMatchObject({
+        license: 'MIT',
+        publishConfig: { access: 'public', provenance: true },
+        engines: { node: '>=20.19' },
+      })
+    },
+  )
+})

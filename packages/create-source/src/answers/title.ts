@@ -1,0 +1,14 @@
+import { InvalidAnswer } from '../invalid-answer.js'
+
+const MAX_LENGTH = 60
+
+/** @throws InvalidAnswer when it is empty, long, or more than a line */
+export const parseTitle = (text: string): string => {
+  const title = text.trim()
+  if (title === '' || title.length > MAX_LENGTH || /[\p{Cc}`]/u.test(title)) {
+    throw new InvalidAnswer(
+      `expected a title on one line, of 1 to ${MAX_LENGTH} characters, got ${JSON.stringify(text)}`,
+    )
+  }
+  return title
+}

@@ -1,0 +1,49 @@
+import { join } from 'node:path'
+
+import { type Ask, collectAnswers } from './answers/answers.js'
+import { findHome } from './project/home.js'
+import { changesetText, projectFiles } from './project/project-files.js'
+import { readTemplates, readVersions } from './project/templates.js'
+import { refuseTaken, writeNew, writeProject } from './project/write-project.js'
+
+/** What the command has of the process. */
+export interface CreateContext {
+  readonly words: readonly string[]
+  /** Where it was started. */
+  readonly folder: string
+  readonly ask: Ask | undefined
+}
+
+/** What was written, and what to do now. */
+export interface Created {
+  readonly folder: string
+  readonly nextSteps: readonly string[]
+}
+
+/**
+ * Writes a new data source.
+ *
+ * @throws InvalidAnswer for answers that cannot be worked with and for a folder that is taken
+ */
+export const createSource = async ({ words, folder, ask }: CreateContext): Promise<Created> => {
+  const answers = await collectAnswers(words, ask)
+  const home = findHome(folder)
+  const files = projectFiles({
+    ...{ answers, home },
+    templates: readTemplates(home.kind),
+    versions: readVersions(),
+  })
+  const { name } = answers
+  if (home.kind === 'alone') {
+    const target = join(folder, name.folder)
+    writeProject(target, files)
+    return { folder: target, nextSteps: [`cd ${name.folder}`, 'npm install', 'npm start'] }
+  }
+  const target = join(home.root, 'examples', name.folder)
+  const changeset = join(home.root, '.changeset', `${name.folder}.md`)
+  refuseTaken(changeset)
+  writeProject(target, files)
+  writeNew(changeset, changesetText(answers, home))
+  const filter = `npx pnpm --filter @panoply/${name.folder}`
+  return { folder: target, nextSteps: [`${filter} start`, `${filter} unit`] }
+}

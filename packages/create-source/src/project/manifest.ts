@@ -1,0 +1,74 @@
+import type { Answers } from '../answers/answers.js'
+import type { Home } from './home.js'
+
+const RUNTIME = ['@panoply/datasource', '@panoply/errors']
+const TOOLS = ['@jest/globals', '@types/node', 'jest', 'ts-jest', 'typescript']
+const RUNNER = '@panoply/runner'
+
+/** The package.json of the new package: one of the workspace's own, or one that stands alone. */
+export const manifest = (
+  { title, name }: Answers,
+  packageName: string,
+  kind: Home['kind'],
+  versions: Readonly<Record<string, string>>,
+): string => {
+  const pick = (names: readonly string[]): Record<string, string> =>
+    Object.fromEntries(
+      names.map((dependency) => {
+        if (kind === 'workspace') return [dependency, 'workspace:^']
+        const version = versions[dependency]
+        if (version === undefined) throw new Error(`no version of ${dependency} is known`)
+        return [dependency, version]
+      }),
+    )
+  const content = {
+    name: packageName,
+    version: '0.0.0',
+    description: `A Panoply data source that reads ${title}.`,
+    keywords: ['panoply', 'data-source', name.short],
+    license: 'MIT',
+    ...(kind === 'workspace' && {
+      repository: {
+        type: 'git',
+        url: 'git+https://github.com/panoplyio/panoply-typescript-sdk.git',
+        directory: `examples/${name.folder}`,
+      },
+    }),
+    type: 'module',
+    ...(kind === 'workspace' && { sideEffects: false }),
+    engines: { node: '>=20.19' },
+    exports: {
+      '.': {
+        ...(kind === 'workspace' && { '@panoply/source': './src/index.ts' }),
+        types: './dist/index.d.ts',
+        default: './dist/index.js',
+      },
+      './package.json': './package.json',
+    },
+    files: ['dist', 'src', 'CHANGELOG.md'],
+    ...(kind === 'workspace' && { publishConfig: { access: 'public', provenance: true } }),
+    scripts: SCRIPTS[kind],
+    dependencies: pick(RUNTIME),
+    devDependencies: kind === 'workspace' ? pick([RUNNER]) : pick([...TOOLS, RUNNER].sort()),
+  }
+  return `${JSON.stringify(content, undefined, 2)}\n`
+}
+
+const SCRIPTS: Readonly<Record<Home['kind'], Readonly<Record<string, string>>>> = {
+  workspace: {
+    build: 'tsc -p tsconfig.build.json',
+    lint: 'eslint .',
+    package: 'publint --strict && attw --pack --profile esm-only',
+    start:
+      'turbo run build --filter=@panoply/runner --output-logs=errors-only && panoply run ./src/index.ts',
+    types: 'tsc -p tsconfig.json',
+    unit: 'tsx ../../scripts/unit.ts',
+  },
+  alone: {
+    build: 'tsc -p tsconfig.build.json',
+    prepack: 'npm run build',
+    start: 'panoply run ./src/index.ts',
+    test: 'node --experimental-vm-modules node_modules/jest/bin/jest.js',
+    types: 'tsc --noEmit',
+  },
+}

@@ -1,0 +1,52 @@
+import type { Answers } from '../answers/answers.js'
+import type { Home } from './home.js'
+import { manifest } from './manifest.js'
+import { exampleText, literal, paramsText } from './source-text.js'
+
+/** The texts of files, by their path from the folder of the package. */
+export type Files = Readonly<Record<string, string>>
+
+/** What a template is filled with. */
+export interface ProjectParts {
+  readonly answers: Answers
+  readonly home: Home
+  /** The template's files, with `{{names}}` of what is filled in. */
+  readonly templates: Files
+  /** Versions of what the new package depends on, by name. */
+  readonly versions: Readonly<Record<string, string>>
+}
+
+/** All files of the new package. */
+export const projectFiles = ({ answers, home, templates, versions }: ProjectParts): Files => {
+  const { name, title, parameters } = answers
+  const packageName = packageNameOf(answers, home)
+  const parts: Readonly<Record<string, string>> = {
+    name: name.short,
+    folder: name.folder,
+    packageName,
+    title,
+    titleLiteral: literal(title),
+    params: paramsText(parameters),
+    example: exampleText(parameters),
+  }
+  return {
+    'package.json': manifest(answers, packageName, home.kind, versions),
+    ...Object.fromEntries(
+      Object.entries(templates).map(([path, text]) => [path, fill(text, parts, path)]),
+    ),
+  }
+}
+
+/** The changeset that brings the new package its first version. */
+export const changesetText = (answers: Answers, home: Home): string =>
+  `---\n'${packageNameOf(answers, home)}': minor\n---\n\nA data source that reads ${answers.title}.\n`
+
+const packageNameOf = ({ name }: Answers, { kind }: Home): string =>
+  kind === 'workspace' ? `@panoply/${name.folder}` : name.folder
+
+const fill = (text: string, parts: Readonly<Record<string, string>>, path: string): string =>
+  text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
+    const part = parts[name]
+    if (part === undefined) throw new Error(`the template ${path} asks for ${name}, unknown`)
+    return part
+  })

@@ -1,0 +1,32 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, relative, sep } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+import type { Home } from './home.js'
+import type { Files } from './project-files.js'
+
+const FOLDER = fileURLToPath(new URL('../../template', import.meta.url))
+/** Keeps tools from taking a template for what it will become. */
+const SUFFIX = '.template'
+
+/** The files of the template, by the path that they will have. */
+export const readTemplates = (kind: Home['kind']): Files => ({
+  ...readBelow(join(FOLDER, 'shared')),
+  ...readBelow(join(FOLDER, kind)),
+})
+
+const readBelow = (folder: string): Files =>
+  Object.fromEntries(
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && entry.name.endsWith(SUFFIX))
+      .map(({ parentPath, name }) => {
+        const path = relative(folder, join(parentPath, name)).split(sep).join('/')
+        return [path.slice(0, -SUFFIX.length), readFileSync(join(parentPath, name), 'utf8')]
+      }),
+  )
+
+/** The versions that this package was made and tested with. */
+export const readVersions = (): Readonly<Record<string, string>> => {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
+  return (JSON.parse(text) as { devDependencies: Record<string, string> }).devDependencies
+}

@@ -1,0 +1,25 @@
+import type { Writable } from 'node:stream'
+
+import type { DataSourceModule } from '@panoply/datasource'
+
+import type { Prompter } from './prompter.js'
+
+/** Everything that the command has of the outside world. */
+export interface CliIo {
+  readonly stdout: Writable
+  readonly stderr: Writable
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** The folder that paths are looked up from. */
+  readonly folder: string
+  /** Loads the module of a data source by what was typed. */
+  readonly load: (name: string) => Promise<DataSourceModule>
+  /** Whether a person is there to answer. */
+  readonly canAsk: boolean
+  /** How wide the terminal is that stderr goes to; `undefined` when it goes elsewhere. */
+  readonly terminalColumns: () => number | undefined
+  readonly prompter: Prompter
+  /** Aborts at the first signal. */
+  readonly signal: AbortSignal
+  /** The signal that aborted. */
+  readonly stoppedBy: () => 'SIGINT' | 'SIGTERM' | undefined
+}

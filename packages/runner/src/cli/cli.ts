@@ -1,0 +1,71 @@
+import { isPanoplyError, serializeError } from '@panoply/errors'
+import { CommanderError } from 'commander'
+
+import { RunFailedError } from '../failure/run-failed-error.js'
+import type { CliIo } from './cli-io.js'
+import type { NamedModule } from './commands/command-context.js'
+import { type Exit, EXIT_CODES, exitOf } from './exit-code.js'
+import { buildProgram, SOURCE_COMMANDS } from './program.js'
+import { printable } from './report/format.js'
+
+/**
+ * Runs the command.
+ *
+ * @param words what was typed behind `panoply`
+ * @returns what to leave with; see {@link EXIT_CODES}
+ */
+export const runCli = async (words: readonly string[], io: CliIo): Promise<number> => {
+  let exit: Exit = 'finished'
+  try {
+    const program = buildProgram(io, await namedModule(words, io), (reached) => {
+      exit = reached
+    })
+    await program.parseAsync(words, { from: 'user' })
+  } catch (error) {
+    exit = report(error, words, io)
+  }
+  return EXIT_CODES[exit]
+}
+
+/** The module has to be loaded before anything else is read: it decides which flags there are. */
+const namedModule = async (
+  [command, name]: readonly string[],
+  { load }: CliIo,
+): Promise<NamedModule | undefined> => {
+  const isNamed =
+    SOURCE_COMMANDS.some((known) => known === command) &&
+    name !== undefined &&
+    !name.startsWith('-')
+  return isNamed ? { name, module: await load(name) } : undefined
+}
+
+const report = (error: unknown, words: readonly string[], io: CliIo): Exit => {
+  // Commander has written its own message, or the help that was asked for.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 'finished' : 'usage'
+  // The person left while being asked.
+  if (error instanceof Error && error.name === 'ExitPromptError') return 'interrupted'
+  const exit = exitOf(error)
+  const { name, code, stack, ...told } = serializeError(error)
+  // The runner's own messages are free of secrets, and say `password: is required` without meaning one.
+  const message = isPanoplyError(error) && OWN_CODES.has(error.code) ? error.message : told.message
+  if (words.includes('--json')) {
+    io.stderr.write(`${JSON.stringify({ type: 'error', exit, name, code, message })}\n`)
+    return exit
+  }
+  io.stderr.write(`error: ${multiline(message)}\n`)
+  const trace = error instanceof RunFailedError ? error.causeStack : stack
+  if (exit === 'source' || !isPanoplyError(error)) io.stderr.write(traceLines(trace))
+  return exit
+}
+
+const OWN_CODES = new Set(['PANOPLY_INVALID_ARGUMENT', 'PANOPLY_RUN_FAILED', 'PANOPLY_RUN_LOCKED'])
+
+const multiline = (text: string): string => text.split('\n').map(printable).join('\n')
+
+/** Where it was thrown: the message above it has been told. */
+const traceLines = (stack = ''): string =>
+  stack
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .map((line) => `${printable(line)}\n`)
+    .join('')

@@ -1,0 +1,89 @@
+import { resolve } from 'node:path'
+
+import { InvalidArgumentError } from '@panoply/errors'
+
+import { runSource } from '../../run/run-source.js'
+import type { Resume } from '../../run/run-options.js'
+import { FileStateStore } from '../../state/file-state-store.js'
+import { destinationFor, type DestinationKind } from '../destination-for.js'
+import type { Exit } from '../exit-code.js'
+import { JsonReporter } from '../report/json-reporter.js'
+import { PlainReporter } from '../report/plain-reporter.js'
+import { QuietReporter } from '../report/quiet-reporter.js'
+import type { Reporter } from '../report/reporter.js'
+import { TerminalReporter } from '../report/terminal-reporter.js'
+import { type CommandContext, paramsFor, type SourceOptions } from './command-context.js'
+
+/** Flags of `panoply run`. */
+export interface RunCommandOptions extends SourceOptions {
+  readonly to: DestinationKind
+  readonly out?: string
+  readonly destination?: string
+  readonly idpattern?: string
+  readonly truncate?: boolean
+  readonly name?: string
+  readonly resume: Resume
+  readonly batchSize?: number
+  /** In seconds. */
+  readonly readTimeout?: number
+  readonly stateDir: string
+  readonly json: boolean
+  readonly quiet: boolean
+}
+
+const MS_IN_SECOND = 1_000
+
+/** `panoply run`: reads a source to its end. */
+export const runCommand = async (
+  context: CommandContext,
+  options: RunCommandOptions,
+): Promise<Exit> => {
+  const { io, module, clock } = context
+  const destination = destinationFor(options.to, options.out, io)
+  if (options.truncate === true) checkTruncate(options)
+  const source = await paramsFor(context, options)
+  const { destination: table, idpattern, truncate, name, batchSize, readTimeout } = options
+  const reporter = reporterFor(context, options)
+  try {
+    const report = await runSource(module, {
+      source: {
+        ...source,
+        ...(table !== undefined && { destination: table }),
+        ...(idpattern !== undefined && { idpattern }),
+        ...(truncate === true && { truncateTable: true }),
+      },
+      ...{ destination, clock, resume: options.resume, signal: io.signal },
+      stateStore: new FileStateStore(resolve(io.folder, options.stateDir)),
+      ...(name !== undefined && { name }),
+      ...(batchSize !== undefined && { batchSize }),
+      ...(readTimeout !== undefined && { readTimeoutMs: readTimeout * MS_IN_SECOND }),
+      onEvent: (event) => {
+        reporter.show(event)
+      },
+    })
+    if (report.outcome === 'finished') return 'finished'
+    return io.stoppedBy() === 'SIGTERM' ? 'terminated' : 'interrupted'
+  } finally {
+    reporter.finish()
+  }
+}
+
+/** What was sent down a stream or to the platform cannot be taken back from here. */
+const checkTruncate = ({ to, out = '-' }: RunCommandOptions): void => {
+  if (to === 'duckdb' || (to === 'ndjson' && out !== '-')) return
+  throw new InvalidArgumentError(
+    `--truncate: expected duckdb or a folder of ndjson to empty tables in, got --to ${to}`,
+    { argument: 'truncate' },
+  )
+}
+
+const reporterFor = (
+  { io, clock }: CommandContext,
+  { json, quiet }: RunCommandOptions,
+): Reporter => {
+  if (json) return new JsonReporter(io.stderr, clock)
+  if (quiet) return new QuietReporter(io.stderr)
+  return io.terminalColumns() === undefined
+    ? new PlainReporter(io.stderr, clock)
+    : new TerminalReporter(io.stderr, clock, () => io.terminalColumns() ?? 80)
+}

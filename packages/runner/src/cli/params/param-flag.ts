@@ -1,0 +1,53 @@
+import { type DataSourceConfig, type Param, secretParams } from '@panoply/datasource'
+
+/** A parameter as the command line and the environment know it. */
+export interface ParamFlag {
+  readonly param: Param
+  /** The key in `source`. */
+  readonly name: string
+  /** `--access-key`. */
+  readonly flag: string
+  /** The variable of the environment. */
+  readonly variable: string
+  readonly isSecret: boolean
+  /** Whether several values may be given. */
+  readonly isList: boolean
+}
+
+/** Prefix of a flag whose name the command uses for itself. */
+const PARAM_PREFIX = 'param-'
+const VARIABLE_PREFIX = 'PANOPLY_SOURCE_'
+
+/**
+ * The flags for the parameters of a CONFIG. Those without a name, which nobody can fill, have none.
+ *
+ * @param taken the flags of the command itself, without dashes
+ */
+export const paramFlags = (config: DataSourceConfig, taken: ReadonlySet<string>): ParamFlag[] => {
+  const secrets = new Set(secretParams(config))
+  const used = new Set(taken)
+  return config.params.flatMap((param) => {
+    const { name } = param
+    if (name === undefined || name === '') return []
+    const words = wordsOf(name)
+    let flag = words.join('-')
+    if (flag === '' || used.has(flag) || flag.startsWith('no-')) flag = PARAM_PREFIX + flag
+    used.add(flag)
+    return [
+      {
+        ...{ param, name, flag: `--${flag}` },
+        variable: VARIABLE_PREFIX + words.join('_').toUpperCase(),
+        isSecret: secrets.has(name),
+        isList: param.type === 'list' || param.type === 'dynamic-list',
+      },
+    ]
+  })
+}
+
+/** `accessKeyId`, `access_key_id` and `Access Key ID` are three words each. */
+const wordsOf = (name: string): string[] =>
+  name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word) => word !== '')

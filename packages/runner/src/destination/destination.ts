@@ -1,0 +1,52 @@
+import type { TableRow } from '../routing/table-row.js'
+import type { Checkpoint } from '../state/checkpoint.js'
+
+/** How much of a table a destination took. */
+export interface TableReport {
+  readonly table: string
+  readonly rows: number
+}
+
+/** What a destination can say of its work, for the summary of a run. */
+export interface DestinationReport {
+  readonly tables: readonly TableReport[]
+  /** Bytes of the rows as the destination encodes them, where it counts them. */
+  readonly bytes: number | undefined
+  /** Where the data is, for a person. */
+  readonly location: string
+  /** A command or a statement that shows the data, where there is one. */
+  readonly query: string | undefined
+}
+
+/**
+ * Where rows go. The runner calls `open` once, then `write` and `commit` in turn and never two at a time, then `close`.
+ * Every failure is thrown: the runner stops reading, and nothing after the last commit counts as delivered.
+ */
+export interface Destination {
+  /** Names the place (`duckdb:/data/panoply.duckdb`): state that belongs to one place is never used for another. */
+  readonly id: string
+  /** Whether `commit` stores the checkpoint with the rows, in one transaction. The runner then keeps none elsewhere. */
+  readonly keepsCheckpoint: boolean
+  /**
+   * Makes ready.
+   *
+   * @param runKey the run that checkpoints belong to
+   * @returns the checkpoint kept with the rows by an earlier run, if this destination keeps any
+   */
+  open(runKey: string): Promise<Checkpoint | undefined>
+  /** Takes rows. Resolves when it can take more: the source is not read before. */
+  write(rows: readonly TableRow[]): Promise<void>
+  /**
+   * Makes every row taken so far safe.
+   *
+   * @param settle acknowledges those rows and tells the checkpoint to keep. It is called once, when nothing but the
+   * storing of the checkpoint itself can fail any more.
+   */
+  commit(settle: () => Checkpoint): Promise<void>
+  /** Empties a table before its first row of a run, for sources that ask for it with `truncateTable`. */
+  truncate(table: string): Promise<void>
+  /** Releases what `open` took. Rows after the last commit are given up. */
+  close(): Promise<void>
+  /** What was committed so far. */
+  report(): DestinationReport
+}

@@ -1,0 +1,104 @@
+/**
+ * What a column can be. `INTEGER` and `LONG` are both stored as BIGINT: the values of an `INTEGER` are exact as
+ * DOUBLE, too, those of a `LONG` need not be.
+ */
+export type ColumnType =
+  | 'NULL'
+  | 'BOOLEAN'
+  | 'INTEGER'
+  | 'LONG'
+  | 'HUGEINT'
+  | 'DOUBLE'
+  | 'TIMESTAMP'
+  | 'BLOB'
+  | 'VARCHAR'
+  | 'JSON'
+
+/** The type that a column of this kind has in the database. A column of nulls is text until a value says otherwise. */
+export const SQL_TYPES: Readonly<Record<ColumnType, string>> = {
+  NULL: 'VARCHAR',
+  BOOLEAN: 'BOOLEAN',
+  INTEGER: 'BIGINT',
+  LONG: 'BIGINT',
+  HUGEINT: 'HUGEINT',
+  DOUBLE: 'DOUBLE',
+  TIMESTAMP: 'TIMESTAMP WITH TIME ZONE',
+  BLOB: 'BLOB',
+  VARCHAR: 'VARCHAR',
+  JSON: 'JSON',
+}
+
+/** The narrowest types above two that differ; what is not here meets in VARCHAR, and in JSON where one is JSON. */
+const WIDER: Partial<Record<ColumnType, Partial<Record<ColumnType, ColumnType>>>> = {
+  INTEGER: { LONG: 'LONG', HUGEINT: 'HUGEINT', DOUBLE: 'DOUBLE' },
+  LONG: { INTEGER: 'LONG', HUGEINT: 'HUGEINT' },
+  HUGEINT: { INTEGER: 'HUGEINT', LONG: 'HUGEINT' },
+  DOUBLE: { INTEGER: 'DOUBLE' },
+}
+
+/** The narrowest type that holds the values of both without loss. Order and grouping do not matter. */
+export const widen = (one: ColumnType, other: ColumnType): ColumnType => {
+  if (one === other || other === 'NULL') return one
+  if (one === 'NULL') return other
+  if (one === 'JSON' || other === 'JSON') return 'JSON'
+  return WIDER[one]?.[other] ?? 'VARCHAR'
+}
+
+const INT64_MAX = 2n ** 63n - 1n
+/** One less than the smallest: DuckDB keeps that one for itself in some places. */
+const INT128_MAX = 2n ** 127n - 1n
+
+/** The narrowest type of a value. Text stays text, whatever it looks like. */
+export const typeOfValue = (value: unknown): ColumnType => {
+  switch (typeof value) {
+    case 'string':
+      return 'VARCHAR'
+    case 'number':
+      return Number.isSafeInteger(value) ? 'INTEGER' : 'DOUBLE'
+    case 'boolean':
+      return 'BOOLEAN'
+    case 'bigint':
+      return typeOfBigInt(value)
+    case 'object':
+      return value === null ? 'NULL' : typeOfObject(value)
+    case 'undefined':
+    case 'function':
+    case 'symbol':
+      return 'NULL'
+  }
+}
+
+const typeOfBigInt = (value: bigint): ColumnType => {
+  const size = value < 0n ? -value : value
+  if (size <= BigInt(Number.MAX_SAFE_INTEGER)) return 'INTEGER'
+  if (size <= INT64_MAX) return 'LONG'
+  return size <= INT128_MAX ? 'HUGEINT' : 'VARCHAR'
+}
+
+/** A nested value, written as JSON when it came in. */
+export class JsonText {
+  readonly text: string
+
+  constructor(text: string) {
+    this.text = text
+  }
+}
+
+const typeOfObject = (value: object): ColumnType => {
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'NULL' : 'TIMESTAMP'
+  return value instanceof Uint8Array ? 'BLOB' : 'JSON'
+}
+
+const FROM_SQL: Readonly<Record<string, ColumnType>> = {
+  BOOLEAN: 'BOOLEAN',
+  BIGINT: 'INTEGER',
+  HUGEINT: 'HUGEINT',
+  DOUBLE: 'DOUBLE',
+  'TIMESTAMP WITH TIME ZONE': 'TIMESTAMP',
+  BLOB: 'BLOB',
+  VARCHAR: 'VARCHAR',
+  JSON: 'JSON',
+}
+
+/** The type of a column that is there already; `undefined` for a type that the runner itself never makes. */
+export const typeFromSql = (sqlType: string): ColumnType | undefined => FROM_SQL[sqlType]

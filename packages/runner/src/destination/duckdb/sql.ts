@@ -1,0 +1,41 @@
+import type { ColumnType } from './column-type.js'
+
+/** A name as SQL takes it, whatever characters it holds. */
+export const quoteName = (name: string): string => `"${name.replaceAll('"', '""')}"`
+
+/** A text as SQL takes it. */
+export const quoteText = (text: string): string => `'${text.replaceAll("'", "''")}'`
+
+/**
+ * The expression that turns a column's stored values into a wider type, so that what was stored before reads as if
+ * it had come after: dates as ISO text, bytes as base64, whole numbers without a fraction.
+ */
+export const conversion = (
+  column: string,
+  from: ColumnType | undefined,
+  to: ColumnType,
+): string => {
+  const name = quoteName(column)
+  if (to === 'VARCHAR') return asText(name, from)
+  if (to === 'JSON') return asJson(name, from)
+  return name
+}
+
+const asText = (name: string, from: ColumnType | undefined): string => {
+  const text = `CAST(${name} AS VARCHAR)`
+  if (from === 'TIMESTAMP') return `strftime(${name} AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%M:%S.%gZ')`
+  if (from === 'BLOB') return `to_base64(${name})`
+  if (from === 'DOUBLE') {
+    const isWhole = `abs(${name}) < 1e15 AND ${name} = trunc(${name})`
+    return `CASE WHEN ${isWhole} THEN CAST(CAST(${name} AS BIGINT) AS VARCHAR) ELSE ${text} END`
+  }
+  return text
+}
+
+const asJson = (name: string, from: ColumnType | undefined): string => {
+  if (from === 'TIMESTAMP' || from === 'BLOB') return `to_json(${asText(name, from)})`
+  if (from === 'DOUBLE') {
+    return `CASE WHEN isfinite(${name}) THEN to_json(${name}) ELSE to_json(${asText(name, from)}) END`
+  }
+  return `to_json(${name})`
+}

@@ -1,0 +1,127 @@
+import type { Writable } from 'node:stream'
+
+import type { Checkpoint } from '../../state/checkpoint.js'
+import type { Destination, DestinationReport } from '../destination.js'
+import type { TableRow } from '../../routing/table-row.js'
+import { rowToJson } from '../json-line.js'
+import { RowCounts } from '../row-counts.js'
+
+/** Lines are handed to the stream in pieces of about this many characters. */
+const PIECE_CHARACTERS = 64 * 1024
+
+/**
+ * A stream of JSON lines, for standard output: the row's own keys, and its table as `__table`. A row counts as
+ * delivered when the stream has taken its line; the stream is not closed.
+ */
+export class NdjsonStreamDestination implements Destination {
+  readonly id: string
+  readonly keepsCheckpoint = false
+  readonly #stream: Writable
+  readonly #name: string
+  readonly #counts = new RowCounts()
+  readonly #fail = (error: Error): void => {
+    this.#failure ??= error
+    this.#wake()
+  }
+  readonly #wakeUp = (): void => {
+    this.#wake()
+  }
+  #wake: () => void = () => undefined
+  #failure: Error | undefined
+  #unconfirmed = 0
+  #bytes = 0
+  #committedBytes = 0
+
+  /**
+   * @param stream where the lines go
+   * @param name what it is called in messages and in the id; default `standard output`
+   */
+  constructor(stream: Writable = process.stdout, name = 'standard output') {
+    this.#stream = stream
+    this.#name = name
+    this.id = `ndjson:${name}`
+  }
+
+  open(): Promise<undefined> {
+    this.#stream.on('error', this.#fail)
+    this.#stream.on('close', this.#wakeUp)
+    return Promise.resolve(undefined)
+  }
+
+  async write(rows: readonly TableRow[]): Promise<void> {
+    let piece = ''
+    for (const row of rows) {
+      const { table, record } = row
+      piece += rowToJson({ ...row, record: { ...record, __table: table } }) + '\n'
+      this.#counts.take(table)
+      if (piece.length >= PIECE_CHARACTERS) {
+        await this.#send(piece)
+        piece = ''
+      }
+    }
+    if (piece !== '') await this.#send(piece)
+  }
+
+  async commit(settle: () => Checkpoint): Promise<void> {
+    await this.#until(() => this.#unconfirmed === 0)
+    settle()
+    this.#counts.commit()
+    this.#committedBytes = this.#bytes
+  }
+
+  truncate(): Promise<void> {
+    return Promise.resolve()
+  }
+
+  close(): Promise<void> {
+    this.#stream.off('error', this.#fail)
+    this.#stream.off('close', this.#wakeUp)
+    return Promise.resolve()
+  }
+
+  report(): DestinationReport {
+    return {
+      tables: this.#counts.committed,
+      bytes: this.#committedBytes,
+      location: this.#name,
+      query: undefined,
+    }
+  }
+
+  async #send(piece: string): Promise<void> {
+    const bytes = Buffer.from(piece)
+    this.#unconfirmed += 1
+    this.#bytes += bytes.length
+    const hasRoom = this.#stream.write(bytes, (error) => {
+      if (error) this.#failure ??= error
+      else this.#unconfirmed -= 1
+      this.#wake()
+    })
+    if (!hasRoom) await this.#until(() => !this.#stream.writableNeedDrain)
+  }
+
+  /** Waits until the stream has got that far, or throws because it never will. */
+  async #until(isSo: () => boolean): Promise<void> {
+    this.#stream.on('drain', this.#wakeUp)
+    try {
+      while (!isSo()) {
+        this.#throwIfBroken()
+        await new Promise<void>((resolve) => {
+          this.#wake = resolve
+        })
+      }
+      this.#throwIfBroken()
+    } finally {
+      this.#stream.off('drain', this.#wakeUp)
+    }
+  }
+
+  #throwIfBroken(): void {
+    if (this.#failure) {
+      throw new Error(`${this.#name} takes no more: ${this.#failure.message}`, {
+        cause: this.#failure,
+      })
+    }
+    if (this.#stream.destroyed) throw new Error(`${this.#name} was closed while rows were left`)
+  }
+}

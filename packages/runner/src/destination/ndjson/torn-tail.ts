@@ -1,0 +1,43 @@
+import type { FileHandle } from 'node:fs/promises'
+
+const LINE_BREAK = 0x0a
+const CHUNK_BYTES = 64 * 1024
+
+/**
+ * Mends the end of a file of lines that a crash may have cut short. A last line without its line break is completed
+ * when it is whole JSON, and removed when it is not: its row was never acknowledged and comes again.
+ *
+ * @param file open for reading and writing
+ */
+export const mendTornTail = async (file: FileHandle): Promise<void> => {
+  const { size } = await file.stat()
+  const lineStart = await lastLineStart(file, size)
+  if (lineStart === size) return
+  const line = Buffer.alloc(size - lineStart)
+  await file.read(line, 0, line.length, lineStart)
+  if (isJson(line.toString())) await file.write('\n', size)
+  else await file.truncate(lineStart)
+}
+
+/** Where the line that has no line break begins: the size of the file when every line has one. */
+const lastLineStart = async (file: FileHandle, size: number): Promise<number> => {
+  const chunk = Buffer.alloc(CHUNK_BYTES)
+  for (let end = size; end > 0;) {
+    const start = Math.max(0, end - CHUNK_BYTES)
+    const { bytesRead } = await file.read(chunk, 0, end - start, start)
+    const found = chunk.subarray(0, bytesRead).lastIndexOf(LINE_BREAK)
+    if (found >= 0) return start + found + 1
+    end = start
+  }
+  return 0
+}
+
+const isJson = (text: string): boolean => {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    // Not an error: this is the question.
+    return false
+  }
+}

@@ -1,0 +1,20 @@
+import type { TableReport } from './destination.js'
+
+/** Counts the rows of each table: taken when they come, reported when they are committed. */
+export class RowCounts {
+  readonly #taken = new Map<string, number>()
+  #committed: readonly TableReport[] = []
+
+  take(table: string, rows = 1): void {
+    this.#taken.set(table, (this.#taken.get(table) ?? 0) + rows)
+  }
+
+  commit(): void {
+    this.#committed = [...this.#taken].map(([table, rows]) => ({ table, rows }))
+  }
+
+  /** The committed rows a table, in the order in which the tables came up. */
+  get committed(): readonly TableReport[] {
+    return this.#committed
+  }
+}

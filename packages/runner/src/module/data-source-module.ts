@@ -1,0 +1,60 @@
+import { checkConfig, type DataSourceModule, issueText } from '@panoply/datasource'
+import { InvalidArgumentError } from '@panoply/errors'
+
+/**
+ * Takes any value for the module of a data source, or throws one error that lists everything that is wrong with it.
+ *
+ * @param value what `import` gave, or an object with `Stream` and `CONFIG`
+ * @param name what the module is called in the message
+ * @throws InvalidArgumentError
+ */
+export const parseModule = (value: unknown, name = 'the module'): DataSourceModule => {
+  const exports = exportsOf(value)
+  const { config, issues } = checkConfig(exports['CONFIG'])
+  const faults = [
+    ...streamFaults(exports),
+    ...(exports['CONFIG'] === undefined
+      ? ['CONFIG is missing: export const CONFIG = defineConfig({ title, params: […] })']
+      : issues
+          .filter(({ severity }) => severity === 'error')
+          .map((issue) => `CONFIG: ${issueText(issue)}`)),
+  ]
+  if (faults.length > 0 || !config) {
+    throw new InvalidArgumentError(
+      `${name} is no data source:${faults.map((fault) => `\n  ${fault}`).join('')}`,
+      { argument: 'module' },
+    )
+  }
+  // streamFaults has looked at what it has to have.
+  return { Stream: exports['Stream'] as DataSourceModule['Stream'], CONFIG: config }
+}
+
+/** A CommonJS module keeps its exports under `default`. */
+const exportsOf = (value: unknown): Record<string, unknown> => {
+  if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return {}
+  const exports = value as Record<string, unknown>
+  const inside = exports['default']
+  const isWrapped =
+    exports['Stream'] === undefined &&
+    exports['CONFIG'] === undefined &&
+    typeof inside === 'object' &&
+    inside !== null
+  return isWrapped ? (inside as Record<string, unknown>) : exports
+}
+
+const streamFaults = (exports: Record<string, unknown>): string[] => {
+  const { Stream } = exports
+  if (Stream === undefined) {
+    const names = Object.keys(exports)
+    const others = names.length === 0 ? 'nothing' : names.join(', ')
+    return [
+      `Stream is missing: export class Stream extends DataSource { … } (it exports ${others})`,
+    ]
+  }
+  if (typeof Stream !== 'function') return [`Stream: expected a class, got ${typeof Stream}`]
+  const prototype = (Stream.prototype ?? {}) as Record<string, unknown>
+  const missing = ['read', 'on', 'close'].filter((name) => typeof prototype[name] !== 'function')
+  return missing.length === 0
+    ? []
+    : [`Stream: expected a class that extends DataSource, it has no ${missing.join(', no ')}`]
+}

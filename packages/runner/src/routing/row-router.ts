@@ -1,0 +1,127 @@
+import { type Batch, isRawMessage, isRecordGroup } from '@panoply/datasource'
+import { InvalidArgumentError } from '@panoply/errors'
+
+import type { RowId } from './row-id.js'
+import { ID_KEY, type TableRow } from './table-row.js'
+import type { Template } from './template.js'
+
+/** How rows find their tables. */
+export interface RowRouterOptions {
+  /** The template of the table; without one, rows name their tables themselves or go to `defaultTable`. */
+  readonly destination: Template | undefined
+  readonly rowId: RowId | undefined
+  readonly defaultTable: string
+  /** Told once for each table with rows that lack a field of their id; they are kept, as rows of their own. */
+  readonly onMissingId: (table: string, fields: readonly string[]) => void
+}
+
+type Row = Readonly<Record<string, unknown>>
+
+/** The label of the state; it is read by the runner and not stored. */
+const STATE_KEY = '__state'
+/** Keys under which rows name their tables, where no template does. */
+const TABLE_KEYS = ['__table', '__tablename']
+
+/**
+ * Finds the table and the id of everything in a batch. Rows of a group belong to the table of their resource and keep
+ * its id and time as `__resource_id` and `__timestamp`; a raw message becomes a row of its tag, its bytes as `raw` and
+ * its metadata; a chunk of text or bytes a row with only `raw`.
+ */
+export class RowRouter {
+  readonly #options: RowRouterOptions
+  readonly #tablesWithoutId = new Set<string>()
+
+  constructor(options: RowRouterOptions) {
+    this.#options = options
+  }
+
+  /** @throws InvalidArgumentError when a row lacks a field of the `destination` template */
+  route(batch: Batch): TableRow[] {
+    if (typeof batch === 'string' || batch instanceof Uint8Array) {
+      return batch.length === 0 ? [] : [this.#place({ raw: batch }, {})]
+    }
+    const items: readonly unknown[] = Array.isArray(batch) ? batch : [batch]
+    const rows: TableRow[] = []
+    for (const item of items) {
+      if (isRawMessage(item)) {
+        const { tag, raw, metadata } = item
+        rows.push(this.#place({ ...metadata, tag, raw: Buffer.from(raw, 'base64') }, {}))
+      } else if (isRecordGroup(item)) {
+        rows.push(...this.#routeGroup(item.data, item.metadata))
+      } else {
+        // checkBatch has let nothing but objects through.
+        rows.push(this.#place(item as Row, undefined))
+      }
+    }
+    return rows
+  }
+
+  #routeGroup(data: unknown, metadata: Row): TableRow[] {
+    const rows: readonly unknown[] = Array.isArray(data) ? data : [data]
+    const { resource_id: resourceId, timestamp } = metadata
+    const context = { ...metadata, __table: resourceId }
+    return rows.map((row) =>
+      this.#place({ ...(row as Row), __resource_id: resourceId, __timestamp: timestamp }, context),
+    )
+  }
+
+  /** @param context fields that templates see besides the row's own */
+  #place(row: Row, context: Row | undefined): TableRow {
+    const { destination, rowId } = this.#options
+    const fields = context ? { ...context, ...row } : row
+    const table = destination
+      ? destination.fields.length === 0
+        ? destination.text
+        : this.#fillTable(destination, fields)
+      : this.#ownTable(fields)
+    const id = rowId && this.#findId(rowId, fields, table)
+    return { table, id, record: stored(row, id) }
+  }
+
+  #fillTable(destination: Template, row: Row): string {
+    const filled = destination.fill(row)
+    if ('text' in filled) return filled.text
+    throw new InvalidArgumentError(
+      `destination ${JSON.stringify(destination.text)} asks for ${list(filled.missing)}, ` +
+        `which a row does not have; it has ${list(Object.keys(row))}`,
+      { argument: 'destination' },
+    )
+  }
+
+  #ownTable(row: Row): string {
+    for (const key of TABLE_KEYS) {
+      const table = row[key]
+      if ((typeof table === 'string' && table !== '') || typeof table === 'number') {
+        return String(table)
+      }
+    }
+    return this.#options.defaultTable
+  }
+
+  #findId(rowId: RowId, row: Row, table: string): string | undefined {
+    const found = rowId(row)
+    if ('text' in found) return found.text
+    if (!this.#tablesWithoutId.has(table)) {
+      this.#tablesWithoutId.add(table)
+      this.#options.onMissingId(table, found.missing)
+    }
+    return undefined
+  }
+}
+
+const stored = (row: Row, id: string | undefined): Row => {
+  if (id === undefined && !(STATE_KEY in row)) return row
+  // A copy, because the source may still hold the row; key by key, because an object that lost one is slow to write.
+  const record: Record<string, unknown> = {}
+  for (const key of Object.keys(row)) if (key !== STATE_KEY) record[key] = row[key]
+  if (id !== undefined) record[ID_KEY] = id
+  return record
+}
+
+const MAX_NAMES = 20
+
+const list = (names: readonly string[]): string => {
+  if (names.length === 0) return 'no fields'
+  const more = names.length - MAX_NAMES
+  return names.slice(0, MAX_NAMES).join(', ') + (more > 0 ? ` and ${more} more` : '')
+}

@@ -1,0 +1,11 @@
+/** The key under which a row carries the id that `idpattern` or a primary key gave it. */
+export const ID_KEY = '__id'
+
+/** A row on its way: the table it belongs to and what is stored of it. */
+export interface TableRow {
+  readonly table: string
+  /** Where `idpattern` or a primary key gave the row an id: rows of a table with the same id are one row. */
+  readonly id: string | undefined
+  /** The row as it is stored; with an id it carries the id as `__id`. */
+  readonly record: Readonly<Record<string, unknown>>
+}

@@ -1,0 +1,39 @@
+import type { Clock } from '../clock/clock.js'
+
+/** How often a `read` that takes its time is looked after. */
+const LOOK_EVERY_MS = 500
+
+type Outcome<Value> = { readonly value: Value } | { readonly error: unknown }
+
+/**
+ * Waits for a promise and calls back every half second meanwhile.
+ *
+ * @param look is waited for; what it throws, or anything but `undefined` that it returns, ends the waiting
+ */
+export const whileWaiting = async <Value, Ending>(
+  clock: Clock,
+  promise: PromiseLike<Value>,
+  look: () => Promise<Ending | undefined>,
+): Promise<Value | Ending> => {
+  const outcome: Promise<Outcome<Value>> = Promise.resolve(promise).then(
+    (value) => ({ value }),
+    (error: unknown) => ({ error }),
+  )
+  for (;;) {
+    const settled = await Promise.race([outcome, nextLook(clock, outcome)])
+    if (settled) {
+      if ('error' in settled) throw settled.error
+      return settled.value
+    }
+    const ending = await look()
+    if (ending !== undefined) return ending
+  }
+}
+
+const nextLook = (clock: Clock, outcome: Promise<unknown>): Promise<undefined> =>
+  new Promise((resolve) => {
+    const cancel = clock.schedule(() => {
+      resolve(undefined)
+    }, LOOK_EVERY_MS)
+    void outcome.then(cancel)
+  })

@@ -1,0 +1,78 @@
+import { InvalidArgumentError } from '@panoply/errors'
+
+import type { Clock } from '../clock/clock.js'
+import type { Destination } from '../destination/destination.js'
+import type { StateStore } from '../state/state-store.js'
+import type { RunEventHandler } from './run-event.js'
+
+/**
+ * Which checkpoint a run starts from: that of a run that did not come to its end (`unfinished`), whichever there is
+ * (`always`, for sources whose state is their increment), or none (`never`).
+ */
+export type Resume = 'unfinished' | 'always' | 'never'
+
+/** Options of `runSource`. */
+export interface RunOptions {
+  /** The parameters, as a person fills them in: checked against CONFIG, with its defaults. */
+  readonly source?: Readonly<Record<string, unknown>>
+  /** What the source gets as its `options`: `refresh`, hints, a `logger` of your own. */
+  readonly options?: Readonly<Record<string, unknown>>
+  /** Default: the DuckDB file `panoply.duckdb` in the current folder. */
+  readonly destination?: Destination
+  /** Default: the folder `.panoply` in the current folder. */
+  readonly stateStore?: StateStore
+  /**
+   * Names the source among others, for its state. Default: the title and the parameters, so that a source with other
+   * parameters is another source.
+   */
+  readonly name?: string
+  /** Default `unfinished`. */
+  readonly resume?: Resume
+  /** How many rows `read` is asked for; a hint to the source. Default 1000, at least 1. */
+  readonly batchSize?: number
+  /** Ends the run after the batch in hand; everything read is delivered, and the state kept. */
+  readonly signal?: AbortSignal
+  readonly onEvent?: RunEventHandler
+  /** How long to wait before each time that a failed `read` is tried again. Default 1 s, 4 s, 16 s: three times. */
+  readonly retryDelaysMs?: readonly number[]
+  /** Rows become safe after this time at the latest, while batches come or a `read` is waited for. Default 1000. */
+  readonly checkpointEveryMs?: number
+  /** A `read` that gives no sign of life for so long is reported. Default 30,000. */
+  readonly stallAfterMs?: number
+  /** A `read` that gives no sign of life for so long fails the run. Default: never. */
+  readonly readTimeoutMs?: number
+  /** After `signal` the `read` in hand is waited for no longer than this. Default 10,000. */
+  readonly stopWithinMs?: number
+  /** The clock; tests bring their own. */
+  readonly clock?: Clock
+}
+
+const MAX_BATCH_SIZE = 1_000_000
+
+/** @throws InvalidArgumentError for a number out of bounds or an unknown `resume` */
+export const checkRunOptions = (options: RunOptions): void => {
+  const { batchSize, resume, retryDelaysMs = [] } = options
+  if (batchSize !== undefined && !isWholeBetween(batchSize, 1, MAX_BATCH_SIZE)) {
+    throw invalid('batchSize', `a whole number from 1 to ${MAX_BATCH_SIZE}`, batchSize)
+  }
+  if (resume !== undefined && !['unfinished', 'always', 'never'].includes(resume)) {
+    throw invalid('resume', 'unfinished, always or never', resume)
+  }
+  for (const delayMs of retryDelaysMs) checkDuration('retryDelaysMs', delayMs, 0)
+  checkDuration('checkpointEveryMs', options.checkpointEveryMs, 0)
+  checkDuration('stallAfterMs', options.stallAfterMs, 1)
+  checkDuration('readTimeoutMs', options.readTimeoutMs, 1)
+  checkDuration('stopWithinMs', options.stopWithinMs, 0)
+}
+
+const checkDuration = (argument: string, value: number | undefined, min: number): void => {
+  if (value !== undefined && !(Number.isFinite(value) && value >= min)) {
+    throw invalid(argument, `milliseconds from ${min} up`, value)
+  }
+}
+
+const isWholeBetween = (value: number, min: number, max: number): boolean =>
+  Number.isInteger(value) && value >= min && value <= max
+
+const invalid = (argument: string, expected: string, came: unknown): InvalidArgumentError =>
+  new InvalidArgumentError(`${argument}: expected ${expected}, got ${String(came)}`, { argument })

@@ -1,0 +1,60 @@
+import { parseSource } from '@panoply/datasource'
+
+import { systemClock } from '../clock/clock.js'
+import { DuckDbDestination } from '../destination/duckdb/duckdb-destination.js'
+import { parseModule } from '../module/data-source-module.js'
+import { parseTemplate } from '../routing/template.js'
+import { FileStateStore } from '../state/file-state-store.js'
+import { SourceKeeper } from '../state/source-keeper.js'
+import { Run } from './run.js'
+import { runKeyOf, slugOf, sourceKeyOf } from './run-identity.js'
+import { checkRunOptions, type RunOptions } from './run-options.js'
+import type { RunReport } from './run-report.js'
+
+/** Where rows go when nothing else is said. */
+export const DEFAULT_DUCKDB_PATH = 'panoply.duckdb'
+
+/**
+ * Runs a data source: reads it to its end, delivers its rows to a destination, and keeps its state, so that the next
+ * run of a source that did not come to its end goes on where this one was safe.
+ *
+ * @param module what the module of a data source exports: `Stream` and `CONFIG`
+ * @param options see {@link RunOptions}
+ * @returns what was done, when the source came to its end or `signal` stopped the run
+ * @throws InvalidArgumentError before anything is read: a module, parameters or options that cannot be worked with
+ * @throws RunLockedError when another run of the same source is under way
+ * @throws RunFailedError when the source, the destination or the keeping of state failed; it carries the report
+ */
+export const runSource = async (module: unknown, options: RunOptions = {}): Promise<RunReport> => {
+  const { Stream, CONFIG } = parseModule(module)
+  checkRunOptions(options)
+  const type = slugOf(options.name ?? CONFIG.title ?? '')
+  const given: Record<string, unknown> = { type, ...options.source }
+  const parameters: Record<string, unknown> = parseSource(CONFIG, given)
+  checkTemplates(parameters)
+  const sourceKey = sourceKeyOf(options.name, CONFIG, parameters)
+  const destination = options.destination ?? new DuckDbDestination(DEFAULT_DUCKDB_PATH)
+  const stateStore = options.stateStore ?? new FileStateStore()
+
+  const title = CONFIG.title ?? type
+  const session = await stateStore.open(sourceKey, title)
+  try {
+    const run = new Run({
+      ...{ Stream, config: CONFIG, title, defaultTable: type, destination, options },
+      runKey: runKeyOf(sourceKey, destination.id),
+      keeper: new SourceKeeper(session, parameters),
+      clock: options.clock ?? systemClock,
+    })
+    return await run.toEnd()
+  } finally {
+    await session.close()
+  }
+}
+
+/** What is wrong with a template that was given is told before anything is read. */
+const checkTemplates = (parameters: Readonly<Record<string, unknown>>): void => {
+  for (const name of ['destination', 'idpattern']) {
+    const template = parameters[name]
+    if (typeof template === 'string' && template !== '') parseTemplate(template, name)
+  }
+}

@@ -1,0 +1,116 @@
+import { SecretMask, secretValues } from '@panoply/datasource'
+
+import type { Clock } from '../clock/clock.js'
+import type { Destination } from '../destination/destination.js'
+import type { RunEvent, RunEventHandler } from './run-event.js'
+import type { RunOutcome, RunReport } from './run-report.js'
+
+/** What a {@link RunWatch} works with. */
+export interface RunWatchOptions {
+  readonly clock: Clock
+  readonly title: string
+  readonly destination: Destination
+  readonly secretNames: readonly string[]
+  readonly onEvent: RunEventHandler | undefined
+}
+
+/** More warnings than anybody reads; every one of them is an event in any case. */
+const MAX_WARNINGS = 100
+
+/** Counts what a run does, tells who watches, and lets no secret through. */
+export class RunWatch {
+  readonly #options: RunWatchOptions
+  readonly #secrets = new SecretMask()
+  readonly #startedMs: number
+  readonly #warnings: string[] = []
+  #resumed = false
+  #rows = 0
+  #reads = 0
+  #retries = 0
+  #checkpoints = 0
+  #broken: { readonly error: unknown } | undefined
+
+  constructor(options: RunWatchOptions) {
+    this.#options = options
+    this.#startedMs = options.clock.monotonicMs()
+  }
+
+  /** Masks these parameters' secrets from now on. */
+  rememberSecrets(source: Readonly<Record<string, unknown>>): void {
+    this.#secrets.remember(secretValues(source, this.#options.secretNames))
+  }
+
+  mask(text: string): string {
+    return this.#secrets.mask(text)
+  }
+
+  begin(resumed: boolean): void {
+    this.#resumed = resumed
+    this.emit({
+      type: 'start',
+      source: this.#options.title,
+      destination: this.#options.destination.report().location,
+      resumed,
+    })
+  }
+
+  /** Tells who watches. It never throws, because it is called from inside the source. */
+  emit(event: RunEvent): void {
+    try {
+      this.#options.onEvent?.(this.#masked(event))
+    } catch (error) {
+      this.#broken ??= { error }
+    }
+  }
+
+  /** @throws what a handler of events has thrown */
+  throwIfBroken(): void {
+    if (this.#broken) throw this.#broken.error
+  }
+
+  warn(message: string): void {
+    if (this.#warnings.length < MAX_WARNINGS) this.#warnings.push(this.mask(message))
+    this.emit({ type: 'warning', message })
+  }
+
+  countBatch(rows: number): void {
+    this.#reads += 1
+    this.#rows += rows
+    this.emit({ type: 'batch', rows: this.#rows, reads: this.#reads })
+  }
+
+  countCheckpoint(): void {
+    this.#checkpoints += 1
+    this.emit({ type: 'checkpoint', rows: this.#rows })
+  }
+
+  countRetry(retry: Omit<Extract<RunEvent, { type: 'retry' }>, 'type'>): void {
+    this.#retries += 1
+    this.emit({ type: 'retry', ...retry })
+  }
+
+  /** Tells that the run is over, and how. */
+  end(outcome: RunOutcome): RunReport {
+    const destination = this.#options.destination.report()
+    const report: RunReport = {
+      outcome,
+      source: this.#options.title,
+      rows: destination.tables.reduce((sum, { rows }) => sum + rows, 0),
+      reads: this.#reads,
+      retries: this.#retries,
+      checkpoints: this.#checkpoints,
+      durationMs: Math.round(this.#options.clock.monotonicMs() - this.#startedMs),
+      resumed: this.#resumed,
+      destination,
+      warnings: [...this.#warnings],
+    }
+    this.emit({ type: 'end', report })
+    return report
+  }
+
+  #masked(event: RunEvent): RunEvent {
+    if ('message' in event) return { ...event, message: this.mask(event.message) }
+    if (event.type === 'retry') return { ...event, error: this.mask(event.error) }
+    return event.type === 'stall' ? { ...event, waitsFor: this.mask(event.waitsFor) } : event
+  }
+}

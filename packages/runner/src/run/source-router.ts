@@ -1,0 +1,63 @@
+import type { DataSourceConfig } from '@panoply/datasource'
+import { InvalidArgumentError } from '@panoply/errors'
+
+import { rowIdRule } from '../routing/row-id.js'
+import { RowRouter } from '../routing/row-router.js'
+import { parseTemplate } from '../routing/template.js'
+import type { JsonObject } from '../state/checkpoint.js'
+import type { RunWatch } from './run-watch.js'
+
+/**
+ * The way from rows to tables that a source asks for: by `destination` and `idpattern`, and by its parameters of the
+ * type `primary-key`.
+ *
+ * @param defaultTable the table of rows that belong nowhere else
+ * @throws InvalidArgumentError when one of them cannot be read
+ */
+export const routerFor = (
+  source: JsonObject,
+  config: DataSourceConfig,
+  defaultTable: string,
+  watch: RunWatch,
+): RowRouter => {
+  const destination = optionalText(source, 'destination')
+  return new RowRouter({
+    destination: destination === undefined ? undefined : parseTemplate(destination, 'destination'),
+    rowId: rowIdRule(optionalText(source, 'idpattern'), primaryKey(source, config)),
+    defaultTable,
+    onMissingId: (table, fields) => {
+      watch.warn(
+        `rows of ${table} have no ${fields.join(', ')}, which their id is made of: ` +
+          'each is kept as a row of its own',
+      )
+    },
+  })
+}
+
+const optionalText = (source: JsonObject, name: string): string | undefined => {
+  const value = source[name]
+  if (value === undefined || value === null || value === '') return undefined
+  if (typeof value === 'string') return value
+  throw new InvalidArgumentError(`${name}: expected a text, got ${typeof value}`, {
+    argument: name,
+  })
+}
+
+const primaryKey = (source: JsonObject, { params }: DataSourceConfig): string[] =>
+  params
+    .filter(({ type }) => type === 'primary-key')
+    .flatMap(({ name }) => columnsOf(source[name ?? '']))
+
+/** A column, several in an array or with commas, or an item that was chosen. */
+const columnsOf = (value: unknown): string[] => {
+  if (typeof value === 'string') {
+    return value
+      .split(',')
+      .map((column) => column.trim())
+      .filter((column) => column !== '')
+  }
+  if (Array.isArray(value)) return value.flatMap(columnsOf)
+  if (typeof value !== 'object' || value === null) return []
+  const item = value as { value?: unknown; name?: unknown }
+  return columnsOf(item.value ?? item.name)
+}

@@ -1,0 +1,42 @@
+import { randomUUID } from 'node:crypto'
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+/** Read and written by the owner, closed to everybody else: state and source parameters hold secrets. */
+export const OWNER_ONLY_FILE = 0o600
+export const OWNER_ONLY_FOLDER = 0o700
+
+/**
+ * Puts a file in the place of another, whole or not at all, readable by its owner only. It returns when the disk has it.
+ *
+ * It is synchronous on purpose: a refreshed token has to be safe before the event that brought it returns.
+ */
+export const writeFileAtomically = (path: string, text: string): void => {
+  const temporary = `${path}.${randomUUID()}.tmp`
+  try {
+    const file = openSync(temporary, 'wx', OWNER_ONLY_FILE)
+    try {
+      writeFileSync(file, text)
+      fsyncSync(file)
+    } finally {
+      closeSync(file)
+    }
+    renameSync(temporary, path)
+  } catch (error) {
+    rmSync(temporary, { force: true })
+    throw error
+  }
+  synchroniseFolder(dirname(path))
+}
+
+/** Without this the new name of the file may not survive a loss of power. */
+const synchroniseFolder = (path: string): void => {
+  // Windows cannot open folders, and keeps names without being asked.
+  if (process.platform === 'win32') return
+  const folder = openSync(path, 'r')
+  try {
+    fsyncSync(folder)
+  } finally {
+    closeSync(folder)
+  }
+}

@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto'
+
+import { type Checkpoint, isJsonObject, type JsonObject, parseCheckpoint } from './checkpoint.js'
+
+/** A parameter that the source changed itself, such as a refreshed token. */
+export interface KeptChange {
+  readonly value: unknown
+  /** A digest of the value that was given when it changed: a value given anew since then wins over the kept one. */
+  readonly given: string
+}
+
+/** Everything that is kept of one source between its runs. */
+export interface KeptSource {
+  /** Changed parameters by name. */
+  readonly changes: Readonly<Record<string, KeptChange>>
+  /** By run key: a checkpoint belongs to one destination. */
+  readonly checkpoints: Readonly<Record<string, Checkpoint>>
+  /** When a run came to its end last, ISO 8601 UTC. */
+  readonly lastTimeSucceed?: string
+}
+
+export const NOTHING_KEPT: KeptSource = { changes: {}, checkpoints: {} }
+
+/** The parameters as they are now: the given ones, with what the source has changed since they were given. */
+export const applyChanges = (given: JsonObject, { changes }: KeptSource): JsonObject => {
+  const source = { ...given }
+  for (const [name, change] of Object.entries(changes)) {
+    if (change.given === digestOf(given[name])) source[name] = change.value
+  }
+  return source
+}
+
+/** What is kept, with changes that the source has just made. */
+export const keepChanges = (
+  kept: KeptSource,
+  given: JsonObject,
+  changed: JsonObject,
+): KeptSource => {
+  const changes = { ...kept.changes }
+  for (const [name, value] of Object.entries(changed)) {
+    changes[name] = { value, given: digestOf(given[name]) }
+  }
+  return { ...kept, changes }
+}
+
+/**
+ * Reads what was kept as JSON.
+ *
+ * @throws TypeError when it is something else
+ */
+export const parseKeptSource = (value: unknown): KeptSource => {
+  if (!isJsonObject(value) || value['version'] !== 1) {
+    throw new TypeError('expected an object with version 1')
+  }
+  const { changes, checkpoints, lastTimeSucceed } = value
+  if (!isJsonObject(changes) || !Object.values(changes).every(isKeptChange)) {
+    throw new TypeError('expected changes by name, each { value, given }')
+  }
+  if (!isJsonObject(checkpoints)) throw new TypeError('expected checkpoints by run')
+  if (lastTimeSucceed !== undefined && typeof lastTimeSucceed !== 'string') {
+    throw new TypeError('expected lastTimeSucceed to be a date as text')
+  }
+  return {
+    changes: changes as KeptSource['changes'],
+    checkpoints: Object.fromEntries(
+      Object.entries(checkpoints).map(([runKey, checkpoint]) => [
+        runKey,
+        parseCheckpoint(checkpoint),
+      ]),
+    ),
+    ...(lastTimeSucceed !== undefined && { lastTimeSucceed }),
+  }
+}
+
+/** The opposite of {@link parseKeptSource}. */
+export const formatKeptSource = (kept: KeptSource): string =>
+  `${JSON.stringify({ version: 1, ...kept }, undefined, 2)}\n`
+
+const isKeptChange = (value: unknown): boolean =>
+  isJsonObject(value) && 'value' in value && typeof value['given'] === 'string'
+
+const digestOf = (value: unknown): string => {
+  // The type leaves out that undefined has no JSON.
+  const json = JSON.stringify(value) as string | undefined
+  return createHash('sha256')
+    .update(json ?? 'absent')
+    .digest('hex')
+}

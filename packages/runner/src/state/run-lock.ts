@@ -1,0 +1,178 @@
+import { randomUUID } from 'node:crypto'
+import {
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+
+import { RunLockedError } from '../failure/run-locked-error.js'
+import { OWNER_ONLY_FILE } from './atomic-file.js'
+import { isJsonObject } from './checkpoint.js'
+import { isAlive, ownIdentity, type ProcessIdentity } from './process-identity.js'
+
+/** How often a holder shows that it is alive, for those who cannot ask its machine. */
+const HEARTBEAT_EVERY_MS = 10_000
+/** A lock of another machine that was silent for so long is taken over. */
+const SILENT_AFTER_MS = 120_000
+/** A takeover takes a moment; one that is older than this died in the middle. */
+const TAKEOVER_STALE_AFTER_MS = 30_000
+
+interface LockContent extends ProcessIdentity {
+  readonly nonce: string
+}
+
+/** The locks that this process holds: only they show that a lock with its number is really its own. */
+const heldHere = new Set<string>()
+
+/**
+ * The right of one run to a source's state, as a file next to it. A lock whose process has died, also by SIGKILL, is
+ * taken over at once; two runs that try at the same time never both succeed.
+ */
+export class RunLock {
+  readonly #path: string
+  readonly #nonce: string
+  readonly #heartbeat: NodeJS.Timeout
+
+  private constructor(path: string, nonce: string) {
+    this.#path = path
+    this.#nonce = nonce
+    heldHere.add(nonce)
+    this.#heartbeat = setInterval(() => {
+      if (this.isHeld()) touch(path)
+    }, HEARTBEAT_EVERY_MS)
+    this.#heartbeat.unref()
+  }
+
+  /**
+   * Takes the lock.
+   *
+   * @param path the file
+   * @param sourceName what the message calls the source
+   * @throws RunLockedError when another run holds it
+   */
+  static take(path: string, sourceName: string): RunLock {
+    const nonce = randomUUID()
+    const claim = `${path}.${nonce}`
+    writeFileSync(claim, JSON.stringify({ ...ownIdentity(), nonce } satisfies LockContent), {
+      flag: 'wx',
+      mode: OWNER_ONLY_FILE,
+    })
+    try {
+      if (!tryLink(claim, path)) takeOver(claim, path, sourceName)
+    } finally {
+      rmSync(claim, { force: true })
+    }
+    return new RunLock(path, nonce)
+  }
+
+  /** Whether nobody has taken the lock over, say because this machine slept for too long. */
+  isHeld(): boolean {
+    return readLock(this.#path)?.nonce === this.#nonce
+  }
+
+  /** Gives the lock back. Doing it twice is as once. */
+  release(): void {
+    clearInterval(this.#heartbeat)
+    heldHere.delete(this.#nonce)
+    if (this.isHeld()) rmSync(this.#path, { force: true })
+  }
+}
+
+/** Linking a complete file is atomic: nobody ever reads half a lock. */
+const tryLink = (claim: string, path: string): boolean => {
+  try {
+    linkSync(claim, path)
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw error
+  }
+}
+
+/**
+ * Only its holder and, inside the folder `….takeover`, one successor ever remove a lock. So the lock that was found
+ * abandoned is the one that is removed, and not a new one that came into its place.
+ */
+const takeOver = (claim: string, path: string, sourceName: string): void => {
+  const guard = `${path}.takeover`
+  if (!isAbandoned(path)) throw locked(path, sourceName)
+  try {
+    mkdirSync(guard)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    // The next attempt finds the way free.
+    if (ageMs(guard) > TAKEOVER_STALE_AFTER_MS) rmSync(guard, { recursive: true, force: true })
+    throw locked(path, sourceName)
+  }
+  try {
+    if (!isAbandoned(path)) throw locked(path, sourceName)
+    rmSync(path, { force: true })
+    if (!tryLink(claim, path)) throw locked(path, sourceName)
+  } finally {
+    rmSync(guard, { recursive: true, force: true })
+  }
+}
+
+const isAbandoned = (path: string): boolean => {
+  const lock = readLock(path)
+  if (!lock || heldHere.has(lock.nonce)) return lock === undefined
+  // A container that starts anew gets the same number again and again.
+  if (lock.pid === process.pid && lock.host === ownIdentity().host) return true
+  return !(isAlive(lock) ?? ageMs(path) < SILENT_AFTER_MS)
+}
+
+const locked = (path: string, sourceName: string): RunLockedError => {
+  const lock = readLock(path)
+  const holder = lock ? `process ${lock.pid} on ${lock.host}` : 'another process'
+  return new RunLockedError(
+    `another run of ${sourceName} is under way: ${holder} holds ${path}. ` +
+      'Wait for it to end, or stop it; if you are sure that it is gone, remove that file',
+    { lock: path, pid: lock?.pid, host: lock?.host },
+  )
+}
+
+const readLock = (path: string): LockContent | undefined => {
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
+  }
+  const content: unknown = parse(text)
+  return isLockContent(content) ? content : { host: 'unknown', pid: 0, nonce: text }
+}
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // A file that no run wrote: it is respected like the lock of an unknown machine.
+    return undefined
+  }
+}
+
+const isLockContent = (value: unknown): value is LockContent =>
+  isJsonObject(value) &&
+  typeof value['host'] === 'string' &&
+  typeof value['pid'] === 'number' &&
+  typeof value['nonce'] === 'string'
+
+const ageMs = (path: string): number => {
+  const stat = statSync(path, { throwIfNoEntry: false })
+  return stat ? Date.now() - stat.mtimeMs : 0
+}
+
+const touch = (path: string): void => {
+  const now = new Date()
+  try {
+    utimesSync(path, now, now)
+  } catch (error) {
+    // Taken over this very moment: the next save finds out and ends the run.
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  }
+}

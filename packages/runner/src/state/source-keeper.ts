@@ -1,0 +1,84 @@
+import type { Checkpoint, JsonObject } from './checkpoint.js'
+import { applyChanges, keepChanges, type KeptSource } from './kept-source.js'
+import type { StateSession } from './state-store.js'
+
+/** Holds what is kept of one source during a run, and saves it after every change, one save at a time. */
+export class SourceKeeper {
+  readonly #session: StateSession
+  readonly #given: JsonObject
+  #kept: KeptSource
+  #saving: Promise<void> | undefined
+  #failure: { readonly error: unknown } | undefined
+
+  constructor(session: StateSession, given: JsonObject) {
+    this.#session = session
+    this.#given = given
+    this.#kept = session.kept
+  }
+
+  /** The parameters as they are now. */
+  get source(): JsonObject {
+    const { lastTimeSucceed } = this.#kept
+    return {
+      ...applyChanges(this.#given, this.#kept),
+      ...(lastTimeSucceed !== undefined && { lastTimeSucceed }),
+    }
+  }
+
+  checkpoint(runKey: string): Checkpoint | undefined {
+    return this.#kept.checkpoints[runKey]
+  }
+
+  /**
+   * Saves parameters that the source has changed; at once where the store can. It never throws, because it is called
+   * from inside the source: {@link SourceKeeper.throwIfFailed} does.
+   */
+  keepChanges(changed: JsonObject): void | Promise<void> {
+    return this.#save(keepChanges(this.#kept, this.#given, changed))
+  }
+
+  /** @throws what the store threw */
+  async keepCheckpoint(runKey: string, checkpoint: Checkpoint): Promise<void> {
+    const checkpoints = { ...this.#kept.checkpoints, [runKey]: checkpoint }
+    await this.#save({ ...this.#kept, checkpoints })
+    this.throwIfFailed()
+  }
+
+  /** @throws what the store threw */
+  async keepSuccess(at: string): Promise<void> {
+    await this.#save({ ...this.#kept, lastTimeSucceed: at })
+    this.throwIfFailed()
+  }
+
+  /** @throws what the store threw at an earlier save */
+  throwIfFailed(): void {
+    if (this.#failure) throw this.#failure.error
+  }
+
+  #save(kept: KeptSource): void | Promise<void> {
+    this.#kept = kept
+    if (this.#saving) {
+      // Whatever is the newest by then is saved after the save under way.
+      this.#saving = this.#saving.then(() => this.#saveNow())
+      return this.#saving
+    }
+    const saving = this.#saveNow()
+    if (!saving) return
+    const settled = saving.then(() => {
+      if (this.#saving === settled) this.#saving = undefined
+    })
+    this.#saving = settled
+    return settled
+  }
+
+  #saveNow(): void | Promise<void> {
+    try {
+      const saving = this.#session.save(this.#kept)
+      return saving?.catch((error: unknown) => {
+        this.#failure ??= { error }
+      })
+    } catch (error) {
+      this.#failure ??= { error }
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import type { KeptSource } from './kept-source.js'
+
+/** One run's hold on what is kept of its source. */
+export interface StateSession {
+  /** What was kept when the session was opened. */
+  readonly kept: KeptSource
+  /**
+   * Keeps this in place of what was kept, whole or not at all. The runner never calls it again before it is done.
+   *
+   * @throws RunLockedError when another run has taken the source over
+   */
+  save(kept: KeptSource): void | Promise<void>
+  /** Lets the next run of the source begin. */
+  close(): void | Promise<void>
+}
+
+/** Where state and changed parameters are kept between runs. */
+export interface StateStore {
+  /**
+   * Takes a source for one run.
+   *
+   * @param sourceKey names the source; fit for the name of a file
+   * @param sourceName what messages call it
+   * @throws RunLockedError when another run has it
+   */
+  open(sourceKey: string, sourceName: string): StateSession | Promise<StateSession>
+}

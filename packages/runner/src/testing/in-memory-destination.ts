@@ -1,0 +1,80 @@
+import type { Destination, DestinationReport } from '../destination/destination.js'
+import type { TableRow } from '../routing/table-row.js'
+import { RowCounts } from '../destination/row-counts.js'
+import type { Checkpoint } from '../state/checkpoint.js'
+
+/** Faults to order from an {@link InMemoryDestination}. */
+export interface InMemoryDestinationOptions {
+  /** Whether it keeps checkpoints with the rows, as a database does. Default `false`. */
+  readonly keepsCheckpoint?: boolean
+  /** Called before rows are taken; what it throws is the failure of `write`, what it waits for slows it down. */
+  readonly beforeWrite?: (rows: readonly TableRow[]) => void | Promise<void>
+  /** Called before rows are committed; what it throws is the failure of `commit`. */
+  readonly beforeCommit?: () => void | Promise<void>
+}
+
+/** Keeps rows in memory. One object can serve several runs, one after the other, as a place does. */
+export class InMemoryDestination implements Destination {
+  readonly id = 'memory'
+  readonly keepsCheckpoint: boolean
+  readonly #options: InMemoryDestinationOptions
+  #counts = new RowCounts()
+  #waiting: TableRow[] = []
+  #committed: TableRow[] = []
+  #checkpoint: Checkpoint | undefined
+
+  constructor(options: InMemoryDestinationOptions = {}) {
+    this.#options = options
+    this.keepsCheckpoint = options.keepsCheckpoint ?? false
+  }
+
+  /** The rows that are safe. */
+  get rows(): readonly TableRow[] {
+    return this.#committed
+  }
+
+  /** The safe rows of a table, as stored. */
+  records(table: string): Readonly<Record<string, unknown>>[] {
+    return this.#committed.filter((row) => row.table === table).map(({ record }) => record)
+  }
+
+  open(): Promise<Checkpoint | undefined> {
+    this.#waiting = []
+    this.#counts = new RowCounts()
+    return Promise.resolve(this.#checkpoint)
+  }
+
+  async write(rows: readonly TableRow[]): Promise<void> {
+    await this.#options.beforeWrite?.(rows)
+    this.#waiting.push(...rows)
+    for (const { table } of rows) this.#counts.take(table)
+  }
+
+  async commit(settle: () => Checkpoint): Promise<void> {
+    await this.#options.beforeCommit?.()
+    const checkpoint = settle()
+    if (this.keepsCheckpoint) this.#checkpoint = checkpoint
+    this.#committed.push(...this.#waiting)
+    this.#waiting = []
+    this.#counts.commit()
+  }
+
+  truncate(table: string): Promise<void> {
+    this.#committed = this.#committed.filter((row) => row.table !== table)
+    return Promise.resolve()
+  }
+
+  close(): Promise<void> {
+    this.#waiting = []
+    return Promise.resolve()
+  }
+
+  report(): DestinationReport {
+    return {
+      tables: this.#counts.committed,
+      bytes: undefined,
+      location: 'memory',
+      query: undefined,
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+import { afterEach } from '@jest/globals'
+
+const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
+
+/** How a process ended. */
+export interface Ended {
+  readonly code: number | null
+  readonly signal: string | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** A process under way. */
+export interface Started {
+  readonly child: ChildProcess
+  readonly ended: Promise<Ended>
+  /** Resolves when this text has come on stderr. */
+  readonly says: (text: string) => Promise<void>
+}
+
+/** Starts the command, or another program, in a process of its own. */
+export type Start = (words: readonly string[], folder: string, program?: string) => Started
+
+/** Starts processes that are gone after each test, whatever happens in it. */
+export const commandStarter = (): Start => {
+  const children: ChildProcess[] = []
+  afterEach(() => {
+    for (const child of children.splice(0)) child.kill('SIGKILL')
+  })
+  return (words, folder, program = main) => {
+    const child = spawn(
+      process.execPath,
+      ['--conditions=@panoply/source', `--import=${import.meta.resolve('tsx')}`, program, ...words],
+      {
+        cwd: folder,
+        env: {
+          ...process.env,
+          PANOPLY_SOURCE_PASSWORD: 'hunter2-hunter2',
+          PANOPLY_SOURCE_TOKEN: 'a-token',
+        },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    )
+    children.push(child)
+    let [stdout, stderr] = ['', '']
+    const listeners = new Set<() => void>()
+    child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
+    child.stderr.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString()
+      for (const listener of listeners) listener()
+    })
+    return {
+      child,
+      ended: new Promise((resolve) => {
+        child.on('close', (code, signal) => {
+          resolve({ code, signal, stdout, stderr })
+        })
+      }),
+      says: (text) =>
+        new Promise((resolve) => {
+          const listener = (): void => {
+            if (stderr.includes(text)) resolve()
+          }
+          listeners.add(listener)
+          listener()
+        }),
+    }
+  }
+}

@@ -1,0 +1,14 @@
+import type { TableRow } from '../../src/routing/table-row.js'
+import type { Checkpoint } from '../../src/state/checkpoint.js'
+
+/** Rows of one table, with ids where records have an `__id`. */
+export const rowsOf = (table: string, records: readonly Record<string, unknown>[]): TableRow[] =>
+  records.map((record) => ({ table, id: record['__id'] as string | undefined, record }))
+
+/** A checkpoint with this state. */
+export const checkpointOf = (state: Record<string, unknown>): Checkpoint => ({
+  state,
+  finished: false,
+  at: '2026-01-01T00:00:00.000Z',
+  truncated: [],
+})

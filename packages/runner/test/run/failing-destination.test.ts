@@ -1,0 +1,76 @@
+import { describe, expect, it } from '@jest/globals'
+
+import { InMemoryDestination, ManualClock } from '../../src/testing/index.js'
+import { bench, failureOf, numbers, upTo } from './bench.js'
+import { countingModule } from './modules.js'
+
+describe('a destination that fails', () => {
+  it('stops the reading at once, and nothing behind the last commit is kept as delivered', async () => {
+    let reads = 0
+    let writes = 0
+    const { destination, stateStore, run } = bench(
+      new InMemoryDestination({
+        beforeWrite: () => {
+          writes += 1
+          if (writes === 3) throw new Error('disk full')
+        },
+      }),
+    )
+    const module = countingModule(1000, 10, () => {
+      reads += 1
+    })
+    const error = await failureOf(run(module, { checkpointEveryMs: 0 }))
+
+    expect(error).toMatchObject({
+      part: 'destination',
+      message: 'the destination failed: disk full',
+      report: { rows: 20 },
+    })
+    expect(reads).toBe(3)
+    expect(numbers(destination)).toEqual(upTo(20))
+    expect(Object.values(stateStore.kept()?.checkpoints ?? {})).toMatchObject([
+      { state: { next: 20 } },
+    ])
+  })
+
+  it('is not read for while it is busy', async () => {
+    let inHand = 0
+    let mostInHand = 0
+    const clock = new ManualClock()
+    const { destination, run } = bench(
+      new InMemoryDestination({
+        beforeWrite: (rows) =>
+          new Promise((resolve) => {
+            clock.schedule(() => {
+              inHand -= rows.length
+              resolve()
+            }, 100)
+          }),
+      }),
+    )
+    const module = countingModule(100, 10, (next) => {
+      if (next < 100) inHand += 10
+      mostInHand = Math.max(mostInHand, inHand)
+    })
+    const running = run(module, { clock })
+    await clock.advance(5_000)
+    await running
+
+    expect(mostInHand).toBe(10)
+    expect(numbers(destination)).toEqual(upTo(100))
+  })
+
+  it('in its commit keeps no state', async () => {
+    const { stateStore, run } = bench(
+      new InMemoryDestination({
+        beforeCommit: () => {
+          throw new Error('no connection')
+        },
+      }),
+    )
+    const error = await failureOf(run(countingModule(10, 10)))
+
+    expect(error.part).toBe('destination')
+    expect(stateStore.kept()).toBeUndefined()
+  })
+})

@@ -1,0 +1,47 @@
+import { type Batch, DataSource, type DataSourceModule, type Param } from '@panoply/datasource'
+
+type Read = (this: DataSource, call: number) => Batch | null | Promise<Batch | null>
+
+/** A module whose `read` is this function; it is told which call it is, from 1. */
+export const moduleOf = (read: Read, params: readonly Param[] = []): DataSourceModule => ({
+  CONFIG: { title: 'Test Source', params },
+  Stream: class extends DataSource {
+    #calls = 0
+    read(): Batch | null | Promise<Batch | null> {
+      this.#calls += 1
+      return read.call(this, this.#calls)
+    }
+  },
+})
+
+/** A module that returns these batches and then the end. */
+export const batchesModule = (
+  batches: readonly (readonly Record<string, unknown>[])[],
+  params: readonly Param[] = [],
+): DataSourceModule => moduleOf((call) => batches[call - 1] ?? null, params)
+
+/**
+ * A source of numbered rows that reports its position and can be resumed: `{ n: 0 }` up to `total`.
+ *
+ * @param onRead is told where a `read` starts and may throw
+ */
+export const countingModule = (
+  total: number,
+  batchRows: number,
+  onRead: (next: number) => void = () => undefined,
+): DataSourceModule => ({
+  CONFIG: { title: 'Counting', params: [] },
+  Stream: class extends DataSource {
+    #next = (this.source['state'] as { next?: number } | undefined)?.next ?? 0
+    read(): Batch | null {
+      onRead(this.#next)
+      if (this.#next >= total) return null
+      const end = Math.min(total, this.#next + batchRows)
+      const id = `to ${end}`
+      this.state(id, { next: end })
+      const rows = []
+      for (; this.#next < end; this.#next += 1) rows.push({ n: this.#next, __state: id })
+      return rows
+    }
+  },
+})

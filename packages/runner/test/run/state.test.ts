@@ -1,0 +1,193 @@
+import { DataSource } from '@panoply/datasource'
+import { PanoplyError } from '@panoply/errors'
+import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+
+import { type RunFailedError, runSource } from '../../src/index.js'
+import { InMemoryDestination, InMemoryStateStore, ManualClock } from '../../src/testing/index.js'
+import { bench, failureOf, numbers, ofType, upTo } from './bench.js'
+import { batchesModule, countingModule, moduleOf } from './modules.js'
+
+describe('state', () => {
+  it('is never ahead of the rows: wherever a run breaks, the next ones find every row', async () => {
+    const fault = fc.constantFrom('read', 'write', 'commit')
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fault, fc.nat({ max: 12 })), { maxLength: 6 }),
+        fc.integer({ min: 1, max: 7 }),
+        fc.boolean(),
+        async (faults, batchRows, keepsCheckpoint) => {
+          let steps: Record<string, number> = {}
+          const step = (name: string): void => {
+            const at = (steps[name] = (steps[name] ?? 0) + 1)
+            if (faults[0]?.[0] === name && at > faults[0][1]) {
+              throw new PanoplyError('fault', { retryable: false })
+            }
+          }
+          const destination = new InMemoryDestination({
+            keepsCheckpoint,
+            beforeWrite: () => {
+              step('write')
+            },
+            beforeCommit: () => {
+              step('commit')
+            },
+          })
+          const { run } = bench(destination)
+          const module = countingModule(40, batchRows, () => {
+            step('read')
+          })
+          for (;;) {
+            steps = {}
+            const failed = await run(module, { checkpointEveryMs: 0 }).then(
+              () => false,
+              () => true,
+            )
+            if (!failed) break
+            faults.shift()
+          }
+          expect([...new Set(numbers(destination))]).toEqual(upTo(40))
+          // Kept with the rows, the state is exact: nothing comes twice.
+          expect(keepsCheckpoint ? numbers(destination).length : 40).toBe(40)
+        },
+      ),
+      { numRuns: 60 },
+    )
+  })
+
+  it('that the source reports for no row is kept at the end', async () => {
+    const { stateStore, run } = bench()
+    await run(
+      moduleOf(function (call) {
+        if (call === 1) return [{ n: 1 }]
+        this.state('last', { done: true })
+        return null
+      }),
+    )
+
+    expect(Object.values(stateStore.kept()?.checkpoints ?? {})).toMatchObject([
+      { state: { done: true }, finished: true },
+    ])
+  })
+
+  it('belongs to the source with these parameters, and to one destination', async () => {
+    const stateStore = new InMemoryStateStore()
+    const module = (): object => ({
+      ...countingModule(10, 5, (next) => {
+        if (next === 5) throw new PanoplyError('down', { retryable: false })
+      }),
+      CONFIG: { title: 'Counting', params: [{ name: 'board' }] },
+    })
+    const run = (board: string, destination = new InMemoryDestination()): Promise<unknown> =>
+      runSource(module(), { destination, stateStore, source: { board } }).catch(
+        (error: unknown) => (error as RunFailedError).report.resumed,
+      )
+
+    expect(await run('a')).toBe(false)
+    expect(await run('b')).toBe(false)
+    expect(await run('a')).toBe(true)
+    const elsewhere = Object.assign(new InMemoryDestination(), { id: 'elsewhere' })
+    expect(await run('a', elsewhere)).toBe(false)
+  })
+
+  it('comes back as a copy that the source may change or delete', async () => {
+    const { run } = bench()
+    const state = (call: number): object | null => {
+      if (call > 1) throw new PanoplyError('down', { retryable: false })
+      return { deep: { n: 1 } }
+    }
+    const module = moduleOf(function (call) {
+      delete this.source['state']
+      this.state(`s${call}`, state(call) as Record<string, unknown>)
+      return [{ __state: `s${call}`, n: 1 }]
+    })
+    await failureOf(run(module))
+    await failureOf(run(module))
+    const seen: unknown[] = []
+    await run(
+      moduleOf(function () {
+        seen.push(this.source['state'])
+        return null
+      }),
+    )
+
+    expect(seen).toEqual([{ deep: { n: 1 } }])
+  })
+
+  it('cannot be kept by two runs at once', async () => {
+    const { run } = bench()
+    const clock = new ManualClock()
+    const first = run(
+      moduleOf(
+        () =>
+          new Promise((resolve) => {
+            clock.schedule(() => {
+              resolve(null)
+            }, 10)
+          }),
+      ),
+      { clock },
+    )
+    await expect(run(batchesModule([]))).rejects.toMatchObject({
+      code: 'PANOPLY_RUN_LOCKED',
+      message: 'another run of Test Source is under way',
+    })
+    await clock.advance(1_000)
+    await first
+    await expect(run(batchesModule([]))).resolves.toMatchObject({ outcome: 'finished' })
+  })
+})
+
+describe('parameters that a source changes', () => {
+  const rotating = (seen: unknown[], fail = false): object => ({
+    CONFIG: { title: 'Rotating', params: [{ name: 'token' }] },
+    Stream: class extends DataSource {
+      async read(): Promise<null> {
+        seen.push(this.source['token'])
+        const token = `${String(this.source['token'])}+`
+        this.source['token'] = token
+        await this.fire('source-change', { token })
+        if (fail) throw new PanoplyError(`could not use ${token}`, { retryable: false })
+        return null
+      }
+    },
+  })
+
+  it('are saved at once and used by the next run, also after a failure', async () => {
+    const { run, events } = bench()
+    const seen: unknown[] = []
+    const source = { token: 'secret-token-1' }
+    await failureOf(run(rotating(seen, true), { source }))
+    await run(rotating(seen), { source })
+    await run(rotating(seen), { source })
+
+    expect(seen).toEqual(['secret-token-1', 'secret-token-1+', 'secret-token-1++'])
+    expect(ofType(events, 'source-change')[0]).toEqual({ type: 'source-change', names: ['token'] })
+  })
+
+  it('give way to a value that a person gives anew', async () => {
+    const { run } = bench()
+    const seen: unknown[] = []
+    await run(rotating(seen), { name: 'mine', source: { token: 'first' } })
+    await run(rotating(seen), { name: 'mine', source: { token: 'second' } })
+    await run(rotating(seen), { name: 'mine', source: { token: 'second' } })
+
+    expect(seen).toEqual(['first', 'second', 'second+'])
+  })
+
+  it('that cannot be saved end the run, without a failure inside the source', async () => {
+    const stateStore = {
+      open: () => ({
+        kept: { changes: {}, checkpoints: {} },
+        save: () => Promise.reject(new Error('read-only disk')),
+        close: () => undefined,
+      }),
+    }
+    const error = await failureOf(bench().run(rotating([]), { stateStore, source: { token: 'x' } }))
+
+    expect(error).toMatchObject({
+      part: 'state',
+      message: 'the keeping of state failed: read-only disk',
+    })
+  })
+})

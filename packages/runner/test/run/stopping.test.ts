@@ -1,0 +1,109 @@
+import { describe, expect, it } from '@jest/globals'
+
+import { ManualClock } from '../../src/testing/index.js'
+import { bench, failureOf, numbers, ofType, upTo } from './bench.js'
+import { countingModule, moduleOf } from './modules.js'
+
+describe('stopping', () => {
+  it('finishes the batch in hand, delivers it and keeps the state', async () => {
+    const { destination, run, events } = bench()
+    const controller = new AbortController()
+    const module = countingModule(100, 10, (next) => {
+      if (next === 30) controller.abort()
+    })
+    const report = await run(module, { signal: controller.signal })
+
+    expect(report).toMatchObject({ outcome: 'stopped', rows: 40 })
+    expect(ofType(events, 'stopping')).toHaveLength(1)
+    await run(module)
+    expect(numbers(destination)).toEqual(upTo(100))
+  })
+
+  it('waits for a read no longer than it was told to', async () => {
+    const clock = new ManualClock()
+    const controller = new AbortController()
+    const { destination, run } = bench()
+    const module = moduleOf((call) =>
+      call === 1 ? [{ n: 0 }] : new Promise<null>(() => undefined),
+    )
+    const running = run(module, { clock, signal: controller.signal, stopWithinMs: 3_000 })
+    await clock.advance(1_000)
+    controller.abort()
+    await clock.advance(10_000)
+
+    expect(await running).toMatchObject({ outcome: 'stopped', rows: 1 })
+    expect(numbers(destination)).toEqual([0])
+  })
+
+  it('does not wait out the pause before another try', async () => {
+    const clock = new ManualClock()
+    const controller = new AbortController()
+    const module = moduleOf(() => {
+      throw new Error('down')
+    })
+    const running = bench().run(module, {
+      ...{ clock, signal: controller.signal },
+      retryDelaysMs: [1_000_000],
+    })
+    await clock.advance(1)
+    controller.abort()
+
+    expect(await running).toMatchObject({ outcome: 'stopped', rows: 0 })
+  })
+})
+
+describe('a read that never ends', () => {
+  const never = moduleOf(
+    function () {
+      this.progress(null, null, 'waiting for the export with my-secret-password')
+      return new Promise<null>(() => undefined)
+    },
+    [{ name: 'password' }],
+  )
+
+  it('is reported with what it waits for, again and again', async () => {
+    const clock = new ManualClock()
+    const controller = new AbortController()
+    const { run, events } = bench()
+    const running = run(never, {
+      ...{ clock, signal: controller.signal, stallAfterMs: 30_000, stopWithinMs: 0 },
+      source: { password: 'my-secret-password' },
+    })
+    await clock.advance(61_000)
+    controller.abort()
+    await clock.advance(1_000)
+    await running
+
+    const stalls = ofType(events, 'stall')
+    expect(stalls.map(({ waitedMs }) => waitedMs)).toEqual([30_000, 60_000])
+    expect(stalls[0]?.waitsFor).toContain('it last said: waiting for the export with [secret]')
+  })
+
+  it('fails the run where there is a time limit', async () => {
+    const clock = new ManualClock()
+    const running = failureOf(
+      bench().run(never, { clock, readTimeoutMs: 120_000, source: { password: 'x'.repeat(9) } }),
+    )
+    await clock.advance(130_000)
+
+    expect((await running).message).toMatch(
+      /^the data source failed: read gave no sign of life for 120 s and is given up; it last said/,
+    )
+  })
+
+  it('does not keep rows unsafe that came before it', async () => {
+    const clock = new ManualClock()
+    const controller = new AbortController()
+    const { destination, run } = bench()
+    const module = moduleOf((call) =>
+      call === 1 ? [{ n: 0 }] : new Promise<null>(() => undefined),
+    )
+    const running = run(module, { clock, signal: controller.signal, stopWithinMs: 0 })
+    await clock.advance(2_000)
+
+    expect(numbers(destination)).toEqual([0])
+    controller.abort()
+    await clock.advance(1_000)
+    await running
+  })
+})

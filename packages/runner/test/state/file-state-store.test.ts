@@ -1,0 +1,244 @@
+import { fork, spawnSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+
+import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+
+import { FileStateStore, type KeptSource } from '../../src/index.js'
+import { applyChanges, keepChanges, NOTHING_KEPT } from '../../src/state/kept-source.js'
+import { checkpointOf } from '../destination/rows.js'
+import { temporaryFolders } from '../temporary-folder.js'
+
+const newFolder = temporaryFolders()
+
+const kept: KeptSource = {
+  changes: { token: { value: 'new', given: 'digest' } },
+  checkpoints: { run: checkpointOf({ page: 7 }) },
+  lastTimeSucceed: '2026-01-01T00:00:00.000Z',
+}
+
+/** The number of a process that has ended. */
+const deadPid = (): number => spawnSync(process.execPath, ['-e', '']).pid
+
+const lockOf = (folder: string, content: unknown): string => {
+  const path = join(folder, 'key.lock')
+  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content))
+  return path
+}
+
+describe('a folder of state files', () => {
+  it('gives back what was saved', () => {
+    const folder = join(newFolder(), 'made', 'on demand')
+    const session = new FileStateStore(folder).open('key', 'Source')
+    expect(session.kept).toEqual(NOTHING_KEPT)
+    session.save(kept)
+    session.close()
+
+    const again = new FileStateStore(folder).open('key', 'Source')
+    expect(again.kept).toEqual(kept)
+    again.close()
+  })
+
+  it('is open to its owner only, and kept out of repositories', () => {
+    const folder = join(newFolder(), '.panoply')
+    const session = new FileStateStore(folder).open('key', 'Source')
+    session.save(kept)
+
+    expect(statSync(folder).mode & 0o777).toBe(0o700)
+    expect(statSync(join(folder, 'key.json')).mode & 0o777).toBe(0o600)
+    expect(statSync(join(folder, 'key.lock')).mode & 0o777).toBe(0o600)
+    expect(readFileSync(join(folder, '.gitignore'), 'utf8')).toBe('*\n')
+    session.close()
+    expect(readdirSync(folder).sort()).toEqual(['.gitignore', 'key.json'])
+  })
+
+  it.each([
+    ['is not JSON', '{"token": "hunter2"', 'it is not JSON'],
+    ['is of another version', '{"version":2}', 'expected an object with version 1'],
+    ['lacks checkpoints', '{"version":1,"changes":{}}', 'expected checkpoints by run'],
+    [
+      'holds half a checkpoint',
+      '{"version":1,"changes":{},"checkpoints":{"a":{"state":{}}}}',
+      'expected a checkpoint',
+    ],
+    [
+      'holds changes of another shape',
+      '{"version":1,"changes":{"a":1},"checkpoints":{}}',
+      'expected changes by name',
+    ],
+  ])('refuses a file that %s, and leaves it as it is', (_, text, reason) => {
+    const folder = newFolder()
+    const path = join(folder, 'key.json')
+    writeFileSync(path, text)
+    const open = (): unknown => new FileStateStore(folder).open('key', 'Source')
+
+    expect(open).toThrow(
+      expect.objectContaining({
+        code: 'PANOPLY_INVALID_ARGUMENT',
+        message: expect.stringContaining(`the state file ${path} cannot be read: ${reason}`),
+      }),
+    )
+    expect(open).not.toThrow(/hunter2/)
+    expect(readFileSync(path, 'utf8')).toBe(text)
+    expect(existsSync(join(folder, 'key.lock'))).toBe(false)
+  })
+
+  it('that cannot be a folder is refused by name', () => {
+    const path = join(newFolder(), 'file')
+    writeFileSync(path, '')
+    expect(() => new FileStateStore(path).open('key', 'Source')).toThrow(
+      expect.objectContaining({
+        argument: 'stateStore',
+        message: expect.stringContaining(`the state folder ${path} cannot be used: `),
+      }),
+    )
+  })
+
+  it('leaves the old file whole when the new one cannot be written', () => {
+    const folder = newFolder()
+    const session = new FileStateStore(folder).open('key', 'Source')
+    session.save(kept)
+    const circular: Record<string, unknown> = {}
+    circular['self'] = circular
+    expect(() => {
+      session.save({ ...kept, changes: { a: { value: circular, given: '' } } })
+    }).toThrow(/circular/)
+
+    expect(readdirSync(folder).sort()).toEqual(['.gitignore', 'key.json', 'key.lock'])
+    session.close()
+    expect(new FileStateStore(folder).open('key', 'Source').kept).toEqual(kept)
+  })
+})
+
+describe('the lock', () => {
+  it('lets one run of a source have it, and other sources theirs', () => {
+    const folder = newFolder()
+    const store = new FileStateStore(folder)
+    const first = store.open('key', 'My Source')
+
+    expect(() => store.open('key', 'My Source')).toThrow(
+      expect.objectContaining({
+        code: 'PANOPLY_RUN_LOCKED',
+        pid: process.pid,
+        message: expect.stringMatching(
+          /^another run of My Source is under way: process \d+ on .* holds .*key\.lock\. Wait/,
+        ),
+      }),
+    )
+    store.open('other', 'Other').close()
+    first.close()
+    store.open('key', 'My Source').close()
+  })
+
+  it('is held against another process, which gets the same message', async () => {
+    const folder = newFolder()
+    const program = join(folder, 'holder.mjs')
+    writeFileSync(
+      program,
+      `import { linkSync, readFileSync, writeFileSync } from 'node:fs'
+       import { hostname } from 'node:os'
+       const stat = readFileSync('/proc/self/stat', 'utf8')
+       const startedAt = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
+       const lock = { host: hostname(), pid: process.pid, startedAt, nonce: 'theirs' }
+       writeFileSync(${JSON.stringify(join(folder, 'key.lock'))}, JSON.stringify(lock))
+       process.send('ready')
+       setInterval(() => {}, 1000)`,
+    )
+    const holder = fork(program)
+    await new Promise((resolve) => holder.once('message', resolve))
+    const open = (): unknown => new FileStateStore(folder).open('key', 'Source')
+    expect(open).toThrow(expect.objectContaining({ code: 'PANOPLY_RUN_LOCKED', pid: holder.pid }))
+
+    holder.kill('SIGKILL')
+    await new Promise((resolve) => holder.once('close', resolve))
+    expect(open).not.toThrow()
+  })
+
+  it.each([
+    ['a process that has died', () => ({ pid: deadPid() })],
+    ['an earlier process with our number', () => ({ pid: process.pid })],
+    ['an earlier process with the number of a living one', () => ({ pid: 1, startedAt: '-1' })],
+  ])('of %s is taken over', (_, holder) => {
+    const folder = newFolder()
+    lockOf(folder, { host: hostname(), nonce: 'old', ...holder() })
+    const session = new FileStateStore(folder).open('key', 'Source')
+
+    session.save(kept)
+    session.close()
+    expect(readdirSync(folder).sort()).toEqual(['.gitignore', 'key.json'])
+  })
+
+  it('of another machine is respected while it shows signs of life', () => {
+    const folder = newFolder()
+    const path = lockOf(folder, { host: 'elsewhere', pid: 1, nonce: 'theirs' })
+    const open = (): { close(): void } => new FileStateStore(folder).open('key', 'Source')
+
+    expect(open).toThrow(expect.objectContaining({ host: 'elsewhere' }))
+    const longAgo = new Date(Date.now() - 3_600_000)
+    utimesSync(path, longAgo, longAgo)
+    expect(open).not.toThrow()
+  })
+
+  it('that no run wrote is respected, too', () => {
+    const folder = newFolder()
+    lockOf(folder, 'do not touch')
+    expect(() => new FileStateStore(folder).open('key', 'Source')).toThrow(/key\.lock/)
+  })
+
+  it('that was taken over keeps its first holder from writing', () => {
+    const folder = newFolder()
+    const first = new FileStateStore(folder).open('key', 'Source')
+    first.save(kept)
+    lockOf(folder, { host: 'elsewhere', pid: 1, nonce: 'theirs' })
+
+    expect(() => {
+      first.save(NOTHING_KEPT)
+    }).toThrow(expect.objectContaining({ code: 'PANOPLY_RUN_LOCKED' }))
+    first.close()
+    expect(existsSync(join(folder, 'key.lock'))).toBe(true)
+    expect(JSON.parse(readFileSync(join(folder, 'key.json'), 'utf8'))).toMatchObject(kept)
+  })
+
+  it('is taken by one of many who find it abandoned at the same time', async () => {
+    const folder = newFolder()
+    lockOf(folder, { host: hostname(), pid: deadPid(), nonce: 'old' })
+    const program = new URL('lock-taker.ts', import.meta.url)
+    const takers = Array.from({ length: 4 }, () =>
+      fork(program, [folder], {
+        execArgv: ['--conditions=@panoply/source', '--import=tsx'],
+        stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      }),
+    )
+    // All are ready before any begins.
+    await Promise.all(
+      takers.map((taker) => new Promise((resolve) => taker.once('message', resolve))),
+    )
+    const answers = takers.map((taker) => new Promise((resolve) => taker.once('message', resolve)))
+    for (const taker of takers) taker.send('go')
+    const results = await Promise.all(answers)
+    for (const taker of takers) taker.kill()
+
+    expect(results.filter((result) => result === 'taken')).toHaveLength(1)
+    expect(results.filter((result) => result === 'PANOPLY_RUN_LOCKED')).toHaveLength(3)
+  }, 20_000)
+})
+
+describe('changed parameters', () => {
+  const json = fc.jsonValue({ maxDepth: 1 })
+  const parameters = fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd'), json)
+
+  it('are the newest, unless a person has given another value since', () => {
+    fc.assert(
+      fc.property(parameters, parameters, parameters, (given, changed, givenLater) => {
+        const later = applyChanges(givenLater, keepChanges(NOTHING_KEPT, given, changed))
+        for (const name of new Set([...Object.keys(givenLater), ...Object.keys(changed)])) {
+          const isSame = JSON.stringify(given[name]) === JSON.stringify(givenLater[name])
+          const expected = name in changed && isSame ? changed[name] : givenLater[name]
+          expect(later[name]).toEqual(expected)
+        }
+      }),
+    )
+  })
+})

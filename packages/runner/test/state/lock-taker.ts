@@ -1,0 +1,14 @@
+/** Takes the lock of a folder when it is told to, and says how it went. */
+import { isPanoplyError } from '@panoply/errors'
+
+import { FileStateStore } from '../../src/index.js'
+
+process.once('message', () => {
+  try {
+    new FileStateStore(process.argv[2]).open('key', 'Source')
+    process.send?.('taken')
+  } catch (error) {
+    process.send?.(isPanoplyError(error) ? error.code : String(error))
+  }
+})
+process.send?.('ready')

@@ -2,6 +2,7 @@ import { bisect, type Message } from '../message/message.js'
 import type { MessageQueue } from '../message/message-queue.js'
 import type { ResolvedOptions } from '../options.js'
 import type { Timer } from '../runtime/clock.js'
+import { hasCome } from '../runtime/lived-clock.js'
 import type { Runtime } from '../runtime/runtime.js'
 import type { Transport } from '../transport/transport.js'
 import { type ClassifiedFault, type DeliveryObserver, RequestDelivery } from './request-delivery.js'
@@ -51,8 +52,10 @@ export class DeliveryEngine {
   opened(): void {
     this.#dueTimer?.cancel()
     const { runtime, options } = this.#parts
+    // A message that waits for company longer than it may be tried would have no time left to arrive.
+    const waitMs = Math.min(options.flushAfterMs, options.deliveryTimeoutMs / 2)
     this.#dueTimer = runtime.clock.after(
-      options.flushAfterMs,
+      waitMs,
       () => {
         this.sendNow()
       },
@@ -141,19 +144,25 @@ export class DeliveryEngine {
 
   /** Looks for what the queue refuses: alone in a request, then half by half, down to the one record. */
   #isolate(messages: readonly Message[], fault: ClassifiedFault): void {
-    const { queue, limits, settlement } = this.#parts
+    const { limits, settlement } = this.#parts
     const isDivisible = fault.faultClass === 'contents' || fault.faultClass === 'too-long'
     if (isDivisible && fault.wholeRequest && messages.length > 1) {
       if (fault.faultClass === 'too-long') limits.learnRequestLimit(weightOf(messages, limits))
       else messages = messages.map((message) => ({ ...message, alone: true }))
-      queue.putBack(messages)
+      this.#tryAgain(messages)
       return
     }
     for (const message of messages) {
       if (fault.faultClass === 'too-long') limits.learnMessageLimit(message.body.length, fault)
-      if (isDivisible && message.recordCount > 1) queue.putBack(bisect(message))
+      if (isDivisible && message.recordCount > 1) this.#tryAgain(bisect(message))
       else settlement.failed(message, fault)
     }
+  }
+
+  /** The request that they were in may still be busy with others: they do not wait for its end. */
+  #tryAgain(messages: readonly Message[]): void {
+    this.#parts.queue.putBack(messages)
+    this.wake()
   }
 
   /** A message that never got a slot is given up when its time is over. */
@@ -163,12 +172,14 @@ export class DeliveryEngine {
     this.#expiryTimer?.cancel()
     this.#expiryTimer = undefined
     if (since === undefined) return
-    const dueInMs = Math.max(0, since + options.deliveryTimeoutMs - runtime.clock.now())
+    const dueInMs = Math.ceil(Math.max(0, since + options.deliveryTimeoutMs - runtime.clock.now()))
     this.#expiryTimer = runtime.clock.after(
       dueInMs,
       () => {
-        const moment = runtime.clock.now() - options.deliveryTimeoutMs
-        for (const message of queue.takeOlderThan(moment)) settlement.failed(message, NO_SLOT)
+        const now = runtime.clock.now()
+        const isOver = ({ openedAt }: Message): boolean =>
+          hasCome(openedAt + options.deliveryTimeoutMs, now)
+        for (const message of queue.takeWhich(isOver)) settlement.failed(message, NO_SLOT)
         this.#pump()
       },
       false,

@@ -68,11 +68,11 @@ export class MessageQueue {
     this.#sealed.unshift(...messages)
   }
 
-  /** Takes every sealed message off the queue whose oldest record was accepted at that moment or before. */
-  takeOlderThan(moment: number): Message[] {
-    const old = this.#sealed.filter(({ openedAt }) => openedAt <= moment)
-    if (old.length > 0) this.#sealed = this.#sealed.filter(({ openedAt }) => openedAt > moment)
-    return old
+  /** Takes those sealed messages off the queue that are meant. */
+  takeWhich(isMeant: (message: Message) => boolean): Message[] {
+    const taken = this.#sealed.filter(isMeant)
+    if (taken.length > 0) this.#sealed = this.#sealed.filter((message) => !isMeant(message))
+    return taken
   }
 
   /** Takes everything. */

@@ -20,6 +20,8 @@ export interface SqsTransportOptions {
   readonly attributes: MessageAttributes
   readonly endpoint: string | undefined
   readonly client: SqsClientLike | undefined
+  /** Default: the AWS client. */
+  readonly openSender?: typeof openBatchSender
 }
 
 /** The code of a fault that brings none. */
@@ -44,11 +46,10 @@ export class SqsTransport implements Transport {
     messages: readonly Message[],
     signal: AbortSignal,
   ): Promise<readonly MessageOutcome[]> {
-    const { address, client, attributes } = this.#options
+    const { attributes } = this.#options
     let output: BatchOutput
     try {
-      this.#sender ??= openBatchSender(this.#endpoint, address.region, client)
-      const sender = await this.#sender
+      const sender = await this.#open()
       if (this.#isDestroyed) throw new Error('the writer is closed')
       output = await sender.send(this.#queueUrl, entriesOf(messages, attributes), signal)
     } catch (error) {
@@ -62,6 +63,18 @@ export class SqsTransport implements Transport {
     void this.#sender?.then((sender) => {
       sender.release()
     }, ignoreFailedImport)
+  }
+
+  /** Loading the AWS client may fail (no file handle is left, say): then the next attempt loads it again. */
+  #open(): Promise<BatchSender> {
+    const { address, client, openSender } = this.#options
+    if (this.#sender) return this.#sender
+    const sender = (openSender ?? openBatchSender)(this.#endpoint, address.region, client)
+    sender.catch(() => {
+      if (this.#sender === sender) this.#sender = undefined
+    })
+    this.#sender = sender
+    return sender
   }
 
   #outcomes(count: number, { Successful, Failed }: BatchOutput): MessageOutcome[] {

@@ -3,6 +3,9 @@ import { type Message, splitToFit } from './message.js'
 import { OpenMessage } from './open-message.js'
 import { requestLength } from './request-length.js'
 
+/** A message is expected to weigh what the last one did, and a little more, so that it seldom has to grow. */
+const ROOM_TO_VARY = 1.05
+
 /** Where a message goes when it is sealed, besides the queue. */
 export interface SealObserver {
   /** The epoch that a message which is opened now belongs to. */
@@ -19,6 +22,7 @@ export class MessageQueue {
   readonly #observer: SealObserver
   #open: OpenMessage | undefined
   #sealed: Message[] = []
+  #expectedBytes = 0
 
   constructor(limits: SizeLimits, observer: SealObserver) {
     this.#limits = limits
@@ -43,7 +47,7 @@ export class MessageQueue {
   append(json: string, closingField: Buffer, lineBytes: number, now: () => number): boolean {
     if (this.#open && this.#open.byteLengthWith(lineBytes) > this.#limits.maxBodyBytes) this.seal()
     const opens = this.#open === undefined
-    this.#open ??= new OpenMessage(now(), this.#observer.epoch)
+    this.#open ??= new OpenMessage(now(), this.#observer.epoch, this.#expectedBytes)
     this.#open.append(json, closingField, lineBytes)
     return opens
   }
@@ -53,6 +57,7 @@ export class MessageQueue {
     if (!this.#open) return
     const message = this.#open.seal()
     this.#open = undefined
+    this.#expectedBytes = Math.ceil(message.body.length * ROOM_TO_VARY)
     this.#sealed.push(message)
     this.#observer.add(message)
   }

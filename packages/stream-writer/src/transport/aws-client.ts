@@ -1,18 +1,23 @@
+import type { SendMessageBatchCommand } from '@aws-sdk/client-sqs'
+
+import type { Message } from '../message/message.js'
+import type { MessageAttributes } from '../message/message-attributes.js'
+import { batchBody, batchFrame } from './batch-body.js'
 import type { SqsClientLike } from './sqs-client-like.js'
 
 /** Sends a batch of messages to a queue. */
 export interface BatchSender {
-  send(queueUrl: string, entries: readonly BatchEntry[], signal: AbortSignal): Promise<BatchOutput>
+  send(messages: readonly Message[], signal: AbortSignal): Promise<BatchOutput>
   /** Lets go of the connections, unless somebody else uses them. */
   release(): void
 }
 
-export interface BatchEntry {
-  readonly Id: string
-  readonly MessageBody: string
-  readonly MessageAttributes: Readonly<
-    Record<string, { readonly DataType: string; readonly StringValue: string }>
-  >
+/** Where batches go, and what they carry besides their messages. */
+export interface BatchTarget {
+  readonly endpoint: string
+  readonly region: string
+  readonly queueUrl: string
+  readonly attributes: MessageAttributes
 }
 
 /** The part of the answer that is read. */
@@ -42,19 +47,23 @@ const sharedClients = new Map<string, SharedClient>()
  * leaves, and opens it for unsigned requests; or wraps the client that the caller brought.
  */
 export const openBatchSender = async (
-  endpoint: string,
-  region: string,
+  target: BatchTarget,
   ownClient: SqsClientLike | undefined,
 ): Promise<BatchSender> => {
+  const { endpoint, region, queueUrl: QueueUrl, attributes } = target
   const { SendMessageBatchCommand, SQSClient } = await import('@aws-sdk/client-sqs')
-  const sendThrough =
-    (client: SqsClientLike): BatchSender['send'] =>
-    (QueueUrl, entries, abortSignal) =>
-      client.send(new SendMessageBatchCommand({ QueueUrl, Entries: [...entries] }), {
-        abortSignal,
-      }) as Promise<BatchOutput>
-  // A client that the caller brought is the caller's to destroy.
-  if (ownClient) return { send: sendThrough(ownClient), release: () => undefined }
+  if (ownClient) {
+    return {
+      // It may be of any kind, and look at the entries.
+      send: (messages, abortSignal) => {
+        const Entries = entriesOf(messages, attributes)
+        const command = new SendMessageBatchCommand({ QueueUrl, Entries })
+        return ownClient.send(command, { abortSignal }) as Promise<BatchOutput>
+      },
+      // A client that the caller brought is the caller's to destroy.
+      release: () => undefined,
+    }
+  }
 
   const address = `${region} ${endpoint}`
   const shared: SharedClient = sharedClients.get(address) ?? {
@@ -85,8 +94,13 @@ export const openBatchSender = async (
   }
   shared.users++
   sharedClients.set(address, shared)
+  const frame = batchFrame(QueueUrl, attributes)
   return {
-    send: sendThrough(shared.client),
+    send: (messages, abortSignal) => {
+      const command = new SendMessageBatchCommand({ QueueUrl, Entries: [] })
+      replaceBody(command, () => batchBody(frame, messages))
+      return shared.client.send(command, { abortSignal }) as Promise<BatchOutput>
+    },
     release: () => {
       if (--shared.users > 0) return
       sharedClients.delete(address)
@@ -96,3 +110,27 @@ export const openBatchSender = async (
 }
 
 const KEEP_ALIVE = { keepAlive: true, maxSockets: Number.POSITIVE_INFINITY }
+
+/** Puts our bytes in the place of those that the client made of a command without entries, before it weighs them. */
+const replaceBody = (command: SendMessageBatchCommand, makeBody: () => Buffer): void => {
+  command.middlewareStack.add(
+    (next) => (step) => {
+      const request = step.request as { body: unknown; headers: Record<string, string> }
+      const body = makeBody()
+      request.body = body
+      request.headers['content-length'] = String(body.length)
+      return next(step)
+    },
+    { step: 'build', name: 'panoplyBatchBody', priority: 'high' },
+  )
+}
+
+const entriesOf = (
+  messages: readonly Message[],
+  attributes: MessageAttributes,
+): { Id: string; MessageBody: string; MessageAttributes: MessageAttributes }[] =>
+  messages.map(({ body }, index) => ({
+    Id: String(index),
+    MessageBody: body.toString('utf8'),
+    MessageAttributes: attributes,
+  }))

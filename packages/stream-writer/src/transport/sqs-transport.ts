@@ -2,9 +2,9 @@ import type { QueueAddress } from '../credentials.js'
 import type { Message } from '../message/message.js'
 import type { MessageAttributes } from '../message/message-attributes.js'
 import {
-  type BatchEntry,
   type BatchOutput,
   type BatchSender,
+  type BatchTarget,
   openBatchSender,
 } from './aws-client.js'
 import type { SqsClientLike } from './sqs-client-like.js'
@@ -30,28 +30,28 @@ const UNKNOWN_CODE = 'UnknownError'
 /** Sends messages to the queue of a key and secret. Requests are unsigned, and no credentials are looked for. */
 export class SqsTransport implements Transport {
   readonly #options: SqsTransportOptions
-  readonly #endpoint: string
-  readonly #queueUrl: string
+  readonly #target: BatchTarget
   #sender: Promise<BatchSender> | undefined
   #isDestroyed = false
 
   constructor(options: SqsTransportOptions) {
     const { region, awsAccount, queueName } = options.address
     this.#options = options
-    this.#endpoint = (options.endpoint ?? `https://sqs.${region}.amazonaws.com`).replace(/\/+$/, '')
-    this.#queueUrl = `${this.#endpoint}/${awsAccount}/${queueName}`
+    const { attributes } = options
+    const endpoint = (options.endpoint ?? `https://sqs.${region}.amazonaws.com`).replace(/\/+$/, '')
+    const queueUrl = `${endpoint}/${awsAccount}/${queueName}`
+    this.#target = { endpoint, region, queueUrl, attributes }
   }
 
   async send(
     messages: readonly Message[],
     signal: AbortSignal,
   ): Promise<readonly MessageOutcome[]> {
-    const { attributes } = this.#options
     let output: BatchOutput
     try {
       const sender = await this.#open()
       if (this.#isDestroyed) throw new Error('the writer is closed')
-      output = await sender.send(this.#queueUrl, entriesOf(messages, attributes), signal)
+      output = await sender.send(messages, signal)
     } catch (error) {
       throw new TransportError(this.#faultOf(error))
     }
@@ -67,9 +67,9 @@ export class SqsTransport implements Transport {
 
   /** Loading the AWS client may fail (no file handle is left, say): then the next attempt loads it again. */
   #open(): Promise<BatchSender> {
-    const { address, client, openSender } = this.#options
+    const { client, openSender } = this.#options
     if (this.#sender) return this.#sender
-    const sender = (openSender ?? openBatchSender)(this.#endpoint, address.region, client)
+    const sender = (openSender ?? openBatchSender)(this.#target, client)
     sender.catch(() => {
       if (this.#sender === sender) this.#sender = undefined
     })
@@ -112,13 +112,6 @@ export class SqsTransport implements Transport {
     return secrets.reduce((rest, secret) => rest.replaceAll(secret, '[secret]'), text)
   }
 }
-
-const entriesOf = (messages: readonly Message[], attributes: MessageAttributes): BatchEntry[] =>
-  messages.map(({ body }, index) => ({
-    Id: String(index),
-    MessageBody: body.toString('utf8'),
-    MessageAttributes: attributes,
-  }))
 
 const UNMENTIONED: QueueFault = {
   code: 'IncompleteAnswer',

@@ -33,7 +33,10 @@ export interface StreamWriterOptions {
    * the share that failed records may take until a report hands them back.
    */
   readonly highWaterBytes?: number
-  /** The most requests on their way at once. Default 10; 1 to 1,000. */
+  /**
+   * The most requests on their way at once. How many there are follows the queue's latency and throttling, from 1 up
+   * to this. Default 10; 1 to 1,000.
+   */
   readonly maxInFlight?: number
   /** How long a request may take before it is ended and tried again, in milliseconds. Default 30,000; 1 to 900,000. */
   readonly requestTimeoutMs?: number

@@ -97,7 +97,12 @@ export class StreamWriter extends EventEmitter<StreamWriterEvents> {
   /** What the writer has done so far; a snapshot. At every instant `accepted = delivered + failed + pending`. */
   get stats(): WriterStats {
     const { ledger, engine, queue } = this.#delivery
-    return { ...ledger.counts, inFlight: engine.inFlight, queued: queue.sealedCount }
+    return {
+      ...ledger.counts,
+      inFlight: engine.inFlight,
+      concurrency: engine.concurrency,
+      queued: queue.sealedCount,
+    }
   }
 
   /**

@@ -46,7 +46,14 @@ const start = async (
   const path = fileURLToPath(new URL(`programs/${program}.ts`, import.meta.url))
   const child = spawn(
     process.execPath,
-    ['--import', import.meta.resolve('tsx'), '--conditions=@panoply/source', path, ...args],
+    [
+      '--expose-gc',
+      '--import',
+      import.meta.resolve('tsx'),
+      '--conditions=@panoply/source',
+      path,
+      ...args,
+    ],
     {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       env: {
@@ -161,6 +168,19 @@ describe('a program', () => {
     const { code, stderr } = await ended
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   }, 20_000)
+
+  it('that offers a million records while the queue is down grows by what it may buffer, and a fifth', async () => {
+    const BUFFER_MIB = 64
+    const { code, stdout } = await run('queue-down', {}, String(BUFFER_MIB))
+    expect(code).toBe(0)
+    const measured = JSON.parse(stdout) as Record<string, number>
+    const bufferBytes = BUFFER_MIB * 1024 * 1024
+    expect(measured['bufferedBytes']).toBeGreaterThan(bufferBytes * 0.99)
+    expect(measured['grownBytes']).toBeLessThan(bufferBytes * 1.2)
+    // What was refused was told so; nothing was dropped.
+    expect(measured['accepted']).toBe(1_000_000 - (measured['refused'] ?? 0))
+    expect(measured['pending']).toBe(measured['accepted'])
+  }, 60_000)
 
   it('without an error listener is warned once and does not crash', async () => {
     const { code, stderr } = await run('unheard', {

@@ -6,6 +6,7 @@ import { hasCome } from '../runtime/lived-clock.js'
 import type { Runtime } from '../runtime/runtime.js'
 import type { Transport } from '../transport/transport.js'
 import { type ClassifiedFault, type DeliveryObserver, RequestDelivery } from './request-delivery.js'
+import { Concurrency } from './concurrency.js'
 import type { Ledger } from './ledger.js'
 import type { Settlement } from './settlement.js'
 import type { SizeLimits } from './size-limits.js'
@@ -32,6 +33,7 @@ export interface EngineParts {
 export class DeliveryEngine {
   readonly #parts: EngineParts
   readonly #observer: DeliveryObserver
+  readonly #concurrency: Concurrency
   readonly #deliveries = new Set<RequestDelivery>()
   #isDue = false
   #pumpScheduled = false
@@ -40,7 +42,13 @@ export class DeliveryEngine {
 
   constructor(parts: EngineParts) {
     this.#parts = parts
+    this.#concurrency = new Concurrency(parts.options.maxInFlight)
     this.#observer = this.#observe()
+  }
+
+  /** How many requests may be on their way at once, as the queue is now. */
+  get concurrency(): number {
+    return this.#concurrency.limit
   }
 
   /** Requests on their way or waiting to be repeated. */
@@ -87,8 +95,8 @@ export class DeliveryEngine {
   }
 
   #pump(): void {
-    const { queue, options, settlement } = this.#parts
-    while (this.#deliveries.size < options.maxInFlight) {
+    const { queue, settlement } = this.#parts
+    while (this.#deliveries.size < this.#concurrency.limit) {
       if (this.#isDue || settlement.isUnderPressure) queue.seal()
       const messages = queue.takeRequest()
       if (messages.length === 0) break
@@ -119,7 +127,7 @@ export class DeliveryEngine {
   }
 
   #observe(): DeliveryObserver {
-    const { ledger, settlement, listener } = this.#parts
+    const { ledger, runtime, settlement, listener } = this.#parts
     return {
       sending: (messages) => {
         ledger.requests++
@@ -127,9 +135,11 @@ export class DeliveryEngine {
       },
       retrying: (messages, delayMs, fault) => {
         ledger.retries++
+        this.#concurrency.failed(fault.faultClass, runtime.clock.now())
         listener.retrying(messages, delayMs, fault)
       },
       delivered: (messages, durationMs) => {
+        this.#concurrency.answered(durationMs)
         settlement.delivered(messages)
         listener.delivered(messages, durationMs)
       },

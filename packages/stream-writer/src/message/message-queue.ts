@@ -57,7 +57,9 @@ export class MessageQueue {
     if (!this.#open) return
     const message = this.#open.seal()
     this.#open = undefined
-    this.#expectedBytes = Math.ceil(message.body.length * ROOM_TO_VARY)
+    const expectedBytes = Math.ceil(message.body.length * ROOM_TO_VARY)
+    // A full message takes no more than it may weigh, and a byte to work with: memory is what is counted.
+    this.#expectedBytes = Math.min(expectedBytes, this.#limits.maxBodyBytes + 1)
     this.#sealed.push(message)
     this.#observer.add(message)
   }

@@ -102,16 +102,13 @@ const escapeInto = (
 ): number => {
   let at = targetStart
   for (let index = start; index < end; index++) {
-    const byte = source[index] as number
-    if (byte === QUOTE || byte === BACKSLASH) {
+    let byte = source[index] as number
+    // Most bytes are letters, and all of those that are escaped are below them.
+    if (byte <= BACKSLASH && (byte === QUOTE || byte === BACKSLASH || byte === NEWLINE)) {
       target[at++] = BACKSLASH
-      target[at++] = byte
-    } else if (byte === NEWLINE) {
-      target[at++] = BACKSLASH
-      target[at++] = LETTER_N
-    } else {
-      target[at++] = byte
+      if (byte === NEWLINE) byte = LETTER_N
     }
+    target[at++] = byte
   }
   return at
 }

@@ -5,7 +5,7 @@ import { openWriter } from './open-writer.js'
 
 const RECORDS = 1_000_000
 /** Enough for the machine to have compiled and imported what it will need. */
-const WARM_UP = 20_000
+const WARM_UP = 300_000
 
 const collectGarbage = globalThis.gc ?? (() => undefined)
 const residentBytes = (): number => {

@@ -2,6 +2,7 @@ import type { EventEmitter } from 'node:events'
 
 import type { DeliveryError, TableRecord } from '@panoply/errors'
 
+import { publish, type WriterIdentity } from './diagnostics.js'
 import type { DeliveryObserver } from './delivery/request-delivery.js'
 import type { Message } from './message/message.js'
 import type { Runtime } from './runtime/runtime.js'
@@ -20,9 +21,15 @@ interface FailureListener {
 export class Announcer implements Pick<DeliveryObserver, 'sending' | 'delivered' | 'retrying'> {
   readonly #emitter: EventEmitter<StreamWriterEvents>
   readonly #warn: Runtime['warn']
+  readonly #identity: WriterIdentity
   readonly #failureListeners = new Set<FailureListener>()
 
-  constructor(emitter: EventEmitter<StreamWriterEvents>, warn: Runtime['warn']) {
+  constructor(
+    emitter: EventEmitter<StreamWriterEvents>,
+    warn: Runtime['warn'],
+    identity: WriterIdentity,
+  ) {
+    this.#identity = identity
     this.#emitter = emitter
     this.#warn = warn
   }
@@ -39,22 +46,35 @@ export class Announcer implements Pick<DeliveryObserver, 'sending' | 'delivered'
   }
 
   sending(messages: readonly Message[]): void {
-    this.#emit('send', { ...weigh(messages), attempt: attemptOf(messages) })
+    const event = { ...weigh(messages), attempt: attemptOf(messages) }
+    publish('send', this.#identity, () => event)
+    this.#emit('send', event)
   }
 
   delivered(messages: readonly Message[], durationMs: number): void {
-    this.#emit('flush', { ...weigh(messages), durationMs })
+    const event = { ...weigh(messages), durationMs }
+    publish('flush', this.#identity, () => event)
+    this.#emit('flush', event)
   }
 
   retrying(
     ...[messages, delayMs, { code, message }]: Parameters<DeliveryObserver['retrying']>
   ): void {
     const attempt = attemptOf(messages)
-    this.#emit('retry', { ...weigh(messages), attempt, delayMs, code, reason: message })
+    const event = { ...weigh(messages), attempt, delayMs, code, reason: message }
+    publish('retry', this.#identity, () => event)
+    this.#emit('retry', event)
   }
 
   /** Returns the records that nobody answers for. */
   failed(error: DeliveryError, bytes: number): readonly TableRecord[] {
+    publish('failure', this.#identity, () => ({
+      records: error.records.length,
+      bytes,
+      attempts: error.attempts,
+      retryable: error.retryable,
+      code: (error.cause as { readonly code: string }).code,
+    }))
     const tables = new Set(error.records.map(({ table }) => table))
     const heard = new Set<string>()
     for (const { table, hear } of this.#failureListeners) {

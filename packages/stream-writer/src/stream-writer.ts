@@ -72,7 +72,7 @@ export class StreamWriter extends EventEmitter<StreamWriterEvents> {
     this.#account = address.account
     this.#highWaterBytes = resolved.highWaterBytes
     this.#runtime = { ...runtime, clock: new LivedClock(runtime.clock) }
-    this.#announcer = new Announcer(this, runtime.warn)
+    this.#announcer = new Announcer(this, runtime.warn, { account: address.account })
     this.#transport = new SqsTransport({
       address,
       attributes,

@@ -31,6 +31,11 @@ export interface BatchOutput {
   }[]
 }
 
+export type OpenBatchSender = (
+  target: BatchTarget,
+  ownClient: SqsClientLike | undefined,
+) => Promise<BatchSender>
+
 interface SharedClient {
   readonly client: SqsClientLike & { destroy(): void }
   users: number
@@ -46,10 +51,7 @@ const sharedClients = new Map<string, SharedClient>()
  * Loads the AWS client, which takes longer than everything else together and so happens when the first request
  * leaves, and opens it for unsigned requests; or wraps the client that the caller brought.
  */
-export const openBatchSender = async (
-  target: BatchTarget,
-  ownClient: SqsClientLike | undefined,
-): Promise<BatchSender> => {
+export const openBatchSender: OpenBatchSender = async (target, ownClient) => {
   const { endpoint, region, queueUrl: QueueUrl, attributes } = target
   const { SendMessageBatchCommand, SQSClient } = await import('@aws-sdk/client-sqs')
   if (ownClient) {

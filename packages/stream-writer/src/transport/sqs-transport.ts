@@ -1,12 +1,7 @@
 import type { QueueAddress } from '../credentials.js'
 import type { Message } from '../message/message.js'
 import type { MessageAttributes } from '../message/message-attributes.js'
-import {
-  type BatchOutput,
-  type BatchSender,
-  type BatchTarget,
-  openBatchSender,
-} from './aws-client.js'
+import type { BatchOutput, BatchSender, BatchTarget, OpenBatchSender } from './aws-client.js'
 import type { SqsClientLike } from './sqs-client-like.js'
 import {
   type MessageOutcome,
@@ -21,7 +16,7 @@ export interface SqsTransportOptions {
   readonly endpoint: string | undefined
   readonly client: SqsClientLike | undefined
   /** Default: the AWS client. */
-  readonly openSender?: typeof openBatchSender
+  readonly openSender?: OpenBatchSender
 }
 
 /** The code of a fault that brings none. */
@@ -69,7 +64,7 @@ export class SqsTransport implements Transport {
   #open(): Promise<BatchSender> {
     const { client, openSender } = this.#options
     if (this.#sender) return this.#sender
-    const sender = (openSender ?? openBatchSender)(this.#target, client)
+    const sender = (openSender ?? loadAndOpen)(this.#target, client)
     sender.catch(() => {
       if (this.#sender === sender) this.#sender = undefined
     })
@@ -111,6 +106,11 @@ export class SqsTransport implements Transport {
     const { secrets } = this.#options.address
     return secrets.reduce((rest, secret) => rest.replaceAll(secret, '[secret]'), text)
   }
+}
+
+const loadAndOpen: OpenBatchSender = async (target, ownClient) => {
+  const { openBatchSender } = await import('./aws-client.js')
+  return openBatchSender(target, ownClient)
 }
 
 const UNMENTIONED: QueueFault = {

@@ -31,9 +31,9 @@ export interface LocalQueue {
   readonly requests: readonly ReceivedRequest[]
   readonly mostAtOnce: number
   /** What the queue holds. */
-  messages(): QueuedMessage[]
+  readonly messages: () => QueuedMessage[]
   /** The records that the queue holds, one a line of its messages. */
-  records(): Record<string, unknown>[]
+  readonly records: () => Record<string, unknown>[]
   stop(): Promise<void>
 }
 

@@ -1,0 +1,5 @@
+import { runExample } from './run-example.js'
+
+await runExample((line) => {
+  console.log(line)
+})

@@ -1,0 +1,40 @@
+import { expect, it } from '@jest/globals'
+
+import { summarise } from '../src/summary.js'
+
+const result = {
+  stats: {
+    accepted: 200_000,
+    delivered: 200_000,
+    failed: 0,
+    pending: 0,
+    bufferedBytes: 0,
+    deliveredBytes: 16_000_000,
+    messages: 63,
+    requests: 20,
+    retries: 0,
+    inFlight: 0,
+    queued: 0,
+  },
+  seconds: 2,
+  undelivered: 0,
+}
+
+it('is a short table', () => {
+  expect(summarise(result, { lost: 0, changed: 3 })).toBe(
+    [
+      '  rows written         200,000',
+      '  messages                  63',
+      '  requests                  20',
+      '  bytes             16,000,000',
+      '  rows a second        100,000',
+      '  rows handed back           0',
+      '  rows lost                  0',
+      '  rows changed               3',
+    ].join('\n'),
+  )
+})
+
+it('says nothing of lost rows where nothing was read back', () => {
+  expect(summarise(result)).not.toContain('lost')
+})

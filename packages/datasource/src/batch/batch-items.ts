@@ -1,0 +1,70 @@
+import { isPlainObject } from '../values/plain-object.js'
+import type { Batch, BatchItem, RawMessage, RecordGroup, Row } from './batch.js'
+
+/** Whether an item of a batch is a {@link RawMessage}. */
+export const isRawMessage = (item: unknown): item is RawMessage =>
+  isPlainObject(item) &&
+  item['type'] === 'raw' &&
+  typeof item['tag'] === 'string' &&
+  typeof item['raw'] === 'string' &&
+  isPlainObject(item['metadata'])
+
+/** Whether an item of a batch is a {@link RecordGroup} and no row that merely has columns of these names. */
+export const isRecordGroup = (item: unknown): item is RecordGroup =>
+  isPlainObject(item) &&
+  Object.keys(item).length === 2 &&
+  Object.hasOwn(item, 'data') &&
+  isPlainObject(item['metadata']) &&
+  Object.hasOwn(item['metadata'], 'resource_id') &&
+  Object.hasOwn(item['metadata'], 'timestamp')
+
+/** Whether a batch is a chunk of text or bytes. */
+export const isChunk = (batch: unknown): batch is string | Uint8Array =>
+  typeof batch === 'string' || ArrayBuffer.isView(batch)
+
+/** The things in a batch: rows, groups and raw messages. A chunk of text or bytes holds none. */
+export const itemsOf = (batch: Batch): readonly BatchItem[] => {
+  if (isChunk(batch)) return []
+  return Array.isArray(batch) ? (batch as readonly BatchItem[]) : [batch as BatchItem]
+}
+
+/** The rows of a batch in order, those of record groups among them. Raw messages and chunks hold none. */
+export const rowsOf = (batch: Batch): Row[] =>
+  itemsOf(batch).flatMap((item): readonly Row[] => {
+    if (isRawMessage(item)) return []
+    return isRecordGroup(item) ? groupRows(item) : [item]
+  })
+
+const groupRows = ({ data }: RecordGroup): readonly Row[] =>
+  Array.isArray(data) ? (data as readonly Row[]) : [data as Row]
+
+/** Which state ids a batch carries, and whether it has content that carries none. */
+export interface BatchLabels {
+  readonly stateIds: ReadonlySet<string>
+  readonly hasUnlabelled: boolean
+}
+
+/** The labels of a batch. Those of a raw message, and of a whole record group, stand in its metadata. */
+export const labelsOf = (batch: Batch): BatchLabels => {
+  if (isChunk(batch)) {
+    return { stateIds: new Set(), hasUnlabelled: batch.length > 0 }
+  }
+  const stateIds = new Set<string>()
+  let hasUnlabelled = false
+  for (const label of itemsOf(batch).flatMap(labelsOfItem)) {
+    if (typeof label === 'string' && label !== '') stateIds.add(label)
+    else hasUnlabelled = true
+  }
+  return { stateIds, hasUnlabelled }
+}
+
+const labelsOfItem = (item: BatchItem): unknown[] => {
+  if (isRawMessage(item)) return [item.metadata['__state']]
+  if (!isRecordGroup(item)) return [labelOf(item)]
+  const ofGroup = item.metadata['__state']
+  const rows = groupRows(item)
+  return rows.length === 0 ? [ofGroup] : rows.map((row) => labelOf(row) ?? ofGroup)
+}
+
+const labelOf = (item: unknown): unknown =>
+  isPlainObject(item) ? item['__state'] : (item as { __state?: unknown } | null)?.__state

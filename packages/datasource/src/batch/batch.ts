@@ -1,0 +1,51 @@
+/** A row of a table: an object with any columns. */
+export type Row = Readonly<Record<string, unknown>> & RowKeys
+
+/** Keys of a row that the system reads instead of storing them as columns. */
+export interface RowKeys {
+  /** The id under which the state was reported that holds once this row is delivered. */
+  readonly __state?: string
+  /** The table that the row belongs to, where `destination` is a template or the source has several tables. */
+  readonly __table?: string
+  readonly __tablename?: string
+  readonly __schemaname?: string
+  readonly __databasename?: string
+  /** The id of the row that a nested row was taken from. */
+  readonly __parent_id?: string | number
+}
+
+/** Rows of one resource; see `toRecordGroup`. */
+export interface RecordGroup<Data = unknown> {
+  /** One row or several. */
+  readonly data: Data
+  readonly metadata: RecordGroupMetadata
+}
+
+/** What a {@link RecordGroup} tells about its rows. */
+export interface RecordGroupMetadata {
+  readonly resource_id: string | number
+  /** When the rows were read: ISO 8601, UTC. */
+  readonly timestamp: string
+  readonly [key: string]: unknown
+}
+
+/** Bytes on their way through the system; see `DataSource.raw`. */
+export interface RawMessage {
+  readonly type: 'raw'
+  /** Ties the message to its metadata: a file name, a batch id. */
+  readonly tag: string
+  /** The bytes in base64. */
+  readonly raw: string
+  /** Keys that are added to the message, `__state` among them. */
+  readonly metadata: Readonly<Record<string, unknown>>
+}
+
+/** One thing in a batch. */
+export type BatchItem = Row | RecordGroup | RawMessage
+
+/**
+ * What one `read` returns: rows, groups of rows or raw messages, in an array or (a group, a message) alone, or a
+ * chunk of text or bytes as it came. An empty array says that there is nothing at the moment; `null`, which is no
+ * batch, that there will be nothing more.
+ */
+export type Batch = readonly BatchItem[] | RecordGroup | RawMessage | string | Uint8Array

@@ -1,0 +1,35 @@
+import { InvalidArgumentError } from '@panoply/errors'
+
+/** Something about a CONFIG or a source that is wrong (`error`) or probably not meant (`warning`). */
+export interface ConfigIssue {
+  readonly severity: 'error' | 'warning'
+  /** Where: `params[3].type`, or the name of a parameter of a source. */
+  readonly path: string
+  /** What was expected and what came. Never the value of a parameter. */
+  readonly reason: string
+  /** What to write instead. */
+  readonly instead: string
+}
+
+/** A path as it is written in code: `params[3].type`. */
+export const pathText = (path: readonly PropertyKey[]): string =>
+  path
+    .map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`))
+    .join('')
+    .replace(/^\./, '')
+
+/** An issue as a line for a person. */
+export const issueText = ({ path, reason, instead }: ConfigIssue): string =>
+  `${path === '' ? '' : `${path}: `}${reason}${instead === '' ? '' : `; ${instead}`}`
+
+/** One error that lists all issues that are errors. */
+export const errorOfIssues = (
+  subject: string,
+  issues: readonly ConfigIssue[],
+): InvalidArgumentError => {
+  const errors = issues.filter(({ severity }) => severity === 'error')
+  const lines = errors.map((issue) => `\n  ${issueText(issue)}`).join('')
+  return new InvalidArgumentError(`${subject} cannot be used:${lines}`, {
+    argument: errors[0]?.path ?? subject,
+  })
+}

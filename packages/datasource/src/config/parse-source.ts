@@ -1,0 +1,88 @@
+import { kindOf } from '../values/kind-of.js'
+import { nearestName } from '../values/nearest-name.js'
+import { isPlainObject } from '../values/plain-object.js'
+import type { DataSourceConfig, Param } from './config.js'
+import { type ConfigIssue, errorOfIssues } from './config-issue.js'
+import { isMissing } from './missing.js'
+import { convertValue } from './param-value.js'
+import type { SourceOf } from './source-of.js'
+
+/**
+ * The parameters as the data source gets them: defaults filled in, texts converted where the type of the parameter
+ * says so (`"5432"` to a number), chosen values in the shape that CONFIG gives them. Other keys are kept: those of the
+ * system, and those that a source keeps its position in. The value given is not changed.
+ *
+ * @param config a CONFIG of `defineConfig`, so that the type of the result is known, or of `parseConfig`
+ * @throws InvalidArgumentError that lists everything wrong: what is required and missing, of the wrong type, none of
+ *   the values, or filled in without what it depends on. It shows no value
+ */
+export const parseSource = <const Config extends DataSourceConfig>(
+  config: Config,
+  value: unknown,
+): SourceOf<Config> => {
+  const { source, issues } = checkSource(config, value)
+  if (source) return source as SourceOf<Config>
+  throw errorOfIssues('source', issues)
+}
+
+/** What {@link checkSource} found. */
+export interface SourceCheck {
+  /** The parameters, when there is no error. */
+  readonly source?: Record<string, unknown>
+  readonly issues: readonly ConfigIssue[]
+}
+
+/** What {@link parseSource} does, without throwing. */
+export const checkSource = (config: DataSourceConfig, value: unknown): SourceCheck => {
+  if (!isPlainObject(value)) {
+    const reason = `expected an object with the parameters, got ${kindOf(value)}`
+    return { issues: [{ severity: 'error', path: '', reason, instead: 'write { … }' }] }
+  }
+  const source: Record<string, unknown> = { ...value }
+  const issues: ConfigIssue[] = []
+  const report = (path: string, reason: string, instead: string): void => {
+    issues.push({ severity: 'error', path, reason, instead })
+  }
+  for (const param of config.params) {
+    if (param.name === undefined || param.name === '') continue
+    const { name } = param
+    const answer = isMissing(valueOf(source, name)) ? param.default : valueOf(source, name)
+    if (isMissing(answer)) {
+      Reflect.deleteProperty(source, name)
+      if (param.required === true) report(name, ...missing(param, value, config))
+      continue
+    }
+    const result = convertValue(param, answer)
+    if ('value' in result) source[name] = result.value
+    else report(name, result.reason, result.instead)
+  }
+  for (const { name, dependencies = [] } of config.params) {
+    if (name === undefined || isMissing(valueOf(value, name))) continue
+    for (const dependency of dependencies) {
+      if (!isMissing(valueOf(source, dependency))) continue
+      report(name, `needs ${dependency}, which is missing`, `fill in ${dependency} first`)
+    }
+  }
+  return issues.length === 0 ? { source, issues } : { issues }
+}
+
+const valueOf = (source: Record<string, unknown>, name: string): unknown =>
+  Object.hasOwn(source, name) ? source[name] : undefined
+
+const missing = (
+  { name = '', title, help }: Param,
+  value: Record<string, unknown>,
+  { params }: DataSourceConfig,
+): [reason: string, instead: string] => {
+  const names = new Set(params.map((param) => param.name))
+  const misspelt = nearestName(
+    name,
+    Object.keys(value).filter((key) => !names.has(key)),
+  )
+  const about = title ?? help
+  const reason = `is required and missing${about === undefined ? '' : ` (${about})`}`
+  return [
+    reason,
+    misspelt === undefined ? `fill in ${name}` : `write ${name} instead of ${misspelt}`,
+  ]
+}

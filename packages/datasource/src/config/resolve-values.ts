@@ -1,0 +1,73 @@
+import { DataSourceError, InvalidArgumentError, isPanoplyError, wrapErrors } from '@panoply/errors'
+
+import type { DataSourceOptions } from '../data-source/options.js'
+import { SecretMask } from '../secrets/secret-mask.js'
+import { secretValues } from '../secrets/secret-values.js'
+import { kindOf } from '../values/kind-of.js'
+import { choiceOf, choiceRefusal } from './choice.js'
+import type { ChoiceItem, Param } from './config.js'
+import { isMissing } from './missing.js'
+import type { SourceParameters } from './source-parameters.js'
+
+/**
+ * The values to choose from for a parameter, in the shapes that they have: those of CONFIG, or what its function finds
+ * for what has been filled in so far. Empty for a parameter without values.
+ *
+ * @param source what has been filled in so far
+ * @param options what the system gives along
+ * @throws InvalidArgumentError when a parameter that this one depends on is missing, or the function returns something
+ *   else than an array of items
+ * @throws DataSourceError of phase `config` for what the function threw: with its message, for the person, but
+ *   without the secrets of `source`
+ */
+export const resolveValues = async (
+  param: Param,
+  source: object,
+  options: DataSourceOptions = {},
+): Promise<readonly ChoiceItem[]> => {
+  const { name = '', values = [], dependencies = [] } = param
+  const missing = dependencies.filter((dependency) =>
+    isMissing((source as SourceParameters)[dependency]),
+  )
+  if (missing.length > 0) {
+    throw new InvalidArgumentError(`${name}: fill in ${missing.join(' and ')} first`, {
+      argument: name,
+    })
+  }
+  if (typeof values !== 'function') return values
+  const find = wrapErrors('config')((given: SourceParameters) => values(given, options))
+  try {
+    return checkItems(name, await find(source as SourceParameters))
+  } catch (error) {
+    throw withoutSecrets(error, source, options)
+  }
+}
+
+const checkItems = (name: string, items: unknown): readonly ChoiceItem[] => {
+  if (!Array.isArray(items)) {
+    throw new InvalidArgumentError(`${name}: expected an array of values, got ${kindOf(items)}`, {
+      argument: name,
+    })
+  }
+  const index = items.findIndex((item) => choiceOf(item) === undefined)
+  if (index < 0) return items as ChoiceItem[]
+  throw new InvalidArgumentError(`${name}: value [${index}]: ${choiceRefusal(items[index])}`, {
+    argument: name,
+  })
+}
+
+/** The error as it is, or a like one without the cause where a secret shows in it. */
+const withoutSecrets = (error: unknown, source: object, options: DataSourceOptions): unknown => {
+  if (!isDataSourceError(error)) return error
+  const secrets = new SecretMask()
+  secrets.remember([...secretValues(source, options.secretParams), ...secretValues(options)])
+  const message = secrets.mask(error.message)
+  if (message === error.message) return error
+  const { phase, status, sourceType, sourceId, databaseId, errorName, retryable } = error
+  return new DataSourceError(message, {
+    ...{ phase, status, sourceType, sourceId, databaseId, errorName, retryable },
+  })
+}
+
+const isDataSourceError = (error: unknown): error is DataSourceError =>
+  isPanoplyError(error) && error.code === 'PANOPLY_DATA_SOURCE_FAILED'

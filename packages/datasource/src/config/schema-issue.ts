@@ -1,0 +1,44 @@
+import type { z } from 'zod'
+
+import { kindOf } from '../values/kind-of.js'
+import { nearestName } from '../values/nearest-name.js'
+import { type ConfigIssue, pathText } from './config-issue.js'
+
+/** What zod calls the types, in the words of our messages. */
+const EXPECTED = new Map<string, string>([
+  ['string', 'a text'],
+  ['boolean', 'true or false'],
+  ['array', 'an array'],
+  ['object', 'an object'],
+])
+
+/** A finding of the schema as an issue. The value itself is shown only where it can be no secret: a type. */
+export const schemaIssue = (issue: z.core.$ZodIssue, root: unknown): ConfigIssue => {
+  const came = issue.path.reduce<unknown>(
+    (inside, key) => (inside as Record<PropertyKey, unknown> | null | undefined)?.[key],
+    root,
+  )
+  return { severity: 'error', path: pathText(issue.path), ...explain(issue, came) }
+}
+
+const explain = (
+  issue: z.core.$ZodIssue,
+  came: unknown,
+): Pick<ConfigIssue, 'reason' | 'instead'> => {
+  if (issue.code === 'invalid_type') {
+    const expected = EXPECTED.get(issue.expected) ?? issue.expected
+    return { reason: `expected ${expected}, got ${kindOf(came)}`, instead: `write ${expected}` }
+  }
+  if (issue.code === 'invalid_value') {
+    const known = issue.values.map(String).filter((value) => value !== '')
+    const nearest = typeof came === 'string' ? nearestName(came, known) : undefined
+    return {
+      reason:
+        typeof came === 'string'
+          ? `the type ${came} is not known`
+          : `expected a type, got ${kindOf(came)}`,
+      instead: nearest === undefined ? `write one of ${known.join(', ')}` : `write ${nearest}`,
+    }
+  }
+  return { reason: `${issue.message}, got ${kindOf(came)}`, instead: '' }
+}

@@ -1,0 +1,125 @@
+import {
+  type AnyFunction,
+  DataSourceError,
+  InvalidArgumentError,
+  type MethodDecorator,
+  methodDecorator,
+} from '@panoply/errors'
+
+import { isThenable } from '../values/is-thenable.js'
+import { kindOf } from '../values/kind-of.js'
+
+/** What is told how far the source is: a data source. */
+export interface ProgressReporter {
+  progress(loaded: number | null, total: number | null, message?: string): void
+}
+
+/** Options of {@link backgroundProgress}. */
+export interface BackgroundProgressOptions {
+  /** How often to report, the first time after this time. Default 10,000; from 1 to 2,147,483,647 milliseconds. */
+  readonly everyMs?: number
+  /** When to give up. Default 86,400,000, a day; from 1 to 2,147,483,647 milliseconds. */
+  readonly timeoutMs?: number
+  /** Whose progress it is, for a plain function. Default: `this` of the call. */
+  readonly reporter?: ProgressReporter
+}
+
+const DEFAULT_EVERY_MS = 10_000
+const DEFAULT_TIMEOUT_MS = 24 * 60 * 60 * 1000
+/** The longest time that a timer of Node can wait: https://nodejs.org/api/timers.html */
+const MAX_TIMER_MS = 2 ** 31 - 1
+
+/**
+ * Reports progress (`null` of `null`, and the message) while a slow async method is pending, so that a source that
+ * waits, for instance for a query, is not taken for a dead one; and gives up waiting after a time.
+ *
+ * A standard and a legacy decorator, and a plain wrapper. A method that returns no promise is left as it is: nothing
+ * can be reported while it runs. What is given up goes on in the background if it cannot be stopped; its result is
+ * not used.
+ *
+ * @example
+ * class Stream extends DataSource {
+ *   @backgroundProgress('Waiting for the query', { everyMs: 30_000, timeoutMs: 3_600_000 })
+ *   protected async query(sql: string) { … }
+ * }
+ *
+ * @throws InvalidArgumentError for times out of bounds
+ * @throws DataSourceError from the method, with the status 408, when the time is over. Trying again can help
+ */
+export const backgroundProgress = (
+  message: string,
+  options: BackgroundProgressOptions = {},
+): MethodDecorator => {
+  const { everyMs = DEFAULT_EVERY_MS, timeoutMs = DEFAULT_TIMEOUT_MS, reporter } = options
+  checkTime('everyMs', everyMs)
+  checkTime('timeoutMs', timeoutMs)
+  return methodDecorator(
+    'backgroundProgress',
+    (method, name) =>
+      function (this: unknown, ...args: unknown[]): unknown {
+        const target = reporterOf(reporter ?? this)
+        const result = method.apply(this, args)
+        if (!isThenable(result)) return result
+        const report = (): void => {
+          target.progress(null, null, message)
+        }
+        return watch(result, { report, everyMs, timeoutMs, name })
+      } as AnyFunction,
+  )
+}
+
+interface Watch {
+  readonly report: () => void
+  readonly everyMs: number
+  readonly timeoutMs: number
+  readonly name: string
+}
+
+/** Settles as `pending` does, or fails when the time is over or a report fails; either way no timer is left. */
+const watch = (pending: PromiseLike<unknown>, options: Watch): Promise<unknown> => {
+  const { report, everyMs, timeoutMs, name } = options
+  let interval: NodeJS.Timeout | undefined
+  let timeout: NodeJS.Timeout | undefined
+  const interruption = new Promise<never>((_, reject) => {
+    interval = setInterval(() => {
+      try {
+        report()
+      } catch (error) {
+        // Thrown out of a timer it would end the process.
+        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as the handler threw it
+        reject(error)
+      }
+    }, everyMs)
+    timeout = setTimeout(() => {
+      reject(timeoutError(name, timeoutMs))
+    }, timeoutMs)
+  })
+  return Promise.race([pending, interruption]).finally(() => {
+    clearInterval(interval)
+    clearTimeout(timeout)
+  })
+}
+
+const timeoutError = (name: string, timeoutMs: number): DataSourceError =>
+  new DataSourceError(`${name === '' ? 'the call' : name} took longer than ${timeoutMs} ms`, {
+    ...{ phase: 'collect', status: 408, errorName: 'TimeoutError' },
+  })
+
+const reporterOf = (value: unknown): ProgressReporter => {
+  if (typeof (value as Partial<ProgressReporter> | null | undefined)?.progress === 'function') {
+    return value as ProgressReporter
+  }
+  throw new InvalidArgumentError(
+    `backgroundProgress: expected a data source as this or as options.reporter, got ${kindOf(value)}`,
+    { argument: 'reporter' },
+  )
+}
+
+const checkTime = (name: string, value: unknown): void => {
+  if (typeof value !== 'number' || !(value >= 1 && value <= MAX_TIMER_MS)) {
+    throw new InvalidArgumentError(
+      `${name}: expected milliseconds from 1 to ${MAX_TIMER_MS}, got ${typeof value === 'number' ? value : kindOf(value)}`,
+      { argument: name },
+    )
+  }
+}

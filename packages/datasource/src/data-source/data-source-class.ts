@@ -1,0 +1,18 @@
+import type { DataSourceConfig } from '../config/config.js'
+import type { DataSource } from './data-source.js'
+
+/* eslint-disable @typescript-eslint/no-explicit-any -- the class of any data source, whatever its parameters */
+
+/** A class derived from `DataSource`. */
+export interface DataSourceClass<Source extends object = any, Options extends object = any> {
+  new (source: Source, options?: Options): DataSource<Source, Options, any>
+  readonly CONFIG?: DataSourceConfig | undefined
+  listResources?(source: Source, options: Options): unknown
+  getResource?(id: string, source: Source, options: Options): unknown
+}
+
+/** What the module of a data source exports. */
+export interface DataSourceModule {
+  readonly Stream: DataSourceClass
+  readonly CONFIG: DataSourceConfig
+}

@@ -1,0 +1,209 @@
+import { inspect } from 'node:util'
+
+import { InvalidArgumentError } from '@panoply/errors'
+
+import type { Batch, RawMessage } from '../batch/batch.js'
+import { toRawMessage } from '../batch/raw-message.js'
+import type { DataSourceConfig } from '../config/config.js'
+import { secretParams } from '../config/secret-params.js'
+import type { SourceParameters } from '../config/source-parameters.js'
+import { maskError } from '../secrets/mask-error.js'
+import { SecretMask } from '../secrets/secret-mask.js'
+import { secretValues } from '../secrets/secret-values.js'
+import { copyJsonObject } from '../state/json-value.js'
+import type { State } from '../state/merge-state.js'
+import type { StateSpan } from '../state/open-reports.js'
+import { checkStateId } from '../state/state-tracker.js'
+import { kindOf } from '../values/kind-of.js'
+import { readBatches } from './batches.js'
+import { EventHub } from './event-hub.js'
+import type { AnyEventHandler, EventData, EventHandler } from './events.js'
+import { lineWriter, logLine } from './log-line.js'
+import type { DataSourceOptions } from './options.js'
+import { progressEvent } from './progress.js'
+
+/**
+ * The base of every data source: derive a class from it and write `read`.
+ *
+ * @typeParam Source the parameters; `SourceOf<typeof CONFIG>` infers them
+ * @typeParam Options what else the system gives along
+ * @typeParam Events the data of your own events by type, for `fire` and `on`
+ *
+ * @example
+ * export class Stream extends DataSource {
+ *   async read() { … }
+ * }
+ */
+export abstract class DataSource<
+  Source extends object = SourceParameters,
+  Options extends object = DataSourceOptions,
+  Events extends object = object,
+> {
+  /** The CONFIG of the module, so that secrets that are typed as such are masked whatever their name. */
+  static readonly CONFIG?: DataSourceConfig
+
+  /** What a person can choose to read, for instance tables. Optional. */
+  static listResources?(source: object, options: object): unknown
+  /** One of the resources by its id. Optional. */
+  static getResource?(id: string, source: object, options: object): unknown
+
+  /** The parameters, as they were given and not a copy: a source may keep its position by changing them. */
+  readonly source: Source
+  /** What the system gives along; safe to disregard. */
+  readonly options: Options
+  /**
+   * How many batches the rows under one state id may fill. `batch`: each batch has an id of its own, and its state
+   * is kept as soon as it is delivered. `batches`: the rows of an id may fill several batches in a row; its state
+   * waits until a batch with rows of a later one has come, or the end.
+   */
+  readonly stateSpan: StateSpan = 'batch'
+
+  readonly #events = new EventHub()
+  readonly #secrets = new SecretMask()
+
+  /**
+   * @param source the parameters
+   * @param options what the system gives along. Default: nothing
+   * @param _more arguments of a derived class may be passed along; they are not looked at
+   * @throws InvalidArgumentError when one of the first two is no object
+   */
+  constructor(source: Source, options?: Options, ..._more: readonly unknown[]) {
+    checkObject('source', source)
+    // Every option may be absent, whatever type the author gave them.
+    const given = options ?? ({} as Options)
+    checkObject('options', given)
+    this.source = source
+    this.options = given
+  }
+
+  /**
+   * Reads the next batch.
+   *
+   * @param n how many rows are wanted: a hint that may be disregarded
+   * @returns a batch, an empty one when there is nothing at the moment, or `null` when all has been read
+   */
+  abstract read(n?: number): Batch | null | Promise<Batch | null>
+
+  /** Gives back what the source holds: files, connections. Called once, after the end as after a failure. */
+  close(): void | Promise<void> {
+    // Nothing is held until a source says so.
+  }
+
+  /**
+   * Writes a line to the log, and fires `log`. Secrets of the parameters are masked: as they are, URL-encoded and in
+   * base64. Anything may be logged; what is no text is shown as `inspect` shows it.
+   */
+  log(...messages: readonly unknown[]): void {
+    const message = this.#mask(logLine(messages))
+    lineWriter((this.options as DataSourceOptions).logger)(message)
+    void this.#events.fire('log', { message })
+  }
+
+  /**
+   * Tells how far the source is, at least once a `read`. Fires `progress`.
+   *
+   * @param loaded resources loaded: rows, files, calls, anything; `null` while that is not known
+   * @param total how many there are; `null` while that is not known
+   * @param message for a person: `3,000/6,000 files loaded`
+   * @throws InvalidArgumentError for a text or a negative number in place of a count
+   */
+  progress(loaded: number | null, total: number | null, message?: string): void {
+    const event = progressEvent(loaded, total, message)
+    void this.#events.fire('progress', { ...event, msg: this.#mask(event.msg) })
+  }
+
+  /**
+   * Reports the position of the source, to be merged into what was reported before once the rows are delivered that
+   * carry `__state: stateId`. Fires `source-state`.
+   *
+   * @param stateId unique for each batch, for instance `crypto.randomUUID()`
+   * @param state only what has changed: a plain object that JSON can carry. It is copied
+   * @throws InvalidArgumentError for an empty id, and for a state that would not come back from JSON as it was
+   */
+  state(stateId: string, state: State): void {
+    checkStateId(stateId)
+    void this.#events.fire('source-state', { stateId, state: copyJsonObject(state, 'state') })
+  }
+
+  /**
+   * A message that carries bytes; return it from `read`, alone or in an array.
+   *
+   * @param tag ties the message to its metadata: a file name, a batch id
+   * @param bytes a text is taken as UTF-8
+   * @param metadata keys to add to the message, for instance `{ __state: stateId }`
+   * @throws InvalidArgumentError for an empty tag and for bytes of another kind
+   */
+  raw(
+    tag: string,
+    bytes: string | Uint8Array | ArrayBuffer,
+    metadata?: Readonly<Record<string, unknown>>,
+  ): RawMessage {
+    return toRawMessage(tag, bytes, metadata)
+  }
+
+  /**
+   * Fires an event: `source-change` with the parameters that have changed, to have them saved, or one of your own.
+   * Every handler is called, also when another has thrown; what they threw is thrown then.
+   *
+   * @returns a promise where a handler returned one, to wait until all are done
+   */
+  fire<Type extends string>(type: Type, data: EventData<Events, Type>): void | Promise<void> {
+    return this.#events.fire(type, data)
+  }
+
+  /**
+   * Adds a handler. Those of `'*'` hear every event, before the others, as `(type, data)`. What a handler throws comes
+   * out of the call that fired. A promise that it returns is waited for by `await fire(…)` only: where nobody does,
+   * as after `progress`, its rejection is an unhandled one.
+   */
+  on(type: '*', handler: AnyEventHandler): this
+  on<Type extends string>(type: Type, handler: EventHandler<EventData<Events, Type>>): this
+  on(type: string, handler: (...args: never[]) => unknown): this {
+    this.#events.on(type, handler as (...args: unknown[]) => unknown)
+    return this
+  }
+
+  /** Removes a handler that `on` added. */
+  off(type: string, handler: (...args: never[]) => unknown): this {
+    this.#events.off(type, handler as (...args: unknown[]) => unknown)
+    return this
+  }
+
+  /**
+   * The batches until `null`, then `close`: also when the loop is left early, and when it or `read` throws. Secrets of
+   * the parameters are masked in the messages of what `read` throws.
+   */
+  [Symbol.asyncIterator](): AsyncGenerator<Batch, void, undefined> {
+    return readBatches(this, {
+      maskError: (error) => maskError(error, this.#currentSecrets()),
+    })
+  }
+
+  /** What `console.log` and `inspect` show: the class and its parameters, with secrets masked. */
+  [inspect.custom](): string {
+    return this.#mask(`${this.constructor.name} ${inspect(this.source, { depth: 2 })}`)
+  }
+
+  #mask(text: string): string {
+    return this.#currentSecrets().mask(text)
+  }
+
+  /** Looked up every time, because a source changes its tokens while it runs. */
+  #currentSecrets(): SecretMask {
+    const { CONFIG } = this.constructor as typeof DataSource
+    const { secretParams: names = [] } = this.options as DataSourceOptions
+    this.#secrets.remember([
+      ...secretValues(this.source, [...names, ...(CONFIG ? secretParams(CONFIG) : [])]),
+      ...secretValues(this.options),
+    ])
+    return this.#secrets
+  }
+}
+
+const checkObject = (argument: string, value: unknown): void => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new InvalidArgumentError(`${argument}: expected an object, got ${kindOf(value)}`, {
+      argument,
+    })
+  }
+}

@@ -1,0 +1,44 @@
+import type { State } from '../state/merge-state.js'
+
+/** How far a data source is. */
+export interface ProgressEvent {
+  /** Resources loaded: rows, files, calls, whatever the source counts. `null` while that is not known. */
+  readonly loaded: number | null
+  /** How many there are. `null` while that is not known. */
+  readonly total: number | null
+  /** For a person: `3,000/6,000 files loaded`. Empty when there is none. */
+  readonly msg: string
+}
+
+/** A state that the source has reported; see `StateTracker`. */
+export interface SourceStateEvent {
+  readonly stateId: string
+  readonly state: State
+}
+
+/** A line of the log, with secrets masked. */
+export interface LogEvent {
+  readonly message: string
+}
+
+/** The events of every data source. */
+export interface DataSourceEvents {
+  readonly progress: ProgressEvent
+  readonly 'source-state': SourceStateEvent
+  /** Exactly the parameters that changed, to be saved. They may hold secrets. */
+  readonly 'source-change': Readonly<Record<string, unknown>>
+  readonly log: LogEvent
+}
+
+/** The data of an event: as declared, and unknown for an event that nobody declared. */
+export type EventData<Events, Type extends string> = Type extends keyof DataSourceEvents
+  ? DataSourceEvents[Type]
+  : Type extends keyof Events
+    ? Events[Type]
+    : unknown
+
+/** Hears one type of event. What it returns is waited for by those who wait for `fire`. */
+export type EventHandler<Data> = (data: Data) => unknown
+
+/** Hears every event. */
+export type AnyEventHandler = (type: string, data: unknown) => unknown

@@ -1,0 +1,92 @@
+import { InvalidArgumentError } from '@panoply/errors'
+
+import type { Batch } from '../batch/batch.js'
+import { isChunk } from '../batch/batch-items.js'
+import type { SourceParameters } from '../config/source-parameters.js'
+import { kindOf } from '../values/kind-of.js'
+import { DataSource } from './data-source.js'
+import type { DataSourceClass } from './data-source-class.js'
+import { type ItemSource, ItemReader } from './item-reader.js'
+import type { DataSourceOptions } from './options.js'
+
+/** Opens what is read, for the parameters of a run. */
+export type OpenItems<Source extends object, Options extends object> = (
+  source: Source,
+  options: Options,
+) => ItemSource | Promise<ItemSource>
+
+/** Rows of a batch where the caller of `read` does not say how many it wants. */
+const DEFAULT_BATCH_ROWS = 1_000
+
+/**
+ * Makes a data source of a stream in object mode, a generator or anything else that can be iterated, in one line.
+ *
+ * Rows are gathered into batches of as many as `read` is asked for (1,000 where it does not say); an array is a batch
+ * as it is, a chunk of text or bytes one of its own. When the items fail, the rows before are returned and the next
+ * `read` throws; so does every one after it. `close` destroys the stream, or ends the generator.
+ *
+ * @example
+ * for await (const batch of fromReadable(createReadStream('rows.ndjson').pipe(parser))) { … }
+ *
+ * @param items a stream, or anything that can be iterated
+ * @returns a data source
+ * @throws InvalidArgumentError when the argument cannot be iterated
+ */
+export function fromReadable(items: ItemSource): DataSource
+/**
+ * Makes the class of a data source, for a module to export, from a function that opens a stream or is a generator.
+ *
+ * @example
+ * export const Stream = fromReadable(async function* (source: Source) { yield* … })
+ *
+ * @param open called with `source` and `options` at the first `read`
+ */
+export function fromReadable<
+  Source extends object = SourceParameters,
+  Options extends object = DataSourceOptions,
+>(open: OpenItems<Source, Options>): DataSourceClass<Source, Options>
+export function fromReadable(
+  input: ItemSource | OpenItems<SourceParameters, DataSourceOptions>,
+): DataSource | DataSourceClass<SourceParameters, DataSourceOptions> {
+  if (typeof input !== 'function') {
+    // Made at once: a stream may fail, and be closed, before it is read.
+    const reader = readerOf(input)
+    return new (classOf(() => reader, reader))({}) as DataSource
+  }
+  return classOf(async (source, options) => readerOf(await input(source, options)))
+}
+
+type OpenReader = (
+  source: SourceParameters,
+  options: DataSourceOptions,
+) => ItemReader | Promise<ItemReader>
+
+const classOf = (
+  open: OpenReader,
+  opened?: ItemReader,
+): DataSourceClass<SourceParameters, DataSourceOptions> =>
+  class ReadableDataSource extends DataSource {
+    #reader = opened
+
+    async read(n = DEFAULT_BATCH_ROWS): Promise<Batch | null> {
+      this.#reader ??= await open(this.source, this.options)
+      return this.#reader.read(Math.max(1, n))
+    }
+
+    override async close(): Promise<void> {
+      await this.#reader?.close()
+    }
+  }
+
+const readerOf = (items: unknown): ItemReader => {
+  if (isIterable(items) && !isChunk(items)) return new ItemReader(items)
+  throw new InvalidArgumentError(
+    `fromReadable: expected a stream, something to iterate or a function that opens it, got ${kindOf(items)}`,
+    { argument: 'items' },
+  )
+}
+
+const isIterable = (value: unknown): value is ItemSource =>
+  typeof value === 'object' &&
+  value !== null &&
+  (Symbol.asyncIterator in value || Symbol.iterator in value)

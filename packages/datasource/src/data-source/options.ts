@@ -1,0 +1,19 @@
+/** Where log lines go: a function, or an object with a method `info` or `log`. It gets one line of text. */
+export type Logger =
+  | ((line: string) => void)
+  | { readonly info: (line: string) => void }
+  | { readonly log: (line: string) => void }
+
+/** What the system gives a data source besides its parameters. Further keys are hints that may be ignored. */
+export interface DataSourceOptions {
+  /** Default: lines to stderr. */
+  readonly logger?: Logger
+  /** The id and the secret of the OAuth client, for `validateToken`. */
+  readonly refresh?: Readonly<Record<string, unknown>>
+  /**
+   * The names of the parameters that hold secrets, from `secretParams(CONFIG)`, for a class without `static CONFIG`.
+   * Parameters that are named like secrets are masked in any case.
+   */
+  readonly secretParams?: readonly string[]
+  readonly [key: string]: unknown
+}

@@ -1,0 +1,76 @@
+import { InvalidArgumentError } from '@panoply/errors'
+
+import { kindOf } from '../values/kind-of.js'
+import { isPlainObject } from '../values/plain-object.js'
+
+/** What JSON can carry there and back without a change. */
+export type JsonValue = string | number | boolean | null | JsonValue[] | JsonObject
+
+/** A plain object of {@link JsonValue}s. */
+export interface JsonObject {
+  [key: string]: JsonValue
+}
+
+/** Keys that reach the prototype of an object instead of the object. */
+const PROTOTYPE_KEYS = new Set(['__proto__', 'constructor', 'prototype'])
+/** Deeper than any state; shallow enough that no walk exhausts the stack. */
+const MAX_DEPTH = 100
+
+const INSTEAD = new Map<string, string>([
+  ['undefined', 'write null, or leave the key out'],
+  ['a bigint', 'write it as a text'],
+  ['an instance of Date', 'write date.toISOString()'],
+  ['an instance of Map', 'write Object.fromEntries(map)'],
+  ['an instance of Set', 'write [...set]'],
+])
+
+/**
+ * A deep copy of a plain object that JSON can carry.
+ *
+ * @param name what the object is called in the error message
+ * @throws InvalidArgumentError for anything that would come back from JSON changed or not at all (undefined, NaN,
+ *   dates, instances of classes, cycles), for keys that reach the prototype, and below 100 levels
+ */
+export const copyJsonObject = (value: unknown, name: string): JsonObject => {
+  if (!isPlainObject(value)) {
+    throw refusal(name, `expected a plain object, got ${kindOf(value)}`)
+  }
+  return copyObject(value, name, [])
+}
+
+const copyValue = (value: unknown, path: string, ancestors: readonly object[]): JsonValue => {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value
+  if (typeof value === 'number' && Number.isFinite(value)) return value
+  if (Array.isArray(value)) {
+    const inside = descend(value, path, ancestors)
+    // Array.from visits holes too, which JSON would turn into null.
+    return Array.from(value, (item: unknown, index) => copyValue(item, `${path}[${index}]`, inside))
+  }
+  if (isPlainObject(value)) return copyObject(value, path, ancestors)
+  const kind = kindOf(value)
+  const instead = INSTEAD.get(kind)
+  throw refusal(path, `JSON cannot carry ${kind}${instead === undefined ? '' : `: ${instead}`}`)
+}
+
+const copyObject = (
+  value: Record<string, unknown>,
+  path: string,
+  ancestors: readonly object[],
+): JsonObject => {
+  const inside = descend(value, path, ancestors)
+  const copy: JsonObject = {}
+  for (const key of Object.keys(value)) {
+    if (PROTOTYPE_KEYS.has(key)) throw refusal(path, `the key ${key} is not allowed`)
+    copy[key] = copyValue(value[key], `${path}.${key}`, inside)
+  }
+  return copy
+}
+
+const descend = (value: object, path: string, ancestors: readonly object[]): readonly object[] => {
+  if (ancestors.includes(value)) throw refusal(path, 'JSON cannot carry an object inside itself')
+  if (ancestors.length === MAX_DEPTH) throw refusal(path, `nested deeper than ${MAX_DEPTH} levels`)
+  return [...ancestors, value]
+}
+
+const refusal = (path: string, reason: string): InvalidArgumentError =>
+  new InvalidArgumentError(`${path}: ${reason}`, { argument: path })

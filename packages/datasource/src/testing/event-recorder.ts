@@ -1,0 +1,47 @@
+import type { DataSource } from '../data-source/data-source.js'
+import type { EventData } from '../data-source/events.js'
+
+/* eslint-disable @typescript-eslint/no-explicit-any -- a data source of any parameters and events */
+
+/** An event as it was fired. */
+export interface RecordedEvent {
+  readonly type: string
+  readonly data: unknown
+}
+
+/** Keeps the events of a data source, from when it was made until `stop`. */
+export class EventRecorder {
+  readonly #events: RecordedEvent[] = []
+  readonly #stop: () => void
+
+  constructor(source: DataSource<any, any, any>) {
+    const record = (type: string, data: unknown): void => {
+      this.#events.push({ type, data })
+    }
+    source.on('*', record)
+    this.#stop = () => {
+      source.off('*', record)
+    }
+  }
+
+  /** All events, in the order fired. */
+  get events(): readonly RecordedEvent[] {
+    return this.#events
+  }
+
+  /** The data of the events of one type, in the order fired. */
+  of<Type extends string>(type: Type): EventData<object, Type>[] {
+    return this.#events
+      .filter((event) => event.type === type)
+      .map(({ data }) => data as EventData<object, Type>)
+  }
+
+  /** Keeps no further events. */
+  stop(): void {
+    this.#stop()
+  }
+}
+
+/** Starts to record the events of a data source. */
+export const recordEvents = (source: DataSource<any, any, any>): EventRecorder =>
+  new EventRecorder(source)

@@ -1,0 +1,69 @@
+import { InvalidArgumentError } from '@panoply/errors'
+import { compile, type JSONPathQuery, type JSONValue } from 'json-p3'
+
+import { kindOf } from './kind-of.js'
+
+/** A path that starts like this is a JSONPath; a dotted path to a key `$` starts with `\$`. */
+const JSON_PATH_START = /^\$(?:$|[.[])/
+
+/**
+ * Reads a value inside nested data.
+ *
+ * - A dotted path: `user.address.0.city`. A dot that is part of a key is written `\.`, a backslash `\\`. Only own
+ *   keys are found, nothing of a prototype.
+ * - A JSONPath (RFC 9535) where the path starts with `$.` or `$[`, or is `$`: `$.items[?@.price > 10].name`. A path
+ *   that can match one thing only gives that thing, any other an array of all matches. Nothing in it is evaluated as
+ *   code.
+ *
+ * @param fallback returned where there is nothing at the path. Default: undefined
+ * @throws InvalidArgumentError for a path that cannot be read
+ */
+export const getNested = (data: unknown, path: string, fallback?: unknown): unknown => {
+  if (typeof path !== 'string' || path === '') {
+    throw invalidPath(`expected a text of at least one character, got ${kindOf(path)}`)
+  }
+  const found = JSON_PATH_START.test(path)
+    ? byJsonPath(data, compiled(path))
+    : byKeys(data, keysOf(path))
+  return found === undefined ? fallback : found
+}
+
+const byKeys = (data: unknown, keys: readonly string[]): unknown =>
+  keys.reduce(
+    (inside, key) =>
+      typeof inside === 'object' && inside !== null && Object.hasOwn(inside, key)
+        ? (inside as Record<string, unknown>)[key]
+        : undefined,
+    data,
+  )
+
+/** Splits at dots that have no backslash before them, which makes the next character stand for itself. */
+const keysOf = (path: string): string[] => {
+  const keys: string[] = []
+  let key = ''
+  for (const [token] of path.matchAll(/\\[^]|[^]/gu)) {
+    if (token !== '.') key += token.length > 1 && token.startsWith('\\') ? token.slice(1) : token
+    else {
+      keys.push(key)
+      key = ''
+    }
+  }
+  return [...keys, key]
+}
+
+const byJsonPath = (data: unknown, query: JSONPathQuery): unknown => {
+  // The library types data as JSON and only ever reads own keys, so that other data does no harm.
+  const found = query.query(data as JSONValue).values()
+  return query.singularQuery() ? found[0] : found
+}
+
+const compiled = (path: string): JSONPathQuery => {
+  try {
+    return compile(path)
+  } catch (cause) {
+    throw invalidPath(`${path} is no JSONPath: ${(cause as Error).message}`, cause)
+  }
+}
+
+const invalidPath = (reason: string, cause?: unknown): InvalidArgumentError =>
+  new InvalidArgumentError(`path: ${reason}`, { argument: 'path', cause })

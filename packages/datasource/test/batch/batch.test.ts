@@ -1,0 +1,63 @@
+import { describe, expect, it } from '@jest/globals'
+
+import { type Batch, isRawMessage, isRecordGroup, rowsOf, toRecordGroup } from '../../src/index.js'
+import { toRawMessage } from '../../src/batch/raw-message.js'
+
+const readAt = new Date('2026-01-02T03:04:05Z')
+const metadata = { resource_id: 'forms', timestamp: '2026-01-02T03:04:05.000Z' }
+
+describe('toRecordGroup', () => {
+  it.each([
+    ['an id', 'forms'],
+    ['a resource', { id: 'forms', name: 'Forms' }],
+  ])('keeps rows together with %s and the time', (_, resource) => {
+    expect(toRecordGroup(resource, [{ a: 1 }], readAt)).toEqual({ data: [{ a: 1 }], metadata })
+  })
+
+  it('takes the present where no time is given', () => {
+    const { timestamp } = toRecordGroup(7, {}).metadata
+    expect(new Date(timestamp).toISOString()).toBe(timestamp)
+  })
+
+  it.each([
+    ['no id', undefined, 'got undefined'],
+    ['an empty id', '', 'got an empty text'],
+    ['an object without one', { name: 'forms' }, 'got an object'],
+  ])('refuses %s', (_, resource, reason) => {
+    expect(() => toRecordGroup(resource as never, [])).toThrow(
+      `resource: expected an id (a text or a number) or an object with one, ${reason}`,
+    )
+  })
+})
+
+describe('rowsOf', () => {
+  it.each([
+    ['rows', [{ a: 1 }, { b: 2 }], [{ a: 1 }, { b: 2 }]],
+    [
+      'groups among rows',
+      [{ a: 1 }, toRecordGroup('f', [{ b: 2 }, { c: 3 }])],
+      [{ a: 1 }, { b: 2 }, { c: 3 }],
+    ],
+    ['a group of one row', toRecordGroup('f', { a: 1 }), [{ a: 1 }]],
+    ['an empty group', [toRecordGroup('f', [])], []],
+    ['raw messages', [toRawMessage('t', 'x'), { a: 1 }], [{ a: 1 }]],
+    ['one raw message', toRawMessage('t', 'x'), []],
+    ['a chunk of text', 'a,b', []],
+    ['a chunk of bytes', Buffer.from('a,b'), []],
+    ['nothing', [], []],
+  ] as [string, Batch, unknown[]][])('finds the rows of %s', (_, batch, rows) => {
+    expect(rowsOf(batch)).toEqual(rows)
+  })
+})
+
+describe('rows that look like something else', () => {
+  it.each([
+    ['data and metadata columns', { data: 1, metadata: { by: 'me' } }],
+    ['one column more than a group', { data: 1, metadata, id: 1 }],
+    ['a type column', { type: 'raw', tag: 'x', raw: 7 }],
+    ['no prototype', Object.assign(Object.create(null) as object, { data: 1 })],
+  ])('with %s are rows', (_, row) => {
+    expect([isRecordGroup(row), isRawMessage(row)]).toEqual([false, false])
+    expect(rowsOf([row as Record<string, unknown>])).toEqual([row])
+  })
+})

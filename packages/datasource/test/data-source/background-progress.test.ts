@@ -1,0 +1,166 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
+
+import { backgroundProgress, DataSource, type ProgressEvent } from '../../src/index.js'
+
+const TIMES = { everyMs: 1_000, timeoutMs: 5_000 }
+
+/** A slow call that the test settles. */
+class Slow extends DataSource {
+  readonly seen: ProgressEvent[] = []
+  settle: { resolve: (value: string) => void; reject: (error: Error) => void } | undefined
+
+  constructor() {
+    super({})
+    this.on('progress', (event) => this.seen.push(event))
+  }
+
+  read(): null {
+    return null
+  }
+
+  @backgroundProgress('Waiting for the query', TIMES)
+  query(sql: string): Promise<string> {
+    return new Promise((resolve, reject) => {
+      this.settle = {
+        resolve: (value) => {
+          resolve(`${sql}: ${value}`)
+        },
+        reject,
+      }
+    })
+  }
+
+  @backgroundProgress('never seen')
+  count(): number {
+    return this.seen.length
+  }
+}
+
+const waiting = { loaded: null, total: null, msg: 'Waiting for the query' }
+
+describe('backgroundProgress', () => {
+  beforeEach(() => {
+    jest.useFakeTimers()
+  })
+  afterEach(() => {
+    jest.useRealTimers()
+  })
+
+  it('reports while the call is pending, and no more after it', async () => {
+    const slow = new Slow()
+    const answer = slow.query('select 1')
+    expect(slow.seen).toEqual([])
+    await jest.advanceTimersByTimeAsync(2_500)
+    expect(slow.seen).toEqual([waiting, waiting])
+
+    slow.settle?.resolve('done')
+    await expect(answer).resolves.toBe('select 1: done')
+    expect(jest.getTimerCount()).toBe(0)
+    await jest.advanceTimersByTimeAsync(10_000)
+    expect(slow.seen).toHaveLength(2)
+  })
+
+  it('fails as the call fails, with no timer left', async () => {
+    const slow = new Slow()
+    const answer = slow.query('select 1')
+    slow.settle?.reject(new Error('syntax error'))
+    await expect(answer).rejects.toThrow('syntax error')
+    expect(jest.getTimerCount()).toBe(0)
+  })
+
+  it('gives up at its time limit, with an error that tells what took how long', async () => {
+    const slow = new Slow()
+    const answer = slow.query('select 1')
+    const failure = answer.catch((error: unknown) => error)
+    await jest.advanceTimersByTimeAsync(5_000)
+    expect(await failure).toMatchObject({
+      ...{ message: 'query took longer than 5000 ms', code: 'PANOPLY_DATA_SOURCE_FAILED' },
+      ...{ status: 408, phase: 'collect', errorName: 'TimeoutError', retryable: true },
+    })
+    expect(jest.getTimerCount()).toBe(0)
+    // What comes of the call later is nobody's concern, not even as an unhandled rejection.
+    slow.settle?.reject(new Error('too late'))
+    await jest.advanceTimersByTimeAsync(5_000)
+    expect(slow.seen.length).toBeLessThanOrEqual(5)
+  })
+
+  it('fails with what a listener throws, instead of ending the process', async () => {
+    const slow = new Slow()
+    slow.on('progress', () => {
+      throw new Error('the bar is gone')
+    })
+    const failure = slow.query('select 1').catch((error: unknown) => error)
+    await jest.advanceTimersByTimeAsync(1_000)
+    expect(await failure).toEqual(new Error('the bar is gone'))
+    expect(jest.getTimerCount()).toBe(0)
+  })
+
+  it('keeps calls that overlap apart', async () => {
+    const [one, two] = [new Slow(), new Slow()]
+    const answers = [one.query('a'), two.query('b')]
+    await jest.advanceTimersByTimeAsync(1_500)
+    one.settle?.resolve('1')
+    await jest.advanceTimersByTimeAsync(1_000)
+    two.settle?.resolve('2')
+    await expect(Promise.all(answers)).resolves.toEqual(['a: 1', 'b: 2'])
+    expect([one.seen.length, two.seen.length, jest.getTimerCount()]).toEqual([1, 2, 0])
+  })
+
+  it('leaves a method that returns no promise as it is, and one that throws at once', () => {
+    expect(new Slow().count()).toBe(0)
+    const failing = backgroundProgress('x', { reporter: new Slow() })((): Promise<void> => {
+      throw new Error('at once')
+    })
+    expect(failing).toThrow('at once')
+    expect(jest.getTimerCount()).toBe(0)
+  })
+
+  it('wraps a plain function for a given source', async () => {
+    const slow = new Slow()
+    const download = backgroundProgress('Downloading', { ...TIMES, reporter: slow })(
+      (url: string) => slow.query(url),
+    )
+    const answer = download('/export')
+    await jest.advanceTimersByTimeAsync(1_000)
+    slow.settle?.resolve('ok')
+    await expect(answer).resolves.toBe('/export: ok')
+    expect(slow.seen.map(({ msg }) => msg).sort()).toEqual(['Downloading', waiting.msg])
+  })
+
+  it('works through the legacy decorator protocol', async () => {
+    const slow = new Slow()
+    const descriptor = { value: () => slow.query('legacy'), writable: true }
+    const decorated = backgroundProgress('Legacy', TIMES)<() => Promise<string>>(
+      {},
+      'run',
+      descriptor,
+    )
+    const holder = Object.defineProperty(slow, 'run', decorated) as Slow & {
+      run(): Promise<string>
+    }
+    const answer = holder.run()
+    await jest.advanceTimersByTimeAsync(1_000)
+    slow.settle?.resolve('ok')
+    await expect(answer).resolves.toBe('legacy: ok')
+    expect(slow.seen.map(({ msg }) => msg)).toContain('Legacy')
+  })
+
+  it('needs a data source to report to', () => {
+    const orphan = backgroundProgress('x')(() => Promise.resolve())
+    expect(() => orphan()).toThrow(
+      'backgroundProgress: expected a data source as this or as options.reporter, got undefined',
+    )
+  })
+
+  it.each([
+    ['everyMs', 0, '0'],
+    ['everyMs', '1s', 'a text'],
+    ['timeoutMs', NaN, 'NaN'],
+    ['timeoutMs', 2 ** 31, '2147483648'],
+    ['timeoutMs', -1, '-1'],
+  ])('refuses %s %p', (name, value, got) => {
+    expect(() => backgroundProgress('x', { [name]: value as number })).toThrow(
+      `${name}: expected milliseconds from 1 to 2147483647, got ${got}`,
+    )
+  })
+})

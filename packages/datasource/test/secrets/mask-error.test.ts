@@ -1,0 +1,59 @@
+import { inspect } from 'node:util'
+
+import { describe, expect, it } from '@jest/globals'
+import { PanoplyError } from '@panoply/errors'
+
+import { maskError, SecretMask } from '../../src/index.js'
+
+const secrets = new SecretMask()
+secrets.remember(['hunter2-hunter2'])
+
+const masked = (error: unknown): unknown => maskError(error, secrets)
+
+describe('maskError', () => {
+  it('masks in place, so that class, fields and identity stay', () => {
+    const error = Object.assign(new TypeError('bad hunter2-hunter2'), { status: 401 })
+    expect(masked(error)).toBe(error)
+    expect(error).toMatchObject({ message: 'bad [secret]', status: 401 })
+    expect(error.stack).toMatch(/^TypeError: bad \[secret\]\n/)
+    expect(Object.keys(error)).toEqual(['status'])
+  })
+
+  it('masks in causes, in gathered errors and in texts', () => {
+    const inside = new Error('hunter2-hunter2')
+    const error = new AggregateError([inside, 'a text with hunter2-hunter2', 7], 'all failed', {
+      cause: 'hunter2-hunter2',
+    })
+    expect(masked(error)).toBe(error)
+    expect(error.errors).toEqual([inside, 'a text with [secret]', 7])
+    expect(error.cause).toBe('[secret]')
+    expect(inspect(error)).not.toContain('hunter2')
+    expect(masked('hunter2-hunter2')).toBe('[secret]')
+  })
+
+  it('replaces an error that cannot be changed', () => {
+    const frozen = Object.freeze(
+      Object.assign(new Error('no hunter2-hunter2'), { retryable: false }),
+    )
+    const replaced = masked(frozen)
+    expect(replaced).toBeInstanceOf(PanoplyError)
+    expect(replaced).toMatchObject({ message: 'no [secret]', retryable: false })
+    expect(inspect(replaced)).not.toContain('hunter2')
+  })
+
+  it('comes to an end with causes in a circle', () => {
+    const error = new Error('hunter2-hunter2')
+    error.cause = error
+    expect(masked(error)).toBe(error)
+    expect(error.message).toBe('[secret]')
+  })
+
+  it.each([
+    ['an error without secrets', Object.freeze(new Error('fine'))],
+    ['an object that is no error', Object.freeze({ password: 'x' })],
+    ['nothing', undefined],
+    ['a number', 7],
+  ])('leaves %s as it is', (_, value) => {
+    expect(masked(value)).toBe(value)
+  })
+})

@@ -1,0 +1,56 @@
+import type { TokenValidationKind } from '@panoply/errors'
+
+/** What an HTTP status outside of 2xx leads to. */
+export interface StatusRule {
+  readonly from: number
+  readonly to: number
+  readonly kind: TokenValidationKind
+  /** Whether the request is sent again, within the limits of one refresh. */
+  readonly isTransient: boolean
+  readonly reason: string
+}
+
+/** The first rule that holds the status counts. */
+export const STATUS_RULES: readonly StatusRule[] = [
+  {
+    ...{ from: 300, to: 399, kind: 'malformed', isTransient: false },
+    reason: 'a redirect is not followed, because the secrets would go along; correct refreshUrl',
+  },
+  {
+    ...{ from: 429, to: 429, kind: 'unreachable', isTransient: true },
+    reason: 'the provider asks for fewer requests',
+  },
+  {
+    ...{ from: 400, to: 499, kind: 'rejected', isTransient: false },
+    reason: 'the provider refused the request',
+  },
+  {
+    ...{ from: 500, to: 599, kind: 'unreachable', isTransient: true },
+    reason: 'the provider has a fault',
+  },
+]
+
+/** The error codes of RFC 6749, section 5.2, each with what a person can do about it. */
+export const OAUTH_ERRORS: Readonly<Record<string, string>> = {
+  invalid_request:
+    'a field is missing or not known; compare options.refresh with what the provider asks for',
+  invalid_client: 'the client in options.refresh is not known or its secret is wrong',
+  invalid_grant: 'the refresh token has run out, was revoked or was used before; sign in again',
+  unauthorized_client: 'this client may not refresh tokens',
+  unsupported_grant_type: 'the provider does not refresh tokens at this URL',
+  invalid_scope: 'the scope in options.refresh is more than was granted',
+}
+
+/** Codes of their own that providers use are lower-case words; anything else could be an echo of the request. */
+const CODE_SHAPE = /^[a-z]{2,20}(_[a-z]{2,20}){0,5}$/
+
+/** The code if it may be shown: one of the standard, or one that looks like a code and is no part of a secret. */
+export const showableErrorCode = (
+  code: unknown,
+  secrets: readonly string[],
+): string | undefined => {
+  if (typeof code !== 'string') return undefined
+  if (Object.hasOwn(OAUTH_ERRORS, code)) return code
+  const isEcho = secrets.some((secret) => secret.includes(code) || code.includes(secret))
+  return CODE_SHAPE.test(code) && !isEcho ? code : undefined
+}

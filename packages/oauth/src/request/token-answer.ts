@@ -1,0 +1,131 @@
+import { z } from 'zod'
+
+import { OAUTH_ERRORS, showableErrorCode, STATUS_RULES } from './answer-rules.js'
+import { parseRetryAfter } from './retry-after.js'
+import { TokenRequestFailure } from './token-request-failure.js'
+
+/** An HTTP answer, read to its end. */
+export interface HttpAnswer {
+  readonly status: number
+  readonly headers: Headers
+  /** `undefined` where it was longer than a token answer can be. */
+  readonly body: string | undefined
+}
+
+/** What reading an answer takes besides. */
+export interface AnswerContext {
+  /** How the holder calls the tokens; some providers do not call them by their standard names either. */
+  readonly accessKey: string
+  readonly refreshKey: string
+  /** What was sent and must not be shown. */
+  readonly secrets: readonly string[]
+  readonly nowMs: number
+}
+
+/** A token answer of RFC 6749, section 5.1, as far as it matters here. */
+export interface TokenAnswer {
+  readonly accessToken: string
+  /** Absent where the old one stays. */
+  readonly refreshToken: string | undefined
+  readonly expiresInSeconds: number | undefined
+}
+
+const token = z.string('must be a text').min(1, 'must not be empty')
+const tokensSchema = z.object({
+  accessToken: token,
+  refreshToken: z.preprocess(
+    (value) => (value === '' || value === null ? undefined : value),
+    token.optional(),
+  ),
+  // A token without a readable life is still a token: it is refreshed when it is refused.
+  expiresInSeconds: z
+    .union([z.number(), z.string().regex(/^\d+$/).transform(Number)])
+    .pipe(z.number().positive())
+    .optional()
+    .catch(undefined),
+})
+
+/**
+ * The tokens of an answer.
+ *
+ * @throws TokenRequestFailure that says what is wrong with the answer
+ */
+export const readTokenAnswer = (answer: HttpAnswer, context: AnswerContext): TokenAnswer => {
+  const body = parseObject(answer.body)
+  if (answer.status < 200 || answer.status > 299) throw failedStatus(answer, body, context)
+  if (body === undefined) throw malformed(answer, 'expected a JSON object')
+  const parsed = tokensSchema.safeParse({
+    accessToken: body['access_token'] ?? body[context.accessKey],
+    refreshToken: body['refresh_token'] ?? body[context.refreshKey],
+    expiresInSeconds: body['expires_in'] ?? undefined,
+  })
+  if (parsed.success) {
+    const { accessToken, refreshToken, expiresInSeconds } = parsed.data
+    return { accessToken, refreshToken, expiresInSeconds }
+  }
+  // Some providers refuse with 200.
+  if (typeof body['error'] === 'string') throw rejected(answer, body, context)
+  const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`)
+  throw malformed(answer, issues.join(', '))
+}
+
+const parseObject = (body: string | undefined): Record<string, unknown> | undefined => {
+  if (body === undefined) return undefined
+  try {
+    const value: unknown = JSON.parse(body)
+    return typeof value === 'object' && value !== null
+      ? (value as Record<string, unknown>)
+      : undefined
+  } catch {
+    // The parser's message quotes the body; whoever needs an object says what came without that.
+    return undefined
+  }
+}
+
+const failedStatus = (
+  answer: HttpAnswer,
+  body: Record<string, unknown> | undefined,
+  context: AnswerContext,
+): TokenRequestFailure => {
+  const { status, headers } = answer
+  const rule = STATUS_RULES.find(({ from, to }) => status >= from && status <= to)
+  if (rule === undefined) return malformed(answer, 'expected a status from 200 to 599')
+  if (rule.kind === 'rejected') return rejected(answer, body ?? {}, context, rule.reason)
+  const serverNowMs = Date.parse(headers.get('date') ?? '') || context.nowMs
+  return new TokenRequestFailure(`HTTP ${status}: ${rule.reason}`, {
+    kind: rule.kind,
+    isTransient: rule.isTransient,
+    status,
+    retryAfterMs: parseRetryAfter(headers.get('retry-after'), serverNowMs),
+  })
+}
+
+const rejected = (
+  { status }: HttpAnswer,
+  body: Record<string, unknown>,
+  context: AnswerContext,
+  reason = 'the provider refused the request',
+): TokenRequestFailure => {
+  const errorCode = showableErrorCode(body['error'], context.secrets)
+  const code = errorCode === undefined ? '' : ` ${errorCode}`
+  return new TokenRequestFailure(
+    `HTTP ${status}${code}: ${OAUTH_ERRORS[errorCode ?? ''] ?? reason}`,
+    { kind: 'rejected', isTransient: false, status, errorCode },
+  )
+}
+
+const malformed = (answer: HttpAnswer, expected: string): TokenRequestFailure => {
+  const type = /^[\w.+-]+\/[\w.+-]+/.exec(answer.headers.get('content-type') ?? '')?.[0]
+  const came = [type ?? 'no content type', bodySize(answer.body)].join(', ')
+  return new TokenRequestFailure(
+    `HTTP ${answer.status}, no token answer: ${expected}; got ${came}`,
+    {
+      kind: 'malformed',
+      isTransient: false,
+      status: answer.status,
+    },
+  )
+}
+
+const bodySize = (body: string | undefined): string =>
+  body === undefined ? 'longer than any token answer' : `${Buffer.byteLength(body)} bytes`

@@ -1,0 +1,41 @@
+import type { TokenValidationKind } from '@panoply/errors'
+
+/** Facts of a {@link TokenRequestFailure}. */
+export interface TokenRequestFacts {
+  readonly kind: TokenValidationKind
+  /** Whether the same request may be sent again at once. */
+  readonly isTransient: boolean
+  /** The HTTP status, where there was an answer. */
+  readonly status?: number | undefined
+  /** The answer's OAuth error code, for instance `invalid_grant`. */
+  readonly errorCode?: string | undefined
+  /** The code of the network fault, for instance `ECONNRESET`. */
+  readonly networkCode?: string | undefined
+  /** How long the provider asks to be left alone. */
+  readonly retryAfterMs?: number | undefined
+}
+
+/**
+ * Why one token request failed; the `cause` of a `TokenValidationError`. Made of facts and words of our own: what
+ * the provider or the network layer wrote may repeat the request, and with it the secrets.
+ */
+export class TokenRequestFailure extends Error {
+  static {
+    Object.defineProperty(this.prototype, 'name', { value: 'TokenRequestFailure' })
+  }
+
+  readonly kind: TokenValidationKind
+  readonly isTransient: boolean
+  declare readonly status?: number
+  declare readonly errorCode?: string
+  declare readonly networkCode?: string
+  declare readonly retryAfterMs?: number
+
+  constructor(message: string, { kind, isTransient, ...facts }: TokenRequestFacts) {
+    super(message)
+    this.kind = kind
+    this.isTransient = isTransient
+    const known = Object.entries(facts).filter(([, value]) => value !== undefined)
+    Object.assign(this, Object.fromEntries(known))
+  }
+}

@@ -1,0 +1,36 @@
+import { InvalidArgumentError } from '@panoply/errors'
+
+import { describeValue } from './describe-value.js'
+
+/** Hosts that never leave the machine: RFC 6761 for the name, RFC 1122 and RFC 4291 for the addresses. */
+const LOOPBACK_HOST = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/
+
+/**
+ * The URL that refresh tokens are sent to.
+ *
+ * @throws InvalidArgumentError when it is no URL, carries a user or a password, or is not https (loopback aside)
+ */
+export const parseRefreshUrl = (value: unknown): URL => {
+  const text = value instanceof URL ? value.href : value
+  if (typeof text !== 'string' || !URL.canParse(text)) {
+    throw refusal(
+      typeof text === 'string' && text !== '' ? 'a text that is no URL' : describeValue(text),
+    )
+  }
+  const url = new URL(text)
+  if (url.username !== '' || url.password !== '') {
+    throw refusal(`${showUrl(url)} with a user or a password in it; they belong in options.refresh`)
+  }
+  const isLocal = url.protocol === 'http:' && LOOPBACK_HOST.test(url.hostname)
+  if (url.protocol !== 'https:' && !isLocal) throw refusal(showUrl(url))
+  return url
+}
+
+/** The URL as messages show it: without its query, where some providers want a key. */
+export const showUrl = (url: URL): string => `${url.protocol}//${url.host}${url.pathname}`
+
+const refusal = (came: string): InvalidArgumentError =>
+  new InvalidArgumentError(
+    `expected refreshUrl to be an https URL (http on loopback only), got ${came}`,
+    { argument: 'refreshUrl' },
+  )

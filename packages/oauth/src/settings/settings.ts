@@ -1,0 +1,104 @@
+import { InvalidArgumentError } from '@panoply/errors'
+import { z } from 'zod'
+
+import { describeValue } from './describe-value.js'
+import { type ErrorMatch, parseErrorMatch } from './error-match.js'
+import { parseRefreshUrl } from './refresh-url.js'
+import type { TokenHolder } from '../holder/token-holder.js'
+
+/** Called with each new access token; where it is a method or a `function`, `this` is the token's holder. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the holder may be of any class
+export type TokenCallback = (this: any, newToken: string) => unknown
+
+/** What `validateToken` can be told besides the URL and the errors. */
+export interface ValidateTokenOptions {
+  /**
+   * Called and waited for when there is a new access token, once for each holder, before its method runs again: a
+   * function, or the name of a method of the holder. Not needed to keep the token: it already is in `source`.
+   */
+  readonly callback?: TokenCallback | string | undefined
+  /**
+   * Where `source` holds the access token, and what the provider's answer calls it where it is not called
+   * `access_token`. Default `access_token`.
+   */
+  readonly accessKey?: string | undefined
+  /** The same for the refresh token. Default `refresh_token`. */
+  readonly refreshKey?: string | undefined
+}
+
+/** What `withValidToken` is told. */
+export interface WithValidTokenOptions extends ValidateTokenOptions {
+  /** The provider's token endpoint: https, or http on loopback. */
+  readonly refreshUrl: string | URL
+  /** The errors that mean that the access token was refused. */
+  readonly errors: ErrorMatch
+  /** Who holds the tokens. Default: the `this` of each call. */
+  readonly holder?: TokenHolder | undefined
+}
+
+/** The options of one guarded method, checked. */
+export interface Settings {
+  readonly refreshUrl: URL
+  readonly isRefusal: (error: unknown) => boolean
+  readonly callback: TokenCallback | string | undefined
+  readonly accessKey: string
+  readonly refreshKey: string
+  readonly holder: unknown
+}
+
+const isName = (value: unknown): value is string => typeof value === 'string' && value !== ''
+
+const isCallback = (value: unknown): value is TokenCallback | string =>
+  typeof value === 'function' || isName(value)
+
+const expected = (what: string) => ({
+  error: ({ input }: { readonly input?: unknown }) =>
+    `expected ${what}, got ${describeValue(input)}`,
+})
+const keyOfSource = z.custom<string>(isName, expected('a key of source'))
+
+const schema = z
+  .strictObject({
+    refreshUrl: z.unknown().optional(),
+    errors: z.unknown().optional(),
+    holder: z.unknown().optional(),
+    callback: z
+      .custom<TokenCallback | string>(isCallback, expected("a function or a method's name"))
+      .optional(),
+    accessKey: keyOfSource.default('access_token'),
+    refreshKey: keyOfSource.default('refresh_token'),
+  })
+  .refine(({ accessKey, refreshKey }) => accessKey !== refreshKey, {
+    path: ['refreshKey'],
+    error: 'expected another key than accessKey',
+  })
+
+/** @throws InvalidArgumentError that names the option, what was expected and what came */
+export const parseSettings = (options: unknown): Settings => {
+  const parsed = schema.safeParse(options)
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues
+    const argument = issue?.path.join('.') ?? ''
+    throw new InvalidArgumentError(
+      `option ${[argument, issue?.message].filter(Boolean).join(': ')}`,
+      { argument: argument === '' ? 'options' : argument },
+    )
+  }
+  const { refreshUrl, errors, ...rest } = parsed.data
+  return {
+    ...rest,
+    callback: rest.callback,
+    holder: rest.holder,
+    refreshUrl: parseRefreshUrl(refreshUrl),
+    isRefusal: parseErrorMatch(errors),
+  }
+}
+
+/** A habit from Python: the callback's name as the third argument. */
+export const requireOptionsObject = (options: unknown): void => {
+  if (typeof options === 'object' && options !== null && !Array.isArray(options)) return
+  throw new InvalidArgumentError(
+    `expected options to be an object such as { callback: 'onToken' }, got ${describeValue(options)}`,
+    { argument: 'options' },
+  )
+}

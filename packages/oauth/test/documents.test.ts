@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs'
+
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import ts from 'typescript'
+
+import { validateToken, withValidToken } from '../src/index.js'
+import { OAUTH_ERRORS } from '../src/request/answer-rules.js'
+import { ManualClock } from './support/manual-clock.js'
+import { Provider } from './support/provider.js'
+import { CLIENT, Stream } from './support/stream.js'
+
+const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8')
+
+describe('README.md', () => {
+  let provider: Provider
+  beforeEach(async () => {
+    provider = await Provider.start(new ManualClock())
+  })
+  afterEach(() => Provider.stopAll())
+
+  it('shows code that runs, against a provider that refuses the first token', async () => {
+    const blocks = [...read('../README.md').matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => code)
+    expect(blocks).toHaveLength(2)
+    const [shown, withoutDecorators] = blocks.map((code = '') =>
+      code
+        .replaceAll('https://provider.example', new URL(provider.url).origin)
+        .replaceAll(/^import .*$/gm, '')
+        .replaceAll(/^export /gm, ''),
+    )
+    const program = `export const run = async ({ validateToken, withValidToken, DataSource, tokens, expire }) => {
+      ${shown}
+      const stream = new Stream(tokens)
+      const results = [await stream.request('/rows')]
+      expire(stream.source.access_token)
+      ${withoutDecorators}
+      results.push(await request('/rows'))
+      return { results, options: stream.options }
+    }`
+    const { outputText } = ts.transpileModule(program, {
+      compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext },
+    })
+    const { run } = (await import(`data:text/javascript,${encodeURIComponent(outputText)}`)) as {
+      run: (given: object) => Promise<{ results: unknown[]; options: unknown }>
+    }
+    const tokens = provider.signIn()
+    provider.expire(tokens.access_token)
+
+    const { results, options } = await run({
+      ...{ validateToken, withValidToken, DataSource: Stream, tokens },
+      expire: (token: string) => {
+        provider.expire(token)
+      },
+    })
+
+    expect(results).toEqual([
+      { acceptedToken: 'access-token-2' },
+      { acceptedToken: 'access-token-3' },
+    ])
+    expect(options).toEqual({ refresh: CLIENT })
+    expect(provider.requests).toHaveLength(2)
+  })
+})
+
+describe('docs/oauth.md', () => {
+  const guide = read('../../../docs/oauth.md')
+
+  it.each(Object.keys(OAUTH_ERRORS))('has a row for %s', (code) => {
+    expect(guide).toMatch(new RegExp(`^\\| 400.*\`${code}\``, 'm'))
+  })
+
+  it.each(['callback', 'accessKey', 'refreshKey', 'holder', 'refreshUrl', 'errors'])(
+    'explains %s',
+    (name) => {
+      expect(guide).toMatch(new RegExp(`^\\| \`${name}\` `, 'm'))
+    },
+  )
+})

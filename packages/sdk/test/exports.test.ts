@@ -1,0 +1,72 @@
+import * as datasource from '@panoply/datasource'
+import * as errors from '@panoply/errors'
+import * as oauth from '@panoply/oauth'
+import * as streamWriter from '@panoply/stream-writer'
+import { describe, expect, it } from '@jest/globals'
+
+import * as sdk from '../src/index.js'
+
+describe('the umbrella', () => {
+  it('exports this, and nothing else', () => {
+    expect(Object.keys(sdk).sort()).toEqual([
+      'BufferFullError',
+      'DataSource',
+      'DataSourceError',
+      'DeliveryError',
+      'ERROR_STATUSES',
+      'InvalidArgumentError',
+      'PanoplyError',
+      'RecordTooLargeError',
+      'SDK',
+      'SecretMask',
+      'StateTracker',
+      'StreamWriter',
+      'TokenValidationError',
+      'WriterClosedError',
+      'backgroundProgress',
+      'checkBatch',
+      'checkConfig',
+      'checkSource',
+      'configSchema',
+      'defineConfig',
+      'fromReadable',
+      'getNested',
+      'isPanoplyError',
+      'isRawMessage',
+      'isRecordGroup',
+      'isRetryable',
+      'isSecretName',
+      'issueText',
+      'maskError',
+      'mergeState',
+      'mergeStateInto',
+      'methodDecorator',
+      'parseConfig',
+      'parseSource',
+      'registerErrorStatus',
+      'resolveValues',
+      'rowsOf',
+      'secretParams',
+      'secretValues',
+      'serializeError',
+      'toChoices',
+      'toRecordGroup',
+      'validateToken',
+      'withValidToken',
+      'wrapErrors',
+    ])
+  })
+
+  it.each([
+    ['datasource', datasource],
+    ['errors', errors],
+    ['oauth', oauth],
+    ['stream-writer', streamWriter],
+  ])('leaves out nothing of %s', (_, part) => {
+    for (const [name, value] of Object.entries(part)) expect(sdk).toHaveProperty(name, value)
+  })
+
+  it('calls the writer by the name that the Python SDK gave it, too', () => {
+    expect(sdk.SDK).toBe(sdk.StreamWriter)
+  })
+})

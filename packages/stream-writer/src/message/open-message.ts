@@ -49,9 +49,7 @@ export class OpenMessage {
     end += buffer.write(json, end, isAscii ? 'latin1' : 'utf8')
     // The brace that closed the record makes room for the table. A loop, because a call costs more than it copies.
     end--
-    for (let index = 0; index < closingField.length; index++) {
-      buffer[end++] = closingField[index] as number
-    }
+    for (const byte of closingField) buffer[end++] = byte
     this.#length = end
     this.#recordCount++
   }

@@ -28,6 +28,22 @@ describe('a stream of one table', () => {
     })
   })
 
+  it('answers for its own records of a message, and leaves the others to the report', async () => {
+    const { open } = await setScene({
+      faults: () => ({ kind: 'status', status: 403, code: 'AccessDenied' }),
+    })
+    const writer = open()
+    const stream = writer.writable('t')
+    writer.write('other', { n: 1 })
+    await expect(pipeline([{ n: 0 }], stream)).rejects.toMatchObject({
+      records: [{ table: 't', record: { n: 0 } }],
+    })
+
+    const { failed, undelivered } = await writer.close()
+    expect(failed).toBe(1)
+    expect(undelivered).toMatchObject([{ table: 'other', record: { n: 1 } }])
+  })
+
   it('that is cut off gives back what failed before, to the next report', async () => {
     const { open, warnings } = await setScene({ faults: () => refuseBad })
     const writer = open({ flushAfterMs: 0 })

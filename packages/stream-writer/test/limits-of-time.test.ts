@@ -144,6 +144,19 @@ describe('waiting', () => {
   })
 })
 
+describe('a request that is abandoned', () => {
+  it('is not on its way any more when the report is there', async () => {
+    const client = { send: () => new Promise<never>(() => undefined) }
+    const { clock, open } = await setScene()
+    const writer = open({ client })
+    writer.write('t', { n: 0 })
+    const closed = writer.close({ timeoutMs: 10 })
+    clock.advance(10)
+    await closed
+    expect(writer.stats).toMatchObject({ failed: 1, inFlight: 0 })
+  })
+})
+
 describe('SqsTransport', () => {
   it('loads the AWS client again when loading it failed once', async () => {
     const secret = Buffer.from('rand2/uuid/123456789012/us-east-1').toString('base64')

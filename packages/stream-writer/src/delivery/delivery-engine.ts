@@ -90,6 +90,8 @@ export class DeliveryEngine {
   /** Gives up everything, also what is on its way, and hands every record back before it returns. */
   abandon(fault: ClassifiedFault): void {
     for (const delivery of this.#deliveries) delivery.abandon(fault)
+    // They end by themselves, with nothing left to do; until then they are not on their way any more.
+    this.#deliveries.clear()
     for (const message of this.#parts.queue.takeAll()) this.#parts.settlement.failed(message, fault)
     this.#pump()
   }

@@ -100,7 +100,7 @@ export const openBatchSender: OpenBatchSender = async (target, ownClient) => {
   return {
     send: (messages, abortSignal) => {
       const command = new SendMessageBatchCommand({ QueueUrl, Entries: [] })
-      replaceBody(command, () => batchBody(frame, messages))
+      replaceBody(command, () => batchBody(frame, messages), abortSignal)
       return shared.client.send(command, { abortSignal }) as Promise<BatchOutput>
     },
     release: () => {
@@ -130,11 +130,17 @@ const ownTurn = (): Promise<void> => {
 }
 
 /** Puts our bytes in the place of those that the client made of a command without entries, before it weighs them. */
-const replaceBody = (command: SendMessageBatchCommand, makeBody: () => Buffer): void => {
+const replaceBody = (
+  command: SendMessageBatchCommand,
+  makeBody: () => Buffer,
+  signal: AbortSignal,
+): void => {
   command.middlewareStack.add(
     (next) => async (step) => {
       const request = step.request as { body: unknown; headers: Record<string, string> }
       await ownTurn()
+      // Given up meanwhile: nobody waits for the answer.
+      signal.throwIfAborted()
       const body = makeBody()
       request.body = body
       request.headers['content-length'] = String(body.length)

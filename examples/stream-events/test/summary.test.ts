@@ -14,6 +14,7 @@ const result = {
     requests: 20,
     retries: 0,
     inFlight: 0,
+    concurrency: 10,
     queued: 0,
   },
   seconds: 2,

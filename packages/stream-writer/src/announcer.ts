@@ -1,11 +1,18 @@
 import type { EventEmitter } from 'node:events'
 
-import type { DeliveryError } from '@panoply/errors'
+import type { DeliveryError, TableRecord } from '@panoply/errors'
 
+import { publish, type WriterIdentity } from './diagnostics.js'
 import type { DeliveryObserver } from './delivery/request-delivery.js'
 import type { Message } from './message/message.js'
 import type { Runtime } from './runtime/runtime.js'
 import type { StreamWriterEvents } from './stream-writer-events.js'
+
+/** Somebody who answers for the records of one table. */
+interface FailureListener {
+  readonly table: string
+  readonly hear: (error: DeliveryError, bytes: number) => void
+}
 
 /**
  * Tells the outside what happens inside: the events of the writer, the streams of single tables, and a warning when
@@ -14,45 +21,70 @@ import type { StreamWriterEvents } from './stream-writer-events.js'
 export class Announcer implements Pick<DeliveryObserver, 'sending' | 'delivered' | 'retrying'> {
   readonly #emitter: EventEmitter<StreamWriterEvents>
   readonly #warn: Runtime['warn']
-  readonly #failureListeners = new Set<(error: DeliveryError) => void>()
+  readonly #identity: WriterIdentity
+  readonly #failureListeners = new Set<FailureListener>()
 
-  constructor(emitter: EventEmitter<StreamWriterEvents>, warn: Runtime['warn']) {
+  constructor(
+    emitter: EventEmitter<StreamWriterEvents>,
+    warn: Runtime['warn'],
+    identity: WriterIdentity,
+  ) {
+    this.#identity = identity
     this.#emitter = emitter
     this.#warn = warn
   }
 
-  /** Whether somebody would hear of records that are given up. */
+  /** Whether somebody listens to `error`. */
   get isHeard(): boolean {
-    return this.#emitter.listenerCount('error') > 0 || this.#failureListeners.size > 0
+    return this.#emitter.listenerCount('error') > 0
   }
 
-  /** Tells the listener of records that are given up, until the returned function is called. */
-  listen(listener: (error: DeliveryError) => void): () => void {
+  /** Tells the listener of records of its table that are given up, until the returned function is called. */
+  listen(listener: FailureListener): () => void {
     this.#failureListeners.add(listener)
     return () => this.#failureListeners.delete(listener)
   }
 
   sending(messages: readonly Message[]): void {
-    this.#emit('send', { ...weigh(messages), attempt: attemptOf(messages) })
+    const event = { ...weigh(messages), attempt: attemptOf(messages) }
+    publish('send', this.#identity, () => event)
+    this.#emit('send', event)
   }
 
   delivered(messages: readonly Message[], durationMs: number): void {
-    this.#emit('flush', { ...weigh(messages), durationMs })
+    const event = { ...weigh(messages), durationMs }
+    publish('flush', this.#identity, () => event)
+    this.#emit('flush', event)
   }
 
   retrying(
     ...[messages, delayMs, { code, message }]: Parameters<DeliveryObserver['retrying']>
   ): void {
     const attempt = attemptOf(messages)
-    this.#emit('retry', { ...weigh(messages), attempt, delayMs, code, reason: message })
+    const event = { ...weigh(messages), attempt, delayMs, code, reason: message }
+    publish('retry', this.#identity, () => event)
+    this.#emit('retry', event)
   }
 
-  /** Returns whether anybody listened. */
-  failed(error: DeliveryError): boolean {
-    const { isHeard } = this
-    for (const listener of this.#failureListeners) listener(error)
-    if (this.#emitter.listenerCount('error') > 0) this.#emit('error', error)
-    return isHeard
+  /** Returns the records that nobody answers for. */
+  failed(error: DeliveryError, bytes: number): readonly TableRecord[] {
+    publish('failure', this.#identity, () => ({
+      records: error.records.length,
+      bytes,
+      attempts: error.attempts,
+      retryable: error.retryable,
+      code: (error.cause as { readonly code: string }).code,
+    }))
+    const tables = new Set(error.records.map(({ table }) => table))
+    const heard = new Set<string>()
+    for (const { table, hear } of this.#failureListeners) {
+      if (!tables.has(table)) continue
+      hear(error, bytes)
+      heard.add(table)
+    }
+    if (!this.isHeard) return error.records.filter(({ table }) => !heard.has(table))
+    this.#emit('error', error)
+    return []
   }
 
   unclaimed(recordCount: number): void {
@@ -60,6 +92,14 @@ export class Announcer implements Pick<DeliveryObserver, 'sending' | 'delivered'
       `${recordCount} records could not be delivered to Panoply and nobody listens to 'error'. ` +
         'They are kept for the report of the next flush() or close().',
       'PANOPLY_UNDELIVERED',
+    )
+  }
+
+  forgotten(recordCount: number): void {
+    this.#warn(
+      `${recordCount} records that could not be delivered to Panoply are lost: nobody listens to 'error' and no ` +
+        'report was asked for before more failed than highWaterBytes holds.',
+      'PANOPLY_FORGOTTEN',
     )
   }
 

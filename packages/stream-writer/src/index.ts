@@ -1,17 +1,19 @@
 // What everyone uses.
 export { StreamWriter, type WaitOptions } from './stream-writer.js'
-export { type StreamWriterOptions } from './options.js'
-export { type DeliveryReport, type UndeliveredRecord } from './delivery/delivery-report.js'
-export { type WriterStats } from './delivery/ledger.js'
-export {
-  type FlushEvent,
-  type RetryEvent,
-  type SendEvent,
-  type StreamWriterEvents,
+export type { StreamWriterOptions } from './options.js'
+export type { DeliveryReport, UndeliveredRecord } from './delivery/delivery-report.js'
+export type { WriterStats } from './delivery/ledger.js'
+export type {
+  FlushEvent,
+  RetryEvent,
+  SendEvent,
+  StreamWriterEvents,
 } from './stream-writer-events.js'
 
+export type { FailureMessage, WriterIdentity } from './diagnostics.js'
+
 // What tests and authors of libraries use besides.
-export { type SqsClientLike } from './transport/sqs-client-like.js'
-export { type Runtime } from './runtime/runtime.js'
-export { type Clock, type Timer } from './runtime/clock.js'
-export { type ExitGuard, type PendingWork } from './runtime/exit-guard.js'
+export type { SqsClientLike } from './transport/sqs-client-like.js'
+export type { Runtime } from './runtime/runtime.js'
+export type { Clock, Timer } from './runtime/clock.js'
+export type { ExitGuard, PendingWork } from './runtime/exit-guard.js'

@@ -1,6 +1,4 @@
 import { InvalidArgumentError } from '@panoply/errors'
-import { z } from 'zod'
-
 import type { SqsClientLike } from './transport/sqs-client-like.js'
 
 const KIB = 1024
@@ -33,7 +31,10 @@ export interface StreamWriterOptions {
    * the share that failed records may take until a report hands them back.
    */
   readonly highWaterBytes?: number
-  /** The most requests on their way at once. Default 10; 1 to 1,000. */
+  /**
+   * The most requests on their way at once. How many there are follows the queue's latency and throttling, from 1 up
+   * to this. Default 10; 1 to 1,000.
+   */
   readonly maxInFlight?: number
   /** How long a request may take before it is ended and tried again, in milliseconds. Default 30,000; 1 to 900,000. */
   readonly requestTimeoutMs?: number
@@ -51,50 +52,41 @@ export interface StreamWriterOptions {
   readonly client?: SqsClientLike
 }
 
+type NumberOptions = Required<Omit<StreamWriterOptions, 'endpoint' | 'client'>>
+
 /** Options after validation, defaults filled in. */
-export type ResolvedOptions = Required<Omit<StreamWriterOptions, 'endpoint' | 'client'>> &
-  Pick<StreamWriterOptions, 'endpoint' | 'client'>
+export type ResolvedOptions = NumberOptions & Pick<StreamWriterOptions, 'endpoint' | 'client'>
 
 const MAX_WAIT_MS = 900_000
-const wholeNumber = (min: number, max: number): z.ZodInt => z.int().min(min).max(max)
 
-const schema = z
-  .strictObject({
-    flushAfterMs: wholeNumber(0, MAX_WAIT_MS).default(2_000),
-    maxMessageBytes: wholeNumber(KIB, SQS_LIMIT_BYTES).default(250 * KIB),
-    maxBufferedBytes: wholeNumber(KIB, Number.MAX_SAFE_INTEGER).default(64 * MIB),
-    highWaterBytes: wholeNumber(1, Number.MAX_SAFE_INTEGER).optional(),
-    maxInFlight: wholeNumber(1, 1_000).default(10),
-    requestTimeoutMs: wholeNumber(1, MAX_WAIT_MS).default(30_000),
-    deliveryTimeoutMs: wholeNumber(1, 86_400_000).default(120_000),
-    endpoint: z.url({ protocol: /^https?$/, error: 'expected an http or https URL' }).optional(),
-    client: z
-      .custom<SqsClientLike>(
-        (value) => typeof (value as SqsClientLike | null)?.send === 'function',
-        'expected an SQSClient, an object with a method send',
-      )
-      .optional(),
-  })
-  .transform((options) => ({
-    ...options,
-    highWaterBytes: options.highWaterBytes ?? Math.max(1, Math.floor(options.maxBufferedBytes / 4)),
-  }))
-  .superRefine((options, context) => {
-    if (options.maxBufferedBytes < options.maxMessageBytes) {
-      context.addIssue({
-        code: 'custom',
-        path: ['maxBufferedBytes'],
-        message: `expected at least maxMessageBytes (${options.maxMessageBytes})`,
-      })
-    }
-    if (options.highWaterBytes > options.maxBufferedBytes) {
-      context.addIssue({
-        code: 'custom',
-        path: ['highWaterBytes'],
-        message: `expected at most maxBufferedBytes (${options.maxBufferedBytes})`,
-      })
-    }
-  })
+interface NumberRule {
+  readonly min: number
+  readonly max: number
+  readonly fallback: (options: Readonly<Record<string, unknown>>) => number
+}
+
+const wholeNumber = (min: number, max: number, fallback: number): NumberRule => ({
+  min,
+  max,
+  fallback: () => fallback,
+})
+
+/** Bounds and defaults in their order: one that depends on another comes after it. */
+const NUMBERS: Readonly<Record<keyof NumberOptions, NumberRule>> = {
+  flushAfterMs: wholeNumber(0, MAX_WAIT_MS, 2_000),
+  maxMessageBytes: wholeNumber(KIB, SQS_LIMIT_BYTES, 250 * KIB),
+  maxBufferedBytes: wholeNumber(KIB, Number.MAX_SAFE_INTEGER, 64 * MIB),
+  highWaterBytes: {
+    min: 1,
+    max: Number.MAX_SAFE_INTEGER,
+    fallback: ({ maxBufferedBytes }) => Math.max(1, Math.floor((maxBufferedBytes as number) / 4)),
+  },
+  maxInFlight: wholeNumber(1, 1_000, 10),
+  requestTimeoutMs: wholeNumber(1, MAX_WAIT_MS, 30_000),
+  deliveryTimeoutMs: wholeNumber(1, 86_400_000, 120_000),
+}
+
+const NAMES: readonly string[] = [...Object.keys(NUMBERS), 'endpoint', 'client']
 
 /**
  * Checks the options and fills in the defaults.
@@ -105,38 +97,72 @@ export const resolveOptions = (
   options: unknown,
   environment: Readonly<Record<string, string | undefined>>,
 ): ResolvedOptions => {
-  const endpointVariable = environment['AWS_ENDPOINT_URL_SQS']
-  const result = schema.safeParse(options)
-  if (result.success) {
-    const { endpoint, client, ...rest } = result.data
-    return {
-      ...rest,
-      ...(client && { client }),
-      ...optionalEndpoint(endpoint ?? checkedVariable(endpointVariable)),
-    }
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw refuse('options', 'an object', options)
   }
-  const { path, message } = result.error.issues[0] as z.core.$ZodIssue
-  const argument = path.length > 0 ? `options.${path.join('.')}` : 'options'
-  throw new InvalidArgumentError(
-    `${argument}: ${lowerFirst(message)}, got ${describe(valueAt(options, path))}`,
-    { argument },
-  )
+  const given = options as Readonly<Record<string, unknown>>
+  const unknownName = Object.keys(given).find((name) => !NAMES.includes(name))
+  if (unknownName !== undefined) {
+    throw refuse('options', `no option ${JSON.stringify(unknownName.slice(0, 80))}`, options)
+  }
+  const { client } = given
+  if (client !== undefined && !isClient(client)) {
+    throw refuse('options.client', 'an SQSClient, an object with a method send', client)
+  }
+  const numbers = resolveNumbers(given)
+  const { maxMessageBytes, maxBufferedBytes, highWaterBytes } = numbers
+  if (maxBufferedBytes < maxMessageBytes) {
+    const expected = `at least maxMessageBytes (${maxMessageBytes})`
+    throw refuse('options.maxBufferedBytes', expected, maxBufferedBytes)
+  }
+  if (highWaterBytes > maxBufferedBytes) {
+    const expected = `at most maxBufferedBytes (${maxBufferedBytes})`
+    throw refuse('options.highWaterBytes', expected, highWaterBytes)
+  }
+  const endpoint = endpointOf(given['endpoint'], environment)
+  return { ...numbers, ...(client && { client }), ...(endpoint !== undefined && { endpoint }) }
 }
 
-const optionalEndpoint = (endpoint: string | undefined): { endpoint?: string } =>
-  endpoint === undefined ? {} : { endpoint }
-
-const checkedVariable = (value: string | undefined): string | undefined => {
-  if (value === undefined || value === '') return undefined
-  if (schema.safeParse({ endpoint: value }).success) return value
-  throw new InvalidArgumentError(
-    `AWS_ENDPOINT_URL_SQS: expected an http or https URL, got ${describe(value)}`,
-    { argument: 'AWS_ENDPOINT_URL_SQS' },
-  )
+const resolveNumbers = (given: Readonly<Record<string, unknown>>): NumberOptions => {
+  const resolved: Record<string, number> = {}
+  for (const [name, { min, max, fallback }] of Object.entries(NUMBERS)) {
+    const value = given[name] === undefined ? fallback(resolved) : given[name]
+    if (typeof value !== 'number' || !Number.isInteger(value) || value < min || value > max) {
+      throw refuse(`options.${name}`, `an integer >=${min} and <=${max}`, given[name])
+    }
+    resolved[name] = value
+  }
+  // Every name of the table was just given a number.
+  return resolved as unknown as NumberOptions
 }
 
-const valueAt = (options: unknown, path: readonly PropertyKey[]): unknown =>
-  path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown>)[key], options)
+const endpointOf = (
+  option: unknown,
+  { AWS_ENDPOINT_URL_SQS: variable }: Readonly<Record<string, string | undefined>>,
+): string | undefined => {
+  if (option !== undefined) return checkedEndpoint('options.endpoint', option)
+  if (variable === undefined || variable === '') return undefined
+  return checkedEndpoint('AWS_ENDPOINT_URL_SQS', variable)
+}
+
+const checkedEndpoint = (argument: string, value: unknown): string => {
+  if (
+    typeof value === 'string' &&
+    URL.canParse(value) &&
+    /^https?:$/.test(new URL(value).protocol)
+  ) {
+    return value
+  }
+  throw refuse(argument, 'an http or https URL', value)
+}
+
+const isClient = (value: unknown): value is SqsClientLike =>
+  typeof (value as SqsClientLike | null)?.send === 'function'
+
+const refuse = (argument: string, expected: string, value: unknown): InvalidArgumentError =>
+  new InvalidArgumentError(`${argument}: expected ${expected}, got ${describe(value)}`, {
+    argument,
+  })
 
 /** Numbers and short texts are shown, everything else only by its type. */
 const describe = (value: unknown): string => {
@@ -145,5 +171,3 @@ const describe = (value: unknown): string => {
   if (value === null) return 'null'
   return Array.isArray(value) ? 'an array' : typeof value
 }
-
-const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1)

@@ -13,6 +13,7 @@ import type { ClassifiedFault } from './delivery/request-delivery.js'
 import { messageAttributes } from './message/message-attributes.js'
 import { resolveOptions, type StreamWriterOptions } from './options.js'
 import type { PendingWork } from './runtime/exit-guard.js'
+import { LivedClock } from './runtime/lived-clock.js'
 import { processRuntime, type Runtime } from './runtime/runtime.js'
 import { within } from './runtime/within.js'
 import type { StreamWriterEvents } from './stream-writer-events.js'
@@ -36,6 +37,7 @@ export interface WaitOptions {
 export class StreamWriter extends EventEmitter<StreamWriterEvents> {
   readonly #account: string
   readonly #runtime: Runtime
+  readonly #highWaterBytes: number
   readonly #announcer: Announcer
   readonly #transport: SqsTransport
   readonly #delivery: Delivery
@@ -68,8 +70,9 @@ export class StreamWriter extends EventEmitter<StreamWriterEvents> {
     const resolved = resolveOptions(options, runtime.environment)
     const attributes = messageAttributes(apiKey, apiSecret)
     this.#account = address.account
-    this.#runtime = runtime
-    this.#announcer = new Announcer(this, runtime.warn)
+    this.#highWaterBytes = resolved.highWaterBytes
+    this.#runtime = { ...runtime, clock: new LivedClock(runtime.clock) }
+    this.#announcer = new Announcer(this, runtime.warn, { account: address.account })
     this.#transport = new SqsTransport({
       address,
       attributes,
@@ -79,7 +82,7 @@ export class StreamWriter extends EventEmitter<StreamWriterEvents> {
     this.#delivery = createDelivery({
       options: resolved,
       attributes,
-      runtime,
+      runtime: this.#runtime,
       transport: this.#transport,
       announcer: this.#announcer,
       onRoom: () => {
@@ -94,7 +97,12 @@ export class StreamWriter extends EventEmitter<StreamWriterEvents> {
   /** What the writer has done so far; a snapshot. At every instant `accepted = delivered + failed + pending`. */
   get stats(): WriterStats {
     const { ledger, engine, queue } = this.#delivery
-    return { ...ledger.counts, inFlight: engine.inFlight, queued: queue.sealedCount }
+    return {
+      ...ledger.counts,
+      inFlight: engine.inFlight,
+      concurrency: engine.concurrency,
+      queued: queue.sealedCount,
+    }
   }
 
   /**
@@ -137,10 +145,8 @@ export class StreamWriter extends EventEmitter<StreamWriterEvents> {
    */
   async flush(options: WaitOptions = {}): Promise<DeliveryReport> {
     const timeoutMs = checkTimeout('flush', options)
-    const { queue, waiters, engine, settlement } = this.#delivery
-    queue.seal()
-    const settled = waiters.wait()
-    engine.sendNow()
+    const { waiters, settlement } = this.#delivery
+    const settled = this.#sendAll(true)
     if (timeoutMs === undefined) return settlement.claim(await settled)
     const report = await within(this.#runtime.clock, timeoutMs, settled)
     return settlement.claim(report ?? waiters.leave(settled) ?? (await settled))
@@ -178,8 +184,14 @@ export class StreamWriter extends EventEmitter<StreamWriterEvents> {
     return createTableWritable(table, {
       write: (record) => this.write(table, record),
       ready: () => this.ready(),
-      flush: () => this.flush(),
-      listen: (listener) => this.#announcer.listen(listener),
+      settled: async () => {
+        await this.#sendAll(false)
+      },
+      maxFailedBytes: this.#highWaterBytes,
+      listen: (hear) => this.#announcer.listen({ table, hear }),
+      giveBack: (records, bytes) => {
+        this.#delivery.settlement.keep(records, bytes)
+      },
     })
   }
 
@@ -193,14 +205,24 @@ export class StreamWriter extends EventEmitter<StreamWriterEvents> {
     return this.stats
   }
 
+  #sendAll(isReportRead: boolean): Promise<DeliveryReport> {
+    const { queue, waiters, engine } = this.#delivery
+    queue.seal()
+    const settled = waiters.wait(isReportRead)
+    engine.sendNow()
+    return settled
+  }
+
   #abandonAtExit(): void {
     const { ledger, engine } = this.#delivery
-    const { pending } = ledger
+    const before = ledger.pending
     const { isHeard } = this.#announcer
     engine.abandon(closedFault('the process ended before the queue answered'))
-    if (isHeard) return
+    if (isHeard && ledger.pending === 0) return
+    // A listener that writes again what comes back cannot be served any more.
+    const lost = isHeard ? ledger.pending : before
     this.#runtime.lastWords(
-      `${pending} records were not delivered to Panoply: the process ended before the queue answered. ` +
+      `${lost} records were not delivered to Panoply: the process ended before the queue answered. ` +
         'Await close() before process.exit().',
     )
   }

@@ -2,28 +2,36 @@ import { Writable } from 'node:stream'
 
 import { DeliveryError, isPanoplyError, type TableRecord } from '@panoply/errors'
 
+import type { UndeliveredRecord } from './delivery/delivery-report.js'
+
 /** What a table's stream needs of its writer. */
 export interface TableWriter {
   /** Accepts a record; `false` asks for a pause. */
   write(record: object): boolean
   ready(): Promise<void>
-  flush(): Promise<unknown>
-  /** Tells the listener of records that were given up, until the returned function is called. */
-  listen(listener: (error: DeliveryError) => void): () => void
+  /** Sends everything and resolves when it is settled. */
+  settled(): Promise<void>
+  /** How many bytes of failed records are kept until the stream ends; beyond it the stream fails at once. */
+  readonly maxFailedBytes: number
+  /** Tells the listener of the table's records that were given up, until the returned function is called. */
+  listen(listener: (error: DeliveryError, bytes: number) => void): () => void
+  /** Failed records that the stream can tell nobody of any more. */
+  giveBack(records: readonly UndeliveredRecord[], bytes: number): void
 }
 
 /**
  * An object-mode `Writable` whose chunks are records of one table. It takes no more while the writer is above its
  * high-water mark, and it finishes when everything is settled: with a `DeliveryError` when records of the table were
- * given up meanwhile.
+ * given up meanwhile. A stream that is destroyed before gives those records back to the writer's next report.
  */
 export const createTableWritable = (table: string, writer: TableWriter): Writable => {
-  const failures: DeliveryError[] = []
-  const stopListening = writer.listen((error) => {
-    if (error.records.some((record) => record.table === table)) failures.push(error)
+  const failures = new TableFailures(table)
+  const stopListening = writer.listen((error, bytes) => {
+    failures.add(error, bytes)
   })
 
   const accept = async (record: object): Promise<void> => {
+    if (failures.bytes > writer.maxFailedBytes) throw failures.take()
     try {
       if (!writer.write(record)) await writer.ready()
     } catch (error) {
@@ -34,9 +42,8 @@ export const createTableWritable = (table: string, writer: TableWriter): Writabl
   }
 
   const finish = async (): Promise<void> => {
-    await writer.flush()
-    const [first] = failures
-    if (first) throw summary(table, failures, first)
+    await writer.settled()
+    if (failures.bytes > 0) throw failures.take()
   }
 
   return new Writable({
@@ -49,6 +56,8 @@ export const createTableWritable = (table: string, writer: TableWriter): Writabl
     },
     destroy: (error, done) => {
       stopListening()
+      const { bytes } = failures
+      if (bytes > 0) writer.giveBack(failures.records(), bytes)
       done(error)
     },
   })
@@ -65,15 +74,37 @@ const settle = (work: Promise<void>, done: (error?: Error | null) => void): void
   )
 }
 
-const summary = (
-  table: string,
-  failures: readonly DeliveryError[],
-  first: DeliveryError,
-): DeliveryError => {
-  const isOurs = (record: TableRecord): boolean => record.table === table
-  const records = failures.flatMap((failure) => failure.records.filter(isOurs))
-  return new DeliveryError(
-    `${records.length} of the records written to ${JSON.stringify(table)} were not delivered: ${first.message}`,
-    { records, attempts: first.attempts, retryable: first.retryable, cause: first },
-  )
+/** Records of one table that were given up and that the stream has not told of yet. */
+class TableFailures {
+  readonly #table: string
+  #errors: DeliveryError[] = []
+  bytes = 0
+
+  constructor(table: string) {
+    this.#table = table
+  }
+
+  add(error: DeliveryError, bytes: number): void {
+    this.#errors.push(error)
+    this.bytes += bytes
+  }
+
+  records(): UndeliveredRecord[] {
+    const isOurs = (record: TableRecord): boolean => record.table === this.#table
+    return this.#errors.flatMap((error) =>
+      error.records.filter(isOurs).map((record) => ({ ...record, error })),
+    )
+  }
+
+  /** One error with all the records, which are forgotten here. There must be some. */
+  take(): DeliveryError {
+    const records = this.records().map(({ table, record }) => ({ table, record }))
+    const first = this.#errors[0] as DeliveryError
+    this.#errors = []
+    this.bytes = 0
+    return new DeliveryError(
+      `${records.length} of the records written to ${JSON.stringify(this.#table)} were not delivered: ${first.message}`,
+      { records, attempts: first.attempts, retryable: first.retryable, cause: first },
+    )
+  }
 }

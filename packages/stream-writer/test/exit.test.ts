@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
-import { afterEach, describe, expect, it } from '@jest/globals'
+import { afterEach, describe, expect, it, jest } from '@jest/globals'
 import {
   inOrder,
   type LocalQueue,
@@ -10,7 +11,7 @@ import {
 } from '@panoply/local-queue'
 
 import { createExitGuard } from '../src/runtime/exit-guard.js'
-import { numbered, numbersOf } from './support/scene.js'
+import { numbered, numbersOf, until } from './support/scene.js'
 
 interface Ended {
   readonly code: number | null
@@ -19,22 +20,47 @@ interface Ended {
 }
 
 let queue: LocalQueue | undefined
+let running: ChildProcess | undefined
+
+// A process has to start, and the machine may be busy with others.
+jest.setTimeout(30_000)
 
 afterEach(async () => {
+  running?.kill('SIGKILL')
   await queue?.stop()
 })
+
+interface Started {
+  readonly child: ChildProcess
+  readonly queue: LocalQueue
+  readonly ended: Promise<Ended>
+}
 
 const run = async (
   program: string,
   options: LocalQueueOptions = {},
   ...args: string[]
-): Promise<Ended> => {
+): Promise<Ended> => (await start(program, options, ...args)).ended
+
+const start = async (
+  program: string,
+  options: LocalQueueOptions = {},
+  ...args: string[]
+): Promise<Started> => {
   queue = await startLocalQueue(options)
   const path = fileURLToPath(new URL(`programs/${program}.ts`, import.meta.url))
   const child = spawn(
     process.execPath,
-    ['--import', import.meta.resolve('tsx'), '--conditions=@panoply/source', path, ...args],
+    [
+      '--expose-gc',
+      '--import',
+      import.meta.resolve('tsx'),
+      '--conditions=@panoply/source',
+      path,
+      ...args,
+    ],
     {
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       env: {
         ...process.env,
         NODE_OPTIONS: '',
@@ -45,11 +71,17 @@ const run = async (
       },
     },
   )
+  running = child
   const output = { stdout: '', stderr: '' }
-  child.stdout.on('data', (chunk) => (output.stdout += String(chunk)))
-  child.stderr.on('data', (chunk) => (output.stderr += String(chunk)))
-  const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
-  return { code, ...output }
+  child.stdout?.on('data', (chunk) => (output.stdout += String(chunk)))
+  child.stderr?.on('data', (chunk) => (output.stderr += String(chunk)))
+  const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, ...output }))
+  return { child, queue, ended }
+}
+
+const pass = async (durationMs: number): Promise<void> => {
+  const end = performance.now() + durationMs
+  await until(() => performance.now() > end)
 }
 
 describe('a program', () => {
@@ -103,6 +135,60 @@ describe('a program', () => {
     expect(JSON.parse(stdout)).toEqual({ beforeExit: 1, exit: 1 })
     expect(numbersOf(queue?.records() ?? [])).toEqual(numbersOf(numbered(1_000)))
   }, 30_000)
+
+  it('that is terminated delivers what it holds, with the documented handler', async () => {
+    const { child, queue, ended } = await start('terminated')
+    await once(child.stdout as NodeJS.ReadableStream, 'data')
+    expect(queue.requests).toHaveLength(0)
+    child.kill('SIGTERM')
+    const { code, stderr } = await ended
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    expect(numbersOf(queue.records())).toEqual([0, 1, 2, 3, 4])
+  })
+
+  it('that is frozen past every deadline tries once more when it is thawed', async () => {
+    const { child, queue, ended } = await start('frozen', {
+      faults: inOrder(undefined, { kind: 'silence' }),
+    })
+    await until(() => queue.requests.length > 1)
+    child.kill('SIGSTOP')
+    // Longer than the message may be tried, and longer than a busy event loop is late.
+    await pass(3_000)
+    child.kill('SIGCONT')
+    const { code, stdout } = await ended
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({ delivered: 1, failed: 0, pending: 0 })
+    expect(numbersOf(queue.records())).toEqual([0, 1])
+  }, 40_000)
+
+  it('that is a handler, frozen between its calls, has delivered when each call ends', async () => {
+    const { child, queue, ended } = await start('serverless')
+    for (const n of [0, 1, 2]) {
+      const answered = once(child, 'message')
+      child.send({ n })
+      await expect(answered).resolves.toMatchObject([{ delivered: 1, failed: 0 }])
+      expect(numbersOf(queue.records())).toContain(n)
+      child.kill('SIGSTOP')
+      await pass(50)
+      child.kill('SIGCONT')
+    }
+    child.send('end')
+    const { code, stderr } = await ended
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  }, 20_000)
+
+  it('that offers a million records while the queue is down grows by what it may buffer, and a fifth', async () => {
+    const BUFFER_MIB = 64
+    const { code, stdout } = await run('queue-down', {}, String(BUFFER_MIB))
+    expect(code).toBe(0)
+    const measured = JSON.parse(stdout) as Record<string, number>
+    const bufferBytes = BUFFER_MIB * 1024 * 1024
+    expect(measured['bufferedBytes']).toBeGreaterThan(bufferBytes * 0.99)
+    expect(measured['grownBytes']).toBeLessThan(bufferBytes * 1.2)
+    // What was refused was told so; nothing was dropped.
+    expect(measured['accepted']).toBe(1_000_000 - (measured['refused'] ?? 0))
+    expect(measured['pending']).toBe(measured['accepted'])
+  }, 60_000)
 
   it('without an error listener is warned once and does not crash', async () => {
     const { code, stderr } = await run('unheard', {

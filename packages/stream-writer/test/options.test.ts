@@ -31,6 +31,7 @@ describe('resolveOptions', () => {
 
   it.each([
     [{ flushAfterMs: '2s' }, /^options\.flushAfterMs: .*expected .*, got "2s"$/],
+    [{ flushAfterMs: null }, /^options\.flushAfterMs: .*got null$/],
     [{ flushAfterMs: -1 }, /^options\.flushAfterMs: .*>=0.*, got -1$/],
     [{ flushAfterMs: Number.NaN }, /^options\.flushAfterMs: .*got NaN$/],
     [{ maxMessageBytes: 2_000_000 }, /^options\.maxMessageBytes: .*<=1048576.*, got 2000000$/],

@@ -1,5 +1,6 @@
 import type { Message } from '../message/message.js'
 import type { Clock } from '../runtime/clock.js'
+import { afterLived } from '../runtime/lived-clock.js'
 import {
   type MessageOutcome,
   type QueueFault,
@@ -22,6 +23,7 @@ export const attempt = async (
   timeoutMs: number,
   signal: AbortSignal,
 ): Promise<AttemptResult> => {
+  if (signal.aborted) return { fault: ABANDONED }
   const controller = new AbortController()
   let leave: (result: AttemptResult) => void = ignoreLateEnd
   const left = new Promise<AttemptResult>((resolve) => {
@@ -32,9 +34,10 @@ export const attempt = async (
     leave({ fault })
   }
   const abandon = (): void => {
-    end({ code: 'AbortError', message: 'the writer was closed before the queue answered' })
+    end(ABANDONED)
   }
-  const timer = clock.after(
+  const timer = afterLived(
+    clock,
     timeoutMs,
     () => {
       end({ code: 'TimeoutError', message: `the queue did not answer within ${timeoutMs} ms` })
@@ -42,7 +45,6 @@ export const attempt = async (
     true,
   )
   signal.addEventListener('abort', abandon)
-  if (signal.aborted) abandon()
   try {
     return await Promise.race([answerOf(transport, messages, controller.signal), left])
   } finally {
@@ -67,6 +69,11 @@ const faultOf = (error: unknown): QueueFault => {
   if (error instanceof TransportError) return error.fault
   const { name, message } = error instanceof Error ? error : new Error(String(error))
   return { code: name, message }
+}
+
+const ABANDONED: QueueFault = {
+  code: 'AbortError',
+  message: 'the writer was closed before the queue answered',
 }
 
 const ignoreLateEnd = (): void => undefined

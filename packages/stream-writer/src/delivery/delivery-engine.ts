@@ -2,9 +2,11 @@ import { bisect, type Message } from '../message/message.js'
 import type { MessageQueue } from '../message/message-queue.js'
 import type { ResolvedOptions } from '../options.js'
 import type { Timer } from '../runtime/clock.js'
+import { hasCome } from '../runtime/lived-clock.js'
 import type { Runtime } from '../runtime/runtime.js'
 import type { Transport } from '../transport/transport.js'
 import { type ClassifiedFault, type DeliveryObserver, RequestDelivery } from './request-delivery.js'
+import { Concurrency } from './concurrency.js'
 import type { Ledger } from './ledger.js'
 import type { Settlement } from './settlement.js'
 import type { SizeLimits } from './size-limits.js'
@@ -31,6 +33,7 @@ export interface EngineParts {
 export class DeliveryEngine {
   readonly #parts: EngineParts
   readonly #observer: DeliveryObserver
+  readonly #concurrency: Concurrency
   readonly #deliveries = new Set<RequestDelivery>()
   #isDue = false
   #pumpScheduled = false
@@ -39,7 +42,13 @@ export class DeliveryEngine {
 
   constructor(parts: EngineParts) {
     this.#parts = parts
+    this.#concurrency = new Concurrency(parts.options.maxInFlight)
     this.#observer = this.#observe()
+  }
+
+  /** How many requests may be on their way at once, as the queue is now. */
+  get concurrency(): number {
+    return this.#concurrency.limit
   }
 
   /** Requests on their way or waiting to be repeated. */
@@ -51,8 +60,10 @@ export class DeliveryEngine {
   opened(): void {
     this.#dueTimer?.cancel()
     const { runtime, options } = this.#parts
+    // A message that waits for company longer than it may be tried would have no time left to arrive.
+    const waitMs = Math.min(options.flushAfterMs, options.deliveryTimeoutMs / 2)
     this.#dueTimer = runtime.clock.after(
-      options.flushAfterMs,
+      waitMs,
       () => {
         this.sendNow()
       },
@@ -79,13 +90,15 @@ export class DeliveryEngine {
   /** Gives up everything, also what is on its way, and hands every record back before it returns. */
   abandon(fault: ClassifiedFault): void {
     for (const delivery of this.#deliveries) delivery.abandon(fault)
+    // They end by themselves, with nothing left to do; until then they are not on their way any more.
+    this.#deliveries.clear()
     for (const message of this.#parts.queue.takeAll()) this.#parts.settlement.failed(message, fault)
     this.#pump()
   }
 
   #pump(): void {
-    const { queue, options, settlement } = this.#parts
-    while (this.#deliveries.size < options.maxInFlight) {
+    const { queue, settlement } = this.#parts
+    while (this.#deliveries.size < this.#concurrency.limit) {
       if (this.#isDue || settlement.isUnderPressure) queue.seal()
       const messages = queue.takeRequest()
       if (messages.length === 0) break
@@ -116,7 +129,7 @@ export class DeliveryEngine {
   }
 
   #observe(): DeliveryObserver {
-    const { ledger, settlement, listener } = this.#parts
+    const { ledger, runtime, settlement, listener } = this.#parts
     return {
       sending: (messages) => {
         ledger.requests++
@@ -124,9 +137,11 @@ export class DeliveryEngine {
       },
       retrying: (messages, delayMs, fault) => {
         ledger.retries++
+        this.#concurrency.failed(fault.faultClass, runtime.clock.now())
         listener.retrying(messages, delayMs, fault)
       },
       delivered: (messages, durationMs) => {
+        this.#concurrency.answered(durationMs)
         settlement.delivered(messages)
         listener.delivered(messages, durationMs)
       },
@@ -141,19 +156,25 @@ export class DeliveryEngine {
 
   /** Looks for what the queue refuses: alone in a request, then half by half, down to the one record. */
   #isolate(messages: readonly Message[], fault: ClassifiedFault): void {
-    const { queue, limits, settlement } = this.#parts
+    const { limits, settlement } = this.#parts
     const isDivisible = fault.faultClass === 'contents' || fault.faultClass === 'too-long'
     if (isDivisible && fault.wholeRequest && messages.length > 1) {
       if (fault.faultClass === 'too-long') limits.learnRequestLimit(weightOf(messages, limits))
       else messages = messages.map((message) => ({ ...message, alone: true }))
-      queue.putBack(messages)
+      this.#tryAgain(messages)
       return
     }
     for (const message of messages) {
       if (fault.faultClass === 'too-long') limits.learnMessageLimit(message.body.length, fault)
-      if (isDivisible && message.recordCount > 1) queue.putBack(bisect(message))
+      if (isDivisible && message.recordCount > 1) this.#tryAgain(bisect(message))
       else settlement.failed(message, fault)
     }
+  }
+
+  /** The request that they were in may still be busy with others: they do not wait for its end. */
+  #tryAgain(messages: readonly Message[]): void {
+    this.#parts.queue.putBack(messages)
+    this.wake()
   }
 
   /** A message that never got a slot is given up when its time is over. */
@@ -163,12 +184,14 @@ export class DeliveryEngine {
     this.#expiryTimer?.cancel()
     this.#expiryTimer = undefined
     if (since === undefined) return
-    const dueInMs = Math.max(0, since + options.deliveryTimeoutMs - runtime.clock.now())
+    const dueInMs = Math.ceil(Math.max(0, since + options.deliveryTimeoutMs - runtime.clock.now()))
     this.#expiryTimer = runtime.clock.after(
       dueInMs,
       () => {
-        const moment = runtime.clock.now() - options.deliveryTimeoutMs
-        for (const message of queue.takeOlderThan(moment)) settlement.failed(message, NO_SLOT)
+        const now = runtime.clock.now()
+        const isOver = ({ openedAt }: Message): boolean =>
+          hasCome(openedAt + options.deliveryTimeoutMs, now)
+        for (const message of queue.takeWhich(isOver)) settlement.failed(message, NO_SLOT)
         this.#pump()
       },
       false,

@@ -40,9 +40,12 @@ export const createDelivery = (parts: DeliveryOptions): Delivery => {
   const limits = new SizeLimits(options.maxMessageBytes, attributeBytes(parts.attributes))
   const queue = new MessageQueue(limits, waiters)
   const settlement = new Settlement(ledger, waiters, options, {
-    failed: (error) => announcer.failed(error),
+    failed: (error, bytes) => announcer.failed(error, bytes),
     unclaimed: (recordCount) => {
       announcer.unclaimed(recordCount)
+    },
+    forgotten: (recordCount) => {
+      announcer.forgotten(recordCount)
     },
     drained: () => {
       parts.onRoom()

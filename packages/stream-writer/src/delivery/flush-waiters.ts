@@ -1,25 +1,48 @@
 import type { Message } from '../message/message.js'
 import type { DeliveryReport, UndeliveredRecord } from './delivery-report.js'
 
+/** What became of the records of one epoch. */
+interface Tally {
+  pending: number
+  delivered: number
+  failed: number
+}
+
+interface Failure {
+  readonly epoch: number
+  readonly undelivered: readonly UndeliveredRecord[]
+}
+
 interface Waiter {
   readonly epoch: number
   readonly result: Promise<DeliveryReport>
   readonly resolve: (report: DeliveryReport) => void
+  /** What was settled before the wait began, and so is not in its report. */
+  readonly before: Pick<Tally, 'delivered' | 'failed'>
+  readonly failures: readonly Failure[]
+  readonly firstFailure: number
   /** How many callers still wait for the result. */
   readers: number
-  delivered: number
-  failed: number
-  undelivered: UndeliveredRecord[]
 }
 
 /**
  * Who waits for which records. Time is cut into epochs: every wait ends one, every message belongs to one. A wait is
  * over when no epoch up to its own has a message left, so that waits may overlap and each sees its own to the end.
+ *
+ * Nothing is counted once per waiter: ten thousand calls of `flush` that nobody awaits cost no more than their own.
  */
 export class FlushWaiters {
   #epoch = 0
-  readonly #pending = new Map<number, number>()
-  #waiters: Waiter[] = []
+  /** In ascending order: epochs enter it in the order in which they begin. */
+  readonly #epochs = new Map<number, Tally>()
+  /** In ascending order of epochs, which is the order in which they are over. */
+  readonly #waiters: Waiter[] = []
+  /** All that was settled so far. */
+  readonly #settled = { delivered: 0, failed: 0 }
+  /** The part of it in epochs that no longer have a message, nor any before them. */
+  readonly #closed = { delivered: 0, failed: 0 }
+  /** What failed while somebody waited. Waiters share it; it starts anew when there is none. */
+  #failures: Failure[] = []
 
   /** The epoch that a message which is opened now belongs to. */
   get epoch(): number {
@@ -28,42 +51,43 @@ export class FlushWaiters {
 
   /** Takes note of a message that was sealed. */
   add({ epoch, recordCount }: Message): void {
-    this.#pending.set(epoch, (this.#pending.get(epoch) ?? 0) + recordCount)
+    const tally = this.#epochs.get(epoch)
+    if (tally) tally.pending += recordCount
+    else this.#epochs.set(epoch, { pending: recordCount, delivered: 0, failed: 0 })
   }
 
   /** Whether somebody waits for this message. */
   covers({ epoch }: Message): boolean {
-    return this.#waiters.some((waiter) => waiter.readers > 0 && waiter.epoch >= epoch)
+    const latest = this.#waiters.findLast(({ readers }) => readers > 0)
+    return latest !== undefined && latest.epoch >= epoch
   }
 
   delivered(message: Message): void {
-    for (const waiter of this.#waiters) {
-      if (waiter.epoch >= message.epoch) waiter.delivered += message.recordCount
-    }
-    this.#settle(message)
+    this.#settle(message, 'delivered')
   }
 
   failed(message: Message, undelivered: readonly UndeliveredRecord[]): void {
-    for (const waiter of this.#waiters) {
-      if (waiter.epoch < message.epoch) continue
-      waiter.failed += message.recordCount
-      for (const record of undelivered) waiter.undelivered.push(record)
-    }
-    this.#settle(message)
+    if (this.#waiters.length > 0) this.#failures.push({ epoch: message.epoch, undelivered })
+    this.#settle(message, 'failed')
   }
 
-  /** Resolves when every message that was sealed before the call is settled. */
-  wait(): Promise<DeliveryReport> {
+  /**
+   * Resolves when every message that was sealed before the call is settled. A caller who does not read the report
+   * waits as no reader: what fails meanwhile is nobody's yet.
+   */
+  wait(isReader = true): Promise<DeliveryReport> {
+    const readers = isReader ? 1 : 0
     const last = this.#waiters.at(-1)
     // Nothing was sealed since the last call: both wait for the same.
-    if (last && !this.#pending.has(this.#epoch)) {
-      last.readers++
+    if (last && !this.#epochs.has(this.#epoch)) {
+      last.readers += readers
       return last.result
     }
-    const waiter = newWaiter(this.#epoch)
+    if (this.#waiters.length === 0) this.#failures = []
+    const waiter = newWaiter(this.#epoch, readers, { ...this.#settled }, this.#failures)
     this.#waiters.push(waiter)
     this.#epoch++
-    this.#resolveSettled()
+    this.#advance()
     return waiter.result
   }
 
@@ -72,50 +96,79 @@ export class FlushWaiters {
     const waiter = this.#waiters.find((candidate) => candidate.result === result)
     if (!waiter) return undefined
     waiter.readers--
-    return reportOf(waiter, this.#pendingUpTo(waiter.epoch))
+    const known = { pending: 0, ...this.#closed }
+    for (const [epoch, { pending, delivered, failed }] of this.#epochs) {
+      if (epoch > waiter.epoch) break
+      known.pending += pending
+      known.delivered += delivered
+      known.failed += failed
+    }
+    return reportOf(waiter, known)
   }
 
-  #settle({ epoch, recordCount }: Message): void {
-    const left = (this.#pending.get(epoch) ?? 0) - recordCount
-    if (left > 0) this.#pending.set(epoch, left)
-    else this.#pending.delete(epoch)
-    if (left <= 0) this.#resolveSettled()
+  #settle({ epoch, recordCount }: Message, outcome: 'delivered' | 'failed'): void {
+    const tally = this.#epochs.get(epoch) as Tally // was added when the message was sealed
+    tally[outcome] += recordCount
+    tally.pending -= recordCount
+    this.#settled[outcome] += recordCount
+    if (tally.pending === 0) this.#advance()
   }
 
-  #resolveSettled(): void {
-    const oldest = Math.min(...this.#pending.keys())
-    const settled = this.#waiters.filter((waiter) => waiter.epoch < oldest)
-    this.#waiters = this.#waiters.filter((waiter) => waiter.epoch >= oldest)
-    for (const waiter of settled) waiter.resolve(reportOf(waiter, 0))
+  /** Closes the oldest epochs that have no message left, and ends the waits for them. */
+  #advance(): void {
+    for (const [epoch, { pending, delivered, failed }] of this.#epochs) {
+      this.#resolveBefore(epoch)
+      if (pending > 0) return
+      this.#closed.delivered += delivered
+      this.#closed.failed += failed
+      this.#epochs.delete(epoch)
+    }
+    this.#resolveBefore(Number.POSITIVE_INFINITY)
   }
 
-  #pendingUpTo(epoch: number): number {
-    let sum = 0
-    for (const [candidate, count] of this.#pending) if (candidate <= epoch) sum += count
-    return sum
+  #resolveBefore(epoch: number): void {
+    let count = 0
+    while ((this.#waiters[count]?.epoch ?? Number.POSITIVE_INFINITY) < epoch) count++
+    if (count === 0) return
+    for (const waiter of this.#waiters.splice(0, count)) {
+      waiter.resolve(reportOf(waiter, { pending: 0, ...this.#closed }))
+    }
   }
 }
 
-const newWaiter = (epoch: number): Waiter => {
+const newWaiter = (
+  epoch: number,
+  readers: number,
+  before: Waiter['before'],
+  failures: Failure[],
+): Waiter => {
   let resolve: Waiter['resolve'] | undefined
   const result = new Promise<DeliveryReport>((settle) => {
     resolve = settle
   })
   // The executor of a promise runs before its constructor returns.
-  return {
-    epoch,
-    result,
-    resolve: resolve as Waiter['resolve'],
-    readers: 1,
-    delivered: 0,
-    failed: 0,
-    undelivered: [],
-  }
+  const settle = resolve as unknown as Waiter['resolve']
+  const firstFailure = failures.length
+  return { epoch, result, resolve: settle, before, failures, firstFailure, readers }
 }
 
-const reportOf = (waiter: Waiter, pending: number): DeliveryReport => ({
-  delivered: waiter.delivered,
-  failed: waiter.failed,
-  pending,
-  undelivered: [...waiter.undelivered],
-})
+/**
+ * The records are collected when somebody looks at them: of many waits that overlap each covers what those before it
+ * cover, and a copy for each would fill the memory.
+ */
+const reportOf = (waiter: Waiter, { pending, delivered, failed }: Tally): DeliveryReport => {
+  const { epoch, before, failures, firstFailure } = waiter
+  const lastFailure = failures.length
+  let collected: UndeliveredRecord[] | undefined
+  return {
+    delivered: delivered - before.delivered,
+    failed: failed - before.failed,
+    pending,
+    get undelivered() {
+      collected ??= failures
+        .slice(firstFailure, lastFailure)
+        .flatMap((failure) => (failure.epoch <= epoch ? failure.undelivered : []))
+      return collected
+    },
+  }
+}

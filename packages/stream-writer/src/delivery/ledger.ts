@@ -20,6 +20,8 @@ export interface WriterStats {
   readonly retries: number
   /** Requests on their way or waiting to be repeated. */
   readonly inFlight: number
+  /** How many may be at once, as the queue is now: between 1 and `maxInFlight`. */
+  readonly concurrency: number
   /** Sealed messages that wait for a request. */
   readonly queued: number
 }
@@ -40,7 +42,7 @@ export class Ledger {
   }
 
   /** A snapshot. */
-  get counts(): Omit<WriterStats, 'inFlight' | 'queued'> {
+  get counts(): Omit<WriterStats, 'inFlight' | 'concurrency' | 'queued'> {
     const { accepted, delivered, failed, pending, bufferedBytes, deliveredBytes } = this
     const { messages, requests, retries } = this
     return {

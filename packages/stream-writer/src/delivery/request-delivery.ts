@@ -1,5 +1,6 @@
 import type { Message } from '../message/message.js'
 import type { Clock } from '../runtime/clock.js'
+import { hasCome } from '../runtime/lived-clock.js'
 import type { QueueFault, Transport } from '../transport/transport.js'
 import { attempt, type AttemptResult } from './attempt.js'
 import { backoffMs } from './backoff.js'
@@ -32,6 +33,12 @@ export interface DeliveryContext {
   readonly deliveryTimeoutMs: number
   readonly observer: DeliveryObserver
 }
+
+/**
+ * An attempt is given at least so many milliseconds (or `requestTimeoutMs`, when that is less), also the last one,
+ * which begins when the deadline has come: an attempt that no queue can answer in time would be worse than none.
+ */
+const MIN_ATTEMPT_MS = 1_000
 
 /** Tells `p-retry` that messages are left over. */
 class AttemptFailed extends Error {}
@@ -88,14 +95,9 @@ export class RequestDelivery {
     this.#outstanding = sent
     observer.sending(sent)
     const startedAt = clock.now()
-    const timeoutMs = Math.min(this.#context.requestTimeoutMs, this.#untilDeadline(startedAt))
-    const result = await attempt(
-      transport,
-      sent,
-      clock,
-      Math.max(1, Math.ceil(timeoutMs)),
-      this.#abandoned.signal,
-    )
+    const untilDeadlineMs = Math.max(MIN_ATTEMPT_MS, Math.ceil(this.#untilDeadline(startedAt)))
+    const timeoutMs = Math.min(this.#context.requestTimeoutMs, untilDeadlineMs)
+    const result = await attempt(transport, sent, clock, timeoutMs, this.#abandoned.signal)
     if (this.#abandoned.signal.aborted) return
     const sorted = sortResult(sent, result)
     this.#outstanding = sorted.again.map(({ message }) => message)
@@ -109,10 +111,10 @@ export class RequestDelivery {
     const { clock, random, observer } = this.#context
     const fault = this.#lastFault as ClassifiedFault
     const now = clock.now()
-    this.#expire((message) => this.#deadlineOf(message) <= now, fault)
+    this.#expire((message) => hasCome(this.#deadlineOf(message), now), fault)
     if (this.#outstanding.length === 0) return
     // The last attempt is made at the deadline, not given away because the next wait would pass it.
-    const delayMs = Math.min(backoffMs(failures, random()), this.#untilDeadline(now))
+    const delayMs = Math.min(backoffMs(failures, random()), Math.ceil(this.#untilDeadline(now)))
     observer.retrying(this.#outstanding, delayMs, fault)
     await sleep(clock, delayMs, this.#abandoned.signal)
   }

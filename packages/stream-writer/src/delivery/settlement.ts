@@ -1,19 +1,21 @@
-import { DeliveryError } from '@panoply/errors'
+import { DeliveryError, type TableRecord } from '@panoply/errors'
 
 import { type Message, recordsOf } from '../message/message.js'
 import { isRetryableClass } from './classify-fault.js'
 import type { ClassifiedFault } from './request-delivery.js'
-import type { DeliveryReport } from './delivery-report.js'
+import type { DeliveryReport, UndeliveredRecord } from './delivery-report.js'
 import type { FlushWaiters } from './flush-waiters.js'
 import type { Ledger } from './ledger.js'
 import { UnclaimedRecords } from './unclaimed-records.js'
 
 /** Who hears of records that were given up, and of room that became free. */
 export interface SettlementListener {
-  /** Returns whether anybody listened. */
-  failed(error: DeliveryError): boolean
+  /** Records that weigh so many bytes were given up. Returns those that nobody answers for. */
+  failed(error: DeliveryError, bytes: number): readonly TableRecord[]
   /** Records failed that nobody listened or waited for; they are kept for the next report. */
   unclaimed(recordCount: number): void
+  /** Records that were kept gave way to others. */
+  forgotten(recordCount: number): void
   drained(): void
   /** Everything that was accepted is settled. */
   idle(): void
@@ -82,13 +84,24 @@ export class Settlement {
     const isAwaited = this.#waiters.covers(message)
     this.#ledger.failed += message.recordCount
     this.#free(message)
-    const isHeard = this.#listener.failed(error)
-    if (!isHeard && !isAwaited) {
-      this.#unclaimed.add(undelivered, message.body.length)
-      this.#listener.unclaimed(message.recordCount)
-    }
+    // Before the listeners: one that flushes asks about what is unsettled, which these are no more.
     this.#waiters.failed(message, undelivered)
+    const unheard = this.#listener.failed(error, message.body.length)
+    if (unheard.length > 0 && !isAwaited) {
+      const share = unheard.length / message.recordCount
+      this.keep(
+        unheard.map((record) => ({ ...record, error })),
+        message.body.length * share,
+      )
+    }
     this.#announceRoom()
+  }
+
+  /** Keeps failed records of so many bytes for the next report. */
+  keep(records: readonly UndeliveredRecord[], bytes: number): void {
+    const forgotten = this.#unclaimed.add(records, bytes)
+    this.#listener.unclaimed(records.length)
+    if (forgotten > 0) this.#listener.forgotten(forgotten)
   }
 
   /** The report with what failed earlier and nobody heard of. */

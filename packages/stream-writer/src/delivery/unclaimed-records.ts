@@ -14,15 +14,17 @@ export class UnclaimedRecords {
     this.#limitBytes = limitBytes
   }
 
-  add(records: readonly UndeliveredRecord[], bytes: number): void {
+  /** Returns how many records gave way. The latest batch never does, however large it is. */
+  add(records: readonly UndeliveredRecord[], bytes: number): number {
+    const before = this.#forgotten
     this.#batches.push({ records, bytes })
     this.#bytes += bytes
-    while (this.#bytes > this.#limitBytes) {
+    while (this.#bytes > this.#limitBytes && this.#batches.length > 1) {
       const oldest = this.#batches.shift()
-      if (!oldest) break
-      this.#bytes -= oldest.bytes
-      this.#forgotten += oldest.records.length
+      this.#bytes -= oldest?.bytes ?? 0
+      this.#forgotten += oldest?.records.length ?? 0
     }
+    return this.#forgotten - before
   }
 
   /** The report with what was kept, which is kept no longer. */

@@ -3,6 +3,9 @@ import { type Message, splitToFit } from './message.js'
 import { OpenMessage } from './open-message.js'
 import { requestLength } from './request-length.js'
 
+/** A message is expected to weigh what the last one did, and a little more, so that it seldom has to grow. */
+const ROOM_TO_VARY = 1.05
+
 /** Where a message goes when it is sealed, besides the queue. */
 export interface SealObserver {
   /** The epoch that a message which is opened now belongs to. */
@@ -19,6 +22,7 @@ export class MessageQueue {
   readonly #observer: SealObserver
   #open: OpenMessage | undefined
   #sealed: Message[] = []
+  #expectedBytes = 0
 
   constructor(limits: SizeLimits, observer: SealObserver) {
     this.#limits = limits
@@ -43,7 +47,7 @@ export class MessageQueue {
   append(json: string, closingField: Buffer, lineBytes: number, now: () => number): boolean {
     if (this.#open && this.#open.byteLengthWith(lineBytes) > this.#limits.maxBodyBytes) this.seal()
     const opens = this.#open === undefined
-    this.#open ??= new OpenMessage(now(), this.#observer.epoch)
+    this.#open ??= new OpenMessage(now(), this.#observer.epoch, this.#expectedBytes)
     this.#open.append(json, closingField, lineBytes)
     return opens
   }
@@ -53,6 +57,9 @@ export class MessageQueue {
     if (!this.#open) return
     const message = this.#open.seal()
     this.#open = undefined
+    const expectedBytes = Math.ceil(message.body.length * ROOM_TO_VARY)
+    // A full message takes no more than it may weigh, and a byte to work with: memory is what is counted.
+    this.#expectedBytes = Math.min(expectedBytes, this.#limits.maxBodyBytes + 1)
     this.#sealed.push(message)
     this.#observer.add(message)
   }
@@ -68,11 +75,11 @@ export class MessageQueue {
     this.#sealed.unshift(...messages)
   }
 
-  /** Takes every sealed message off the queue whose oldest record was accepted at that moment or before. */
-  takeOlderThan(moment: number): Message[] {
-    const old = this.#sealed.filter(({ openedAt }) => openedAt <= moment)
-    if (old.length > 0) this.#sealed = this.#sealed.filter(({ openedAt }) => openedAt > moment)
-    return old
+  /** Takes those sealed messages off the queue that are meant. */
+  takeWhich(isMeant: (message: Message) => boolean): Message[] {
+    const taken = this.#sealed.filter(isMeant)
+    if (taken.length > 0) this.#sealed = this.#sealed.filter((message) => !isMeant(message))
+    return taken
   }
 
   /** Takes everything. */

@@ -13,11 +13,14 @@ export interface Clock {
   after(delayMs: number, callback: () => void, keepsAlive: boolean): Timer
 }
 
-/** The machine's time. */
+/** The longest that `setTimeout` waits, in milliseconds; it takes anything longer for one millisecond. */
+const MAX_TIMEOUT_MS = 2 ** 31 - 1
+
+/** The machine's time. A wait beyond some 24 days calls back after these: see `afterLived`. */
 export const systemClock: Clock = {
   now: () => performance.now(),
   after: (delayMs, callback, keepsAlive) => {
-    const timeout = setTimeout(callback, delayMs)
+    const timeout = setTimeout(callback, Math.min(delayMs, MAX_TIMEOUT_MS))
     if (!keepsAlive) timeout.unref()
     return {
       cancel: () => {

@@ -1,4 +1,5 @@
 import type { Clock } from './clock.js'
+import { afterLived } from './lived-clock.js'
 
 /** The result, or `undefined` when it takes longer than so many milliseconds. The timer does not outlive the call. */
 export const within = async <Result>(
@@ -8,7 +9,8 @@ export const within = async <Result>(
 ): Promise<Result | undefined> => {
   let stop = (): void => undefined
   const timeout = new Promise<undefined>((resolve) => {
-    const timer = clock.after(
+    const timer = afterLived(
+      clock,
       timeoutMs,
       () => {
         resolve(undefined)

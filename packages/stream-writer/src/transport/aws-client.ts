@@ -1,18 +1,23 @@
+import type { SendMessageBatchCommand } from '@aws-sdk/client-sqs'
+
+import type { Message } from '../message/message.js'
+import type { MessageAttributes } from '../message/message-attributes.js'
+import { batchBody, batchFrame } from './batch-body.js'
 import type { SqsClientLike } from './sqs-client-like.js'
 
 /** Sends a batch of messages to a queue. */
 export interface BatchSender {
-  send(queueUrl: string, entries: readonly BatchEntry[], signal: AbortSignal): Promise<BatchOutput>
+  send(messages: readonly Message[], signal: AbortSignal): Promise<BatchOutput>
   /** Lets go of the connections, unless somebody else uses them. */
   release(): void
 }
 
-export interface BatchEntry {
-  readonly Id: string
-  readonly MessageBody: string
-  readonly MessageAttributes: Readonly<
-    Record<string, { readonly DataType: string; readonly StringValue: string }>
-  >
+/** Where batches go, and what they carry besides their messages. */
+export interface BatchTarget {
+  readonly endpoint: string
+  readonly region: string
+  readonly queueUrl: string
+  readonly attributes: MessageAttributes
 }
 
 /** The part of the answer that is read. */
@@ -25,6 +30,11 @@ export interface BatchOutput {
     readonly SenderFault?: boolean
   }[]
 }
+
+export type OpenBatchSender = (
+  target: BatchTarget,
+  ownClient: SqsClientLike | undefined,
+) => Promise<BatchSender>
 
 interface SharedClient {
   readonly client: SqsClientLike & { destroy(): void }
@@ -41,20 +51,21 @@ const sharedClients = new Map<string, SharedClient>()
  * Loads the AWS client, which takes longer than everything else together and so happens when the first request
  * leaves, and opens it for unsigned requests; or wraps the client that the caller brought.
  */
-export const openBatchSender = async (
-  endpoint: string,
-  region: string,
-  ownClient: SqsClientLike | undefined,
-): Promise<BatchSender> => {
+export const openBatchSender: OpenBatchSender = async (target, ownClient) => {
+  const { endpoint, region, queueUrl: QueueUrl, attributes } = target
   const { SendMessageBatchCommand, SQSClient } = await import('@aws-sdk/client-sqs')
-  const sendThrough =
-    (client: SqsClientLike): BatchSender['send'] =>
-    (QueueUrl, entries, abortSignal) =>
-      client.send(new SendMessageBatchCommand({ QueueUrl, Entries: [...entries] }), {
-        abortSignal,
-      }) as Promise<BatchOutput>
-  // A client that the caller brought is the caller's to destroy.
-  if (ownClient) return { send: sendThrough(ownClient), release: () => undefined }
+  if (ownClient) {
+    return {
+      // It may be of any kind, and look at the entries.
+      send: (messages, abortSignal) => {
+        const Entries = entriesOf(messages, attributes)
+        const command = new SendMessageBatchCommand({ QueueUrl, Entries })
+        return ownClient.send(command, { abortSignal }) as Promise<BatchOutput>
+      },
+      // A client that the caller brought is the caller's to destroy.
+      release: () => undefined,
+    }
+  }
 
   const address = `${region} ${endpoint}`
   const shared: SharedClient = sharedClients.get(address) ?? {
@@ -85,8 +96,13 @@ export const openBatchSender = async (
   }
   shared.users++
   sharedClients.set(address, shared)
+  const frame = batchFrame(QueueUrl, attributes)
   return {
-    send: sendThrough(shared.client),
+    send: (messages, abortSignal) => {
+      const command = new SendMessageBatchCommand({ QueueUrl, Entries: [] })
+      replaceBody(command, () => batchBody(frame, messages), abortSignal)
+      return shared.client.send(command, { abortSignal }) as Promise<BatchOutput>
+    },
     release: () => {
       if (--shared.users > 0) return
       sharedClients.delete(address)
@@ -96,3 +112,50 @@ export const openBatchSender = async (
 }
 
 const KEEP_ALIVE = { keepAlive: true, maxSockets: Number.POSITIVE_INFINITY }
+
+let lastTurn = Promise.resolve()
+
+/**
+ * Resolves in a turn of the event loop that no other body is made in: a full one takes a few milliseconds, and ten of
+ * them in a row would be felt by whatever else the process does.
+ */
+const ownTurn = (): Promise<void> => {
+  lastTurn = lastTurn.then(
+    () =>
+      new Promise((resolve) => {
+        setImmediate(resolve)
+      }),
+  )
+  return lastTurn
+}
+
+/** Puts our bytes in the place of those that the client made of a command without entries, before it weighs them. */
+const replaceBody = (
+  command: SendMessageBatchCommand,
+  makeBody: () => Buffer,
+  signal: AbortSignal,
+): void => {
+  command.middlewareStack.add(
+    (next) => async (step) => {
+      const request = step.request as { body: unknown; headers: Record<string, string> }
+      await ownTurn()
+      // Given up meanwhile: nobody waits for the answer.
+      signal.throwIfAborted()
+      const body = makeBody()
+      request.body = body
+      request.headers['content-length'] = String(body.length)
+      return next(step)
+    },
+    { step: 'build', name: 'panoplyBatchBody', priority: 'high' },
+  )
+}
+
+const entriesOf = (
+  messages: readonly Message[],
+  attributes: MessageAttributes,
+): { Id: string; MessageBody: string; MessageAttributes: MessageAttributes }[] =>
+  messages.map(({ body }, index) => ({
+    Id: String(index),
+    MessageBody: body.toString('utf8'),
+    MessageAttributes: attributes,
+  }))

@@ -1,12 +1,7 @@
 import type { QueueAddress } from '../credentials.js'
 import type { Message } from '../message/message.js'
 import type { MessageAttributes } from '../message/message-attributes.js'
-import {
-  type BatchEntry,
-  type BatchOutput,
-  type BatchSender,
-  openBatchSender,
-} from './aws-client.js'
+import type { BatchOutput, BatchSender, BatchTarget, OpenBatchSender } from './aws-client.js'
 import type { SqsClientLike } from './sqs-client-like.js'
 import {
   type MessageOutcome,
@@ -20,6 +15,8 @@ export interface SqsTransportOptions {
   readonly attributes: MessageAttributes
   readonly endpoint: string | undefined
   readonly client: SqsClientLike | undefined
+  /** Default: the AWS client. */
+  readonly openSender?: OpenBatchSender
 }
 
 /** The code of a fault that brings none. */
@@ -28,29 +25,28 @@ const UNKNOWN_CODE = 'UnknownError'
 /** Sends messages to the queue of a key and secret. Requests are unsigned, and no credentials are looked for. */
 export class SqsTransport implements Transport {
   readonly #options: SqsTransportOptions
-  readonly #endpoint: string
-  readonly #queueUrl: string
+  readonly #target: BatchTarget
   #sender: Promise<BatchSender> | undefined
   #isDestroyed = false
 
   constructor(options: SqsTransportOptions) {
     const { region, awsAccount, queueName } = options.address
     this.#options = options
-    this.#endpoint = (options.endpoint ?? `https://sqs.${region}.amazonaws.com`).replace(/\/+$/, '')
-    this.#queueUrl = `${this.#endpoint}/${awsAccount}/${queueName}`
+    const { attributes } = options
+    const endpoint = (options.endpoint ?? `https://sqs.${region}.amazonaws.com`).replace(/\/+$/, '')
+    const queueUrl = `${endpoint}/${awsAccount}/${queueName}`
+    this.#target = { endpoint, region, queueUrl, attributes }
   }
 
   async send(
     messages: readonly Message[],
     signal: AbortSignal,
   ): Promise<readonly MessageOutcome[]> {
-    const { address, client, attributes } = this.#options
     let output: BatchOutput
     try {
-      this.#sender ??= openBatchSender(this.#endpoint, address.region, client)
-      const sender = await this.#sender
+      const sender = await this.#open()
       if (this.#isDestroyed) throw new Error('the writer is closed')
-      output = await sender.send(this.#queueUrl, entriesOf(messages, attributes), signal)
+      output = await sender.send(messages, signal)
     } catch (error) {
       throw new TransportError(this.#faultOf(error))
     }
@@ -62,6 +58,18 @@ export class SqsTransport implements Transport {
     void this.#sender?.then((sender) => {
       sender.release()
     }, ignoreFailedImport)
+  }
+
+  /** Loading the AWS client may fail (no file handle is left, say): then the next attempt loads it again. */
+  #open(): Promise<BatchSender> {
+    const { client, openSender } = this.#options
+    if (this.#sender) return this.#sender
+    const sender = (openSender ?? loadAndOpen)(this.#target, client)
+    sender.catch(() => {
+      if (this.#sender === sender) this.#sender = undefined
+    })
+    this.#sender = sender
+    return sender
   }
 
   #outcomes(count: number, { Successful, Failed }: BatchOutput): MessageOutcome[] {
@@ -100,12 +108,10 @@ export class SqsTransport implements Transport {
   }
 }
 
-const entriesOf = (messages: readonly Message[], attributes: MessageAttributes): BatchEntry[] =>
-  messages.map(({ body }, index) => ({
-    Id: String(index),
-    MessageBody: body.toString('utf8'),
-    MessageAttributes: attributes,
-  }))
+const loadAndOpen: OpenBatchSender = async (target, ownClient) => {
+  const { openBatchSender } = await import('./aws-client.js')
+  return openBatchSender(target, ownClient)
+}
 
 const UNMENTIONED: QueueFault = {
   code: 'IncompleteAnswer',

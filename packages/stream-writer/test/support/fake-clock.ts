@@ -33,6 +33,18 @@ export class FakeClock implements Clock {
     return { cancel: () => this.#waiting.delete(waiting) }
   }
 
+  /** How long until the next timer is due, in milliseconds; `undefined` when none is set. */
+  get untilNextTimer(): number | undefined {
+    const times = [...this.#waiting].map(({ at }) => at)
+    return times.length === 0 ? undefined : Math.max(0, Math.min(...times) - this.#now)
+  }
+
+  /** The process stands still for so many milliseconds: what became due meanwhile calls back late. */
+  standStill(milliseconds: number): void {
+    this.#now += milliseconds
+    this.advance(0)
+  }
+
   /** Lets so many milliseconds pass; what is due calls back in its order. */
   advance(milliseconds: number): void {
     const end = this.#now + milliseconds

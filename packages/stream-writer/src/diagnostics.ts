@@ -1,0 +1,46 @@
+import { channel } from 'node:diagnostics_channel'
+
+import type { FlushEvent, RetryEvent, SendEvent } from './stream-writer-events.js'
+
+/** Which writer publishes; never its secret. */
+export interface WriterIdentity {
+  /** The platform's account, from the API key. */
+  readonly account: string
+}
+
+/** What is published of records that were given up: never the records. */
+export interface FailureMessage {
+  readonly records: number
+  readonly bytes: number
+  readonly attempts: number
+  readonly retryable: boolean
+  /** The queue's code or the network's. */
+  readonly code: string
+}
+
+/**
+ * Channels of `node:diagnostics_channel` to which every writer of the process publishes, for tools that observe a
+ * process without touching its code. A channel without a subscriber costs nothing.
+ */
+const channels = {
+  send: channel('panoply:stream-writer:send'),
+  flush: channel('panoply:stream-writer:flush'),
+  retry: channel('panoply:stream-writer:retry'),
+  failure: channel('panoply:stream-writer:failure'),
+}
+
+interface Messages {
+  send: SendEvent
+  flush: FlushEvent
+  retry: RetryEvent
+  failure: FailureMessage
+}
+
+/** Publishes on a channel what happened to a writer. The message is only made when somebody subscribes. */
+export const publish = <Name extends keyof Messages>(
+  name: Name,
+  writer: WriterIdentity,
+  makeMessage: () => Messages[Name],
+): void => {
+  if (channels[name].hasSubscribers) channels[name].publish({ ...writer, ...makeMessage() })
+}

@@ -1,0 +1,190 @@
+import { isPanoplyError, type TableRecord } from '@panoply/errors'
+
+import { type PendingWork, StreamWriter, type StreamWriterOptions } from '../../src/index.js'
+import { FakeClock } from './fake-clock.js'
+import { type SimulatedFault, SimulatedQueue } from './simulated-queue.js'
+
+/** One thing that a program does to its writer, or that happens to it. */
+export type Deed =
+  | {
+      readonly kind: 'write'
+      readonly count: number
+      readonly textBytes: number
+      readonly isPoison: boolean
+    }
+  | { readonly kind: 'turn' | 'flush' | 'ready' }
+  | { readonly kind: 'advance' | 'stand-still' | 'flush-for'; readonly durationMs: number }
+
+export interface Schedule {
+  readonly options: StreamWriterOptions
+  readonly faults: readonly SimulatedFault[]
+  readonly queueBodyBytes: number
+  readonly deeds: readonly Deed[]
+  /** What chance answers, over and over. */
+  readonly random: readonly number[]
+  /** Whether somebody listens to `error`; if not, only the reports hand records back. */
+  readonly isHeard: boolean
+  /** Events whose listeners write, flush and wait in the middle of the writer's work. */
+  readonly meddling: readonly ('send' | 'flush' | 'retry' | 'error' | 'drain')[]
+  readonly closeAfterMs: number | undefined
+}
+
+export interface Ended {
+  readonly writer: StreamWriter
+  readonly queue: SimulatedQueue
+  readonly clock: FakeClock
+  readonly accepted: ReadonlySet<number>
+  readonly handedBack: readonly number[]
+  /** Records that gave way because nobody asked for a report in time; the reports say how many. */
+  readonly forgotten: number
+  readonly watched: ReadonlySet<PendingWork>
+  /** Promises that did not hold on the way. */
+  readonly broken: readonly string[]
+}
+
+const API_KEY = 'account/rand1'
+const API_SECRET = Buffer.from('rand2/uuid/123456789012/us-east-1').toString('base64')
+/** A listener that always wrote would never let the writer come to rest. */
+const MEDDLES = 5
+/** After so many steps without an end the writer hangs. */
+const PATIENCE_STEPS = 20_000
+
+/** Lives through a schedule, closes the writer and lets time pass until everything is settled. */
+export const runSchedule = async (schedule: Schedule): Promise<Ended> => {
+  const { options, deeds, random } = schedule
+  const clock = new FakeClock()
+  const queue = new SimulatedQueue(clock, schedule.faults, schedule.queueBodyBytes)
+  const watched = new Set<PendingWork>()
+  let draws = 0
+  const writer = new StreamWriter(
+    API_KEY,
+    API_SECRET,
+    { ...options, client: queue },
+    {
+      clock,
+      random: () => random[draws++ % random.length] ?? 0,
+      environment: {},
+      exitGuard: { watch: (work) => watched.add(work), unwatch: (work) => watched.delete(work) },
+      warn: () => undefined,
+      lastWords: () => undefined,
+    },
+  )
+  const accepted = new Set<number>()
+  const handedBack: number[] = []
+  const broken: string[] = []
+  let forgotten = 0
+  const reports: Promise<unknown>[] = []
+  let next = 0
+
+  const handBack = (records: readonly TableRecord[]): void => {
+    for (const { record } of records) handedBack.push(record['n'] as number)
+  }
+  const check = (step: string): void => {
+    const { accepted: all, delivered, failed, pending, bufferedBytes } = writer.stats
+    if (all !== delivered + failed + pending || all !== accepted.size) {
+      broken.push(`${step}: ${JSON.stringify(writer.stats)} with ${accepted.size} accepted`)
+    }
+    if (bufferedBytes < 0 || bufferedBytes > (options.maxBufferedBytes ?? 0)) {
+      broken.push(`${step}: ${bufferedBytes} bytes buffered`)
+    }
+  }
+  const write = (text: string, isPoison: boolean): void => {
+    const n = next++
+    try {
+      writer.write('t', isPoison ? { n, poison: true, text } : { n, text })
+      accepted.add(n)
+    } catch (error) {
+      if (!isPanoplyError(error)) throw error
+    }
+  }
+  const flush = (timeoutMs?: number): void => {
+    const report = timeoutMs === undefined ? writer.flush() : writer.flush({ timeoutMs })
+    reports.push(
+      report.then(({ failed, undelivered }) => {
+        forgotten += failed - undelivered.length
+        if (!schedule.isHeard) unheard(undelivered)
+      }),
+    )
+  }
+  // Overlapping reports tell of the same records; each is counted once, as a person who reads reports would.
+  const told = new Set<number>()
+  const unheard = (records: readonly TableRecord[]): void => {
+    const fresh = records.filter(({ record }) => !told.has(record['n'] as number))
+    for (const { record } of fresh) told.add(record['n'] as number)
+    handBack(fresh)
+  }
+
+  if (schedule.isHeard) {
+    writer.on('error', ({ records }) => {
+      handBack(records)
+    })
+  }
+  let meddles = 0
+  for (const name of schedule.meddling) {
+    if (name === 'error' && !schedule.isHeard) continue
+    writer.on(name, () => {
+      if (meddles++ >= MEDDLES) return
+      write('meddling', false)
+      flush()
+      reports.push(writer.ready())
+    })
+  }
+
+  for (const deed of deeds) {
+    switch (deed.kind) {
+      case 'write':
+        for (let i = 0; i < deed.count; i++)
+          write('é'.repeat(deed.textBytes / 2), deed.isPoison && i === 0)
+        break
+      case 'turn':
+        await turn()
+        break
+      case 'advance':
+        clock.advance(deed.durationMs)
+        break
+      case 'stand-still':
+        clock.standStill(deed.durationMs)
+        break
+      case 'flush':
+        flush()
+        break
+      case 'flush-for':
+        flush(deed.durationMs)
+        break
+      case 'ready':
+        reports.push(writer.ready())
+        break
+    }
+    check(deed.kind)
+  }
+
+  const { closeAfterMs } = schedule
+  const closed =
+    closeAfterMs === undefined ? writer.close() : writer.close({ timeoutMs: closeAfterMs })
+  reports.push(
+    closed.then(({ failed, undelivered, pending }) => {
+      forgotten += failed - undelivered.length
+      if (pending !== 0) broken.push(`close left ${pending} pending`)
+      if (!schedule.isHeard) unheard(undelivered)
+    }),
+  )
+  const end = { hasCome: false }
+  const over = Promise.all(reports).then(() => (end.hasCome = true))
+  for (let step = 0; !end.hasCome; step++) {
+    if (step > PATIENCE_STEPS) throw new Error(`hangs: ${JSON.stringify(writer.stats)}`)
+    // A queue that always refuses must not be fed for ever by the deadline alone.
+    if (step > 200) queue.isHealed = true
+    await turn()
+    const untilNext = clock.untilNextTimer
+    if (untilNext !== undefined) clock.advance(untilNext)
+    check('closing')
+  }
+  await over
+  for (let i = 0; i < 5; i++) await turn()
+  return { writer, queue, clock, accepted, handedBack, forgotten, watched, broken }
+}
+
+const turn = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(resolve)
+  })

@@ -28,6 +28,9 @@ export default tseslint.config(
     },
     plugins: { 'import-x': importX },
     settings: {
+      // Without these two, files of TypeScript are not followed, and no cycle is ever found.
+      'import-x/extensions': ['.ts', '.js'],
+      'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
       'import-x/resolver-next': [
         createTypeScriptImportResolver({
           conditionNames: ['@panoply/source', 'types', 'import', 'node', 'default'],

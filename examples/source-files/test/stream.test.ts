@@ -170,7 +170,7 @@ describe('the files source', () => {
         expect(found.sort()).toEqual(all)
       },
     )
-    await fc.assert(property, { numRuns: 40 })
+    await fc.assert(property, { numRuns: 25 })
   })
 
   it('has a CONFIG without flaws', () => {

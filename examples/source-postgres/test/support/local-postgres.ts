@@ -1,5 +1,6 @@
-import { spawnSync } from 'node:child_process'
-import { chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { chownSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,6 +15,8 @@ export class LocalPostgres {
   /** The server refuses to be run by root. */
   readonly #identity = process.getuid?.() === 0 ? identityOf('postgres') : undefined
 
+  #guardian: ChildProcess | undefined
+
   constructor(programsFolder: string) {
     this.#programs = programsFolder
   }
@@ -27,6 +30,7 @@ export class LocalPostgres {
       for (const path of [this.#folder, passwordFile]) chownSync(path, uid, gid)
     }
     const data = join(this.#folder, 'data')
+    this.#guard(data)
     this.#run('initdb', '-D', data, '-U', ADMIN, '--pwfile', passwordFile, ...INITDB_OPTIONS)
     const port = await freePort()
     // What a test writes need not survive a power cut.
@@ -36,9 +40,22 @@ export class LocalPostgres {
     return `postgres://${ADMIN}:${PASSWORD}@127.0.0.1:${port}/postgres`
   }
 
-  stop(): void {
-    this.#run('pg_ctl', 'stop', '--wait', '-m', 'immediate', '-D', join(this.#folder, 'data'))
-    rmSync(this.#folder, { recursive: true, force: true })
+  async stop(): Promise<void> {
+    if (!this.#guardian) return
+    this.#guardian.stdin?.end()
+    await once(this.#guardian, 'exit')
+  }
+
+  /**
+   * Starts what stops the server and removes the folder as soon as its standard input ends. It does so too when this
+   * process is killed, in the middle of a test.
+   */
+  #guard(data: string): void {
+    const pgCtl = join(this.#programs, 'pg_ctl')
+    this.#guardian = spawn('/bin/sh', ['-c', GUARDIAN, 'sh', pgCtl, data, this.#folder], {
+      ...{ ...this.#identity, cwd: '/', detached: true },
+      stdio: ['pipe', 'ignore', 'ignore'],
+    })
   }
 
   #run(program: string, ...args: string[]): void {
@@ -52,6 +69,8 @@ export class LocalPostgres {
     }
   }
 }
+
+const GUARDIAN = 'cat > /dev/null; "$1" stop --wait -m immediate -D "$2"; rm -rf "$3"'
 
 const INITDB_OPTIONS = ['--auth=scram-sha-256', '--encoding=UTF8', '--locale=C', '--no-sync']
 

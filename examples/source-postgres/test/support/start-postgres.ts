@@ -12,18 +12,16 @@ const print = (line: string): void => {
  *
  * @returns what stops it
  */
-export const startPostgres = async (): Promise<() => void> => {
-  if (process.env[ADDRESS_VARIABLE] !== undefined) return () => undefined
+export const startPostgres = async (): Promise<() => Promise<void>> => {
+  if (process.env[ADDRESS_VARIABLE] !== undefined) return () => Promise.resolve()
   const programs = ensurePostgres(print)
   if ('missing' in programs) {
     print(`WARNING: the tests against a server are SKIPPED: ${programs.missing}.`)
     print(`Install PostgreSQL, or give the address of a server in ${ADDRESS_VARIABLE}.`)
     process.env[REASON_VARIABLE] = programs.missing
-    return () => undefined
+    return () => Promise.resolve()
   }
   const postgres = new LocalPostgres(programs.folder)
   process.env[ADDRESS_VARIABLE] = await postgres.start()
-  return () => {
-    postgres.stop()
-  }
+  return () => postgres.stop()
 }

@@ -1,0 +1,23 @@
+import { defineConfig } from '@panoply/datasource'
+
+export const CONFIG = defineConfig({
+  title: 'Files',
+  icon: '',
+  categories: ['Files'],
+  keywords: ['csv', 'json', 'jsonl', 'ndjson', 'parquet'],
+  params: [
+    {
+      name: 'path',
+      title: 'Files',
+      placeholder: 'exports, or exports/**/*.csv',
+      help: 'A file, a folder with everything below it, or a pattern with * and **',
+      required: true,
+    },
+    {
+      name: 'delimiter',
+      title: 'Delimiter of CSV files',
+      help: 'What stands between two columns; that of .tsv files is a tab',
+      default: ',',
+    },
+  ],
+})

@@ -1,0 +1,144 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { isRawMessage, parseSource } from '@panoply/datasource'
+import { readAll } from '@panoply/datasource/testing'
+import { ByteWriter, parquetWrite, parquetWriteBuffer } from 'hyparquet-writer'
+
+import { PART_BYTES } from '../src/formats/bytes.js'
+import { CONFIG, Stream } from '../src/index.js'
+import { TemporaryFolder } from './support/temporary-folder.js'
+
+describe('the formats of the files source', () => {
+  let folder: TemporaryFolder
+
+  beforeEach(async () => {
+    folder = await TemporaryFolder.create()
+  })
+
+  afterEach(() => folder.remove())
+
+  const read = (more: object = {}): ReturnType<typeof readAll> =>
+    readAll(
+      new Stream(parseSource(CONFIG, { path: folder.path, ...more }), { logger: () => undefined }),
+    )
+
+  /** The rows without the labels that all of them have. */
+  const rowsOf = async (more: object = {}): Promise<unknown[]> =>
+    (await read(more)).rows.map(({ __table, __state, ...row }) => row)
+
+  it.each([
+    [
+      'a.csv',
+      'a,b\n1,2\n3\n',
+      './a.csv: Invalid Record Length: columns length is 2, got 1 on line 3',
+    ],
+    ['a.csv', 'a,a\n1,2\n', './a.csv: there are two columns named "a"'],
+    ['a.csv', 'a\n"1\n', './a.csv: Quote Not Closed'],
+    [
+      'a.jsonl',
+      '{"a":1}\n\n{"a":secret\n',
+      './a.jsonl, line 3: expected a JSON object, got what is no JSON',
+    ],
+    ['a.jsonl', '[1]\n', './a.jsonl, line 1: expected a JSON object, got an array'],
+    ['a.ndjson', 'null\n', './a.ndjson, line 1: expected a JSON object, got null'],
+    ['a.ndjson', '7\n', './a.ndjson, line 1: expected a JSON object, got a number'],
+    ['a.parquet', 'no parquet at all', './a.parquet: '],
+    ['a.parquet', '', './a.parquet: '],
+  ])('%s is refused where it is broken: %j', async (name, contents, message) => {
+    await folder.write(name, contents)
+    const error: unknown = await read().catch((thrown: unknown) => thrown)
+
+    expect(error).toMatchObject({ status: 422, retryable: false, phase: 'collect' })
+    expect(String(error)).toContain(message)
+    expect(String(error)).not.toContain('secret')
+  })
+
+  it('a CSV file becomes rows of texts, whatever is quoted', async () => {
+    await folder.write('visits.csv', '\uFEFFid,note\r\n007,"a, ""b""\nand c"\r\n\r\n8,\r\n')
+    expect(await rowsOf()).toEqual([
+      { id: '007', note: 'a, "b"\nand c' },
+      { id: '8', note: '' },
+    ])
+    expect((await read()).rows[0]).toMatchObject({ __table: 'visits', __state: expect.any(String) })
+  })
+
+  it('a CSV file may have another delimiter; a TSV file has tabs in any case', async () => {
+    await folder.write('a.csv', 'x;y\n1,5;2\n')
+    await folder.write('b.TSV', 'x\ty\n1;5\t2\n')
+    expect(await rowsOf({ delimiter: ';' })).toEqual([
+      { x: '1,5', y: '2' },
+      { x: '1;5', y: '2' },
+    ])
+  })
+
+  it('JSON lines become rows as they are, without a line break at the end, too', async () => {
+    await folder.write('a.jsonl', '\uFEFF{"a":{"b":[1,null]}}\r\n  \n{"a":"\u2028"}')
+    expect(await rowsOf()).toEqual([{ a: { b: [1, null] } }, { a: '\u2028' }])
+  })
+
+  it('a Parquet file becomes rows that JSON can carry, without losing digits', async () => {
+    const contents = parquetWriteBuffer({
+      columnData: [
+        { name: 'name', data: ['Zoë', null], type: 'STRING' },
+        { name: 'large', data: [9007199254740993n, 7n], type: 'INT64' },
+        { name: 'half', data: [0.5, NaN], type: 'DOUBLE' },
+        { name: 'yes', data: [true, false], type: 'BOOLEAN' },
+        {
+          name: 'at',
+          data: [new Date('2026-03-29T00:30:00.120Z'), new Date(-1)],
+          type: 'TIMESTAMP',
+        },
+        { name: 'bytes', data: [Uint8Array.of(0xff, 0), Uint8Array.of(0x41)], type: 'BYTE_ARRAY' },
+      ],
+    })
+    await folder.write('a.parquet', contents)
+    const rows = await rowsOf()
+    expect(rows).toEqual([
+      {
+        ...{ name: 'Zoë', large: '9007199254740993', half: 0.5, yes: true },
+        ...{ at: '2026-03-29T00:30:00.120Z', bytes: '/wA=' },
+      },
+      {
+        ...{ name: null, large: 7, half: 'NaN', yes: false },
+        ...{ at: '1969-12-31T23:59:59.999Z', bytes: 'A' },
+      },
+    ])
+    expect(JSON.parse(JSON.stringify(rows))).toEqual(rows)
+  })
+
+  it('a Parquet file of several row groups is read in the order of its rows', async () => {
+    const writer = new ByteWriter()
+    const ids = Array.from({ length: 25 }, (_, index) => index)
+    const columnData = [{ name: 'id', data: ids, type: 'INT32' as const }]
+    await parquetWrite({ writer, columnData, rowGroupSize: 10 })
+    await folder.write('a.parquet', writer.getBuffer())
+    expect(await rowsOf()).toEqual(ids.map((id) => ({ id })))
+  })
+
+  it('any other file comes as its bytes, under its name', async () => {
+    await folder.write('images/logo.png', Uint8Array.of(0x89, 0x50, 0, 0xff))
+    await folder.write('empty.bin', '')
+    const messages = (await read()).batches.flat().filter(isRawMessage)
+    expect(messages).toMatchObject([
+      { tag: './empty.bin', raw: '', metadata: { __table: 'empty', part: 0 } },
+      {
+        ...{ tag: './images/logo.png', raw: 'iVAA/w==' },
+        metadata: { __table: 'logo', __state: expect.any(String), part: 0 },
+      },
+    ])
+  })
+
+  it.each([PART_BYTES - 1, PART_BYTES, PART_BYTES + 1, 2 * PART_BYTES])(
+    'a file of %d bytes comes in parts, none lost, one a batch',
+    async (sizeBytes) => {
+      const contents = Buffer.alloc(sizeBytes, 'The bytes of a large file. ')
+      await folder.write('large.bin', contents)
+      const { batches } = await read()
+      const messages = batches.flat().filter(isRawMessage)
+
+      expect(batches.every((batch) => Array.isArray(batch) && batch.length <= 1)).toBe(true)
+      expect(messages.map(({ metadata }) => metadata['part'])).toEqual(messages.map((_, i) => i))
+      const parts = messages.map(({ raw }) => Buffer.from(raw, 'base64'))
+      expect(Buffer.concat(parts).equals(contents)).toBe(true)
+    },
+  )
+})

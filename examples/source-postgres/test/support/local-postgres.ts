@@ -1,0 +1,91 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { chownSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+const ADMIN = 'admin'
+const PASSWORD = 'admin-of-a-test'
+
+/** A PostgreSQL server of its own on loopback, in a temporary folder that goes away with it. */
+export class LocalPostgres {
+  readonly #programs: string
+  readonly #folder = mkdtempSync(join(tmpdir(), 'panoply-postgres-'))
+  /** The server refuses to be run by root. */
+  readonly #identity = process.getuid?.() === 0 ? identityOf('postgres') : undefined
+
+  #guardian: ChildProcess | undefined
+
+  constructor(programsFolder: string) {
+    this.#programs = programsFolder
+  }
+
+  /** @returns its address, with the password of a user who may do anything */
+  async start(): Promise<string> {
+    const passwordFile = join(this.#folder, 'password')
+    writeFileSync(passwordFile, PASSWORD)
+    if (this.#identity) {
+      const { uid, gid } = this.#identity
+      for (const path of [this.#folder, passwordFile]) chownSync(path, uid, gid)
+    }
+    const data = join(this.#folder, 'data')
+    this.#guard(data)
+    this.#run('initdb', '-D', data, '-U', ADMIN, '--pwfile', passwordFile, ...INITDB_OPTIONS)
+    const port = await freePort()
+    // What a test writes need not survive a power cut.
+    const settings = `-c listen_addresses=127.0.0.1 -c port=${port} -c unix_socket_directories='' -c fsync=off`
+    const log = join(this.#folder, 'log')
+    this.#run('pg_ctl', 'start', '--wait', '-D', data, '-l', log, '-o', settings)
+    return `postgres://${ADMIN}:${PASSWORD}@127.0.0.1:${port}/postgres`
+  }
+
+  async stop(): Promise<void> {
+    if (!this.#guardian) return
+    this.#guardian.stdin?.end()
+    await once(this.#guardian, 'exit')
+  }
+
+  /**
+   * Starts what stops the server and removes the folder as soon as its standard input ends. It does so too when this
+   * process is killed, in the middle of a test.
+   */
+  #guard(data: string): void {
+    const pgCtl = join(this.#programs, 'pg_ctl')
+    this.#guardian = spawn('/bin/sh', ['-c', GUARDIAN, 'sh', pgCtl, data, this.#folder], {
+      ...{ ...this.#identity, cwd: '/', detached: true },
+      stdio: ['pipe', 'ignore', 'ignore'],
+    })
+  }
+
+  #run(program: string, ...args: string[]): void {
+    const { status, error, stderr } = spawnSync(join(this.#programs, program), args, {
+      ...{ ...this.#identity, cwd: this.#folder, encoding: 'utf8' },
+      // The server inherits what `pg_ctl` has: a pipe would keep this call waiting for the server's end.
+      stdio: ['ignore', 'ignore', program === 'initdb' ? 'pipe' : 'ignore'],
+    })
+    if (status !== 0) {
+      throw new Error(`${program} failed: ${error?.message ?? stderr}`)
+    }
+  }
+}
+
+const GUARDIAN = 'cat > /dev/null; "$1" stop --wait -m immediate -D "$2"; rm -rf "$3"'
+
+const INITDB_OPTIONS = ['--auth=scram-sha-256', '--encoding=UTF8', '--locale=C', '--no-sync']
+
+const identityOf = (user: string): { uid: number; gid: number } => {
+  const [uid, gid] = ['-u', '-g'].map((flag) =>
+    Number.parseInt(spawnSync('id', [flag, user], { encoding: 'utf8' }).stdout),
+  )
+  if (!uid || !gid) throw new Error(`root cannot run the server, and there is no user ${user}`)
+  return { uid, gid }
+}
+
+const freePort = async (): Promise<number> => {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}

@@ -1,0 +1,27 @@
+import { ensurePostgres } from '../../scripts/ensure-postgres.js'
+import { LocalPostgres } from './local-postgres.js'
+import { ADDRESS_VARIABLE, REASON_VARIABLE } from './postgres-address.js'
+
+const print = (line: string): void => {
+  process.stderr.write(`source-postgres: ${line}\n`)
+}
+
+/**
+ * Starts a server for the tests, unless an address is given. Where that cannot be done, the tests are left out, and
+ * that is said here and by a test.
+ *
+ * @returns what stops it
+ */
+export const startPostgres = async (): Promise<() => Promise<void>> => {
+  if (process.env[ADDRESS_VARIABLE] !== undefined) return () => Promise.resolve()
+  const programs = ensurePostgres(print)
+  if ('missing' in programs) {
+    print(`WARNING: the tests against a server are SKIPPED: ${programs.missing}.`)
+    print(`Install PostgreSQL, or give the address of a server in ${ADDRESS_VARIABLE}.`)
+    process.env[REASON_VARIABLE] = programs.missing
+    return () => Promise.resolve()
+  }
+  const postgres = new LocalPostgres(programs.folder)
+  process.env[ADDRESS_VARIABLE] = await postgres.start()
+  return () => postgres.stop()
+}

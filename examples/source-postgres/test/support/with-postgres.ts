@@ -1,0 +1,30 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+
+import { ADDRESS_VARIABLE, REASON_VARIABLE } from './postgres-address.js'
+import { TestDatabase } from './test-database.js'
+
+/**
+ * Tests against a server. Where there is none, one test that says so stands in their place.
+ *
+ * @param define gets a database that is made before the tests and dropped after them
+ */
+// eslint-disable-next-line jest/no-export -- it defines tests, for the files that call it
+export const describeWithPostgres = (
+  name: string,
+  define: (database: TestDatabase) => void,
+): void => {
+  const address = process.env[ADDRESS_VARIABLE]
+  // eslint-disable-next-line jest/valid-title -- each caller's own
+  describe(name, () => {
+    if (address === undefined) {
+      it(`SKIPPED: ${process.env[REASON_VARIABLE] ?? `no ${ADDRESS_VARIABLE}`}`, () => {
+        expect(address).toBeUndefined()
+      })
+      return
+    }
+    const database = new TestDatabase(address)
+    beforeAll(() => database.create())
+    afterAll(() => database.drop())
+    define(database)
+  })
+}

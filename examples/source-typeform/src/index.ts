@@ -1,0 +1,2 @@
+export { CONFIG } from './config.js'
+export { Stream } from './stream.js'

@@ -1,5 +1,6 @@
 // What everyone uses.
-export { StreamWriter, type WaitOptions } from './stream-writer.js'
+export { StreamWriter } from './stream-writer.js'
+export type { WaitOptions } from './wait-options.js'
 export type { StreamWriterOptions } from './options.js'
 export type { DeliveryReport, UndeliveredRecord } from './delivery/delivery-report.js'
 export type { WriterStats } from './delivery/ledger.js'

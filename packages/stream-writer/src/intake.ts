@@ -5,6 +5,7 @@ import type { Ledger } from './delivery/ledger.js'
 import type { Settlement } from './delivery/settlement.js'
 import type { SizeLimits } from './delivery/size-limits.js'
 import type { MessageQueue } from './message/message-queue.js'
+import type { RecordOwner } from './message/record-owners.js'
 import { TableFields } from './message/table-field.js'
 import { encodeRecord } from './record/encode-record.js'
 import type { Runtime } from './runtime/runtime.js'
@@ -30,8 +31,8 @@ export class Intake {
     this.#now = () => parts.runtime.clock.now()
   }
 
-  /** Takes a record and tells whether the caller may go on at once. */
-  accept(table: string, record: unknown): boolean {
+  /** Takes a record, which may have an owner, and tells whether the caller may go on at once. */
+  accept(table: string, record: unknown, owner?: RecordOwner): boolean {
     const { limits, queue, ledger, settlement, engine } = this.#parts
     const field = this.#tables.of(table)
     const json = encodeRecord(record)
@@ -45,7 +46,7 @@ export class Intake {
 
     ledger.accepted++
     ledger.bufferedBytes += lineBytes + 1
-    if (queue.append(json, closing, lineBytes, this.#now)) engine.opened()
+    if (queue.append(json, closing, lineBytes, this.#now, owner)) engine.opened()
     const hasRoom = settlement.askForRoom()
     if (!hasRoom || queue.sealedCount > 0) engine.wake()
     return hasRoom

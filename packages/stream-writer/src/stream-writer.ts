@@ -2,15 +2,18 @@ import { EventEmitter } from 'node:events'
 import type { Writable } from 'node:stream'
 import { inspect } from 'node:util'
 
-import { InvalidArgumentError, WriterClosedError } from '@panoply/errors'
+import { WriterClosedError } from '@panoply/errors'
 
 import { Announcer } from './announcer.js'
 import { parseCredentials } from './credentials.js'
+import { abandonAtExit } from './delivery/abandon-at-exit.js'
+import { deadlineFault } from './delivery/closed-fault.js'
 import { createDelivery, type Delivery } from './delivery/delivery.js'
 import type { DeliveryReport } from './delivery/delivery-report.js'
+import type { Wait } from './delivery/flush-waiters.js'
 import type { WriterStats } from './delivery/ledger.js'
-import type { ClassifiedFault } from './delivery/request-delivery.js'
 import { messageAttributes } from './message/message-attributes.js'
+import type { RecordOwner } from './message/record-owners.js'
 import type { StreamWriterOptions } from './options.js'
 import { resolveOptions } from './resolve-options.js'
 import type { PendingWork } from './runtime/exit-guard.js'
@@ -18,14 +21,9 @@ import { LivedClock } from './runtime/lived-clock.js'
 import { processRuntime, type Runtime } from './runtime/runtime.js'
 import { within } from './runtime/within.js'
 import type { StreamWriterEvents } from './stream-writer-events.js'
-import { createTableWritable } from './table-writable.js'
+import { TableStream } from './table-stream.js'
 import { SqsTransport } from './transport/sqs-transport.js'
-
-/** How long a call waits. */
-export interface WaitOptions {
-  /** In milliseconds. Default: until everything is settled, which `deliveryTimeoutMs` bounds. */
-  readonly timeoutMs?: number
-}
+import { checkTimeout, type WaitOptions } from './wait-options.js'
 
 /**
  * Streams records into Panoply tables: records in, full messages out, nothing lost.
@@ -47,9 +45,11 @@ export class StreamWriter extends EventEmitter<StreamWriterEvents> {
       this.#delivery.engine.sendNow()
     },
     abandon: () => {
-      this.#abandonAtExit()
+      abandonAtExit(this.#delivery, this.#announcer.isHeard, this.#runtime.lastWords)
     },
   }
+  /** Those that are not over yet. */
+  readonly #streams = new Set<TableStream>()
   #awaitingRoom: (() => void)[] = []
   #closing: Promise<DeliveryReport> | undefined
 
@@ -119,13 +119,7 @@ export class StreamWriter extends EventEmitter<StreamWriterEvents> {
    * @throws WriterClosedError after `close`
    */
   write(table: string, record: object): boolean {
-    if (this.#closing)
-      throw new WriterClosedError('the writer is closed, expected no write after close()')
-    const { ledger, intake } = this.#delivery
-    const wasIdle = ledger.pending === 0
-    const hasRoom = intake.accept(table, record)
-    if (wasIdle) this.#runtime.exitGuard.watch(this.#pendingWork)
-    return hasRoom
+    return this.#write(table, record)
   }
 
   /** Resolves when `write` may go on; at once when there is room. */
@@ -147,10 +141,10 @@ export class StreamWriter extends EventEmitter<StreamWriterEvents> {
   async flush(options: WaitOptions = {}): Promise<DeliveryReport> {
     const timeoutMs = checkTimeout('flush', options)
     const { waiters, settlement } = this.#delivery
-    const settled = this.#sendAll(true)
-    if (timeoutMs === undefined) return settlement.claim(await settled)
-    const report = await within(this.#runtime.clock, timeoutMs, settled)
-    return settlement.claim(report ?? waiters.leave(settled) ?? (await settled))
+    const wait = this.#sendAll(true)
+    if (timeoutMs === undefined) return settlement.claim(await wait.report)
+    const report = await within(this.#runtime.clock, timeoutMs, wait.report)
+    return settlement.claim(report ?? waiters.leave(wait) ?? (await wait.report))
   }
 
   /**
@@ -161,9 +155,7 @@ export class StreamWriter extends EventEmitter<StreamWriterEvents> {
    */
   async close(options: WaitOptions = {}): Promise<DeliveryReport> {
     const timeoutMs = checkTimeout('close', options)
-    this.#closing ??= this.flush().finally(() => {
-      this.#transport.destroy()
-    })
+    this.#closing ??= this.#close()
     if (timeoutMs !== undefined) {
       const report = await within(this.#runtime.clock, timeoutMs, this.#closing)
       if (report === undefined) this.#delivery.engine.abandon(deadlineFault(timeoutMs))
@@ -179,21 +171,30 @@ export class StreamWriter extends EventEmitter<StreamWriterEvents> {
   /**
    * A stream of records for one table, for `pipeline(rows, writer.writable('signups'))`. It asks its source to pause
    * while the writer is above its high-water mark, finishes when everything is settled, and fails with a
-   * `DeliveryError` when records of the table were given up. It does not close the writer.
+   * `DeliveryError` when records that were written to it were given up: at its end, or at once when they weigh more
+   * than `highWaterBytes`. It does not close the writer.
    */
   writable(table: string): Writable {
-    return createTableWritable(table, {
-      write: (record) => this.write(table, record),
+    const { settlement } = this.#delivery
+    const stream = new TableStream(table, {
+      write: (record, owner) => this.#write(table, record, owner),
       ready: () => this.ready(),
       settled: async () => {
-        await this.#sendAll(false)
+        await this.#sendAll(false).report
       },
       maxFailedBytes: this.#highWaterBytes,
-      listen: (hear) => this.#announcer.listen({ table, hear }),
-      giveBack: (records, bytes) => {
-        this.#delivery.settlement.keep(records, bytes)
+      holds: (recordCount) => {
+        this.#announcer.unclaimed(recordCount, 'the error of their stream')
+      },
+      giveBack: (failure) => {
+        settlement.keep(failure)
+      },
+      ended: () => {
+        this.#streams.delete(stream)
       },
     })
+    this.#streams.add(stream)
+    return stream
   }
 
   /** Shows the account and the counts. */
@@ -206,43 +207,29 @@ export class StreamWriter extends EventEmitter<StreamWriterEvents> {
     return this.stats
   }
 
-  #sendAll(isReportRead: boolean): Promise<DeliveryReport> {
+  #write(table: string, record: object, owner?: RecordOwner): boolean {
+    if (this.#closing)
+      throw new WriterClosedError('the writer is closed, expected no write after close()')
+    const { ledger, intake } = this.#delivery
+    const wasIdle = ledger.pending === 0
+    const hasRoom = intake.accept(table, record, owner)
+    if (wasIdle) this.#runtime.exitGuard.watch(this.#pendingWork)
+    return hasRoom
+  }
+
+  #close(): Promise<DeliveryReport> {
+    // Nothing can be written to a stream any more: what it holds would wait for an end that may never come.
+    for (const stream of this.#streams) stream.giveBack()
+    return this.flush().finally(() => {
+      this.#transport.destroy()
+    })
+  }
+
+  #sendAll(isReportRead: boolean): Wait {
     const { queue, waiters, engine } = this.#delivery
     queue.seal()
-    const settled = waiters.wait(isReportRead)
+    const wait = waiters.wait(isReportRead)
     engine.sendNow()
-    return settled
-  }
-
-  #abandonAtExit(): void {
-    const { ledger, engine } = this.#delivery
-    const before = ledger.pending
-    const { isHeard } = this.#announcer
-    engine.abandon(closedFault('the process ended before the queue answered'))
-    if (isHeard && ledger.pending === 0) return
-    // A listener that writes again what comes back cannot be served any more.
-    const lost = isHeard ? ledger.pending : before
-    this.#runtime.lastWords(
-      `${lost} records were not delivered to Panoply: the process ended before the queue answered. ` +
-        'Await close() before process.exit().',
-    )
+    return wait
   }
 }
-
-const checkTimeout = (method: string, { timeoutMs }: WaitOptions): number | undefined => {
-  if (timeoutMs === undefined || (Number.isFinite(timeoutMs) && timeoutMs >= 0)) return timeoutMs
-  throw new InvalidArgumentError(
-    `${method}: expected timeoutMs to be a number of milliseconds, got ${String(timeoutMs)}`,
-    { argument: 'timeoutMs' },
-  )
-}
-
-const deadlineFault = (timeoutMs: number): ClassifiedFault =>
-  closedFault(`the writer was closed with a deadline of ${timeoutMs} ms before the queue answered`)
-
-const closedFault = (message: string): ClassifiedFault => ({
-  code: 'WriterClosed',
-  message,
-  faultClass: 'transient',
-  wholeRequest: true,
-})

@@ -1,3 +1,5 @@
+import { inspect } from 'node:util'
+
 import { describe, expect, it } from '@jest/globals'
 import { WriterClosedError } from '@panoply/errors'
 import { inOrder } from '@panoply/local-queue'
@@ -118,6 +120,60 @@ describe('flush', () => {
     expect(numbersOf(report.undelivered.map(({ record }) => record))).toEqual([0])
   })
 
+  it('counts nothing that was settled before it was called', async () => {
+    const { queue, clock, open } = await setScene({ faults: inOrder({ kind: 'silence' }) })
+    const writer = open({ requestTimeoutMs: 1_000 })
+    writer.write('t', { n: 0 })
+    const first = writer.flush()
+    await until(() => queue.requests.length === 1)
+    writer.write('t', { n: 1 })
+    const second = writer.flush()
+    await until(() => writer.stats.delivered === 1)
+    // Nothing was written since the second, but something was settled.
+    const third = writer.flush()
+    clock.advance(1_000)
+
+    await expect(Promise.all([first, second, third])).resolves.toMatchObject([
+      { delivered: 1 },
+      { delivered: 2 },
+      { delivered: 1 },
+    ])
+  })
+
+  it('keeps of the failures only what somebody waits for', async () => {
+    const { queue, open } = await setScene({
+      faults: ({ entries }) =>
+        entries.some(({ MessageBody }) => MessageBody.includes('stuck'))
+          ? { kind: 'silence' }
+          : { kind: 'status', status: 403, code: 'AccessDenied' },
+    })
+    const writer = open({ maxMessageBytes: 1_024 })
+    const errors: unknown[] = []
+    writer.on('error', (error) => errors.push(error))
+    writer.write('t', { stuck: true })
+    const waiting = writer.flush()
+    await until(() => queue.requests.length === 1)
+    for (const { n } of numbered(3)) writer.write('t', { n, text: 'x'.repeat(700) })
+    await writer.flush({ timeoutMs: 0 })
+    await until(() => errors.length === 3)
+    await writer.close({ timeoutMs: 0 })
+
+    // Three failed while it waited; it waited for none of them.
+    await expect(waiting).resolves.toMatchObject({ failed: 1, undelivered: [{ table: 't' }] })
+  })
+
+  it('shows what is in its report when it is printed', async () => {
+    const { open } = await setScene({
+      faults: () => ({ kind: 'status', status: 403, code: 'AccessDenied' }),
+    })
+    const writer = open()
+    writer.write('t', { n: 17 })
+
+    expect(inspect(await writer.flush(), { depth: 4 })).toMatch(
+      /failed: 1,[^]*undelivered: \[\s*\{\s*table: 't',\s*record: \{ n: 17 \}/,
+    )
+  })
+
   it('refuses a timeout that is no number', async () => {
     const { open } = await setScene()
     await expect(open().flush({ timeoutMs: Number.NaN })).rejects.toThrow(
@@ -229,7 +285,7 @@ describe('with nobody listening to error', () => {
 
   it('what is kept for the next report is bounded; how many it were is still known', async () => {
     const { clock, open } = await setScene({ faults })
-    const writer = open({ flushAfterMs: 10, highWaterBytes: 1_500, maxMessageBytes: 1_024 })
+    const writer = open({ flushAfterMs: 10, highWaterBytes: 2_500, maxMessageBytes: 1_024 })
     for (const { n } of numbered(3)) {
       writer.write('t', { n, text: 'x'.repeat(700) })
       clock.advance(10)

@@ -92,7 +92,7 @@ export class DeliveryEngine {
     for (const delivery of this.#deliveries) delivery.abandon(fault)
     // They end by themselves, with nothing left to do; until then they are not on their way any more.
     this.#deliveries.clear()
-    for (const message of this.#parts.queue.takeAll()) this.#parts.settlement.failed(message, fault)
+    this.#parts.settlement.failed(this.#parts.queue.takeAll(), fault)
     this.#pump()
   }
 
@@ -149,7 +149,7 @@ export class DeliveryEngine {
         this.#isolate(messages, fault)
       },
       expired: (messages, fault) => {
-        for (const message of messages) settlement.failed(message, fault)
+        settlement.failed(messages, fault)
       },
     }
   }
@@ -170,7 +170,7 @@ export class DeliveryEngine {
     for (const message of messages) {
       if (fault.faultClass === 'too-long') limits.learnMessageLimit(message.body.length, fault)
       if (isDivisible && message.recordCount > 1) this.#tryAgain(bisect(message))
-      else settlement.failed(message, fault)
+      else settlement.failed([message], fault)
     }
   }
 
@@ -194,7 +194,7 @@ export class DeliveryEngine {
         const now = runtime.clock.now()
         const isOver = ({ openedAt }: Message): boolean =>
           hasCome(openedAt + options.deliveryTimeoutMs, now)
-        for (const message of queue.takeWhich(isOver)) settlement.failed(message, NO_SLOT)
+        settlement.failed(queue.takeWhich(isOver), NO_SLOT)
         this.#pump()
       },
       false,

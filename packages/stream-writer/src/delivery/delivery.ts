@@ -36,11 +36,11 @@ export interface Delivery {
 export const createDelivery = (parts: DeliveryOptions): Delivery => {
   const { options, runtime, transport, announcer } = parts
   const ledger = new Ledger()
-  const waiters = new FlushWaiters()
+  const waiters = new FlushWaiters(options.maxBufferedBytes)
   const limits = new SizeLimits(options.maxMessageBytes, attributeBytes(parts.attributes))
   const queue = new MessageQueue(limits, waiters)
   const settlement = new Settlement(ledger, waiters, options, {
-    failed: (error, bytes) => announcer.failed(error, bytes),
+    failed: (failure) => announcer.failed(failure),
     unclaimed: (recordCount) => {
       announcer.unclaimed(recordCount)
     },

@@ -1,17 +1,15 @@
-import { DeliveryError, type TableRecord } from '@panoply/errors'
-
-import { type Message, recordsOf } from '../message/message.js'
-import { isRetryableClass } from './classify-fault.js'
-import type { ClassifiedFault } from './request-delivery.js'
-import type { DeliveryReport, UndeliveredRecord } from './delivery-report.js'
+import type { Message } from '../message/message.js'
+import type { DeliveryReport } from './delivery-report.js'
+import { Failure } from './failure.js'
 import type { FlushWaiters } from './flush-waiters.js'
 import type { Ledger } from './ledger.js'
-import { UnclaimedRecords } from './unclaimed-records.js'
+import type { ClassifiedFault } from './request-delivery.js'
+import { UnclaimedFailures } from './unclaimed-failures.js'
 
 /** Who hears of records that were given up, and of room that became free. */
 export interface SettlementListener {
-  /** Records that weigh so many bytes were given up. Returns those that nobody answers for. */
-  failed(error: DeliveryError, bytes: number): readonly TableRecord[]
+  /** Records were given up. Returns whether somebody listens. */
+  failed(failure: Failure): boolean
   /** Records failed that nobody listened or waited for; they are kept for the next report. */
   unclaimed(recordCount: number): void
   /** Records that were kept gave way to others. */
@@ -27,7 +25,7 @@ export class Settlement {
   readonly #waiters: FlushWaiters
   readonly #listener: SettlementListener
   readonly #bounds: BufferBounds
-  readonly #unclaimed: UnclaimedRecords
+  readonly #unclaimed: UnclaimedFailures
   #isDrainAwaited = false
   /** What the largest record weighs that found no room, in bytes. */
   #refusedBytes = 0
@@ -42,7 +40,7 @@ export class Settlement {
     this.#waiters = waiters
     this.#listener = listener
     this.#bounds = bounds
-    this.#unclaimed = new UnclaimedRecords(bounds.highWaterBytes)
+    this.#unclaimed = new UnclaimedFailures(bounds.highWaterBytes)
   }
 
   /** Whether more is buffered than should be. */
@@ -77,36 +75,45 @@ export class Settlement {
     this.#announceRoom()
   }
 
-  /** Hands the records of a message back: in an error event, to who waits, or to the next report. */
-  failed(message: Message, fault: ClassifiedFault): void {
-    const error = deliveryError(message, fault)
-    const undelivered = error.records.map((record) => ({ ...record, error }))
-    const isAwaited = this.#waiters.covers(message)
-    this.#ledger.failed += message.recordCount
-    this.#free(message)
-    // Before the listeners: one that flushes asks about what is unsettled, which these are no more.
-    this.#waiters.failed(message, undelivered)
-    const unheard = this.#listener.failed(error, message.body.length)
-    if (unheard.length > 0 && !isAwaited) {
-      const share = unheard.length / message.recordCount
-      this.keep(
-        unheard.map((record) => ({ ...record, error })),
-        message.body.length * share,
-      )
+  /** Hands records back: in an error event, to their owner, to who waits, or to the next report. */
+  failed(messages: readonly Message[], fault: ClassifiedFault): void {
+    const failures = messages.map((message) => new Failure(message, fault))
+    // All the books first: a listener that flushes asks about what is unsettled, which these are no more.
+    for (const message of messages) {
+      this.#ledger.failed += message.recordCount
+      this.#free(message)
     }
+    const gone = failures.flatMap((failure) => this.#waiters.failed(failure))
+    for (const failure of failures) {
+      failure.isHeard = this.#listener.failed(failure)
+      this.#handBack(failure)
+    }
+    const lost = gone.filter(({ isHeard }) => !isHeard)
+    this.#warnOfForgotten(lost.reduce((sum, { recordCount }) => sum + recordCount, 0))
     this.#announceRoom()
   }
 
-  /** Keeps failed records of so many bytes for the next report. */
-  keep(records: readonly UndeliveredRecord[], bytes: number): void {
-    const forgotten = this.#unclaimed.add(records, bytes)
-    this.#listener.unclaimed(records.length)
-    if (forgotten > 0) this.#listener.forgotten(forgotten)
+  /** Keeps failed records for the next report, unless somebody has them already. */
+  keep(failure: Failure): void {
+    if (failure.isTold) return
+    const forgotten = this.#unclaimed.add(failure)
+    this.#listener.unclaimed(failure.recordCount)
+    this.#warnOfForgotten(forgotten)
   }
 
   /** The report with what failed earlier and nobody heard of. */
   claim(report: DeliveryReport): DeliveryReport {
     return this.#unclaimed.claim(report)
+  }
+
+  #handBack(failure: Failure): void {
+    for (const { owner, failure: part } of failure.byOwner()) {
+      if (!owner?.failed(part)) this.keep(part)
+    }
+  }
+
+  #warnOfForgotten(recordCount: number): void {
+    if (recordCount > 0) this.#listener.forgotten(recordCount)
   }
 
   #free({ body }: Message): void {
@@ -129,23 +136,4 @@ export class Settlement {
 export interface BufferBounds {
   readonly highWaterBytes: number
   readonly maxBufferedBytes: number
-}
-
-const deliveryError = (message: Message, fault: ClassifiedFault): DeliveryError => {
-  const { recordCount, attempts } = message
-  const cause = Object.assign(new Error(fault.message), {
-    code: fault.code,
-    ...(fault.httpStatus !== undefined && { httpStatus: fault.httpStatus }),
-  })
-  const records = recordCount === 1 ? '1 record was' : `${recordCount} records were`
-  const tries = attempts === 1 ? '1 attempt' : `${attempts} attempts`
-  return new DeliveryError(
-    `${records} not delivered after ${tries}: ${fault.code}: ${fault.message}`,
-    {
-      records: recordsOf(message),
-      attempts,
-      retryable: isRetryableClass(fault.faultClass),
-      cause,
-    },
-  )
 }

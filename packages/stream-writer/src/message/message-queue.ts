@@ -1,6 +1,7 @@
 import type { SizeLimits } from '../delivery/size-limits.js'
 import { type Message, splitToFit } from './message.js'
 import { OpenMessage } from './open-message.js'
+import type { RecordOwner } from './record-owners.js'
 import { requestLength } from './request-length.js'
 
 /** A message is expected to weigh what the last one did, and a little more, so that it seldom has to grow. */
@@ -44,11 +45,17 @@ export class MessageQueue {
   }
 
   /** Appends a line; see `OpenMessage.append`. Returns whether it opened a message. */
-  append(json: string, closingField: Buffer, lineBytes: number, now: () => number): boolean {
+  append(
+    json: string,
+    closingField: Buffer,
+    lineBytes: number,
+    now: () => number,
+    owner?: RecordOwner,
+  ): boolean {
     if (this.#open && this.#open.byteLengthWith(lineBytes) > this.#limits.maxBodyBytes) this.seal()
     const opens = this.#open === undefined
     this.#open ??= new OpenMessage(now(), this.#observer.epoch, this.#expectedBytes)
-    this.#open.append(json, closingField, lineBytes)
+    this.#open.append(json, closingField, lineBytes, owner)
     return opens
   }
 

@@ -2,6 +2,7 @@ import { isPanoplyError, type TableRecord } from '@panoply/errors'
 
 import { type PendingWork, StreamWriter, type StreamWriterOptions } from '../../src/index.js'
 import { FakeClock } from './fake-clock.js'
+import { TableStreams } from './table-streams.js'
 import { type SimulatedFault, SimulatedQueue } from './simulated-queue.js'
 
 /** One thing that a program does to its writer, or that happens to it. */
@@ -12,6 +13,15 @@ export type Deed =
       readonly textBytes: number
       readonly isPoison: boolean
     }
+  | {
+      readonly kind: 'stream'
+      /** Which of the streams of the table; one that is over gives its place to a new one. */
+      readonly place: number
+      readonly count: number
+      readonly textBytes: number
+      readonly isPoison: boolean
+    }
+  | { readonly kind: 'end-stream' | 'destroy-stream'; readonly place: number }
   | { readonly kind: 'turn' | 'flush' | 'ready' }
   | { readonly kind: 'advance' | 'stand-still' | 'flush-for'; readonly durationMs: number }
 
@@ -79,7 +89,17 @@ export const runSchedule = async (schedule: Schedule): Promise<Ended> => {
   const handBack = (records: readonly TableRecord[]): void => {
     for (const { record } of records) handedBack.push(record['n'] as number)
   }
+  // A stream accepts its records when it likes: what it was asked to encode last is accepted if the count has grown.
+  let offered: { readonly n: number; readonly acceptedBefore: number } | undefined
+  const seeAccepted = (): void => {
+    if (offered && writer.stats.accepted > offered.acceptedBefore) accepted.add(offered.n)
+    offered = undefined
+  }
+  const streams = new TableStreams(writer, (records) => {
+    if (!schedule.isHeard) unheard(records)
+  })
   const check = (step: string): void => {
+    seeAccepted()
     const { accepted: all, delivered, failed, pending, bufferedBytes } = writer.stats
     if (all !== delivered + failed + pending || all !== accepted.size) {
       broken.push(`${step}: ${JSON.stringify(writer.stats)} with ${accepted.size} accepted`)
@@ -88,7 +108,17 @@ export const runSchedule = async (schedule: Schedule): Promise<Ended> => {
       broken.push(`${step}: ${bufferedBytes} bytes buffered`)
     }
   }
+  const stream = (place: number, text: string, isPoison: boolean): void => {
+    const n = next++
+    const offer = (): string => {
+      seeAccepted()
+      offered = { n, acceptedBefore: writer.stats.accepted }
+      return text
+    }
+    streams.at(place).write({ n, ...(isPoison && { poison: true }), text: { toJSON: offer } })
+  }
   const write = (text: string, isPoison: boolean): void => {
+    seeAccepted()
     const n = next++
     try {
       writer.write('t', isPoison ? { n, poison: true, text } : { n, text })
@@ -109,6 +139,9 @@ export const runSchedule = async (schedule: Schedule): Promise<Ended> => {
   // Overlapping reports tell of the same records; each is counted once, as a person who reads reports would.
   const told = new Set<number>()
   const unheard = (records: readonly TableRecord[]): void => {
+    const numbers = records.map(({ record }) => record['n'])
+    if (new Set(numbers).size < numbers.length)
+      broken.push(`told twice at once: ${String(numbers)}`)
     const fresh = records.filter(({ record }) => !told.has(record['n'] as number))
     for (const { record } of fresh) told.add(record['n'] as number)
     handBack(fresh)
@@ -135,6 +168,16 @@ export const runSchedule = async (schedule: Schedule): Promise<Ended> => {
       case 'write':
         for (let i = 0; i < deed.count; i++)
           write('é'.repeat(deed.textBytes / 2), deed.isPoison && i === 0)
+        break
+      case 'stream':
+        for (let i = 0; i < deed.count; i++)
+          stream(deed.place, 'é'.repeat(deed.textBytes / 2), deed.isPoison && i === 0)
+        break
+      case 'end-stream':
+        streams.at(deed.place).end()
+        break
+      case 'destroy-stream':
+        streams.at(deed.place).destroy()
         break
       case 'turn':
         await turn()
@@ -181,6 +224,10 @@ export const runSchedule = async (schedule: Schedule): Promise<Ended> => {
   }
   await over
   for (let i = 0; i < 5; i++) await turn()
+  // What a stream held when it was cut off after the end is in the next report.
+  streams.destroy()
+  flush()
+  await Promise.all(reports)
   return { writer, queue, clock, accepted, handedBack, forgotten, watched, broken }
 }
 

@@ -8,6 +8,7 @@ import { Announcer } from './announcer.js'
 import { parseCredentials } from './credentials.js'
 import { abandonAtExit } from './delivery/abandon-at-exit.js'
 import { deadlineFault } from './delivery/closed-fault.js'
+import { combinedError } from './delivery/combined-error.js'
 import { createDelivery, type Delivery } from './delivery/delivery.js'
 import type { DeliveryReport } from './delivery/delivery-report.js'
 import type { Wait } from './delivery/flush-waiters.js'
@@ -163,9 +164,17 @@ export class StreamWriter extends EventEmitter<StreamWriterEvents> {
     return this.#closing
   }
 
-  /** `await using writer = new StreamWriter(…)` closes it at the end of the block. */
+  /**
+   * `await using writer = new StreamWriter(…)` closes it at the end of the block.
+   *
+   * @throws DeliveryError with the records that its last report hands back, unless `close` was called before and
+   * returned them
+   */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.close()
+    const isTold = this.#closing !== undefined
+    const { failed, undelivered } = await this.close()
+    if (failed > 0 && !isTold)
+      throw combinedError(`${failed} records were not delivered`, undelivered)
   }
 
   /**

@@ -4,6 +4,7 @@ import { describe, expect, it } from '@jest/globals'
 import { WriterClosedError } from '@panoply/errors'
 import { inOrder } from '@panoply/local-queue'
 
+import type { DeliveryReport } from '../src/index.js'
 import { nextEvent, numbered, numbersOf, setScene, until } from './support/scene.js'
 
 describe('time', () => {
@@ -258,6 +259,49 @@ describe('close', () => {
       writer.write('t', { n: 0 })
     }
     expect(numbersOf(queue.records())).toEqual([0])
+  })
+
+  describe('by `await using`', () => {
+    const faults = () => ({ kind: 'status', status: 403, code: 'AccessDenied' }) as const
+
+    it('throws what could not be delivered: a block never ends well with records lost', async () => {
+      const { open } = await setScene({ faults })
+      const block = async (): Promise<void> => {
+        await using writer = open()
+        for (const record of numbered(2)) writer.write('t', record)
+      }
+
+      await expect(block()).rejects.toMatchObject({
+        code: 'PANOPLY_DELIVERY_FAILED',
+        message: expect.stringMatching(/^2 records were not delivered: .*AccessDenied/),
+        records: numbered(2).map((record) => ({ table: 't', record })),
+        retryable: false,
+        attempts: 1,
+      })
+    })
+
+    it('throws what failed before its end, too', async () => {
+      const { clock, open } = await setScene({ faults })
+      const block = async (): Promise<void> => {
+        await using writer = open({ flushAfterMs: 10 })
+        writer.write('t', { n: 0 })
+        clock.advance(10)
+        await until(() => writer.stats.failed === 1)
+      }
+
+      await expect(block()).rejects.toMatchObject({ records: [{ record: { n: 0 } }] })
+    })
+
+    it('does not throw what close() has returned already', async () => {
+      const { open } = await setScene({ faults })
+      const block = async (): Promise<DeliveryReport> => {
+        await using writer = open()
+        writer.write('t', { n: 0 })
+        return await writer.close()
+      }
+
+      await expect(block()).resolves.toMatchObject({ failed: 1 })
+    })
   })
 })
 

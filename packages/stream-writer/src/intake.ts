@@ -1,4 +1,4 @@
-import { BufferFullError, RecordTooLargeError } from '@panoply/errors'
+import { BufferFullError, RecordTooLargeError, WriterClosedError } from '@panoply/errors'
 
 import type { DeliveryEngine } from './delivery/delivery-engine.js'
 import type { Ledger } from './delivery/ledger.js'
@@ -25,6 +25,7 @@ export class Intake {
   readonly #parts: IntakeParts
   readonly #tables = new TableFields()
   readonly #now: () => number
+  #isClosed = false
 
   constructor(parts: IntakeParts) {
     this.#parts = parts
@@ -34,8 +35,11 @@ export class Intake {
   /** Takes a record, which may have an owner, and tells whether the caller may go on at once. */
   accept(table: string, record: unknown, owner?: RecordOwner): boolean {
     const { limits, queue, ledger, settlement, engine } = this.#parts
+    this.#refuseAfterClose()
     const field = this.#tables.of(table)
     const json = encodeRecord(record)
+    // A `toJSON` of the record may have closed the writer.
+    this.#refuseAfterClose()
     const closing = json.length === 2 ? field.alone : field.following
     const lineBytes = Buffer.byteLength(json) - 1 + closing.length
     if (lineBytes > limits.maxBodyBytes) throw this.#tooLarge(table, lineBytes)
@@ -50,6 +54,16 @@ export class Intake {
     const hasRoom = settlement.askForRoom()
     if (!hasRoom || queue.sealedCount > 0) engine.wake()
     return hasRoom
+  }
+
+  /** Takes no more. */
+  close(): void {
+    this.#isClosed = true
+  }
+
+  #refuseAfterClose(): void {
+    if (!this.#isClosed) return
+    throw new WriterClosedError('the writer is closed, expected no write after close()')
   }
 
   #tooLarge(table: string, lineBytes: number): RecordTooLargeError {

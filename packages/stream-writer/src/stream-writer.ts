@@ -2,8 +2,6 @@ import { EventEmitter } from 'node:events'
 import type { Writable } from 'node:stream'
 import { inspect } from 'node:util'
 
-import { WriterClosedError } from '@panoply/errors'
-
 import { Announcer } from './announcer.js'
 import { parseCredentials } from './credentials.js'
 import { abandonAtExit } from './delivery/abandon-at-exit.js'
@@ -217,8 +215,6 @@ export class StreamWriter extends EventEmitter<StreamWriterEvents> {
   }
 
   #write(table: string, record: object, owner?: RecordOwner): boolean {
-    if (this.#closing)
-      throw new WriterClosedError('the writer is closed, expected no write after close()')
     const { ledger, intake } = this.#delivery
     const wasIdle = ledger.pending === 0
     const hasRoom = intake.accept(table, record, owner)
@@ -227,6 +223,7 @@ export class StreamWriter extends EventEmitter<StreamWriterEvents> {
   }
 
   #close(): Promise<DeliveryReport> {
+    this.#delivery.intake.close()
     // Nothing can be written to a stream any more: what it holds would wait for an end that may never come.
     for (const stream of this.#streams) stream.giveBack()
     return this.flush().finally(() => {

@@ -197,6 +197,16 @@ describe('close', () => {
     expect(numbersOf(queue.records())).toEqual([0, 1, 2])
   })
 
+  it('refuses the record that closes the writer while it is being encoded', async () => {
+    const { open } = await setScene()
+    const writer = open()
+    const closing = { toJSON: () => void writer.close() }
+    expect(() => writer.write('t', { closing })).toThrow(WriterClosedError)
+
+    await expect(writer.close()).resolves.toMatchObject({ delivered: 0, failed: 0, pending: 0 })
+    expect(writer.stats.accepted).toBe(0)
+  })
+
   it('with a deadline against a silent server hands every record back', async () => {
     const { queue, clock, open } = await setScene({ faults: () => ({ kind: 'silence' }) })
     const writer = open({ maxMessageBytes: 1_024, maxInFlight: 2 })

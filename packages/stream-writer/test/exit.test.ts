@@ -187,6 +187,21 @@ describe('a program', () => {
     expect(measured['pending']).toBe(measured['accepted'])
   })
 
+  it('reads no variable of the AWS tools but the endpoint, and none of their files', async () => {
+    const { stdout, stderr } = await run('reads')
+    expect({ stderr, ...(JSON.parse(stdout) as object) }).toEqual({
+      stderr: '',
+      delivered: 1,
+      read: [
+        'AWS_ENABLE_DEFAULT_SOCKET_TIMEOUT_2026',
+        'AWS_ENDPOINT_URL_SQS',
+        'AWS_LAMBDA_BENCHMARK_MODE',
+        'AWS_LAMBDA_NODEJS_NO_GLOBAL_AWSLAMBDA',
+        'AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED',
+      ],
+    })
+  })
+
   it('without an error listener is warned once and does not crash', async () => {
     const { code, stderr } = await run('unheard', {
       faults: () => ({ kind: 'status', status: 403, code: 'AccessDenied' }),

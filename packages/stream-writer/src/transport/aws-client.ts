@@ -1,8 +1,9 @@
-import type { SendMessageBatchCommand } from '@aws-sdk/client-sqs'
+import type { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs'
 
 import type { Message } from '../message/message.js'
 import type { MessageAttributes } from '../message/message-attributes.js'
 import { batchBody, batchFrame } from './batch-body.js'
+import { VERSION } from '../version.js'
 import type { SqsClientLike } from './sqs-client-like.js'
 
 /** Sends a batch of messages to a queue. */
@@ -53,7 +54,7 @@ const sharedClients = new Map<string, SharedClient>()
  */
 export const openBatchSender: OpenBatchSender = async (target, ownClient) => {
   const { endpoint, region, queueUrl: QueueUrl, attributes } = target
-  const { SendMessageBatchCommand, SQSClient } = await import('@aws-sdk/client-sqs')
+  const { SendMessageBatchCommand, SQSClient: Client } = await import('@aws-sdk/client-sqs')
   if (ownClient) {
     return {
       // It may be of any kind, and look at the entries.
@@ -69,29 +70,7 @@ export const openBatchSender: OpenBatchSender = async (target, ownClient) => {
 
   const address = `${region} ${endpoint}`
   const shared: SharedClient = sharedClients.get(address) ?? {
-    client: new SQSClient({
-      endpoint,
-      region,
-      httpAuthSchemeProvider: () => [{ schemeId: UNSIGNED }],
-      httpAuthSchemes: [
-        {
-          schemeId: UNSIGNED,
-          identityProvider: () => () => Promise.resolve({}),
-          signer: { sign: (request) => Promise.resolve(request) },
-        },
-      ],
-      // One attempt, so that every failure is seen and counted where retries are decided.
-      maxAttempts: 1,
-      retryMode: 'standard',
-      // A mismatch would be reported after the queue has taken the message, and a repetition would double it.
-      md5: false,
-      // Given here, so that no variable and no file of the AWS tools is asked.
-      useFipsEndpoint: false,
-      useDualstackEndpoint: false,
-      defaultsMode: 'standard',
-      // How many requests are under way is each writer's own decision.
-      requestHandler: { httpsAgent: KEEP_ALIVE, httpAgent: KEEP_ALIVE },
-    }),
+    client: unsignedClient(Client, endpoint, region),
     users: 0,
   }
   shared.users++
@@ -109,6 +88,42 @@ export const openBatchSender: OpenBatchSender = async (target, ownClient) => {
       shared.client.destroy()
     },
   }
+}
+
+const unsignedClient = (
+  Client: typeof SQSClient,
+  endpoint: string,
+  region: string,
+): SharedClient['client'] => {
+  const client = new Client({
+    endpoint,
+    region,
+    httpAuthSchemeProvider: () => [{ schemeId: UNSIGNED }],
+    httpAuthSchemes: [
+      {
+        schemeId: UNSIGNED,
+        identityProvider: () => () => Promise.resolve({}),
+        signer: { sign: (request) => Promise.resolve(request) },
+      },
+    ],
+    // One attempt, so that every failure is seen and counted where retries are decided.
+    maxAttempts: 1,
+    retryMode: 'standard',
+    // A mismatch would be reported after the queue has taken the message, and a repetition would double it.
+    md5: false,
+    // Given here, so that no variable and no file of the AWS tools is asked: a file that blocks would hold up requests.
+    authSchemePreference: [],
+    useFipsEndpoint: false,
+    useDualstackEndpoint: false,
+    defaultsMode: 'standard',
+    userAgentAppId: () => Promise.resolve(''),
+    defaultUserAgentProvider: () => Promise.resolve([['panoply-typescript-sdk', VERSION]]),
+    // How many requests are under way is each writer's own decision.
+    requestHandler: { httpsAgent: KEEP_ALIVE, httpAgent: KEEP_ALIVE },
+  })
+  // It would send what variables and the platform say about the function that the program runs in.
+  client.middlewareStack.remove('recursionDetectionMiddleware')
+  return client
 }
 
 const KEEP_ALIVE = { keepAlive: true, maxSockets: Number.POSITIVE_INFINITY }

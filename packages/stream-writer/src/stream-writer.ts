@@ -11,7 +11,7 @@ import { createDelivery, type Delivery } from './delivery/delivery.js'
 import type { DeliveryReport } from './delivery/delivery-report.js'
 import type { Wait } from './delivery/flush-waiters.js'
 import type { WriterStats } from './delivery/ledger.js'
-import { messageAttributes } from './message/message-attributes.js'
+import { messageAttributes, requireRoom } from './message/message-attributes.js'
 import type { RecordOwner } from './message/record-owners.js'
 import type { StreamWriterOptions } from './options.js'
 import { resolveOptions } from './resolve-options.js'
@@ -69,6 +69,7 @@ export class StreamWriter extends EventEmitter<StreamWriterEvents> {
     const address = parseCredentials(apiKey, apiSecret)
     const resolved = resolveOptions(options, runtime.environment)
     const attributes = messageAttributes(apiKey, apiSecret)
+    requireRoom(attributes, resolved.maxMessageBytes)
     this.#account = address.account
     this.#highWaterBytes = resolved.highWaterBytes
     this.#runtime = { ...runtime, clock: new LivedClock(runtime.clock) }
@@ -135,7 +136,7 @@ export class StreamWriter extends EventEmitter<StreamWriterEvents> {
    * Sends what is buffered and resolves when everything that was accepted before the call is settled. Calls may
    * overlap. With `timeoutMs` it resolves at that time at the latest, and `pending` says what is still being tried.
    *
-   * @throws InvalidArgumentError when `timeoutMs` is not a number of milliseconds
+   * @throws InvalidArgumentError when `timeoutMs` is not a number of milliseconds, or another option is given
    */
   async flush(options: WaitOptions = {}): Promise<DeliveryReport> {
     const timeoutMs = checkTimeout('flush', options)
@@ -150,7 +151,7 @@ export class StreamWriter extends EventEmitter<StreamWriterEvents> {
    * Accepts no more records and resolves when every one is settled. With `timeoutMs` what is not settled by then is
    * given up and handed back. Calling it again returns the same report; a deadline given then counts too.
    *
-   * @throws InvalidArgumentError when `timeoutMs` is not a number of milliseconds
+   * @throws InvalidArgumentError when `timeoutMs` is not a number of milliseconds, or another option is given
    */
   async close(options: WaitOptions = {}): Promise<DeliveryReport> {
     const timeoutMs = checkTimeout('close', options)

@@ -175,11 +175,20 @@ describe('flush', () => {
     )
   })
 
-  it('refuses a timeout that is no number', async () => {
+  it.each<[unknown, string]>([
+    [{ timeoutMs: Number.NaN }, 'expected timeoutMs to be a number of milliseconds, got NaN'],
+    [{ timeoutMs: '5s' }, 'expected timeoutMs to be a number of milliseconds, got a string'],
+    [{ timeoutMs: -1 }, 'expected timeoutMs to be a number of milliseconds, got -1'],
+    [{ timeout: 5 }, 'expected no option but timeoutMs, got "timeout"'],
+    [100, 'expected { timeoutMs }, got a number'],
+    [null, 'expected { timeoutMs }, got null'],
+  ])('refuses %j, and so does close', async (options, message) => {
     const { open } = await setScene()
-    await expect(open().flush({ timeoutMs: Number.NaN })).rejects.toThrow(
-      'flush: expected timeoutMs to be a number of milliseconds, got NaN',
-    )
+    const writer = open()
+    await expect(writer.flush(options as object)).rejects.toThrow(`flush: ${message}`)
+    await expect(writer.close(options as object)).rejects.toThrow(`close: ${message}`)
+    // It was not closed by the way.
+    expect(() => writer.write('t', { n: 0 })).not.toThrow()
   })
 })
 

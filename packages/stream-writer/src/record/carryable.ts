@@ -3,7 +3,7 @@ import { types } from 'node:util'
 import { InvalidArgumentError } from '@panoply/errors'
 
 import { describeValue } from './describe-value.js'
-import { MAX_DEPTH } from './plain-record.js'
+import { isPlainObject, MAX_DEPTH } from './plain-record.js'
 
 /** Built-in objects that JSON would turn into `{}` or into something that no table can use, and what to write instead. */
 const REFUSED: readonly [(value: object) => boolean, string][] = [
@@ -79,9 +79,7 @@ const refuseUncarryable = (value: object, path: string): void => {
 
 /** Whether all that the value holds is where no field shows it. An object without fields is plain, of any realm. */
 function isOpaque(value: object): boolean {
-  if (Object.keys(value).length > 0) return false
-  const prototype = Object.getPrototypeOf(value) as object | null
-  return prototype !== null && Object.getPrototypeOf(prototype) !== null
+  return Object.keys(value).length === 0 && !isPlainObject(value)
 }
 
 const refuse = (path: string, value: unknown, instead: string): InvalidArgumentError =>

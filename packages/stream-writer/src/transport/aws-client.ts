@@ -8,7 +8,8 @@ import type { SqsClientLike } from './sqs-client-like.js'
 
 /** Sends a batch of messages to a queue. */
 export interface BatchSender {
-  send(messages: readonly Message[], signal: AbortSignal): Promise<BatchOutput>
+  /** Resolves with the answer, whatever it is. */
+  send(messages: readonly Message[], signal: AbortSignal): Promise<unknown>
   /** Lets go of the connections, unless somebody else uses them. */
   release(): void
 }
@@ -19,17 +20,6 @@ export interface BatchTarget {
   readonly region: string
   readonly queueUrl: string
   readonly attributes: MessageAttributes
-}
-
-/** The part of the answer that is read. */
-export interface BatchOutput {
-  readonly Successful?: readonly { readonly Id?: string }[]
-  readonly Failed?: readonly {
-    readonly Id?: string
-    readonly Code?: string
-    readonly Message?: string
-    readonly SenderFault?: boolean
-  }[]
 }
 
 export type OpenBatchSender = (
@@ -61,7 +51,7 @@ export const openBatchSender: OpenBatchSender = async (target, ownClient) => {
       send: (messages, abortSignal) => {
         const Entries = entriesOf(messages, attributes)
         const command = new SendMessageBatchCommand({ QueueUrl, Entries })
-        return ownClient.send(command, { abortSignal }) as Promise<BatchOutput>
+        return ownClient.send(command, { abortSignal })
       },
       // A client that the caller brought is the caller's to destroy.
       release: () => undefined,
@@ -80,7 +70,7 @@ export const openBatchSender: OpenBatchSender = async (target, ownClient) => {
     send: (messages, abortSignal) => {
       const command = new SendMessageBatchCommand({ QueueUrl, Entries: [] })
       replaceBody(command, () => batchBody(frame, messages), abortSignal)
-      return shared.client.send(command, { abortSignal }) as Promise<BatchOutput>
+      return shared.client.send(command, { abortSignal })
     },
     release: () => {
       if (--shared.users > 0) return

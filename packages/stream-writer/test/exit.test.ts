@@ -202,6 +202,25 @@ describe('a program', () => {
     })
   })
 
+  it('that is a worker delivers when it ends, and is told what was lost when it exits', async () => {
+    const { code, stdout, stderr } = await run('worker')
+    expect({ code, ...(JSON.parse(stdout) as object) }).toEqual({ code: 0, end: 0, exit: 3 })
+    expect(stderr).toMatch(/^1 records were not delivered to Panoply/)
+    expect(numbersOf(queue?.records() ?? [])).toEqual([0])
+  })
+
+  it('whose last words nobody hears ends as it would, and so does what else it has to do', async () => {
+    const { child, ended } = await start('deaf')
+    await once(child, 'message')
+    child.stderr?.destroy()
+    child.send('exit')
+    await expect(ended).resolves.toEqual({
+      code: 0,
+      stdout: 'the next listener ran\n',
+      stderr: '',
+    })
+  })
+
   it('without an error listener is warned once and does not crash', async () => {
     const { code, stderr } = await run('unheard', {
       faults: () => ({ kind: 'status', status: 403, code: 'AccessDenied' }),
@@ -220,6 +239,30 @@ describe('a program', () => {
 })
 
 describe('createExitGuard', () => {
+  it('hands back the records of all, whatever one of them throws', () => {
+    const listeners = new Map<string, () => void>()
+    const guard = createExitGuard({
+      on: (event, listener) => listeners.set(event, listener),
+      off: (event) => listeners.delete(event),
+    })
+    const abandoned: string[] = []
+    const workOf = (name: string, abandon: () => void) => ({
+      finish: () => undefined,
+      abandon: () => {
+        abandoned.push(name)
+        abandon()
+      },
+    })
+    guard.watch(
+      workOf('a', () => {
+        throw new Error('a broke')
+      }),
+    )
+    guard.watch(workOf('b', () => undefined))
+    expect(() => listeners.get('exit')?.()).toThrow('a broke')
+    expect(abandoned).toEqual(['a', 'b'])
+  })
+
   it('listens only while somebody has unsettled records', () => {
     const listeners = new Map<string, () => void>()
     const guard = createExitGuard({

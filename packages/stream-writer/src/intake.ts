@@ -42,7 +42,8 @@ export class Intake {
     this.#refuseAfterClose()
     const closing = json.length === 2 ? field.alone : field.following
     const lineBytes = Buffer.byteLength(json) - 1 + closing.length
-    if (lineBytes > limits.maxBodyBytes) throw this.#tooLarge(table, lineBytes)
+    if (lineBytes > limits.maxRecordBytes - limits.attributeBytes)
+      throw this.#tooLarge(table, lineBytes)
     // The newline counts too: what is bounded is what the messages will weigh.
     if (ledger.bufferedBytes + lineBytes + 1 > this.#parts.maxBufferedBytes) {
       throw this.#full(lineBytes + 1)
@@ -67,12 +68,12 @@ export class Intake {
   }
 
   #tooLarge(table: string, lineBytes: number): RecordTooLargeError {
-    const { attributeBytes, maxMessageBytes } = this.#parts.limits
+    const { attributeBytes, maxRecordBytes } = this.#parts.limits
     const sizeBytes = lineBytes + attributeBytes
     return new RecordTooLargeError(
       `a record for ${JSON.stringify(table.slice(0, 80))} weighs ${sizeBytes} bytes as a message of its own, ` +
-        `expected at most maxMessageBytes (${maxMessageBytes})`,
-      { sizeBytes, limitBytes: maxMessageBytes, table },
+        `expected at most maxMessageBytes (${maxRecordBytes})`,
+      { sizeBytes, limitBytes: maxRecordBytes, table },
     )
   }
 

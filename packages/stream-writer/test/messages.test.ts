@@ -174,6 +174,26 @@ describe('SizeLimits', () => {
     expect(limits.maxMessageBytes).toBe(1_024)
   })
 
+  it.each([
+    'Request 4711 too large',
+    'record 1234 of 5678 is over the limit',
+    'at 2026-11-24 12:00:00 a byte was too much',
+  ])('learns from no number that is none of bytes: %s', (message) => {
+    const limits = new SizeLimits(10_000, 200)
+    limits.learnMessageLimit(9_800, { code: 'x', message })
+    expect(limits.maxMessageBytes).toBe(5_000)
+  })
+
+  it('refuses no record for a guess: half of a message that was too long is one', () => {
+    const limits = new SizeLimits(10_000, 200)
+    limits.learnMessageLimit(9_800, { code: 'x', message: 'too long' })
+    expect([limits.maxMessageBytes, limits.maxRecordBytes]).toEqual([5_000, 10_000])
+    limits.learnMessageLimit(6_800, { code: 'x', message: 'too long' }, true)
+    expect(limits.maxRecordBytes).toBe(6_999)
+    limits.learnMessageLimit(6_000, { code: 'x', message: 'shorter than 6,144 bytes' })
+    expect(limits.maxRecordBytes).toBe(6_144)
+  })
+
   it('halves what a request may weigh where no number is named, and never raises it', () => {
     const limits = new SizeLimits(262_144, 200)
     const unnamed = { code: 'BatchRequestTooLong', message: 'too long' }
@@ -181,5 +201,27 @@ describe('SizeLimits', () => {
     expect(limits.request.maxBytes).toBe(400_000)
     expect(limits.learnFromRequest([499_800, 499_800], unnamed)).toBe(false)
     expect(limits).toMatchObject({ maxMessageBytes: 262_144 })
+  })
+})
+
+describe('the queue of messages', () => {
+  it('puts back what is older in front of what is younger, whichever comes back last', () => {
+    const queue = new MessageQueue(new SizeLimits(2_000, 200), { epoch: 0, add: () => undefined })
+    const aged = (openedAt: number): Message => ({ ...messageOf([{ openedAt }]), openedAt })
+    queue.putBack([aged(3)])
+    queue.putBack([aged(1), aged(1)])
+    queue.putBack([aged(2)])
+    expect(queue.sealedSince).toBe(1)
+    expect(queue.takeAll().map(({ openedAt }) => openedAt)).toEqual([1, 1, 2, 3])
+  })
+})
+
+describe('the fields of tables', () => {
+  it('are kept for names that are short enough for a schema', () => {
+    const fields = new TableFields()
+    const name = 'x'.repeat(10_000)
+    expect(fields.of('t')).toBe(fields.of('t'))
+    expect(fields.of(name)).not.toBe(fields.of(name))
+    expect(fields.of(name)).toEqual(fields.of(name))
   })
 })

@@ -77,9 +77,11 @@ export class MessageQueue {
     return this.#sealed.splice(0, requestLength(this.#sealed, this.#limits.request))
   }
 
-  /** Puts messages back where they were taken from. */
+  /** Puts messages back where they were taken from: the oldest goes first, and is the first to expire. */
   putBack(messages: readonly Message[]): void {
-    this.#sealed.unshift(...messages)
+    const oldest = messages[0]?.openedAt ?? 0
+    const place = this.#sealed.findIndex(({ openedAt }) => openedAt >= oldest)
+    this.#sealed.splice(place === -1 ? this.#sealed.length : place, 0, ...messages)
   }
 
   /** Takes those sealed messages off the queue that are meant. */

@@ -11,6 +11,12 @@ import type { Ledger } from './ledger.js'
 import type { Settlement } from './settlement.js'
 import type { SizeLimits } from './size-limits.js'
 
+/**
+ * A queue that refused so many single records in a row, takes nothing in between, and blames no message but the whole
+ * request, refuses whatever it is sent: to look on for the one bad record would cost two requests for every record.
+ */
+const MAX_REFUSED_ALONE = 25
+
 /** Who hears of requests. */
 export type RequestListener = Pick<DeliveryObserver, 'sending' | 'retrying' | 'delivered'>
 
@@ -35,6 +41,8 @@ export class DeliveryEngine {
   readonly #observer: DeliveryObserver
   readonly #concurrency: Concurrency
   readonly #deliveries = new Set<RequestDelivery>()
+  /** Records that were refused one by one since the queue last took anything. */
+  #refusedAlone = 0
   #isDue = false
   #pumpScheduled = false
   #dueTimer: Timer | undefined
@@ -141,6 +149,7 @@ export class DeliveryEngine {
         listener.retrying(messages, delayMs, fault)
       },
       delivered: (messages, durationMs) => {
+        this.#refusedAlone = 0
         this.#concurrency.answered(durationMs)
         settlement.delivered(messages)
         listener.delivered(messages, durationMs)
@@ -168,10 +177,17 @@ export class DeliveryEngine {
       return
     }
     for (const message of messages) {
-      if (fault.faultClass === 'too-long') limits.learnMessageLimit(message.body.length, fault)
-      if (isDivisible && message.recordCount > 1) this.#tryAgain(bisect(message))
+      const isRecord = message.recordCount === 1
+      if (fault.faultClass === 'too-long')
+        limits.learnMessageLimit(message.body.length, fault, isRecord)
+      if (isDivisible && !isRecord && !this.#isHopeless(fault)) this.#tryAgain(bisect(message))
       else settlement.failed([message], fault)
+      if (isRecord) this.#refusedAlone++
     }
+  }
+
+  #isHopeless({ faultClass, wholeRequest }: ClassifiedFault): boolean {
+    return faultClass === 'contents' && wholeRequest && this.#refusedAlone >= MAX_REFUSED_ALONE
   }
 
   /** The request that they were in may still be busy with others: they do not wait for its end. */

@@ -238,6 +238,17 @@ describe('a program', () => {
   })
 })
 
+describe('a listener that writes again what failed', () => {
+  it('meets the closed writer, which is reported as any listener that throws, and loses nothing', async () => {
+    const { code, stdout } = await run('rewrites', { faults: () => ({ kind: 'silence' }) })
+    expect(code).toBe(0)
+    expect(stdout.trim().split('\n')).toEqual([
+      '"WriterClosedError"',
+      JSON.stringify({ failed: 1, records: [{ n: 0 }] }),
+    ])
+  })
+})
+
 describe('createExitGuard', () => {
   it('hands back the records of all, whatever one of them throws', () => {
     const listeners = new Map<string, () => void>()

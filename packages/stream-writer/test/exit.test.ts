@@ -202,6 +202,17 @@ describe('a program', () => {
     })
   })
 
+  it('that has everything handed back grows no more for it, whoever waits and listens', async () => {
+    const { code, stdout } = await run('failing', {
+      faults: () => ({ kind: 'status', status: 403, code: 'AccessDenied' }),
+    })
+    expect(code).toBe(0)
+    const { failed, grownBytes } = JSON.parse(stdout) as Record<string, number>
+    expect(failed).toBe(100_000)
+    // A hundred megabytes came back; some four may be buffered at once, and one is kept.
+    expect(grownBytes).toBeLessThan(16 * 1024 * 1024)
+  })
+
   it('that is a worker delivers when it ends, and is told what was lost when it exits', async () => {
     const { code, stdout, stderr } = await run('worker')
     expect({ code, ...(JSON.parse(stdout) as object) }).toEqual({ code: 0, end: 0, exit: 3 })

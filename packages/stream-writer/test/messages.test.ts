@@ -5,6 +5,7 @@ import { SizeLimits } from '../src/delivery/size-limits.js'
 import { bisect, type Message, recordsOf, splitToFit } from '../src/message/message.js'
 import { MessageQueue } from '../src/message/message-queue.js'
 import { OpenMessage } from '../src/message/open-message.js'
+import { partsByOwner } from '../src/message/parts-by-owner.js'
 import { requestLength } from '../src/message/request-length.js'
 import { TableFields } from '../src/message/table-field.js'
 import { encodeRecord } from '../src/record/encode-record.js'
@@ -223,5 +224,38 @@ describe('the fields of tables', () => {
     expect(fields.of('t')).toBe(fields.of('t'))
     expect(fields.of(name)).not.toBe(fields.of(name))
     expect(fields.of(name)).toEqual(fields.of(name))
+  })
+})
+
+describe('the owners of records', () => {
+  it('follow their records, however a message is cut', () => {
+    const owners = [undefined, { failed: () => true }, { failed: () => true }]
+    const someOwned = fc.array(
+      fc.record({ record: someRecord, owner: fc.constantFrom(...owners) }),
+      {
+        minLength: 1,
+        maxLength: 40,
+      },
+    )
+    fc.assert(
+      fc.property(someOwned, fc.integer({ min: 1, max: 400 }), (owned, maxBytes) => {
+        const open = new OpenMessage(0, 0)
+        for (const { record, owner } of owned) {
+          const { json, closing, bytes } = lineOf('t', record)
+          open.append(json, closing, bytes, owner)
+        }
+        const parts = splitToFit(open.seal(), maxBytes).flatMap(partsByOwner)
+        for (const owner of owners) {
+          const theirs = parts.filter((part) => part.owner === owner)
+          expect(
+            theirs.flatMap(({ message }) => recordsOf(message)).map(({ record }) => record),
+          ).toEqual(
+            withoutTable(owned.filter((each) => each.owner === owner).map(({ record }) => record)),
+          )
+          for (const { message } of theirs)
+            expect(message.recordCount).toBe(recordsOf(message).length)
+        }
+      }),
+    )
   })
 })

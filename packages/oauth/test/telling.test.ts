@@ -1,0 +1,267 @@
+import { PassThrough } from 'node:stream'
+
+import { afterEach, describe, expect, it, jest } from '@jest/globals'
+
+import { expiredStreams, gate, guarded, HttpError, requestOf, Stream } from './support/stream.js'
+import { useTestBed } from './support/test-bed.js'
+
+const bed = useTestBed()
+afterEach(() => {
+  jest.restoreAllMocks()
+})
+
+const guard = (options: object = {}) =>
+  guarded(requestOf(bed.provider), bed.provider.url, bed.environment, options)
+
+/** A queue whose worker was started by nobody whom it works for. */
+const startQueue = () => {
+  const jobs = new PassThrough({ objectMode: true })
+  const worker = (async () => {
+    for await (const job of jobs) await (job as () => Promise<void>)()
+  })()
+  return {
+    add: <Result>(work: () => Promise<Result>): Promise<Result> =>
+      new Promise((resolve, reject) => {
+        jobs.write(() => work().then(resolve, reject))
+      }),
+    close: async (): Promise<void> => {
+      jobs.end()
+      await worker
+    },
+  }
+}
+
+describe('what a failing listener was not told', () => {
+  it('is told with the next tokens, also where they are fewer', async () => {
+    const request = guard()
+    bed.stream.listener = () => Promise.reject(new Error('disk full'))
+    await expect(request.call(bed.stream)).rejects.toThrow('disk full')
+
+    bed.stream.listener = () => undefined
+    bed.provider.rotates = false
+    for (const serial of [3, 4]) {
+      bed.provider.expire(String(bed.stream.source['access_token']))
+      await expect(request.call(bed.stream)).resolves.toBe(`rows for access-token-${serial}`)
+    }
+
+    expect(bed.stream.changes.slice(1)).toEqual([
+      { access_token: 'access-token-3', refresh_token: 'refresh-token-2' },
+      { access_token: 'access-token-4' },
+    ])
+  })
+
+  it('is told to a holder that comes later, as far as it still holds', async () => {
+    const request = guard()
+    await request.call(bed.stream)
+    bed.provider.rotates = false
+    bed.provider.expire('access-token-2')
+    await request.call(bed.stream)
+
+    const late = new Stream(bed.stream.source)
+    await request.call(late)
+
+    expect(late.changes).toEqual([
+      { access_token: 'access-token-3', refresh_token: 'refresh-token-2' },
+    ])
+    expect(bed.stream.changes).toHaveLength(2)
+    expect(bed.stream.changes[1]).toEqual({ access_token: 'access-token-3' })
+  })
+
+  it('does not depend on the order in which listeners end', async () => {
+    const [one, two] = expiredStreams(bed.provider, 2) as [Stream, Stream]
+    const { opened, open } = gate()
+    const saved: Record<string, string>[] = []
+    one.listener = async (changed) => {
+      if (changed['access_token'] === 'access-token-2') await opened
+      saved.push(changed)
+    }
+    const request = guard()
+    const first = request.call(one)
+    await bed.provider.arrived(1)
+    await request.call(two)
+    bed.provider.expire('access-token-2')
+    await request.call(two)
+    // The source of the first holds newer tokens by now, while its listener still saves the older ones.
+    await expect(request.call(one)).resolves.toBe('rows for access-token-3')
+    open()
+    await first
+
+    expect(saved.map(({ access_token }) => access_token)).toEqual([
+      'access-token-2',
+      'access-token-3',
+    ])
+  })
+})
+
+describe('a call that comes while its holder is being told', () => {
+  it('starts with the new token: the listener may wait for it by way of a queue', async () => {
+    const queue = startQueue()
+    const request = guard()
+    const results: string[] = []
+    bed.stream.listener = async () => {
+      results.push(await queue.add(() => request.call(bed.stream)))
+    }
+
+    await expect(request.call(bed.stream)).resolves.toBe('rows for access-token-2')
+
+    expect(results).toEqual(['rows for access-token-2'])
+    expect(bed.provider.requests).toHaveLength(1)
+    await queue.close()
+  })
+
+  it('is no victim of the listener that fails', async () => {
+    const request = guard()
+    const { opened, open } = gate()
+    bed.stream.listener = async () => {
+      await opened
+      throw new Error('disk full')
+    }
+    const first = request.call(bed.stream)
+    await bed.provider.arrived(1)
+    while (bed.stream.changes.length === 0) await new Promise(setImmediate)
+
+    await expect(request.call(bed.stream)).resolves.toBe('rows for access-token-2')
+    open()
+    await expect(first).rejects.toThrow('disk full')
+  })
+
+  it('waits for the callback that it was given', async () => {
+    const { opened, open } = gate()
+    const steps: string[] = []
+    const request = guarded(
+      async function (this: Stream) {
+        const rows = await requestOf(bed.provider).call(this)
+        steps.push(rows)
+        return rows
+      },
+      bed.provider.url,
+      bed.environment,
+      {
+        callback: async () => {
+          await opened
+          steps.push('callback done')
+        },
+      },
+    )
+    const first = request.call(bed.stream)
+    while (bed.stream.changes.length === 0) await new Promise(setImmediate)
+    const during = request.call(bed.stream)
+    await new Promise(setImmediate)
+    expect(steps).toEqual([])
+    open()
+    await Promise.all([first, during])
+
+    expect(steps).toEqual(['callback done', ...Array<string>(2).fill('rows for access-token-2')])
+    expect(bed.clock.pending).toBe(0)
+  })
+
+  it('waits no longer than 20 s for it: it may be the callback who waits for the call', async () => {
+    const queue = startQueue()
+    const results: string[] = []
+    const request = guard({
+      callback: async function (this: Stream) {
+        results.push(await queue.add(() => request.call(this)))
+      },
+    })
+    const call = request.call(bed.stream)
+    await bed.clock.elapse(20_000)
+
+    await expect(call).resolves.toBe('rows for access-token-2')
+    expect(results).toEqual(['rows for access-token-2'])
+    expect(bed.clock.pending).toBe(0)
+    await queue.close()
+  })
+
+  it('is refused like any other when the new token is refused, and hangs nobody', async () => {
+    const queue = startQueue()
+    const refuse = guarded(
+      () => Promise.reject(new HttpError(401)),
+      bed.provider.url,
+      bed.environment,
+    )
+    const inside: unknown[] = []
+    bed.stream.listener = () =>
+      queue
+        .add(() => refuse.call(bed.stream))
+        .catch((error: unknown) => {
+          inside.push(error)
+        })
+    const call = guard().call(bed.stream)
+    await bed.clock.elapse(20_000)
+
+    await expect(call).resolves.toBe('rows for access-token-2')
+    expect(inside).toEqual([expect.any(HttpError)])
+    expect(bed.provider.requests).toHaveLength(1)
+    await queue.close()
+  })
+
+  it('refreshes after the listener where the token it started with is refused', async () => {
+    const { opened, open } = gate()
+    const request = guard()
+    bed.stream.listener = () => (bed.stream.changes.length === 1 ? opened : undefined)
+    const first = request.call(bed.stream)
+    while (bed.stream.changes.length === 0) await new Promise(setImmediate)
+    bed.provider.expire('access-token-2')
+    const calls = Promise.allSettled([first, request.call(bed.stream)])
+    await new Promise(setImmediate)
+    expect(bed.provider.requests).toHaveLength(1)
+    open()
+
+    await expect(calls).resolves.toEqual([
+      // Its second try was refused.
+      { status: 'rejected', reason: expect.any(HttpError) },
+      { status: 'fulfilled', value: 'rows for access-token-3' },
+    ])
+  })
+
+  it('of two holders whose listeners call each other ends', async () => {
+    const [one, two] = expiredStreams(bed.provider, 2) as [Stream, Stream]
+    const request = guard({ callback: 'onToken' })
+    one.listener = () => request.call(two)
+    two.listener = () => request.call(one)
+
+    await expect(Promise.all([request.call(one), request.call(two)])).resolves.toEqual(
+      Array(2).fill('rows for access-token-2'),
+    )
+    expect([one.changes, two.changes].map(({ length }) => length)).toEqual([1, 1])
+  })
+})
+
+describe('a log that fails', () => {
+  it.each<[string, () => unknown]>([
+    [
+      'at once',
+      () => {
+        throw new TypeError('no log')
+      },
+    ],
+    ['later', () => Promise.reject(new TypeError('no log'))],
+  ])('%s stops no refresh, and is warned of', async (_, log) => {
+    const warn = jest.spyOn(process, 'emitWarning').mockImplementation(() => undefined)
+    bed.stream.log = log
+
+    await expect(guard().call(bed.stream)).resolves.toBe('rows for access-token-2')
+
+    expect(bed.stream.changes).toHaveLength(1)
+    expect(warn.mock.calls).toEqual([
+      [
+        'the log of a holder of tokens failed (TypeError); the refresh goes on without it',
+        { code: 'PANOPLY_LOG_FAILED', type: 'PanoplyWarning' },
+      ],
+    ])
+  })
+
+  it('stops no call that goes on with its old token', async () => {
+    const warn = jest.spyOn(process, 'emitWarning').mockImplementation(() => undefined)
+    bed.provider.answerWith = { expires_in: 3_600 }
+    await guard().call(bed.stream)
+    bed.clock.advance(3_600_000)
+    bed.provider.faults.push({ status: 403 })
+    bed.stream.log = () => {
+      throw new Error('no log')
+    }
+
+    await expect(guard().call(bed.stream)).resolves.toBe('rows for access-token-2')
+    expect(warn).toHaveBeenCalledTimes(2)
+  })
+})

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import { InvalidArgumentError } from '@panoply/errors'
 
 import { type ErrorMatch, validateToken, withValidToken } from '../src/index.js'
-import { CLIENT, guarded, HttpError, Stream } from './support/stream.js'
+import { CLIENT, guarded, HttpError, requestOf, Stream } from './support/stream.js'
 import { useTestBed } from './support/test-bed.js'
 
 const URL_OK = 'https://provider.example/token'
@@ -64,6 +64,11 @@ describe('told where the class is defined', () => {
     ['a text', 'HttpError', /got string$/],
     ['an empty array', [], /got an empty array$/],
     ['a text in an array', [HttpError, 'x'], /got string$/],
+    [
+      'an async function',
+      async () => Promise.resolve(false),
+      /got an async function: its promise would always count as a yes$/,
+    ],
   ])('errors that are %s', (_, errors, text) => {
     const error = thrownBy(() => validateToken(URL_OK, errors as ErrorMatch))
     expect(error.message).toMatch(text)
@@ -85,6 +90,11 @@ describe('told where the class is defined', () => {
     ],
     ['an empty name', { callback: '' }, /callback: .*an empty text$/],
     ['an empty key', { accessKey: '' }, /accessKey: expected a key of source, got an empty text$/],
+    [
+      'a text for a switch',
+      { repeatLostRefresh: 'no' },
+      /repeatLostRefresh: expected true or false, got string$/,
+    ],
     [
       'the same key twice',
       { accessKey: 'token', refreshKey: 'token' },
@@ -208,6 +218,42 @@ describe('told by the first call, before the method runs', () => {
       },
       /expected source to take the new token, got a frozen object$/,
     ],
+    [
+      'a read-only access token',
+      ({ source }) => {
+        Object.defineProperty(source, 'access_token', { writable: false })
+      },
+      /expected source\.access_token to take the new token, got a read-only property$/,
+    ],
+    [
+      'a refresh token that only a getter has',
+      ({ source }) => {
+        const { refresh_token } = source
+        Object.defineProperty(source, 'refresh_token', { get: () => refresh_token })
+      },
+      /expected source\.refresh_token to take the new token, got a read-only property$/,
+    ],
+    [
+      'a getter of the class of the source',
+      (stream) => {
+        class Source {
+          readonly refresh_token = String(stream.source['refresh_token'])
+          get access_token(): string {
+            return `of ${this.refresh_token}`
+          }
+        }
+        Object.assign(stream, { source: new Source() })
+      },
+      /expected source\.access_token to take .* a read-only property$/,
+    ],
+    [
+      'a sealed source without an access token',
+      ({ source }) => {
+        delete source['access_token']
+        Object.seal(source)
+      },
+      /expected source\.access_token to take .* a source that takes no new property$/,
+    ],
   ])('%s', async (_, change, text) => {
     expect((await callWith(change)).message).toMatch(text)
   })
@@ -219,6 +265,26 @@ describe('told by the first call, before the method runs', () => {
     )
     const other = await callWith(() => undefined, { callback: 'source' })
     expect(other.message).toMatch(/"source", which is object there$/)
+  })
+
+  it('but no source that takes tokens in its own way', async () => {
+    class Source {
+      #tokens: Record<string, string> = bed.provider.signIn()
+      get access_token(): string {
+        return this.#tokens['access_token'] ?? ''
+      }
+      set access_token(value: string) {
+        this.#tokens['access_token'] = value
+      }
+      refresh_token = this.#tokens['refresh_token']
+    }
+    const source = Object.seal(new Source())
+    bed.provider.expire(source.access_token)
+    const stream = new Stream(source as never)
+    const request = guarded(requestOf(bed.provider), bed.provider.url, bed.environment)
+
+    await expect(request.call(stream)).resolves.toBe('rows for access-token-2')
+    expect(source).toMatchObject({ refresh_token: 'refresh-token-2' })
   })
 
   it('but no missing access token: the first refresh gets one', async () => {

@@ -2,7 +2,14 @@ import { PassThrough } from 'node:stream'
 
 import { describe, expect, it } from '@jest/globals'
 
-import { expiredStreams, gate, guarded, HttpError, requestOf, Stream } from './support/stream.js'
+import {
+  expiredStreams,
+  gate,
+  guarded,
+  HttpError,
+  requestOf,
+  type Stream,
+} from './support/stream.js'
 import { useTestBed } from './support/test-bed.js'
 
 const bed = useTestBed()
@@ -27,68 +34,6 @@ const startQueue = () => {
     },
   }
 }
-
-describe('what a failing listener was not told', () => {
-  it('is told with the next tokens, also where they are fewer', async () => {
-    const request = guard()
-    bed.stream.listener = () => Promise.reject(new Error('disk full'))
-    await expect(request.call(bed.stream)).rejects.toThrow('disk full')
-
-    bed.stream.listener = () => undefined
-    bed.provider.rotates = false
-    for (const serial of [3, 4]) {
-      bed.provider.expire(String(bed.stream.source['access_token']))
-      await expect(request.call(bed.stream)).resolves.toBe(`rows for access-token-${serial}`)
-    }
-
-    expect(bed.stream.changes.slice(1)).toEqual([
-      { access_token: 'access-token-3', refresh_token: 'refresh-token-2' },
-      { access_token: 'access-token-4' },
-    ])
-  })
-
-  it('is told to a holder that comes later, as far as it still holds', async () => {
-    const request = guard()
-    await request.call(bed.stream)
-    bed.provider.rotates = false
-    bed.provider.expire('access-token-2')
-    await request.call(bed.stream)
-
-    const late = new Stream(bed.stream.source)
-    await request.call(late)
-
-    expect(late.changes).toEqual([
-      { access_token: 'access-token-3', refresh_token: 'refresh-token-2' },
-    ])
-    expect(bed.stream.changes).toHaveLength(2)
-    expect(bed.stream.changes[1]).toEqual({ access_token: 'access-token-3' })
-  })
-
-  it('does not depend on the order in which listeners end', async () => {
-    const [one, two] = expiredStreams(bed.provider, 2) as [Stream, Stream]
-    const { opened, open } = gate()
-    const saved: Record<string, string>[] = []
-    one.listener = async (changed) => {
-      if (changed['access_token'] === 'access-token-2') await opened
-      saved.push(changed)
-    }
-    const request = guard()
-    const first = request.call(one)
-    await bed.provider.arrived(1)
-    await request.call(two)
-    bed.provider.expire('access-token-2')
-    await request.call(two)
-    // The source of the first holds newer tokens by now, while its listener still saves the older ones.
-    await expect(request.call(one)).resolves.toBe('rows for access-token-3')
-    open()
-    await first
-
-    expect(saved.map(({ access_token }) => access_token)).toEqual([
-      'access-token-2',
-      'access-token-3',
-    ])
-  })
-})
 
 describe('a call that comes while its holder is being told', () => {
   it('starts with the new token: the listener may wait for it by way of a queue', async () => {

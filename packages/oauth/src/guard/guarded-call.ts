@@ -67,10 +67,10 @@ export class GuardedCall {
   async recover(error: unknown): Promise<void> {
     if (this.#environment.ownFailures.has(error) || !this.#settings.isRefusal(error)) throw error
     let holding = this.#read()
-    const isToken = holding.accessToken === this.#usedToken
+    const isUnchanged = holding.accessToken === this.#usedToken
     // The token is brand-new here: another refresh would ask for the same again, without an end.
     if (this.#open(holding).isTelling()) throw error
-    if (isToken && !(await this.#mark(this.#endOfTelling(holding)))) throw error
+    if (isUnchanged && !(await this.#mark(this.#endOfTelling(holding)))) throw error
     holding = this.#read()
     await this.#mark(this.#renew(holding, this.#open(holding), true))
   }

@@ -1,9 +1,11 @@
 import { runTelling } from './telling-scope.js'
 import type { HeldCallback, TokenHolder } from './token-holder.js'
+import type { TokenCallback } from '../settings/settings.js'
 import type { Tokens } from '../family/token-family.js'
 
 /** Marks what `source-change` told a holder; what a callback was told is marked by the callback. */
 const FIRED = Symbol('source-change')
+type Mark = typeof FIRED | HeldCallback['given']
 
 /** What a holder heard by `source-change`, or by one callback. */
 interface Hearing {
@@ -15,6 +17,12 @@ interface Hearing {
   underWay: Promise<void> | undefined
 }
 
+/** What one holder heard. A function that is guarded anew for each call has a callback that soon is nobody's. */
+interface Hearings {
+  readonly byName: Map<Exclude<Mark, TokenCallback>, Hearing>
+  readonly byFunction: WeakMap<TokenCallback, Hearing>
+}
+
 /**
  * What was put into one `source` of a family, and what its holders heard of it. Each holder is told once of each
  * edition, however many of its calls wait, and of one after the other: a listener that saves an older token slowly does
@@ -23,7 +31,7 @@ interface Hearing {
  */
 export class SourceLedger {
   readonly #family: object
-  readonly #hearings = new WeakMap<object, Map<unknown, Hearing>>()
+  readonly #hearings = new WeakMap<object, Hearings>()
   /** By key of the source, what was last put there, and with which edition. */
   readonly #entries = new Map<string, { readonly token: string; readonly edition: number }>()
   #tokens: Tokens
@@ -52,7 +60,7 @@ export class SourceLedger {
 
   /** Whether there is nothing left to tell, or to wait for. */
   isToldTo(holder: TokenHolder, callback: HeldCallback | undefined): boolean {
-    const isDone = (mark: unknown): boolean => {
+    const isDone = (mark: Mark): boolean => {
       const { calledFor, underWay } = this.#hearing(holder, mark)
       return underWay === undefined && calledFor === this.#edition
     }
@@ -87,7 +95,7 @@ export class SourceLedger {
 
   async #tellOnce(
     holder: TokenHolder,
-    mark: unknown,
+    mark: Mark,
     action: (hearing: Hearing) => unknown,
   ): Promise<void> {
     const hearing = this.#hearing(holder, mark)
@@ -112,11 +120,18 @@ export class SourceLedger {
     }
   }
 
-  #hearing(holder: TokenHolder, mark: unknown): Hearing {
-    const ofHolder = this.#hearings.get(holder) ?? new Map<unknown, Hearing>()
-    this.#hearings.set(holder, ofHolder)
-    const hearing = ofHolder.get(mark) ?? { calledFor: 0, heard: 0, underWay: undefined }
-    ofHolder.set(mark, hearing)
+  #hearing(holder: TokenHolder, mark: Mark): Hearing {
+    const hearings: Hearings = this.#hearings.get(holder) ?? {
+      byName: new Map<Exclude<Mark, TokenCallback>, Hearing>(),
+      byFunction: new WeakMap<TokenCallback, Hearing>(),
+    }
+    this.#hearings.set(holder, hearings)
+    const isFunction = typeof mark === 'function'
+    const known = isFunction ? hearings.byFunction.get(mark) : hearings.byName.get(mark)
+    if (known !== undefined) return known
+    const hearing: Hearing = { calledFor: 0, heard: 0, underWay: undefined }
+    if (isFunction) hearings.byFunction.set(mark, hearing)
+    else hearings.byName.set(mark, hearing)
     return hearing
   }
 }

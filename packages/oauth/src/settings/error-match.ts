@@ -6,7 +6,7 @@ import { describeValue } from './describe-value.js'
 type ErrorClass = abstract new (...args: any[]) => unknown
 type ErrorPredicate = (error: unknown) => boolean
 
-/** Which errors mean that the token was refused: a class, a predicate, or an array of them. */
+/** Which errors mean that the token was refused: a class, a predicate that answers at once, or an array of them. */
 export type ErrorMatch = ErrorClass | ErrorPredicate | readonly (ErrorClass | ErrorPredicate)[]
 
 /**

@@ -1,0 +1,63 @@
+import fc from 'fast-check'
+
+const refuse = (): never => {
+  throw new Error('not for you')
+}
+
+const revoked = (target: object): object => {
+  const { proxy, revoke } = Proxy.revocable(target, {})
+  revoke()
+  return proxy
+}
+
+/** Every trap throws, also those that are asked for the class, the keys and the prototype. */
+const trapped = (target: object): object =>
+  new Proxy(target, {
+    get: refuse,
+    getOwnPropertyDescriptor: refuse,
+    getPrototypeOf: refuse,
+    has: refuse,
+    ownKeys: refuse,
+    set: refuse,
+  })
+
+const withGetters = (target: object, keys: readonly string[]): object => {
+  for (const key of keys) {
+    Object.defineProperty(target, key, { get: refuse, enumerable: true, configurable: true })
+  }
+  return target
+}
+
+/** The properties that anybody asks an error for. */
+const ASKED = [
+  ...['name', 'message', 'code', 'retryable', 'stack', 'cause', 'errors', 'toString', 'toJSON'],
+  ...['status', 'phase', 'type', 'id', 'database', 'source', 'then', 'fact'],
+]
+
+/** Values that throw wherever they are asked for something: nobody can tell what they are. */
+export const hostile = (): fc.Arbitrary<object> =>
+  fc
+    .tuple(
+      fc.constantFrom<() => object>(
+        () => new Error('seen'),
+        () => new AggregateError([new Error('inside')]),
+        () => ({}),
+        () => [],
+        () => () => 1,
+      ),
+      fc.constantFrom<(target: object) => object>(revoked, trapped, (target) =>
+        withGetters(target, ASKED),
+      ),
+    )
+    .map(([make, spoil]) => spoil(make()))
+
+/** Errors that can be read here and there. */
+export const halfHostile = (): fc.Arbitrary<object> =>
+  fc
+    .tuple(fc.subarray(ASKED, { minLength: 1 }), fc.anything(), fc.anything())
+    .map(([keys, cause, fact]) =>
+      withGetters(
+        Object.assign(new Error('seen', { cause }), { fact, errors: [fact, cause] }),
+        keys,
+      ),
+    )

@@ -26,7 +26,7 @@ describe('isPanoplyError', () => {
   })
 
   it('takes what cannot be asked for something else, and never throws', () => {
-    fc.assert(fc.property(hostile(), (value) => !isPanoplyError(value)))
+    fc.assert(fc.property(hostile(), (make) => !isPanoplyError(make())))
   })
 })
 
@@ -49,6 +49,6 @@ describe('isRetryable', () => {
     )
   })
   it('takes what cannot be asked for retryable, and never throws', () => {
-    fc.assert(fc.property(hostile(), (value) => isRetryable(value)))
+    fc.assert(fc.property(hostile(), (make) => isRetryable(make())))
   })
 })

@@ -103,6 +103,25 @@ describe('wrapErrors', () => {
     })
   })
 
+  it('reads the source of a data source that is given to a plain function', () => {
+    const check = wrapErrors('config')((_stream: object) => failing(new Error('x'))())
+    expect(thrownBy(() => check({ source }))).toMatchObject({ sourceType: 'librato' })
+  })
+
+  it.each([
+    ['a text', 'google'],
+    ['a number', 7],
+    ['null', null],
+    ['an object that is no source', { medium: 'search' }],
+  ])('reads the source also where it has a parameter named source, %s', (_, parameter) => {
+    const listResources = wrapErrors('config')((_source: object) => failing(new Error('x'))())
+    const ads = { type: 'ads', id: '7', database: 'd', source: parameter }
+
+    const told = { sourceType: 'ads', sourceId: '7', databaseId: 'd' }
+    expect(thrownBy(() => listResources(ads))).toMatchObject(told)
+    expect(thrownBy(() => listResources.call({ source: ads }, {}))).toMatchObject(told)
+  })
+
   it('works through the legacy decorator protocol', () => {
     const read = failing(new HttpError('x'))
     const descriptor = { value: read, writable: true }
@@ -130,15 +149,6 @@ describe('wrapErrors', () => {
       errorName,
       status: 501,
     })
-  })
-
-  it('gives 506 to an error that it cannot read', () => {
-    class Hostile extends Error {
-      override get message(): string {
-        throw new Error('no message for you')
-      }
-    }
-    expect(thrownBy(wrapErrors('collect')(failing(new Hostile())))).toMatchObject({ status: 506 })
   })
 
   it('refuses a phase and a target that it does not know', () => {

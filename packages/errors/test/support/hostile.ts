@@ -28,14 +28,17 @@ const withGetters = (target: object, keys: readonly string[]): object => {
   return target
 }
 
-/** The properties that anybody asks an error for. */
+/** The properties that anybody asks an error for. The stack is first: to replace it, Node reads name and message. */
 const ASKED = [
-  ...['name', 'message', 'code', 'retryable', 'stack', 'cause', 'errors', 'toString', 'toJSON'],
+  ...['stack', 'name', 'message', 'code', 'retryable', 'cause', 'errors', 'toString', 'toJSON'],
   ...['status', 'phase', 'type', 'id', 'database', 'source', 'then', 'fact'],
 ]
 
-/** Values that throw wherever they are asked for something: nobody can tell what they are. */
-export const hostile = (): fc.Arbitrary<object> =>
+/**
+ * Makes values that throw wherever they are asked for something, so that nobody can tell what they are. They are made
+ * by the test itself, because fast-check asks what it generates.
+ */
+export const hostile = (): fc.Arbitrary<() => object> =>
   fc
     .tuple(
       fc.constantFrom<() => object>(
@@ -49,15 +52,18 @@ export const hostile = (): fc.Arbitrary<object> =>
         withGetters(target, ASKED),
       ),
     )
-    .map(([make, spoil]) => spoil(make()))
-
-/** Errors that can be read here and there. */
-export const halfHostile = (): fc.Arbitrary<object> =>
-  fc
-    .tuple(fc.subarray(ASKED, { minLength: 1 }), fc.anything(), fc.anything())
-    .map(([keys, cause, fact]) =>
-      withGetters(
-        Object.assign(new Error('seen', { cause }), { fact, errors: [fact, cause] }),
-        keys,
-      ),
+    .map(
+      ([make, spoil]) =>
+        () =>
+          spoil(make()),
     )
+
+/** Makes errors that can be read here and there, and whose causes, errors and facts are anything. */
+export const halfHostile = (): fc.Arbitrary<() => object> =>
+  fc
+    .tuple(fc.subarray(ASKED), hostile(), fc.anything(), fc.boolean())
+    .map(([keys, make, anything, swapped]) => () => {
+      const [cause, fact] = swapped ? [anything, make()] : [make(), anything]
+      const error = Object.assign(new Error('seen', { cause }), { fact, errors: [fact, cause] })
+      return withGetters(error, keys)
+    })

@@ -15,3 +15,41 @@ export const readProperty = (value: unknown, key: PropertyKey): unknown => {
     return UNREADABLE
   }
 }
+
+/** What is told in the place of a text that throws when it is read. */
+export const COULD_NOT_BE_READ = 'could not be read'
+
+/** The text of a value that has no properties worth reading: of a primitive or a function. */
+export const textOf = (value: unknown): string => {
+  try {
+    return String(value)
+  } catch {
+    return COULD_NOT_BE_READ
+  }
+}
+
+/**
+ * The first items of an array of unknown origin, and how many it has.
+ *
+ * @returns `undefined` for what is no array, or a proxy that says nothing
+ */
+export const readList = (
+  value: unknown,
+  maxItems: number,
+): { readonly items: readonly unknown[]; readonly length: number } | undefined => {
+  if (!isArray(value)) return undefined
+  const length = readProperty(value, 'length')
+  if (typeof length !== 'number' || !(length > 0)) return undefined
+  const items = Array.from({ length: Math.min(length, maxItems) }, (_, index) =>
+    readProperty(value, index),
+  )
+  return { items, length }
+}
+
+const isArray = (value: unknown): boolean => {
+  try {
+    return Array.isArray(value)
+  } catch {
+    return false
+  }
+}

@@ -1,7 +1,9 @@
-import { readProperty } from './read-property.js'
+import { readList, readProperty } from './read-property.js'
 
 /** As many messages as a person reads in one line. */
 const MAX_MESSAGES = 5
+/** Of errors that say the same, some more are looked at. */
+const MAX_LOOKED_AT = 20
 /** Errors that gather others may be gathered again; more often than this nobody does it on purpose. */
 const MAX_DEPTH = 3
 
@@ -15,18 +17,18 @@ export const standInMessage = (error: unknown): string =>
   textOf(readProperty(error, 'name'))
 
 const gatheredMessages = (error: unknown, depthLeft: number): string => {
-  const errors = readProperty(error, 'errors')
-  if (!Array.isArray(errors) || depthLeft === 0) return ''
-  const messages = new Set<string>()
-  let looked = 0
-  for (; looked < errors.length && messages.size < MAX_MESSAGES; looked++) {
-    const inside: unknown = errors[looked]
-    const message =
-      textOf(readProperty(inside, 'message')) || gatheredMessages(inside, depthLeft - 1)
-    if (message !== '') messages.add(message)
-  }
-  const more = errors.length - looked
-  return [...messages, ...(more > 0 ? [`${more} more`] : [])].join('; ')
+  const errors = depthLeft > 0 && readList(readProperty(error, 'errors'), MAX_LOOKED_AT)
+  if (!errors) return ''
+  const messages = new Set(errors.items.map((inside) => messageOf(inside, depthLeft - 1)))
+  messages.delete('')
+  const more = Math.max(0, messages.size - MAX_MESSAGES) + errors.length - errors.items.length
+  return [
+    ...[...messages].slice(0, MAX_MESSAGES),
+    ...(more > 0 && messages.size > 0 ? [`${more} more`] : []),
+  ].join('; ')
 }
+
+const messageOf = (error: unknown, depthLeft: number): string =>
+  textOf(readProperty(error, 'message')) || gatheredMessages(error, depthLeft)
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')

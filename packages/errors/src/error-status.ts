@@ -20,7 +20,7 @@ export type ErrorStatus = keyof typeof ERROR_STATUSES
 
 /** The status of an error whose class nobody registered. */
 export const UNCLASSIFIED: ErrorStatus = 501
-/** The status of an error that the SDK could not process: its status is none of the table. */
+/** The status of an error that the SDK could not process: its status is none of the table, or its getters throw. */
 export const UNPROCESSABLE: ErrorStatus = 506
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- any constructor, whatever it takes

@@ -1,6 +1,6 @@
 import { type MaskText, maskText } from './masking/mask-text.js'
 import { COULD_NOT_BE_READ, readList, readProperty, textOf, UNREADABLE } from './read-property.js'
-import { type Facts, serializeFacts } from './serialize-facts.js'
+import { serializeFacts } from './serialize-facts.js'
 
 /** What {@link serializeError} returns: plain JSON, for a log. */
 export interface SerializedError {
@@ -10,7 +10,7 @@ export interface SerializedError {
   readonly retryable?: boolean
   readonly stack?: string
   /** Facts of the error that are text, numbers or booleans. */
-  readonly facts?: Facts
+  readonly facts?: Record<string, string | number | boolean | null>
   readonly cause?: SerializedError
   /** What an error that gathers others, such as an `AggregateError`, holds. */
   readonly errors?: readonly SerializedError[]

@@ -75,29 +75,29 @@ describe('a credential in the text of an error', () => {
     expect(told).toContain('[secret]')
   })
 
-  it('leaves what stands around it', () => {
-    expect(messageOf('POST {"user":"me","password":"a,b","host":"db1"} failed: 401')).toBe(
+  it.each([
+    [
+      'POST {"user":"me","password":"a,b","host":"db1"} failed: 401',
       'POST {"user":"me","password":"[secret]","host":"db1"} failed: 401',
-    )
-    expect(messageOf('got "{\\"token\\":\\"abc\\",\\"a\\":1}", gave up')).toBe(
+    ],
+    [
+      'got "{\\"token\\":\\"abc\\",\\"a\\":1}", gave up',
       'got "{\\"token\\":\\"[secret]\\",\\"a\\":1}", gave up',
-    )
-    expect(messageOf("connect postgres://me:p/w@db1:5432/d: password='x y' was refused")).toBe(
+    ],
+    [
+      "connect postgres://me:p/w@db1:5432/d: password='x y' was refused",
       "connect postgres://[secret]@db1:5432/d: password='[secret]' was refused",
-    )
-    expect(messageOf('{ password: 123456, port: 5432 }')).toBe('{ password: [secret], port: 5432 }')
-    expect(messageOf('GET /?api_key=abc&page=2 (Authorization: Token x)\nretried')).toBe(
+    ],
+    ['{ password: 123456, port: 5432 }', '{ password: [secret], port: 5432 }'],
+    [
+      'GET /?api_key=abc&page=2 (Authorization: Token x)\nretried',
       'GET /?api_key=[secret]&page=2 (Authorization: [secret]\nretried',
-    )
-    expect(messageOf('authorization=Bearer x for account 7')).toBe(
-      'authorization=[secret] for account 7',
-    )
-    expect(messageOf('{"credentials":["a","b"],"count":2}')).toBe(
-      '{"credentials":[secret],"count":2}',
-    )
-    expect(messageOf('<Password>x</Password><Host>db1</Host>')).toBe(
-      '<Password>[secret]</Password><Host>db1</Host>',
-    )
+    ],
+    ['authorization=Bearer x for account 7', 'authorization=[secret] for account 7'],
+    ['{"credentials":["a","b"],"count":2}', '{"credentials":[secret],"count":2}'],
+    ['<Password>x</Password><Host>db1</Host>', '<Password>[secret]</Password><Host>db1</Host>'],
+  ])('leaves what stands around it: %s', (message, told) => {
+    expect(messageOf(message)).toBe(told)
   })
 })
 

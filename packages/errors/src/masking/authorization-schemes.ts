@@ -8,7 +8,9 @@ const MAX_WORD_LENGTH = 18
 export const findAuthorizations = (text: string): Span[] =>
   [...text.matchAll(SCHEME_AND_TOKEN)].flatMap(({ 0: found, 1: token = '', index }) => {
     const end = index + found.length
-    return isWords(token) ? [] : [{ start: end - token.length, end }]
+    // A challenge, `Bearer realm="…"`, tells what is asked for.
+    const isChallenge = /^[a-z_]+=$/.test(token) && /["']/.test(text.charAt(end))
+    return isChallenge || isWords(token) ? [] : [{ start: end - token.length, end }]
   })
 
 /** `Basic authentication` is told, `Basic dXNlcjpwYXNz` is not: an ordinary word has no digits and no mixed case. */

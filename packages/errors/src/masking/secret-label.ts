@@ -2,6 +2,8 @@ import { isSecretName } from '../secret-name.js'
 
 /** Longer than any name that is written before a value. */
 const MAX_NAME_LENGTH = 64
+/** How far back the start of an address is looked for. */
+const MAX_ADDRESS_LENGTH = 200
 const NAME_CHARACTER = /[\w$-]/
 /** `TokenExpiredError: jwt expired` names a class. */
 const NAME_OF_ERROR = /(?:error|exception|fault|failure|warning)s?$/i
@@ -42,9 +44,7 @@ export const secretLabelBefore = (
   const name = text.slice(start, end)
   const before = text[start - 1] ?? ''
   if (!isSecretLabel(name)) return undefined
-  // `internal/token:12:5` is a place in a file, `//token:…@host` a user.
-  const after = text[index + separator.length] ?? ''
-  if (before === '/' && separator === ':' && /\S/.test(after)) return undefined
+  if (before === '/' && separator === ':' && isPathEnd(text, start, index + 1)) return undefined
   // In a sentence the word before counts too: a `primary key:` is none, as a `primaryKey` is none.
   if (!isAssigned && before === ' ') {
     const previous = text.slice(nameStart(text, start - 1), start - 1)
@@ -52,6 +52,11 @@ export const secretLabelBefore = (
   }
   return { name, isQuoted, before }
 }
+
+/** `internal/token:12:5` is a place in a file, `//token:…@host` a user, `https://host/token: 404` an address. */
+const isPathEnd = (text: string, start: number, after: number): boolean =>
+  /\S/.test(text.charAt(after)) ||
+  /:\/\/\S*$/.test(text.slice(Math.max(0, start - MAX_ADDRESS_LENGTH), start))
 
 const nameStart = (text: string, end: number): number => {
   const start = back(text, end, NAME_CHARACTER, MAX_NAME_LENGTH)

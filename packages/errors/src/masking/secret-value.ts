@@ -15,6 +15,8 @@ const TELLING_WORDS = new Set([
   ...['undefined', 'true', 'false', 'is', 'was', 'are', 'were', 'has', 'had', 'have', 'must'],
   ...['should', 'can', 'cannot', 'could', 'may', 'will', 'expected', 'required', 'missing'],
   ...['invalid', 'unknown', 'empty', 'expired', 'wrong', 'too', 'failed', 'unable', 'please'],
+  ...['rejected', 'refused', 'denied', 'revoked', 'malformed', 'disabled', 'unset', 'header'],
+  ...['unreachable', 'unauthorized', 'forbidden'],
   ...['only', 'every', 'all', 'it', 'we', 'you', 'there'],
 ])
 /** Headers whose values have blanks in them. */

@@ -19,7 +19,9 @@ export const findUrlCredentials = (text: string, isCut: boolean): Span[] =>
       const from = schemeEnd.index + schemeEnd[0].length
       // Each URL of the run up to the next one, so that no character is looked at twice.
       const zone = run.slice(from, schemeEnds[at + 1]?.index)
-      const isHttp = /https?$/i.test(run.slice(Math.max(0, schemeEnd.index - 5), schemeEnd.index))
+      const isHttp = /(?:https?|wss?)$/i.test(
+        run.slice(Math.max(0, schemeEnd.index - 5), schemeEnd.index),
+      )
       const goesOn = isCut && index + from + zone.length === text.length
       const length = credentialsLength(zone, isHttp, goesOn)
       return length > 0 ? [{ start: index + from, end: index + from + length }] : []
@@ -37,7 +39,7 @@ const credentialsLength = (zone: string, isHttp: boolean, goesOn: boolean): numb
   // What looks like a password cut short by its own `/`: `user:p/ss@host`.
   if (!isHost) return goesOn && !zone.includes('@') ? zone.length : lastAt(zone)
   if (goesOn && authority.length === zone.length) return zone.length
-  // `db:5432/name` and `user:5432/ss@host` look alike; an `@` in the path is usual for HTTP alone.
+  // `db:5432/name` and `user:5432/ss@host` look alike; an `@` in the path is usual for web addresses alone.
   return authority.includes(':') && !isHttp ? lastAt(path) : 0
 }
 

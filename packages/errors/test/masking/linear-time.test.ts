@@ -11,7 +11,19 @@ const PARTS = [
   ...['a', 'a-', 'password', 'password=', 'password="', "password='", 'password:[', 'password:{"'],
   ...['password=\\', 'password="\\', '\\', '\\"', '"', "'", '=', ':', '::', ' ', ' :', 'password '],
   ...['Cookie: "', 'Authorization: \\', 'bearer ', 'basic', 'key: ', '%3D', '%22', 'password=a,'],
-  ...['password: the ', '<a ', '<password>', '<', '://', '/token: ', '://a:b', '@', 'a@/', ':\\/\\/', ':\\'],
+  ...[
+    'password: the ',
+    '<a ',
+    '<password>',
+    '<',
+    '://',
+    '/token: ',
+    '://a:b',
+    '@',
+    'a@/',
+    ':\\/\\/',
+    ':\\',
+  ],
 ]
 
 // A search that takes the square of the length would not come to an end before the test is stopped.

@@ -19,6 +19,7 @@ describe('the umbrella', () => {
       'RecordTooLargeError',
       'SDK',
       'SecretMask',
+      'SpoolError',
       'StateTracker',
       'StreamWriter',
       'TokenValidationError',

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from '@panoply/errors'
+import { resolveSpoolOptions, type SpoolBounds } from './spool/spool-options.js'
 import type { SqsClientLike } from './transport/sqs-client-like.js'
 
 const KIB = 1024
@@ -50,12 +51,26 @@ export interface StreamWriterOptions {
   readonly endpoint?: string
   /** Your own `SQSClient`: signed, proxied, traced. It is used as it is and never destroyed. */
   readonly client?: SqsClientLike
+  /**
+   * A directory of the writer's own, in which every accepted record is kept until it is delivered or handed back. A
+   * writer that is made with the directory of one that was killed delivers what that one left. Needs the package
+   * `classic-level`. Default: records are kept in memory only.
+   */
+  readonly spoolDirectory?: string
+  /**
+   * The most that records in `spoolDirectory` may weigh, in bytes; beyond it `write` throws a `BufferFullError`. The
+   * store's own files take some 30 MiB besides. Default 1 GiB; at least `maxMessageBytes`.
+   */
+  readonly maxSpoolBytes?: number
 }
 
-type NumberOptions = Required<Omit<StreamWriterOptions, 'endpoint' | 'client'>>
+type NumberOptions = Required<
+  Omit<StreamWriterOptions, 'endpoint' | 'client' | 'spoolDirectory' | 'maxSpoolBytes'>
+>
 
 /** Options after validation, defaults filled in. */
-export type ResolvedOptions = NumberOptions & Pick<StreamWriterOptions, 'endpoint' | 'client'>
+export type ResolvedOptions = NumberOptions &
+  Pick<StreamWriterOptions, 'endpoint' | 'client'> & { readonly spool?: SpoolBounds }
 
 const MAX_WAIT_MS = 900_000
 
@@ -86,7 +101,10 @@ const NUMBERS: Readonly<Record<keyof NumberOptions, NumberRule>> = {
   deliveryTimeoutMs: wholeNumber(1, 86_400_000, 120_000),
 }
 
-const NAMES: readonly string[] = [...Object.keys(NUMBERS), 'endpoint', 'client']
+const NAMES: readonly string[] = [
+  ...Object.keys(NUMBERS),
+  ...['endpoint', 'client', 'spoolDirectory', 'maxSpoolBytes'],
+]
 
 /**
  * Checks the options and fills in the defaults.
@@ -120,7 +138,13 @@ export const resolveOptions = (
     throw refuse('options.highWaterBytes', expected, highWaterBytes)
   }
   const endpoint = endpointOf(given['endpoint'], environment)
-  return { ...numbers, ...(client && { client }), ...(endpoint !== undefined && { endpoint }) }
+  const spool = resolveSpoolOptions(given, maxMessageBytes)
+  return {
+    ...numbers,
+    ...(client && { client }),
+    ...(endpoint !== undefined && { endpoint }),
+    ...(spool && { spool }),
+  }
 }
 
 const resolveNumbers = (given: Readonly<Record<string, unknown>>): NumberOptions => {

@@ -130,22 +130,25 @@ export class Announcer implements Pick<DeliveryObserver, 'sending' | 'delivered'
   /** Returns whether somebody listens. */
   #tellOfSpool(event: SpoolEvent): boolean {
     publish('spool', this.#identity, () => event)
-    this.#emit('spool', event)
-    return this.#emitter.listenerCount('spool') > 0
+    return this.#emit('spool', event)
   }
 
-  /** A listener that throws ends the process as it would anywhere, but not in the middle of the bookkeeping. */
+  /**
+   * Returns whether somebody listens. A listener that throws ends the process as it would anywhere, but not in the middle
+   * of the bookkeeping.
+   */
   #emit<Name extends keyof StreamWriterEvents>(
     name: Name,
     ...args: StreamWriterEvents[Name]
-  ): void {
+  ): boolean {
     try {
       // The type of `emit` cannot follow a name that is generic.
-      ;(this.#emitter as EventEmitter).emit(name, ...args)
+      return (this.#emitter as EventEmitter).emit(name, ...args)
     } catch (error) {
       queueMicrotask(() => {
         throw error
       })
+      return true
     }
   }
 }

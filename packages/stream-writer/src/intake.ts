@@ -81,13 +81,12 @@ export class Intake {
   }
 
   #spoolFull(bytes: number, spooler: Spooler): BufferFullError {
-    const { ledger, settlement, engine, maxSpoolBytes } = this.#parts
+    const { settlement, engine, maxSpoolBytes } = this.#parts
     settlement.refused(bytes)
     engine.wake()
-    const advice =
-      ledger.unsettled > 0
-        ? 'wait for ready() and write it again'
-        : "they were given up and nobody took them back: listen to 'error', or read the report of flush()"
+    const advice = settlement.isBusy
+      ? 'wait for ready() and write it again'
+      : "they were given up and nobody took them back: listen to 'error', or read the report of flush()"
     return new BufferFullError(
       `${spooler.bytes} bytes are in the spool and the record adds ${bytes}, ` +
         `expected at most maxSpoolBytes (${maxSpoolBytes}); ${advice}`,

@@ -204,7 +204,7 @@ export class StreamWriter extends EventEmitter<StreamWriterEvents> {
     return createTableWritable(table, {
       write: (record) => this.write(table, record),
       ready: () => this.ready(),
-      isBusy: () => this.#delivery.ledger.unsettled > 0,
+      isBusy: () => this.#delivery.settlement.isBusy,
       settled: async () => {
         await this.#sendAll(false)
       },

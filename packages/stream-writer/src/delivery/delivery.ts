@@ -73,6 +73,9 @@ export const createDelivery = (parts: DeliveryOptions): Delivery => {
     get bytes() {
       return spooler.bytes
     },
+    get isFreeing() {
+      return spooler.isFreeing
+    },
     keeps: spooler.keeps.bind(spooler),
     settled: spooler.settled.bind(spooler),
     unloaded: (message: Parameters<Recovery['unloaded']>[0]) => {

@@ -26,6 +26,8 @@ export interface SettlementListener {
 export interface KeptMessages {
   /** What is kept, in bytes. */
   readonly bytes: number
+  /** Whether some of it is about to be taken off. */
+  readonly isFreeing: boolean
   /** Whether the message outlives this writer. */
   keeps(message: Message): boolean
   /** Nobody needs the message any more. */
@@ -72,12 +74,16 @@ export class Settlement {
     )
   }
 
-  /** What nobody takes back stays on disk however long somebody waits. */
+  /** Whether waiting can make room. What nobody takes back stays on disk however long somebody waits. */
+  get isBusy(): boolean {
+    return this.#ledger.unsettled > 0 || (this.#kept?.isFreeing ?? false)
+  }
+
   get #isSpoolFilling(): boolean {
     const { maxBytes = Number.POSITIVE_INFINITY } = this.#bounds.spool ?? {}
     const bytes = this.#kept?.bytes ?? 0
     const isFilling = bytes >= maxBytes * SPOOL_HIGH_WATER || bytes + this.#refusedBytes > maxBytes
-    return isFilling && this.#ledger.unsettled > 0
+    return isFilling && this.isBusy
   }
 
   /** Whether a writer may go on. One who is told no hears of it as soon as it may. */
@@ -159,7 +165,9 @@ export class Settlement {
 
   /** The report with what failed earlier and nobody heard of. */
   claim(report: DeliveryReport): DeliveryReport {
-    return this.#unclaimed.claim(report)
+    const claimed = this.#unclaimed.claim(report)
+    if (this.#kept) this.reconsider()
+    return claimed
   }
 
   /** Something became free: tells who waits for room, or for the end. */

@@ -5,14 +5,16 @@ import { InvalidArgumentError } from '@panoply/errors'
 /** The store is a peer that only those install who keep records on disk. */
 const STORE = 'classic-level'
 
+const fromHere = (name: string): string => createRequire(import.meta.url).resolve(name)
+
 /**
  * Looks whether the store is installed, so that a program hears of it when it makes its writer, not later.
  *
  * @throws InvalidArgumentError which names the command that installs it
  */
-export const requireStore = (): void => {
+export const requireStore = (resolve: (name: string) => string = fromHere): void => {
   try {
-    createRequire(import.meta.url).resolve(STORE)
+    resolve(STORE)
   } catch (error) {
     // Where modules are bundled nothing can be looked up; loading the store will tell.
     if ((error as { code?: unknown }).code !== 'MODULE_NOT_FOUND') return

@@ -78,23 +78,22 @@ export class SpoolBacklog {
     else this.#items[index] = item
   }
 
-  /** Nobody needs the message any more. Returns whether something of it is to be taken off. */
-  settled(deposit: Deposit): boolean {
+  /** Nobody needs the message any more. */
+  settled(deposit: Deposit): void {
     deposit.isOver = true
     this.#removed.push(...deposit.receipts)
     // The last message that was written waits here for more lines, which will not come.
     const [item] = this.#items
     if (item?.kind === 'growing' && item.deposit === deposit && !hasNews(item)) this.#items.shift()
-    return deposit.receipts.length > 0
   }
 
-  /** The next step. What it holds is in no later one. */
-  next(): Step {
+  /** The next step, of so many bytes or little more. What it holds is in no later one. */
+  next(maxBytes = MAX_STEP_BYTES): Step {
     const step = { puts: [] as SpoolEntry[], deletes: this.#removed, records: 0 }
     const deposits: Deposit[] = []
     this.#removed = []
     let bytes = 0
-    while (bytes < MAX_STEP_BYTES) {
+    while (bytes < maxBytes) {
       const [item] = this.#items
       if (item === undefined) break
       const { entries, records, touched } =

@@ -1,3 +1,5 @@
+import { types } from 'node:util'
+
 import { SpoolError } from '@panoply/errors'
 
 /** Another writer has the directory. */
@@ -28,6 +30,7 @@ export const diskFault = (directory: string, error: unknown): SpoolError => {
 /** An error of the store says that it is not open, and in its cause why. */
 export const reasonOf = (error: unknown): Error & { readonly code?: string } => {
   const { cause } = Object(error) as { readonly cause?: unknown }
-  if (cause instanceof Error) return cause
-  return error instanceof Error ? error : new Error(String(error))
+  // Errors of a native store are not of the classes of every realm.
+  if (types.isNativeError(cause)) return cause
+  return types.isNativeError(error) ? error : new Error(String(error))
 }

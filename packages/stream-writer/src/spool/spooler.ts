@@ -31,6 +31,8 @@ export class Spooler {
   #opening: Promise<SpoolContents | undefined> | undefined
   #running: Promise<void> | undefined
   #bytes = 0
+  /** What is on disk, and will be taken off with the next step. */
+  #leavingBytes = 0
   #accepted = 0
   #written = 0
   #synced = 0
@@ -48,6 +50,11 @@ export class Spooler {
   /** What is on disk or on its way there, in bytes. */
   get bytes(): number {
     return this.#bytes
+  }
+
+  /** Whether some of it is about to be taken off. */
+  get isFreeing(): boolean {
+    return this.#leavingBytes > 0
   }
 
   /** Why nothing is kept, when that is so. */
@@ -101,7 +108,9 @@ export class Spooler {
   settled({ deposit, body }: Message): void {
     if (deposit === undefined || deposit.isOver || !this.#isWorking) return
     this.#backlog.settled(deposit)
-    this.#bytes -= body.length + 1
+    const bytes = body.length + 1
+    if (deposit.receipts.length > 0) this.#leavingBytes += bytes
+    else this.#bytes -= bytes
     this.#wake()
   }
 
@@ -176,16 +185,19 @@ export class Spooler {
 
   async #step(): Promise<void> {
     const step = this.#backlog.next()
+    const leaving = this.#leavingBytes
     const written = this.#written + step.records
     const isSynced = (this.#waiters.first ?? Number.POSITIVE_INFINITY) <= written
     await this.#spool?.write(step, isSynced)
     this.#written = written
+    this.#bytes -= leaving
+    this.#leavingBytes -= leaving
     for (const deposit of step.deposits) deposit.stored()
     if (isSynced) {
       this.#synced = written
       this.#waiters.persisted(written)
     }
-    if (step.deletes.length > 0) this.#listener.freed()
+    if (leaving > 0) this.#listener.freed()
   }
 
   /** Nothing more is written. What is on disk already may be found by a later writer. */
@@ -195,6 +207,7 @@ export class Spooler {
     this.#error = error
     this.#state = 'failed'
     this.#bytes = 0
+    this.#leavingBytes = 0
     this.#waiters.fail(error)
     this.#listener.failed(error)
     this.#listener.freed()

@@ -77,6 +77,7 @@ export const runSchedule = async (schedule: Schedule): Promise<Ended> => {
   const accepted = new Set<number>(found)
   /** Records that were promised to outlive the process. */
   const persisted = new Set<number>()
+  const inLastReport = new Set<number>()
   const handedBack: number[] = []
   const broken: string[] = []
   let forgotten = 0
@@ -102,6 +103,8 @@ export const runSchedule = async (schedule: Schedule): Promise<Ended> => {
     for (const n of persisted) {
       // From here on no end of the process can lose it.
       if (queue.taken.has(n) || back.has(n)) persisted.delete(n)
+      // The report of close comes when the spool is closed, with what was taken off it last.
+      else if (!kept.has(n) && step === 'closing') inLastReport.add(n)
       else if (!kept.has(n)) broken.push(`${step}: ${n} was persisted and is gone`)
     }
   }
@@ -212,6 +215,10 @@ export const runSchedule = async (schedule: Schedule): Promise<Ended> => {
     check('closing')
   }
   await over
+  for (const n of inLastReport) {
+    if (!queue.taken.has(n) && !handedBack.includes(n))
+      broken.push(`${n} was persisted and is gone`)
+  }
   for (let i = 0; i < 5; i++) await turn()
   return { writer, queue, clock, accepted, handedBack, forgotten, watched, broken }
 }

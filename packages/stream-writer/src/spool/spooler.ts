@@ -106,7 +106,8 @@ export class Spooler {
 
   /** Nobody needs the message any more: it was delivered, or somebody took it back. */
   settled({ deposit, body }: Message): void {
-    if (deposit === undefined || deposit.isOver || !this.#isWorking) return
+    if (!deposit || !this.#isWorking) return
+    if (deposit.isOver) return
     this.#backlog.settled(deposit)
     const bytes = body.length + 1
     if (deposit.receipts.length > 0) this.#leavingBytes += bytes

@@ -79,8 +79,9 @@ describe('the ledger with a spool', () => {
             ? Object.assign(new Error('no space left on device'), { code: 'ENOSPC' })
             : undefined,
         )
-        const { missing } = await live(schedule, disk)
-        expect(missing).toEqual([])
+        const { missing, forgotten } = await live(schedule, disk)
+        // What nobody asked for in time has no place left to stay, and the reports say how many it were.
+        expect(missing.length).toBeLessThanOrEqual(forgotten)
       }),
       { numRuns: 300 },
     )

@@ -37,9 +37,10 @@ describe('what a killed writer left', () => {
   it('is delivered without a call', async () => {
     const disk = new InMemoryDisk()
     await leave(disk, 5, 10)
-    const { open } = await setScene({ disk })
+    const { queue, open } = await setScene({ disk })
     const writer = open({ spoolDirectory })
     await until(() => writer.stats.delivered === 5 && disk.entries.size === 0)
+    expect(numbersOf(queue.records())).toEqual([0, 1, 2, 3, 4])
   })
 
   it('comes into memory little by little, however much it is', async () => {

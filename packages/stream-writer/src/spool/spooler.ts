@@ -117,7 +117,7 @@ export class Spooler {
 
   /** Whether the message outlives this writer. */
   keeps({ deposit, recordCount }: Message): boolean {
-    return this.#isWorking && deposit !== undefined && deposit.holds(recordCount)
+    return this.#isWorking && deposit?.holds(recordCount) === true
   }
 
   /** Resolves when every record that was accepted before the call is on disk, or needed no more. */

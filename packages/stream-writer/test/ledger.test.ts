@@ -51,5 +51,5 @@ describe('the ledger', () => {
       }),
       { numRuns: 3_000 },
     )
-  }, 120_000)
+  })
 })

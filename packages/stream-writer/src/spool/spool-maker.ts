@@ -1,7 +1,7 @@
+import type { SpoolBounds } from '../options.js'
 import type { Runtime } from '../runtime/runtime.js'
 import { requireStore } from './require-store.js'
 import type { Spool } from './spool.js'
-import type { SpoolBounds } from './spool-options.js'
 
 /**
  * Makes the spool for the options of a writer; `undefined` when none is asked for. What it takes to talk to the store is

@@ -237,7 +237,7 @@ describe('a spool that was damaged', () => {
       ),
       { numRuns: 25 },
     )
-  }, 60_000)
+  })
 
   it('says of a last change that was cut in its middle that it is missing', async () => {
     const directory = makeDirectory()
@@ -286,5 +286,5 @@ describe('a spool that was damaged', () => {
       }),
       { numRuns: 40 },
     )
-  }, 60_000)
+  })
 })

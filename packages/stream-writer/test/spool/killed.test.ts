@@ -66,7 +66,7 @@ describe('a program that is killed', () => {
     // What was delivered is on disk no more.
     const again = await startProgram('spooled', queue, directory, '0', 'finish').ended
     expect(again.stderr).toBe('{"recovered":0,"missing":0}\n')
-  }, 60_000)
+  })
 })
 
 describe('a program with a spool', () => {
@@ -79,7 +79,7 @@ describe('a program with a spool', () => {
     expect((JSON.parse(stdout) as { livedOnMs: number }).livedOnMs).toBeLessThan(1_000)
     const next = await startProgram('spooled', queue, directory, '0', 'finish').ended
     expect(next.stderr).toBe('{"recovered":0,"missing":0}\n')
-  }, 30_000)
+  })
 
   it('that calls process.exit leaves to the next what was persisted, and need not be told so', async () => {
     queue = await startLocalQueue()
@@ -91,5 +91,5 @@ describe('a program with a spool', () => {
     expect(next.stderr).toBe('{"recovered":5,"missing":0}\n')
     expect(JSON.parse(next.stdout)).toMatchObject({ delivered: 5, failed: 0, pending: 0 })
     expect(numbersOf(queue.records())).toEqual([0, 1, 2, 3, 4])
-  }, 30_000)
+  })
 })

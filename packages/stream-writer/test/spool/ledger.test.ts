@@ -64,7 +64,7 @@ describe('the ledger with a spool', () => {
       }),
       { numRuns: 500 },
     )
-  }, 120_000)
+  })
 
   it('loses nothing when the disk fails at any moment, and whoever waits is told', async () => {
     const someFault = fc.record({
@@ -85,5 +85,5 @@ describe('the ledger with a spool', () => {
       }),
       { numRuns: 300 },
     )
-  }, 120_000)
+  })
 })

@@ -7,28 +7,8 @@ import { numbered, numbersOf, setScene, until } from '../support/scene.js'
 const spoolDirectory = '/spool'
 const silence = () => ({ kind: 'silence' }) as const
 
-describe('the options of the spool', () => {
-  it.each([
-    [
-      { spoolDirectory: '' },
-      'options.spoolDirectory: expected the path of a directory, got an empty string',
-    ],
-    [{ spoolDirectory: 5 }, 'options.spoolDirectory: expected the path of a directory, got 5'],
-    [
-      { maxSpoolBytes: 1e9 },
-      'options.maxSpoolBytes: expected options.spoolDirectory beside it, got undefined',
-    ],
-    [
-      { spoolDirectory, maxSpoolBytes: 255_999 },
-      /^options\.maxSpoolBytes: expected an integer >=256000 .*, got 255999$/,
-    ],
-    [{ spoolDirectory, maxSpoolBytes: '1 GB' }, /^options\.maxSpoolBytes: .* got a string$/],
-  ])('%j are refused in words', async (options, message) => {
-    const { open } = await setScene({ disk: new InMemoryDisk() })
-    expect(() => open(options as object)).toThrow(message)
-  })
-
-  it('ask for the store to be installed, and name the command', () => {
+describe('the store', () => {
+  it('has to be installed, and the command is named', () => {
     const notFound = (): string => {
       throw Object.assign(new Error('Cannot find module'), { code: 'MODULE_NOT_FOUND' })
     }

@@ -20,7 +20,7 @@ export interface Intent {
 }
 
 /** The form of entries and notes. A directory with another one is left alone. */
-export const SPOOL_VERSION = 1
+const SPOOL_VERSION = 1
 
 /** Both sort behind the keys of entries, which are hexadecimal digits. */
 export const INVENTORY_KEY = 'inventory'

@@ -235,7 +235,7 @@ describe('a spool that was damaged', () => {
           })
         },
       ),
-      { numRuns: 25 },
+      { numRuns: 20 },
     )
   })
 
@@ -284,7 +284,7 @@ describe('a spool that was damaged', () => {
         expect(contents?.records ?? 0).toBe(found.length * 2)
         await spool.close()
       }),
-      { numRuns: 40 },
+      { numRuns: 30 },
     )
   })
 })

@@ -17,7 +17,7 @@ afterEach(async () => {
   await queue?.stop()
 })
 
-const ROUNDS = 5
+const ROUNDS = 4
 /** The longest that a round goes on after the first records were safe. */
 const LONGEST_ROUND_MS = 300
 

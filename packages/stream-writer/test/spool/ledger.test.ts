@@ -62,7 +62,7 @@ describe('the ledger with a spool', () => {
         expect(next.writer.stats).toMatchObject({ recovered: onDisk.size, pending: 0 })
         expect(next.onDisk.size).toBe(next.forgotten)
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     )
   })
 
@@ -83,7 +83,7 @@ describe('the ledger with a spool', () => {
         // What nobody asked for in time has no place left to stay, and the reports say how many it were.
         expect(missing.length).toBeLessThanOrEqual(forgotten)
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     )
   })
 })

@@ -166,14 +166,20 @@ describe('records that were given up', () => {
     )
   })
 
-  it('of a stream stay until the stream has told of them', async () => {
-    const disk = new InMemoryDisk()
+  /** A stream whose only record was refused. */
+  const failedStream = async (disk: InMemoryDisk) => {
     const { open } = await setScene({ disk, faults: refusal })
     const writer = open({ ...small, flushAfterMs: 0 })
     const stream = writer.writable('t')
     stream.write({ n: 0 })
     await until(() => writer.stats.failed === 1)
     await writer.persisted()
+    return { writer, stream }
+  }
+
+  it('of a stream stay until the stream has told of them', async () => {
+    const disk = new InMemoryDisk()
+    const { stream } = await failedStream(disk)
     expect(disk.entries.size).toBe(1)
     const failure = once(stream, 'error')
     stream.end()
@@ -183,12 +189,7 @@ describe('records that were given up', () => {
 
   it('of a stream that was destroyed wait for the next report', async () => {
     const disk = new InMemoryDisk()
-    const { open } = await setScene({ disk, faults: refusal })
-    const writer = open({ ...small, flushAfterMs: 0 })
-    const stream = writer.writable('t')
-    stream.write({ n: 0 })
-    await until(() => writer.stats.failed === 1)
-    await writer.persisted()
+    const { writer, stream } = await failedStream(disk)
     stream.destroy()
     await once(stream, 'close')
     expect(disk.entries.size).toBe(1)

@@ -1,17 +1,19 @@
 import type { EventEmitter } from 'node:events'
 
-import type { DeliveryError, TableRecord } from '@panoply/errors'
+import type { DeliveryError, SpoolError, TableRecord } from '@panoply/errors'
 
 import { publish, type WriterIdentity } from './diagnostics.js'
 import type { DeliveryObserver } from './delivery/request-delivery.js'
 import type { Message } from './message/message.js'
 import type { Runtime } from './runtime/runtime.js'
-import type { StreamWriterEvents } from './stream-writer-events.js'
+import type { Custody } from './spool/custody.js'
+import type { SpoolContents } from './spool/spool.js'
+import type { SpoolEvent, StreamWriterEvents } from './stream-writer-events.js'
 
 /** Somebody who answers for the records of one table. */
 interface FailureListener {
   readonly table: string
-  readonly hear: (error: DeliveryError, bytes: number) => void
+  readonly hear: (error: DeliveryError, bytes: number, custody: Custody | undefined) => void
 }
 
 /**
@@ -66,8 +68,8 @@ export class Announcer implements Pick<DeliveryObserver, 'sending' | 'delivered'
     this.#emit('retry', event)
   }
 
-  /** Returns the records that nobody answers for. */
-  failed(error: DeliveryError, bytes: number): readonly TableRecord[] {
+  /** Returns the records that nobody answers for. Who has the others tells the custody. */
+  failed(error: DeliveryError, bytes: number, custody?: Custody): readonly TableRecord[] {
     publish('failure', this.#identity, () => ({
       records: error.records.length,
       bytes,
@@ -79,11 +81,12 @@ export class Announcer implements Pick<DeliveryObserver, 'sending' | 'delivered'
     const heard = new Set<string>()
     for (const { table, hear } of this.#failureListeners) {
       if (!tables.has(table)) continue
-      hear(error, bytes)
+      hear(error, bytes, custody)
       heard.add(table)
     }
     if (!this.isHeard) return error.records.filter(({ table }) => !heard.has(table))
     this.#emit('error', error)
+    custody?.take()
     return []
   }
 
@@ -95,30 +98,57 @@ export class Announcer implements Pick<DeliveryObserver, 'sending' | 'delivered'
     )
   }
 
-  forgotten(recordCount: number): void {
+  /** @param areOnDisk whether a later writer will find them */
+  forgotten(recordCount: number, areOnDisk: boolean): void {
+    const fate = areOnDisk ? 'left in the spool for the next writer' : 'lost'
     this.#warn(
-      `${recordCount} records that could not be delivered to Panoply are lost: nobody listens to 'error' and no ` +
+      `${recordCount} records that could not be delivered to Panoply are ${fate}: nobody listens to 'error' and no ` +
         'report was asked for before more failed than highWaterBytes holds.',
       'PANOPLY_FORGOTTEN',
     )
+  }
+
+  spoolOpened(directory: string, { records, missingRecords }: SpoolContents): void {
+    const event = { directory, recovered: records, missing: missingRecords }
+    if (this.#tellOfSpool(event) || missingRecords === 0) return
+    this.#warn(
+      `${missingRecords} records in ${directory} are not whole: the process that wrote them ended in the middle, or ` +
+        `the disk is damaged. ${records} whole ones are delivered.`,
+      'PANOPLY_SPOOL_TORN',
+    )
+  }
+
+  spoolFailed(directory: string, error: SpoolError): void {
+    if (this.#tellOfSpool({ directory, recovered: 0, missing: 0, error })) return
+    this.#warn(error.message, 'PANOPLY_SPOOL_FAILED')
   }
 
   drained(): void {
     this.#emit('drain')
   }
 
-  /** A listener that throws ends the process as it would anywhere, but not in the middle of the bookkeeping. */
+  /** Returns whether somebody listens. */
+  #tellOfSpool(event: SpoolEvent): boolean {
+    publish('spool', this.#identity, () => event)
+    return this.#emit('spool', event)
+  }
+
+  /**
+   * Returns whether somebody listens. A listener that throws ends the process as it would anywhere, but not in the middle
+   * of the bookkeeping.
+   */
   #emit<Name extends keyof StreamWriterEvents>(
     name: Name,
     ...args: StreamWriterEvents[Name]
-  ): void {
+  ): boolean {
     try {
       // The type of `emit` cannot follow a name that is generic.
-      ;(this.#emitter as EventEmitter).emit(name, ...args)
+      return (this.#emitter as EventEmitter).emit(name, ...args)
     } catch (error) {
       queueMicrotask(() => {
         throw error
       })
+      return true
     }
   }
 }

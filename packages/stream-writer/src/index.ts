@@ -1,5 +1,6 @@
 // What everyone uses.
-export { StreamWriter, type WaitOptions } from './stream-writer.js'
+export { StreamWriter } from './stream-writer.js'
+export type { WaitOptions } from './wait-options.js'
 export type { StreamWriterOptions } from './options.js'
 export type { DeliveryReport, UndeliveredRecord } from './delivery/delivery-report.js'
 export type { WriterStats } from './delivery/ledger.js'
@@ -7,6 +8,7 @@ export type {
   FlushEvent,
   RetryEvent,
   SendEvent,
+  SpoolEvent,
   StreamWriterEvents,
 } from './stream-writer-events.js'
 
@@ -17,3 +19,12 @@ export type { SqsClientLike } from './transport/sqs-client-like.js'
 export type { Runtime } from './runtime/runtime.js'
 export type { Clock, Timer } from './runtime/clock.js'
 export type { ExitGuard, PendingWork } from './runtime/exit-guard.js'
+export type {
+  CreateSpool,
+  Spool,
+  SpoolChange,
+  SpoolContents,
+  SpoolEntry,
+  SpoolOptions,
+  SpoolReceipt,
+} from './spool/spool.js'

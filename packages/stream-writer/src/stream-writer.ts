@@ -6,10 +6,11 @@ import { InvalidArgumentError, WriterClosedError } from '@panoply/errors'
 
 import { Announcer } from './announcer.js'
 import { parseCredentials } from './credentials.js'
-import { createDelivery, type Delivery } from './delivery/delivery.js'
+import { abandonAtExit } from './delivery/abandon-at-exit.js'
+import { deadlineFault } from './delivery/closed-fault.js'
+import { createDelivery, type Delivery, statsOf } from './delivery/delivery.js'
 import type { DeliveryReport } from './delivery/delivery-report.js'
 import type { WriterStats } from './delivery/ledger.js'
-import type { ClassifiedFault } from './delivery/request-delivery.js'
 import { messageAttributes } from './message/message-attributes.js'
 import type { StreamWriterOptions } from './options.js'
 import { resolveOptions } from './resolve-options.js'
@@ -17,15 +18,12 @@ import type { PendingWork } from './runtime/exit-guard.js'
 import { LivedClock } from './runtime/lived-clock.js'
 import { processRuntime, type Runtime } from './runtime/runtime.js'
 import { within } from './runtime/within.js'
+import { abandon, closeSpool, openSpool } from './spool/spool-life.js'
+import { spoolMaker } from './spool/spool-maker.js'
 import type { StreamWriterEvents } from './stream-writer-events.js'
 import { createTableWritable } from './table-writable.js'
 import { SqsTransport } from './transport/sqs-transport.js'
-
-/** How long a call waits. */
-export interface WaitOptions {
-  /** In milliseconds. Default: until everything is settled, which `deliveryTimeoutMs` bounds. */
-  readonly timeoutMs?: number
-}
+import { checkTimeout, type WaitOptions } from './wait-options.js'
 
 /**
  * Streams records into Panoply tables: records in, full messages out, nothing lost.
@@ -47,10 +45,12 @@ export class StreamWriter extends EventEmitter<StreamWriterEvents> {
       this.#delivery.engine.sendNow()
     },
     abandon: () => {
-      this.#abandonAtExit()
+      abandonAtExit(this.#delivery, this.#announcer.isHeard, this.#runtime.lastWords)
     },
   }
   #awaitingRoom: (() => void)[] = []
+  #isWatched = false
+  #settling: Promise<DeliveryReport> | undefined
   #closing: Promise<DeliveryReport> | undefined
 
   /**
@@ -58,7 +58,8 @@ export class StreamWriter extends EventEmitter<StreamWriterEvents> {
    * @param apiSecret base64 of `RAND2/UUID/AWSACCOUNT/REGION`, from the same page
    * @param options see {@link StreamWriterOptions}
    * @param runtime the clock and the process; for tests
-   * @throws InvalidArgumentError when the key, the secret or an option is malformed; it never shows the secret
+   * @throws InvalidArgumentError when the key, the secret or an option is malformed, or when `spoolDirectory` is given
+   * and the package `classic-level` is not installed; it never shows the secret
    */
   constructor(
     apiKey: string,
@@ -86,24 +87,24 @@ export class StreamWriter extends EventEmitter<StreamWriterEvents> {
       runtime: this.#runtime,
       transport: this.#transport,
       announcer: this.#announcer,
+      makeSpool: spoolMaker(resolved.spool, address.account, runtime),
       onRoom: () => {
         for (const resume of this.#awaitingRoom.splice(0)) resume()
       },
       onIdle: () => {
+        this.#isWatched = false
         runtime.exitGuard.unwatch(this.#pendingWork)
       },
     })
+    if (resolved.spool) {
+      this.#watch()
+      void openSpool(this.#delivery, resolved.spool.directory, this.#announcer)
+    }
   }
 
   /** What the writer has done so far; a snapshot. At every instant `accepted = delivered + failed + pending`. */
   get stats(): WriterStats {
-    const { ledger, engine, queue } = this.#delivery
-    return {
-      ...ledger.counts,
-      inFlight: engine.inFlight,
-      concurrency: engine.concurrency,
-      queued: queue.sealedCount,
-    }
+    return statsOf(this.#delivery)
   }
 
   /**
@@ -115,16 +116,17 @@ export class StreamWriter extends EventEmitter<StreamWriterEvents> {
    * @returns `false` to ask for a pause: `await writer.ready()`, or wait for `drain`. The record was accepted.
    * @throws InvalidArgumentError with the path of a value that JSON cannot carry
    * @throws RecordTooLargeError when the record does not fit a message
-   * @throws BufferFullError when `maxBufferedBytes` are buffered
+   * @throws BufferFullError when `maxBufferedBytes` are buffered, or `maxSpoolBytes` on disk
    * @throws WriterClosedError after `close`
+   * @throws SpoolError when `spoolDirectory` turned out to be another writer's
    */
   write(table: string, record: object): boolean {
     if (this.#closing)
       throw new WriterClosedError('the writer is closed, expected no write after close()')
-    const { ledger, intake } = this.#delivery
-    const wasIdle = ledger.pending === 0
+    const { intake, spooler } = this.#delivery
+    if (spooler?.error && spooler.error.kind !== 'disk') throw spooler.error
     const hasRoom = intake.accept(table, record)
-    if (wasIdle) this.#runtime.exitGuard.watch(this.#pendingWork)
+    if (!this.#isWatched) this.#watch()
     return hasRoom
   }
 
@@ -154,19 +156,37 @@ export class StreamWriter extends EventEmitter<StreamWriterEvents> {
   }
 
   /**
+   * Resolves when every record whose `write` returned before the call has outlived a power cut, or needs no keeping any
+   * more because it was delivered or handed back. Calls share their syncs and send nothing, so that a call after each
+   * record costs time but no fill of messages.
+   *
+   * @throws InvalidArgumentError without `spoolDirectory`
+   * @throws SpoolError when the directory is another writer's, or the disk fails; records are delivered all the same
+   * after a fault of the disk
+   */
+  async persisted(): Promise<void> {
+    const { spooler } = this.#delivery
+    if (spooler) return spooler.persist()
+    throw new InvalidArgumentError('persisted: expected the option spoolDirectory, got none', {
+      argument: 'options.spoolDirectory',
+    })
+  }
+
+  /**
    * Accepts no more records and resolves when every one is settled. With `timeoutMs` what is not settled by then is
-   * given up and handed back. Calling it again returns the same report; a deadline given then counts too.
+   * given up and handed back; with a `spoolDirectory` it stays on disk for the next writer instead, and the report counts
+   * it as `pending`. Calling it again returns the same report; a deadline given then counts too.
    *
    * @throws InvalidArgumentError when `timeoutMs` is not a number of milliseconds
    */
   async close(options: WaitOptions = {}): Promise<DeliveryReport> {
     const timeoutMs = checkTimeout('close', options)
-    this.#closing ??= this.flush().finally(() => {
-      this.#transport.destroy()
-    })
+    this.#settling ??= this.flush()
+    this.#closing ??= this.#end(this.#settling)
     if (timeoutMs !== undefined) {
-      const report = await within(this.#runtime.clock, timeoutMs, this.#closing)
-      if (report === undefined) this.#delivery.engine.abandon(deadlineFault(timeoutMs))
+      const { clock } = this.#runtime
+      const report = await within(clock, timeoutMs, this.#settling)
+      if (report === undefined) await abandon(this.#delivery, deadlineFault(timeoutMs), clock)
     }
     return this.#closing
   }
@@ -185,13 +205,14 @@ export class StreamWriter extends EventEmitter<StreamWriterEvents> {
     return createTableWritable(table, {
       write: (record) => this.write(table, record),
       ready: () => this.ready(),
+      isBusy: () => this.#delivery.settlement.isBusy,
       settled: async () => {
         await this.#sendAll(false)
       },
       maxFailedBytes: this.#highWaterBytes,
       listen: (hear) => this.#announcer.listen({ table, hear }),
-      giveBack: (records, bytes) => {
-        this.#delivery.settlement.keep(records, bytes)
+      giveBack: (records, bytes, custodies) => {
+        this.#delivery.settlement.keep(records, bytes, custodies)
       },
     })
   }
@@ -214,35 +235,17 @@ export class StreamWriter extends EventEmitter<StreamWriterEvents> {
     return settled
   }
 
-  #abandonAtExit(): void {
-    const { ledger, engine } = this.#delivery
-    const before = ledger.pending
-    const { isHeard } = this.#announcer
-    engine.abandon(closedFault('the process ended before the queue answered'))
-    if (isHeard && ledger.pending === 0) return
-    // A listener that writes again what comes back cannot be served any more.
-    const lost = isHeard ? ledger.pending : before
-    this.#runtime.lastWords(
-      `${lost} records were not delivered to Panoply: the process ended before the queue answered. ` +
-        'Await close() before process.exit().',
-    )
+  async #end(settling: Promise<DeliveryReport>): Promise<DeliveryReport> {
+    try {
+      return await settling
+    } finally {
+      this.#transport.destroy()
+      await closeSpool(this.#delivery, this.#runtime.clock)
+    }
+  }
+
+  #watch(): void {
+    this.#isWatched = true
+    this.#runtime.exitGuard.watch(this.#pendingWork)
   }
 }
-
-const checkTimeout = (method: string, { timeoutMs }: WaitOptions): number | undefined => {
-  if (timeoutMs === undefined || (Number.isFinite(timeoutMs) && timeoutMs >= 0)) return timeoutMs
-  throw new InvalidArgumentError(
-    `${method}: expected timeoutMs to be a number of milliseconds, got ${String(timeoutMs)}`,
-    { argument: 'timeoutMs' },
-  )
-}
-
-const deadlineFault = (timeoutMs: number): ClassifiedFault =>
-  closedFault(`the writer was closed with a deadline of ${timeoutMs} ms before the queue answered`)
-
-const closedFault = (message: string): ClassifiedFault => ({
-  code: 'WriterClosed',
-  message,
-  faultClass: 'transient',
-  wholeRequest: true,
-})

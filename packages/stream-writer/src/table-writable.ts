@@ -3,20 +3,29 @@ import { Writable } from 'node:stream'
 import { DeliveryError, isPanoplyError, type TableRecord } from '@panoply/errors'
 
 import type { UndeliveredRecord } from './delivery/delivery-report.js'
+import type { Custody } from './spool/custody.js'
 
 /** What a table's stream needs of its writer. */
 export interface TableWriter {
   /** Accepts a record; `false` asks for a pause. */
   write(record: object): boolean
   ready(): Promise<void>
+  /** Whether something is still under way that may make room. */
+  isBusy(): boolean
   /** Sends everything and resolves when it is settled. */
   settled(): Promise<void>
   /** How many bytes of failed records are kept until the stream ends; beyond it the stream fails at once. */
   readonly maxFailedBytes: number
   /** Tells the listener of the table's records that were given up, until the returned function is called. */
-  listen(listener: (error: DeliveryError, bytes: number) => void): () => void
+  listen(
+    listener: (error: DeliveryError, bytes: number, custody: Custody | undefined) => void,
+  ): () => void
   /** Failed records that the stream can tell nobody of any more. */
-  giveBack(records: readonly UndeliveredRecord[], bytes: number): void
+  giveBack(
+    records: readonly UndeliveredRecord[],
+    bytes: number,
+    custodies: readonly Custody[],
+  ): void
 }
 
 /**
@@ -26,8 +35,8 @@ export interface TableWriter {
  */
 export const createTableWritable = (table: string, writer: TableWriter): Writable => {
   const failures = new TableFailures(table)
-  const stopListening = writer.listen((error, bytes) => {
-    failures.add(error, bytes)
+  const stopListening = writer.listen((error, bytes, custody) => {
+    failures.add(error, bytes, custody)
   })
 
   const accept = async (record: object): Promise<void> => {
@@ -35,7 +44,8 @@ export const createTableWritable = (table: string, writer: TableWriter): Writabl
     try {
       if (!writer.write(record)) await writer.ready()
     } catch (error) {
-      if (!isPanoplyError(error) || error.code !== 'PANOPLY_BUFFER_FULL') throw error
+      const isFull = isPanoplyError(error) && error.code === 'PANOPLY_BUFFER_FULL'
+      if (!isFull || !writer.isBusy()) throw error
       await writer.ready()
       await accept(record)
     }
@@ -57,7 +67,7 @@ export const createTableWritable = (table: string, writer: TableWriter): Writabl
     destroy: (error, done) => {
       stopListening()
       const { bytes } = failures
-      if (bytes > 0) writer.giveBack(failures.records(), bytes)
+      if (bytes > 0) writer.giveBack(failures.records(), bytes, failures.custodies)
       done(error)
     },
   })
@@ -78,14 +88,18 @@ const settle = (work: Promise<void>, done: (error?: Error | null) => void): void
 class TableFailures {
   readonly #table: string
   #errors: DeliveryError[] = []
+  /** Held until the stream has told of the records. */
+  custodies: Custody[] = []
   bytes = 0
 
   constructor(table: string) {
     this.#table = table
   }
 
-  add(error: DeliveryError, bytes: number): void {
+  add(error: DeliveryError, bytes: number, custody: Custody | undefined): void {
     this.#errors.push(error)
+    custody?.hold()
+    if (custody) this.custodies.push(custody)
     this.bytes += bytes
   }
 
@@ -100,6 +114,7 @@ class TableFailures {
   take(): DeliveryError {
     const records = this.records().map(({ table, record }) => ({ table, record }))
     const first = this.#errors[0] as DeliveryError
+    for (const custody of this.custodies.splice(0)) custody.release()
     this.#errors = []
     this.bytes = 0
     return new DeliveryError(

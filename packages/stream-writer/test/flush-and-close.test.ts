@@ -118,6 +118,34 @@ describe('flush', () => {
     expect(numbersOf(report.undelivered.map(({ record }) => record))).toEqual([0])
   })
 
+  it('after one that ran out of time covers what that one covered', async () => {
+    const answers: (() => void)[] = []
+    const client = {
+      send: () =>
+        new Promise((resolve) => {
+          answers.push(() => {
+            resolve({ Successful: [{ Id: '0' }] })
+          })
+        }),
+    }
+    const { clock, open } = await setScene()
+    const writer = open({ client })
+    writer.write('t', { n: 0 })
+    const first = writer.flush()
+    await until(() => answers.length === 1)
+    writer.write('t', { n: 1 })
+    const left = writer.flush({ timeoutMs: 10 })
+    clock.advance(10)
+    await left
+    await until(() => answers.length === 2)
+    const closed = writer.close()
+    answers[0]?.()
+    await first
+    answers[1]?.()
+
+    await expect(closed).resolves.toMatchObject({ delivered: 2, failed: 0, pending: 0 })
+  })
+
   it('refuses a timeout that is no number', async () => {
     const { open } = await setScene()
     await expect(open().flush({ timeoutMs: Number.NaN })).rejects.toThrow(

@@ -36,6 +36,7 @@ export class DeliveryEngine {
   readonly #concurrency: Concurrency
   readonly #deliveries = new Set<RequestDelivery>()
   #isDue = false
+  #isHeld = false
   #pumpScheduled = false
   #dueTimer: Timer | undefined
   #expiryTimer: Timer | undefined
@@ -77,6 +78,16 @@ export class DeliveryEngine {
     this.#pump()
   }
 
+  /** Sends nothing until it is released: it is not known yet whether there is a spool. */
+  hold(): void {
+    this.#isHeld = true
+  }
+
+  release(): void {
+    this.#isHeld = false
+    this.#pump()
+  }
+
   /** Something may be ready: looks once this turn of the event loop is over. */
   wake(): void {
     if (this.#pumpScheduled) return
@@ -87,18 +98,22 @@ export class DeliveryEngine {
     })
   }
 
-  /** Gives up everything, also what is on its way, and hands every record back before it returns. */
+  /**
+   * Gives up everything, also what is on its way, and before it returns every record is handed back, or stays on disk
+   * for a later writer.
+   */
   abandon(fault: ClassifiedFault): void {
     for (const delivery of this.#deliveries) delivery.abandon(fault)
     // They end by themselves, with nothing left to do; until then they are not on their way any more.
     this.#deliveries.clear()
-    for (const message of this.#parts.queue.takeAll()) this.#parts.settlement.failed(message, fault)
+    const { queue, settlement } = this.#parts
+    for (const message of queue.takeAll()) settlement.abandoned(message, fault)
     this.#pump()
   }
 
   #pump(): void {
     const { queue, settlement } = this.#parts
-    while (this.#deliveries.size < this.#concurrency.limit) {
+    while (!this.#isHeld && this.#deliveries.size < this.#concurrency.limit) {
       if (this.#isDue || settlement.isUnderPressure) queue.seal()
       const messages = queue.takeRequest()
       if (messages.length === 0) break
@@ -151,6 +166,9 @@ export class DeliveryEngine {
       expired: (messages, fault) => {
         for (const message of messages) settlement.failed(message, fault)
       },
+      abandoned: (messages, fault) => {
+        for (const message of messages) settlement.abandoned(message, fault)
+      },
     }
   }
 
@@ -169,8 +187,10 @@ export class DeliveryEngine {
     }
     for (const message of messages) {
       if (fault.faultClass === 'too-long') limits.learnMessageLimit(message.body.length, fault)
-      if (isDivisible && message.recordCount > 1) this.#tryAgain(bisect(message))
-      else settlement.failed(message, fault)
+      if (isDivisible && message.recordCount > 1) {
+        this.#parts.queue.putBackDivided(message, bisect(message))
+        this.wake()
+      } else settlement.failed(message, fault)
     }
   }
 

@@ -1,31 +1,14 @@
 import type { Message } from '../message/message.js'
+import type { Custody } from '../spool/custody.js'
 import type { DeliveryReport, UndeliveredRecord } from './delivery-report.js'
-
-/** What became of the records of one epoch. */
-interface Tally {
-  pending: number
-  delivered: number
-  failed: number
-}
-
-interface Failure {
-  readonly epoch: number
-  readonly undelivered: readonly UndeliveredRecord[]
-}
-
-interface Waiter {
-  readonly epoch: number
-  readonly result: Promise<DeliveryReport>
-  readonly resolve: (report: DeliveryReport) => void
-  /** What was settled before the wait began, and so is not in its report. */
-  readonly before: Pick<Tally, 'delivered' | 'failed'>
-  readonly failures: readonly Failure[]
-  readonly firstFailure: number
-  /** How many callers still wait for the report. */
-  readers: number
-  /** How many wait for the end only. */
-  others: number
-}
+import {
+  emptyTally,
+  type Failure,
+  newWaiter,
+  reportOf,
+  type Tally,
+  type Waiter,
+} from './flush-waiter.js'
 
 /**
  * Who waits for which records. Time is cut into epochs: every wait ends one, every message belongs to one. A wait is
@@ -40,11 +23,14 @@ export class FlushWaiters {
   /** In ascending order of epochs, which is the order in which they are over. */
   readonly #waiters: Waiter[] = []
   /** All that was settled so far. */
-  readonly #settled = { delivered: 0, failed: 0 }
+  readonly #settled = emptyTally()
   /** The part of it in epochs that no longer have a message, nor any before them. */
-  readonly #closed = { delivered: 0, failed: 0 }
+  readonly #closed = emptyTally()
   /** What failed while somebody waited. Waiters share it; it starts anew when there is none. */
   #failures: Failure[] = []
+  /** Those of them that are held until a reader has them. */
+  #untold: Failure[] = []
+  #isHeld = false
 
   /** The epoch that a message which is opened now belongs to. */
   get epoch(): number {
@@ -53,9 +39,20 @@ export class FlushWaiters {
 
   /** Takes note of a message that was sealed. */
   add({ epoch, recordCount }: Message): void {
-    const tally = this.#epochs.get(epoch)
-    if (tally) tally.pending += recordCount
-    else this.#epochs.set(epoch, { pending: recordCount, delivered: 0, failed: 0 })
+    this.#tallyOf(epoch).pending += recordCount
+  }
+
+  /** It is not known yet how many records an earlier writer left: no wait is over until it is. Before any other call. */
+  hold(): void {
+    this.#isHeld = true
+    this.#tallyOf(RECOVERED_EPOCH)
+  }
+
+  /** So many records were left; they belong to the first epoch. */
+  release(recordCount: number): void {
+    this.#isHeld = false
+    this.#tallyOf(RECOVERED_EPOCH).pending += recordCount
+    this.#advance()
   }
 
   /** Whether somebody waits for this message. */
@@ -68,9 +65,20 @@ export class FlushWaiters {
     this.#settle(message, 'delivered')
   }
 
-  failed(message: Message, undelivered: readonly UndeliveredRecord[]): void {
-    if (this.#waiters.length > 0) this.#failures.push({ epoch: message.epoch, undelivered })
+  /** @param custody held by the report that will have the records, when somebody waits for it */
+  failed(message: Message, undelivered: readonly UndeliveredRecord[], custody?: Custody): void {
+    if (this.#waiters.length > 0) {
+      const failure: Failure = { epoch: message.epoch, undelivered, custody }
+      this.#failures.push(failure)
+      if (custody) this.#untold.push(failure)
+      custody?.hold()
+    }
     this.#settle(message, 'failed')
+  }
+
+  /** So many records of an epoch stay on disk for a later writer. */
+  left(message: Pick<Message, 'epoch' | 'recordCount'>): void {
+    this.#settle(message, 'left')
   }
 
   /**
@@ -81,7 +89,8 @@ export class FlushWaiters {
     const last = this.#waiters.at(-1)
     // Nothing was sealed since the last call: both wait for the same. Not so when nobody read the report of the last:
     // what failed since then was kept for the next, and would be in both.
-    if (last && !this.#epochs.has(this.#epoch) && (last.readers > 0 || !isReader)) {
+    const isSame = last?.epoch === this.#epoch - 1 && !this.#epochs.has(this.#epoch)
+    if (last && isSame && (last.readers > 0 || !isReader)) {
       last[isReader ? 'readers' : 'others']++
       return last.result
     }
@@ -97,20 +106,29 @@ export class FlushWaiters {
   leave(result: Promise<DeliveryReport>): DeliveryReport | undefined {
     const waiter = this.#waiters.find((candidate) => candidate.result === result)
     if (!waiter) return undefined
+    this.#tell(waiter)
     waiter.readers--
     // Nobody waits for its end: a program that asks again and again would leave one behind each time.
     if (waiter.readers + waiter.others === 0) this.#waiters.splice(this.#waiters.indexOf(waiter), 1)
-    const known = { pending: 0, ...this.#closed }
-    for (const [epoch, { pending, delivered, failed }] of this.#epochs) {
+    const known = { ...this.#closed }
+    for (const [epoch, tally] of this.#epochs) {
       if (epoch > waiter.epoch) break
-      known.pending += pending
-      known.delivered += delivered
-      known.failed += failed
+      known.pending += tally.pending
+      addSettled(known, tally)
     }
     return reportOf(waiter, known)
   }
 
-  #settle({ epoch, recordCount }: Message, outcome: 'delivered' | 'failed'): void {
+  #tallyOf(epoch: number): Tally {
+    const tally = this.#epochs.get(epoch) ?? emptyTally()
+    this.#epochs.set(epoch, tally)
+    return tally
+  }
+
+  #settle(
+    { epoch, recordCount }: Pick<Message, 'epoch' | 'recordCount'>,
+    outcome: 'delivered' | 'failed' | 'left',
+  ): void {
     const tally = this.#epochs.get(epoch) as Tally // was added when the message was sealed
     tally[outcome] += recordCount
     tally.pending -= recordCount
@@ -120,11 +138,11 @@ export class FlushWaiters {
 
   /** Closes the oldest epochs that have no message left, and ends the waits for them. */
   #advance(): void {
-    for (const [epoch, { pending, delivered, failed }] of this.#epochs) {
+    if (this.#isHeld) return
+    for (const [epoch, tally] of this.#epochs) {
       this.#resolveBefore(epoch)
-      if (pending > 0) return
-      this.#closed.delivered += delivered
-      this.#closed.failed += failed
+      if (tally.pending > 0) return
+      addSettled(this.#closed, tally)
       this.#epochs.delete(epoch)
     }
     this.#resolveBefore(Number.POSITIVE_INFINITY)
@@ -135,45 +153,25 @@ export class FlushWaiters {
     while ((this.#waiters[count]?.epoch ?? Number.POSITIVE_INFINITY) < epoch) count++
     if (count === 0) return
     for (const waiter of this.#waiters.splice(0, count)) {
-      waiter.resolve(reportOf(waiter, { pending: 0, ...this.#closed }))
+      if (waiter.readers > 0) this.#tell(waiter)
+      waiter.resolve(reportOf(waiter, this.#closed))
     }
   }
-}
 
-const newWaiter = (
-  epoch: number,
-  isReader: boolean,
-  before: Waiter['before'],
-  failures: Failure[],
-): Waiter => {
-  let resolve: Waiter['resolve'] | undefined
-  const result = new Promise<DeliveryReport>((settle) => {
-    resolve = settle
-  })
-  // The executor of a promise runs before its constructor returns.
-  const settle = resolve as unknown as Waiter['resolve']
-  const firstFailure = failures.length
-  const callers = { readers: isReader ? 1 : 0, others: isReader ? 0 : 1 }
-  return { epoch, result, resolve: settle, before, failures, firstFailure, ...callers }
-}
-
-/**
- * The records are collected when somebody looks at them: of many waits that overlap each covers what those before it
- * cover, and a copy for each would fill the memory.
- */
-const reportOf = (waiter: Waiter, { pending, delivered, failed }: Tally): DeliveryReport => {
-  const { epoch, before, failures, firstFailure } = waiter
-  const lastFailure = failures.length
-  let collected: UndeliveredRecord[] | undefined
-  return {
-    delivered: delivered - before.delivered,
-    failed: failed - before.failed,
-    pending,
-    get undelivered() {
-      collected ??= failures
-        .slice(firstFailure, lastFailure)
-        .flatMap((failure) => (failure.epoch <= epoch ? failure.undelivered : []))
-      return collected
-    },
+  /** A reader gets the report: what failed is in their hands. */
+  #tell({ epoch, failures, firstFailure }: Waiter): void {
+    if (this.#untold.length === 0) return
+    const told = new Set(failures.slice(firstFailure).filter((failure) => failure.epoch <= epoch))
+    for (const failure of this.#untold) if (told.has(failure)) failure.custody?.release()
+    this.#untold = this.#untold.filter((failure) => !told.has(failure))
   }
+}
+
+/** What an earlier writer left belongs to the epoch that every wait covers. */
+export const RECOVERED_EPOCH = 0
+
+const addSettled = (sum: Tally, { delivered, failed, left }: Tally): void => {
+  sum.delivered += delivered
+  sum.failed += failed
+  sum.left += left
 }

@@ -1,6 +1,7 @@
 import { DeliveryError, type TableRecord } from '@panoply/errors'
 
 import { type Message, recordsOf } from '../message/message.js'
+import { Custody } from '../spool/custody.js'
 import { isRetryableClass } from './classify-fault.js'
 import type { ClassifiedFault } from './request-delivery.js'
 import type { DeliveryReport, UndeliveredRecord } from './delivery-report.js'
@@ -11,7 +12,7 @@ import { UnclaimedRecords } from './unclaimed-records.js'
 /** Who hears of records that were given up, and of room that became free. */
 export interface SettlementListener {
   /** Records that weigh so many bytes were given up. Returns those that nobody answers for. */
-  failed(error: DeliveryError, bytes: number): readonly TableRecord[]
+  failed(error: DeliveryError, bytes: number, custody?: Custody): readonly TableRecord[]
   /** Records failed that nobody listened or waited for; they are kept for the next report. */
   unclaimed(recordCount: number): void
   /** Records that were kept gave way to others. */
@@ -21,6 +22,20 @@ export interface SettlementListener {
   idle(): void
 }
 
+/** What keeps messages on disk, as far as settling them goes. */
+export interface KeptMessages {
+  /** What is kept, in bytes. */
+  readonly bytes: number
+  /** Whether some of it is about to be taken off. */
+  readonly isFreeing: boolean
+  /** Whether the message outlives this writer. */
+  keeps(message: Message): boolean
+  /** Nobody needs the message any more. */
+  settled(message: Message): void
+  /** The message is in memory no longer. */
+  unloaded(message: Message): void
+}
+
 /** The one place where an accepted record becomes a delivered or a failed one. */
 export class Settlement {
   readonly #ledger: Ledger
@@ -28,16 +43,20 @@ export class Settlement {
   readonly #listener: SettlementListener
   readonly #bounds: BufferBounds
   readonly #unclaimed: UnclaimedRecords
+  readonly #kept: KeptMessages | undefined
   #isDrainAwaited = false
   /** What the largest record weighs that found no room, in bytes. */
   #refusedBytes = 0
 
+  /** @param kept messages on disk, when that is asked for */
   constructor(
     ledger: Ledger,
     waiters: FlushWaiters,
     bounds: BufferBounds,
     listener: SettlementListener,
+    kept?: KeptMessages,
   ) {
+    this.#kept = kept
     this.#ledger = ledger
     this.#waiters = waiters
     this.#listener = listener
@@ -50,8 +69,21 @@ export class Settlement {
     const { bufferedBytes } = this.#ledger
     return (
       bufferedBytes >= this.#bounds.highWaterBytes ||
-      bufferedBytes + this.#refusedBytes > this.#bounds.maxBufferedBytes
+      bufferedBytes + this.#refusedBytes > this.#bounds.maxBufferedBytes ||
+      this.#isSpoolFilling
     )
+  }
+
+  /** Whether waiting can make room. What nobody takes back stays on disk however long somebody waits. */
+  get isBusy(): boolean {
+    return this.#ledger.unsettled > 0 || (this.#kept?.isFreeing ?? false)
+  }
+
+  get #isSpoolFilling(): boolean {
+    const { maxBytes = Number.POSITIVE_INFINITY } = this.#bounds.spool ?? {}
+    const bytes = this.#kept?.bytes ?? 0
+    const isFilling = bytes >= maxBytes * SPOOL_HIGH_WATER || bytes + this.#refusedBytes > maxBytes
+    return isFilling && this.isBusy
   }
 
   /** Whether a writer may go on. One who is told no hears of it as soon as it may. */
@@ -72,9 +104,22 @@ export class Settlement {
       this.#ledger.deliveredBytes += message.body.length
       this.#ledger.messages++
       this.#free(message)
+      this.#kept?.settled(message)
       this.#waiters.delivered(message)
     }
-    this.#announceRoom()
+    this.reconsider()
+  }
+
+  /** The writer stops: a message that is on disk stays there, any other is handed back. */
+  abandoned(message: Message, fault: ClassifiedFault): void {
+    if (!this.#kept?.keeps(message)) {
+      this.failed(message, fault)
+      return
+    }
+    this.#ledger.left += message.recordCount
+    this.#free(message)
+    this.#waiters.left(message)
+    this.reconsider()
   }
 
   /** Hands the records of a message back: in an error event, to who waits, or to the next report. */
@@ -82,53 +127,75 @@ export class Settlement {
     const error = deliveryError(message, fault)
     const undelivered = error.records.map((record) => ({ ...record, error }))
     const isAwaited = this.#waiters.covers(message)
+    const kept = this.#kept
+    const custody =
+      kept &&
+      new Custody(() => {
+        kept.settled(message)
+      })
+    custody?.hold()
     this.#ledger.failed += message.recordCount
     this.#free(message)
     // Before the listeners: one that flushes asks about what is unsettled, which these are no more.
-    this.#waiters.failed(message, undelivered)
-    const unheard = this.#listener.failed(error, message.body.length)
+    this.#waiters.failed(message, undelivered, isAwaited ? custody : undefined)
+    const unheard = this.#listener.failed(error, message.body.length, custody)
     if (unheard.length > 0 && !isAwaited) {
       const share = unheard.length / message.recordCount
+      custody?.hold()
       this.keep(
         unheard.map((record) => ({ ...record, error })),
         message.body.length * share,
+        custody ? [custody] : [],
       )
     }
-    this.#announceRoom()
+    custody?.release()
+    this.reconsider()
   }
 
-  /** Keeps failed records of so many bytes for the next report. */
-  keep(records: readonly UndeliveredRecord[], bytes: number): void {
-    const forgotten = this.#unclaimed.add(records, bytes)
+  /** Keeps failed records of so many bytes for the next report; `custodies` are held for it. */
+  keep(
+    records: readonly UndeliveredRecord[],
+    bytes: number,
+    custodies: readonly Custody[] = [],
+  ): void {
+    const forgotten = this.#unclaimed.add(records, bytes, custodies)
     this.#listener.unclaimed(records.length)
     if (forgotten > 0) this.#listener.forgotten(forgotten)
   }
 
   /** The report with what failed earlier and nobody heard of. */
   claim(report: DeliveryReport): DeliveryReport {
-    return this.#unclaimed.claim(report)
+    const claimed = this.#unclaimed.claim(report)
+    if (this.#kept) this.reconsider()
+    return claimed
   }
 
-  #free({ body }: Message): void {
-    // Each line was counted with its newline, of which a message has one less than lines.
-    this.#ledger.bufferedBytes -= body.length + 1
-  }
-
-  #announceRoom(): void {
+  /** Something became free: tells who waits for room, or for the end. */
+  reconsider(): void {
     if (this.#ledger.bufferedBytes === 0) this.#refusedBytes = 0
     if (this.#isDrainAwaited && !this.isUnderPressure) {
       this.#isDrainAwaited = false
       this.#refusedBytes = 0
       this.#listener.drained()
     }
-    if (this.#ledger.pending === 0) this.#listener.idle()
+    if (this.#ledger.unsettled === 0) this.#listener.idle()
+  }
+
+  #free(message: Message): void {
+    // Each line was counted with its newline, of which a message has one less than lines.
+    this.#ledger.bufferedBytes -= message.body.length + 1
+    this.#kept?.unloaded(message)
   }
 }
+
+/** The share of `maxSpoolBytes` from which on a writer is asked to pause. */
+const SPOOL_HIGH_WATER = 0.75
 
 /** How much may be buffered, in bytes. */
 export interface BufferBounds {
   readonly highWaterBytes: number
   readonly maxBufferedBytes: number
+  readonly spool?: { readonly maxBytes: number }
 }
 
 const deliveryError = (message: Message, fault: ClassifiedFault): DeliveryError => {

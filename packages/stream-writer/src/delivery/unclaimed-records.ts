@@ -1,3 +1,4 @@
+import type { Custody } from '../spool/custody.js'
 import type { DeliveryReport, UndeliveredRecord } from './delivery-report.js'
 
 /**
@@ -6,7 +7,7 @@ import type { DeliveryReport, UndeliveredRecord } from './delivery-report.js'
  */
 export class UnclaimedRecords {
   readonly #limitBytes: number
-  #batches: { records: readonly UndeliveredRecord[]; bytes: number }[] = []
+  #batches: Batch[] = []
   #bytes = 0
   #forgotten = 0
 
@@ -14,10 +15,18 @@ export class UnclaimedRecords {
     this.#limitBytes = limitBytes
   }
 
-  /** Returns how many records gave way. The latest batch never does, however large it is. */
-  add(records: readonly UndeliveredRecord[], bytes: number): number {
+  /**
+   * Returns how many records gave way. The latest batch never does, however large it is.
+   *
+   * @param custodies held for the batch, and released when a report has it
+   */
+  add(
+    records: readonly UndeliveredRecord[],
+    bytes: number,
+    custodies: readonly Custody[] = [],
+  ): number {
     const before = this.#forgotten
-    this.#batches.push({ records, bytes })
+    this.#batches.push({ records, bytes, custodies })
     this.#bytes += bytes
     while (this.#bytes > this.#limitBytes && this.#batches.length > 1) {
       const oldest = this.#batches.shift()
@@ -31,10 +40,17 @@ export class UnclaimedRecords {
   claim(report: DeliveryReport): DeliveryReport {
     if (this.#batches.length === 0 && this.#forgotten === 0) return report
     const kept = this.#batches.flatMap(({ records }) => records)
+    for (const { custodies } of this.#batches) for (const custody of custodies) custody.release()
     const failed = report.failed + kept.length + this.#forgotten
     this.#batches = []
     this.#bytes = 0
     this.#forgotten = 0
     return { ...report, failed, undelivered: [...kept, ...report.undelivered] }
   }
+}
+
+interface Batch {
+  readonly records: readonly UndeliveredRecord[]
+  readonly bytes: number
+  readonly custodies: readonly Custody[]
 }

@@ -1,6 +1,7 @@
 import type { TableRecord } from '@panoply/errors'
 
 import { decodeLine } from '../record/encode-record.js'
+import type { Deposit } from '../spool/deposit.js'
 
 const NEWLINE = 0x0a
 
@@ -16,6 +17,8 @@ export interface Message {
   readonly attempts: number
   /** Set when a request with others was refused as a whole: the message goes alone, so that the fault names it. */
   readonly alone?: true
+  /** What the spool holds of it, when records are kept on disk. */
+  readonly deposit?: Deposit
 }
 
 /** The records of a message as they were accepted. */

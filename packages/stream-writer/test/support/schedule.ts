@@ -2,6 +2,7 @@ import { isPanoplyError, type TableRecord } from '@panoply/errors'
 
 import { type PendingWork, StreamWriter, type StreamWriterOptions } from '../../src/index.js'
 import { FakeClock } from './fake-clock.js'
+import type { InMemoryDisk } from './in-memory-spool.js'
 import { type SimulatedFault, SimulatedQueue } from './simulated-queue.js'
 
 /** One thing that a program does to its writer, or that happens to it. */
@@ -12,7 +13,7 @@ export type Deed =
       readonly textBytes: number
       readonly isPoison: boolean
     }
-  | { readonly kind: 'turn' | 'flush' | 'ready' }
+  | { readonly kind: 'turn' | 'flush' | 'ready' | 'persist' }
   | { readonly kind: 'advance' | 'stand-still' | 'flush-for'; readonly durationMs: number }
 
 export interface Schedule {
@@ -27,6 +28,8 @@ export interface Schedule {
   /** Events whose listeners write, flush and wait in the middle of the writer's work. */
   readonly meddling: readonly ('send' | 'flush' | 'retry' | 'error' | 'drain')[]
   readonly closeAfterMs: number | undefined
+  /** Where records are kept, when they are. */
+  readonly disk?: InMemoryDisk
 }
 
 export interface Ended {
@@ -59,7 +62,7 @@ export const runSchedule = async (schedule: Schedule): Promise<Ended> => {
   const writer = new StreamWriter(
     API_KEY,
     API_SECRET,
-    { ...options, client: queue },
+    { ...options, client: queue, ...(schedule.disk && { spoolDirectory: 'spool' }) },
     {
       clock,
       random: () => random[draws++ % random.length] ?? 0,
@@ -67,26 +70,55 @@ export const runSchedule = async (schedule: Schedule): Promise<Ended> => {
       exitGuard: { watch: (work) => watched.add(work), unwatch: (work) => watched.delete(work) },
       warn: () => undefined,
       lastWords: () => undefined,
+      ...(schedule.disk && { createSpool: schedule.disk.createSpool }),
     },
   )
-  const accepted = new Set<number>()
+  const found = new Set((schedule.disk?.records() ?? []).map(({ n }) => n as number))
+  const accepted = new Set<number>(found)
+  /** Records that were promised to outlive the process. */
+  const persisted = new Set<number>()
+  const inLastReport = new Set<number>()
   const handedBack: number[] = []
   const broken: string[] = []
   let forgotten = 0
   const reports: Promise<unknown>[] = []
-  let next = 0
+  let next = Math.max(0, ...[...found].map((n) => n + 1))
 
   const handBack = (records: readonly TableRecord[]): void => {
     for (const { record } of records) handedBack.push(record['n'] as number)
   }
   const check = (step: string): void => {
     const { accepted: all, delivered, failed, pending, bufferedBytes } = writer.stats
-    if (all !== delivered + failed + pending || all !== accepted.size) {
+    const unseen = writer.stats.recovered === 0 ? found.size : 0
+    if (all !== delivered + failed + pending || all !== accepted.size - unseen) {
       broken.push(`${step}: ${JSON.stringify(writer.stats)} with ${accepted.size} accepted`)
     }
     if (bufferedBytes < 0 || bufferedBytes > (options.maxBufferedBytes ?? 0)) {
       broken.push(`${step}: ${bufferedBytes} bytes buffered`)
     }
+    const { disk } = schedule
+    if (!disk) return
+    const kept = new Set(disk.records().map(({ n }) => n as number))
+    const back = new Set(handedBack)
+    for (const n of persisted) {
+      // From here on no end of the process can lose it.
+      if (queue.taken.has(n) || back.has(n)) persisted.delete(n)
+      // The report of close comes when the spool is closed, with what was taken off it last.
+      else if (!kept.has(n) && step === 'closing') inLastReport.add(n)
+      else if (!kept.has(n)) broken.push(`${step}: ${n} was persisted and is gone`)
+    }
+  }
+  const persist = (): void => {
+    const promised = [...accepted].filter((n) => !handedBack.includes(n))
+    const kept = writer.persisted().then(
+      () => {
+        for (const n of promised) persisted.add(n)
+      },
+      (error: unknown) => {
+        if (!isPanoplyError(error)) throw error
+      },
+    )
+    reports.push(kept)
   }
   const write = (text: string, isPoison: boolean): void => {
     const n = next++
@@ -154,6 +186,9 @@ export const runSchedule = async (schedule: Schedule): Promise<Ended> => {
       case 'ready':
         reports.push(writer.ready())
         break
+      case 'persist':
+        persist()
+        break
     }
     check(deed.kind)
   }
@@ -164,7 +199,7 @@ export const runSchedule = async (schedule: Schedule): Promise<Ended> => {
   reports.push(
     closed.then(({ failed, undelivered, pending }) => {
       forgotten += failed - undelivered.length
-      if (pending !== 0) broken.push(`close left ${pending} pending`)
+      if (pending !== 0 && !schedule.disk) broken.push(`close left ${pending} pending`)
       if (!schedule.isHeard) unheard(undelivered)
     }),
   )
@@ -180,6 +215,10 @@ export const runSchedule = async (schedule: Schedule): Promise<Ended> => {
     check('closing')
   }
   await over
+  for (const n of inLastReport) {
+    if (!queue.taken.has(n) && !handedBack.includes(n))
+      broken.push(`${n} was persisted and is gone`)
+  }
   for (let i = 0; i < 5; i++) await turn()
   return { writer, queue, clock, accepted, handedBack, forgotten, watched, broken }
 }

@@ -52,11 +52,12 @@ export abstract class DataSource<
   /** What the system gives along; safe to disregard. */
   readonly options: Options
   /**
-   * How many batches the rows under one state id may fill. `batch`: each batch has an id of its own, and its state
-   * is kept as soon as it is delivered. `batches`: the rows of an id may fill several batches in a row; its state
-   * waits until a batch with rows of a later one has come, or the end.
+   * How many batches the rows under one state id may fill. `batches`: several in a row; the state is kept once they
+   * are delivered and a batch with other rows has come, or the end. `batch`: a promise that each batch has an id of its
+   * own, in the order reported; the state is kept as soon as the batch is delivered, so that a run that goes on from it reads no row twice.
+   * Default `batches`.
    */
-  readonly stateSpan: StateSpan = 'batch'
+  readonly stateSpan: StateSpan = 'batches'
 
   readonly #events = new EventHub()
   readonly #secrets = new SecretMask()

@@ -129,6 +129,7 @@ export class Run {
         this.#lifeSigns.sign()
       },
       onRetry: (retry) => {
+        tracker.readFailed()
         this.#watch.countRetry({ ...retry, error: textOf(retry.error) })
       },
       onEndAfterFailure: () => {

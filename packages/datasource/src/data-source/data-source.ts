@@ -59,7 +59,9 @@ export abstract class DataSource<
    */
   readonly stateSpan: StateSpan = 'batches'
 
-  readonly #events = new EventHub()
+  readonly #events = new EventHub((type, error) => {
+    this.#writeLine([`a handler of ${type} failed:`, error])
+  })
   readonly #secrets = new SecretMask()
 
   /**
@@ -95,9 +97,7 @@ export abstract class DataSource<
    * base64. Anything may be logged; what is no text is shown as `inspect` shows it.
    */
   log(...messages: readonly unknown[]): void {
-    const message = this.#mask(logLine(messages))
-    lineWriter((this.options as DataSourceOptions).logger)(message)
-    void this.#events.fire('log', { message })
+    this.#events.tell('log', { message: this.#writeLine(messages) })
   }
 
   /**
@@ -110,7 +110,7 @@ export abstract class DataSource<
    */
   progress(loaded: number | null, total: number | null, message?: string): void {
     const event = progressEvent(loaded, total, message)
-    void this.#events.fire('progress', { ...event, msg: this.#mask(event.msg) })
+    this.#events.tell('progress', { ...event, msg: this.#mask(event.msg) })
   }
 
   /**
@@ -123,7 +123,7 @@ export abstract class DataSource<
    */
   state(stateId: string, state: State): void {
     checkStateId(stateId)
-    void this.#events.fire('source-state', { stateId, state: copyJsonObject(state, 'state') })
+    this.#events.tell('source-state', { stateId, state: copyJsonObject(state, 'state') })
   }
 
   /**
@@ -144,7 +144,7 @@ export abstract class DataSource<
 
   /**
    * Fires an event: `source-change` with the parameters that have changed, to have them saved, or one of your own.
-   * Every handler is called, also when another has thrown; what they threw is thrown then.
+   * Every handler is called, also when another has thrown; what they threw is thrown then, at once.
    *
    * @returns a promise where a handler returned one, to wait until all are done
    */
@@ -154,8 +154,8 @@ export abstract class DataSource<
 
   /**
    * Adds a handler. Those of `'*'` hear every event, before the others, as `(type, data)`. What a handler throws comes
-   * out of the call that fired. A promise that it returns is waited for by `await fire(…)` only: where nobody does,
-   * as after `progress`, its rejection is an unhandled one.
+   * out of the call that fired. A promise that it returns is waited for by `await fire(…)` only; what it rejects with
+   * after `progress`, `state` or `log` is written to the log.
    */
   on(type: '*', handler: AnyEventHandler): this
   on<Type extends string>(type: Type, handler: EventHandler<EventData<Events, Type>>): this
@@ -171,8 +171,9 @@ export abstract class DataSource<
   }
 
   /**
-   * The batches until `null`, then `close`: also when the loop is left early, and when it or `read` throws. Secrets of
-   * the parameters are masked in the messages of what `read` throws.
+   * The batches until `null`, then `close`: also when the loop is left early, even before the first batch, and when it
+   * or `read` throws. Secrets of the parameters are masked in what `read` throws. A source that was closed has no more
+   * batches.
    */
   [Symbol.asyncIterator](): AsyncGenerator<Batch, void, undefined> {
     return readBatches(this, {
@@ -183,6 +184,12 @@ export abstract class DataSource<
   /** What `console.log` and `inspect` show: the class and its parameters, with secrets masked. */
   [inspect.custom](): string {
     return this.#mask(`${this.constructor.name} ${inspect(this.source, { depth: 2 })}`)
+  }
+
+  #writeLine(messages: readonly unknown[]): string {
+    const line = this.#mask(logLine(messages))
+    lineWriter((this.options as DataSourceOptions).logger)(line)
+    return line
   }
 
   #mask(text: string): string {

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { inspect } from 'node:util'
 
 import { describe, expect, it } from '@jest/globals'
@@ -85,6 +86,47 @@ describe('iterating a data source', () => {
     }
     await expect(consume()).rejects.toThrow('disk full')
     expect(broken.closed).toBe(1)
+  })
+
+  it('closes when it is ended before the first batch', async () => {
+    const stream = new Listed([[{}]])
+    await stream[Symbol.asyncIterator]().return(undefined)
+    expect(stream.closed).toBe(1)
+
+    const piped = new Listed([[{}]])
+    const readable = Readable.from(piped)
+    readable.destroy()
+    await new Promise((resolve) => readable.once('close', resolve))
+    expect(piped.closed).toBe(1)
+  })
+
+  it('closes once, however many loops there are, and has nothing more after that', async () => {
+    const stream = new Listed([[{ a: 1 }], [{ a: 2 }]])
+    for await (const batch of stream) if (Array.isArray(batch)) break
+    await expect(collect(stream)).resolves.toEqual([])
+    expect(stream.closed).toBe(1)
+  })
+
+  it('waits for a close that takes its time, and throws what it fails with', async () => {
+    const steps: string[] = []
+    class Slow extends Listed {
+      override close(): Promise<void> {
+        return new Promise((resolve, reject) => {
+          setImmediate(() => {
+            steps.push('closed')
+            if (this.source['fails'] === true) reject(new Error('no connection to close'))
+            else resolve()
+          })
+        })
+      }
+    }
+    await collect(new Slow([]))
+    steps.push('after')
+    expect(steps).toEqual(['closed', 'after'])
+    await expect(collect(new Slow([], { fails: true }))).rejects.toThrow('no connection')
+    await expect(collect(new Slow([new Error('503')], { fails: true }, silent))).rejects.toThrow(
+      '503',
+    )
   })
 
   it('closes when read throws, and throws what read threw', async () => {

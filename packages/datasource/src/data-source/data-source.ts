@@ -9,7 +9,7 @@ import { secretParams } from '../config/secret-params.js'
 import type { SourceParameters } from '../config/source-parameters.js'
 import { maskError } from '../secrets/mask-error.js'
 import { SecretMask } from '../secrets/secret-mask.js'
-import { secretValues } from '../secrets/secret-values.js'
+import { optionSecrets, secretValues } from '../secrets/secret-values.js'
 import { copyJsonObject } from '../state/json-value.js'
 import type { State } from '../state/merge-state.js'
 import type { StateSpan } from '../state/open-reports.js'
@@ -202,7 +202,7 @@ export abstract class DataSource<
     const { secretParams: names = [] } = this.options as DataSourceOptions
     this.#secrets.remember([
       ...secretValues(this.source, [...names, ...(CONFIG ? secretParams(CONFIG) : [])]),
-      ...secretValues(this.options),
+      ...optionSecrets(this.options),
     ])
     return this.#secrets
   }

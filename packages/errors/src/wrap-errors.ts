@@ -126,10 +126,18 @@ const normaliseError = (error: unknown, phase: Phase, source: unknown): unknown 
 const isDataSourceError = (error: unknown): error is DataSourceError =>
   isPanoplyError(error) && error.code === 'PANOPLY_DATA_SOURCE_FAILED'
 
-const messageOf = (error: unknown): string =>
-  error instanceof Error ? error.message : String(error)
+/** Errors of another realm, and objects that are thrown like errors, are instances of nothing that is known here. */
+const messageOf = (error: unknown): string => textAt(error, 'message') ?? String(error)
 
-const nameOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error)
+const nameOf = (error: unknown): string => textAt(error, 'name') ?? typeof error
+
+const textAt = (value: unknown, key: string): string | undefined => {
+  const text: unknown =
+    typeof value === 'object' && value !== null
+      ? (value as Record<string, unknown>)[key]
+      : undefined
+  return typeof text === 'string' ? text : undefined
+}
 
 const sourceOf = (value: unknown): unknown =>
   (value as { source?: unknown } | null | undefined)?.source

@@ -5,6 +5,7 @@ import { maskError } from '../secrets/mask-error.js'
 import { SecretMask } from '../secrets/secret-mask.js'
 import { optionSecrets, secretValues } from '../secrets/secret-values.js'
 import { kindOf } from '../values/kind-of.js'
+import { withoutNulls } from '../values/without-nulls.js'
 import { choiceOf, choiceRefusal } from './choice.js'
 import type { ChoiceItem, Param } from './config.js'
 import { isMissing } from './missing.js'
@@ -26,7 +27,7 @@ export const resolveValues = async (
   source: object,
   options: DataSourceOptions = {},
 ): Promise<readonly ChoiceItem[]> => {
-  const { name = '', values = [], dependencies = [] } = param
+  const { name = '', values = [], dependencies = [] } = withoutNulls(param)
   const missing = dependencies.filter((dependency) =>
     isMissing((source as SourceParameters)[dependency]),
   )

@@ -115,7 +115,7 @@ describe('SecretMask', () => {
           const encoded = encode(value)
           const left = masked(`: ${encoded} ,`, value)
           expect(left).toContain('[secret]')
-          expect(left).not.toContain(encoded)
+          expect(left.replaceAll('[secret]', '')).not.toContain(encoded)
         },
       ),
       { numRuns: 100 },

@@ -3,7 +3,7 @@ import { inspect } from 'node:util'
 
 import { describe, expect, it } from '@jest/globals'
 
-import { type Batch, DataSource } from '../../src/index.js'
+import { type Batch, DataSource, type DataSourceClass } from '../../src/index.js'
 import { Listed, silent } from './listed.js'
 
 const collect = async (source: DataSource<never, never> | Listed): Promise<Batch[]> => {
@@ -50,6 +50,41 @@ describe('a data source', () => {
       }
     }
     await expect(collect(new Stream({}) as DataSource<never, never>)).resolves.toEqual([])
+  })
+})
+
+describe('the resources of a data source', () => {
+  class Boards extends Listed {
+    static override listResources(source: { boards: string[] }): { id: string; name: string }[] {
+      return source.boards.map((id) => ({ id, name: `Board ${id}` }))
+    }
+    static override async getResource(
+      id: string,
+      source: { boards: string[] },
+      options: { prefix: string },
+    ): Promise<unknown> {
+      await Promise.resolve()
+      return source.boards.includes(id) ? { id: options.prefix + id } : undefined
+    }
+  }
+
+  it('are found by the class, at once or with time, from source and options', async () => {
+    // As a system sees any class of a module.
+    const Stream: DataSourceClass = Boards as never
+    const source = { boards: ['a', 'b'] }
+    expect(Stream.listResources?.(source, {})).toEqual([
+      { id: 'a', name: 'Board a' },
+      { id: 'b', name: 'Board b' },
+    ])
+    await expect(Stream.getResource?.('b', source, { prefix: 'x-' })).resolves.toEqual({
+      id: 'x-b',
+    })
+    await expect(Stream.getResource?.('c', source, { prefix: 'x-' })).resolves.toBeUndefined()
+  })
+
+  it('are optional: a class without them says so by having no such methods', () => {
+    const Stream: DataSourceClass = Listed as never
+    expect(['listResources' in Stream, 'getResource' in Stream]).toEqual([false, false])
   })
 })
 

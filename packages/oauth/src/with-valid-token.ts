@@ -32,7 +32,7 @@ export type Guarded<Result> =
  *
  * @param run a function, an async function or an async generator
  * @throws InvalidArgumentError at once when an option is wrong; from the call, before `run` runs, when the holder has
- *   no `source`, `fire`, `options.refresh`, refresh token, or no method of the callback's name
+ *   no `source` that takes a new token, no `fire`, `options.refresh`, refresh token, or no method of the callback's name
  * @throws TokenValidationError from the call, when the token was refused and no other could be had; see its `kind`
  */
 export const withValidToken = <This, Args extends unknown[], Result>(

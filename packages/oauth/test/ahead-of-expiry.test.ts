@@ -117,6 +117,23 @@ describe('a refresh ahead of time that fails', () => {
   })
 })
 
+describe('a plain function', () => {
+  it('is known to return a promise once it has, and waits from then on', async () => {
+    await refreshOnce(3_600)
+    bed.clock.advance(HOUR_MS - 1)
+    const plain = guarded(
+      function (this: Stream) {
+        return Promise.resolve(this.source['access_token'])
+      },
+      bed.provider.url,
+      bed.environment,
+    )
+
+    await expect(plain.call(bed.stream)).resolves.toBe('access-token-2')
+    await expect(plain.call(bed.stream)).resolves.toBe('access-token-3')
+  })
+})
+
 describe('a token whose life is not known', () => {
   it.each([undefined, null, 0, -5, 'soon', true, {}])(
     '(expires_in %p) is used until it is refused',

@@ -37,6 +37,14 @@ const FINAL: readonly [string, ScriptedAnswer, 'rejected' | 'malformed', RegExp]
     /must not be empty/,
   ],
   ['2xx with a number for a token', { body: { access_token: 7 } }, 'malformed', /must be a text/],
+  ...['line\nbreak', 'tab\t', 'n\u00f6n-ascii', '\u0000'].map(
+    (access_token): [string, ScriptedAnswer, 'malformed', RegExp] => [
+      `2xx with ${JSON.stringify(access_token)}, which no header takes`,
+      { body: { access_token } },
+      'malformed',
+      /accessToken must be of visible ASCII characters/,
+    ],
+  ),
   [
     '2xx with an object for a refresh token',
     { body: { access_token: 'a', refresh_token: {} } },

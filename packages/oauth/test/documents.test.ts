@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import ts from 'typescript'
 
 import { validateToken, withValidToken } from '../src/index.js'
+import { parseSettings } from '../src/settings/settings.js'
 import { OAUTH_ERRORS } from '../src/request/answer-rules.js'
 import { ManualClock } from './support/manual-clock.js'
 import { Provider } from './support/provider.js'
@@ -68,10 +69,11 @@ describe('docs/oauth.md', () => {
     expect(guide).toMatch(new RegExp(`^\\| 400.*\`${code}\``, 'm'))
   })
 
-  it.each(['callback', 'accessKey', 'refreshKey', 'holder', 'refreshUrl', 'errors'])(
+  it.each(Object.keys(parseSettings({ refreshUrl: 'https://provider.example/', errors: Error })))(
     'explains %s',
     (name) => {
-      expect(guide).toMatch(new RegExp(`^\\| \`${name}\` `, 'm'))
+      const argument = name === 'isRefusal' ? 'errors' : name
+      expect(guide).toMatch(new RegExp(`^\\| \`${argument}\` `, 'm'))
     },
   )
 })

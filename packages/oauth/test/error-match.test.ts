@@ -52,6 +52,24 @@ describe('which errors are answered', () => {
     expect(bed.provider.requests).toHaveLength(isAnswered ? 1 : 0)
   })
 
+  it.each<[string, () => Promise<boolean>]>([
+    ['a promise', () => Promise.resolve(false)],
+    ['a promise that fails', () => Promise.reject(new Error('not now'))],
+  ])('no predicate that answers with %s: it is told', async (_, errors) => {
+    const refused = new HttpError(401)
+    const request = guarded(() => Promise.reject(refused), bed.provider.url, bed.environment, {
+      errors,
+    } as never)
+
+    await expect(request.call(bed.stream)).rejects.toMatchObject({
+      code: 'PANOPLY_INVALID_ARGUMENT',
+      argument: 'errors',
+      message: expect.stringContaining('got a predicate that answers with a promise'),
+      cause: refused,
+    })
+    expect(bed.provider.requests).toHaveLength(0)
+  })
+
   it('never a failed refresh, even where every Error is given', async () => {
     bed.provider.faults.push({ status: 403 }, { status: 403 })
     const inner = guarded(

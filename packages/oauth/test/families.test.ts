@@ -11,6 +11,11 @@ const identity = (refreshToken: string, clientId = 'app', url = 'https://provide
   clientId,
   refreshToken,
 })
+const refreshBy = (request: () => Promise<Tokens>, replaced?: string) => ({
+  replaced,
+  nowMs: 0,
+  request,
+})
 const tokens = (serial: number, refreshToken = `refresh-${serial}`): Tokens => ({
   accessToken: `access-${serial}`,
   refreshToken,
@@ -37,7 +42,10 @@ describe('the families of a process', () => {
     const family = families.open(identity('refresh-0'))
     for (let serial = 1; serial < 5; serial++) {
       const held = { accessToken: `access-${serial - 1}`, refreshToken: `refresh-${serial - 1}` }
-      await family.refresh(held, () => Promise.resolve(tokens(serial)))
+      await family.refresh(
+        held,
+        refreshBy(() => Promise.resolve(tokens(serial)), held.accessToken),
+      )
     }
     for (let serial = 0; serial < 5; serial++) {
       expect(families.find(identity(`refresh-${serial}`))).toBe(family)
@@ -49,7 +57,10 @@ describe('the families of a process', () => {
     const busy = families.open(identity('busy'))
     const { opened, open } = gate()
     const held = { accessToken: undefined, refreshToken: 'busy' }
-    const refresh = busy.refresh(held, () => opened.then(() => tokens(1)))
+    const refresh = busy.refresh(
+      held,
+      refreshBy(() => opened.then(() => tokens(1))),
+    )
     families.open(identity('forgotten'))
     const needed = families.open(identity('needed'))
     for (let i = 0; i < 9_998; i++) families.open(identity(`other ${i}`))
@@ -77,7 +88,10 @@ describe('a family', () => {
     const family = new TokenFamily(() => undefined)
     for (let serial = 1; serial <= 102; serial++) {
       const held = { accessToken: `access-${serial - 1}`, refreshToken: 'kept' }
-      await family.refresh(held, () => Promise.resolve(tokens(serial, 'kept')))
+      await family.refresh(
+        held,
+        refreshBy(() => Promise.resolve(tokens(serial, 'kept')), held.accessToken),
+      )
     }
     const isOutdated = (serial: number): boolean =>
       family.isOutdated({ accessToken: `access-${serial}`, refreshToken: 'kept' })
@@ -88,11 +102,15 @@ describe('a family', () => {
   it('starts afresh after a failure', async () => {
     const family = new TokenFamily(() => undefined)
     const held = { accessToken: 'access-0', refreshToken: 'refresh-0' }
-    const failed = family.refresh(held, () => Promise.reject(new Error('no')))
+    const failed = family.refresh(
+      held,
+      refreshBy(() => Promise.reject(new Error('no'))),
+    )
 
     await expect(failed).rejects.toThrow('no')
     expect(family.isRefreshing).toBe(false)
     expect(family.deliverTo({ ...held, source: {} }, 'a', 'r')).toBeUndefined()
-    await expect(family.refresh(held, () => Promise.resolve(tokens(1)))).resolves.toBeUndefined()
+    const again = refreshBy(() => Promise.resolve(tokens(1)))
+    await expect(family.refresh(held, again)).resolves.toBeUndefined()
   })
 })

@@ -2,8 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import { InvalidArgumentError } from '@panoply/errors'
 
 import { type ErrorMatch, validateToken, withValidToken } from '../src/index.js'
-import { CLIENT, guarded, HttpError, Stream } from './support/stream.js'
-import { useTestBed } from './support/test-bed.js'
+import { HttpError, Stream } from './support/stream.js'
 
 const URL_OK = 'https://provider.example/token'
 
@@ -64,6 +63,11 @@ describe('told where the class is defined', () => {
     ['a text', 'HttpError', /got string$/],
     ['an empty array', [], /got an empty array$/],
     ['a text in an array', [HttpError, 'x'], /got string$/],
+    [
+      'an async function',
+      async () => Promise.resolve(false),
+      /got an async function: its promise would always count as a yes$/,
+    ],
   ])('errors that are %s', (_, errors, text) => {
     const error = thrownBy(() => validateToken(URL_OK, errors as ErrorMatch))
     expect(error.message).toMatch(text)
@@ -85,6 +89,11 @@ describe('told where the class is defined', () => {
     ],
     ['an empty name', { callback: '' }, /callback: .*an empty text$/],
     ['an empty key', { accessKey: '' }, /accessKey: expected a key of source, got an empty text$/],
+    [
+      'a text for a switch',
+      { repeatLostRefresh: 'no' },
+      /repeatLostRefresh: expected true or false, got string$/,
+    ],
     [
       'the same key twice',
       { accessKey: 'token', refreshKey: 'token' },
@@ -108,131 +117,5 @@ describe('told where the class is defined', () => {
     expect(() => decorate(Stream, { kind: 'class' })).toThrow(/validateToken: .* got a class/)
     expect(() => decorate(7)).toThrow(/got number/)
     expect(() => withValidToken(() => 1, undefined as never)).toThrow(/options to be an object/)
-  })
-})
-
-describe('told by the first call, before the method runs', () => {
-  const bed = useTestBed()
-
-  const callWith = async (
-    change: (stream: Stream) => unknown,
-    options: object = {},
-  ): Promise<InvalidArgumentError> => {
-    const stream = new Stream(bed.provider.signIn())
-    let runs = 0
-    const method = guarded(
-      async () => {
-        await Promise.resolve()
-        runs++
-      },
-      bed.provider.url,
-      bed.environment,
-      options,
-    )
-    const holder = change(stream)
-    const failure: unknown = await method.call(holder === undefined ? stream : holder).then(
-      () => undefined,
-      (error: unknown) => error,
-    )
-    expect(failure).toBeInstanceOf(InvalidArgumentError)
-    expect(runs).toBe(0)
-    expect(bed.provider.requests).toHaveLength(0)
-    return failure as InvalidArgumentError
-  }
-
-  it.each<[string, (stream: Stream) => unknown, RegExp]>([
-    [
-      'no this',
-      () => null,
-      /expected this to be a data source.*got null; call the function as its method, or give the option holder/,
-    ],
-    [
-      'no source',
-      () => ({ fire: () => 1 }),
-      /an object whose source is undefined and whose fire is function/,
-    ],
-    ['no fire', () => ({ source: {} }), /fire is undefined/],
-    [
-      'no options',
-      (stream) => {
-        delete (stream as { options?: object }).options
-      },
-      /expected options\.refresh to hold the fields of the OAuth client/,
-    ],
-    [
-      'no options.refresh',
-      (stream) => {
-        stream.options = {}
-      },
-      /expected options\.refresh .* got undefined$/,
-    ],
-    [
-      'options.refresh as a text',
-      (stream) => {
-        stream.options = { refresh: 'id' }
-      },
-      /got string$/,
-    ],
-    [
-      'a client secret that is undefined',
-      (stream) => {
-        stream.options = { refresh: { ...CLIENT, client_secret: undefined } }
-      },
-      /expected options\.refresh\.client_secret to be a text, a number or a boolean, got undefined$/,
-    ],
-    [
-      'no refresh token',
-      (stream) => {
-        delete stream.source['refresh_token']
-      },
-      /expected source\.refresh_token to be the refresh token, got undefined; sign in again, or name its key in refreshKey$/,
-    ],
-    [
-      'an empty refresh token',
-      (stream) => {
-        stream.source['refresh_token'] = ''
-      },
-      /got an empty text/,
-    ],
-    [
-      'an access token that is no text',
-      (stream) => {
-        stream.source['access_token'] = { hidden: 'hunter2' }
-      },
-      /expected source\.access_token to be the access token, got object$/,
-    ],
-    [
-      'a frozen source',
-      (stream) => {
-        Object.freeze(stream.source)
-      },
-      /expected source to take the new token, got a frozen object$/,
-    ],
-  ])('%s', async (_, change, text) => {
-    expect((await callWith(change)).message).toMatch(text)
-  })
-
-  it('a callback that is no method of the holder', async () => {
-    const error = await callWith(() => undefined, { callback: 'onTokn' })
-    expect(error.message).toBe(
-      'expected callback to be a function or the name of a method of Stream, got "onTokn", which is undefined there',
-    )
-    const other = await callWith(() => undefined, { callback: 'source' })
-    expect(other.message).toMatch(/"source", which is object there$/)
-  })
-
-  it('but no missing access token: the first refresh gets one', async () => {
-    const { refresh_token } = bed.provider.signIn()
-    const stream = new Stream({ refresh_token })
-    const request = guarded(
-      async function (this: Stream) {
-        await Promise.resolve()
-        if (this.source['access_token'] === undefined) throw new HttpError(401)
-        return this.source['access_token']
-      },
-      bed.provider.url,
-      bed.environment,
-    )
-    await expect(request.call(stream)).resolves.toBe('access-token-2')
   })
 })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 
-import { expiredStream, guarded, HttpError, requestOf, type Stream } from './support/stream.js'
+import { failureOf } from './support/failure.js'
+import { expiredStream, guarded, HttpError, requestOf, Stream } from './support/stream.js'
 import { useTestBed } from './support/test-bed.js'
 
 const bed = useTestBed()
@@ -46,6 +47,30 @@ describe('single-use refresh tokens', () => {
     const [result] = await Promise.allSettled([request(), bed.clock.elapse(500, 3_600_000)])
 
     expect(result).toMatchObject({ status: 'rejected', reason: { kind: 'unreachable' } })
+    expect(bed.provider.requests).toHaveLength(1)
+  })
+
+  it('are not sent again because somebody set the clock back', async () => {
+    bed.provider.faults.push('hang', 'hang', 'hang')
+    const failed = failureOf(request())
+    for (const [count, waitMs] of [500, 1_000].entries()) {
+      await bed.provider.arrived(count + 1)
+      await bed.clock.elapse(6_000)
+      bed.clock.set(-3_600_000)
+      await bed.clock.elapse(waitMs, 6_000)
+    }
+
+    expect(await failed).toMatchObject({ kind: 'unreachable' })
+    expect(bed.provider.requests).toHaveLength(2)
+  })
+
+  it('are not sent again by a machine that slept through an attempt', async () => {
+    bed.provider.faults.push('hang')
+    const failed = failureOf(request())
+    await bed.provider.arrived(1)
+    bed.clock.sleep(3_600_000)
+
+    expect(await failed).toMatchObject({ kind: 'unreachable' })
     expect(bed.provider.requests).toHaveLength(1)
   })
 
@@ -117,6 +142,42 @@ describe('invalid_grant', () => {
       cause: { status: 400, errorCode: 'invalid_grant' },
     })
     expect(bed.stream.changes).toEqual([])
+  })
+
+  it('is remembered for a minute: calls that go on failing do not flood the provider', async () => {
+    bed.stream.source['refresh_token'] = 'dead'
+    const copy = new Stream({ ...bed.stream.source })
+    const refuse = (stream: Stream) =>
+      expect(
+        guarded(requestOf(bed.provider), bed.provider.url, bed.environment).call(stream),
+      ).rejects.toMatchObject({ kind: 'rejected', cause: { errorCode: 'invalid_grant' } })
+    for (let i = 0; i < 20; i++) await refuse(i % 2 === 0 ? bed.stream : copy)
+    expect(bed.provider.requests).toHaveLength(1)
+
+    bed.clock.advance(59_999)
+    await refuse(bed.stream)
+    expect(bed.provider.requests).toHaveLength(1)
+    bed.clock.advance(1)
+    await refuse(bed.stream)
+    expect(bed.provider.requests).toHaveLength(2)
+  })
+
+  it('is forgotten with the token: another sign-in is refreshed at once', async () => {
+    const fresh = bed.provider.signIn()
+    bed.stream.source['refresh_token'] = 'dead'
+    await expect(request()).rejects.toMatchObject({ kind: 'rejected' })
+    bed.stream.source['refresh_token'] = fresh.refresh_token
+
+    await expect(request()).resolves.toBe('rows for access-token-3')
+  })
+
+  it('leaves an access token alone that still is good', async () => {
+    bed.provider.faults.push({ status: 400, body: { error: 'invalid_grant' } })
+    await expect(request()).rejects.toMatchObject({ kind: 'rejected' })
+    const { access_token } = bed.provider.refreshElsewhere('refresh-token-1')
+    bed.stream.source['access_token'] = access_token
+
+    await expect(request()).resolves.toBe('rows for access-token-2')
   })
 
   it('does not make another refusal look at the source', async () => {

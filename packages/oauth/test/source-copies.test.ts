@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 
-import { expiredStreams, guarded, requestOf, Stream } from './support/stream.js'
+import { expiredStreams, gate, guarded, HttpError, requestOf, Stream } from './support/stream.js'
 import { useTestBed } from './support/test-bed.js'
 
 const bed = useTestBed()
@@ -66,6 +66,55 @@ describe('a copy of a source', () => {
 
     await expect(request.call(two)).resolves.toBe(`rows for ${String(access_token)}`)
     expect(two.changes).toEqual([])
+  })
+})
+
+describe('a token that comes from elsewhere while a refresh is under way', () => {
+  it('stays, and is used at once by a call that was refused with an older one', async () => {
+    bed.provider.rotates = false
+    const [one, two] = streams(2) as [Stream, Stream]
+    const { opened, open } = gate()
+    const request = guarded(requestOf(bed.provider), bed.provider.url, bed.environment)
+    const late = guarded(
+      async function (this: Stream) {
+        const token = this.source['access_token']
+        if (token === 'access-token-1') {
+          await opened
+          throw new HttpError(401)
+        }
+        return `rows for ${String(token)}`
+      },
+      bed.provider.url,
+      bed.environment,
+    ).call(two)
+    bed.provider.faults.push('hang')
+    const refreshing = request.call(one)
+    await bed.provider.arrived(1)
+    const elsewhere = bed.provider.refreshElsewhere('refresh-token-1')
+    two.source['access_token'] = elsewhere['access_token']
+    open()
+
+    await expect(late).resolves.toBe(`rows for ${String(elsewhere['access_token'])}`)
+    await bed.clock.elapse(6_000)
+    await bed.clock.elapse(500)
+    await refreshing
+    await expect(request.call(two)).resolves.toBe(`rows for ${String(elsewhere['access_token'])}`)
+    expect(two.changes).toEqual([])
+  })
+})
+
+describe('a token that was refreshed for a copy that held an older one', () => {
+  it('is known as replaced to the source that held it', async () => {
+    bed.provider.rotates = false
+    bed.provider.answerWith = { expires_in: 3_600 }
+    const [one, copy] = streams(2) as [Stream, Stream]
+    const request = guarded(requestOf(bed.provider), bed.provider.url, bed.environment)
+    await request.call(one)
+    bed.clock.advance(3_600_000)
+    await expect(request.call(copy)).resolves.toBe('rows for access-token-3')
+
+    await expect(request.call(one)).resolves.toBe('rows for access-token-3')
+    expect(bed.provider.requests).toHaveLength(2)
   })
 })
 

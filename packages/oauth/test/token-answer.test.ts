@@ -15,6 +15,12 @@ describe('what is not a token answer to the letter', () => {
     await expect(request()).resolves.toBe('rows for access-token-2')
   })
 
+  it('takes any text for a refresh token: it is only ever sent in a form', async () => {
+    bed.provider.answerWith = { refresh_token: 'n\u00f6n ascii' }
+    await expect(request()).resolves.toBe('rows for access-token-2')
+    expect(bed.stream.source['refresh_token']).toBe('n\u00f6n ascii')
+  })
+
   it('takes JSON of any content type', async () => {
     bed.provider.faults.push({ body: JSON.stringify({ access_token: 'x' }) })
     await expect(request()).rejects.toMatchObject({ message: 'HTTP 401' })

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 
-import { Delivery } from '../holder/delivery.js'
+import { SourceLedger } from '../holder/source-ledger.js'
+import { isInsideTelling } from '../holder/telling-scope.js'
 
 /** The tokens that are good at the moment. */
 export interface Tokens {
@@ -16,21 +17,37 @@ interface HeldTokens {
   readonly refreshToken: string
 }
 
+/** Why a refresh token is not sent again, and until when, in milliseconds of the local clock. */
+interface Ban {
+  readonly refreshToken: string
+  readonly failure: Error
+  readonly untilMs: number
+}
+
+/** One refresh: which access token it is to replace, and how to ask for the new ones. */
+export interface Refresh {
+  readonly replaced: string | undefined
+  readonly nowMs: number
+  readonly request: (refreshToken: string) => Promise<Tokens>
+}
+
 /** How many replaced access tokens a family knows again. */
 const MAX_REPLACED = 100
 
 /**
  * All tokens that came from one sign-in, each refresh token from the one before it. Whoever holds one of them, in
- * whichever copy of a source, belongs to the family and shares its one refresh at a time.
+ * whichever copy of a source, belongs to the family and shares its one refresh at a time. Also the copies of this
+ * package share it: what has to hold for all of them is asked of the family, not of a module.
  */
 export class TokenFamily {
   readonly #join: (refreshToken: string) => void
-  readonly #deliveries = new WeakMap<object, Delivery>()
+  readonly #ledgers = new WeakMap<object, SourceLedger>()
   /** Hashes of access tokens that a refresh was asked for, the latest last. */
   readonly #replaced = new Set<string>()
   #current: Tokens | undefined
   #inFlight: Promise<void> | undefined
   #failedAhead = false
+  #ban: Ban | undefined
 
   /** @param join makes a refresh token known as one of this family */
   constructor(join: (refreshToken: string) => void) {
@@ -41,6 +58,11 @@ export class TokenFamily {
     return this.#inFlight !== undefined
   }
 
+  /** Whether the current call comes from inside of a listener or a callback; see {@link isInsideTelling}. */
+  isTelling(holder?: object): boolean {
+    return isInsideTelling(this, holder)
+  }
+
   /** Whether `held` was replaced by a refresh, so that asking for another one would use a token twice. */
   isOutdated(held: HeldTokens): boolean {
     const current = this.#current
@@ -49,6 +71,12 @@ export class TokenFamily {
     return (
       current.accessToken !== held.accessToken && this.#replaced.has(hash(held.accessToken ?? ''))
     )
+  }
+
+  /** Whether the access token of `held` is none that this process has got or seen refused. */
+  isFromElsewhere(held: HeldTokens): boolean {
+    if (this.isOutdated(held) || this.#current?.accessToken === held.accessToken) return false
+    return !this.#replaced.has(hash(held.accessToken ?? ''))
   }
 
   /** Whether the token that `held` has, or will be given, should be refreshed before it is used. */
@@ -64,13 +92,13 @@ export class TokenFamily {
    * has resolved the new tokens are to be had from {@link deliverTo}; what happens to them from there on cannot make
    * the refresh fail.
    */
-  refresh(held: HeldTokens, request: (refreshToken: string) => Promise<Tokens>): Promise<void> {
-    this.#replaced.add(hash(held.accessToken ?? ''))
-    for (const oldest of this.#replaced) {
-      if (this.#replaced.size <= MAX_REPLACED) break
-      this.#replaced.delete(oldest)
-    }
+  refresh(held: HeldTokens, { replaced, nowMs, request }: Refresh): Promise<void> {
+    this.#rememberReplaced(replaced)
     const { refreshToken } = this.#current ?? held
+    const ban = this.#ban
+    if (ban?.refreshToken === refreshToken && nowMs < ban.untilMs) {
+      return Promise.reject(ban.failure)
+    }
     this.#inFlight ??= this.#replaceBy(() => request(refreshToken)).finally(() => {
       this.#inFlight = undefined
     })
@@ -79,9 +107,26 @@ export class TokenFamily {
 
   async #replaceBy(request: () => Promise<Tokens>): Promise<void> {
     const tokens = await request()
+    // A copy of a source may have asked for this with a token that is older still.
+    if (this.#current !== undefined) this.#rememberReplaced(this.#current.accessToken)
     this.#join(tokens.refreshToken)
     this.#current = tokens
     this.#failedAhead = false
+  }
+
+  #rememberReplaced(accessToken: string | undefined): void {
+    const known = hash(accessToken ?? '')
+    this.#replaced.delete(known)
+    this.#replaced.add(known)
+    for (const oldest of this.#replaced) {
+      if (this.#replaced.size <= MAX_REPLACED) break
+      this.#replaced.delete(oldest)
+    }
+  }
+
+  /** From now on a refresh with this token fails as it did, without a request. */
+  ban(ban: Ban): void {
+    this.#ban = ban
   }
 
   /** Remembers that a refresh ahead of time failed: the next one waits until the token is refused. */
@@ -89,9 +134,9 @@ export class TokenFamily {
     this.#failedAhead = true
   }
 
-  /** What was last put into the source, if anything. */
-  deliveryTo(source: object): Delivery | undefined {
-    return this.#deliveries.get(source)
+  /** What was put into the source, and whom that was told, if anything was. */
+  ledgerOf(source: object): SourceLedger | undefined {
+    return this.#ledgers.get(source)
   }
 
   /**
@@ -104,24 +149,24 @@ export class TokenFamily {
     { source, ...held }: HeldTokens & { readonly source: Record<string, unknown> },
     accessKey: string,
     refreshKey: string,
-  ): Delivery | undefined {
+  ): SourceLedger | undefined {
     const current = this.#current
     if (current === undefined) return undefined
-    const isOutdated = this.isOutdated(held)
-    const last = this.#deliveries.get(source)
-    if (!isOutdated && (last?.tokens === current || held.accessToken !== current.accessToken)) {
-      return last
-    }
+    const known = this.#ledgers.get(source)
+    const isLatest = known?.tokens === current || held.accessToken !== current.accessToken
+    if (!this.isOutdated(held) && isLatest) return known
     const changed = Object.fromEntries(
       [
         [accessKey, current.accessToken] as const,
         [refreshKey, current.refreshToken] as const,
       ].filter(([key, token]) => source[key] !== token),
     )
+    const ledger = known ?? new SourceLedger(this, current)
+    this.#ledgers.set(source, ledger)
+    // Entered first: a source that throws has not been told of what it took.
+    ledger.enter(current, changed)
     Object.assign(source, changed)
-    const delivery = new Delivery(this, current, changed)
-    this.#deliveries.set(source, delivery)
-    return delivery
+    return ledger
   }
 }
 

@@ -20,7 +20,8 @@ export const guardMethod = (
     const run = (): unknown => refuseGenerator(method.apply(this, args), method)
     if (manner === 'generator') return guardGenerator(call, run)
     if (manner === 'promise') return guardPromise(call, run)
-    // A plain function, or one that a compiler made of something else: what it first returns tells which.
+    // A plain function, or one that a compiler made of something else: what it first returns tells which. Until then it
+    // cannot be waited with, as a promise in the place of a generator would be of no use to anybody.
     const first = firstOutcome(call, run)
     if ('error' in first) return guardPromise(call, run, first)
     manner = isAsyncIterator(first.value) ? 'generator' : 'promise'

@@ -1,18 +1,18 @@
-import { isPanoplyError } from '@panoply/errors'
-
+import { endsWithin } from '../clock.js'
 import type { Environment } from '../environment.js'
-import { isInvalidGrant, requestTokens } from '../request/request-tokens.js'
-import { showUrl } from '../settings/refresh-url.js'
-import type { Settings } from '../settings/settings.js'
-import { isInsideTelling } from '../holder/telling-scope.js'
 import type { RefreshIdentity } from '../family/token-families.js'
-import type { TokenFamily, Tokens } from '../family/token-family.js'
+import type { TokenFamily } from '../family/token-family.js'
+import { say } from '../holder/say.js'
 import { type Holding, readHolding } from '../holder/token-holder.js'
-import { refreshDueAt } from '../request/token-lifetime.js'
-import { tokenRequest } from '../request/token-request.js'
+import type { Settings } from '../settings/settings.js'
+import { isInvalidGrant, isTokenValidationError } from './failures.js'
+import { refreshFamily } from './token-refresh.js'
 
-/** What a refresh, a listener or a callback threw: no sign that a token was refused, even to a guard around this one. */
-const ownFailures = new WeakSet()
+/**
+ * How long a call waits for listeners and callbacks that another call waits for already: it may be them who wait for
+ * this one, in a way that cannot be seen from here, a queue for instance.
+ */
+const TELLING_WAIT_MS = 20_000
 
 /** One call of a guarded method: makes sure of its token before it runs, and gets another when that is refused. */
 export class GuardedCall {
@@ -46,14 +46,16 @@ export class GuardedCall {
   prepare(): Promise<void> | undefined {
     const holding = this.#read()
     this.#usedToken = holding.accessToken
-    const family = this.#environment.families.find(this.#identify(holding))
-    if (family === undefined || isInsideTelling(family, holding.holder)) return undefined
     const { holder, source, callback } = holding
+    const family = this.#environment.families.find(this.#identify(holding))
+    if (family === undefined || family.isTelling(holder)) return undefined
+    const ledger = family.ledgerOf(source)
+    if (ledger?.underWay(holder, callback) !== undefined) return this.#joinIn(holding, family)
     const isUpToDate =
       !family.isOutdated(holding) &&
       !this.#isDue(family, holding) &&
-      family.deliveryTo(source)?.isToldTo(holder, callback) !== false
-    return isUpToDate ? undefined : markFailure(this.#catchUp(holding, family))
+      ledger?.isToldTo(holder, callback) !== false
+    return isUpToDate ? undefined : this.#mark(this.#catchUp(holding, family))
   }
 
   /**
@@ -63,23 +65,53 @@ export class GuardedCall {
    *   token could be had, and whatever a listener or the callback throws
    */
   async recover(error: unknown): Promise<void> {
-    if (isOwnFailure(error) || !this.#settings.isRefusal(error)) throw error
-    const holding = this.#read()
-    const family = this.#environment.families.open(this.#identify(holding))
+    if (this.#environment.ownFailures.has(error) || !this.#settings.isRefusal(error)) throw error
+    let holding = this.#read()
+    const isUnchanged = holding.accessToken === this.#usedToken
     // The token is brand-new here: another refresh would ask for the same again, without an end.
-    if (isInsideTelling(family)) throw error
-    await markFailure(this.#renew(holding, family, true))
+    if (this.#open(holding).isTelling()) throw error
+    if (isUnchanged && !(await this.#mark(this.#endOfTelling(holding)))) throw error
+    holding = this.#read()
+    await this.#mark(this.#renew(holding, this.#open(holding), true))
+  }
+
+  /**
+   * While the holder is being told of its token the method starts with it at once, as a listener may wait for the very
+   * call. What the method's callback prepares it for comes first.
+   */
+  #joinIn(holding: Holding, family: TokenFamily): Promise<void> | undefined {
+    this.#put(holding, family)
+    this.#usedToken = this.#read().accessToken
+    if (holding.callback === undefined || family.isTelling()) return undefined
+    return this.#mark(this.#waitForCallback(holding, family))
+  }
+
+  async #waitForCallback(holding: Holding, family: TokenFamily): Promise<void> {
+    if (await this.#endOfTelling(holding)) await this.#deliver(family)
+    this.#usedToken = this.#read().accessToken
+  }
+
+  /** Waits for those who tell the holder just now. Resolves to whether they ended in time. */
+  async #endOfTelling(holding: Holding): Promise<boolean> {
+    const { holder, source, callback } = holding
+    const ledger = this.#open(holding).ledgerOf(source)
+    for (;;) {
+      const telling = ledger?.underWay(holder, callback)
+      if (telling === undefined) return true
+      const { clock } = this.#environment
+      if (!(await endsWithin(clock, TELLING_WAIT_MS, telling))) return false
+    }
   }
 
   async #catchUp(holding: Holding, family: TokenFamily): Promise<void> {
     if (this.#isDue(family, holding)) {
       try {
-        await this.#refresh(holding, family)
+        await this.#refresh(holding, family, holding.accessToken)
       } catch (failure) {
         if (!isTokenValidationError(failure)) throw failure
         // The old token may still be good. If it is not, the call will fail, and then the refresh must not.
         family.giveUpAhead()
-        holding.holder.log?.(`going on with the old access token: ${failure.message}`)
+        say(holding.holder, `going on with the old access token: ${failure.message}`)
       }
     }
     await this.#deliver(family)
@@ -88,43 +120,37 @@ export class GuardedCall {
 
   async #renew(holding: Holding, family: TokenFamily, mayRepeat: boolean): Promise<void> {
     const isReplaced = holding.accessToken !== this.#usedToken || family.isOutdated(holding)
-    if (isReplaced && !family.isRefreshing) return this.#catchUp(holding, family)
+    if (isReplaced && (!family.isRefreshing || family.isFromElsewhere(holding))) {
+      return this.#catchUp(holding, family)
+    }
     try {
-      await this.#refresh(holding, family)
+      await this.#refresh(holding, family, this.#usedToken)
     } catch (failure) {
       if (!isInvalidGrant(failure)) throw failure
       // Whoever else refreshed this token, another process perhaps, may have put the new one into the source.
       const now = this.#read()
       if (now.accessToken !== holding.accessToken) return
       if (now.refreshToken === holding.refreshToken || !mayRepeat) throw failure
-      return this.#renew(now, this.#environment.families.open(this.#identify(now)), false)
+      return this.#renew(now, this.#open(now), false)
     }
     return this.#deliver(family)
   }
 
-  #refresh(holding: Holding, family: TokenFamily): Promise<void> {
-    return family.refresh(holding, async (refreshToken): Promise<Tokens> => {
-      const { clock } = this.#environment
-      holding.holder.log?.(`refreshing the access token at ${showUrl(this.#settings.refreshUrl)}`)
-      const request = tokenRequest({ ...holding, refreshToken }, this.#settings)
-      const { answer, exchange } = await requestTokens(request, clock)
-      const { accessToken, expiresInSeconds } = answer
-      return {
-        accessToken,
-        refreshToken: answer.refreshToken ?? refreshToken,
-        refreshDueAtMs:
-          expiresInSeconds === undefined ? undefined : refreshDueAt(expiresInSeconds, exchange),
-      }
-    })
+  #refresh(holding: Holding, family: TokenFamily, replaced: string | undefined): Promise<void> {
+    const context = { settings: this.#settings, environment: this.#environment }
+    return refreshFamily(family, holding, replaced, context)
   }
 
   /** The source is read again: where it has come to hold tokens of another sign-in meanwhile, those win. */
   async #deliver(family: TokenFamily): Promise<void> {
-    const { accessKey, refreshKey } = this.#settings
     const holding = this.#read()
     if (this.#environment.families.find(this.#identify(holding)) !== family) return
-    const delivery = family.deliverTo(holding, accessKey, refreshKey)
-    await delivery?.tell(holding.holder, holding.callback)
+    this.#put(holding, family)
+    await family.ledgerOf(holding.source)?.tell(holding.holder, holding.callback)
+  }
+
+  #put(holding: Holding, family: TokenFamily): void {
+    family.deliverTo(holding, this.#settings.accessKey, this.#settings.refreshKey)
   }
 
   #isDue(family: TokenFamily, holding: Holding): boolean {
@@ -135,24 +161,16 @@ export class GuardedCall {
     return readHolding(this.#holder, this.#settings)
   }
 
+  #open(holding: Holding): TokenFamily {
+    return this.#environment.families.open(this.#identify(holding))
+  }
+
   #identify({ refreshToken, clientFields }: Holding): RefreshIdentity {
     const clientId = new Map(clientFields).get('client_id') ?? ''
     return { refreshUrl: this.#settings.refreshUrl, clientId, refreshToken }
   }
-}
 
-const isTokenValidationError = (error: unknown): error is Error =>
-  isPanoplyError(error) && error.code === 'PANOPLY_TOKEN_VALIDATION_FAILED'
-
-const isOwnFailure = (error: unknown): boolean =>
-  isTokenValidationError(error) ||
-  (typeof error === 'object' && error !== null && ownFailures.has(error))
-
-const markFailure = async (work: Promise<void>): Promise<void> => {
-  try {
-    await work
-  } catch (error) {
-    if (typeof error === 'object' && error !== null) ownFailures.add(error)
-    throw error
+  #mark<Result>(work: Promise<Result>): Promise<Result> {
+    return this.#environment.ownFailures.mark(work)
   }
 }

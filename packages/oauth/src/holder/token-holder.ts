@@ -11,8 +11,8 @@ export interface TokenHolder {
   readonly options: object
   /** Called with `'source-change'` and the keys of `source` that changed; a promise that it returns is awaited. */
   fire(type: string, changed: Record<string, string>): unknown
-  /** Hears when a refresh starts, and when one ahead of time failed. */
-  log?(...messages: string[]): void
+  /** Hears when a refresh starts, and when one ahead of time failed. It is not waited for, and may fail. */
+  log?(...messages: string[]): unknown
 }
 
 /** What a holder held at one moment. */
@@ -56,6 +56,7 @@ export const readHolding = (holder: unknown, settings: Settings): Holding => {
       describeValue(accessToken),
     )
   }
+  for (const key of [settings.accessKey, settings.refreshKey]) requireWritable(source, key)
   const refreshToken = source[settings.refreshKey]
   if (typeof refreshToken !== 'string' || refreshToken === '') {
     throw refusal(
@@ -83,6 +84,21 @@ const isHolder = (value: unknown): value is TokenHolder =>
 const describeHolder = (holder: unknown): string => {
   if (!isObject(holder)) return describeValue(holder)
   return `an object whose source is ${describeValue(holder['source'])} and whose fire is ${describeValue(holder['fire'])}`
+}
+
+/** A token that cannot be kept must not be asked for: the one that it is got with may be used up by that. */
+const requireWritable = (source: object, key: string): void => {
+  const isExtensible = Object.isExtensible(source)
+  let owner: object | null = source
+  while (owner !== null && !Object.hasOwn(owner, key)) {
+    owner = Object.getPrototypeOf(owner) as object | null
+  }
+  const property = owner === null ? undefined : Object.getOwnPropertyDescriptor(owner, key)
+  const isReadOnly = property !== undefined && !property.writable && property.set === undefined
+  if (isReadOnly) throw refusal(`source.${key}`, 'to take the new token', 'a read-only property')
+  if (!isExtensible && owner !== source && property?.set === undefined) {
+    throw refusal(`source.${key}`, 'to take the new token', 'a source that takes no new property')
+  }
 }
 
 const readClientFields = (options: unknown): Holding['clientFields'] => {

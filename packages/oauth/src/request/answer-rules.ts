@@ -7,25 +7,27 @@ export interface StatusRule {
   readonly kind: TokenValidationKind
   /** Whether the request is sent again, within the limits of one refresh. */
   readonly isTransient: boolean
+  /** Whether the provider may have done its work before it answered so, or before a gateway in front of it did. */
+  readonly mayBeUsedUp: boolean
   readonly reason: string
 }
 
 /** The first rule that holds the status counts. */
 export const STATUS_RULES: readonly StatusRule[] = [
   {
-    ...{ from: 300, to: 399, kind: 'malformed', isTransient: false },
+    ...{ from: 300, to: 399, kind: 'malformed', isTransient: false, mayBeUsedUp: false },
     reason: 'a redirect is not followed, because the secrets would go along; correct refreshUrl',
   },
   {
-    ...{ from: 429, to: 429, kind: 'unreachable', isTransient: true },
+    ...{ from: 429, to: 429, kind: 'unreachable', isTransient: true, mayBeUsedUp: false },
     reason: 'the provider asks for fewer requests',
   },
   {
-    ...{ from: 400, to: 499, kind: 'rejected', isTransient: false },
+    ...{ from: 400, to: 499, kind: 'rejected', isTransient: false, mayBeUsedUp: false },
     reason: 'the provider refused the request',
   },
   {
-    ...{ from: 500, to: 599, kind: 'unreachable', isTransient: true },
+    ...{ from: 500, to: 599, kind: 'unreachable', isTransient: true, mayBeUsedUp: true },
     reason: 'the provider has a fault',
   },
 ]

@@ -1,7 +1,7 @@
 import { TokenValidationError } from '@panoply/errors'
 import pRetry from 'p-retry'
 
-import { type Clock, wait } from '../clock.js'
+import { type Clock, startStopwatch, wait } from '../clock.js'
 import { showUrl } from '../settings/refresh-url.js'
 import type { TokenAnswer } from './token-answer.js'
 import { postTokenRequest, type TokenRequest } from './token-endpoint.js'
@@ -19,20 +19,29 @@ const FIRST_WAIT_MS = 500
 /** With less time than this left, another attempt would be broken off before it could help. */
 const MIN_ATTEMPT_MS = 1_000
 
+/** What to think of a refusal after an attempt whose answer was lost. */
+const REPEAT_REFUSED =
+  '; the answer to an attempt before was lost, and this provider takes no repeat: see repeatLostRefresh'
+const NOT_REPEATED =
+  '; the refresh token may be used up and is not sent again: repeatLostRefresh is false'
+
 /**
  * Asks the provider for new tokens: up to three attempts within 20 s.
  *
+ * @param repeatsLost whether an attempt may follow one that may have used up the refresh token
  * @throws TokenValidationError whose cause is the failure of the last attempt
  */
 export const requestTokens = async (
   request: TokenRequest,
   clock: Clock,
+  repeatsLost: boolean,
 ): Promise<{ readonly answer: TokenAnswer; readonly exchange: Exchange }> => {
-  const deadlineMs = clock.now() + REFRESH_TIMEOUT_MS
+  const elapsed = startStopwatch(clock)
+  const lost: TokenRequestFailure[] = []
   try {
     return await pRetry(
       () => {
-        const leftMs = deadlineMs - clock.now()
+        const leftMs = REFRESH_TIMEOUT_MS - elapsed()
         return postTokenRequest(request, Math.min(ATTEMPT_TIMEOUT_MS, leftMs), clock)
       },
       {
@@ -41,26 +50,25 @@ export const requestTokens = async (
         minTimeout: 0,
         shouldRetry: async ({ error, retriesConsumed }) => {
           if (!(error instanceof TokenRequestFailure) || !error.isTransient) return false
+          if (error.mayBeUsedUp && !repeatsLost) return false
+          if (error.mayBeUsedUp) lost.push(error)
           const waitMs = Math.max(FIRST_WAIT_MS * 2 ** retriesConsumed, error.retryAfterMs ?? 0)
-          const fits = (untilMs: number): boolean => untilMs + MIN_ATTEMPT_MS <= deadlineMs
-          if (!fits(clock.now() + waitMs)) return false
+          const fits = (untilMs: number): boolean => untilMs + MIN_ATTEMPT_MS <= REFRESH_TIMEOUT_MS
+          if (!fits(elapsed() + waitMs)) return false
           await wait(clock, waitMs)
           // A machine that slept meanwhile wakes up long after the deadline.
-          return fits(clock.now())
+          return fits(elapsed())
         },
       },
     )
   } catch (error) {
     if (!(error instanceof TokenRequestFailure)) throw error
+    const isRepeatRefused = lost.length > 0 && error.errorCode === 'invalid_grant'
+    const hint = isRepeatRefused ? REPEAT_REFUSED : ''
+    const ban = error.mayBeUsedUp && !repeatsLost ? NOT_REPEATED : ''
     throw new TokenValidationError(
-      `the access token could not be refreshed: ${error.message} (${showUrl(request.url)})`,
+      `the access token could not be refreshed: ${error.message} (${showUrl(request.url)})${hint}${ban}`,
       { kind: error.kind, cause: error },
     )
   }
 }
-
-/** Whether the provider said that this refresh token is good for nothing any more. */
-export const isInvalidGrant = (error: unknown): boolean =>
-  error instanceof TokenValidationError &&
-  error.cause instanceof TokenRequestFailure &&
-  error.cause.errorCode === 'invalid_grant'

@@ -32,7 +32,9 @@ export interface TokenAnswer {
 
 const token = z.string('must be a text').min(1, 'must not be empty')
 const tokensSchema = z.object({
-  accessToken: token,
+  // RFC 6749, appendix A.12: anything else cannot stand in the header of a request. A refresh token is only ever sent
+  // in a form, which takes any text; to refuse one would lose the sign-in.
+  accessToken: token.regex(/^[\x20-\x7e]*$/, 'must be of visible ASCII characters'),
   refreshToken: z.preprocess(
     (value) => (value === '' || value === null ? undefined : value),
     token.optional(),
@@ -95,6 +97,7 @@ const failedStatus = (
   return new TokenRequestFailure(`HTTP ${status}: ${rule.reason}`, {
     kind: rule.kind,
     isTransient: rule.isTransient,
+    mayBeUsedUp: rule.mayBeUsedUp,
     status,
     retryAfterMs: parseRetryAfter(headers.get('retry-after'), serverNowMs),
   })
@@ -110,7 +113,7 @@ const rejected = (
   const code = errorCode === undefined ? '' : ` ${errorCode}`
   return new TokenRequestFailure(
     `HTTP ${status}${code}: ${OAUTH_ERRORS[errorCode ?? ''] ?? reason}`,
-    { kind: 'rejected', isTransient: false, status, errorCode },
+    { kind: 'rejected', isTransient: false, mayBeUsedUp: false, status, errorCode },
   )
 }
 
@@ -122,6 +125,8 @@ const malformed = (answer: HttpAnswer, expected: string): TokenRequestFailure =>
     {
       kind: 'malformed',
       isTransient: false,
+      // A redirect was not followed; a success that cannot be read was one.
+      mayBeUsedUp: answer.status < 300,
       status: answer.status,
     },
   )

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.js'
+import { neverConnected } from './network-codes.js'
 import { scrub } from './scrub.js'
 import { type HttpAnswer, readTokenAnswer, type TokenAnswer } from './token-answer.js'
 import type { Exchange } from './token-lifetime.js'
@@ -86,7 +87,12 @@ const readBounded = async (response: Response): Promise<string | undefined> => {
 }
 
 const unreachable = (message: string, networkCode: string | undefined): TokenRequestFailure =>
-  new TokenRequestFailure(message, { kind: 'unreachable', isTransient: true, networkCode })
+  new TokenRequestFailure(message, {
+    kind: 'unreachable',
+    isTransient: true,
+    mayBeUsedUp: !neverConnected(networkCode),
+    networkCode,
+  })
 
 /**
  * `fetch` fails with "fetch failed"; what happened stands in the causes below. Known by shape: the errors of Node's own

@@ -5,6 +5,8 @@ export interface TokenRequestFacts {
   readonly kind: TokenValidationKind
   /** Whether the same request may be sent again at once. */
   readonly isTransient: boolean
+  /** Whether the provider may have used up the refresh token, so that what it gave for it is lost. */
+  readonly mayBeUsedUp: boolean
   /** The HTTP status, where there was an answer. */
   readonly status?: number | undefined
   /** The answer's OAuth error code, for instance `invalid_grant`. */
@@ -26,15 +28,17 @@ export class TokenRequestFailure extends Error {
 
   readonly kind: TokenValidationKind
   readonly isTransient: boolean
+  readonly mayBeUsedUp: boolean
   declare readonly status?: number
   declare readonly errorCode?: string
   declare readonly networkCode?: string
   declare readonly retryAfterMs?: number
 
-  constructor(message: string, { kind, isTransient, ...facts }: TokenRequestFacts) {
+  constructor(message: string, { kind, isTransient, mayBeUsedUp, ...facts }: TokenRequestFacts) {
     super(message)
     this.kind = kind
     this.isTransient = isTransient
+    this.mayBeUsedUp = mayBeUsedUp
     const known = Object.entries(facts).filter(([, value]) => value !== undefined)
     Object.assign(this, Object.fromEntries(known))
   }

@@ -6,21 +6,25 @@ import { describeValue } from './describe-value.js'
 type ErrorClass = abstract new (...args: any[]) => unknown
 type ErrorPredicate = (error: unknown) => boolean
 
-/** Which errors mean that the token was refused: a class, a predicate, or an array of them. */
+/** Which errors mean that the token was refused: a class, a predicate that answers at once, or an array of them. */
 export type ErrorMatch = ErrorClass | ErrorPredicate | readonly (ErrorClass | ErrorPredicate)[]
 
 /**
  * One predicate for all that was given.
  *
- * @throws InvalidArgumentError when there is none, or one is neither a class nor a function
+ * @throws InvalidArgumentError when there is none, or one is neither a class nor a function that answers at once; from
+ *   the predicate, with the error that it was asked about as `cause`, when one answers with a promise
  */
 export const parseErrorMatch = (errors: unknown): ErrorPredicate => {
   const matches: readonly unknown[] = Array.isArray(errors) ? errors : [errors]
   if (matches.length === 0) throw refusal('an empty array')
   const predicates = matches.map((match) => {
     if (isErrorClass(match)) return (error: unknown) => error instanceof match
-    if (typeof match === 'function') return match as ErrorPredicate
-    throw refusal(describeValue(match))
+    if (typeof match !== 'function') throw refusal(describeValue(match))
+    if (Object.prototype.toString.call(match) === '[object AsyncFunction]') {
+      throw refusal('an async function: its promise would always count as a yes')
+    }
+    return (error: unknown) => answerOf((match as ErrorPredicate)(error), error)
   })
   return (error) => predicates.some((matches) => matches(error))
 }
@@ -34,8 +38,18 @@ const isErrorClass = (value: unknown): value is ErrorClass =>
   (value.prototype instanceof Error ||
     Object.getOwnPropertyDescriptor(value, 'prototype')?.writable === false)
 
-const refusal = (came: string): InvalidArgumentError =>
+/** A promise is no answer: taken for one it would have every error refreshed for. */
+const answerOf = (answer: unknown, error: unknown): boolean => {
+  if (typeof (answer as { then?: unknown } | null | undefined)?.then !== 'function') {
+    return Boolean(answer)
+  }
+  // Nobody will ask for its result; what it fails with is no news besides the error that is thrown here.
+  Promise.resolve(answer).catch(() => undefined)
+  throw refusal('a predicate that answers with a promise', error)
+}
+
+const refusal = (came: string, cause?: unknown): InvalidArgumentError =>
   new InvalidArgumentError(
     `expected errors to be a class of errors, a predicate, or an array of them, got ${came}`,
-    { argument: 'errors' },
+    cause === undefined ? { argument: 'errors' } : { argument: 'errors', cause },
   )

@@ -24,6 +24,12 @@ export interface ValidateTokenOptions {
   readonly accessKey?: string | undefined
   /** The same for the refresh token. Default `refresh_token`. */
   readonly refreshKey?: string | undefined
+  /**
+   * Whether a refresh whose answer was lost is tried again, at most twice and within 20 s. Default `true`: providers
+   * that rotate refresh tokens usually answer such a repeat as they did the first time. `false` is for those who take
+   * every second use of a refresh token for theft: once its fate is not known, it is never sent again by this process.
+   */
+  readonly repeatLostRefresh?: boolean | undefined
 }
 
 /** What `withValidToken` is told. */
@@ -43,6 +49,7 @@ export interface Settings {
   readonly callback: TokenCallback | string | undefined
   readonly accessKey: string
   readonly refreshKey: string
+  readonly repeatLostRefresh: boolean
   readonly holder: unknown
 }
 
@@ -67,6 +74,7 @@ const schema = z
       .optional(),
     accessKey: keyOfSource.default('access_token'),
     refreshKey: keyOfSource.default('refresh_token'),
+    repeatLostRefresh: z.boolean(expected('true or false')).default(true),
   })
   .refine(({ accessKey, refreshKey }) => accessKey !== refreshKey, {
     path: ['refreshKey'],

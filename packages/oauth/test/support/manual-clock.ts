@@ -11,9 +11,20 @@ export class ManualClock implements Clock {
   readonly #timers = new Set<Timer>()
   readonly #watchers = new Set<() => void>()
   #nowMs = Date.UTC(2026, 10, 24)
+  #setByMs = 0
+  #sleptMs = 0
 
   now(): number {
-    return this.#nowMs
+    return this.#nowMs + this.#setByMs
+  }
+
+  uptime(): number {
+    return this.#nowMs - this.#sleptMs
+  }
+
+  /** Somebody sets the clock on the wall; no time passes. */
+  set(byMs: number): void {
+    this.#setByMs += byMs
   }
 
   after(delayMs: number, action: () => void): () => void {
@@ -35,6 +46,12 @@ export class ManualClock implements Clock {
       this.#timers.delete(timer)
       timer.action()
     }
+  }
+
+  /** The machine sleeps: time passes that only the clock on the wall counts. */
+  sleep(forMs: number): void {
+    this.#sleptMs += forMs
+    this.advance(forMs)
   }
 
   /** Waits until somebody waits for exactly `delayMs`, then lets that time pass, or more of it. */

@@ -27,9 +27,6 @@ interface RefreshToken {
   used?: { readonly atMs: number; readonly answer: Record<string, unknown> }
 }
 
-/** A repeated use within this gets the same answer again; a later one is theft and revokes the grant. */
-const GRACE_MS = 20_000
-
 /** A token endpoint, and an API behind it, on loopback whose refresh tokens can be used once, with faults on demand. */
 export class Provider {
   static readonly #running = new Set<Provider>()
@@ -55,6 +52,8 @@ export class Provider {
   readonly faults: Fault[] = []
   /** Members of every token answer, over those that the provider makes. */
   answerWith: Record<string, unknown> = {}
+  /** A repeated use within this gets the same answer again; a later one is theft and revokes the grant. */
+  graceMs = 20_000
   /** Whether a refresh gives a new refresh token too. */
   rotates = true
   readonly #clock: ManualClock
@@ -153,7 +152,7 @@ export class Provider {
 
   #refresh(token: string): ScriptedAnswer {
     const known = this.#refreshTokens.get(token)
-    if (known?.used !== undefined && this.#clock.now() - known.used.atMs > GRACE_MS) {
+    if (known?.used !== undefined && this.#clock.now() - known.used.atMs >= this.graceMs) {
       known.grant.isRevoked = true
     }
     if (known === undefined || known.grant.isRevoked) {

@@ -1,7 +1,6 @@
 import type { AnyFunction } from '@panoply/errors'
 
-import type { Environment } from '../../src/environment.js'
-import { TokenFamilies } from '../../src/family/token-families.js'
+import { type Environment, newEnvironment } from '../../src/environment.js'
 import { guardMethod } from '../../src/guard/guard-method.js'
 import { parseSettings, type ValidateTokenOptions } from '../../src/settings/settings.js'
 import type { ManualClock } from './manual-clock.js'
@@ -34,8 +33,8 @@ export class Stream {
     return this.listener(changed)
   }
 
-  log(...messages: string[]): void {
-    this.logged.push(...messages)
+  log(...messages: string[]): unknown {
+    return this.logged.push(...messages)
   }
 
   onToken(newToken: string): void {
@@ -52,10 +51,7 @@ export const expiredStreams = (provider: Provider, count: number): Stream[] => {
 
 export const expiredStream = (provider: Provider): Stream => nth(expiredStreams(provider, 1), 0)
 
-export const environmentWith = (clock: ManualClock): Environment => ({
-  clock,
-  families: new TokenFamilies(),
-})
+export const environmentWith = (clock: ManualClock): Environment => newEnvironment(clock)
 
 /** Guards a function as `withValidToken` does, with a clock and a memory of the test's own. */
 export const guarded = <Method extends AnyFunction>(

@@ -5,6 +5,7 @@ import { eventLoop } from './aims/event-loop.js'
 import { fill } from './aims/fill.js'
 import { importTime } from './aims/import-time.js'
 import { roundTrip } from './aims/round-trip.js'
+import { spool } from './aims/spool.js'
 import { throughput } from './aims/throughput.js'
 
 // The AWS client's notice of Node versions would stand in the table.
@@ -17,6 +18,7 @@ console.log(
 
 const findings = [
   ...(await throughput()),
+  ...(await spool()),
   ...(await roundTrip()),
   ...(await eventLoop()),
   ...importTime(),

@@ -28,6 +28,7 @@ const DEFAULT_BATCH_ROWS = 1_000
 /** Reads the chosen tables one after the other, each in the order of its key. */
 export class Stream extends DataSource<Source> {
   static override readonly CONFIG = CONFIG
+  override readonly stateSpan = 'batch'
 
   readonly #pending = [...new Set(this.source.tables)]
   readonly #total = this.#pending.length

@@ -7,6 +7,7 @@ export { RecordTooLargeError, type RecordTooLargeFacts } from './record-too-larg
 export { BufferFullError, type BufferFullFacts } from './buffer-full-error.js'
 export { WriterClosedError } from './writer-closed-error.js'
 export { DeliveryError, type DeliveryFacts, type TableRecord } from './delivery-error.js'
+export { SpoolError, type SpoolErrorKind, type SpoolFacts } from './spool-error.js'
 export {
   TokenValidationError,
   type TokenValidationFacts,

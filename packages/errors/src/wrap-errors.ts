@@ -137,7 +137,12 @@ const withPhase = (error: DataSourceError, phase: Phase): DataSourceError => {
   return Object.assign(copy, { createdAt })
 }
 
-const messageOf = (error: unknown): string =>
-  error instanceof Error ? error.message : String(error)
+/** Errors of another realm, and objects that are thrown like errors, are instances of nothing that is known here. */
+const messageOf = (error: unknown): string => textAt(error, 'message') ?? String(error)
 
-const nameOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error)
+const nameOf = (error: unknown): string => textAt(error, 'name') ?? typeof error
+
+const textAt = (value: unknown, key: string): string | undefined => {
+  const text = typeof value === 'object' ? readProperty(value, key) : undefined
+  return typeof text === 'string' ? text : undefined
+}

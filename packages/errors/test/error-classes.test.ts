@@ -24,6 +24,7 @@ describe('every error class that is exported', () => {
       'InvalidArgumentError',
       'PanoplyError',
       'RecordTooLargeError',
+      'SpoolError',
       'TokenValidationError',
       'WriterClosedError',
     ])

@@ -126,6 +126,24 @@ describe('serializeError', () => {
 
 describe('isSecretName', () => {
   it.each(
+    (
+      'tokens secrets passwords apiKeys api_keys APIToken APISecret APIKey apitoken authtoken clientsecret ' +
+      'secretkey accesskey userpassword apiKey1 api_key_v2 password2 sshKey jwt bearer pass db_pass ' +
+      'connectionString credentials'
+    ).split(' '),
+  )('%s is a secret, however it is written', (name) => {
+    expect(isSecretName(name)).toBe(true)
+  })
+
+  it.each(
+    'max_tokens totalTokens keys primaryKeys accessKeyId connection strings passes by_pass2_count 42'.split(
+      ' ',
+    ),
+  )('%s is none', (name) => {
+    expect(isSecretName(name)).toBe(false)
+  })
+
+  it.each(
     'password token key apiKey api_key secret access_token refresh_token privateKey db-password clientSecret'.split(
       ' ',
     ),

@@ -1,3 +1,5 @@
+import { runInNewContext } from 'node:vm'
+
 import { describe, expect, it } from '@jest/globals'
 
 import {
@@ -137,6 +139,16 @@ describe('wrapErrors', () => {
       return 1
     })
     expect([wrapped.name, wrapped.length]).toEqual(['choose', 2])
+  })
+
+  it.each([
+    ['an error of another realm', runInNewContext('new TypeError("no such db")'), 'TypeError'],
+    ['an object like an error', { message: 'no such db', name: 'DbError' }, 'DbError'],
+    ['an object with a message', { message: 'no such db' }, 'object'],
+  ])('keeps the words of %s', (_, value: unknown, errorName) => {
+    expect(thrownBy(wrapErrors('config')(failing(value)))).toMatchObject({
+      ...{ message: 'no such db', errorName, cause: value },
+    })
   })
 
   it.each([

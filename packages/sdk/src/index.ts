@@ -9,6 +9,7 @@ export {
   type RetryEvent,
   type Runtime,
   type SendEvent,
+  type SpoolEvent,
   type SqsClientLike,
   StreamWriter,
   // The name that the Python SDK gave it.
@@ -135,6 +136,9 @@ export {
   type SerializedError,
   serializeError,
   type SerializeErrorOptions,
+  SpoolError,
+  type SpoolErrorKind,
+  type SpoolFacts,
   type TableRecord,
   TokenValidationError,
   type TokenValidationFacts,

@@ -21,6 +21,7 @@ describe('the umbrella', () => {
       'RecordTooLargeError',
       'SDK',
       'SecretMask',
+      'SpoolError',
       'StateTracker',
       'StreamWriter',
       'TokenValidationError',

@@ -1,11 +1,14 @@
 import type { EventEmitter } from 'node:events'
 
+import type { SpoolError } from '@panoply/errors'
+
 import { publish, type WriterIdentity } from './diagnostics.js'
 import type { Failure } from './delivery/failure.js'
 import type { DeliveryObserver } from './delivery/request-delivery.js'
 import type { Message } from './message/message.js'
 import type { Runtime } from './runtime/runtime.js'
-import type { StreamWriterEvents } from './stream-writer-events.js'
+import type { SpoolContents } from './spool/spool.js'
+import type { SpoolEvent, StreamWriterEvents } from './stream-writer-events.js'
 
 /**
  * Tells the outside what happens inside: the events of the writer, and a warning when nobody listens. Nothing that it says holds the API secret.
@@ -55,9 +58,8 @@ export class Announcer implements Pick<DeliveryObserver, 'sending' | 'delivered'
   failed(failure: Failure): boolean {
     const { recordCount: records, bytes, attempts, retryable, code } = failure
     publish('failure', this.#identity, () => ({ records, bytes, attempts, retryable, code }))
-    if (!this.isHeard) return false
-    this.#emit('error', failure.makeError())
-    return true
+    // The error is only made when somebody wants it: the records are read back for it.
+    return this.isHeard && this.#emit('error', failure.makeError())
   }
 
   /** @param keptFor where the records will be handed back */
@@ -69,30 +71,57 @@ export class Announcer implements Pick<DeliveryObserver, 'sending' | 'delivered'
     )
   }
 
-  forgotten(recordCount: number): void {
+  /** @param areOnDisk whether a later writer will find them */
+  forgotten(recordCount: number, areOnDisk: boolean): void {
+    const fate = areOnDisk ? 'left in the spool for the next writer' : 'lost'
     this.#warn(
-      `${recordCount} records that could not be delivered to Panoply are lost: nobody listens to 'error' and no ` +
+      `${recordCount} records that could not be delivered to Panoply are ${fate}: nobody listens to 'error' and no ` +
         'report was asked for before more failed than highWaterBytes holds.',
       'PANOPLY_FORGOTTEN',
     )
+  }
+
+  spoolOpened(directory: string, { records, missingRecords }: SpoolContents): void {
+    const event = { directory, recovered: records, missing: missingRecords }
+    if (this.#tellOfSpool(event) || missingRecords === 0) return
+    this.#warn(
+      `${missingRecords} records in ${directory} are not whole: the process that wrote them ended in the middle, or ` +
+        `the disk is damaged. ${records} whole ones are delivered.`,
+      'PANOPLY_SPOOL_TORN',
+    )
+  }
+
+  spoolFailed(directory: string, error: SpoolError): void {
+    if (this.#tellOfSpool({ directory, recovered: 0, missing: 0, error })) return
+    this.#warn(error.message, 'PANOPLY_SPOOL_FAILED')
   }
 
   drained(): void {
     this.#emit('drain')
   }
 
-  /** A listener that throws ends the process as it would anywhere, but not in the middle of the bookkeeping. */
+  /** Returns whether somebody listens. */
+  #tellOfSpool(event: SpoolEvent): boolean {
+    publish('spool', this.#identity, () => event)
+    return this.#emit('spool', event)
+  }
+
+  /**
+   * Returns whether somebody listens. A listener that throws ends the process as it would anywhere, but not in the middle
+   * of the bookkeeping.
+   */
   #emit<Name extends keyof StreamWriterEvents>(
     name: Name,
     ...args: StreamWriterEvents[Name]
-  ): void {
+  ): boolean {
     try {
       // The type of `emit` cannot follow a name that is generic.
-      ;(this.#emitter as EventEmitter).emit(name, ...args)
+      return (this.#emitter as EventEmitter).emit(name, ...args)
     } catch (error) {
       queueMicrotask(() => {
         throw error
       })
+      return true
     }
   }
 }

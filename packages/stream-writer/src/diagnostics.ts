@@ -1,6 +1,6 @@
 import { channel } from 'node:diagnostics_channel'
 
-import type { FlushEvent, RetryEvent, SendEvent } from './stream-writer-events.js'
+import type { FlushEvent, RetryEvent, SendEvent, SpoolEvent } from './stream-writer-events.js'
 
 /** Which writer publishes; never its secret. */
 export interface WriterIdentity {
@@ -27,6 +27,7 @@ const channels = {
   flush: channel('panoply:stream-writer:flush'),
   retry: channel('panoply:stream-writer:retry'),
   failure: channel('panoply:stream-writer:failure'),
+  spool: channel('panoply:stream-writer:spool'),
 }
 
 interface Messages {
@@ -34,6 +35,7 @@ interface Messages {
   flush: FlushEvent
   retry: RetryEvent
   failure: FailureMessage
+  spool: SpoolEvent
 }
 
 /** Publishes on a channel what happened to a writer. The message is only made when somebody subscribes. */

@@ -8,6 +8,7 @@ export type {
   FlushEvent,
   RetryEvent,
   SendEvent,
+  SpoolEvent,
   StreamWriterEvents,
 } from './stream-writer-events.js'
 
@@ -18,3 +19,12 @@ export type { SqsClientLike } from './transport/sqs-client-like.js'
 export type { Runtime } from './runtime/runtime.js'
 export type { Clock, Timer } from './runtime/clock.js'
 export type { ExitGuard, PendingWork } from './runtime/exit-guard.js'
+export type {
+  CreateSpool,
+  Spool,
+  SpoolChange,
+  SpoolContents,
+  SpoolEntry,
+  SpoolOptions,
+  SpoolReceipt,
+} from './spool/spool.js'

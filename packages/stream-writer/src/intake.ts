@@ -8,6 +8,7 @@ import type { MessageQueue } from './message/message-queue.js'
 import type { RecordOwner } from './message/record-owners.js'
 import { TableFields } from './message/table-field.js'
 import { encodeRecord } from './record/encode-record.js'
+import type { Spooler } from './spool/spooler.js'
 import type { Runtime } from './runtime/runtime.js'
 
 export interface IntakeParts {
@@ -18,6 +19,9 @@ export interface IntakeParts {
   readonly ledger: Ledger
   readonly settlement: Settlement
   readonly engine: DeliveryEngine
+  /** Keeps records on disk, when that is asked for, and so many bytes of them. */
+  readonly spooler: Spooler | undefined
+  readonly maxSpoolBytes: number
 }
 
 /** Where a record is accepted or refused: everything that can be wrong with it is found here, before it is counted. */
@@ -34,7 +38,7 @@ export class Intake {
 
   /** Takes a record, which may have an owner, and tells whether the caller may go on at once. */
   accept(table: string, record: unknown, owner?: RecordOwner): boolean {
-    const { limits, queue, ledger, settlement, engine } = this.#parts
+    const { limits, queue, ledger, settlement, engine, spooler } = this.#parts
     this.#refuseAfterClose()
     const field = this.#tables.of(table)
     const json = encodeRecord(record)
@@ -48,10 +52,14 @@ export class Intake {
     if (ledger.bufferedBytes + lineBytes + 1 > this.#parts.maxBufferedBytes) {
       throw this.#full(lineBytes + 1)
     }
+    if (spooler && spooler.bytes + lineBytes + 1 > this.#parts.maxSpoolBytes) {
+      throw this.#spoolFull(lineBytes + 1, spooler)
+    }
 
     ledger.accepted++
     ledger.bufferedBytes += lineBytes + 1
     if (queue.append(json, closing, lineBytes, this.#now, owner)) engine.opened()
+    spooler?.accepted(lineBytes + 1)
     const hasRoom = settlement.askForRoom()
     if (!hasRoom || queue.sealedCount > 0) engine.wake()
     return hasRoom
@@ -85,6 +93,20 @@ export class Intake {
       `${ledger.bufferedBytes} bytes are buffered and the record adds ${bytes}, ` +
         `expected at most maxBufferedBytes (${maxBufferedBytes}); wait for ready() and write it again`,
       { bufferedBytes: ledger.bufferedBytes, limitBytes: maxBufferedBytes },
+    )
+  }
+
+  #spoolFull(bytes: number, spooler: Spooler): BufferFullError {
+    const { settlement, engine, maxSpoolBytes } = this.#parts
+    settlement.refused(bytes)
+    engine.wake()
+    const advice = settlement.isBusy
+      ? 'wait for ready() and write it again'
+      : "they were given up and nobody took them back: listen to 'error', or read the report of flush()"
+    return new BufferFullError(
+      `${spooler.bytes} bytes are in the spool and the record adds ${bytes}, ` +
+        `expected at most maxSpoolBytes (${maxSpoolBytes}); ${advice}`,
+      { bufferedBytes: spooler.bytes, limitBytes: maxSpoolBytes },
     )
   }
 }

@@ -50,9 +50,30 @@ export interface StreamWriterOptions {
   readonly endpoint?: string
   /** Your own `SQSClient`: signed, proxied, traced. It is used as it is and never destroyed. */
   readonly client?: SqsClientLike
+  /**
+   * A directory of the writer's own, in which every accepted record is kept until it is delivered or handed back. A
+   * writer that is made with the directory of one that was killed delivers what that one left. Needs the package
+   * `classic-level`. Default: records are kept in memory only.
+   */
+  readonly spoolDirectory?: string
+  /**
+   * The most that records in `spoolDirectory` may weigh, in bytes; beyond it `write` throws a `BufferFullError`. The
+   * store's own files take some 30 MiB besides. Default 1 GiB; at least `maxMessageBytes`.
+   */
+  readonly maxSpoolBytes?: number
 }
 
-type NumberOptions = Required<Omit<StreamWriterOptions, 'endpoint' | 'client'>>
+type NumberOptions = Required<
+  Omit<StreamWriterOptions, 'endpoint' | 'client' | 'spoolDirectory' | 'maxSpoolBytes'>
+>
+
+/** Where records are kept on disk, and how many bytes of them. */
+export interface SpoolBounds {
+  /** An absolute path. */
+  readonly directory: string
+  readonly maxBytes: number
+}
 
 /** Options after validation, defaults filled in. */
-export type ResolvedOptions = NumberOptions & Pick<StreamWriterOptions, 'endpoint' | 'client'>
+export type ResolvedOptions = NumberOptions &
+  Pick<StreamWriterOptions, 'endpoint' | 'client'> & { readonly spool?: SpoolBounds }

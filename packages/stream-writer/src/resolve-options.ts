@@ -1,3 +1,5 @@
+import { resolve } from 'node:path'
+
 import { InvalidArgumentError } from '@panoply/errors'
 import * as z from 'zod/mini'
 
@@ -8,6 +10,7 @@ import type { SqsClientLike } from './transport/sqs-client-like.js'
 
 const KIB = 1024
 const MIB = 1024 * KIB
+const GIB = 1024 * MIB
 const MAX_WAIT_MS = 900_000
 
 const integer = (min: number, max: number): z.ZodMiniType<number, number> => {
@@ -29,6 +32,8 @@ const client = z.custom<SqsClientLike>(
   'expected an SQSClient, an object with a method send',
 )
 
+const PATH = 'expected the path of a directory'
+
 const withoutHighWater = z.strictObject({
   flushAfterMs: integerOr(2_000, 0, MAX_WAIT_MS),
   maxMessageBytes: integerOr(250 * KIB, KIB, SQS_LIMIT_BYTES),
@@ -39,6 +44,8 @@ const withoutHighWater = z.strictObject({
   deliveryTimeoutMs: integerOr(120_000, 1, 86_400_000),
   endpoint: z.optional(url),
   client: z.optional(client),
+  spoolDirectory: z.optional(z.string({ error: PATH }).check(z.minLength(1, { error: PATH }))),
+  maxSpoolBytes: z.optional(integer(KIB, Number.MAX_SAFE_INTEGER)),
 })
 
 const optionsSchema = z
@@ -52,6 +59,7 @@ const optionsSchema = z
   )
   .check(({ value, issues }) => {
     const { maxMessageBytes, maxBufferedBytes, highWaterBytes } = value
+    const { spoolDirectory, maxSpoolBytes } = value
     const refuse = (path: string, message: string): void => {
       issues.push({ code: 'custom', path: [path], message, input: value })
     }
@@ -60,6 +68,12 @@ const optionsSchema = z
     }
     if (highWaterBytes > maxBufferedBytes) {
       refuse('highWaterBytes', `expected at most maxBufferedBytes (${maxBufferedBytes})`)
+    }
+    if (maxSpoolBytes !== undefined && maxSpoolBytes < maxMessageBytes) {
+      refuse('maxSpoolBytes', `expected at least maxMessageBytes (${maxMessageBytes})`)
+    }
+    if (maxSpoolBytes !== undefined && spoolDirectory === undefined) {
+      refuse('maxSpoolBytes', 'expected spoolDirectory beside it')
     }
   })
 
@@ -77,8 +91,16 @@ export const resolveOptions = (
     throw refusal('options', 'expected a plain object', options, describeValue)
   const result = z.safeParse(optionsSchema, options)
   if (!result.success) throw refusalOf(result.error.issues[0] as z.core.$ZodIssue, options)
-  const { endpoint = endpointFrom(environment), client, ...numbers } = result.data
-  return { ...numbers, ...(client && { client }), ...(endpoint !== undefined && { endpoint }) }
+  const { spoolDirectory, maxSpoolBytes: maxBytes = GIB, ...rest } = result.data
+  const { endpoint = endpointFrom(environment), client, ...numbers } = rest
+  return {
+    ...numbers,
+    ...(client && { client }),
+    ...(endpoint !== undefined && { endpoint }),
+    ...(spoolDirectory !== undefined && {
+      spool: { directory: resolve(spoolDirectory), maxBytes },
+    }),
+  }
 }
 
 const endpointFrom = ({

@@ -1,4 +1,4 @@
-import type { DeliveryError } from '@panoply/errors'
+import type { DeliveryError, SpoolError } from '@panoply/errors'
 
 /** A request is about to leave. */
 export interface SendEvent {
@@ -33,6 +33,18 @@ export interface RetryEvent {
   readonly reason: string
 }
 
+/** The spool was opened, or it keeps nothing any more. */
+export interface SpoolEvent {
+  /** The option `spoolDirectory`, as an absolute path. */
+  readonly directory: string
+  /** Records that an earlier writer left. They are delivered now. */
+  readonly recovered: number
+  /** Records of an earlier writer that did not reach the disk whole: its last ones, as a rule. */
+  readonly missing: number
+  /** Why nothing is kept any more. */
+  readonly error?: SpoolError
+}
+
 /** The events of a `StreamWriter`, with what their listeners get. */
 export interface StreamWriterEvents {
   /** Immediately before a request is sent. */
@@ -49,4 +61,6 @@ export interface StreamWriterEvents {
   error: [error: DeliveryError]
   /** There is room again after `write` returned `false`. */
   drain: []
+  /** The spool was opened, or it failed. */
+  spool: [event: SpoolEvent]
 }

@@ -2,14 +2,15 @@ import { EventEmitter } from 'node:events'
 import type { Writable } from 'node:stream'
 import { inspect } from 'node:util'
 
+import { InvalidArgumentError } from '@panoply/errors'
+
 import { Announcer } from './announcer.js'
 import { parseCredentials } from './credentials.js'
 import { abandonAtExit } from './delivery/abandon-at-exit.js'
-import { deadlineFault } from './delivery/closed-fault.js'
 import { combinedError } from './delivery/combined-error.js'
-import { createDelivery, type Delivery } from './delivery/delivery.js'
+import { createDelivery, type Delivery, statsOf } from './delivery/delivery.js'
 import type { DeliveryReport } from './delivery/delivery-report.js'
-import type { Wait } from './delivery/flush-waiters.js'
+import { flush, sendAll } from './delivery/flush.js'
 import type { WriterStats } from './delivery/ledger.js'
 import { messageAttributes, requireRoom } from './message/message-attributes.js'
 import type { RecordOwner } from './message/record-owners.js'
@@ -18,9 +19,10 @@ import { resolveOptions } from './resolve-options.js'
 import type { PendingWork } from './runtime/exit-guard.js'
 import { LivedClock } from './runtime/lived-clock.js'
 import { processRuntime, type Runtime } from './runtime/runtime.js'
-import { within } from './runtime/within.js'
+import { closeSpool, openSpool, settleWithin } from './spool/spool-life.js'
+import { spoolMaker } from './spool/spool-maker.js'
 import type { StreamWriterEvents } from './stream-writer-events.js'
-import { TableStream } from './table-stream.js'
+import { TableStreams } from './table-streams.js'
 import { SqsTransport } from './transport/sqs-transport.js'
 import { checkTimeout, type WaitOptions } from './wait-options.js'
 
@@ -35,7 +37,6 @@ import { checkTimeout, type WaitOptions } from './wait-options.js'
 export class StreamWriter extends EventEmitter<StreamWriterEvents> {
   readonly #account: string
   readonly #runtime: Runtime
-  readonly #highWaterBytes: number
   readonly #announcer: Announcer
   readonly #transport: SqsTransport
   readonly #delivery: Delivery
@@ -47,9 +48,10 @@ export class StreamWriter extends EventEmitter<StreamWriterEvents> {
       abandonAtExit(this.#delivery, this.#announcer.isHeard, this.#runtime.lastWords)
     },
   }
-  /** Those that are not over yet. */
-  readonly #streams = new Set<TableStream>()
+  readonly #streams: TableStreams
   #awaitingRoom: (() => void)[] = []
+  #isWatched = false
+  #settling: Promise<DeliveryReport> | undefined
   #closing: Promise<DeliveryReport> | undefined
 
   /**
@@ -57,7 +59,8 @@ export class StreamWriter extends EventEmitter<StreamWriterEvents> {
    * @param apiSecret base64 of `RAND2/UUID/AWSACCOUNT/REGION`, from the same page
    * @param options see {@link StreamWriterOptions}
    * @param runtime the clock and the process; for tests
-   * @throws InvalidArgumentError when the key, the secret or an option is malformed; it never shows the secret
+   * @throws InvalidArgumentError when the key, the secret or an option is malformed, or when `spoolDirectory` is given
+   * and the package `classic-level` is not installed; it never shows the secret
    */
   constructor(
     apiKey: string,
@@ -71,7 +74,6 @@ export class StreamWriter extends EventEmitter<StreamWriterEvents> {
     const attributes = messageAttributes(apiKey, apiSecret)
     requireRoom(attributes, resolved.maxMessageBytes)
     this.#account = address.account
-    this.#highWaterBytes = resolved.highWaterBytes
     this.#runtime = { ...runtime, clock: new LivedClock(runtime.clock) }
     this.#announcer = new Announcer(this, runtime.warn, { account: address.account })
     this.#transport = new SqsTransport({
@@ -86,24 +88,34 @@ export class StreamWriter extends EventEmitter<StreamWriterEvents> {
       runtime: this.#runtime,
       transport: this.#transport,
       announcer: this.#announcer,
+      makeSpool: spoolMaker(resolved.spool, address.account, runtime),
       onRoom: () => {
         for (const resume of this.#awaitingRoom.splice(0)) resume()
       },
       onIdle: () => {
+        this.#isWatched = false
         runtime.exitGuard.unwatch(this.#pendingWork)
       },
     })
+    this.#streams = new TableStreams({
+      settlement: this.#delivery.settlement,
+      maxFailedBytes: resolved.highWaterBytes,
+      write: (table, record, owner) => this.#write(table, record, owner),
+      ready: () => this.ready(),
+      settled: () => sendAll(this.#delivery, false).report,
+      holds: (recordCount) => {
+        this.#announcer.unclaimed(recordCount, 'the error of their stream')
+      },
+    })
+    if (resolved.spool) {
+      this.#watch()
+      void openSpool(this.#delivery, resolved.spool.directory, this.#announcer)
+    }
   }
 
   /** What the writer has done so far; a snapshot. At every instant `accepted = delivered + failed + pending`. */
   get stats(): WriterStats {
-    const { ledger, engine, queue } = this.#delivery
-    return {
-      ...ledger.counts,
-      inFlight: engine.inFlight,
-      concurrency: engine.concurrency,
-      queued: queue.sealedCount,
-    }
+    return statsOf(this.#delivery)
   }
 
   /**
@@ -115,8 +127,9 @@ export class StreamWriter extends EventEmitter<StreamWriterEvents> {
    * @returns `false` to ask for a pause: `await writer.ready()`, or wait for `drain`. The record was accepted.
    * @throws InvalidArgumentError with the path of a value that JSON cannot carry
    * @throws RecordTooLargeError when the record does not fit a message
-   * @throws BufferFullError when `maxBufferedBytes` are buffered
+   * @throws BufferFullError when `maxBufferedBytes` are buffered, or `maxSpoolBytes` on disk
    * @throws WriterClosedError after `close`
+   * @throws SpoolError when `spoolDirectory` turned out to be another writer's
    */
   write(table: string, record: object): boolean {
     return this.#write(table, record)
@@ -139,35 +152,46 @@ export class StreamWriter extends EventEmitter<StreamWriterEvents> {
    * @throws InvalidArgumentError when `timeoutMs` is not a number of milliseconds, or another option is given
    */
   async flush(options: WaitOptions = {}): Promise<DeliveryReport> {
-    const timeoutMs = checkTimeout('flush', options)
-    const { waiters, settlement } = this.#delivery
-    const wait = this.#sendAll(true)
-    if (timeoutMs === undefined) return settlement.claim(await wait.report)
-    const report = await within(this.#runtime.clock, timeoutMs, wait.report)
-    return settlement.claim(report ?? waiters.leave(wait) ?? (await wait.report))
+    return flush(this.#delivery, checkTimeout('flush', options), this.#runtime.clock)
+  }
+
+  /**
+   * Resolves when every record whose `write` returned before the call has outlived a power cut, or needs no keeping any
+   * more because it was delivered or handed back. Calls share their syncs and send nothing, so that a call after each
+   * record costs time but no fill of messages.
+   *
+   * @throws InvalidArgumentError without `spoolDirectory`
+   * @throws SpoolError when the directory is another writer's, or the disk fails; records are delivered all the same
+   * after a fault of the disk
+   */
+  async persisted(): Promise<void> {
+    const { spooler } = this.#delivery
+    if (spooler) return spooler.persist()
+    throw new InvalidArgumentError('persisted: expected the option spoolDirectory, got none', {
+      argument: 'options.spoolDirectory',
+    })
   }
 
   /**
    * Accepts no more records and resolves when every one is settled. With `timeoutMs` what is not settled by then is
-   * given up and handed back. Calling it again returns the same report; a deadline given then counts too.
+   * given up and handed back; with a `spoolDirectory` it stays on disk for the next writer instead, and the report counts
+   * it as `pending`. Calling it again returns the same report; a deadline given then counts too.
    *
    * @throws InvalidArgumentError when `timeoutMs` is not a number of milliseconds, or another option is given
    */
   async close(options: WaitOptions = {}): Promise<DeliveryReport> {
     const timeoutMs = checkTimeout('close', options)
-    this.#closing ??= this.#close()
-    if (timeoutMs !== undefined) {
-      const report = await within(this.#runtime.clock, timeoutMs, this.#closing)
-      if (report === undefined) this.#delivery.engine.abandon(deadlineFault(timeoutMs))
-    }
+    this.#settling ??= this.#settleAll()
+    this.#closing ??= this.#end(this.#settling)
+    if (timeoutMs !== undefined)
+      await settleWithin(this.#delivery, this.#settling, timeoutMs, this.#runtime.clock)
     return this.#closing
   }
 
   /**
    * `await using writer = new StreamWriter(…)` closes it at the end of the block.
    *
-   * @throws DeliveryError with the records that its last report hands back, unless `close` was called before and
-   * returned them
+   * @throws DeliveryError with the records that its report hands back, unless `close` has returned them before
    */
   async [Symbol.asyncDispose](): Promise<void> {
     const isTold = this.#closing !== undefined
@@ -183,26 +207,7 @@ export class StreamWriter extends EventEmitter<StreamWriterEvents> {
    * than `highWaterBytes`. It does not close the writer.
    */
   writable(table: string): Writable {
-    const { settlement } = this.#delivery
-    const stream = new TableStream(table, {
-      write: (record, owner) => this.#write(table, record, owner),
-      ready: () => this.ready(),
-      settled: async () => {
-        await this.#sendAll(false).report
-      },
-      maxFailedBytes: this.#highWaterBytes,
-      holds: (recordCount) => {
-        this.#announcer.unclaimed(recordCount, 'the error of their stream')
-      },
-      giveBack: (failure) => {
-        settlement.keep(failure)
-      },
-      ended: () => {
-        this.#streams.delete(stream)
-      },
-    })
-    this.#streams.add(stream)
-    return stream
+    return this.#streams.open(table)
   }
 
   /** Shows the account and the counts. */
@@ -216,27 +221,30 @@ export class StreamWriter extends EventEmitter<StreamWriterEvents> {
   }
 
   #write(table: string, record: object, owner?: RecordOwner): boolean {
-    const { ledger, intake } = this.#delivery
-    const wasIdle = ledger.pending === 0
+    const { intake, spooler } = this.#delivery
+    if (spooler?.error && spooler.error.kind !== 'disk') throw spooler.error
     const hasRoom = intake.accept(table, record, owner)
-    if (wasIdle) this.#runtime.exitGuard.watch(this.#pendingWork)
+    if (!this.#isWatched) this.#watch()
     return hasRoom
   }
 
-  #close(): Promise<DeliveryReport> {
+  #settleAll(): Promise<DeliveryReport> {
     this.#delivery.intake.close()
-    // Nothing can be written to a stream any more: what it holds would wait for an end that may never come.
-    for (const stream of this.#streams) stream.giveBack()
-    return this.flush().finally(() => {
-      this.#transport.destroy()
-    })
+    this.#streams.giveBack()
+    return flush(this.#delivery, undefined, this.#runtime.clock)
   }
 
-  #sendAll(isReportRead: boolean): Wait {
-    const { queue, waiters, engine } = this.#delivery
-    queue.seal()
-    const wait = waiters.wait(isReportRead)
-    engine.sendNow()
-    return wait
+  async #end(settling: Promise<DeliveryReport>): Promise<DeliveryReport> {
+    try {
+      return await settling
+    } finally {
+      this.#transport.destroy()
+      await closeSpool(this.#delivery, this.#runtime.clock)
+    }
+  }
+
+  #watch(): void {
+    this.#isWatched = true
+    this.#runtime.exitGuard.watch(this.#pendingWork)
   }
 }

@@ -11,6 +11,8 @@ export interface TableWriter {
   /** Accepts a record that the owner answers for; `false` asks for a pause. */
   write(record: object, owner: RecordOwner): boolean
   ready(): Promise<void>
+  /** Whether something is still under way that may make room. */
+  isBusy(): boolean
   /** Sends everything and resolves when it is settled. */
   settled(): Promise<void>
   /** How many bytes of failed records are kept until the stream ends; beyond it the stream fails at once. */
@@ -43,6 +45,7 @@ export class TableStream extends Writable implements RecordOwner {
   failed(failure: Failure): boolean {
     if (this.destroyed) return false
     const kept = failure.compacted()
+    kept.hold()
     this.#failures.push(kept)
     this.#failedBytes += kept.keptBytes
     if (this.#failedBytes > this.#writer.maxFailedBytes) this.destroy(this.#takeError())
@@ -53,7 +56,10 @@ export class TableStream extends Writable implements RecordOwner {
   /** Gives back what it holds, unless it will tell of it when it ends. */
   giveBack(): void {
     if (this.writableEnded && !this.destroyed) return
-    for (const failure of this.#takeFailures()) this.#writer.giveBack(failure)
+    for (const failure of this.#takeFailures()) {
+      this.#writer.giveBack(failure)
+      failure.release()
+    }
   }
 
   override _write(record: object, _encoding: BufferEncoding, done: Done): void {
@@ -74,7 +80,8 @@ export class TableStream extends Writable implements RecordOwner {
     try {
       if (!this.#writer.write(record, this)) await this.#writer.ready()
     } catch (error) {
-      if (!isPanoplyError(error) || error.code !== 'PANOPLY_BUFFER_FULL') throw error
+      const isFull = isPanoplyError(error) && error.code === 'PANOPLY_BUFFER_FULL'
+      if (!isFull || !this.#writer.isBusy()) throw error
       await this.#writer.ready()
       // Its source has been told that the stream is over: the record is the source's.
       if (!this.destroyed) await this.#accept(record)
@@ -88,7 +95,9 @@ export class TableStream extends Writable implements RecordOwner {
 
   /** One error with all the records, which are forgotten here. There must be some. */
   #takeError(): Error {
-    const undelivered = this.#takeFailures().flatMap((failure) => failure.undelivered())
+    const failures = this.#takeFailures()
+    const undelivered = failures.flatMap((failure) => failure.undelivered())
+    for (const failure of failures) failure.release()
     const table = JSON.stringify(this.#table)
     return combinedError(
       `${undelivered.length} of the records written to ${table} were not delivered`,

@@ -1,6 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 
 import { afterEach, describe, expect, it } from '@jest/globals'
 import {
@@ -11,13 +10,8 @@ import {
 } from '@panoply/local-queue'
 
 import { createExitGuard } from '../src/runtime/exit-guard.js'
+import { type Ended, type Program, startProgram } from './support/program.js'
 import { numbered, numbersOf, until } from './support/scene.js'
-
-interface Ended {
-  readonly code: number | null
-  readonly stdout: string
-  readonly stderr: string
-}
 
 let queue: LocalQueue | undefined
 let running: ChildProcess | undefined
@@ -27,10 +21,8 @@ afterEach(async () => {
   await queue?.stop()
 })
 
-interface Started {
-  readonly child: ChildProcess
+interface Started extends Program {
   readonly queue: LocalQueue
-  readonly ended: Promise<Ended>
 }
 
 const run = async (
@@ -45,34 +37,8 @@ const start = async (
   ...args: string[]
 ): Promise<Started> => {
   queue = await startLocalQueue(options)
-  const path = fileURLToPath(new URL(`programs/${program}.ts`, import.meta.url))
-  const child = spawn(
-    process.execPath,
-    [
-      '--expose-gc',
-      '--import',
-      import.meta.resolve('tsx'),
-      '--conditions=@panoply/source',
-      path,
-      ...args,
-    ],
-    {
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      env: {
-        ...process.env,
-        NODE_OPTIONS: '',
-        AWS_ENDPOINT_URL_SQS: queue.endpoint,
-        AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-        QUEUE_KEY: queue.apiKey,
-        QUEUE_SECRET: queue.apiSecret,
-      },
-    },
-  )
+  const { child, ended } = startProgram(program, queue, ...args)
   running = child
-  const output = { stdout: '', stderr: '' }
-  child.stdout?.on('data', (chunk) => (output.stdout += String(chunk)))
-  child.stderr?.on('data', (chunk) => (output.stderr += String(chunk)))
-  const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, ...output }))
   return { child, queue, ended }
 }
 

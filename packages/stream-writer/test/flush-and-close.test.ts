@@ -121,6 +121,34 @@ describe('flush', () => {
     expect(numbersOf(report.undelivered.map(({ record }) => record))).toEqual([0])
   })
 
+  it('after one that ran out of time covers what that one covered', async () => {
+    const answers: (() => void)[] = []
+    const client = {
+      send: () =>
+        new Promise((resolve) => {
+          answers.push(() => {
+            resolve({ Successful: [{ Id: '0' }] })
+          })
+        }),
+    }
+    const { clock, open } = await setScene()
+    const writer = open({ client })
+    writer.write('t', { n: 0 })
+    const first = writer.flush()
+    await until(() => answers.length === 1)
+    writer.write('t', { n: 1 })
+    const left = writer.flush({ timeoutMs: 10 })
+    clock.advance(10)
+    await left
+    await until(() => answers.length === 2)
+    const closed = writer.close()
+    answers[0]?.()
+    await first
+    answers[1]?.()
+
+    await expect(closed).resolves.toMatchObject({ delivered: 2, failed: 0, pending: 0 })
+  })
+
   it('counts nothing that was settled before it was called', async () => {
     const { queue, clock, open } = await setScene({ faults: inOrder({ kind: 'silence' }) })
     const writer = open({ requestTimeoutMs: 1_000 })

@@ -203,6 +203,19 @@ describe('SizeLimits', () => {
     expect(limits.learnFromRequest([499_800, 499_800], unnamed)).toBe(false)
     expect(limits).toMatchObject({ maxMessageBytes: 262_144 })
   })
+
+  it('tells from the number whether a request or a message was too long', () => {
+    const limits = new SizeLimits(262_144, 200)
+    const bodies = [199_800, 199_800, 199_800]
+    const request = { code: 'BatchRequestTooLong', message: 'at most 500000 bytes, got 600000' }
+    expect(limits.learnFromRequest(bodies, request)).toBe(true)
+    expect([limits.request.maxBytes, limits.maxMessageBytes]).toEqual([500_000, 262_144])
+    const message = { code: 'InvalidParameterValue', message: 'must be shorter than 100000 bytes' }
+    expect(limits.learnFromRequest(bodies, message)).toBe(true)
+    expect([limits.request.maxBytes, limits.maxMessageBytes]).toEqual([500_000, 100_000])
+    // It is known already: whoever asks again must not ask the same for ever.
+    expect(limits.learnFromRequest(bodies, message)).toBe(false)
+  })
 })
 
 describe('the queue of messages', () => {

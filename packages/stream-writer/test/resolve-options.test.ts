@@ -1,3 +1,5 @@
+import { resolve } from 'node:path'
+
 import { describe, expect, it } from '@jest/globals'
 
 import { resolveOptions } from '../src/resolve-options.js'
@@ -29,7 +31,25 @@ describe('resolveOptions', () => {
     expect(resolveOptions({}, { AWS_ENDPOINT_URL_SQS: '' }).endpoint).toBeUndefined()
   })
 
+  it('makes the path of the spool absolute, and bounds it', () => {
+    const { spool } = resolveOptions({ spoolDirectory: 'spool' }, {})
+    expect(spool).toEqual({ directory: resolve('spool'), maxBytes: 1_073_741_824 })
+    const bounded = resolveOptions({ spoolDirectory: '/spool', maxSpoolBytes: 300_000 }, {})
+    expect(bounded.spool).toEqual({ directory: resolve('/spool'), maxBytes: 300_000 })
+  })
+
   it.each([
+    [{ spoolDirectory: '' }, /^options\.spoolDirectory: expected the path of a directory, got ""$/],
+    [{ spoolDirectory: 5 }, /^options\.spoolDirectory: expected the path of a directory, got 5$/],
+    [
+      { maxSpoolBytes: 1e9 },
+      /^options\.maxSpoolBytes: expected spoolDirectory beside it, got 10+$/,
+    ],
+    [
+      { spoolDirectory: '/spool', maxSpoolBytes: 255_999 },
+      /^options\.maxSpoolBytes: expected at least maxMessageBytes \(256000\), got 255999$/,
+    ],
+    [{ spoolDirectory: '/spool', maxSpoolBytes: '1 GB' }, /^options\.maxSpoolBytes: .*got "1 GB"$/],
     [{ flushAfterMs: '2s' }, /^options\.flushAfterMs: .*expected .*, got "2s"$/],
     [{ flushAfterMs: null }, /^options\.flushAfterMs: .*got null$/],
     [{ flushAfterMs: -1 }, /^options\.flushAfterMs: .*>=0.*, got -1$/],

@@ -1,22 +1,31 @@
 import { isPlainObject } from '../values/plain-object.js'
 import type { Batch, BatchItem, RawMessage, RecordGroup, Row } from './batch.js'
 
-/** Whether an item of a batch is a {@link RawMessage}. */
+const RAW_KEYS = ['type', 'tag', 'raw', 'metadata']
+const GROUP_KEYS = ['data', 'metadata']
+/** As the system's own keys begin, which may stand on anything in a batch. */
+const SYSTEM_PREFIX = '__'
+
+/** Whether an item of a batch is a {@link RawMessage} and no row that merely has columns of these names. */
 export const isRawMessage = (item: unknown): item is RawMessage =>
   isPlainObject(item) &&
   item['type'] === 'raw' &&
   typeof item['tag'] === 'string' &&
   typeof item['raw'] === 'string' &&
-  isPlainObject(item['metadata'])
+  isPlainObject(item['metadata']) &&
+  hasOnly(item, RAW_KEYS)
 
 /** Whether an item of a batch is a {@link RecordGroup} and no row that merely has columns of these names. */
 export const isRecordGroup = (item: unknown): item is RecordGroup =>
   isPlainObject(item) &&
-  Object.keys(item).length === 2 &&
   Object.hasOwn(item, 'data') &&
   isPlainObject(item['metadata']) &&
   Object.hasOwn(item['metadata'], 'resource_id') &&
-  Object.hasOwn(item['metadata'], 'timestamp')
+  Object.hasOwn(item['metadata'], 'timestamp') &&
+  hasOnly(item, GROUP_KEYS)
+
+const hasOnly = (item: object, keys: readonly string[]): boolean =>
+  Object.keys(item).every((key) => keys.includes(key) || key.startsWith(SYSTEM_PREFIX))
 
 /** Whether a batch is a chunk of text or bytes. */
 export const isChunk = (batch: unknown): batch is string | Uint8Array =>
@@ -44,7 +53,7 @@ export interface BatchLabels {
   readonly hasUnlabelled: boolean
 }
 
-/** The labels of a batch. Those of a raw message, and of a whole record group, stand in its metadata. */
+/** The labels of a batch. Those of a raw message, and of a whole record group, stand on it or in its metadata. */
 export const labelsOf = (batch: Batch): BatchLabels => {
   if (isChunk(batch)) {
     return { stateIds: new Set(), hasUnlabelled: batch.length > 0 }
@@ -59,9 +68,9 @@ export const labelsOf = (batch: Batch): BatchLabels => {
 }
 
 const labelsOfItem = (item: BatchItem): unknown[] => {
-  if (isRawMessage(item)) return [item.metadata['__state']]
+  if (isRawMessage(item)) return [labelOf(item) ?? labelOf(item.metadata)]
   if (!isRecordGroup(item)) return [labelOf(item)]
-  const ofGroup = item.metadata['__state']
+  const ofGroup = labelOf(item) ?? labelOf(item.metadata)
   const rows = groupRows(item)
   return rows.length === 0 ? [ofGroup] : rows.map((row) => labelOf(row) ?? ofGroup)
 }

@@ -1,7 +1,7 @@
 /** A row of a table: an object with any columns. */
 export type Row = Readonly<Record<string, unknown>> & RowKeys
 
-/** Keys of a row that the system reads instead of storing them as columns. */
+/** Keys of a row, a group or a raw message that the system reads instead of storing them as columns. */
 export interface RowKeys {
   /** The id under which the state was reported that holds once this row is delivered. */
   readonly __state?: string
@@ -14,8 +14,8 @@ export interface RowKeys {
   readonly __parent_id?: string | number
 }
 
-/** Rows of one resource; see `toRecordGroup`. */
-export interface RecordGroup<Data = unknown> {
+/** Rows of one resource; see `toRecordGroup`. Its own keys of {@link RowKeys} hold for the rows that have none. */
+export interface RecordGroup<Data = unknown> extends RowKeys {
   /** One row or several. */
   readonly data: Data
   readonly metadata: RecordGroupMetadata
@@ -30,13 +30,13 @@ export interface RecordGroupMetadata {
 }
 
 /** Bytes on their way through the system; see `DataSource.raw`. */
-export interface RawMessage {
+export interface RawMessage extends RowKeys {
   readonly type: 'raw'
   /** Ties the message to its metadata: a file name, a batch id. */
   readonly tag: string
   /** The bytes in base64. */
   readonly raw: string
-  /** Keys that are added to the message, `__state` among them. */
+  /** Keys that are added to the message, `__state` among them, unless it stands in the message itself. */
   readonly metadata: Readonly<Record<string, unknown>>
 }
 

@@ -37,21 +37,25 @@ export const choiceOf = (item: unknown): Choice | undefined => {
 }
 
 /**
- * The item that an answer stands for: the item itself, or one whose value, id or name it is. A text stands for the
- * number that it spells.
+ * The item that an answer stands for: the item itself, or one whose value, id or name it is, or that of the answer. A
+ * text stands for the number that it spells.
  */
 export const findChoice = (items: readonly ChoiceItem[], answer: unknown): ChoiceItem | undefined =>
   items.find((item) => isDeepStrictEqual(item, answer)) ??
-  byText(items, answer, (item) => choiceOf(item)?.value) ??
-  byText(items, answer, (item) => choiceOf(item)?.name)
+  byPart(items, answer, (item) => choiceOf(item)?.value) ??
+  byPart(items, answer, (item) => choiceOf(item)?.name)
 
-const byText = (
+const byPart = (
   items: readonly ChoiceItem[],
   answer: unknown,
   read: (item: ChoiceItem) => unknown,
 ): ChoiceItem | undefined => {
-  const asked = isPlainObject(answer) ? choiceOf(answer)?.value : answer
-  return isLabel(asked) ? items.find((item) => String(read(item)) === String(asked)) : undefined
+  const asked = isPlainObject(answer) ? (choiceOf(answer)?.value ?? answer) : answer
+  return items.find((item) =>
+    isLabel(asked)
+      ? isLabel(read(item)) && String(read(item)) === String(asked)
+      : isDeepStrictEqual(read(item), asked),
+  )
 }
 
 /** What an item should look like and what it is instead, for error messages. */

@@ -1,11 +1,12 @@
 import { isSecretName } from '@panoply/errors'
 
 import { nearestName } from '../values/nearest-name.js'
-import { choiceOf, choiceRefusal, findChoice } from './choice.js'
 import type { DataSourceConfig, Param } from './config.js'
 import type { ConfigIssue } from './config-issue.js'
 import { CONFIG_KEYS, PARAM_KEYS } from './config-schema.js'
-import { toNumber } from './param-value.js'
+import { dependencyCircle } from './dependency-circle.js'
+import { isMissing } from './missing.js'
+import { convertValue } from './param-value.js'
 
 /** What the schema cannot see: how the parts of a CONFIG fit together. */
 export const lintConfig = (config: DataSourceConfig): ConfigIssue[] => [
@@ -13,6 +14,7 @@ export const lintConfig = (config: DataSourceConfig): ConfigIssue[] => [
   ...lintHead(config),
   ...config.params.flatMap((param, index) => lintParam(param, `params[${index}]`, config)),
   ...duplicateNames(config.params),
+  ...lintCircle(config.params),
 ]
 
 const lintHead = ({ title, icon, hostProperty, params }: DataSourceConfig): ConfigIssue[] => [
@@ -53,7 +55,6 @@ const lintParam = (param: Param, path: string, { params }: DataSourceConfig): Co
       ...{ severity: 'error', path: `${path}.values`, reason: 'there is nothing to select from' },
       instead: 'write an array, or a function that returns one',
     }),
-    ...lintValues(param, path),
     ...lintDefault(param, path),
     ...dependencies.flatMap((dependency, index) =>
       when(!namesOf(params).includes(dependency) || dependency === name, {
@@ -68,30 +69,30 @@ const lintParam = (param: Param, path: string, { params }: DataSourceConfig): Co
   ]
 }
 
-const lintValues = ({ values }: Param, path: string): ConfigIssue[] =>
-  typeof values !== 'object'
-    ? []
-    : values.flatMap((item, index) =>
-        when(choiceOf(item) === undefined, {
-          ...{ severity: 'error', path: `${path}.values[${index}]`, reason: choiceRefusal(item) },
-          instead: "write a text or { name: '…', value: … }",
-        }),
-      )
-
-const lintDefault = ({ type, values, default: initial }: Param, path: string): ConfigIssue[] => {
-  if (initial === undefined || initial === null || initial === '') return []
+/** A default that no source could be made with. */
+const lintDefault = (param: Param, path: string): ConfigIssue[] => {
+  if (isMissing(param.default)) return []
+  const result = convertValue(param, param.default)
+  if ('value' in result) return []
+  const { reason, instead } = result
   return [
-    ...when(type === 'number' && toNumber(initial) === undefined, {
-      ...{ severity: 'error', path: `${path}.default`, reason: 'the default is no number' },
-      instead: 'write a number, or the text of one',
-    }),
-    ...when(
-      type === 'select' && typeof values === 'object' && findChoice(values, initial) === undefined,
-      {
-        ...{ severity: 'error', path: `${path}.default` },
-        ...{ reason: 'the default is none of the values', instead: 'write one of them' },
-      },
-    ),
+    {
+      ...{ severity: 'error', path: `${path}.default` },
+      ...{ reason: `the default cannot be used: ${reason}`, instead },
+    },
+  ]
+}
+
+const lintCircle = (params: readonly Param[]): ConfigIssue[] => {
+  const circle = dependencyCircle(params)
+  if (circle === undefined) return []
+  const index = params.findIndex(({ name }) => name === circle[0])
+  return [
+    {
+      ...{ severity: 'error', path: `params[${index}].dependencies` },
+      reason: `${circle.join(', ')} depend on each other: none of them could ever be asked for`,
+      instead: 'leave one of these dependencies out',
+    },
   ]
 }
 

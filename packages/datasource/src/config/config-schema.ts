@@ -1,12 +1,35 @@
 import { z } from 'zod'
 
-import { AUTHOR_TYPES, type DataSourceConfig, SYSTEM_TYPES, type ValuesFunction } from './config.js'
+import { withoutNulls } from '../values/without-nulls.js'
+import { choiceOf, choiceRefusal } from './choice.js'
+import {
+  AUTHOR_TYPES,
+  type ChoiceItem,
+  type DataSourceConfig,
+  SYSTEM_TYPES,
+  type ValuesFunction,
+} from './config.js'
 
-const valuesFunction = z.custom<ValuesFunction>((value) => typeof value === 'function')
-
-const choiceItem = z.union([z.string(), z.number(), z.record(z.string(), z.unknown())], {
-  error: 'expected a text, a number or an object like { name, value }',
-})
+/** What is wrong is told of the item, not of all values; with what to write instead, and what came where it is said. */
+const valuesSchema = z
+  .custom<readonly ChoiceItem[] | ValuesFunction>()
+  .superRefine((values: unknown, context) => {
+    if (typeof values === 'function') return
+    if (!Array.isArray(values)) {
+      context.addIssue({
+        ...{ code: 'custom', message: 'expected an array or a function that returns one' },
+        params: { instead: "write ['…'] or (source) => ['…']" },
+      })
+      return
+    }
+    values.forEach((item: unknown, index) => {
+      if (choiceOf(item) !== undefined) return
+      context.addIssue({
+        ...{ code: 'custom', path: [index], message: choiceRefusal(item) },
+        params: { instead: "write a text or { name: '…', value: … }", tellsWhatCame: true },
+      })
+    })
+  })
 
 const paramSchema = z.looseObject({
   name: z.string().optional(),
@@ -18,11 +41,7 @@ const paramSchema = z.looseObject({
   description: z.string().optional(),
   link: z.string().optional(),
   default: z.unknown().optional(),
-  values: z
-    .union([z.array(choiceItem), valuesFunction], {
-      error: 'expected an array or a function that returns one',
-    })
-    .optional(),
+  values: valuesSchema.optional(),
   dependencies: z.array(z.string()).optional(),
   category: z.string().optional(),
   hidden: z.boolean().optional(),
@@ -32,23 +51,27 @@ const paramSchema = z.looseObject({
   oauthRefreshURL: z.string().optional(),
 })
 
-/**
- * The vocabulary of CONFIG. Keys that it does not know are let through, because other systems may read them;
- * `checkConfig` points them out, and what a schema cannot see.
- */
-export const configSchema = z.looseObject({
+const headSchema = z.looseObject({
   title: z.string().optional(),
   icon: z.string().optional(),
-  params: z.array(paramSchema),
+  params: z.array(z.preprocess(withoutNulls, paramSchema)),
   categories: z.array(z.unknown()).optional(),
   keywords: z.array(z.string()).optional(),
   createdAt: z.unknown().optional(),
   hostProperty: z.string().optional(),
-  advanced: z.looseObject({ withIncremental: z.boolean().optional() }).optional(),
+  advanced: z
+    .preprocess(withoutNulls, z.looseObject({ withIncremental: z.boolean().optional() }))
+    .optional(),
 })
 
+/**
+ * The vocabulary of CONFIG. Keys that it does not know are let through, because other systems may read them;
+ * `checkConfig` points them out, and what a schema cannot see. A key that is null is taken for one that is not there.
+ */
+export const configSchema = z.preprocess(withoutNulls, headSchema)
+
 /** The keys that the vocabulary knows, of CONFIG and of a parameter. */
-export const CONFIG_KEYS: readonly string[] = Object.keys(configSchema.shape)
+export const CONFIG_KEYS: readonly string[] = Object.keys(headSchema.shape)
 export const PARAM_KEYS: readonly string[] = Object.keys(paramSchema.shape)
 
 // The schema and the types that authors see are written down apart; this line fails when they part.

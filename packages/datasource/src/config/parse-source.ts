@@ -1,6 +1,7 @@
 import { kindOf } from '../values/kind-of.js'
 import { nearestName } from '../values/nearest-name.js'
 import { isPlainObject } from '../values/plain-object.js'
+import { withoutNulls } from '../values/without-nulls.js'
 import type { DataSourceConfig, Param } from './config.js'
 import { type ConfigIssue, errorOfIssues } from './config-issue.js'
 import { isMissing } from './missing.js'
@@ -43,7 +44,8 @@ export const checkSource = (config: DataSourceConfig, value: unknown): SourceChe
   const report = (path: string, reason: string, instead: string): void => {
     issues.push({ severity: 'error', path, reason, instead })
   }
-  for (const param of config.params) {
+  const params = config.params.map(withoutNulls)
+  for (const param of params) {
     if (param.name === undefined || param.name === '') continue
     const { name } = param
     const answer = isMissing(valueOf(source, name)) ? param.default : valueOf(source, name)
@@ -52,11 +54,15 @@ export const checkSource = (config: DataSourceConfig, value: unknown): SourceChe
       if (param.required === true) report(name, ...missing(param, value, config))
       continue
     }
+    if (param.required === true && Array.isArray(answer) && answer.length === 0) {
+      report(name, 'is required, and nothing is chosen', `choose at least one of ${name}`)
+      continue
+    }
     const result = convertValue(param, answer)
     if ('value' in result) source[name] = result.value
     else report(name, result.reason, result.instead)
   }
-  for (const { name, dependencies = [] } of config.params) {
+  for (const { name, dependencies = [] } of params) {
     if (name === undefined || isMissing(valueOf(value, name))) continue
     for (const dependency of dependencies) {
       if (!isMissing(valueOf(source, dependency))) continue

@@ -1,9 +1,11 @@
-import { DataSourceError, InvalidArgumentError, isPanoplyError, wrapErrors } from '@panoply/errors'
+import { InvalidArgumentError, wrapErrors } from '@panoply/errors'
 
 import type { DataSourceOptions } from '../data-source/options.js'
+import { maskError } from '../secrets/mask-error.js'
 import { SecretMask } from '../secrets/secret-mask.js'
-import { secretValues } from '../secrets/secret-values.js'
+import { optionSecrets, secretValues } from '../secrets/secret-values.js'
 import { kindOf } from '../values/kind-of.js'
+import { withoutNulls } from '../values/without-nulls.js'
 import { choiceOf, choiceRefusal } from './choice.js'
 import type { ChoiceItem, Param } from './config.js'
 import { isMissing } from './missing.js'
@@ -18,14 +20,14 @@ import type { SourceParameters } from './source-parameters.js'
  * @throws InvalidArgumentError when a parameter that this one depends on is missing, or the function returns something
  *   else than an array of items
  * @throws DataSourceError of phase `config` for what the function threw: with its message, for the person, but
- *   without the secrets of `source`
+ *   without the secrets of `source`, in its causes as well
  */
 export const resolveValues = async (
   param: Param,
   source: object,
   options: DataSourceOptions = {},
 ): Promise<readonly ChoiceItem[]> => {
-  const { name = '', values = [], dependencies = [] } = param
+  const { name = '', values = [], dependencies = [] } = withoutNulls(param)
   const missing = dependencies.filter((dependency) =>
     isMissing((source as SourceParameters)[dependency]),
   )
@@ -56,18 +58,8 @@ const checkItems = (name: string, items: unknown): readonly ChoiceItem[] => {
   })
 }
 
-/** The error as it is, or a like one without the cause where a secret shows in it. */
 const withoutSecrets = (error: unknown, source: object, options: DataSourceOptions): unknown => {
-  if (!isDataSourceError(error)) return error
   const secrets = new SecretMask()
-  secrets.remember([...secretValues(source, options.secretParams), ...secretValues(options)])
-  const message = secrets.mask(error.message)
-  if (message === error.message) return error
-  const { phase, status, sourceType, sourceId, databaseId, errorName, retryable } = error
-  return new DataSourceError(message, {
-    ...{ phase, status, sourceType, sourceId, databaseId, errorName, retryable },
-  })
+  secrets.remember([...secretValues(source, options.secretParams), ...optionSecrets(options)])
+  return maskError(error, secrets)
 }
-
-const isDataSourceError = (error: unknown): error is DataSourceError =>
-  isPanoplyError(error) && error.code === 'PANOPLY_DATA_SOURCE_FAILED'

@@ -40,5 +40,9 @@ const explain = (
       instead: nearest === undefined ? `write one of ${known.join(', ')}` : `write ${nearest}`,
     }
   }
-  return { reason: `${issue.message}, got ${kindOf(came)}`, instead: '' }
+  const { instead, tellsWhatCame } = (issue.code === 'custom' ? issue.params : undefined) ?? {}
+  return {
+    reason: tellsWhatCame === true ? issue.message : `${issue.message}, got ${kindOf(came)}`,
+    instead: typeof instead === 'string' ? instead : 'write what is expected',
+  }
 }

@@ -10,5 +10,5 @@ const SECRET_TYPES = new Set<string | undefined>(['password', 'oauth'])
  */
 export const secretParams = (config: Pick<DataSourceConfig, 'params'>): string[] =>
   config.params.flatMap(({ name, type }) =>
-    name !== undefined && (SECRET_TYPES.has(type) || isSecretName(name)) ? [name] : [],
+    typeof name === 'string' && (SECRET_TYPES.has(type) || isSecretName(name)) ? [name] : [],
   )

@@ -20,11 +20,14 @@ type ParamOf<Config extends DataSourceConfig> = Config['params'][number]
 
 type NameOf<Param> = Param extends { readonly name: infer Name extends string } ? Name : never
 
-/** The name of a parameter that always has a value. */
-type FilledName<Param> = Param extends
-  { readonly required: true } | { readonly default: string | number | boolean | object }
+/** The name of a parameter that always has a value. An empty text as default is no value. */
+type FilledName<Param> = Param extends { readonly required: true }
   ? NameOf<Param>
-  : never
+  : Param extends { readonly default: infer Default extends string | number | boolean | object }
+    ? Default extends ''
+      ? never
+      : NameOf<Param>
+    : never
 
 type Filled<Param> = { [One in Param as FilledName<One>]: ValueOf<One> }
 
@@ -36,7 +39,8 @@ type ValueOf<Param> = Param extends { readonly type: infer Type }
   ? ValueOfType<Type, Param>
   : string
 
-type ValueOfType<Type, Param> = Type extends '' | 'text' | 'string' | 'password'
+type ValueOfType<Type, Param> = Type extends
+  '' | 'text' | 'string' | 'password' | 'schema' | 'destination' | 'primary-key' | null | undefined
   ? string
   : Type extends 'number'
     ? number

@@ -33,8 +33,9 @@ const MAX_TIMER_MS = 2 ** 31 - 1
  * Reports progress (`null` of `null`, and the message) while a slow async method is pending, so that a source that
  * waits, for instance for a query, is not taken for a dead one; and gives up waiting after a time.
  *
- * A standard and a legacy decorator, and a plain wrapper. A method that returns no promise is left as it is: nothing
- * can be reported while it runs. What is given up goes on in the background if it cannot be stopped; its result is
+ * A standard and a legacy decorator, and a plain wrapper. Of an async generator each step is watched, with a time limit
+ * of its own. What returns neither a promise nor an async generator is left as it is: nothing can be reported while it
+ * runs. What is given up goes on in the background if it cannot be stopped; its result is
  * not used.
  *
  * @example
@@ -59,11 +60,12 @@ export const backgroundProgress = (
       function (this: unknown, ...args: unknown[]): unknown {
         const target = reporterOf(reporter ?? this)
         const result = method.apply(this, args)
-        if (!isThenable(result)) return result
         const report = (): void => {
           target.progress(null, null, message)
         }
-        return watch(result, { report, everyMs, timeoutMs, name })
+        const options = { report, everyMs, timeoutMs, name }
+        if (isThenable(result)) return watch(result, options)
+        return isAsyncGenerator(result) ? watchSteps(result, options) : result
       } as AnyFunction,
   )
 }
@@ -99,6 +101,32 @@ const watch = (pending: PromiseLike<unknown>, options: Watch): Promise<unknown> 
     clearTimeout(timeout)
   })
 }
+
+/** Each step of a generator is watched; between them it is the caller who takes the time. */
+const watchSteps = (generator: AsyncGenerator, options: Watch): AsyncGenerator => {
+  const step = async (
+    pending: Promise<IteratorResult<unknown, unknown>>,
+  ): Promise<IteratorResult<unknown, unknown>> =>
+    (await watch(pending, options)) as IteratorResult<unknown, unknown>
+  return {
+    next: (...args) => step(generator.next(...args)),
+    return: (value) => step(generator.return(value)),
+    throw: (error) => step(generator.throw(error)),
+    [Symbol.asyncIterator]() {
+      return this
+    },
+    async [Symbol.asyncDispose]() {
+      await this.return(undefined)
+    },
+  }
+}
+
+const isAsyncGenerator = (value: unknown): value is AsyncGenerator =>
+  typeof value === 'object' &&
+  value !== null &&
+  Symbol.asyncIterator in value &&
+  typeof (value as Partial<AsyncGenerator>).next === 'function' &&
+  typeof (value as Partial<AsyncGenerator>).return === 'function'
 
 const timeoutError = (name: string, timeoutMs: number): DataSourceError =>
   new DataSourceError(`${name === '' ? 'the call' : name} took longer than ${timeoutMs} ms`, {

@@ -16,14 +16,31 @@ export interface ReadBatchesOptions {
   readonly maskError?: (error: unknown) => unknown
 }
 
-/** The batches of a source until `null`; then `close`, whichever way the reading ends. */
-export async function* readBatches(
+/** A source is closed once, however many loops there are over it. */
+const closedSources = new WeakSet<Readable>()
+
+/**
+ * The batches of a source until `null`; then `close`, whichever way the reading ends, also when nothing was asked for.
+ * A source that was closed by it is at its end.
+ */
+export const readBatches = (
   source: Readable,
-  { batchSize, maskError = (error) => error }: ReadBatchesOptions = {},
-): AsyncGenerator<Batch, void, undefined> {
+  options: ReadBatchesOptions = {},
+): AsyncGenerator<Batch, void, undefined> => {
+  const batches = generate(source, options)
+  // Goes up to the first `yield`: a generator that was not begun would not close the source when it is ended.
+  void batches.next()
+  return batches as AsyncGenerator<Batch, void, undefined>
+}
+
+async function* generate(
+  source: Readable,
+  { batchSize, maskError = (error) => error }: ReadBatchesOptions,
+): AsyncGenerator<Batch | undefined, void, undefined> {
   let hasFailed = false
   try {
-    for (;;) {
+    yield undefined
+    while (!closedSources.has(source)) {
       const batch = await source.read(batchSize)
       if (batch === null) return
       yield checkBatch(batch)
@@ -32,7 +49,7 @@ export async function* readBatches(
     hasFailed = true
     throw maskError(error)
   } finally {
-    await close(source, hasFailed, maskError)
+    if (!closedSources.has(source)) await close(source, hasFailed, maskError)
   }
 }
 
@@ -42,6 +59,7 @@ const close = async (
   hasFailed: boolean,
   maskError: (error: unknown) => unknown,
 ): Promise<void> => {
+  closedSources.add(source)
   try {
     await source.close()
   } catch (error) {

@@ -9,7 +9,7 @@ import { secretParams } from '../config/secret-params.js'
 import type { SourceParameters } from '../config/source-parameters.js'
 import { maskError } from '../secrets/mask-error.js'
 import { SecretMask } from '../secrets/secret-mask.js'
-import { secretValues } from '../secrets/secret-values.js'
+import { optionSecrets, secretValues } from '../secrets/secret-values.js'
 import { copyJsonObject } from '../state/json-value.js'
 import type { State } from '../state/merge-state.js'
 import type { StateSpan } from '../state/open-reports.js'
@@ -52,13 +52,16 @@ export abstract class DataSource<
   /** What the system gives along; safe to disregard. */
   readonly options: Options
   /**
-   * How many batches the rows under one state id may fill. `batch`: each batch has an id of its own, and its state
-   * is kept as soon as it is delivered. `batches`: the rows of an id may fill several batches in a row; its state
-   * waits until a batch with rows of a later one has come, or the end.
+   * How many batches the rows under one state id may fill. `batches`: several in a row; the state is kept once they
+   * are delivered and a batch with other rows has come, or the end. `batch`: a promise that each batch has an id of its
+   * own, in the order reported; the state is kept as soon as the batch is delivered, so that a run that goes on from it reads no row twice.
+   * Default `batches`.
    */
-  readonly stateSpan: StateSpan = 'batch'
+  readonly stateSpan: StateSpan = 'batches'
 
-  readonly #events = new EventHub()
+  readonly #events = new EventHub((type, error) => {
+    this.#writeLine([`a handler of ${type} failed:`, error])
+  })
   readonly #secrets = new SecretMask()
 
   /**
@@ -94,9 +97,7 @@ export abstract class DataSource<
    * base64. Anything may be logged; what is no text is shown as `inspect` shows it.
    */
   log(...messages: readonly unknown[]): void {
-    const message = this.#mask(logLine(messages))
-    lineWriter((this.options as DataSourceOptions).logger)(message)
-    void this.#events.fire('log', { message })
+    this.#events.tell('log', { message: this.#writeLine(messages) })
   }
 
   /**
@@ -109,7 +110,7 @@ export abstract class DataSource<
    */
   progress(loaded: number | null, total: number | null, message?: string): void {
     const event = progressEvent(loaded, total, message)
-    void this.#events.fire('progress', { ...event, msg: this.#mask(event.msg) })
+    this.#events.tell('progress', { ...event, msg: this.#mask(event.msg) })
   }
 
   /**
@@ -122,7 +123,7 @@ export abstract class DataSource<
    */
   state(stateId: string, state: State): void {
     checkStateId(stateId)
-    void this.#events.fire('source-state', { stateId, state: copyJsonObject(state, 'state') })
+    this.#events.tell('source-state', { stateId, state: copyJsonObject(state, 'state') })
   }
 
   /**
@@ -143,7 +144,7 @@ export abstract class DataSource<
 
   /**
    * Fires an event: `source-change` with the parameters that have changed, to have them saved, or one of your own.
-   * Every handler is called, also when another has thrown; what they threw is thrown then.
+   * Every handler is called, also when another has thrown; what they threw is thrown then, at once.
    *
    * @returns a promise where a handler returned one, to wait until all are done
    */
@@ -153,8 +154,8 @@ export abstract class DataSource<
 
   /**
    * Adds a handler. Those of `'*'` hear every event, before the others, as `(type, data)`. What a handler throws comes
-   * out of the call that fired. A promise that it returns is waited for by `await fire(…)` only: where nobody does,
-   * as after `progress`, its rejection is an unhandled one.
+   * out of the call that fired. A promise that it returns is waited for by `await fire(…)` only; what it rejects with
+   * after `progress`, `state` or `log` is written to the log.
    */
   on(type: '*', handler: AnyEventHandler): this
   on<Type extends string>(type: Type, handler: EventHandler<EventData<Events, Type>>): this
@@ -170,8 +171,9 @@ export abstract class DataSource<
   }
 
   /**
-   * The batches until `null`, then `close`: also when the loop is left early, and when it or `read` throws. Secrets of
-   * the parameters are masked in the messages of what `read` throws.
+   * The batches until `null`, then `close`: also when the loop is left early, even before the first batch, and when it
+   * or `read` throws. Secrets of the parameters are masked in what `read` throws. A source that was closed has no more
+   * batches.
    */
   [Symbol.asyncIterator](): AsyncGenerator<Batch, void, undefined> {
     return readBatches(this, {
@@ -184,6 +186,12 @@ export abstract class DataSource<
     return this.#mask(`${this.constructor.name} ${inspect(this.source, { depth: 2 })}`)
   }
 
+  #writeLine(messages: readonly unknown[]): string {
+    const line = this.#mask(logLine(messages))
+    lineWriter((this.options as DataSourceOptions).logger)(line)
+    return line
+  }
+
   #mask(text: string): string {
     return this.#currentSecrets().mask(text)
   }
@@ -194,7 +202,7 @@ export abstract class DataSource<
     const { secretParams: names = [] } = this.options as DataSourceOptions
     this.#secrets.remember([
       ...secretValues(this.source, [...names, ...(CONFIG ? secretParams(CONFIG) : [])]),
-      ...secretValues(this.options),
+      ...optionSecrets(this.options),
     ])
     return this.#secrets
   }

@@ -8,9 +8,17 @@ type Handler = (...args: unknown[]) => unknown
 /** Registers under which handlers hear every event. */
 const EVERY = '*'
 
+/** Told of a handler that failed after the call that fired, when nobody waits for it. */
+export type LateFailureHandler = (type: string, error: unknown) => void
+
 /** Handlers by type of event. Those of `'*'` come first, each in the order in which they were added. */
 export class EventHub {
   readonly #handlers = new Map<string, readonly Handler[]>()
+  readonly #onLateFailure: LateFailureHandler
+
+  constructor(onLateFailure: LateFailureHandler) {
+    this.#onLateFailure = onLateFailure
+  }
 
   on(type: string, handler: Handler): void {
     checkType(type)
@@ -29,7 +37,7 @@ export class EventHub {
   }
 
   /**
-   * Calls every handler, also after one has thrown.
+   * Calls every handler, also after one has thrown. What they threw is thrown at once, whoever else has not finished.
    *
    * @returns a promise where a handler returned one: fulfilled when all are
    */
@@ -49,8 +57,21 @@ export class EventHub {
     }
     for (const handler of this.#handlersOf(EVERY)) call(handler, [type, data])
     for (const handler of this.#handlersOf(type)) call(handler, [data])
-    if (pending.length > 0) return settle(type, pending, errors)
+    const settled = pending.length > 0 ? settle(type, pending) : undefined
+    if (errors.length === 0) return settled
+    this.#leave(type, settled)
     throwAll(type, errors)
+  }
+
+  /** Fires an event that nobody waits for. */
+  tell(type: string, data: unknown): void {
+    this.#leave(type, this.fire(type, data))
+  }
+
+  #leave(type: string, settled: void | Promise<void>): void {
+    settled?.catch((error: unknown) => {
+      this.#onLateFailure(type, error)
+    })
   }
 
   #handlersOf(type: string): readonly Handler[] {
@@ -58,10 +79,13 @@ export class EventHub {
   }
 }
 
-const settle = async (type: string, pending: unknown[], errors: unknown[]): Promise<void> => {
+const settle = async (type: string, pending: unknown[]): Promise<void> => {
   const results = await Promise.allSettled(pending)
   const rejected = results.filter((result) => result.status === 'rejected')
-  throwAll(type, [...errors, ...rejected.map(({ reason }): unknown => reason)])
+  throwAll(
+    type,
+    rejected.map(({ reason }): unknown => reason),
+  )
 }
 
 const throwAll = (type: string, errors: readonly unknown[]): void => {

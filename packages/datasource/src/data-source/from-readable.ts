@@ -67,16 +67,27 @@ const classOf = (
 ): DataSourceClass<SourceParameters, DataSourceOptions> =>
   class ReadableDataSource extends DataSource {
     #reader = opened
+    #isClosed = false
 
-    async read(n = DEFAULT_BATCH_ROWS): Promise<Batch | null> {
+    async read(n?: number): Promise<Batch | null> {
       this.#reader ??= await open(this.source, this.options)
-      return this.#reader.read(Math.max(1, n))
+      if (!this.#isClosed) return this.#reader.read(rowsWanted(n))
+      // Closed while it was opened: nobody else would let go of it.
+      await this.close()
+      return null
     }
 
     override async close(): Promise<void> {
-      await this.#reader?.close()
+      this.#isClosed = true
+      await this.#reader?.close((error) => {
+        this.log('what was read failed when it was ended:', error)
+      })
     }
   }
+
+/** At least one; what is no number says nothing. */
+const rowsWanted = (n: unknown): number =>
+  typeof n === 'number' && !Number.isNaN(n) ? Math.max(1, n) : DEFAULT_BATCH_ROWS
 
 const readerOf = (items: unknown): ItemReader => {
   if (isIterable(items) && !isChunk(items)) return new ItemReader(items)

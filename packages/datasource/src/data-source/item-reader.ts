@@ -16,6 +16,8 @@ export class ItemReader {
   readonly #items: ItemSource
   readonly #iterator: AsyncIterator<unknown> | Iterator<unknown>
   #held: Batch | undefined
+  /** The iterator has been asked for the next item and has not answered. */
+  #isPending = false
   #end: End | undefined
 
   constructor(items: ItemSource) {
@@ -44,10 +46,20 @@ export class ItemReader {
     throw this.#end?.error
   }
 
-  /** Lets go of what is iterated: a generator runs its `finally`, a stream is destroyed. */
-  async close(): Promise<void> {
-    if (isStream(this.#items)) this.#items.destroy()
-    else await this.#iterator.return?.()
+  /**
+   * Lets go of what is iterated: a generator runs its `finally`, a stream is destroyed. A generator that waits for
+   * something hears of it when that has come, if ever: it is not waited for.
+   *
+   * @param onLateFailure told what such a generator fails with
+   */
+  async close(onLateFailure: (error: unknown) => void): Promise<void> {
+    if (isStream(this.#items)) {
+      this.#items.destroy()
+      return
+    }
+    const returned = Promise.resolve(this.#iterator.return?.())
+    if (this.#isPending) returned.catch(onLateFailure)
+    else await returned
   }
 
   #takeHeld(): Batch | undefined {
@@ -60,7 +72,7 @@ export class ItemReader {
   async #next(): Promise<BatchItem | Batch | undefined> {
     if (this.#end !== undefined) return undefined
     try {
-      const result: IteratorResult<unknown, unknown> = await this.#iterator.next()
+      const result = await this.#ask()
       const { done, value } = result
       if (done !== true) return isBatch(value) ? checkBatch(value) : checkItem(value)
       this.#end = 'done'
@@ -68,6 +80,15 @@ export class ItemReader {
       this.#end = { error }
     }
     return undefined
+  }
+
+  async #ask(): Promise<IteratorResult<unknown, unknown>> {
+    this.#isPending = true
+    try {
+      return await this.#iterator.next()
+    } finally {
+      this.#isPending = false
+    }
   }
 }
 

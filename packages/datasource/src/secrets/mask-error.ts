@@ -1,55 +1,91 @@
 import { isRetryable, PanoplyError } from '@panoply/errors'
 
+import { isPlainObject } from '../values/plain-object.js'
 import type { SecretMask } from './secret-mask.js'
 
-/** More causes than anybody chains on purpose. */
+/** More causes than anybody chains on purpose, and deeper than what errors carry. */
 const MAX_DEPTH = 10
-const TEXTS = ['message', 'stack'] as const
+/** An error that carries more than this carries rows, not facts. */
+const MAX_OBJECTS = 10_000
+/** Own properties of errors that are hidden, or getters. */
+const HIDDEN = ['message', 'stack', 'cause', 'errors', 'error', 'suppressed']
 
 /**
- * Blots secrets out of a thrown value: out of a text, or out of the message and the stack of an error, of its causes
- * and of the errors that it gathers. An error is changed in place, so that it stays what it is to those who compare
- * classes and fields; only one that cannot be changed is replaced by a `PanoplyError` with the masked message. For
- * what else an error carries, such as a request, use `serializeError` of `@panoply/errors`, which leaves it out.
+ * Blots secrets out of a thrown value: out of a text, or out of every text that an error carries: its message and
+ * stack, its own fields, its causes and the errors that it gathers, to a depth of 10. An error is changed in place, so
+ * that it stays what it is to those who compare classes and fields; only one that cannot be changed is replaced by a
+ * `PanoplyError` with the masked message. Plain objects and arrays may belong to somebody else: where a secret is in
+ * one, a masked copy takes its place. Instances of other classes, such as a request, are left as they are: for a log
+ * use `serializeError` of `@panoply/errors`, which leaves them out.
  */
 export const maskError = (error: unknown, secrets: SecretMask): unknown =>
-  maskThrown(error, secrets, 0)
+  new ErrorMasker(secrets).mask(error, 0)
 
-const maskThrown = (error: unknown, secrets: SecretMask, depth: number): unknown => {
-  if (typeof error === 'string') return secrets.mask(error)
-  if (!isErrorLike(error) || depth === MAX_DEPTH) return error
-  const isMasked = TEXTS.every((key) => replace(error, key, maskText(error[key], secrets)))
-  if (!isMasked) {
-    return new PanoplyError(secrets.mask(String(error.message)), { retryable: isRetryable(error) })
+class ErrorMasker {
+  readonly #secrets: SecretMask
+  readonly #seen = new Set<object>()
+
+  constructor(secrets: SecretMask) {
+    this.#secrets = secrets
   }
-  const inside = (value: unknown): unknown => maskThrown(value, secrets, depth + 1)
-  replace(error, 'cause', inside(error.cause))
-  if (Array.isArray(error.errors)) replace(error, 'errors', error.errors.map(inside))
-  return error
+
+  mask(value: unknown, depth: number): unknown {
+    if (typeof value === 'string') return this.#secrets.mask(value)
+    if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return value
+    if (this.#seen.has(value) || this.#seen.size === MAX_OBJECTS) return value
+    this.#seen.add(value)
+    if (Array.isArray(value)) return this.#maskedArray(value, depth)
+    if (isPlainObject(value)) return this.#maskedObject(value, depth)
+    return isErrorLike(value) ? this.#maskInPlace(value, depth) : value
+  }
+
+  #maskedArray(array: readonly unknown[], depth: number): readonly unknown[] {
+    const copy = array.map((item) => this.mask(item, depth + 1))
+    return copy.every((item, index) => item === array[index]) ? array : copy
+  }
+
+  #maskedObject(object: Record<string, unknown>, depth: number): Record<string, unknown> {
+    const entries = Object.entries(object).map(
+      ([key, value]) => [key, this.mask(value, depth + 1)] as const,
+    )
+    return entries.every(([key, value]) => value === object[key])
+      ? object
+      : Object.fromEntries(entries)
+  }
+
+  #maskInPlace(error: ErrorLike, depth: number): object {
+    const keys = new Set([...HIDDEN, ...Object.getOwnPropertyNames(error)])
+    const results = [...keys].map((key) => {
+      const before = read(error, key)
+      const after = this.mask(before, depth + 1)
+      return after === before || replace(error, key, after)
+    })
+    if (results.every(Boolean)) return error
+    return new PanoplyError(this.#secrets.mask(String(error.message)), {
+      retryable: isRetryable(error),
+    })
+  }
 }
 
 interface ErrorLike {
   readonly message: unknown
-  readonly stack?: unknown
-  readonly cause?: unknown
-  readonly errors?: unknown
 }
 
-const isErrorLike = (value: unknown): value is ErrorLike =>
-  typeof value === 'object' && value !== null && 'message' in value
+const isErrorLike = (value: object): value is ErrorLike => 'message' in value
 
-const maskText = (text: unknown, secrets: SecretMask): unknown =>
-  typeof text === 'string' ? secrets.mask(text) : text
+/** What a getter of a foreign error throws is no reason to hide the error. */
+const read = (error: object, key: string): unknown => {
+  try {
+    return (error as Record<string, unknown>)[key]
+  } catch {
+    return undefined
+  }
+}
 
-/** Whether the error holds the value now. One that held it before is left untouched. */
-const replace = (error: ErrorLike, key: keyof ErrorLike, value: unknown): boolean => {
-  const before = error[key]
-  const isSame = Array.isArray(value)
-    ? value.every((item, index) => item === (before as unknown[])[index])
-    : value === before
+const replace = (error: object, key: string, value: unknown): boolean => {
   const enumerable = Object.getOwnPropertyDescriptor(error, key)?.enumerable ?? false
-  return (
-    isSame ||
-    Reflect.defineProperty(error, key, { value, enumerable, writable: true, configurable: true })
-  )
+  return Reflect.defineProperty(error, key, {
+    ...{ value, enumerable },
+    ...{ writable: true, configurable: true },
+  })
 }

@@ -11,9 +11,11 @@ export type State = Readonly<Record<string, unknown>>
  * The state with an update merged into it: plain objects key by key at every depth, everything else (arrays, texts,
  * numbers, null) replaced by what the update holds.
  *
- * Neither argument is changed. The result shares with `previous` what the update does not touch; of the objects on
- * the way to what it touches it holds copies, one level each, which costs what those levels are wide. Where many updates
- * go into a large state, use {@link mergeStateInto}, or in a run a `StateTracker`: both cost what the update is large.
+ * Neither argument is changed, nor is any result of an earlier call. The result shares with `previous` what the update
+ * does not touch; of the objects on the way to what it touches it holds copies, one level each. A call costs what the
+ * update is large plus the keys of those levels, whatever is below and beside them. A chain of calls on a state that
+ * grows at one level copies that level each time: for that use {@link mergeStateInto}, or in a run a `StateTracker`, which
+ * cost what each update is large.
  *
  * @param previous the state so far; nothing for an empty one
  * @throws InvalidArgumentError when the previous state is no plain object, or the update something that JSON cannot

@@ -3,7 +3,7 @@ import type { JsonObject } from './json-value.js'
 import { RecentIds } from './recent-ids.js'
 
 /**
- * How many batches the rows under one state id may fill: `batch` for one, `batches` for several in a row.
+ * How many batches the rows under one state id may fill: `batches` for several in a row, `batch` for one.
  * See `DataSource.stateSpan`.
  */
 export type StateSpan = 'batch' | 'batches'
@@ -16,6 +16,8 @@ export interface Report {
   barrier: number
   /** Rows that belong to it may still come. */
   isOpen: boolean
+  /** It was reported in a `read` that failed, and no batch has come since. */
+  isDoubtful: boolean
 }
 
 /** The reports of one id that wait for the same rows. */
@@ -24,6 +26,10 @@ interface OpenId {
   readonly reports: Report[]
   /** The place of the last of them among all reports. */
   place: number
+  /** What has come of their rows. */
+  rows: 'none' | 'unlabelled' | 'labelled'
+  /** A batch has come that shows that the source has moved on, before any row of it. */
+  isPassedOver: boolean
 }
 
 /** An id that came up again after so many others is taken for a new one. */
@@ -50,40 +56,55 @@ export class OpenReports {
 
   /** A new report after `lastBatch`. */
   add(stateId: string, state: JsonObject, lastBatch: number): Report {
-    const report: Report = { stateId, state, barrier: lastBatch, isOpen: true }
-    const openId = this.#open.get(stateId) ?? { stateId, reports: [], place: 0 }
+    const before = this.#open.get(stateId)
+    // The rows that follow belong to the new report.
+    if (before && before.rows !== 'none') this.#close(before)
+    const openId = this.#open.get(stateId) ?? this.#newId(stateId)
+    const report = { stateId, state, barrier: lastBatch, isOpen: true, isDoubtful: false }
     openId.reports.push(report)
     openId.place = this.#latestPlace += 1
+    openId.isPassedOver = false
     this.#latestId = stateId
     this.#open.delete(stateId)
     this.#open.set(stateId, openId)
     this.#spent.delete(stateId)
-    if (this.#early.delete(stateId) && this.#span === 'batch') this.#close(openId)
+    if (openId.rows === 'labelled' && this.#span === 'batch') this.#close(openId)
     return report
   }
 
-  /** Of the ids of a batch those under which rows came before and may not come again. */
-  refused(stateIds: Iterable<string>): string[] {
+  #newId(stateId: string): OpenId {
+    const rows = this.#early.delete(stateId) ? 'labelled' : 'none'
+    return { stateId, reports: [], place: 0, rows, isPassedOver: false }
+  }
+
+  /** Of the ids of a batch those under which no rows were to come any more. */
+  late(stateIds: Iterable<string>): string[] {
     return [...stateIds].filter((id) => this.#spent.has(id))
   }
 
   /** A batch was returned. */
-  see(batchNumber: number, { stateIds, hasUnlabelled }: BatchLabels): void {
-    const owners = new Set<OpenId>()
-    let seenPlace = 0
-    for (const stateId of stateIds) {
-      const openId = this.#open.get(stateId)
-      if (openId) owners.add(openId)
-      else this.#early.add(stateId)
-      seenPlace = Math.max(seenPlace, openId?.place ?? Infinity)
+  see(batchNumber: number, labels: BatchLabels): void {
+    const owners = this.#ownersIn(labels)
+    let reach = 0
+    for (const openId of owners) reach = Math.max(reach, openId?.place ?? Infinity)
+    this.#passOver(reach, batchNumber, owners)
+    for (const openId of owners) {
+      if (!openId) continue
+      const isLabelled = labels.stateIds.has(openId.stateId)
+      openId.rows = isLabelled ? 'labelled' : 'unlabelled'
+      for (const report of openId.reports) {
+        report.barrier = batchNumber
+        report.isDoubtful = false
+      }
+      if (isLabelled && this.#span === 'batch') this.#close(openId)
     }
-    if (hasUnlabelled) {
-      const latest = this.#open.get(this.#latestId)
-      if (latest) owners.add(latest)
-      seenPlace = Math.max(seenPlace, latest?.place ?? Infinity)
+  }
+
+  /** What was reported for rows that have not come is in doubt: they may have been lost in the failure. */
+  doubt(): void {
+    for (const { rows, reports } of this.#open.values()) {
+      if (rows === 'none') for (const report of reports) report.isDoubtful = true
     }
-    for (const { reports } of owners) for (const report of reports) report.barrier = batchNumber
-    this.#closeSettled(owners, stateIds, seenPlace)
   }
 
   /** No batch will follow. */
@@ -91,18 +112,41 @@ export class OpenReports {
     for (const openId of this.#open.values()) this.#close(openId)
   }
 
-  /** Closes what the batch settles: content of a later report, or of none, shows that the source has moved on. */
-  #closeSettled(
-    owners: ReadonlySet<OpenId>,
-    stateIds: ReadonlySet<string>,
-    seenPlace: number,
-  ): void {
-    for (const openId of this.#open.values()) {
-      if (openId.place >= seenPlace) break
-      if (!owners.has(openId)) this.#close(openId)
+  /** Whose rows a batch holds; nobody's where rows of it belong to no report, or to none that was made so far. */
+  #ownersIn({ stateIds, hasUnlabelled }: BatchLabels): Set<OpenId | undefined> {
+    const owners = new Set<OpenId | undefined>()
+    for (const stateId of stateIds) {
+      const openId = this.#open.get(stateId)
+      if (!openId) this.#early.add(stateId)
+      owners.add(openId)
     }
-    if (this.#span === 'batches') return
-    for (const openId of owners) if (stateIds.has(openId.stateId)) this.#close(openId)
+    if (hasUnlabelled) {
+      const latest = this.#open.get(this.#latestId)
+      const takesUnlabelled = latest && (latest.rows !== 'labelled' || owners.has(latest))
+      owners.add(takesUnlabelled ? latest : undefined)
+    }
+    return owners
+  }
+
+  /**
+   * Rows of a later report, or of none, have come: the source has moved on from those before. One whose rows are
+   * still to come may be late by this batch, and must not be merged before it is delivered: its own rows may have
+   * been lost in a `read` that failed and come under another id.
+   */
+  #passOver(reach: number, batchNumber: number, owners: ReadonlySet<OpenId | undefined>): void {
+    for (const openId of this.#open.values()) {
+      if (openId.place >= reach) return
+      if (owners.has(openId)) continue
+      if (openId.rows === 'none' && !openId.isPassedOver) {
+        openId.isPassedOver = true
+        for (const report of openId.reports) {
+          report.barrier = batchNumber
+          report.isDoubtful = false
+        }
+        if (this.#span === 'batches') continue
+      }
+      this.#close(openId)
+    }
   }
 
   #close(openId: OpenId): void {

@@ -6,27 +6,27 @@ import { kindOf } from '../values/kind-of.js'
 import { BatchTicket } from './batch-ticket.js'
 import { DeliveryLine } from './delivery-line.js'
 import { copyJsonObject, type JsonObject } from './json-value.js'
-import { mergeInto, type State } from './merge-state.js'
-import { OpenReports, type Report, type StateSpan } from './open-reports.js'
-
-/** A reported state that has just become safe to keep. */
-export interface StateUpdate {
-  readonly stateId: string
-  /** What was reported, and no more: merge it into what is kept, as `mergeState` does. */
-  readonly state: JsonObject
-}
+import { KeptState, type StateUpdate } from './kept-state.js'
+import type { State } from './merge-state.js'
+import { OpenReports, type StateSpan } from './open-reports.js'
 
 /** Options of a {@link StateTracker}. */
 export interface StateTrackerOptions {
   /** The state kept by the run before, as it was given to the source. Default: empty. */
   readonly state?: State | null | undefined
-  /** The `stateSpan` of the data source. Default `batch`. */
-  readonly stateSpan?: StateSpan
+  /** The `stateSpan` of the data source. Default `batches`. */
+  readonly stateSpan?: StateSpan | undefined
   /**
    * Told of every report as it is merged, in the order of the reports, so that a store can keep the update at the
-   * cost of the update. What it throws comes out of the call that merged; the tracker itself has merged by then.
+   * cost of the update. What it throws comes out of the call that merged (out of the next one, where that was `rows`,
+   * whose ticket is needed); the tracker itself has merged by then.
    */
   readonly onUpdate?: (update: StateUpdate) => void
+  /**
+   * Told when what was merged has to be taken back, because rows came late that belong to it: a store must keep this
+   * state, the initial one, in place of all updates. `rows` throws right after.
+   */
+  readonly onTakeBack?: (state: JsonObject) => void
 }
 
 type TicketStatus = 'pending' | 'acknowledged' | 'failed'
@@ -42,49 +42,52 @@ type TicketStatus = 'pending' | 'acknowledged' | 'failed'
  *
  * - Those that carry its id in `__state`, whether they are returned before or after the report. When the rows of an
  *   id have been returned and it is reported again, the rows that follow belong to the new report.
- * - Rows and chunks without an id belong to the latest report, as long as that waits for its rows: a source
+ * - Rows and chunks without an id belong to the latest report, as long as no rows with its id have come: a source
  *   that reports before it returns raw text is not believed too soon.
  *
  * A report waits until it is settled which rows are its own, then until they and all before them are acknowledged:
  *
- * - Where an id stands for one batch (`stateSpan: 'batch'`), a batch with the id settles it.
- * - Otherwise the first batch does that holds no row of it, but one of a later report, of an id not yet reported, or
- *   one that belongs to no report: the source has moved on. So does {@link StateTracker.end | end}. An empty
- *   batch, and one with rows of earlier reports only, settle nothing.
- * - A row whose id is settled already cannot be accounted for, because the state may be kept: it is refused.
+ * - Once rows of it have come, the first batch settles it that holds none, but rows of a later report, of an id
+ *   not yet reported, or rows that belong to no report: the source has moved on.
+ * - Where none have come, such a batch may overtake them; the second settles it, and it waits for the first.
+ * - {@link StateTracker.end | end} settles every report, but for those of a failed `read` that nothing followed.
+ * - An empty batch, and one with rows of earlier reports only, settle nothing.
+ * - Where an id stands for one batch, in the order reported (`stateSpan: 'batch'`), a batch with the id or with a
+ *   later one settles it, so that the state is kept as soon as that is delivered.
+ * - Rows whose id is settled already are refused. They are rows that were not delivered: nothing after them is merged,
+ *   and where their report has been, the state is the initial one again, so that the next run reads them.
+ *   (Ids are remembered until 10,000 others are settled.)
  *
  * Reporting, acknowledging and merging cost what the update is large, not what the state is.
  */
 export class StateTracker {
-  readonly #state: JsonObject
-  readonly #onUpdate: StateTrackerOptions['onUpdate']
+  readonly #kept: KeptState
   readonly #openReports: OpenReports
   readonly #deliveries = new DeliveryLine()
-  /** In the order reported; the first is the next to be merged. */
-  readonly #waiting = new Set<Report>()
   readonly #tickets = new WeakMap<BatchTicket, TicketStatus>()
+  /** What `onUpdate` threw inside `rows`. */
+  readonly #failures: unknown[] = []
   #lastBatch = 0
   #hasEnded = false
 
   /** @throws InvalidArgumentError when the initial state is none that JSON can carry */
   constructor(options: StateTrackerOptions = {}) {
-    const { state, stateSpan = 'batch', onUpdate } = options
+    const { state, stateSpan = 'batches', onUpdate, onTakeBack } = options
     if (!['batch', 'batches'].includes(stateSpan)) {
       throw invalid('stateSpan', `expected 'batch' or 'batches', got ${kindOf(stateSpan)}`)
     }
-    this.#state = copyJsonObject(state ?? {}, 'state')
+    this.#kept = new KeptState(state ?? {}, { onUpdate, onTakeBack })
     this.#openReports = new OpenReports(stateSpan)
-    this.#onUpdate = onUpdate
   }
 
   /** A copy of the merged state: safe to keep at this moment. It costs what the whole state is large. */
   get state(): JsonObject {
-    return copyJsonObject(this.#state, 'state')
+    return this.#kept.state
   }
 
-  /** How many reports have not been merged yet. */
+  /** How many reports are not in the merged state: not yet, or not any more. */
   get pendingReports(): number {
-    return this.#waiting.size
+    return this.#kept.pendingReports
   }
 
   /**
@@ -94,36 +97,38 @@ export class StateTracker {
    */
   report(stateId: string, state: State): void {
     checkStateId(stateId)
-    const report = this.#openReports.add(
-      stateId,
-      copyJsonObject(state, `state ${stateId}`),
-      this.#lastBatch,
-    )
-    this.#waiting.add(report)
+    const copy = copyJsonObject(state, `state ${stateId}`)
+    this.#kept.add(this.#openReports.add(stateId, copy, this.#lastBatch))
     if (this.#hasEnded) this.#openReports.closeAll()
     this.#merge()
+    this.#throwFailure()
   }
 
   /**
    * The source returned a batch. Call it once a batch, in the order returned, before the batch is delivered.
    *
    * @returns what to acknowledge the batch with; that of an empty batch is acknowledged already
-   * @throws InvalidArgumentError when rows carry an id whose rows have all been returned before, by the rules above,
-   *   and after `end`
+   * @throws InvalidArgumentError when rows carry an id whose rows were all returned before, by the rules above: the
+   *   batch counts as one that failed, and the run has to end; and after `end`
    */
   rows(batch: Batch): BatchTicket {
     if (this.#hasEnded) throw invalid('batch', 'expected no batch after the end')
     const labels = labelsOf(batch)
     const isEmpty = labels.stateIds.size === 0 && !labels.hasUnlabelled
-    const [refused] = this.#openReports.refused(labels.stateIds)
-    if (refused !== undefined) throw invalid('batch', lateRows(refused))
-
     if (!isEmpty) this.#lastBatch += 1
     const ticket = new BatchTicket(this.#lastBatch, [...labels.stateIds])
     this.#tickets.set(ticket, isEmpty ? 'acknowledged' : 'pending')
     if (isEmpty) return ticket
+
+    const late = this.#openReports.late(labels.stateIds)
     this.#openReports.see(this.#lastBatch, labels)
-    this.#merge()
+    for (const stateId of late) this.#kept.lose(stateId, this.#lastBatch)
+    try {
+      this.#merge()
+    } catch (error) {
+      this.#failures.push(error)
+    }
+    if (late[0] !== undefined) throw invalid('batch', lateRows(late[0]))
     return ticket
   }
 
@@ -133,10 +138,12 @@ export class StateTracker {
    * @throws InvalidArgumentError for a ticket of another tracker, or of a batch that failed
    */
   acknowledge(ticket: BatchTicket): void {
-    if (this.#statusOf(ticket, 'failed') === 'acknowledged') return
-    this.#tickets.set(ticket, 'acknowledged')
-    this.#deliveries.deliver(ticket.batchNumber)
-    this.#merge()
+    if (this.#statusOf(ticket, 'failed') === 'pending') {
+      this.#tickets.set(ticket, 'acknowledged')
+      this.#deliveries.deliver(ticket.batchNumber)
+      this.#merge()
+    }
+    this.#throwFailure()
   }
 
   /**
@@ -150,22 +157,28 @@ export class StateTracker {
     this.#tickets.set(ticket, 'failed')
   }
 
+  /**
+   * A `read` failed and will be tried again. What was reported for rows that have not come waits until a batch
+   * follows, or another report that is merged: the rows may have been lost in the failure.
+   */
+  readFailed(): void {
+    this.#openReports.doubt()
+  }
+
   /** The source returned `null`: no rows will follow, so that no report waits for any. Not after a failed `read`. */
   end(): void {
     this.#hasEnded = true
     this.#openReports.closeAll()
     this.#merge()
+    this.#throwFailure()
   }
 
   #merge(): void {
-    for (const report of this.#waiting) {
-      if (report.isOpen || report.barrier > this.#deliveries.through) return
-      this.#waiting.delete(report)
-      const { stateId, state } = report
-      mergeInto(this.#state, state)
-      // A copy: what was merged is part of the state now, and later merges write to it.
-      this.#onUpdate?.({ stateId, state: copyJsonObject(state, 'state') })
-    }
+    this.#kept.merge(this.#deliveries.through)
+  }
+
+  #throwFailure(): void {
+    if (this.#failures.length > 0) throw this.#failures.shift()
   }
 
   #statusOf(ticket: BatchTicket, refused: TicketStatus): TicketStatus {
@@ -198,4 +211,4 @@ const invalid = (argument: string, reason: string): InvalidArgumentError =>
 const lateRows = (stateId: string): string =>
   `rows carry the state id ${stateId}, whose rows were complete. ` +
   'Report the state of every batch under an id of its own and in the order of the batches; ' +
-  "where the rows of an id fill several batches, set stateSpan to 'batches'"
+  "rows of an id may fill several batches in a row, unless stateSpan is 'batch'"

@@ -44,6 +44,12 @@ describe('rowsOf', () => {
     ['one raw message', toRawMessage('t', 'x'), []],
     ['a chunk of text', 'a,b', []],
     ['a chunk of bytes', Buffer.from('a,b'), []],
+    [
+      'a group that carries its state id',
+      { ...toRecordGroup('f', [{ a: 1 }]), __state: 'u1' },
+      [{ a: 1 }],
+    ],
+    ['a raw message that carries its state id', [{ ...toRawMessage('t', 'x'), __state: 'u1' }], []],
     ['nothing', [], []],
   ] as [string, Batch, unknown[]][])('finds the rows of %s', (_, batch, rows) => {
     expect(rowsOf(batch)).toEqual(rows)
@@ -55,6 +61,7 @@ describe('rows that look like something else', () => {
     ['data and metadata columns', { data: 1, metadata: { by: 'me' } }],
     ['one column more than a group', { data: 1, metadata, id: 1 }],
     ['a type column', { type: 'raw', tag: 'x', raw: 7 }],
+    ['one column more than a message', { type: 'raw', tag: 'x', raw: '', metadata: {}, id: 7 }],
     ['no prototype', Object.assign(Object.create(null) as object, { data: 1 })],
   ])('with %s are rows', (_, row) => {
     expect([isRecordGroup(row), isRawMessage(row)]).toEqual([false, false])

@@ -1,6 +1,14 @@
 import { describe, expect, it } from '@jest/globals'
 
-import { checkConfig, configSchema, defineConfig, issueText, parseConfig } from '../../src/index.js'
+import {
+  checkConfig,
+  configSchema,
+  defineConfig,
+  issueText,
+  parseConfig,
+  parseSource,
+  secretParams,
+} from '../../src/index.js'
 import { REAL_CONFIGS } from './real-configs.js'
 
 const textsOf = (config: unknown, severity: 'error' | 'warning'): string[] =>
@@ -74,7 +82,7 @@ describe('parseConfig', () => {
     [
       'values that are none',
       { name: 'a', type: 'select', values: 'us,eu' },
-      /values: expected an array or a function that returns one, got a text$/,
+      /values: expected an array or a function that returns one, got a text; write \['…'\] or/,
     ],
     [
       'a select without values',
@@ -89,12 +97,37 @@ describe('parseConfig', () => {
     [
       'a default that is no number',
       { name: 'a', type: 'number', default: 'many' },
-      /default: the default is no number; write a number, or the text of one/,
+      /default: the default cannot be used: expected a number, got a text; write a number like 5432/,
     ],
     [
       'a default that is no choice',
       { name: 'a', type: 'select', values: ['us'], default: 'eu' },
-      /default: the default is none of the values; write one of them/,
+      /default: the default cannot be used: expected one of the values, got a text; write one of us/,
+    ],
+    [
+      'a value that is none',
+      { name: 'a', type: 'select', values: [true, 'b'] },
+      /values\[0\]: expected a text, a number or an object with a name, got a boolean; write a text or/,
+    ],
+    [
+      'a pair as a value',
+      { name: 'a', type: 'select', values: ['x', ['a', 'b']] },
+      /values\[1\]: expected a text, a number or an object with a name, got an array; write a text or/,
+    ],
+    [
+      'a default that is no text',
+      { name: 'a', default: false },
+      /default: the default cannot be used: expected a text, got a boolean; write a text/,
+    ],
+    [
+      'a default that is disabled',
+      { name: 'a', type: 'select', values: [{ name: 'x', disabled: true }, 'y'], default: 'x' },
+      /default: the default cannot be used: the value is disabled; write one of y/,
+    ],
+    [
+      'a default of a list that is no choice',
+      { name: 'a', type: 'list', values: ['x', 'y'], default: ['x', 'z'] },
+      /default: the default cannot be used: expected one of the values, got a text; write one of x, y/,
     ],
     [
       'a dependency on nobody',
@@ -117,6 +150,42 @@ describe('parseConfig', () => {
     expect(errorsOf({ name: 'password' }, { name: 'db', dependencies: ['pasword'] })).toEqual([
       'params[1].dependencies[0]: no parameter is named pasword; write password',
     ])
+  })
+
+  it('refuses parameters that wait for each other', () => {
+    const params = [
+      { name: 'host' },
+      { name: 'db', dependencies: ['host', 'table'] },
+      { name: 'table', dependencies: ['schema'] },
+      { name: 'schema', dependencies: ['db'] },
+    ]
+    expect(errorsOf(...params)).toEqual([
+      'params[1].dependencies: db, table, schema depend on each other: ' +
+        'none of them could ever be asked for; leave one of these dependencies out',
+    ])
+    expect(errorsOf(...params.slice(0, 3), { name: 'schema', dependencies: ['host'] })).toEqual([])
+  })
+
+  it('says for everything that is wrong what to write instead', () => {
+    const bad = [
+      ...[7, { name: 7 }, { type: 'x' }, { values: 7 }, { values: [true] }, { required: 'yes' }],
+      ...[{ dependencies: 'a' }, { dependencies: ['a'] }, { type: 'number', default: 'x' }],
+    ]
+    const { issues } = checkConfig({ title: [], icon: {}, keywords: 'a,b', params: bad })
+    expect(issues.length).toBeGreaterThanOrEqual(bad.length)
+    expect(issues.filter(({ instead, reason, path }) => !instead || !reason || !path)).toEqual([])
+  })
+
+  it('takes null, which Python writes for nothing, for a key that is not there', () => {
+    const nothing = {
+      ...{ name: 'a', type: null, title: null, help: null, values: null, dependencies: null },
+      ...{ required: null, default: null },
+    }
+    const config = { title: 'x', icon: null, keywords: null, advanced: null, params: [nothing] }
+    expect(parseConfig(config)).toEqual({ title: 'x', params: [{ name: 'a' }] })
+    const written = defineConfig(config as never) as Parameters<typeof parseSource>[0]
+    expect(parseSource(written, {})).toEqual({})
+    expect(secretParams({ params: [{ ...nothing, name: null } as never] })).toEqual([])
   })
 
   it.each([

@@ -86,6 +86,24 @@ describe('parseSource', () => {
     expect(parseSource(ads, { fields: [] })).toMatchObject({ fields: [] })
   })
 
+  it('takes a choice for an item of the same value, whatever else was saved with it', () => {
+    const item = { name: 'Orders', value: { schema: 'shop', table: 'orders' } }
+    const config = parseConfig({ params: [{ name: 't', type: 'select', values: [item] }] })
+    const saved = { ...item, rows: 7 }
+    expect(parseSource(config, { t: saved })).toEqual({ t: item })
+    expect(parseSource(config, { t: { schema: 'shop', table: 'orders' } })).toEqual({ t: item })
+    expect(errorsOf(config, { t: { name: 'x', value: { schema: 'shop' } } })).toHaveLength(1)
+  })
+
+  it('refuses a list that is required and empty', () => {
+    const config = parseConfig({
+      params: [{ name: 'tables', type: 'list', values: ['a', 'b'], required: true }],
+    })
+    expect(errorsOf(config, { tables: [] })).toEqual([
+      'tables: is required, and nothing is chosen; choose at least one of tables',
+    ])
+  })
+
   it('takes any answer where a function knows the values', () => {
     const tables = [{ name: 'orders', value: 1 }]
     expect(parseSource(database, { ...required, tables })).toMatchObject({ tables })

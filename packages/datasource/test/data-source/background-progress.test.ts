@@ -1,3 +1,4 @@
+import ts from 'typescript'
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 
 import { backgroundProgress, DataSource, type ProgressEvent } from '../../src/index.js'
@@ -143,6 +144,75 @@ describe('backgroundProgress', () => {
     slow.settle?.resolve('ok')
     await expect(answer).resolves.toBe('legacy: ok')
     expect(slow.seen.map(({ msg }) => msg)).toContain('Legacy')
+  })
+
+  it('works where a compiler for legacy decorators has put it', async () => {
+    const text = `class Stream extends Slow {
+      @backgroundProgress('Legacy', { everyMs: 1000, timeoutMs: 5000 })
+      run(): Promise<string> { return this.query('legacy') }
+    }
+    return new Stream()`
+    const { outputText } = ts.transpileModule(text, {
+      compilerOptions: { experimentalDecorators: true, target: ts.ScriptTarget.ES2022 },
+    })
+    // eslint-disable-next-line @typescript-eslint/no-implied-eval -- what the compiler wrote is what is tested
+    const make = new Function('Slow', 'backgroundProgress', outputText) as (
+      ...given: unknown[]
+    ) => Slow & { run(): Promise<string> }
+    const slow = make(Slow, backgroundProgress)
+    const answer = slow.run()
+    await jest.advanceTimersByTimeAsync(1_000)
+    slow.settle?.resolve('ok')
+    await expect(answer).resolves.toBe('legacy: ok')
+    expect(slow.seen.map(({ msg }) => msg)).toContain('Legacy')
+  })
+
+  it('watches every step of an async generator, and not what the caller does between them', async () => {
+    const slow = new Slow()
+    const pages = backgroundProgress('Paging', { ...TIMES, reporter: slow })(async function* () {
+      for (let page = 0; page < 3; page += 1) {
+        yield await new Promise<number>((resolve) => setTimeout(resolve, 2_500, 1))
+      }
+    })()
+    const first = pages.next()
+    await jest.advanceTimersByTimeAsync(2_500)
+    await expect(first).resolves.toEqual({ done: false, value: 1 })
+    expect(slow.seen).toHaveLength(2)
+    await jest.advanceTimersByTimeAsync(10_000)
+    expect([slow.seen.length, jest.getTimerCount()]).toEqual([2, 0])
+
+    const second = pages.next()
+    await jest.advanceTimersByTimeAsync(2_500)
+    await second
+    expect(slow.seen).toHaveLength(4)
+    await expect(pages.return(undefined)).resolves.toMatchObject({ done: true })
+  })
+
+  it('gives up on a step of an async generator at the time limit', async () => {
+    const pages = backgroundProgress('Paging', { ...TIMES, reporter: new Slow() })(
+      async function* pages() {
+        await new Promise(() => undefined)
+        yield 1
+      },
+    )()
+    const failure = pages.next().catch((error: unknown) => error)
+    await jest.advanceTimersByTimeAsync(5_000)
+    expect(await failure).toMatchObject({ message: 'pages took longer than 5000 ms', status: 408 })
+    expect(jest.getTimerCount()).toBe(0)
+  })
+
+  it('writes to the log what a listener fails with later, and goes on', async () => {
+    const slow = new Slow()
+    const written = jest.spyOn(process.stderr, 'write').mockReturnValue(true)
+    slow.on('progress', () => Promise.reject(new Error('the bar is gone')))
+    const answer = slow.query('select 1')
+    await jest.advanceTimersByTimeAsync(1_000)
+    slow.settle?.resolve('ok')
+    await expect(answer).resolves.toBe('select 1: ok')
+    expect(written.mock.calls.join()).toContain(
+      'a handler of progress failed: Error: the bar is gone',
+    )
+    written.mockRestore()
   })
 
   it('needs a data source to report to', () => {

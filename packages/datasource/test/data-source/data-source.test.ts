@@ -1,8 +1,9 @@
+import { Readable } from 'node:stream'
 import { inspect } from 'node:util'
 
 import { describe, expect, it } from '@jest/globals'
 
-import { type Batch, DataSource } from '../../src/index.js'
+import { type Batch, DataSource, type DataSourceClass } from '../../src/index.js'
 import { Listed, silent } from './listed.js'
 
 const collect = async (source: DataSource<never, never> | Listed): Promise<Batch[]> => {
@@ -52,6 +53,41 @@ describe('a data source', () => {
   })
 })
 
+describe('the resources of a data source', () => {
+  class Boards extends Listed {
+    static override listResources(source: { boards: string[] }): { id: string; name: string }[] {
+      return source.boards.map((id) => ({ id, name: `Board ${id}` }))
+    }
+    static override async getResource(
+      id: string,
+      source: { boards: string[] },
+      options: { prefix: string },
+    ): Promise<unknown> {
+      await Promise.resolve()
+      return source.boards.includes(id) ? { id: options.prefix + id } : undefined
+    }
+  }
+
+  it('are found by the class, at once or with time, from source and options', async () => {
+    // As a system sees any class of a module.
+    const Stream: DataSourceClass = Boards as never
+    const source = { boards: ['a', 'b'] }
+    expect(Stream.listResources?.(source, {})).toEqual([
+      { id: 'a', name: 'Board a' },
+      { id: 'b', name: 'Board b' },
+    ])
+    await expect(Stream.getResource?.('b', source, { prefix: 'x-' })).resolves.toEqual({
+      id: 'x-b',
+    })
+    await expect(Stream.getResource?.('c', source, { prefix: 'x-' })).resolves.toBeUndefined()
+  })
+
+  it('are optional: a class without them says so by having no such methods', () => {
+    const Stream: DataSourceClass = Listed as never
+    expect(['listResources' in Stream, 'getResource' in Stream]).toEqual([false, false])
+  })
+})
+
 describe('iterating a data source', () => {
   it('passes over nothing: empty batches, chunks, groups and messages come out as they were', async () => {
     const group = { data: [{ a: 1 }], metadata: { resource_id: 1, timestamp: '2026-01-01' } }
@@ -85,6 +121,47 @@ describe('iterating a data source', () => {
     }
     await expect(consume()).rejects.toThrow('disk full')
     expect(broken.closed).toBe(1)
+  })
+
+  it('closes when it is ended before the first batch', async () => {
+    const stream = new Listed([[{}]])
+    await stream[Symbol.asyncIterator]().return(undefined)
+    expect(stream.closed).toBe(1)
+
+    const piped = new Listed([[{}]])
+    const readable = Readable.from(piped)
+    readable.destroy()
+    await new Promise((resolve) => readable.once('close', resolve))
+    expect(piped.closed).toBe(1)
+  })
+
+  it('closes once, however many loops there are, and has nothing more after that', async () => {
+    const stream = new Listed([[{ a: 1 }], [{ a: 2 }]])
+    for await (const batch of stream) if (Array.isArray(batch)) break
+    await expect(collect(stream)).resolves.toEqual([])
+    expect(stream.closed).toBe(1)
+  })
+
+  it('waits for a close that takes its time, and throws what it fails with', async () => {
+    const steps: string[] = []
+    class Slow extends Listed {
+      override close(): Promise<void> {
+        return new Promise((resolve, reject) => {
+          setImmediate(() => {
+            steps.push('closed')
+            if (this.source['fails'] === true) reject(new Error('no connection to close'))
+            else resolve()
+          })
+        })
+      }
+    }
+    await collect(new Slow([]))
+    steps.push('after')
+    expect(steps).toEqual(['closed', 'after'])
+    await expect(collect(new Slow([], { fails: true }))).rejects.toThrow('no connection')
+    await expect(collect(new Slow([new Error('503')], { fails: true }, silent))).rejects.toThrow(
+      '503',
+    )
   })
 
   it('closes when read throws, and throws what read threw', async () => {

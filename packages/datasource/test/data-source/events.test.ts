@@ -1,6 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals'
 
-import { Listed } from './listed.js'
+import { Listed, silent } from './listed.js'
 
 describe('events', () => {
   it('reach the listeners of every event first, then those of the type, in the order added', () => {
@@ -49,6 +49,73 @@ describe('events', () => {
     stream.on('source-change', () => Promise.reject(new Error('not saved')))
     await expect(stream.fire('source-change', {})).rejects.toThrow('not saved')
     expect(saved).toHaveLength(2)
+  })
+
+  it('throw at once what a listener throws, whoever else has not finished', async () => {
+    const stream = new Listed([], {}, silent)
+    let isDone = false
+    stream.on('*', async () => {
+      await Promise.resolve()
+      isDone = true
+    })
+    stream.on('source-state', () => {
+      throw new Error('state refused')
+    })
+    expect(() => {
+      stream.state('u1', { a: 1 })
+    }).toThrow('state refused')
+    expect(() => stream.fire('source-state', { stateId: 'u1', state: {} })).toThrow('state refused')
+    await Promise.resolve()
+    expect(isDone).toBe(true)
+  })
+
+  it.each([
+    [
+      'progress',
+      (stream: Listed): void => {
+        stream.progress(1, 2)
+      },
+    ],
+    [
+      'source-state',
+      (stream: Listed): void => {
+        stream.state('u1', {})
+      },
+    ],
+    [
+      'log',
+      (stream: Listed): void => {
+        stream.log('a line')
+      },
+    ],
+  ])(
+    'write to the log what a listener of %s fails with later, without secrets',
+    async (type, fire) => {
+      const lines: string[] = []
+      const logger = (line: string): void => {
+        lines.push(line)
+      }
+      const stream = new Listed([], { token: 'hunter2-hunter2' }, { logger })
+      stream.on(type, () => Promise.reject(new Error('no room for hunter2-hunter2')))
+      fire(stream)
+      await new Promise(setImmediate)
+      expect(lines.at(-1)).toMatch(
+        new RegExp(`^a handler of ${type} failed: Error: no room for \\[secret\\]`),
+      )
+      expect(lines.join()).not.toContain('hunter2')
+    },
+  )
+
+  it('write to the log, too, what fails later next to a listener that threw', async () => {
+    const lines: string[] = []
+    const stream = new Listed([], {}, { logger: (line: string) => lines.push(line) })
+    stream.on('page', () => Promise.reject(new Error('later')))
+    stream.on('page', () => {
+      throw new Error('at once')
+    })
+    expect(() => stream.fire('page', 1)).toThrow('at once')
+    await new Promise(setImmediate)
+    expect(lines).toEqual([expect.stringMatching(/^a handler of page failed: Error: later/)])
   })
 
   it('are heard no more after off, and once where one of two equal listeners is left', () => {

@@ -109,6 +109,47 @@ describe('fromReadable', () => {
     expect(unread.destroyed).toBe(true)
   })
 
+  it('closes at once while a generator waits, and logs what that fails with when it is ended', async () => {
+    let wake: (() => void) | undefined
+    const lines: string[] = []
+    const Stream = fromReadable(async function* () {
+      try {
+        await new Promise<void>((resolve) => {
+          wake = resolve
+        })
+        yield { a: 1 }
+      } finally {
+        throw new Error('cannot clean up')
+      }
+    })
+    const stream = new Stream({}, { logger: (line: string) => lines.push(line) })
+    const reading = Promise.resolve(stream.read(1))
+    await new Promise(setImmediate)
+    await stream.close()
+    wake?.()
+    await expect(reading).resolves.toEqual([{ a: 1 }])
+    await new Promise(setImmediate)
+    expect(lines).toEqual([
+      expect.stringMatching(/^what was read failed when it was ended: Error: cannot clean up/),
+    ])
+  })
+
+  it('lets go of what is still being opened when it is closed', async () => {
+    const stream = Readable.from(rows(1))
+    const Later = fromReadable(
+      () => new Promise<Readable>((resolve) => setImmediate(resolve, stream)),
+    )
+    const source = new Later({})
+    const reading = Promise.resolve(source.read())
+    await source.close()
+    await expect(reading).resolves.toBeNull()
+    expect(stream.destroyed).toBe(true)
+  })
+
+  it.each([[NaN], ['7'], [null], [undefined]])('takes %p for no number of rows', async (n) => {
+    await expect(fromReadable(rows(2)).read(n as number)).resolves.toHaveLength(2)
+  })
+
   it('lets a generator clean up', async () => {
     const cleanUp = jest.fn()
     const generate = function* () {

@@ -20,7 +20,7 @@ export class Listed extends DataSource<
     return batch as Batch
   }
 
-  override close(): void {
+  override close(): void | Promise<void> {
     this.closed += 1
   }
 }

@@ -62,6 +62,20 @@ describe('log', () => {
     expect(lines).toEqual(['[secret] [secret] db.internal [secret] my-app [secret]'])
   })
 
+  it('leaves ordinary words alone that options and choices name by a key', () => {
+    const lines: string[] = []
+    const options = {
+      logger: (line: string) => lines.push(line),
+      secretParams: ['password', 'token'],
+      incremental: { orders: { key: 'updated_at' } },
+      key: 'id',
+    }
+    const source = { tables: [{ key: 'customers' }, { key: 1 }], password: '-' }
+    const line = 'loading customers by updated_at and id, 1 of 3 - with a token and a password'
+    new Listed([], source, options).log(line)
+    expect(lines).toEqual([line])
+  })
+
   it('masks a token that replaced another, and the other still', () => {
     const heard: string[] = []
     const stream = new Listed([], { access_token: 'first-token-1' }, silent)

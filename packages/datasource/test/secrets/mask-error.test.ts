@@ -31,6 +31,51 @@ describe('maskError', () => {
     expect(masked('hunter2-hunter2')).toBe('[secret]')
   })
 
+  it.each([
+    ['an object as cause', { cause: { url: 'https://h?token=hunter2-hunter2' } }],
+    ['an array as cause', { cause: [{ sent: ['hunter2-hunter2'] }] }],
+    ['a field', { url: 'https://h?token=hunter2-hunter2', status: 401 }],
+    ['a request in a field', { config: { headers: { Authorization: 'Bearer hunter2-hunter2' } } }],
+    ['an error in a field', { response: new Error('hunter2-hunter2') }],
+    ['a suppressed error', { suppressed: new Error('hunter2-hunter2') }],
+  ])('masks in %s', (_, fields) => {
+    const error = Object.assign(new Error('x'), fields)
+    expect(masked(error)).toBe(error)
+    expect(inspect(error, { depth: 9 })).not.toContain('hunter2')
+    expect(inspect(error, { depth: 9 })).toContain('[secret]')
+  })
+
+  it('changes no object that an error merely carries: it may be in use', () => {
+    const config = { token: 'hunter2-hunter2', url: 'https://h' }
+    const error = Object.assign(new Error('x'), { config, other: { url: 'https://h' } })
+    const { other } = error
+    masked(error)
+    expect(config.token).toBe('hunter2-hunter2')
+    expect(error.config).toEqual({ token: '[secret]', url: 'https://h' })
+    expect(error.other).toBe(other)
+  })
+
+  it.each([
+    [
+      'an object without a message',
+      { error: 'hunter2-hunter2', code: 7 },
+      { error: '[secret]', code: 7 },
+    ],
+    ['an object with one', { message: 'hunter2-hunter2' }, { message: '[secret]' }],
+    ['an array', ['hunter2-hunter2', 7], ['[secret]', 7]],
+  ])('gives back a masked copy of %s that was thrown', (_, thrown, expected) => {
+    expect(masked(thrown)).toEqual(expected)
+  })
+
+  it('masks what else an error has where a getter of it throws', () => {
+    const error = Object.defineProperty(new Error('hunter2-hunter2'), 'body', {
+      get: () => {
+        throw new Error('the body was read already')
+      },
+    })
+    expect(masked(error)).toMatchObject({ message: '[secret]' })
+  })
+
   it('replaces an error that cannot be changed', () => {
     const frozen = Object.freeze(
       Object.assign(new Error('no hunter2-hunter2'), { retryable: false }),

@@ -3,7 +3,7 @@ import { inspect } from 'node:util'
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 
-import { parseConfig, SecretMask, secretParams, secretValues } from '../../src/index.js'
+import { parseConfig, SecretMask, secretParams } from '../../src/index.js'
 
 const masked = (text: string, ...secrets: string[]): string => {
   const mask = new SecretMask()
@@ -43,6 +43,13 @@ describe('SecretMask', () => {
     const text = 'hkiG9w0BAQEFAASC is no line of -----BEGIN PRIVATE KEY-----'
     expect(masked(text, key)).toBe('[secret] is no line of -----BEGIN PRIVATE KEY-----')
     expect(masked(inspect({ key }, { breakLength: 20 }), key)).not.toMatch(/MII|hki/)
+  })
+
+  it('forgets none of those that are in use, however many they are', () => {
+    const mask = new SecretMask()
+    const all = Array.from({ length: 1_500 }, (_, index) => `secret-number-${index}.`)
+    mask.remember(all)
+    expect(mask.mask(`${all[0] ?? ''} ${all[1_499] ?? ''}`)).toBe('[secret] [secret]')
   })
 
   it('forgets the oldest of very many secrets, so that it cannot grow without end', () => {
@@ -99,6 +106,22 @@ describe('SecretMask', () => {
     )
   })
 
+  it.each(forms)('never lets a short secret through %s, where it stands alone', (_, encode) => {
+    const short = fc.string({ minLength: 1, maxLength: 7, unit: 'grapheme' })
+    fc.assert(
+      fc.property(
+        short.filter((value) => /[\p{L}\p{N}]/u.test(value)),
+        (value) => {
+          const encoded = encode(value)
+          const left = masked(`: ${encoded} ,`, value)
+          expect(left).toContain('[secret]')
+          expect(left.replaceAll('[secret]', '')).not.toContain(encoded)
+        },
+      ),
+      { numRuns: 100 },
+    )
+  })
+
   it('changes nothing in a text that holds no secret', () => {
     const words = fc.array(fc.constantFrom('rows', 'loaded', 'of', 'table', '7'), { maxLength: 8 })
     fc.assert(
@@ -127,33 +150,5 @@ describe('secretParams', () => {
       ...['password', 'token', 'key', 'apiKey', 'secret', 'access_token', 'privateKey'],
       ...['phrase', 'account'],
     ])
-  })
-})
-
-describe('secretValues', () => {
-  it('finds the values of the parameters named and of all keys named like secrets', () => {
-    const source = {
-      phrase: 'one',
-      host: 'db1',
-      nested: { list: [{ api_key: 'two' }] },
-      tokens: { token: ['four', 5] },
-      account: { access_token: 'six', token_type: 'bearer', scope: 'read' },
-      state: { cursor: { token: 'a position' } },
-      password: null,
-      secret: true,
-    }
-    expect(secretValues(source, ['phrase', 'account']).sort()).toEqual(
-      ['one', 'two', 'four', '5', 'six'].sort(),
-    )
-  })
-
-  it.each([undefined, null, 7, 'text'])('finds nothing in %p', (value) => {
-    expect(secretValues(value)).toEqual([])
-  })
-
-  it('comes to an end in a source that holds itself', () => {
-    const source: Record<string, unknown> = { password: 'one' }
-    source['self'] = source
-    expect(secretValues(source)).toEqual(['one'])
   })
 })

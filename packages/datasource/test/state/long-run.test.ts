@@ -39,6 +39,7 @@ const run = (initialKeys: number) => {
     tracker.report(`u${update}`, { tables })
     tracker.acknowledge(tracker.rows([{ __state: `u${update}` }]))
   }
+  tracker.end()
   jest.restoreAllMocks()
   return { tracker, keysSeen, reportedBytes, updatedBytes }
 }

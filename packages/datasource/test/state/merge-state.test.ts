@@ -133,6 +133,40 @@ describe('mergeState', () => {
   })
 })
 
+describe('what merging costs', () => {
+  /** A state in which whatever is read is counted. */
+  const counted = (state: JsonObject, reads: string[]): JsonObject =>
+    new Proxy(state, {
+      ownKeys: (target) => {
+        reads.push(...Object.keys(target))
+        return Reflect.ownKeys(target)
+      },
+    })
+  const wide = (): JsonObject =>
+    Object.fromEntries(Array.from({ length: 1_000 }, (_, key) => [`table${key}`, { offset: 0 }]))
+
+  it('is, for mergeState, the keys of the levels that change: what is beside and below is shared', () => {
+    const reads: string[] = []
+    const previous = {
+      tables: counted({ orders: counted(wide(), reads), users: { offset: 1 } }, reads),
+      cache: counted(wide(), reads),
+    }
+    const merged = mergeState(previous, { tables: { users: { offset: 2 } } })
+    expect(reads).toEqual(['orders', 'users'])
+    expect(merged['cache']).toBe(previous.cache)
+
+    mergeState(previous, { tables: { orders: { table7: 1 } } })
+    expect(reads.length - 2).toBe(2 + 1_000)
+  })
+
+  it('is, for mergeStateInto, the keys of the update, however wide the state is', () => {
+    const reads: string[] = []
+    const state = { tables: counted(wide(), reads) }
+    mergeStateInto(state, { tables: { table7: { offset: 1 }, new: { offset: 1 } } })
+    expect(reads).toEqual([])
+  })
+})
+
 describe('mergeStateInto', () => {
   it('does in place what mergeState does, and keeps nothing of the update', () => {
     fc.assert(

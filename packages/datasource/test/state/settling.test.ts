@@ -16,16 +16,42 @@ describe('a report waits until it is settled which rows are its own: it', () => 
     expect(merged).toEqual(['u1'])
   })
 
-  it('merges a report whose rows never come once the source has moved on', () => {
+  it('merges a report whose rows never come with the batch that overtakes it', () => {
     const { tracker, merged, report } = tracked()
-    tracker.acknowledge(tracker.rows(rows(undefined)))
     report('checkpoint')
     report('u1')
-    expect(merged).toEqual([])
     const ticket = tracker.rows(rows('u1'))
-    expect(merged).toEqual(['checkpoint'])
+    expect(merged).toEqual([])
     tracker.acknowledge(ticket)
     expect(merged).toEqual(['checkpoint', 'u1'])
+  })
+
+  it('merges it, by default, only once a second batch has come without them', () => {
+    const { tracker, merged, report } = tracked({ stateSpan: 'batches' })
+    report('checkpoint')
+    report('u1')
+    const first = tracker.rows(rows('u1'))
+    report('u2')
+    const second = tracker.rows(rows('u2'))
+    expect(merged).toEqual([])
+    tracker.acknowledge(first)
+    expect(merged).toEqual(['checkpoint', 'u1'])
+    tracker.acknowledge(second)
+    tracker.end()
+    expect(merged).toEqual(['checkpoint', 'u1', 'u2'])
+  })
+
+  it('lets, by default, one batch overtake its rows', () => {
+    const { tracker, merged, report } = tracked({ stateSpan: 'batches' })
+    report('u1')
+    report('u2')
+    const second = tracker.rows(rows('u2'))
+    const first = tracker.rows(rows('u1'))
+    tracker.acknowledge(second)
+    expect(merged).toEqual([])
+    tracker.acknowledge(first)
+    tracker.end()
+    expect(merged).toEqual(['u1', 'u2'])
   })
 
   it('merges a report whose rows never come at the end', () => {
@@ -58,6 +84,8 @@ describe('a report waits until it is settled which rows are its own: it', () => 
 
   it.each([
     ['raw messages', toRawMessage('file.csv', 'a,b', { __state: 'u1' })],
+    ['raw messages that carry it themselves', { ...toRawMessage('f', 'a,b'), __state: 'u1' }],
+    ['record groups', { ...toRecordGroup('forms', [{ a: 1 }]), __state: 'u1' }],
     ['rows in record groups', [toRecordGroup('forms', [{ __state: 'u1' }])]],
     ['a row in a record group', toRecordGroup('forms', { __state: 'u1' })],
   ] as [string, Batch][])('reads the ids of %s', (_, batch) => {
@@ -69,30 +97,8 @@ describe('a report waits until it is settled which rows are its own: it', () => 
     expect(merged).toEqual(['u1'])
   })
 
-  it('refuses rows of an id that was for a batch before, and changes nothing by it', () => {
-    const { tracker, merged, report } = tracked()
-    report('u1')
-    const ticket = tracker.rows(rows('u1'))
-    expect(() => tracker.rows(rows('u2', 'u1'))).toThrow(
-      /rows carry the state id u1, whose rows were complete.* set stateSpan to 'batches'/,
-    )
-    report('u2')
-    tracker.acknowledge(ticket)
-    tracker.acknowledge(tracker.rows(rows('u2')))
-    expect(merged).toEqual(['u1', 'u2'])
-  })
-
-  it('refuses rows whose report was passed over, because it may be kept', () => {
-    const { tracker, merged, report } = tracked()
-    report('u1')
-    report('u2')
-    tracker.rows(rows('u2'))
-    expect(merged).toEqual(['u1'])
-    expect(() => tracker.rows(rows('u1'))).toThrow('in the order of the batches')
-  })
-
-  it('waits, where ids span batches, until rows of a later id have come', () => {
-    const { tracker, merged, report } = tracked({ stateSpan: 'batches' })
+  it('waits, by default, until rows of another id have come: those of an id may fill several batches', () => {
+    const { tracker, merged, report } = tracked({ stateSpan: undefined })
     report('page1')
     tracker.acknowledge(tracker.rows(rows('page1')))
     tracker.rows([])
@@ -104,7 +110,6 @@ describe('a report waits until it is settled which rows are its own: it', () => 
 
     const third = tracker.rows(rows('page2'))
     expect(merged).toEqual(['page1'])
-    expect(() => tracker.rows(rows('page1'))).toThrow('page1')
     tracker.acknowledge(third)
     tracker.end()
     expect(merged).toEqual(['page1', 'page2'])
@@ -116,5 +121,25 @@ describe('a report waits until it is settled which rows are its own: it', () => 
     tracker.acknowledge(tracker.rows(rows('page1')))
     tracker.rows(rows('reported later'))
     expect(merged).toEqual(['page1'])
+  })
+
+  it('is settled by a report of its own id after its rows, so that one id can serve for all', () => {
+    const { tracker, merged, report } = tracked({ stateSpan: 'batches' })
+    for (let batch = 0; batch < 3; batch += 1) {
+      report('users')
+      tracker.acknowledge(tracker.rows(rows('users')))
+    }
+    expect(merged).toEqual(['users', 'users'])
+    tracker.end()
+    expect(merged).toEqual(['users', 'users', 'users'])
+  })
+
+  it('is settled, once rows with its id have come, by rows without an id', () => {
+    const { tracker, merged, report } = tracked({ stateSpan: 'batches' })
+    report('u1')
+    tracker.acknowledge(tracker.rows(rows('u1', undefined)))
+    expect(merged).toEqual([])
+    tracker.rows(rows(undefined))
+    expect(merged).toEqual(['u1'])
   })
 })

@@ -105,6 +105,22 @@ describe('a tracker, called in ways that nobody meant or that just happen,', () 
     expect(onUpdate).toHaveBeenCalledTimes(3)
   })
 
+  it('gives out the ticket of a batch that merged what the listener threw at, and throws that next', () => {
+    const onUpdate = jest.fn<() => void>().mockImplementationOnce(() => {
+      throw new Error('the disk is full')
+    })
+    const tracker = new StateTracker({ onUpdate })
+    tracker.report('u1', { a: 1 })
+    tracker.acknowledge(tracker.rows(rows('u1')))
+    const ticket = tracker.rows(rows(undefined))
+    expect(() => {
+      tracker.acknowledge(ticket)
+    }).toThrow('the disk is full')
+    tracker.report('u2', { b: 1 })
+    tracker.end()
+    expect(tracker.state).toEqual({ a: 1, b: 1 })
+  })
+
   it('takes a report from within the listener in its turn', () => {
     const seen: string[] = []
     const tracker: StateTracker = new StateTracker({

@@ -55,7 +55,7 @@ describe('readAll', () => {
   })
 
   it('points out ids that are not used as they should be', async () => {
-    class Reusing extends Pages {
+    class Spanning extends Pages {
       #left = 2
       override read(): Batch | null {
         if (this.#left === 2) this.state('u1', { done: true })
@@ -63,15 +63,15 @@ describe('readAll', () => {
         return this.#left < 0 ? null : [{ __state: 'u1' }]
       }
     }
-    await expect(readAll(new Reusing({ total: 1 }))).rejects.toThrow(
-      'rows carry the state id u1, whose rows were complete',
-    )
-    class Spanning extends Reusing {
-      override readonly stateSpan = 'batches'
-    }
     await expect(readAll(new Spanning({ total: 1 }))).resolves.toMatchObject({
       state: { done: true },
     })
+    class Promising extends Spanning {
+      override readonly stateSpan = 'batch'
+    }
+    await expect(readAll(new Promising({ total: 1 }))).rejects.toThrow(
+      'rows carry the state id u1, whose rows were complete',
+    )
   })
 
   it('gives up on a source that never ends, and closes it', async () => {

@@ -31,6 +31,9 @@ export const CONFIG = defineConfig({
     { name: 'fields', type: 'list', values: ['clicks', 'cost'] },
     { name: 'account', type: 'oauth' },
     { title: 'a parameter without a name' },
+    { name: 'note', default: '' },
+    { name: 'plain', type: undefined },
+    { name: 'destination', type: 'destination', default: 'x_{a}' },
   ],
 })
 
@@ -44,7 +47,10 @@ proven<Equal<NonNullable<Source['level']>['value'], 'ad'>>()
 proven<Equal<NonNullable<Source['fields']>, ('clicks' | 'cost')[]>>()
 proven<Equal<NonNullable<Source['tables']>[number], { id: number; name: string }>>()
 proven<Equal<Source['account'], unknown>>()
-proven<Equal<Source['destination'], string | undefined>>()
+proven<Equal<Source['destination'], string>>()
+proven<Equal<Source['note'], string | undefined>>()
+proven<Equal<Source['plain'], string | undefined>>()
+proven<Equal<Source['schema'], string | undefined>>()
 
 interface Events {
   page: { readonly number: number }

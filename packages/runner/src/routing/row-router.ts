@@ -1,4 +1,4 @@
-import { type Batch, isRawMessage, isRecordGroup } from '@panoply/datasource'
+import { type Batch, isRawMessage, isRecordGroup, type RecordGroup } from '@panoply/datasource'
 import { InvalidArgumentError } from '@panoply/errors'
 
 import type { RowId } from './row-id.js'
@@ -44,10 +44,10 @@ export class RowRouter {
     const rows: TableRow[] = []
     for (const item of items) {
       if (isRawMessage(item)) {
-        const { tag, raw, metadata } = item
-        rows.push(this.#place({ ...metadata, tag, raw: Buffer.from(raw, 'base64') }, {}))
+        const { type: _, tag, raw, metadata, ...keys } = item
+        rows.push(this.#place({ ...metadata, tag, raw: Buffer.from(raw, 'base64') }, keys))
       } else if (isRecordGroup(item)) {
-        rows.push(...this.#routeGroup(item.data, item.metadata))
+        rows.push(...this.#routeGroup(item))
       } else {
         // checkBatch has let nothing but objects through.
         rows.push(this.#place(item as Row, undefined))
@@ -56,10 +56,10 @@ export class RowRouter {
     return rows
   }
 
-  #routeGroup(data: unknown, metadata: Row): TableRow[] {
+  #routeGroup({ data, metadata, ...keys }: RecordGroup): TableRow[] {
     const rows: readonly unknown[] = Array.isArray(data) ? data : [data]
     const { resource_id: resourceId, timestamp } = metadata
-    const context = { ...metadata, __table: resourceId }
+    const context = { ...metadata, __table: resourceId, ...keys }
     return rows.map((row) =>
       this.#place({ ...(row as Row), __resource_id: resourceId, __timestamp: timestamp }, context),
     )

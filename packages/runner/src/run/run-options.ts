@@ -41,7 +41,7 @@ export interface RunOptions {
   readonly stallAfterMs?: number
   /** A `read` that gives no sign of life for so long fails the run. Default: never. */
   readonly readTimeoutMs?: number
-  /** After `signal` the `read` in hand is waited for no longer than this. Default 10,000. */
+  /** After `signal` the `read` in hand is waited for no longer than this, and the `close` of a source. Default 10,000. */
   readonly stopWithinMs?: number
   /** The clock; tests bring their own. */
   readonly clock?: Clock

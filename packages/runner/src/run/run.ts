@@ -14,6 +14,7 @@ import type { SourceKeeper } from '../state/source-keeper.js'
 import { Checkpointer } from './checkpointer.js'
 import { LifeSigns } from './life-signs.js'
 import { inPart, runFailure, textOf } from './part-failure.js'
+import { whileWaiting } from './pending-read.js'
 import { ReadLoop } from './read-loop.js'
 import { Reader } from './reader.js'
 import type { RunOptions } from './run-options.js'
@@ -38,6 +39,7 @@ export interface RunPlan {
 }
 
 const DEFAULT_RETRY_DELAYS_MS = [1_000, 4_000, 16_000]
+const DEFAULT_STOP_WITHIN_MS = 10_000
 
 /** One run of a data source: opens what it needs, lets the rows move, closes everything, and tells how it went. */
 export class Run {
@@ -98,7 +100,7 @@ export class Run {
       if (finished) await inPart('state', () => keeper.keepSuccess(clock.date().toISOString()))
       return finished
     } finally {
-      await this.#closing('source', stream)
+      await this.#closing('source', { close: () => this.#closeInTime(stream) })
     }
   }
 
@@ -124,11 +126,12 @@ export class Run {
       ...{ clock, signal: this.#signal },
       batchSize: options.batchSize ?? 1_000,
       retryDelaysMs: options.retryDelaysMs ?? DEFAULT_RETRY_DELAYS_MS,
-      stopWithinMs: options.stopWithinMs ?? 10_000,
+      stopWithinMs: options.stopWithinMs ?? DEFAULT_STOP_WITHIN_MS,
       onRead: () => {
         this.#lifeSigns.sign()
       },
       onRetry: (retry) => {
+        tracker.readFailed()
         this.#watch.countRetry({ ...retry, error: textOf(retry.error) })
       },
       onEndAfterFailure: () => {
@@ -171,6 +174,18 @@ export class Run {
       },
     })
     return tracker
+  }
+
+  /** A source that hangs in its `close`, for instance behind a `read` that was given up, must not hang the run. */
+  async #closeInTime(stream: DataSource): Promise<void> {
+    const { clock, options } = this.#plan
+    const limitMs = options.stopWithinMs ?? DEFAULT_STOP_WITHIN_MS
+    const giveUpAtMs = clock.monotonicMs() + limitMs
+    await whileWaiting(clock, Promise.resolve(stream.close()), () =>
+      clock.monotonicMs() < giveUpAtMs
+        ? Promise.resolve(undefined)
+        : Promise.reject(new Error(`it took longer than ${limitMs} ms`)),
+    )
   }
 
   /** Rows and state are safe or lost by now: a failing close changes neither, and hides no other failure. */

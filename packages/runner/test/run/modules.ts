@@ -2,10 +2,11 @@ import { type Batch, DataSource, type DataSourceModule, type Param } from '@pano
 
 type Read = (this: DataSource, call: number) => Batch | null | Promise<Batch | null>
 
-/** A module whose `read` is this function; it is told which call it is, from 1. */
+/** A module whose `read` is this function; it is told which call it is, from 1. Each batch has a state id of its own. */
 export const moduleOf = (read: Read, params: readonly Param[] = []): DataSourceModule => ({
   CONFIG: { title: 'Test Source', params },
   Stream: class extends DataSource {
+    override readonly stateSpan = 'batch'
     #calls = 0
     read(): Batch | null | Promise<Batch | null> {
       this.#calls += 1
@@ -32,6 +33,7 @@ export const countingModule = (
 ): DataSourceModule => ({
   CONFIG: { title: 'Counting', params: [] },
   Stream: class extends DataSource {
+    override readonly stateSpan = 'batch'
     #next = (this.source['state'] as { next?: number } | undefined)?.next ?? 0
     read(): Batch | null {
       onRead(this.#next)

@@ -55,6 +55,88 @@ describe('state', () => {
     )
   })
 
+  it('of a page that is handed out in slices is not kept before the last slice: no row is lost', async () => {
+    class Stream extends DataSource {
+      #offset = (this.source['state'] as { offset?: number } | undefined)?.offset ?? 0
+      #page: Record<string, unknown>[] = []
+
+      read(): Record<string, unknown>[] | null {
+        if (this.#page.length === 0) {
+          if (this.#offset >= 12) return null
+          const __state = `page ${this.#offset}`
+          this.#page = [0, 1, 2, 3].map((row) => ({ n: this.#offset + row, __state }))
+          this.#offset += 4
+          this.state(__state, { offset: this.#offset })
+        }
+        return this.#page.splice(0, 2)
+      }
+    }
+    const module = { Stream, CONFIG: { title: 'Pages', params: [] } }
+    for (let stopAfter = 1; stopAfter <= 6; stopAfter += 1) {
+      const { destination, run } = bench()
+      const stop = new AbortController()
+      const first = await run(module, {
+        signal: stop.signal,
+        onEvent: (event) => {
+          if (event.type === 'batch' && event.reads === stopAfter) stop.abort()
+        },
+      })
+      expect(first.outcome).toBe('stopped')
+      await run(module)
+      expect([...new Set(numbers(destination))].sort((a, b) => Number(a) - Number(b))).toEqual(
+        upTo(12),
+      )
+    }
+  })
+
+  it('of rows that come under an id long after it is taken back, run after run: no row is lost', async () => {
+    const { destination, stateStore, run } = bench()
+    const ids = ['a', 'b', 'a']
+    const module = moduleOf(function (call) {
+      const id = ids[call - 1]
+      if (id === undefined) return null
+      if (call < 3) this.state(id, { [id]: 1 })
+      return [{ n: call, __state: id }]
+    })
+    for (let attempt = 0; attempt < 2; attempt += 1) {
+      const error = await failureOf(run(module, { checkpointEveryMs: 0 }))
+      expect(error.message).toContain('rows carry the state id a, whose rows were complete')
+      expect(Object.values(stateStore.kept()?.checkpoints ?? {})).toMatchObject([{ state: {} }])
+    }
+    expect(numbers(destination)).toEqual([1, 2, 1, 2])
+  })
+
+  it('that was reported in a read that failed waits for the rows of the next: they may be lost', async () => {
+    const { stateStore, run } = bench(
+      new InMemoryDestination({
+        beforeWrite: () => {
+          throw new Error('disk full')
+        },
+      }),
+    )
+    await failureOf(
+      run(
+        moduleOf(function (call) {
+          this.state(`try ${call}`, { offset: 100 })
+          if (call === 1) throw new Error('503')
+          return [{ n: call, __state: `try ${call}` }]
+        }),
+      ),
+    )
+    expect(Object.values(stateStore.kept()?.checkpoints ?? {})).toEqual([])
+
+    const after = bench()
+    const report = await after.run(
+      moduleOf(function (call) {
+        if (call > 1) return null
+        this.state('lost', { offset: 100 })
+        throw new Error('503')
+      }),
+    )
+    expect(report.outcome).toBe('finished')
+    expect(Object.values(after.stateStore.kept()?.checkpoints ?? {})).toMatchObject([{ state: {} }])
+  })
+
   it('that the source reports for no row is kept at the end', async () => {
     const { stateStore, run } = bench()
     await run(

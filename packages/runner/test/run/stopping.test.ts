@@ -1,3 +1,4 @@
+import { DataSource } from '@panoply/datasource'
 import { describe, expect, it } from '@jest/globals'
 
 import { ManualClock } from '../../src/testing/index.js'
@@ -49,6 +50,28 @@ describe('stopping', () => {
     controller.abort()
 
     expect(await running).toMatchObject({ outcome: 'stopped', rows: 0 })
+  })
+})
+
+describe('a source that hangs in its close', () => {
+  it('is waited for no longer than it may take to stop, with a warning', async () => {
+    class Stream extends DataSource {
+      read(): null {
+        return null
+      }
+      override close(): Promise<void> {
+        return new Promise(() => undefined)
+      }
+    }
+    const clock = new ManualClock()
+    const module = { Stream, CONFIG: { title: 'Hanging', params: [] } }
+    const running = bench().run(module, { clock, stopWithinMs: 3_000 })
+    await clock.advance(10_000)
+
+    expect(await running).toMatchObject({
+      outcome: 'finished',
+      warnings: ['the source could not be closed: it took longer than 3000 ms'],
+    })
   })
 })
 

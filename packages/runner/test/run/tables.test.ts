@@ -63,6 +63,12 @@ describe('rows find their tables', () => {
     expect((await tables(module, { destination: 'shop_{resource_id}' }))[0]?.[0]).toBe(
       'shop_orders',
     )
+    // What stands on the group holds for its rows, and none of it is a column.
+    const named = { ...group, __state: 's', __table: 'sales' }
+    expect(await tables(moduleOf((call) => (call === 1 ? named : null)))).toEqual([
+      ['sales', { n: 1, ...stamp }],
+      ['sales', { n: 2, ...stamp }],
+    ])
   })
 
   it('as raw messages and chunks with all that they carry', async () => {

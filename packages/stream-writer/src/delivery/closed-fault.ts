@@ -1,3 +1,5 @@
+import type { SpoolError } from '@panoply/errors'
+
 import type { ClassifiedFault } from './request-delivery.js'
 
 /** `close` was called with a deadline, and it has come. */
@@ -7,6 +9,14 @@ export const deadlineFault = (timeoutMs: number): ClassifiedFault =>
 /** The process ends within this turn of the event loop. */
 export const exitFault = (): ClassifiedFault =>
   closedFault('the process ended before the queue answered')
+
+/** The spool is not the writer's: nothing was sent. */
+export const refusedFault = ({ code, message }: SpoolError): ClassifiedFault => ({
+  code,
+  message,
+  faultClass: 'final',
+  wholeRequest: true,
+})
 
 const closedFault = (message: string): ClassifiedFault => ({
   code: 'WriterClosed',

@@ -44,6 +44,7 @@ export class DeliveryEngine {
   /** Records that were refused one by one since the queue last took anything. */
   #refusedAlone = 0
   #isDue = false
+  #isHeld = false
   #pumpScheduled = false
   #dueTimer: Timer | undefined
   #expiryTimer: Timer | undefined
@@ -85,6 +86,16 @@ export class DeliveryEngine {
     this.#pump()
   }
 
+  /** Sends nothing until it is released: it is not known yet whether there is a spool. */
+  hold(): void {
+    this.#isHeld = true
+  }
+
+  release(): void {
+    this.#isHeld = false
+    this.#pump()
+  }
+
   /** Something may be ready: looks once this turn of the event loop is over. */
   wake(): void {
     if (this.#pumpScheduled) return
@@ -95,18 +106,22 @@ export class DeliveryEngine {
     })
   }
 
-  /** Gives up everything, also what is on its way, and hands every record back before it returns. */
+  /**
+   * Gives up everything, also what is on its way, and before it returns every record is handed back, or stays on disk
+   * for a later writer.
+   */
   abandon(fault: ClassifiedFault): void {
     for (const delivery of this.#deliveries) delivery.abandon(fault)
     // They end by themselves, with nothing left to do; until then they are not on their way any more.
     this.#deliveries.clear()
-    this.#parts.settlement.failed(this.#parts.queue.takeAll(), fault)
+    const { queue, settlement } = this.#parts
+    settlement.abandoned(queue.takeAll(), fault)
     this.#pump()
   }
 
   #pump(): void {
     const { queue, settlement } = this.#parts
-    while (this.#deliveries.size < this.#concurrency.limit) {
+    while (!this.#isHeld && this.#deliveries.size < this.#concurrency.limit) {
       if (this.#isDue || settlement.isUnderPressure) queue.seal()
       const messages = queue.takeRequest()
       if (messages.length === 0) break
@@ -160,6 +175,9 @@ export class DeliveryEngine {
       expired: (messages, fault) => {
         settlement.failed(messages, fault)
       },
+      abandoned: (messages, fault) => {
+        settlement.abandoned(messages, fault)
+      },
     }
   }
 
@@ -180,8 +198,10 @@ export class DeliveryEngine {
       const isRecord = message.recordCount === 1
       if (fault.faultClass === 'too-long')
         limits.learnMessageLimit(message.body.length, fault, isRecord)
-      if (isDivisible && !isRecord && !this.#isHopeless(fault)) this.#tryAgain(bisect(message))
-      else settlement.failed([message], fault)
+      if (isDivisible && !isRecord && !this.#isHopeless(fault)) {
+        this.#parts.queue.putBackDivided(message, bisect(message))
+        this.wake()
+      } else settlement.failed([message], fault)
       if (isRecord) this.#refusedAlone++
     }
   }

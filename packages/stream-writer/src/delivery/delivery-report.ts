@@ -18,7 +18,10 @@ export interface DeliveryReport {
   readonly delivered: number
   /** Records that were given up. */
   readonly failed: number
-  /** Records that are still being tried: 0 unless `flush` was called with a `timeoutMs`. */
+  /**
+   * Records that are still being tried, when `flush` was called with a `timeoutMs`, and those that stay on disk for the
+   * next writer. Else 0.
+   */
   readonly pending: number
   /** The records that were given up. */
   readonly undelivered: readonly UndeliveredRecord[]

@@ -4,6 +4,7 @@ import { compact } from '../message/compact.js'
 import { type Message, recordsOf } from '../message/message.js'
 import { partsByOwner } from '../message/parts-by-owner.js'
 import type { RecordOwner } from '../message/record-owners.js'
+import type { Custody } from '../spool/custody.js'
 import { isRetryableClass } from './classify-fault.js'
 import type { UndeliveredRecord } from './delivery-report.js'
 import type { ClassifiedFault } from './request-delivery.js'
@@ -18,12 +19,15 @@ const OVERHEAD_BYTES = 300
 export class Failure {
   readonly #message: Message
   readonly #fault: ClassifiedFault
+  /** Keeps the records on disk until somebody has them, when they are there. */
+  readonly custody: Custody | undefined
   /** Whether an `error` listener was told. */
   isHeard = false
   /** Whether a report that somebody waits for names the records. */
   isAwaited = false
 
-  constructor(message: Message, fault: ClassifiedFault) {
+  constructor(message: Message, fault: ClassifiedFault, custody?: Custody) {
+    this.custody = custody
     this.#message = message
     this.#fault = fault
   }
@@ -31,6 +35,16 @@ export class Failure {
   /** Whether somebody has the records, or will have them without asking for more. */
   get isTold(): boolean {
     return this.isHeard || this.isAwaited
+  }
+
+  /** Somebody keeps it who will tell of it: until then the records stay on disk, unless somebody else has them. */
+  hold(): void {
+    if (!this.isTold) this.custody?.hold()
+  }
+
+  /** Whoever kept it has told of it. */
+  release(): void {
+    if (!this.isTold) this.custody?.release()
   }
 
   get epoch(): number {
@@ -103,6 +117,6 @@ export class Failure {
 
   #of(message: Message): Failure {
     const { isHeard, isAwaited } = this
-    return Object.assign(new Failure(message, this.#fault), { isHeard, isAwaited })
+    return Object.assign(new Failure(message, this.#fault, this.custody), { isHeard, isAwaited })
   }
 }

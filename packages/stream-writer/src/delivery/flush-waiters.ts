@@ -3,11 +3,16 @@ import { createReport, type DeliveryReport } from './delivery-report.js'
 import type { Failure } from './failure.js'
 import { FailureLog } from './failure-log.js'
 
+/** What an earlier writer left belongs to the epoch that every wait covers. */
+export const RECOVERED_EPOCH = 0
+
 /** What became of the records of one epoch. */
 interface Tally {
   pending: number
   delivered: number
   failed: number
+  /** Not to be settled by this writer: on disk for a later one. */
+  left: number
 }
 
 /** Somebody waits until everything that was sealed before is settled. */
@@ -42,9 +47,12 @@ export class FlushWaiters {
   /** In ascending order of epochs, which is the order in which they began and in which they are over. */
   readonly #waits: OpenWait[] = []
   /** All that was settled so far. */
-  readonly #settled = { delivered: 0, failed: 0 }
+  readonly #settled = emptyTally()
   /** The part of it in epochs that no longer have a message, nor any before them. */
-  readonly #closed = { delivered: 0, failed: 0 }
+  readonly #closed = emptyTally()
+  /** What failed and is in the report of nobody yet who reads it. */
+  #untold: Failure[] = []
+  #isHeld = false
 
   /** @param maxFailedBytes how much of what failed is held for those who wait */
   constructor(maxFailedBytes: number) {
@@ -58,9 +66,20 @@ export class FlushWaiters {
 
   /** Takes note of a message that was sealed. */
   add({ epoch, recordCount }: Message): void {
-    const tally = this.#epochs.get(epoch)
-    if (tally) tally.pending += recordCount
-    else this.#epochs.set(epoch, { pending: recordCount, delivered: 0, failed: 0 })
+    this.#tallyOf(epoch).pending += recordCount
+  }
+
+  /** It is not known yet how many records an earlier writer left: no wait is over until it is. Before any other call. */
+  hold(): void {
+    this.#isHeld = true
+    this.#tallyOf(RECOVERED_EPOCH)
+  }
+
+  /** So many records were left; they belong to the first epoch. */
+  release(recordCount: number): void {
+    this.#isHeld = false
+    this.#tallyOf(RECOVERED_EPOCH).pending += recordCount
+    this.#advance()
   }
 
   delivered(message: Message): void {
@@ -71,8 +90,17 @@ export class FlushWaiters {
   failed(failure: Failure): readonly Failure[] {
     failure.isAwaited = this.#isAwaited(failure)
     const gone = failure.isAwaited ? this.#failures.append(failure) : []
+    if (failure.isAwaited && failure.custody) {
+      failure.custody.hold()
+      this.#untold.push(failure)
+    }
     this.#settle(failure, 'failed')
     return gone
+  }
+
+  /** So many records of an epoch stay on disk for a later writer. */
+  left(message: Pick<Message, 'epoch' | 'recordCount'>): void {
+    this.#settle(message, 'left')
   }
 
   /**
@@ -92,12 +120,11 @@ export class FlushWaiters {
     const index = this.#waits.findIndex((candidate) => candidate.epoch === epoch)
     const [wait] = index === -1 ? [] : this.#waits.splice(index, 1)
     if (!wait) return undefined
-    const known = { pending: 0, ...this.#closed }
-    for (const [tallied, { pending, delivered, failed }] of this.#epochs) {
+    const known = { ...this.#closed }
+    for (const [tallied, tally] of this.#epochs) {
       if (tallied > epoch) break
-      known.pending += pending
-      known.delivered += delivered
-      known.failed += failed
+      known.pending += tally.pending
+      addSettled(known, tally)
     }
     const report = this.#reportOf(wait, known)
     this.#forget()
@@ -111,7 +138,7 @@ export class FlushWaiters {
 
   #settle(
     { epoch, recordCount }: Pick<Message, 'epoch' | 'recordCount'>,
-    outcome: 'delivered' | 'failed',
+    outcome: 'delivered' | 'failed' | 'left',
   ): void {
     const tally = this.#epochs.get(epoch) as Tally // was added when the message was sealed
     tally[outcome] += recordCount
@@ -122,11 +149,11 @@ export class FlushWaiters {
 
   /** Closes the oldest epochs that have no message left, and ends the waits for them. */
   #advance(): void {
-    for (const [epoch, { pending, delivered, failed }] of this.#epochs) {
+    if (this.#isHeld) return
+    for (const [epoch, tally] of this.#epochs) {
       this.#resolveBefore(epoch)
-      if (pending > 0) return
-      this.#closed.delivered += delivered
-      this.#closed.failed += failed
+      if (tally.pending > 0) return
+      addSettled(this.#closed, tally)
       this.#epochs.delete(epoch)
     }
     this.#resolveBefore(Number.POSITIVE_INFINITY)
@@ -137,7 +164,7 @@ export class FlushWaiters {
     while ((this.#waits[count]?.epoch ?? Number.POSITIVE_INFINITY) < epoch) count++
     if (count === 0) return
     for (const wait of this.#waits.splice(0, count)) {
-      wait.resolve(this.#reportOf(wait, { pending: 0, ...this.#closed }))
+      wait.resolve(this.#reportOf(wait, this.#closed))
     }
     this.#forget()
   }
@@ -146,18 +173,41 @@ export class FlushWaiters {
     this.#failures.forgetBefore(this.#waits[0]?.firstFailure ?? this.#failures.position)
   }
 
-  #reportOf(wait: OpenWait, { pending, delivered, failed }: Tally): DeliveryReport {
+  #tallyOf(epoch: number): Tally {
+    const tally = this.#epochs.get(epoch) ?? emptyTally()
+    this.#epochs.set(epoch, tally)
+    return tally
+  }
+
+  #reportOf(wait: OpenWait, { pending, delivered, failed, left }: Tally): DeliveryReport {
     const { epoch, before, firstFailure } = wait
+    if (wait.isReader) this.#tell(epoch)
     const counts = {
       delivered: delivered - before.delivered,
       failed: failed - before.failed,
-      pending,
+      pending: pending + left,
     }
     const failures = this.#failures.since(firstFailure)
     return createReport(counts, () =>
       failures().flatMap((failure) => (failure.epoch <= epoch ? failure.undelivered() : [])),
     )
   }
+
+  /** A reader gets a report that covers an epoch: what failed up to it is in their hands. */
+  #tell(epoch: number): void {
+    if (this.#untold.length === 0) return
+    const isTold = (failure: Failure): boolean => failure.epoch <= epoch
+    for (const { custody } of this.#untold.filter(isTold)) custody?.release()
+    this.#untold = this.#untold.filter((failure) => !isTold(failure))
+  }
+}
+
+const emptyTally = (): Tally => ({ pending: 0, delivered: 0, failed: 0, left: 0 })
+
+const addSettled = (sum: Tally, { delivered, failed, left }: Tally): void => {
+  sum.delivered += delivered
+  sum.failed += failed
+  sum.left += left
 }
 
 const newWait = (

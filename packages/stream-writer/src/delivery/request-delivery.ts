@@ -14,15 +14,17 @@ export interface ClassifiedFault extends QueueFault {
   readonly wholeRequest: boolean
 }
 
-/** Who is told what becomes of the messages of a request. Every message is passed to exactly one of the last three. */
+/** Who is told what becomes of the messages of a request. Every message is passed to exactly one of the last four. */
 export interface DeliveryObserver {
   sending(messages: readonly Message[]): void
   retrying(messages: readonly Message[], delayMs: number, fault: ClassifiedFault): void
   delivered(messages: readonly Message[], durationMs: number): void
   /** The queue takes neither the messages as they are nor a repetition. */
   refused(messages: readonly Message[], fault: ClassifiedFault): void
-  /** Time ran out: the messages are older than they may become, or the writer was closed. */
+  /** Time ran out: the messages are older than they may become. */
   expired(messages: readonly Message[], fault: ClassifiedFault): void
+  /** The writer stops before the queue answered. */
+  abandoned(messages: readonly Message[], fault: ClassifiedFault): void
 }
 
 export interface DeliveryContext {
@@ -79,9 +81,11 @@ export class RequestDelivery {
     }
   }
 
-  /** Hands back what is left before it returns. An answer that comes later is not heard. */
+  /** Gives up what is left before it returns. An answer that comes later is not heard. */
   abandon(fault: ClassifiedFault): void {
-    this.#expire(() => true, fault)
+    const left = this.#outstanding
+    this.#outstanding = []
+    if (left.length > 0) this.#context.observer.abandoned(left, fault)
     this.#abandoned.abort()
   }
 

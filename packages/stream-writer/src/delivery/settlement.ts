@@ -1,4 +1,5 @@
 import type { Message } from '../message/message.js'
+import { Custody } from '../spool/custody.js'
 import type { DeliveryReport } from './delivery-report.js'
 import { Failure } from './failure.js'
 import type { FlushWaiters } from './flush-waiters.js'
@@ -19,6 +20,20 @@ export interface SettlementListener {
   idle(): void
 }
 
+/** What keeps messages on disk, as far as settling them goes. */
+export interface KeptMessages {
+  /** What is kept, in bytes. */
+  readonly bytes: number
+  /** Whether some of it is about to be taken off. */
+  readonly isFreeing: boolean
+  /** Whether the message outlives this writer. */
+  keeps(message: Message): boolean
+  /** Nobody needs the message any more. */
+  settled(message: Message): void
+  /** The message is in memory no longer. */
+  unloaded(message: Message): void
+}
+
 /** The one place where an accepted record becomes a delivered or a failed one. */
 export class Settlement {
   readonly #ledger: Ledger
@@ -26,16 +41,20 @@ export class Settlement {
   readonly #listener: SettlementListener
   readonly #bounds: BufferBounds
   readonly #unclaimed: UnclaimedFailures
+  readonly #kept: KeptMessages | undefined
   #isDrainAwaited = false
   /** What the largest record weighs that found no room, in bytes. */
   #refusedBytes = 0
 
+  /** @param kept messages on disk, when that is asked for */
   constructor(
     ledger: Ledger,
     waiters: FlushWaiters,
     bounds: BufferBounds,
     listener: SettlementListener,
+    kept?: KeptMessages,
   ) {
+    this.#kept = kept
     this.#ledger = ledger
     this.#waiters = waiters
     this.#listener = listener
@@ -48,8 +67,21 @@ export class Settlement {
     const { bufferedBytes } = this.#ledger
     return (
       bufferedBytes >= this.#bounds.highWaterBytes ||
-      bufferedBytes + this.#refusedBytes > this.#bounds.maxBufferedBytes
+      bufferedBytes + this.#refusedBytes > this.#bounds.maxBufferedBytes ||
+      this.#isSpoolFilling
     )
+  }
+
+  /** Whether waiting can make room. What nobody takes back stays on disk however long somebody waits. */
+  get isBusy(): boolean {
+    return this.#ledger.unsettled > 0 || (this.#kept?.isFreeing ?? false)
+  }
+
+  get #isSpoolFilling(): boolean {
+    const { maxBytes = Number.POSITIVE_INFINITY } = this.#bounds.spool ?? {}
+    const bytes = this.#kept?.bytes ?? 0
+    const isFilling = bytes >= maxBytes * SPOOL_HIGH_WATER || bytes + this.#refusedBytes > maxBytes
+    return isFilling && this.isBusy
   }
 
   /** Whether a writer may go on. One who is told no hears of it as soon as it may. */
@@ -70,14 +102,31 @@ export class Settlement {
       this.#ledger.deliveredBytes += message.body.length
       this.#ledger.messages++
       this.#free(message)
+      this.#kept?.settled(message)
       this.#waiters.delivered(message)
     }
-    this.#announceRoom()
+    this.reconsider()
+  }
+
+  /** The writer stops: a message that is on disk stays there, any other is handed back. */
+  abandoned(messages: readonly Message[], fault: ClassifiedFault): void {
+    const isKept = (message: Message): boolean => this.#kept?.keeps(message) ?? false
+    for (const message of messages.filter(isKept)) {
+      this.#ledger.left += message.recordCount
+      this.#free(message)
+      this.#waiters.left(message)
+    }
+    this.failed(
+      messages.filter((message) => !isKept(message)),
+      fault,
+    )
   }
 
   /** Hands records back: in an error event, to their owner, to who waits, or to the next report. */
   failed(messages: readonly Message[], fault: ClassifiedFault): void {
-    const failures = messages.map((message) => new Failure(message, fault))
+    const failures = messages.map(
+      (message) => new Failure(message, fault, this.#custodyOf(message)),
+    )
     // All the books first: a listener that flushes asks about what is unsettled, which these are no more.
     for (const message of messages) {
       this.#ledger.failed += message.recordCount
@@ -86,11 +135,13 @@ export class Settlement {
     const gone = failures.flatMap((failure) => this.#waiters.failed(failure))
     for (const failure of failures) {
       failure.isHeard = this.#listener.failed(failure)
+      if (failure.isHeard) failure.custody?.take()
       this.#handBack(failure)
+      failure.custody?.release()
     }
     const lost = gone.filter(({ isHeard }) => !isHeard)
     this.#warnOfForgotten(lost.reduce((sum, { recordCount }) => sum + recordCount, 0))
-    this.#announceRoom()
+    this.reconsider()
   }
 
   /** Keeps failed records for the next report, unless somebody has them already. */
@@ -103,7 +154,31 @@ export class Settlement {
 
   /** The report with what failed earlier and nobody heard of. */
   claim(report: DeliveryReport): DeliveryReport {
-    return this.#unclaimed.claim(report)
+    const claimed = this.#unclaimed.claim(report)
+    if (this.#kept) this.reconsider()
+    return claimed
+  }
+
+  /** Something became free: tells who waits for room, or for the end. */
+  reconsider(): void {
+    if (this.#ledger.bufferedBytes === 0) this.#refusedBytes = 0
+    if (this.#isDrainAwaited && !this.isUnderPressure) {
+      this.#isDrainAwaited = false
+      this.#refusedBytes = 0
+      this.#listener.drained()
+    }
+    if (this.#ledger.unsettled === 0) this.#listener.idle()
+  }
+
+  /** Held from the beginning, so that it is not over before everybody was asked. */
+  #custodyOf(message: Message): Custody | undefined {
+    const kept = this.#kept
+    if (!kept) return undefined
+    const custody = new Custody(() => {
+      kept.settled(message)
+    })
+    custody.hold()
+    return custody
   }
 
   #handBack(failure: Failure): void {
@@ -116,24 +191,19 @@ export class Settlement {
     if (recordCount > 0) this.#listener.forgotten(recordCount)
   }
 
-  #free({ body }: Message): void {
+  #free(message: Message): void {
     // Each line was counted with its newline, of which a message has one less than lines.
-    this.#ledger.bufferedBytes -= body.length + 1
-  }
-
-  #announceRoom(): void {
-    if (this.#ledger.bufferedBytes === 0) this.#refusedBytes = 0
-    if (this.#isDrainAwaited && !this.isUnderPressure) {
-      this.#isDrainAwaited = false
-      this.#refusedBytes = 0
-      this.#listener.drained()
-    }
-    if (this.#ledger.pending === 0) this.#listener.idle()
+    this.#ledger.bufferedBytes -= message.body.length + 1
+    this.#kept?.unloaded(message)
   }
 }
+
+/** The share of `maxSpoolBytes` from which on a writer is asked to pause. */
+const SPOOL_HIGH_WATER = 0.75
 
 /** How much may be buffered, in bytes. */
 export interface BufferBounds {
   readonly highWaterBytes: number
   readonly maxBufferedBytes: number
+  readonly spool?: { readonly maxBytes: number }
 }

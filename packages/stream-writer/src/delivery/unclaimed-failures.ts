@@ -19,6 +19,8 @@ export class UnclaimedFailures {
   add(failure: Failure): number {
     const before = this.#forgotten
     const kept = failure.compacted()
+    // One that gives way is never released: what is on disk stays there for a later writer.
+    kept.hold()
     this.#failures.push(kept)
     this.#bytes += kept.keptBytes
     while (this.#bytes > this.#limitBytes && this.#failures.length > 1) {
@@ -36,6 +38,7 @@ export class UnclaimedFailures {
     const kept = failures.reduce((sum, { recordCount }) => sum + recordCount, 0)
     const failed = report.failed + kept + this.#forgotten
     const { delivered, pending } = report
+    for (const failure of failures) failure.release()
     this.#failures = []
     this.#bytes = 0
     this.#forgotten = 0

@@ -1,4 +1,5 @@
 import type { SizeLimits } from '../delivery/size-limits.js'
+import type { Spooler } from '../spool/spooler.js'
 import { type Message, splitToFit } from './message.js'
 import { OpenMessage } from './open-message.js'
 import type { RecordOwner } from './record-owners.js'
@@ -21,13 +22,20 @@ export interface SealObserver {
 export class MessageQueue {
   readonly #limits: SizeLimits
   readonly #observer: SealObserver
+  readonly #spooler: Pick<Spooler, 'opened' | 'divided'> | undefined
   #open: OpenMessage | undefined
   #sealed: Message[] = []
   #expectedBytes = 0
 
-  constructor(limits: SizeLimits, observer: SealObserver) {
+  /** @param spooler keeps messages on disk, when that is asked for */
+  constructor(
+    limits: SizeLimits,
+    observer: SealObserver,
+    spooler?: Pick<Spooler, 'opened' | 'divided'>,
+  ) {
     this.#limits = limits
     this.#observer = observer
+    this.#spooler = spooler
   }
 
   /** When the oldest record of the open message was accepted, if there is one. */
@@ -54,7 +62,7 @@ export class MessageQueue {
   ): boolean {
     if (this.#open && this.#open.byteLengthWith(lineBytes) > this.#limits.maxBodyBytes) this.seal()
     const opens = this.#open === undefined
-    this.#open ??= new OpenMessage(now(), this.#observer.epoch, this.#expectedBytes)
+    this.#open ??= this.#openMessage(now())
     this.#open.append(json, closingField, lineBytes, owner)
     return opens
   }
@@ -77,6 +85,16 @@ export class MessageQueue {
     return this.#sealed.splice(0, requestLength(this.#sealed, this.#limits.request))
   }
 
+  /** Queues a message of an earlier writer, which its observer has counted. */
+  enqueue(message: Message): void {
+    this.#sealed.push(message)
+  }
+
+  /** Puts the parts of a message in the place that it was taken from. */
+  putBackDivided(message: Message, parts: readonly Message[]): void {
+    this.putBack(this.#spooler?.divided(message, parts) ?? parts)
+  }
+
   /** Puts messages back where they were taken from: the oldest goes first, and is the first to expire. */
   putBack(messages: readonly Message[]): void {
     const oldest = messages[0]?.openedAt ?? 0
@@ -97,12 +115,21 @@ export class MessageQueue {
     return this.#sealed.splice(0)
   }
 
+  #openMessage(now: number): OpenMessage {
+    const message = new OpenMessage(now, this.#observer.epoch, this.#expectedBytes)
+    message.deposit = this.#spooler?.opened(message)
+    return message
+  }
+
   /** A message that was sealed before the queue's smaller limit was known is cut to it first. */
   #splitHead(): void {
     const { maxBodyBytes } = this.#limits
     const head = this.#sealed.slice(0, this.#limits.request.maxMessages)
     if (head.every(({ body }) => body.length <= maxBodyBytes)) return
-    const pieces = head.flatMap((message) => splitToFit(message, maxBodyBytes))
+    const pieces = head.flatMap((message) => {
+      const parts = splitToFit(message, maxBodyBytes)
+      return parts.length > 1 ? (this.#spooler?.divided(message, parts) ?? parts) : parts
+    })
     this.#sealed.splice(0, head.length, ...pieces)
   }
 }

@@ -1,6 +1,7 @@
 import type { TableRecord } from '@panoply/errors'
 
 import { decodeLine } from '../record/encode-record.js'
+import type { Deposit } from '../spool/deposit.js'
 import { type OwnerRun, splitRuns } from './record-owners.js'
 
 export const NEWLINE = 0x0a
@@ -19,6 +20,8 @@ export interface Message {
   readonly alone?: true
   /** Who answers for its records, in their order. Absent when nobody does. */
   readonly owners?: readonly OwnerRun[]
+  /** What the spool holds of it, when records are kept on disk. */
+  readonly deposit?: Deposit
 }
 
 /** The records of a message as they were accepted. */

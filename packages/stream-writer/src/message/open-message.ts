@@ -1,3 +1,5 @@
+import type { Deposit, Lines } from '../spool/deposit.js'
+import type { GrowingMessage } from '../spool/spool-backlog.js'
 import type { Message } from './message.js'
 import { compact } from './compact.js'
 import { OwnerRuns, type RecordOwner } from './record-owners.js'
@@ -10,9 +12,12 @@ const NEWLINE = 0x0a
  * The message that records are appended to. Records become bytes at once: strings would weigh up to twice as much
  * and live as long as the queue is down.
  */
-export class OpenMessage {
+export class OpenMessage implements GrowingMessage {
   readonly openedAt: number
   readonly epoch: number
+  /** What the spool holds of it, when records are kept on disk. */
+  deposit: Deposit | undefined
+  #isSealed = false
   #buffer: Buffer
   #length = 0
   #recordCount = 0
@@ -31,6 +36,15 @@ export class OpenMessage {
 
   get byteLength(): number {
     return this.#length
+  }
+
+  get isSealed(): boolean {
+    return this.#isSealed
+  }
+
+  /** The lines so far. What comes later is written behind them. */
+  get lines(): Lines {
+    return { body: this.#buffer.subarray(0, this.#length), recordCount: this.#recordCount }
   }
 
   /** What the body would weigh with one more line of so many bytes. */
@@ -63,13 +77,16 @@ export class OpenMessage {
 
   /** The message as it will be sent. Nothing may be appended afterwards. */
   seal(): Message {
+    this.#isSealed = true
+    this.#buffer = compact(this.#buffer.subarray(0, this.#length))
     return {
-      body: compact(this.#buffer.subarray(0, this.#length)),
+      body: this.#buffer,
       recordCount: this.#recordCount,
       openedAt: this.openedAt,
       epoch: this.epoch,
       attempts: 0,
       ...(this.#owners && { owners: this.#owners.runs }),
+      ...(this.deposit && { deposit: this.deposit }),
     }
   }
 

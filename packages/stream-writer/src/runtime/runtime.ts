@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs'
 
+import type { CreateSpool } from '../spool/spool.js'
 import { type Clock, systemClock } from './clock.js'
 import { type ExitGuard, processExitGuard } from './exit-guard.js'
 
@@ -14,6 +15,8 @@ export interface Runtime {
   readonly warn: (message: string, code: string) => void
   /** Says something while the process ends, when warnings are printed no more. */
   readonly lastWords: (message: string) => void
+  /** Makes the spool for `spoolDirectory`. Default: one in LevelDB. */
+  readonly createSpool?: CreateSpool
 }
 
 const warned = new Set<string>()

@@ -4,6 +4,7 @@ import { type LocalQueue, type LocalQueueOptions, startLocalQueue } from '@panop
 import { type Runtime, StreamWriter, type StreamWriterOptions } from '../../src/index.js'
 import { createExitGuard } from '../../src/runtime/exit-guard.js'
 import { FakeClock } from './fake-clock.js'
+import type { InMemoryDisk } from './in-memory-spool.js'
 
 // The AWS client prints its notice of Node versions once a process; it would stand in every test's output.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true'
@@ -26,7 +27,11 @@ afterEach(async () => {
 
 /** Waits between retries take no time, unless the test brings other numbers for chance. */
 export const setScene = async (
-  options: LocalQueueOptions & { readonly random?: () => number } = {},
+  options: LocalQueueOptions & {
+    readonly random?: () => number
+    /** What the spools of writers are on. Default: what they are on in earnest. */
+    readonly disk?: InMemoryDisk
+  } = {},
 ): Promise<Scene> => {
   const queue = await startLocalQueue(options)
   stops.push(() => queue.stop())
@@ -39,6 +44,7 @@ export const setScene = async (
     exitGuard: createExitGuard({ on: () => undefined, off: () => undefined }),
     warn: (message) => warnings.push(message),
     lastWords: (message) => warnings.push(message),
+    ...(options.disk && { createSpool: options.disk.createSpool }),
   }
   return {
     queue,

@@ -1,56 +1,11 @@
 import { isPanoplyError, type TableRecord } from '@panoply/errors'
 
-import { type PendingWork, StreamWriter, type StreamWriterOptions } from '../../src/index.js'
+import { type PendingWork, StreamWriter } from '../../src/index.js'
+import type { Ended, Schedule } from './deeds.js'
 import { FakeClock } from './fake-clock.js'
 import { TableStreams } from './table-streams.js'
-import { type SimulatedFault, SimulatedQueue } from './simulated-queue.js'
-
-/** One thing that a program does to its writer, or that happens to it. */
-export type Deed =
-  | {
-      readonly kind: 'write'
-      readonly count: number
-      readonly textBytes: number
-      readonly isPoison: boolean
-    }
-  | {
-      readonly kind: 'stream'
-      /** Which of the streams of the table; one that is over gives its place to a new one. */
-      readonly place: number
-      readonly count: number
-      readonly textBytes: number
-      readonly isPoison: boolean
-    }
-  | { readonly kind: 'end-stream' | 'destroy-stream'; readonly place: number }
-  | { readonly kind: 'turn' | 'flush' | 'ready' }
-  | { readonly kind: 'advance' | 'stand-still' | 'flush-for'; readonly durationMs: number }
-
-export interface Schedule {
-  readonly options: StreamWriterOptions
-  readonly faults: readonly SimulatedFault[]
-  readonly queueBodyBytes: number
-  readonly deeds: readonly Deed[]
-  /** What chance answers, over and over. */
-  readonly random: readonly number[]
-  /** Whether somebody listens to `error`; if not, only the reports hand records back. */
-  readonly isHeard: boolean
-  /** Events whose listeners write, flush and wait in the middle of the writer's work. */
-  readonly meddling: readonly ('send' | 'flush' | 'retry' | 'error' | 'drain')[]
-  readonly closeAfterMs: number | undefined
-}
-
-export interface Ended {
-  readonly writer: StreamWriter
-  readonly queue: SimulatedQueue
-  readonly clock: FakeClock
-  readonly accepted: ReadonlySet<number>
-  readonly handedBack: readonly number[]
-  /** Records that gave way because nobody asked for a report in time; the reports say how many. */
-  readonly forgotten: number
-  readonly watched: ReadonlySet<PendingWork>
-  /** Promises that did not hold on the way. */
-  readonly broken: readonly string[]
-}
+import { PersistedRecords } from './persisted-records.js'
+import { SimulatedQueue } from './simulated-queue.js'
 
 const API_KEY = 'account/rand1'
 const API_SECRET = Buffer.from('rand2/uuid/123456789012/us-east-1').toString('base64')
@@ -69,7 +24,7 @@ export const runSchedule = async (schedule: Schedule): Promise<Ended> => {
   const writer = new StreamWriter(
     API_KEY,
     API_SECRET,
-    { ...options, client: queue },
+    { ...options, client: queue, ...(schedule.disk && { spoolDirectory: 'spool' }) },
     {
       clock,
       random: () => random[draws++ % random.length] ?? 0,
@@ -77,14 +32,17 @@ export const runSchedule = async (schedule: Schedule): Promise<Ended> => {
       exitGuard: { watch: (work) => watched.add(work), unwatch: (work) => watched.delete(work) },
       warn: () => undefined,
       lastWords: () => undefined,
+      ...(schedule.disk && { createSpool: schedule.disk.createSpool }),
     },
   )
-  const accepted = new Set<number>()
+  const found = new Set((schedule.disk?.records() ?? []).map(({ n }) => n as number))
+  const accepted = new Set<number>(found)
   const handedBack: number[] = []
   const broken: string[] = []
   let forgotten = 0
   const reports: Promise<unknown>[] = []
-  let next = 0
+  const persisted = new PersistedRecords(writer, queue, schedule.disk)
+  let next = Math.max(0, ...[...found].map((n) => n + 1))
 
   const handBack = (records: readonly TableRecord[]): void => {
     for (const { record } of records) handedBack.push(record['n'] as number)
@@ -101,12 +59,14 @@ export const runSchedule = async (schedule: Schedule): Promise<Ended> => {
   const check = (step: string): void => {
     seeAccepted()
     const { accepted: all, delivered, failed, pending, bufferedBytes } = writer.stats
-    if (all !== delivered + failed + pending || all !== accepted.size) {
+    const unseen = writer.stats.recovered === 0 ? found.size : 0
+    if (all !== delivered + failed + pending || all !== accepted.size - unseen) {
       broken.push(`${step}: ${JSON.stringify(writer.stats)} with ${accepted.size} accepted`)
     }
     if (bufferedBytes < 0 || bufferedBytes > (options.maxBufferedBytes ?? 0)) {
       broken.push(`${step}: ${bufferedBytes} bytes buffered`)
     }
+    broken.push(...persisted.check(step, handedBack))
   }
   const stream = (place: number, text: string, isPoison: boolean): void => {
     const n = next++
@@ -197,6 +157,9 @@ export const runSchedule = async (schedule: Schedule): Promise<Ended> => {
       case 'ready':
         reports.push(writer.ready())
         break
+      case 'persist':
+        reports.push(persisted.persist([...accepted].filter((n) => !handedBack.includes(n))))
+        break
     }
     check(deed.kind)
   }
@@ -207,7 +170,7 @@ export const runSchedule = async (schedule: Schedule): Promise<Ended> => {
   reports.push(
     closed.then(({ failed, undelivered, pending }) => {
       forgotten += failed - undelivered.length
-      if (pending !== 0) broken.push(`close left ${pending} pending`)
+      if (pending !== 0 && !schedule.disk) broken.push(`close left ${pending} pending`)
       if (!schedule.isHeard) unheard(undelivered)
     }),
   )
@@ -228,6 +191,7 @@ export const runSchedule = async (schedule: Schedule): Promise<Ended> => {
   streams.destroy()
   flush()
   await Promise.all(reports)
+  broken.push(...persisted.checkEnd(handedBack))
   return { writer, queue, clock, accepted, handedBack, forgotten, watched, broken }
 }
 

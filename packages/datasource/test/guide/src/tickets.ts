@@ -35,6 +35,7 @@ type Source = SourceOf<typeof CONFIG>
 
 export class Stream extends DataSource<Source> {
   static override readonly CONFIG = CONFIG
+  override readonly stateSpan = 'batch'
 
   #lastId = (this.source.state as { lastId?: number } | undefined)?.lastId ?? 0
   #loaded = 0

@@ -1,0 +1,89 @@
+import { copyJsonObject, type JsonObject } from './json-value.js'
+import { mergeInto, type State } from './merge-state.js'
+import type { Report } from './open-reports.js'
+
+/** A reported state that has just become safe to keep. */
+export interface StateUpdate {
+  readonly stateId: string
+  /** What was reported, and no more: merge it into what is kept, as `mergeState` does. */
+  readonly state: JsonObject
+}
+
+/** Who is told what becomes of the kept state. */
+export interface KeptStateListeners {
+  readonly onUpdate?: ((update: StateUpdate) => void) | undefined
+  readonly onTakeBack?: ((state: JsonObject) => void) | undefined
+}
+
+/** The merged state, and the reports that wait to be merged into it, in the order reported. */
+export class KeptState {
+  readonly #initial: JsonObject
+  readonly #listeners: KeptStateListeners
+  #state: JsonObject
+  readonly #waiting = new Set<Report>()
+  #merged = 0
+  #takenBack = 0
+
+  constructor(initial: State, listeners: KeptStateListeners) {
+    this.#initial = copyJsonObject(initial, 'state')
+    this.#state = copyJsonObject(this.#initial, 'state')
+    this.#listeners = listeners
+  }
+
+  /** A copy. */
+  get state(): JsonObject {
+    return copyJsonObject(this.#state, 'state')
+  }
+
+  /** How many reports are not in the state: not yet, or not any more. */
+  get pendingReports(): number {
+    return this.#waiting.size + this.#takenBack
+  }
+
+  add(report: Report): void {
+    this.#waiting.add(report)
+  }
+
+  /** Merges what is settled and delivered, where all before it is. */
+  merge(deliveredThrough: number): void {
+    // Reports in doubt, which only a report after them makes safe.
+    let doubtful: Report[] = []
+    for (const report of this.#waiting) {
+      if (report.isOpen || report.barrier > deliveredThrough) return
+      doubtful.push(report)
+      if (report.isDoubtful) continue
+      const safe = doubtful
+      doubtful = []
+      for (const one of safe) this.#keep(one)
+    }
+  }
+
+  /**
+   * Rows that belong to the latest report of an id will never be delivered: it is not merged before `batchNumber` is,
+   * and where it has been, all that was merged is taken back.
+   */
+  lose(stateId: string, batchNumber: number): void {
+    let isMerged = true
+    for (const report of this.#waiting) {
+      if (report.stateId !== stateId) continue
+      report.barrier = batchNumber
+      isMerged = false
+    }
+    if (!isMerged || this.#merged === 0) return
+    this.#takenBack += this.#merged + this.#waiting.size
+    this.#merged = 0
+    this.#waiting.clear()
+    this.#state = copyJsonObject(this.#initial, 'state')
+    this.#listeners.onTakeBack?.(this.state)
+  }
+
+  #keep(report: Report): void {
+    // A listener may have reported, which has merged it already.
+    if (!this.#waiting.delete(report)) return
+    const { stateId, state } = report
+    mergeInto(this.#state, state)
+    this.#merged += 1
+    // A copy: what was merged is part of the state now, and later merges write to it.
+    this.#listeners.onUpdate?.({ stateId, state: copyJsonObject(state, 'state') })
+  }
+}

@@ -1,0 +1,80 @@
+import { describe, expect, it } from '@jest/globals'
+
+import { secretValues } from '../../src/index.js'
+
+/** An object that counts how often it is looked into. */
+const watched = (count: () => void, target: Record<string, unknown>): object =>
+  new Proxy(target, {
+    ownKeys: (object) => {
+      count()
+      return Reflect.ownKeys(object)
+    },
+  })
+
+describe('secretValues', () => {
+  it('finds the values of the parameters named and of all keys named like secrets', () => {
+    const source = {
+      phrase: 'one',
+      host: 'db1',
+      nested: { list: [{ api_key: 'two' }] },
+      tokens: { token: ['four', 5] },
+      account: { access_token: 'six', token_type: 'bearer', scope: 'read' },
+      state: { cursor: { token: 'a position' } },
+      password: null,
+      secret: true,
+    }
+    expect(secretValues(source, ['phrase', 'account']).sort()).toEqual(
+      ['one', 'two', 'four', '5', 'six'].sort(),
+    )
+  })
+
+  it('takes a bare key for a secret among the parameters, and for a name of something deeper inside', () => {
+    const source = { key: 'k1', tables: [{ key: 'customers' }, { key: 1 }], sort: { key: 'at' } }
+    expect(secretValues(source)).toEqual(['k1'])
+    expect(secretValues({ secret: { key: 'k2' } })).toEqual(['k2'])
+  })
+
+  it('finds bytes as the text that they are', () => {
+    expect(secretValues({ password: Buffer.from('hunter2') })).toEqual(['hunter2'])
+  })
+
+  it('looks at few objects of a source that holds very many, and at none that is an instance', () => {
+    let looks = 0
+    const row = (): object => watched(() => (looks += 1), { id: 1 })
+    class Client {
+      readonly password = 'of a client'
+    }
+    const source = {
+      late: { token: 'three' },
+      rows: Array.from({ length: 50_000 }, row),
+      ...Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`t${index}`, row()])),
+      client: new Client(),
+      token: 'two',
+    }
+    expect(secretValues(source)).toEqual(['two', 'three'])
+    expect(looks).toBeLessThanOrEqual(2_000)
+  })
+
+  it('looks once at objects that know each other', () => {
+    let looks = 0
+    const nodes = Array.from({ length: 40 }, (): Record<string, unknown> => ({}))
+    const known = nodes.map((node) => watched(() => (looks += 1), node))
+    for (const node of nodes) {
+      known.forEach((one, index) => {
+        node[`n${index}`] = one
+      })
+    }
+    expect(secretValues({ first: known[0] })).toEqual([])
+    expect(looks).toBe(40)
+  })
+
+  it.each([undefined, null, 7, 'text'])('finds nothing in %p', (value) => {
+    expect(secretValues(value)).toEqual([])
+  })
+
+  it('comes to an end in a source that holds itself', () => {
+    const source: Record<string, unknown> = { password: 'one' }
+    source['self'] = source
+    expect(secretValues(source)).toEqual(['one'])
+  })
+})

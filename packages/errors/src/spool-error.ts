@@ -1,0 +1,40 @@
+import { brandPrototype } from './brand.js'
+import { PanoplyError } from './panoply-error.js'
+
+/**
+ * What is wrong with a spool directory.
+ *
+ * - `locked`: another writer, of this or another process, has it
+ * - `foreign`: it belongs to another account, or to a newer version of the package
+ * - `disk`: it cannot be opened, written or read; `cause` has the code of the store or of the system
+ */
+export type SpoolErrorKind = 'locked' | 'foreign' | 'disk'
+
+/** Facts of a {@link SpoolError}. */
+export interface SpoolFacts {
+  readonly kind: SpoolErrorKind
+  /** The option `spoolDirectory`, as an absolute path. */
+  readonly directory: string
+  readonly cause?: unknown
+}
+
+/**
+ * Records cannot be kept on disk. Where the directory is not the writer's (`locked`, `foreign`) the writer refuses to
+ * work: `write` throws this error, and what it had accepted is handed back. A fault of the `disk` ends the keeping
+ * only: `persisted` rejects with this error, and delivery goes on.
+ */
+export class SpoolError extends PanoplyError {
+  static {
+    brandPrototype(this, 'SpoolError')
+  }
+
+  declare readonly code: 'PANOPLY_SPOOL_FAILED'
+  readonly kind: SpoolErrorKind
+  readonly directory: string
+
+  constructor(message: string, facts: SpoolFacts) {
+    super(message, { ...facts, code: 'PANOPLY_SPOOL_FAILED', retryable: facts.kind !== 'foreign' })
+    this.kind = facts.kind
+    this.directory = facts.directory
+  }
+}

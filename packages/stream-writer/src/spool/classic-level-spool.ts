@@ -1,0 +1,178 @@
+import { mkdir } from 'node:fs/promises'
+
+import type { ClassicLevel } from 'classic-level'
+
+import { foreign, locked, reasonOf } from './spool-faults.js'
+import { RotatedLogs } from './rotated-logs.js'
+import type { Spool, SpoolChange, SpoolContents, SpoolEntry, SpoolOptions } from './spool.js'
+import { decodeEntry, encodeEntry, entryKey } from './spool-entry.js'
+import {
+  decodeIntent,
+  decodeInventory,
+  encodeIntent,
+  encodeInventory,
+  foreignVersion,
+  INTENT_KEY,
+  INVENTORY_KEY,
+  type Inventory,
+  missingRecords,
+} from './spool-journal.js'
+
+type Store = ClassicLevel<string, Buffer>
+
+/** What is read is read once, so that a cache of it would be in vain. */
+const CACHE_BYTES = 1_048_576
+/** How much is held at once while all entries are looked at, in bytes. */
+const SCAN_BYTES = 1_048_576
+/** Sorts behind the key of every entry, and before the notes. */
+const BEHIND_ENTRIES = 'g'
+/** Records are nobody's business but the owner's. */
+const OWNER_ONLY = 0o700
+
+/** Keeps entries in LevelDB. Its lock ends with the process, however that ends. */
+export class ClassicLevelSpool implements Spool {
+  readonly #options: SpoolOptions
+  readonly #logs: RotatedLogs
+  #store: Store | undefined
+  #inventory: Inventory
+
+  constructor(options: SpoolOptions) {
+    this.#options = options
+    this.#logs = new RotatedLogs(options.directory)
+    this.#inventory = { account: options.account, records: 0, lastId: 0 }
+  }
+
+  async open(): Promise<SpoolContents> {
+    const { directory } = this.#options
+    await mkdir(directory, { recursive: true, mode: OWNER_ONLY })
+    try {
+      return await this.#openOnce()
+    } catch (error) {
+      const reason = reasonOf(error)
+      if (reason.code === 'LEVEL_LOCKED') throw locked(directory, reason)
+      if (reason.code !== 'LEVEL_CORRUPTION') throw reason
+    }
+    // What cannot be read is put aside by the store; the inventory tells how much it was.
+    const { ClassicLevel } = await import('classic-level')
+    await ClassicLevel.repair(directory)
+    return this.#openOnce()
+  }
+
+  async write({ puts, deletes }: SpoolChange, isSynced: boolean): Promise<void> {
+    const store = this.#opened()
+    const put = countRecords(puts)
+    const lastId = puts.reduce((highest, { id }) => Math.max(highest, id), this.#inventory.lastId)
+    if (put > 0) await store.put(INTENT_KEY, encodeIntent({ lastId, records: put }))
+    const records = this.#inventory.records + put - countRecords(deletes)
+    this.#inventory = { ...this.#inventory, records, lastId }
+    await store.batch(
+      [
+        ...puts.map((entry) => ({
+          type: 'put' as const,
+          key: entryKey(entry.id),
+          value: encodeEntry(entry),
+        })),
+        ...deletes.map(({ id }) => ({ type: 'del' as const, key: entryKey(id) })),
+        this.#note(),
+      ],
+      { sync: isSynced },
+    )
+    if (isSynced) await this.#logs.sync()
+  }
+
+  async read(afterId: number, upToId: number, maxBytes: number): Promise<SpoolEntry[]> {
+    const entries: SpoolEntry[] = []
+    let bytes = 0
+    const range = { gt: entryKey(afterId), lte: entryKey(upToId), highWaterMarkBytes: maxBytes }
+    for await (const [key, value] of this.#opened().iterator(range)) {
+      const entry = decodeEntry(key, value)
+      if (!entry) throw new Error(`entry ${key} was whole when the spool was opened, and is not`)
+      bytes += entry.body.length + 1
+      if (entries.length > 0 && bytes > maxBytes) break
+      entries.push(entry)
+    }
+    return entries
+  }
+
+  async close(): Promise<void> {
+    await this.#store?.close()
+  }
+
+  async #openOnce(): Promise<SpoolContents> {
+    const store = await this.#openStore()
+    this.#store = store
+    try {
+      await this.#logs.begin()
+      return await this.#takeInventory(store)
+    } catch (error) {
+      await this.close()
+      throw error
+    }
+  }
+
+  async #takeInventory(store: Store): Promise<SpoolContents> {
+    const value = await store.get(INVENTORY_KEY)
+    const noted = decodeInventory(value)
+    this.#refuseForeign(value, noted)
+    const { damagedKeys, ...found } = await scan(store)
+    const missing = missingRecords(noted, decodeIntent(await store.get(INTENT_KEY)), found)
+    const lastId = Math.max(noted?.lastId ?? 0, found.lastId)
+    this.#inventory = { ...this.#inventory, records: found.records, lastId }
+    const deletes = damagedKeys.map((key) => ({ type: 'del' as const, key }))
+    // What is missing was told of; the next owner is not told again.
+    await store.batch([...deletes, { type: 'del', key: INTENT_KEY }, this.#note()])
+    return { records: found.records, bytes: found.bytes, lastId, missingRecords: missing }
+  }
+
+  async #openStore(): Promise<Store> {
+    const { ClassicLevel } = await import('classic-level')
+    const store: Store = new ClassicLevel<string, Buffer>(this.#options.directory, {
+      keyEncoding: 'utf8',
+      valueEncoding: 'buffer',
+      cacheSize: CACHE_BYTES,
+    })
+    await store.open()
+    return store
+  }
+
+  #refuseForeign(value: Buffer | undefined, noted: Inventory | undefined): void {
+    const { directory, account } = this.#options
+    const version = foreignVersion(value)
+    if (version !== undefined) {
+      throw foreign(directory, `was written by another version of the package (form ${version})`)
+    }
+    if (noted && noted.account !== account) {
+      throw foreign(directory, `holds records of account ${JSON.stringify(noted.account)}`)
+    }
+  }
+
+  #note(): { type: 'put'; key: string; value: Buffer } {
+    return { type: 'put', key: INVENTORY_KEY, value: encodeInventory(this.#inventory) }
+  }
+
+  #opened(): Store {
+    if (!this.#store) throw new Error('the spool is not open')
+    return this.#store
+  }
+}
+
+const scan = async (
+  store: Store,
+): Promise<{ records: number; bytes: number; lastId: number; damagedKeys: string[] }> => {
+  const found = { records: 0, bytes: 0, lastId: 0, damagedKeys: [] as string[] }
+  const range = { lt: BEHIND_ENTRIES, highWaterMarkBytes: SCAN_BYTES }
+  for await (const [key, value] of store.iterator(range)) {
+    const entry = decodeEntry(key, value)
+    if (entry) {
+      found.records += entry.recordCount
+      found.bytes += entry.body.length + 1
+      found.lastId = entry.id
+    } else {
+      found.damagedKeys.push(key)
+    }
+  }
+  return found
+}
+
+const countRecords = (entries: readonly { readonly recordCount: number }[]): number =>
+  entries.reduce((sum, { recordCount }) => sum + recordCount, 0)

@@ -1,0 +1,43 @@
+import { crc32 } from 'node:zlib'
+
+import type { SpoolEntry } from './spool.js'
+
+/** Sixteen hexadecimal digits hold any integer that a number holds, and sort as the numbers do. */
+const KEY_DIGITS = 16
+const KEY = /^[0-9a-f]{16}$/
+const NEWLINE = 0x0a
+
+/** Bytes before the body: a checksum of what follows it, and the number of records, both as 32 bits, little-endian. */
+const HEADER_BYTES = 8
+
+/** The key of an entry. Keys sort as their numbers. */
+export const entryKey = (id: number): string => id.toString(16).padStart(KEY_DIGITS, '0')
+
+/** The value of an entry: all but its number, with a checksum. */
+export const encodeEntry = ({ recordCount, body }: Omit<SpoolEntry, 'id'>): Buffer => {
+  const value = Buffer.allocUnsafe(HEADER_BYTES + body.length)
+  value.writeUInt32LE(recordCount, 4)
+  body.copy(value, HEADER_BYTES)
+  value.writeUInt32LE(crc32(value.subarray(4)), 0)
+  return value
+}
+
+/** Reads an entry back; `undefined` when it is not the one that was written. */
+export const decodeEntry = (key: string, value: Buffer): SpoolEntry | undefined => {
+  if (!KEY.test(key) || value.length <= HEADER_BYTES) return undefined
+  if (crc32(value.subarray(4)) !== value.readUInt32LE(0)) return undefined
+  const recordCount = value.readUInt32LE(4)
+  const body = value.subarray(HEADER_BYTES)
+  if (countLines(body) !== recordCount) return undefined
+  return { id: Number.parseInt(key, 16), recordCount, body }
+}
+
+const countLines = (body: Buffer): number => {
+  let count = 1
+  let newline = body.indexOf(NEWLINE)
+  while (newline !== -1) {
+    count++
+    newline = body.indexOf(NEWLINE, newline + 1)
+  }
+  return count
+}

@@ -1,0 +1,36 @@
+import { types } from 'node:util'
+
+import { SpoolError } from '@panoply/errors'
+
+/** Another writer has the directory. */
+export const locked = (directory: string, cause: unknown): SpoolError =>
+  new SpoolError(
+    `spoolDirectory: expected a directory of the writer's own, got ${directory}, which another writer, of this or ` +
+      'another process, has open',
+    { kind: 'locked', directory, cause },
+  )
+
+/** The directory is somebody else's; `what` completes "the directory, which …". */
+export const foreign = (directory: string, what: string): SpoolError =>
+  new SpoolError(
+    `spoolDirectory: expected a directory of the writer's own, got ${directory}, which ${what}`,
+    { kind: 'foreign', directory },
+  )
+
+/** The disk, or the store on it, does not do what it should. */
+export const diskFault = (directory: string, error: unknown): SpoolError => {
+  if (error instanceof SpoolError) return error
+  const cause = reasonOf(error)
+  return new SpoolError(
+    `records cannot be kept in ${directory}: ${cause.code ?? cause.name}: ${cause.message}`,
+    { kind: 'disk', directory, cause },
+  )
+}
+
+/** An error of the store says that it is not open, and in its cause why. */
+export const reasonOf = (error: unknown): Error & { readonly code?: string } => {
+  const { cause } = Object(error) as { readonly cause?: unknown }
+  // Errors of a native store are not of the classes of every realm.
+  if (types.isNativeError(cause)) return cause
+  return types.isNativeError(error) ? error : new Error(String(error))
+}

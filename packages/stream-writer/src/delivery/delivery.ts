@@ -77,6 +77,7 @@ export const createDelivery = (parts: DeliveryOptions): Delivery => {
       return spooler.isFreeing
     },
     keeps: spooler.keeps.bind(spooler),
+    divided: spooler.divided.bind(spooler),
     settled: spooler.settled.bind(spooler),
     unloaded: (message: Parameters<Recovery['unloaded']>[0]) => {
       recovery?.unloaded(message)

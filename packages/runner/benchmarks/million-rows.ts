@@ -63,7 +63,6 @@ const slowed = (destination: Destination): Destination => ({
     await wait(SLOW_MS)
   },
   commit: (settle) => destination.commit(settle),
-  truncate: (table) => destination.truncate(table),
   close: () => destination.close(),
   report: () => destination.report(),
 })

@@ -53,8 +53,10 @@ const report = (error: unknown, words: readonly string[], io: CliIo): Exit => {
     return exit
   }
   io.stderr.write(`error: ${multiline(message)}\n`)
-  const trace = error instanceof RunFailedError ? error.causeStack : stack
-  if (exit === 'source' || !isPanoplyError(error)) io.stderr.write(traceLines(trace))
+  // Where it was thrown: of a source that failed, or of the command, which has a defect.
+  const calls = callsOf(error instanceof RunFailedError ? error.causeStack : stack)
+  if (exit === 'source') io.stderr.write(linesOf(ownCalls(calls)))
+  else if (exit === 'defect') io.stderr.write(linesOf(calls))
   return exit
 }
 
@@ -62,10 +64,19 @@ const OWN_CODES = new Set(['PANOPLY_INVALID_ARGUMENT', 'PANOPLY_RUN_FAILED', 'PA
 
 const multiline = (text: string): string => text.split('\n').map(printable).join('\n')
 
-/** Where it was thrown: the message above it has been told. */
-const traceLines = (stack = ''): string =>
-  stack
-    .split('\n')
-    .filter((line) => /^\s+at /.test(line))
-    .map((line) => `${printable(line)}\n`)
-    .join('')
+const linesOf = (lines: readonly string[]): string =>
+  lines.map((line) => `${printable(line)}\n`).join('')
+
+/** From here on it is told who called the source, which says nothing to its author. */
+const CALL_OF_RUNNER = /[\\/](?:packages|@panoply)[\\/]runner[\\/](?:dist|src)[\\/]/
+const CALL_OF_DATASOURCE = /[\\/](?:packages|@panoply)[\\/]datasource[\\/](?:dist|src)[\\/]/
+
+const callsOf = (stack = ''): string[] => stack.split('\n').filter((line) => /^\s+at /.test(line))
+
+/** The calls within the source itself. */
+const ownCalls = (calls: readonly string[]): string[] => {
+  const end = calls.findIndex((call) => CALL_OF_RUNNER.test(call))
+  return calls
+    .slice(0, end === -1 ? calls.length : end)
+    .filter((call) => !CALL_OF_DATASOURCE.test(call))
+}

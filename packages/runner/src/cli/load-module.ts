@@ -77,8 +77,17 @@ const targetsOf = (target: unknown): string[] => {
   if (typeof target !== 'object' || target === null) return []
   const conditions = target as Record<string, unknown>
   if ('.' in conditions) return targetsOf(conditions['.'])
-  return ['import', 'node', 'default'].flatMap((name) => targetsOf(conditions[name]))
+  return [...ownConditions, 'import', 'node', 'default'].flatMap((name) =>
+    targetsOf(conditions[name]),
+  )
 }
+
+/** Conditions that Node was started with, and itself heeds for packages that are imported by name. */
+const ownConditions = process.execArgv.flatMap((word, index, words) => {
+  const [, inside] = /^--conditions=(.+)$/.exec(word) ?? []
+  if (inside !== undefined) return [inside]
+  return words[index - 1] === '--conditions' || words[index - 1] === '-C' ? [word] : []
+})
 
 const importPath = (path: string): Promise<unknown> => {
   const { href } = pathToFileURL(path)

@@ -63,6 +63,32 @@ describe('the process', () => {
     expect(stderr).not.toContain('hunter2')
   })
 
+  it('does not leave with 0 when a source ends the process', async () => {
+    const words = ['run', boards, '--user', 'me', '--fault', 'exits', '--to', 'ndjson']
+    const { code, stderr } = await start(words, newFolder()).ended
+
+    expect(code).toBe(1)
+    expect(stderr).toContain('error: the data source ended the process, or waits for what will')
+  })
+
+  it('keeps the console of a source away from the data, and its secrets out of it', async () => {
+    const words = ['run', boards, '--user', 'me', '--fault', 'talks', '--to', 'ndjson']
+    const { code, stdout, stderr } = await start([...words, '--row-count', '1'], newFolder()).ended
+
+    expect([code, stdout]).toEqual([0, '{"board":0,"n":0,"__table":"board_0"}\n'])
+    expect(stderr).toContain('connecting with [secret]\nnot connected\n at all\n')
+  })
+
+  it('goes on when nobody reads its report', async () => {
+    const folder = newFolder()
+    const words = ['run', boards, ...'--user me --to ndjson --out rows --json'.split(' ')]
+    const { child, ended } = start(words, folder)
+    child.stderr?.destroy()
+
+    expect(await ended).toMatchObject({ code: 0 })
+    expect(readdirSync(join(folder, 'rows'))).toEqual(['board_0.ndjson'])
+  })
+
   it('fails as a destination does when the reader of its rows goes away', async () => {
     const words = ['run', boards, '--user', 'me', '--fault', 'slow', '--to', 'ndjson']
     const { child, ended } = start(words, newFolder())
@@ -72,7 +98,7 @@ describe('the process', () => {
     const { code, stderr } = await ended
 
     expect(code).toBe(4)
-    expect(stderr).toContain('error: the destination failed: standard output')
+    expect(stderr).toContain('error: the destination failed: standard output ')
   })
 
   it.each([

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from '@jest/globals'
 
 import { commandStarter } from './cli/command-process.js'
+import { programBuilder } from './programs/program-builder.js'
 import { temporaryFolders } from './temporary-folder.js'
 
 const WORKSPACE = fileURLToPath(new URL('../../..', import.meta.url))
@@ -12,10 +13,12 @@ const guide = readFileSync(join(WORKSPACE, 'docs/running-a-data-source.md'), 'ut
 const readme = readFileSync(join(WORKSPACE, 'README.md'), 'utf8')
 
 const newFolder = temporaryFolders()
-const flags = ['--conditions=@panoply/source', `--import=${import.meta.resolve('tsx')}`]
-const main = join(WORKSPACE, 'packages/runner/src/cli/main.ts')
-const start = commandStarter(main, flags)
-const startProgram = commandStarter('program.ts', flags)
+const condition = '--conditions=@panoply/source'
+const start = commandStarter(programBuilder()('src/cli/main.ts'), [condition])
+const startProgram = commandStarter('program.ts', [
+  condition,
+  `--import=${import.meta.resolve('tsx')}`,
+])
 
 /** The code that stands under the name of a file in the guide. */
 const codeOf = (file: string): string => {

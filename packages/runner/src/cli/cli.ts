@@ -1,4 +1,4 @@
-import { isPanoplyError, serializeError } from '@panoply/errors'
+import { InvalidArgumentError, isPanoplyError, serializeError } from '@panoply/errors'
 import { CommanderError } from 'commander'
 
 import { RunFailedError } from '../failure/run-failed-error.js'
@@ -29,14 +29,16 @@ export const runCli = async (words: readonly string[], io: CliIo): Promise<numbe
 
 /** The module has to be loaded before anything else is read: it decides which flags there are. */
 const namedModule = async (
-  [command, name]: readonly string[],
+  [command = '', name, ...others]: readonly string[],
   { load }: CliIo,
 ): Promise<NamedModule | undefined> => {
-  const isNamed =
-    SOURCE_COMMANDS.some((known) => known === command) &&
-    name !== undefined &&
-    !name.startsWith('-')
-  return isNamed ? { name, module: await load(name) } : undefined
+  if (!SOURCE_COMMANDS.some((known) => known === command) || name === undefined) return undefined
+  if (!name.startsWith('-')) return { name, module: await load(name) }
+  if (name === '--help' || name === '-h' || others.length === 0) return undefined
+  throw new InvalidArgumentError(
+    `expected the module first and its flags behind it, as in panoply ${command} ./my-source ${name} …`,
+    { argument: 'module' },
+  )
 }
 
 const report = (error: unknown, words: readonly string[], io: CliIo): Exit => {

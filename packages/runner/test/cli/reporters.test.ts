@@ -85,6 +85,10 @@ describe('the line of a run', () => {
     )
   })
 
+  it('is as wide as usual where the terminal does not tell', () => {
+    expect(statusLine(underWay(), 10_000, 0)).toBe(statusLine(underWay(), 10_000, 80))
+  })
+
   it('forgets the speed of long ago', () => {
     const state = new RunProgress()
     state.add(batch(1_000_000), 1_000)

@@ -10,7 +10,7 @@ import { temporaryFolders } from '../temporary-folder.js'
 
 const TOTAL = 10_000
 /** More of them take longer and find more: `PANOPLY_TEST_KILLS=200 pnpm unit crash`. */
-const KILLS = Number(process.env['PANOPLY_TEST_KILLS'] ?? 8)
+const KILLS = Number(process.env['PANOPLY_TEST_KILLS'] ?? 6)
 /** A whole run has some 400 events. */
 const MOST_EVENTS = 60
 /** About as long as a commit takes. */

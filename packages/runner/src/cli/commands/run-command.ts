@@ -90,5 +90,5 @@ const reporterFor = (io: CliIo, { json, quiet }: RunCommandOptions): Reporter =>
   if (quiet) return new QuietReporter(io.stderr)
   return io.terminalColumns() === undefined
     ? new PlainReporter(io.stderr, io.clock)
-    : new TerminalReporter(io.stderr, io.clock, () => io.terminalColumns() ?? 80)
+    : new TerminalReporter(io.stderr, io.clock, () => io.terminalColumns() ?? 0)
 }

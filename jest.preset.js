@@ -17,6 +17,8 @@ export const jestPreset = (displayName, overrides = {}) => ({
   transform: { '\\.ts$': ['ts-jest', { useESM: true, tsconfig: '<rootDir>/tsconfig.json' }] },
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   injectGlobals: false,
+  // Finds a test that hangs; how fast one is says nothing, on a machine that does other things besides.
+  testTimeout: 120_000,
   coverageDirectory: 'reports/coverage',
   collectCoverageFrom: ['src/**/*.ts'],
   coverageReporters: ['text-summary', 'json-summary'],

@@ -23,6 +23,7 @@ const steps: readonly Step[] = [
   { name: 'format', command: ['prettier', '--check', '--log-level=warn', '.'] },
   { name: 'types', command: turbo('types', 'types:root') },
   { name: 'lint', command: turbo('lint', 'lint:root') },
+  { name: 'unused', command: ['knip', '--no-config-hints'] },
   { name: 'licences', command: ['tsx', 'scripts/licence-list.ts', '--check'] },
   { name: 'reference', command: turbo('docs') },
   { name: 'tests', command: turbo('unit') },

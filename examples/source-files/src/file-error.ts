@@ -11,7 +11,7 @@ export class FileNotFoundError extends FileError {
 }
 
 /** The file may not be read. */
-export class FilePermissionError extends FileError {
+class FilePermissionError extends FileError {
   override name = 'FilePermissionError'
 }
 

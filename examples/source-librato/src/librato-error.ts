@@ -13,27 +13,27 @@ export class LibratoError extends PanoplyError {
 }
 
 /** 400: a parameter is wrong. */
-export class BadRequestError extends LibratoError {
+class BadRequestError extends LibratoError {
   override name = 'BadRequestError'
 }
 
 /** 401: the email or the token is wrong. */
-export class UnauthorizedError extends LibratoError {
+class UnauthorizedError extends LibratoError {
   override name = 'UnauthorizedError'
 }
 
 /** 403: the token may not read this. */
-export class ForbiddenError extends LibratoError {
+class ForbiddenError extends LibratoError {
   override name = 'ForbiddenError'
 }
 
 /** 404: the metric does not exist, or no longer. */
-export class NotFoundError extends LibratoError {
+class NotFoundError extends LibratoError {
   override name = 'NotFoundError'
 }
 
 /** 429: too many requests. */
-export class RateLimitError extends LibratoError {
+class RateLimitError extends LibratoError {
   override name = 'RateLimitError'
 }
 

@@ -6,12 +6,12 @@ export class PostgresError extends PanoplyError {
 }
 
 /** The server does not let this user in. */
-export class LoginError extends PostgresError {
+class LoginError extends PostgresError {
   override name = 'LoginError'
 }
 
 /** The user may not read this. */
-export class PermissionError extends PostgresError {
+class PermissionError extends PostgresError {
   override name = 'PermissionError'
 }
 
@@ -21,17 +21,17 @@ export class NotFoundError extends PostgresError {
 }
 
 /** There was no answer: no connection, a broken one, or none within the time limit. */
-export class UnreachableError extends PostgresError {
+class UnreachableError extends PostgresError {
   override name = 'UnreachableError'
 }
 
 /** The server has too much to do. */
-export class OverloadError extends PostgresError {
+class OverloadError extends PostgresError {
   override name = 'OverloadError'
 }
 
 /** What was asked for cannot be done. */
-export class BadRequestError extends PostgresError {
+class BadRequestError extends PostgresError {
   override name = 'BadRequestError'
 }
 

@@ -20,11 +20,11 @@ export class UnauthorizedError extends TypeformError {
   override name = 'UnauthorizedError'
 }
 
-export class ForbiddenError extends TypeformError {
+class ForbiddenError extends TypeformError {
   override name = 'ForbiddenError'
 }
 
-export class NotFoundError extends TypeformError {
+class NotFoundError extends TypeformError {
   override name = 'NotFoundError'
 }
 
@@ -36,7 +36,7 @@ export class RateLimitError extends TypeformError {
   override name = 'RateLimitError'
 }
 
-export class BadRequestError extends TypeformError {
+class BadRequestError extends TypeformError {
   override name = 'BadRequestError'
 }
 

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
-import { afterEach, describe, expect, it, jest } from '@jest/globals'
+import { afterEach, describe, expect, it } from '@jest/globals'
 import {
   inOrder,
   type LocalQueue,
@@ -21,9 +21,6 @@ interface Ended {
 
 let queue: LocalQueue | undefined
 let running: ChildProcess | undefined
-
-// A process has to start, and the machine may be busy with others.
-jest.setTimeout(30_000)
 
 afterEach(async () => {
   running?.kill('SIGKILL')
@@ -134,7 +131,7 @@ describe('a program', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(JSON.parse(stdout)).toEqual({ beforeExit: 1, exit: 1 })
     expect(numbersOf(queue?.records() ?? [])).toEqual(numbersOf(numbered(1_000)))
-  }, 30_000)
+  })
 
   it('that is terminated delivers what it holds, with the documented handler', async () => {
     const { child, queue, ended } = await start('terminated')
@@ -159,7 +156,7 @@ describe('a program', () => {
     expect(code).toBe(0)
     expect(JSON.parse(stdout)).toMatchObject({ delivered: 1, failed: 0, pending: 0 })
     expect(numbersOf(queue.records())).toEqual([0, 1])
-  }, 40_000)
+  })
 
   it('that is a handler, frozen between its calls, has delivered when each call ends', async () => {
     const { child, queue, ended } = await start('serverless')
@@ -175,7 +172,7 @@ describe('a program', () => {
     child.send('end')
     const { code, stderr } = await ended
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-  }, 20_000)
+  })
 
   it('that offers a million records while the queue is down grows by what it may buffer, and a fifth', async () => {
     const BUFFER_MIB = 64
@@ -188,7 +185,7 @@ describe('a program', () => {
     // What was refused was told so; nothing was dropped.
     expect(measured['accepted']).toBe(1_000_000 - (measured['refused'] ?? 0))
     expect(measured['pending']).toBe(measured['accepted'])
-  }, 60_000)
+  })
 
   it('without an error listener is warned once and does not crash', async () => {
     const { code, stderr } = await run('unheard', {

@@ -124,5 +124,5 @@ describe('the ledger', () => {
       }),
       { numRuns: 3_000 },
     )
-  }, 120_000)
+  })
 })

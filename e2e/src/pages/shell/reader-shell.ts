@@ -66,13 +66,12 @@ export class ReaderShell {
     const named = words.map((word) => (word === '<module>' ? MODULE : word))
     const args =
       named.includes('--help') || named[0] === 'params' ? named : [...named, '--no-input']
-    const { code, stderr } = await this.#run(PANOPLY, args)
-    const complaints = stderr.split('\n').filter((line) => line.startsWith('  '))
-    const asks = code === 2 && complaints.length > 0
-    const isReview = words.includes('--review') && code === 2 && stderr === ''
-    const isFine =
-      code === 0 || isReview || (asks && complaints.every((line) => /is required/.test(line)))
-    return isFine ? undefined : `panoply ended with ${String(code)}: ${stderr}`
+    const { code, stdout, stderr } = await this.#run(PANOPLY, args)
+    const asks = code === 2 && `${stdout}${stderr}`.includes('is required')
+    const isReviewed = code === 2 && stdout.includes('not for review')
+    return code === 0 || asks || isReviewed
+      ? undefined
+      : `panoply ended with ${String(code)}: ${stderr}`
   }
 
   async #npm([command = '', ...args]: readonly string[]): Promise<string | undefined> {

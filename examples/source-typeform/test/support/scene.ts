@@ -4,14 +4,14 @@ import { CONFIG, Stream } from '../../src/index.js'
 import { FakeClock } from './fake-clock.js'
 import { TypeformServer } from './typeform-server.js'
 
-export const NOW = '2026-03-29T12:00:00Z'
+const NOW = '2026-03-29T12:00:00Z'
 
 /** The time so many minutes before {@link NOW}. */
 export const ago = (minutes: number): string =>
   new Date(Date.parse(NOW) - minutes * 60_000).toISOString()
 
 export const survey = { name: 'Survey', value: 'abc123' }
-export const signup = { name: 'Sign up', value: 'def456' }
+const signup = { name: 'Sign up', value: 'def456' }
 
 /** A server with two forms, four responses to the first and one to the second, and sources that read it. */
 export class Scene {

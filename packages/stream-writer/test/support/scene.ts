@@ -66,7 +66,7 @@ export const nextEvent = <Value>(
   })
 
 /** A condition that does not come true fails the test instead of holding it up for ever. */
-const PATIENCE_MS = 20_000
+const PATIENCE_MS = 60_000
 
 /** Resolves when the condition holds; looks each time the event loop has turned. */
 export const until = async (condition: () => boolean): Promise<void> => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 
-import { resolveOptions } from '../src/options.js'
+import { resolveOptions } from '../src/resolve-options.js'
 
 describe('resolveOptions', () => {
   it('fills in what is documented', () => {

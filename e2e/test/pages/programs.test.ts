@@ -91,7 +91,7 @@ it.each(shown)('$file is part of what is run', ({ file, path }) => {
 const testsOf = (file: string, path: string): [test: string, text: string][] => {
   const [, fixture] = /^e2e\/consumers\/([\w-]+)\//.exec(file) ?? []
   if (fixture !== undefined) {
-    return [[join(WORKSPACE, 'e2e/strangers/install.test.ts'), `'${fixture}'`]]
+    return [[join(WORKSPACE, 'e2e/src/consumer/projects.ts'), `'${fixture}'`]]
   }
   if (path.endsWith('.test.ts')) return [[path, 'it(']]
   const tests = join(dirname(path), '../test')

@@ -37,10 +37,21 @@ export class Consumer {
     this.#env = env
   }
 
-  /** Installs the same anew, by another Node, which everything runs on from then on. */
+  /**
+   * Everything runs on another Node from now on.
+   *
+   * @throws Error when npm, on that Node, refuses a package that is installed
+   */
   async moveTo(node: NodeBinary): Promise<void> {
     this.#env = { ...this.#env, ...pathOf(node) }
-    await this.run('npm', ['ci', '--engine-strict', '--prefer-offline'])
+    await this.run('npm', ['install', '--engine-strict', '--offline', '--dry-run'])
+  }
+
+  /** Installs the same once more, from nothing. */
+  async installAnew(): Promise<void> {
+    rmSync(join(this.folder, 'node_modules'), { recursive: true })
+    rmSync(join(this.folder, 'package-lock.json'))
+    await this.run('npm', ['install', '--engine-strict'])
   }
 
   /** Runs a program in the folder; one that fails throws, with all that it said. */

@@ -49,6 +49,15 @@ export class WorkspaceCopy {
     return tryCommand('pnpm', ['release', ...flags], { folder: this.folder, env: this.#env })
   }
 
+  /** Gives it a repository to push to. @returns what git lists there, such as branches and tags */
+  async withRemote(): Promise<() => Promise<string>> {
+    const remote = join(this.folder, '.git/remote.git')
+    await this.run('git', 'init', '--quiet', '--bare', '--initial-branch=main', remote)
+    await this.run('git', 'remote', 'add', 'origin', remote)
+    await this.run('git', 'push', '--quiet', '--set-upstream', 'origin', 'main')
+    return () => this.run('git', 'ls-remote', 'origin')
+  }
+
   /** Takes every changeset away, so that only what the test adds is released. */
   async withoutChangesets(): Promise<void> {
     const pending = await this.run('git', 'ls-files', '.changeset/*.md')

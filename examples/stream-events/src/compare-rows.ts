@@ -4,6 +4,8 @@ export interface Comparison {
   readonly lost: number
   /** Rows that arrived and were not written like that. */
   readonly changed: number
+  /** Rows that arrived once more than they were written. Delivery is at least once: that is no fault. */
+  readonly twice: number
 }
 
 /**
@@ -17,16 +19,17 @@ export const compareRows = (written: Iterable<object>, arrived: Iterable<object>
     missing.set(key, (missing.get(key) ?? 0) + 1)
   }
   let changed = 0
+  let twice = 0
   for (const row of arrived) {
     const key = canonical(row)
     const count = missing.get(key)
     if (count === undefined) changed++
-    else if (count === 1) missing.delete(key)
+    else if (count === 0) twice++
     else missing.set(key, count - 1)
   }
   let unmatched = 0
   for (const count of missing.values()) unmatched += count
-  return { lost: Math.max(0, unmatched - changed), changed }
+  return { lost: Math.max(0, unmatched - changed), changed, twice }
 }
 
 /** The same text for the same contents, in whatever order the fields stand. */

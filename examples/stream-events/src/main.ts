@@ -29,7 +29,7 @@ const streamToPanoply = async (apiKey: string, apiSecret: string): Promise<numbe
   console.log(`Streaming flights into the table "${TABLE}" of your Panoply account.`)
   const result = await stream(new StreamWriter(apiKey, apiSecret))
   console.log(summarise(result))
-  return result.undelivered === 0 ? 0 : 1
+  return result.stats.failed === 0 ? 0 : 1
 }
 
 const streamToLocalQueue = async (): Promise<number> => {
@@ -42,7 +42,7 @@ const streamToLocalQueue = async (): Promise<number> => {
     const expected = (await readFlights()).map((flight) => ({ ...flight, __table: TABLE }))
     const comparison = compareRows(expected, queue.records())
     console.log(summarise(result, comparison))
-    return comparison.lost + comparison.changed + result.undelivered === 0 ? 0 : 1
+    return comparison.lost + comparison.changed + result.stats.failed === 0 ? 0 : 1
   } finally {
     await queue.stop()
   }

@@ -10,8 +10,6 @@ export const TABLE = 'flights'
 export interface StreamResult {
   readonly stats: WriterStats
   readonly seconds: number
-  /** Rows that were handed back. */
-  readonly undelivered: number
 }
 
 /** How many rows are written before the event loop gets a turn, so that requests leave and the bar moves. */
@@ -31,10 +29,6 @@ export const streamFlights = async (
     if (!writer.write(TABLE, flight)) await writer.ready()
     if (index % ROWS_A_TURN === 0) await nextTurn()
   }
-  const report = await writer.close()
-  return {
-    stats: writer.stats,
-    seconds: (performance.now() - startedAt) / 1000,
-    undelivered: report.undelivered.length,
-  }
+  await writer.close()
+  return { stats: writer.stats, seconds: (performance.now() - startedAt) / 1000 }
 }

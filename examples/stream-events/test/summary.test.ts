@@ -18,11 +18,10 @@ const result = {
     queued: 0,
   },
   seconds: 2,
-  undelivered: 0,
 }
 
 it('is a short table', () => {
-  expect(summarise(result, { lost: 0, changed: 3 })).toBe(
+  expect(summarise(result, { lost: 0, changed: 3, twice: 0 })).toBe(
     [
       '  rows written         200,000',
       '  messages                  63',
@@ -32,6 +31,7 @@ it('is a short table', () => {
       '  rows handed back           0',
       '  rows lost                  0',
       '  rows changed               3',
+      '  rows twice                 0',
     ].join('\n'),
   )
 })

@@ -3,6 +3,7 @@ export {
   type Clock,
   type DeliveryReport,
   type ExitGuard,
+  type FailureMessage,
   type FlushEvent,
   type PendingWork,
   type RetryEvent,
@@ -17,6 +18,7 @@ export {
   type Timer,
   type UndeliveredRecord,
   type WaitOptions,
+  type WriterIdentity,
   type WriterStats,
 } from '@panoply/stream-writer'
 

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+
 import * as datasource from '@panoply/datasource'
 import * as errors from '@panoply/errors'
 import * as oauth from '@panoply/oauth'
@@ -66,7 +68,28 @@ describe('the umbrella', () => {
     for (const [name, value] of Object.entries(part)) expect(sdk).toHaveProperty(name, value)
   })
 
+  it.each(['datasource', 'errors', 'oauth', 'stream-writer'])(
+    'leaves out no type of %s either',
+    (folder) => {
+      const missing = exportedNames(`../../${folder}/src/index.ts`).filter(
+        (name) => !exportedNames('../src/index.ts').includes(name),
+      )
+      expect(missing).toEqual([])
+    },
+  )
+
   it('calls the writer by the name that the Python SDK gave it, too', () => {
     expect(sdk.SDK).toBe(sdk.StreamWriter)
   })
 })
+
+/** The names in the lists of exports of an index file, types included: these leave nothing to look at when it runs. */
+const exportedNames = (path: string): string[] => {
+  const source = readFileSync(new URL(path, import.meta.url), 'utf8')
+  const names = [...source.matchAll(/^export (?:type )?\{([^}]*)\}/gm)]
+    .flatMap(([, list = '']) => list.replaceAll(/\/\/.*/g, '').split(','))
+    .map((name) => name.trim().replace(/^type /, ''))
+    .filter((name) => name !== '')
+  expect(names).not.toEqual([])
+  return names
+}

@@ -264,6 +264,45 @@ describe('a refused message', () => {
     )
   })
 
+  it('with a whole request, and the limit named, is packed to it at once', async () => {
+    const LIMIT = 20_000
+    const { queue, open } = await setScene({
+      faults: ({ entries }) =>
+        entries.some(({ MessageBody }) => MessageBody.length + 200 > LIMIT)
+          ? {
+              kind: 'status',
+              status: 400,
+              code: 'InvalidParameterValue',
+              message: `One or more parameters are invalid. Reason: Message must be shorter than ${LIMIT} bytes.`,
+            }
+          : undefined,
+    })
+    const writer = open({ maxMessageBytes: 50_000, maxInFlight: 1 })
+    for (const { n } of numbered(4_000)) writer.write('t', { n, text: 'x'.repeat(80) })
+
+    await expect(writer.close()).resolves.toMatchObject({ delivered: 4_000, failed: 0 })
+    expect(numbersOf(queue.records())).toEqual(numbersOf(numbered(4_000)))
+    // One refusal teaches the limit of a message; the size of requests stays what it was.
+    const accepted = queue.requests.slice(1)
+    expect(Math.max(...accepted.map(({ entries }) => entries.length))).toBe(10)
+  })
+
+  it('with a whole request for one record beyond the limit takes no other record along', async () => {
+    const { queue, open } = await setScene({
+      faults: ({ entries }) =>
+        entries.some(({ MessageBody }) => MessageBody.length > 2_500)
+          ? { kind: 'status', status: 400, code: 'MessageTooLong', message: 'at most 2600 bytes' }
+          : undefined,
+    })
+    const writer = open({ maxMessageBytes: 4_096 })
+    for (const { n } of numbered(20)) {
+      writer.write('t', { n, text: 'x'.repeat(n === 7 ? 3_000 : 500) })
+    }
+
+    await expect(writer.close()).resolves.toMatchObject({ delivered: 19, failed: 1 })
+    expect(numbersOf(queue.records())).toEqual(numbersOf(numbered(20)).filter((n) => n !== 7))
+  })
+
   it('for the length of the request is sent in smaller requests', async () => {
     const { queue, open } = await setScene({
       faults: ({ entries, wireBytes }) =>

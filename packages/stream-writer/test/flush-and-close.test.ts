@@ -92,6 +92,32 @@ describe('flush', () => {
     await expect(patient).resolves.toMatchObject({ delivered: 4, pending: 0 })
   })
 
+  it('after one that ran out of time hands back each record once', async () => {
+    const answers: ((answer: object) => void)[] = []
+    const client = { send: () => new Promise((resolve) => answers.push(resolve)) }
+    const { clock, open } = await setScene()
+    const writer = open({ client, maxMessageBytes: 1_024 })
+    for (const { n } of numbered(2)) writer.write('t', { n, text: 'x'.repeat(700) })
+    const left = writer.flush({ timeoutMs: 10 })
+    await until(() => answers.length === 1)
+    clock.advance(10)
+    await expect(left).resolves.toMatchObject({ pending: 2 })
+    answers[0]?.({
+      Failed: [
+        { Id: '0', Code: 'AccessDenied', SenderFault: true },
+        { Id: '1', Code: 'InternalError', SenderFault: false },
+      ],
+    })
+    await until(() => writer.stats.failed === 1)
+    const closed = writer.close()
+    await until(() => answers.length === 2)
+    answers[1]?.({ Successful: [{ Id: '0' }] })
+
+    const report = await closed
+    expect(report).toMatchObject({ delivered: 1, failed: 1, pending: 0 })
+    expect(numbersOf(report.undelivered.map(({ record }) => record))).toEqual([0])
+  })
+
   it('refuses a timeout that is no number', async () => {
     const { open } = await setScene()
     await expect(open().flush({ timeoutMs: Number.NaN })).rejects.toThrow(

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { type Fault, inOrder } from '@panoply/local-queue'
 
+import type { OpenBatchSender } from '../src/transport/aws-client.js'
 import { SqsTransport } from '../src/transport/sqs-transport.js'
 import { messageAttributes } from '../src/message/message-attributes.js'
 import { parseCredentials } from '../src/credentials.js'
@@ -156,26 +157,53 @@ describe('a request that is abandoned', () => {
 })
 
 describe('SqsTransport', () => {
-  it('loads the AWS client again when loading it failed once', async () => {
-    const secret = Buffer.from('rand2/uuid/123456789012/us-east-1').toString('base64')
-    let loads = 0
-    const transport = new SqsTransport({
+  const secret = Buffer.from('rand2/uuid/123456789012/us-east-1').toString('base64')
+  const message = { body: Buffer.from('{}'), recordCount: 1, openedAt: 0, epoch: 0, attempts: 1 }
+  const openTransport = (openSender: OpenBatchSender): SqsTransport =>
+    new SqsTransport({
       address: parseCredentials('account/rand1', secret),
       attributes: messageAttributes('account/rand1', secret),
       endpoint: undefined,
       client: undefined,
-      openSender: () => {
-        loads++
-        if (loads === 1) return Promise.reject(new Error('EMFILE: too many open files'))
-        return Promise.resolve({
-          send: () => Promise.resolve({ Successful: [{ Id: '0' }] }),
-          release: () => undefined,
-        })
-      },
+      openSender,
     })
-    const message = { body: Buffer.from('{}'), recordCount: 1, openedAt: 0, epoch: 0, attempts: 1 }
+
+  it('loads the AWS client again when loading it failed once', async () => {
+    let loads = 0
+    const transport = openTransport(() => {
+      loads++
+      if (loads === 1) return Promise.reject(new Error('EMFILE: too many open files'))
+      return Promise.resolve({
+        send: () => Promise.resolve({ Successful: [{ Id: '0' }] }),
+        release: () => undefined,
+      })
+    })
     const { signal } = new AbortController()
     await expect(transport.send([message], signal)).rejects.toThrow('EMFILE')
     await expect(transport.send([message], signal)).resolves.toEqual(['accepted'])
+  })
+
+  it('sends nothing that was given up while the client was being loaded', async () => {
+    let sent = 0
+    let load: () => void = () => undefined
+    const transport = openTransport(async () => {
+      await new Promise<void>((resolve) => {
+        load = resolve
+      })
+      return {
+        send: () => {
+          sent++
+          return Promise.resolve({ Successful: [{ Id: '0' }] })
+        },
+        release: () => undefined,
+      }
+    })
+    const givenUp = new AbortController()
+    const answer = transport.send([message], givenUp.signal)
+    givenUp.abort()
+    load()
+
+    await expect(answer).rejects.toMatchObject({ code: 'AbortError' })
+    expect(sent).toBe(0)
   })
 })

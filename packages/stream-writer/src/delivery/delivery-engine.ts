@@ -159,9 +159,12 @@ export class DeliveryEngine {
     const { limits, settlement } = this.#parts
     const isDivisible = fault.faultClass === 'contents' || fault.faultClass === 'too-long'
     if (isDivisible && fault.wholeRequest && messages.length > 1) {
-      if (fault.faultClass === 'too-long') limits.learnRequestLimit(weightOf(messages, limits))
-      else messages = messages.map((message) => ({ ...message, alone: true }))
-      this.#tryAgain(messages)
+      const weights = messages.map(({ body }) => body.length)
+      const isSmallerNow =
+        fault.faultClass === 'too-long' && limits.learnFromRequest(weights, fault)
+      this.#tryAgain(
+        isSmallerNow ? messages : messages.map((message) => ({ ...message, alone: true })),
+      )
       return
     }
     for (const message of messages) {
@@ -205,6 +208,3 @@ const NO_SLOT: ClassifiedFault = {
   faultClass: 'transient',
   wholeRequest: false,
 }
-
-const weightOf = (messages: readonly Message[], limits: SizeLimits): number =>
-  messages.reduce((sum, { body }) => sum + body.length + limits.attributeBytes, 0)

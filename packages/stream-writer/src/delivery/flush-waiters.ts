@@ -21,8 +21,10 @@ interface Waiter {
   readonly before: Pick<Tally, 'delivered' | 'failed'>
   readonly failures: readonly Failure[]
   readonly firstFailure: number
-  /** How many callers still wait for the result. */
+  /** How many callers still wait for the report. */
   readers: number
+  /** How many wait for the end only. */
+  others: number
 }
 
 /**
@@ -76,15 +78,15 @@ export class FlushWaiters {
    * waits as no reader: what fails meanwhile is nobody's yet.
    */
   wait(isReader = true): Promise<DeliveryReport> {
-    const readers = isReader ? 1 : 0
     const last = this.#waiters.at(-1)
-    // Nothing was sealed since the last call: both wait for the same.
-    if (last && !this.#epochs.has(this.#epoch)) {
-      last.readers += readers
+    // Nothing was sealed since the last call: both wait for the same. Not so when nobody read the report of the last:
+    // what failed since then was kept for the next, and would be in both.
+    if (last && !this.#epochs.has(this.#epoch) && (last.readers > 0 || !isReader)) {
+      last[isReader ? 'readers' : 'others']++
       return last.result
     }
     if (this.#waiters.length === 0) this.#failures = []
-    const waiter = newWaiter(this.#epoch, readers, { ...this.#settled }, this.#failures)
+    const waiter = newWaiter(this.#epoch, isReader, { ...this.#settled }, this.#failures)
     this.#waiters.push(waiter)
     this.#epoch++
     this.#advance()
@@ -96,6 +98,8 @@ export class FlushWaiters {
     const waiter = this.#waiters.find((candidate) => candidate.result === result)
     if (!waiter) return undefined
     waiter.readers--
+    // Nobody waits for its end: a program that asks again and again would leave one behind each time.
+    if (waiter.readers + waiter.others === 0) this.#waiters.splice(this.#waiters.indexOf(waiter), 1)
     const known = { pending: 0, ...this.#closed }
     for (const [epoch, { pending, delivered, failed }] of this.#epochs) {
       if (epoch > waiter.epoch) break
@@ -138,7 +142,7 @@ export class FlushWaiters {
 
 const newWaiter = (
   epoch: number,
-  readers: number,
+  isReader: boolean,
   before: Waiter['before'],
   failures: Failure[],
 ): Waiter => {
@@ -149,7 +153,8 @@ const newWaiter = (
   // The executor of a promise runs before its constructor returns.
   const settle = resolve as unknown as Waiter['resolve']
   const firstFailure = failures.length
-  return { epoch, result, resolve: settle, before, failures, firstFailure, readers }
+  const callers = { readers: isReader ? 1 : 0, others: isReader ? 0 : 1 }
+  return { epoch, result, resolve: settle, before, failures, firstFailure, ...callers }
 }
 
 /**

@@ -48,9 +48,24 @@ export class SizeLimits {
     this.#maxMessageBytes = Math.min(this.#maxMessageBytes, Math.max(limit, floor))
   }
 
-  /** A request of several messages that weighed so many bytes was refused as too long. */
-  learnRequestLimit(requestBytes: number): void {
-    this.#maxRequestBytes = Math.min(this.#maxRequestBytes, Math.floor(requestBytes / 2))
+  /**
+   * A request of several messages, whose bodies weigh so many bytes each, was refused as too long. The number that the
+   * queue names is the limit of a message when one of them is over it, and the limit of the request when none is.
+   * Returns whether there was something to learn.
+   */
+  learnFromRequest(bodyBytes: readonly number[], fault: QueueFault): boolean {
+    const weights = bodyBytes.map((bytes) => bytes + this.#attributeBytes)
+    const requestBytes = weights.reduce((sum, weight) => sum + weight, 0)
+    const named = namedLimit(fault.message, requestBytes)
+    const before = this.#maxMessageBytes + this.#maxRequestBytes
+    const largest = Math.max(...bodyBytes)
+    if (named !== undefined && largest + this.#attributeBytes > named) {
+      this.learnMessageLimit(largest, fault)
+    } else {
+      const limit = named ?? Math.floor(requestBytes / 2)
+      this.#maxRequestBytes = Math.min(this.#maxRequestBytes, limit)
+    }
+    return this.#maxMessageBytes + this.#maxRequestBytes < before
   }
 }
 

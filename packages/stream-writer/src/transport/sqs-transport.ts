@@ -46,6 +46,8 @@ export class SqsTransport implements Transport {
     try {
       const sender = await this.#open()
       if (this.#isDestroyed) throw new Error('the writer is closed')
+      // Loading the client takes its time; a request that was given up meanwhile must not reach the queue.
+      signal.throwIfAborted()
       output = await sender.send(messages, signal)
     } catch (error) {
       throw new TransportError(this.#faultOf(error))

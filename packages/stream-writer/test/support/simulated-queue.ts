@@ -65,6 +65,7 @@ export class SimulatedQueue implements SqsClientLike {
     command: BatchCommand,
     { abortSignal }: { abortSignal: AbortSignal },
   ): Promise<object> {
+    if (abortSignal.aborted) throw new Error('a request was sent that had been given up')
     const { Entries } = command.input
     const fault = this.#nextFault()
     if (fault && fault.latencyMs > 0 && !(await this.#wait(fault, abortSignal))) {

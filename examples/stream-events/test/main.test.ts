@@ -1,0 +1,45 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+
+import { afterEach, expect, it } from '@jest/globals'
+import { inOrder, type LocalQueue, startLocalQueue } from '@panoply/local-queue'
+
+let queue: LocalQueue | undefined
+
+afterEach(async () => {
+  await queue?.stop()
+})
+
+it('with a key and a secret streams to Panoply, and fails when a row was handed back', async () => {
+  const refusal = { kind: 'status', status: 403, code: 'AccessDenied' } as const
+  queue = await startLocalQueue({ faults: inOrder(refusal) })
+  const program = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+  const child = spawn(
+    process.execPath,
+    ['--import', import.meta.resolve('tsx'), '--conditions=@panoply/source', program],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: {
+        ...process.env,
+        NODE_OPTIONS: '',
+        AWS_ENDPOINT_URL_SQS: queue.endpoint,
+        PANOPLY_KEY: queue.apiKey,
+        PANOPLY_SECRET: queue.apiSecret,
+      },
+    },
+  )
+  const [stdout, stderr, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close'),
+  ])
+
+  const handedBack = Number(/rows handed back +([\d,]+)/.exec(stdout)?.[1]?.replaceAll(',', ''))
+  expect(handedBack).toBeGreaterThan(0)
+  expect(handedBack + [...queue.records()].length).toBe(200_000)
+  expect(stderr).toContain('AccessDenied')
+  expect(stdout + stderr).not.toContain(queue.apiSecret)
+  expect(code).toBe(1)
+})

@@ -5,6 +5,10 @@ import { InMemoryStateStore } from '@panoply/runner/testing'
 class Stream {
   #isDone = false
 
+  constructor(source, options) {
+    Object.assign(this, { source, options })
+  }
+
   on() {
     return this
   }

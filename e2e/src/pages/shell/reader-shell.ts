@@ -63,10 +63,7 @@ export class ReaderShell {
 
   /** Runs `panoply`. That a source asks for what the page did not give is what the page says. */
   async #panoply(words: readonly string[]): Promise<string | undefined> {
-    const named = words.map((word) => (word === '<module>' ? MODULE : word))
-    const args =
-      named.includes('--help') || named[0] === 'params' ? named : [...named, '--no-input']
-    const { code, stdout, stderr } = await this.#run(PANOPLY, args)
+    const { code, stdout, stderr } = await this.#run(PANOPLY, completed(words))
     const asks = code === 2 && `${stdout}${stderr}`.includes('is required')
     const isReviewed = code === 2 && stdout.includes('not for review')
     return code === 0 || asks || isReviewed
@@ -113,6 +110,13 @@ export class ReaderShell {
     this.#folder = folder
     return undefined
   }
+}
+
+/** What a text leaves to its reader, filled in; and nobody is asked. */
+const completed = (words: readonly string[]): readonly string[] => {
+  if (words.length === 1) return [...words, '--help']
+  const named = words.map((word) => (word === '<module>' ? MODULE : word))
+  return named.includes('--help') || named[0] === 'params' ? named : [...named, '--no-input']
 }
 
 /** A program that is built is made of a source of its name. */

@@ -33,7 +33,7 @@ it('with a key and a secret streams to Panoply, and fails when a row was handed 
   const [stdout, stderr, [code]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
-    once(child, 'close'),
+    once(child, 'close') as Promise<[number | null]>,
   ])
 
   const handedBack = Number(/rows handed back +([\d,]+)/.exec(stdout)?.[1]?.replaceAll(',', ''))

@@ -91,22 +91,24 @@ export class ReaderShell {
   }
 
   async #createSource(words: readonly string[]): Promise<string | undefined> {
-    this.#folder = mkdtempSync(join(tmpdir(), 'panoply-author-'))
-    this.#elsewhere.push(this.#folder)
-    const { code, stderr } = await this.#run(CREATE_SOURCE, words)
+    const home = mkdtempSync(join(tmpdir(), 'panoply-author-'))
+    this.#elsewhere.push(home)
+    const { code, stderr } = await this.#run(CREATE_SOURCE, words, home)
     return code === 0 ? undefined : stderr
   }
 
-  #run(program: string, words: readonly string[]): Promise<Outcome> {
+  #run(program: string, words: readonly string[], folder = this.#folder): Promise<Outcome> {
     return tryCommand(process.execPath, [...RUN_SOURCES, program, ...words], {
-      folder: this.#folder,
+      folder,
       env: { PANOPLY_SOURCE_TOKEN: 'a-token' },
     })
   }
 
   #cd(name: string): string | undefined {
-    const folder = join(this.#folder, name)
-    if (!existsSync(folder)) return `there is no folder ${name}`
+    const folder = [this.#folder, ...this.#elsewhere]
+      .map((parent) => join(parent, name))
+      .find(existsSync)
+    if (folder === undefined) return `there is no folder ${name}`
     this.#folder = folder
     return undefined
   }

@@ -5,7 +5,7 @@ import { publishedPackages, readManifest, WORKSPACE } from '../../registry/works
 
 /** What pnpm has commands of its own for, by all of their names: a script of such a name is not reached by it. */
 export const pnpmBuiltins = (): ReadonlySet<string> => {
-  const help = execFileSync('pnpm', ['help', '-a'], { cwd: WORKSPACE, encoding: 'utf8' })
+  const help = execFileSync('pnpm', ['--help', '-a'], { cwd: WORKSPACE, encoding: 'utf8' })
   const [, commands = ''] = /^Commands:\n(.*?)\n\n/ms.exec(help) ?? []
   const names = [...commands.matchAll(/^ {2}(\S+) .*?(?:\[alias(?:es)?: (.*)\])?$/gm)].flatMap(
     ([, name = '', aliases = '']) => [name, ...aliases.split(', ').filter((alias) => alias !== '')],

@@ -149,6 +149,18 @@ describe('a release', () => {
     expect(code).toBe(0)
     expect(stdout).toContain('nothing to release')
   })
+
+  it('is followed by the next one, which keeps what the first has told', async () => {
+    const text = 'A refresh took two requests.'
+    await workspace.addChangeset(['@panoply/oauth'], 'patch', text)
+    const { code } = await release('--push')
+
+    expect(code).toBe(0)
+    await expect(isInRegistry('@panoply/sdk', '0.1.1')).resolves.toBe(true)
+    const changelog = readFileSync(join(core('oauth'), 'CHANGELOG.md'), 'utf8')
+    expect(changelog).toMatch(/## 0\.1\.1\n[^]*A refresh took two requests[^]*## 0\.1\.0\n/)
+    expect(await pushed()).toContain('refs/tags/@panoply/oauth@0.1.1^{}')
+  })
 })
 
 interface Component {

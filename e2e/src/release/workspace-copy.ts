@@ -4,8 +4,9 @@ import { dirname, join } from 'node:path'
 
 import { type Outcome, runCommand, tryCommand } from '../command/run-command.js'
 import { WORKSPACE } from '../registry/workspace-packages.js'
+import { beforeFirstRelease } from './before-first-release.js'
 
-/** A copy of the workspace as it stands, with a git history of its own, to release from. */
+/** A copy of the workspace as it stands, but not released yet, with a git history of its own. */
 export class WorkspaceCopy {
   readonly folder: string
   readonly #env: Readonly<Record<string, string>>
@@ -23,6 +24,7 @@ export class WorkspaceCopy {
       mkdirSync(dirname(join(folder, path)), { recursive: true })
       cpSync(join(WORKSPACE, path), join(folder, path))
     }
+    beforeFirstRelease(folder)
     const copy = new WorkspaceCopy(folder, env)
     await copy.run('git', 'init', '--quiet', '--initial-branch=main')
     await copy.commit('Start')

@@ -1,3 +1,5 @@
+import { readProperty } from './read-property.js'
+
 /** Registered globally, so that two installed copies of this package recognise each other's errors. */
 const BRAND = Symbol.for('@panoply/errors')
 
@@ -16,6 +18,6 @@ export const brandPrototype = (errorClass: ErrorClass, name: string): void => {
   })
 }
 
-/** Whether the value carries the brand, whichever copy of the package gave it. */
+/** Whether the value carries the brand, whichever copy of the package gave it. Never throws. */
 export const isBranded = (value: unknown): boolean =>
-  typeof value === 'object' && value !== null && Reflect.get(value, BRAND) === true
+  typeof value === 'object' && readProperty(value, BRAND) === true

@@ -20,7 +20,7 @@ export type ErrorStatus = keyof typeof ERROR_STATUSES
 
 /** The status of an error whose class nobody registered. */
 export const UNCLASSIFIED: ErrorStatus = 501
-/** The status of an error that the SDK could not process: its status is none of the table. */
+/** The status of an error that the SDK could not process: its status is none of the table, or its getters throw. */
 export const UNPROCESSABLE: ErrorStatus = 506
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- any constructor, whatever it takes
@@ -31,13 +31,14 @@ const REGISTRY = Symbol.for('@panoply/errors/status-registry')
 /** One registry a process: a data source may register with another installed copy than the one that wraps. */
 const registry = ((globalThis as { [REGISTRY]?: Map<object, ErrorStatus> | undefined })[
   REGISTRY
-] ??= new Map<object, ErrorStatus>([
-  [InvalidArgumentError.prototype, 400],
-  [TokenValidationError.prototype, 401],
-]))
+] ??= new Map<object, ErrorStatus>())
+
+// Every copy enters its own classes, also into a registry that another copy has made.
+registry.set(InvalidArgumentError.prototype, 400)
+registry.set(TokenValidationError.prototype, 401)
 
 export const isErrorStatus = (value: unknown): value is ErrorStatus =>
-  (typeof value === 'number' || typeof value === 'string') && Object.hasOwn(ERROR_STATUSES, value)
+  typeof value === 'number' && Object.hasOwn(ERROR_STATUSES, value)
 
 /**
  * Tells which status `wrapErrors` gives to errors of a class and of the classes derived from it, unless one of those
@@ -46,19 +47,21 @@ export const isErrorStatus = (value: unknown): value is ErrorStatus =>
  * @throws InvalidArgumentError when the first argument is not a class or the status is none of {@link ERROR_STATUSES}
  */
 export const registerErrorStatus = (errorClass: ErrorClass, status: ErrorStatus): void => {
-  if (typeof errorClass !== 'function' || typeof errorClass.prototype !== 'object') {
+  const prototype: unknown = typeof errorClass === 'function' ? errorClass.prototype : undefined
+  if (typeof prototype !== 'object' || prototype === null) {
     throw new InvalidArgumentError(
       `registerErrorStatus: expected a class of errors, got ${typeof errorClass}`,
       { argument: 'errorClass' },
     )
   }
   if (!isErrorStatus(status)) {
+    const came = typeof status === 'number' ? '' : `the ${typeof status} `
     throw new InvalidArgumentError(
-      `registerErrorStatus: expected one of ${Object.keys(ERROR_STATUSES).join(', ')}, got ${String(status)}`,
+      `registerErrorStatus: expected one of ${Object.keys(ERROR_STATUSES).join(', ')}, got ${came}${String(status)}`,
       { argument: 'status' },
     )
   }
-  registry.set(errorClass.prototype as object, status)
+  registry.set(prototype, status)
 }
 
 /** The status of the closest registered class that the error derives from; 501 where there is none. */

@@ -3,6 +3,6 @@ import type { PanoplyError } from './panoply-error.js'
 
 /**
  * Whether the value is an error of the SDK. Unlike `instanceof`, it is also true for an error that another
- * installed copy of `@panoply/errors` made.
+ * installed copy of `@panoply/errors` made. Never throws, whatever the value does when it is asked.
  */
 export const isPanoplyError = (value: unknown): value is PanoplyError => isBranded(value)

@@ -1,4 +1,6 @@
-import { isSecretName } from './secret-name.js'
+import { type MaskText, maskText } from './masking/mask-text.js'
+import { COULD_NOT_BE_READ, readList, readProperty, textOf, UNREADABLE } from './read-property.js'
+import { serializeFacts } from './serialize-facts.js'
 
 /** What {@link serializeError} returns: plain JSON, for a log. */
 export interface SerializedError {
@@ -10,11 +12,17 @@ export interface SerializedError {
   /** Facts of the error that are text, numbers or booleans. */
   readonly facts?: Record<string, string | number | boolean | null>
   readonly cause?: SerializedError
+  /** What an error that gathers others, such as an `AggregateError`, holds. */
+  readonly errors?: readonly SerializedError[]
+  /** How many of its errors are left out. */
+  readonly moreErrors?: number
 }
 
 /** Bounds and secrets of {@link serializeError}. */
 export interface SerializeErrorOptions {
-  /** Values that are blotted out wherever they stand. */
+  /**
+   * Values that are blotted out wherever they stand: as they are, escaped as in JSON, encoded as in URLs, in base64.
+   */
   readonly secrets?: readonly string[]
   /** Whether the stack goes along. Default `true`. */
   readonly stack?: boolean
@@ -23,83 +31,108 @@ export interface SerializeErrorOptions {
 /** Long enough for the message of any error, short enough for a log line. */
 const MAX_TEXT_LENGTH = 2_000
 const MAX_STACK_LENGTH = 8_000
-const MAX_CAUSES = 5
-const MAX_FACTS = 30
-const MASK = '[secret]'
-
-/** Told at the top of the result, or, like the name of a class, no fact of this error. */
-const NOT_FACTS = new Set(['name', 'message', 'code', 'retryable', 'stack', 'cause'])
-
-/** Credentials as they stand in URLs, headers and forms, with what may stay around them. */
-const CREDENTIALS_IN_TEXT: readonly [RegExp, string][] = [
-  [/(:\/\/)[^/\s:@]*:[^/\s@]+@/g, `$1${MASK}@`],
-  [/\b(bearer|basic)\s+[\w.~+/=-]{8,}/gi, `$1 ${MASK}`],
-  [
-    /\b([\w-]*(?:password|passwd|pwd|secret|token|api[_-]?key|private[_-]?key)["']?\s*[=:]\s*["']?)[^\s"'&,;}]+/gi,
-    `$1${MASK}`,
-  ],
-]
+const MAX_NAME_LENGTH = 100
+/** How deep causes are followed, and the errors that an error gathers. */
+const MAX_DEPTH = 5
+/** How many errors are told in all besides the one that is asked for. */
+const MAX_INNER_ERRORS = 10
 
 /**
- * An error as bounded JSON, for logs: name, message, code, retryable, stack, facts and up to five causes.
- * Fields that are named like secrets, credentials in texts and the given secrets are blotted out; nested objects
- * (requests, responses, records) are left out, because that is where foreign errors keep credentials.
+ * An error as bounded JSON, for logs: name, message, code, retryable, stack, facts, and up to ten of its causes and of
+ * the errors that it gathers, five deep. Fields that are named like secrets, credentials in texts and the given
+ * secrets are blotted out; nested objects (requests, responses, records) are left out, because that is where foreign
+ * errors keep credentials.
+ *
+ * Never throws: of a property whose getter throws it says `could not be read`. However long the texts are, only their
+ * beginnings are looked at.
  */
 export const serializeError = (
   error: unknown,
-  options: SerializeErrorOptions = {},
-): SerializedError => serialize(error, options, MAX_CAUSES)
+  { secrets = [], stack = true }: SerializeErrorOptions = {},
+): SerializedError =>
+  tell(error, MAX_DEPTH, {
+    mask: maskText(secretTexts(secrets)),
+    withStack: stack,
+    told: new Set(),
+    innerErrorsLeft: MAX_INNER_ERRORS,
+  })
 
-const serialize = (
-  error: unknown,
-  options: SerializeErrorOptions,
-  causesLeft: number,
-): SerializedError => {
-  const clean = (text: string, limit = MAX_TEXT_LENGTH): string =>
-    shorten(mask(text, options), limit)
+/** What is given by callers that no compiler checks must not keep an error from being told. */
+const secretTexts = (secrets: unknown): string[] =>
+  (Array.isArray(secrets) ? secrets : []).flatMap((secret: unknown) =>
+    typeof secret === 'string' || typeof secret === 'number' ? [String(secret)] : [],
+  )
+
+const NOTHING_COULD_BE_READ: SerializedError = { name: 'Object', message: COULD_NOT_BE_READ }
+
+/** What is common to the errors of one call. */
+interface Telling {
+  readonly mask: MaskText
+  readonly withStack: boolean
+  /** So that an error that is its own cause is told once. */
+  readonly told: Set<unknown>
+  innerErrorsLeft: number
+}
+
+const tell = (error: unknown, depthLeft: number, telling: Telling): SerializedError => {
+  const { mask, withStack, told } = telling
+  if (error === UNREADABLE) return NOTHING_COULD_BE_READ
   if (typeof error !== 'object' || error === null) {
-    return { name: typeof error, message: clean(String(error)) }
+    return { name: typeof error, message: mask(textOf(error), MAX_TEXT_LENGTH) }
   }
-  const { name, message, code, retryable, stack, cause } = error as Partial<Record<string, unknown>>
-  const facts = factsOf(error, clean)
+  told.add(error)
+  const [name, message, code, retryable, stack] = [
+    ...['name', 'message', 'code', 'retryable', 'stack'],
+  ].map((key) => readProperty(error, key))
+  const facts = serializeFacts(error, mask)
+  if ([name, message, code].every((value) => value === UNREADABLE)) return NOTHING_COULD_BE_READ
   return {
-    name: clean(typeof name === 'string' ? name : 'Object'),
-    message: clean(typeof message === 'string' ? message : ''),
-    ...((typeof code === 'string' || typeof code === 'number') && { code: clean(String(code)) }),
+    name: mask(typeof name === 'string' ? name : 'Object', MAX_NAME_LENGTH),
+    message: mask(messageOf(message), MAX_TEXT_LENGTH),
+    ...((typeof code === 'string' || typeof code === 'number') && {
+      code: mask(String(code), MAX_NAME_LENGTH),
+    }),
     ...(typeof retryable === 'boolean' && { retryable }),
-    ...(options.stack !== false &&
-      typeof stack === 'string' && { stack: clean(stack, MAX_STACK_LENGTH) }),
+    ...(withStack && typeof stack === 'string' && { stack: mask(stack, MAX_STACK_LENGTH) }),
     ...(Object.keys(facts).length > 0 && { facts }),
-    ...(cause !== undefined &&
-      causesLeft > 0 && { cause: serialize(cause, options, causesLeft - 1) }),
+    ...causeOf(error, depthLeft, telling),
+    ...gatheredBy(error, depthLeft, telling),
   }
 }
 
-const factsOf = (
+const tellInner = (
+  error: unknown,
+  depthLeft: number,
+  telling: Telling,
+): SerializedError | undefined => {
+  if (depthLeft === 0 || telling.innerErrorsLeft === 0 || telling.told.has(error)) return undefined
+  telling.innerErrorsLeft--
+  return tell(error, depthLeft - 1, telling)
+}
+
+const causeOf = (
   error: object,
-  clean: (text: string) => string,
-): NonNullable<SerializedError['facts']> => {
-  const facts: NonNullable<SerializedError['facts']> = {}
-  const names = Object.keys(error).filter((name) => !NOT_FACTS.has(name))
-  for (const name of names.slice(0, MAX_FACTS)) {
-    const value: unknown = (error as Record<string, unknown>)[name]
-    if (typeof value === 'string') facts[name] = isSecretName(name) ? MASK : clean(value)
-    else if (typeof value === 'number' || typeof value === 'boolean' || value === null)
-      facts[name] = value
-  }
-  return facts
+  depthLeft: number,
+  telling: Telling,
+): Pick<SerializedError, 'cause'> => {
+  const value = readProperty(error, 'cause')
+  const cause = value === undefined ? undefined : tellInner(value, depthLeft, telling)
+  return cause ? { cause } : {}
 }
 
-const mask = (text: string, { secrets = [] }: SerializeErrorOptions): string => {
-  let masked = text
-  // The longest first, so that a secret that contains another leaves no remainder behind.
-  for (const secret of [...secrets].sort((a, b) => b.length - a.length)) {
-    if (secret !== '') masked = masked.replaceAll(secret, MASK)
-  }
-  for (const [pattern, replacement] of CREDENTIALS_IN_TEXT)
-    masked = masked.replace(pattern, replacement)
-  return masked
+const gatheredBy = (
+  error: object,
+  depthLeft: number,
+  telling: Telling,
+): Pick<SerializedError, 'errors' | 'moreErrors'> => {
+  const gathered = readList(readProperty(error, 'errors'), MAX_INNER_ERRORS)
+  if (gathered === undefined) return {}
+  const errors = gathered.items.flatMap((item) => tellInner(item, depthLeft, telling) ?? [])
+  const moreErrors = gathered.length - errors.length
+  return { ...(errors.length > 0 && { errors }), ...(moreErrors > 0 && { moreErrors }) }
 }
 
-const shorten = (text: string, limit: number): string =>
-  text.length <= limit ? text : `${text.slice(0, limit)}… (${text.length - limit} characters more)`
+const messageOf = (message: unknown): string => {
+  if (message === UNREADABLE) return COULD_NOT_BE_READ
+  return typeof message === 'string' ? message : ''
+}

@@ -4,16 +4,21 @@ import { InvalidArgumentError } from './invalid-argument-error.js'
 import { isPanoplyError } from './is-panoply-error.js'
 import { isRetryable } from './is-retryable.js'
 import { type AnyFunction, type MethodDecorator, methodDecorator } from './method-decorator.js'
+import { readProperty } from './read-property.js'
+import { identityOfCall, type SourceIdentity } from './source-identity.js'
+import { standInMessage } from './stand-in-message.js'
 
 const PHASES: readonly Phase[] = ['collect', 'config']
 
 /**
  * Turns whatever a method throws into a {@link DataSourceError}: with a `status` from the registry (see
  * `registerErrorStatus`), the original as `cause`, its `retryable` kept, and the source's type, id and database.
- * Those are read from `this.source`, or from the first argument where that is a source (`listResources(source)`).
+ * Those are read from `this.source`, or from the first argument where that is a source (`listResources(source)`) or
+ * has one.
  *
  * Works as a standard and as a legacy decorator and as a plain wrapper, on methods, async methods, generators and
- * async generators. An error that is already normalised is kept and given the outer phase.
+ * async generators. An error that is already normalised is kept and given the outer phase, or copied where it is
+ * frozen. An error that cannot be read, because its getters throw, gets the status 506 and is the `cause` all the same.
  *
  * @example
  * class Stream extends DataSource {
@@ -37,7 +42,7 @@ export const wrapErrors = (phase: Phase): MethodDecorator => {
     (method) =>
       function (this: unknown, ...args: unknown[]): unknown {
         const normalise = (error: unknown): unknown =>
-          normaliseError(error, phase, sourceOf(this) ?? sourceOf(args[0]) ?? args[0])
+          normaliseError(error, phase, identityOfCall(this, args[0]))
         return guard(() => method.apply(this, args), normalise)
       } as AnyFunction,
   )
@@ -87,7 +92,7 @@ function* guardGenerator(generator: Generator, normalise: (error: unknown) => un
 }
 
 const isThenable = (value: unknown): value is PromiseLike<unknown> =>
-  typeof (value as { then?: unknown } | null | undefined)?.then === 'function'
+  typeof readProperty(value, 'then') === 'function'
 
 /** A generator object, not any iterable: an array that a method returns passes through as it is. */
 const isGenerator = <Key extends symbol>(
@@ -95,51 +100,44 @@ const isGenerator = <Key extends symbol>(
   key: Key,
 ): value is Key extends typeof Symbol.asyncIterator ? AsyncGenerator : Generator =>
   typeof value === 'object' &&
-  value !== null &&
-  typeof (value as { next?: unknown }).next === 'function' &&
-  typeof (value as Record<symbol, unknown>)[key] === 'function'
+  typeof readProperty(value, 'next') === 'function' &&
+  typeof readProperty(value, key) === 'function'
 
-const normaliseError = (error: unknown, phase: Phase, source: unknown): unknown => {
-  if (isDataSourceError(error)) {
-    error.phase = phase
-    return error
-  }
+const normaliseError = (error: unknown, phase: Phase, identity: SourceIdentity): unknown => {
   try {
-    return new DataSourceError(messageOf(error), {
+    if (isDataSourceError(error)) return withPhase(error, phase)
+    return new DataSourceError(messageOf(error) || standInMessage(error), {
       phase,
       status: statusOf(error),
-      ...identityOf(source),
+      ...identity,
       errorName: nameOf(error),
       retryable: isRetryable(error),
       cause: error,
     })
-  } catch (failure) {
+  } catch {
     // A thrown value whose getters throw must still arrive as an error that the platform can store.
     return new DataSourceError('an error was thrown that could not be read', {
       phase,
       status: UNPROCESSABLE,
-      cause: failure,
+      ...identity,
+      retryable: isRetryable(error),
+      cause: error,
     })
   }
 }
 
 const isDataSourceError = (error: unknown): error is DataSourceError =>
-  isPanoplyError(error) && error.code === 'PANOPLY_DATA_SOURCE_FAILED'
+  isPanoplyError(error) && readProperty(error, 'code') === 'PANOPLY_DATA_SOURCE_FAILED'
+
+/** The error itself, so that whoever holds it sees the outer phase too; a copy of one that cannot be changed. */
+const withPhase = (error: DataSourceError, phase: Phase): DataSourceError => {
+  if (error.phase === phase || Reflect.set(error, 'phase', phase)) return error
+  const { createdAt, ...facts } = error
+  const copy = new DataSourceError(error.message, { ...facts, phase, cause: error })
+  return Object.assign(copy, { createdAt })
+}
 
 const messageOf = (error: unknown): string =>
   error instanceof Error ? error.message : String(error)
 
 const nameOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error)
-
-const sourceOf = (value: unknown): unknown =>
-  (value as { source?: unknown } | null | undefined)?.source
-
-const identityOf = (
-  source: unknown,
-): Pick<DataSourceError, 'sourceType' | 'sourceId' | 'databaseId'> => {
-  const { type, id, database } = (source ?? {}) as Record<string, unknown>
-  return { sourceType: text(type), sourceId: text(id), databaseId: text(database) }
-}
-
-const text = (value: unknown): string | undefined =>
-  typeof value === 'string' || typeof value === 'number' ? String(value) : undefined

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 
 import { isPanoplyError, isRetryable, PanoplyError, RecordTooLargeError } from '../src/index.js'
+import { hostile } from './support/hostile.js'
 
 describe('isPanoplyError', () => {
   it('knows the errors of another installed copy, which instanceof does not', async () => {
@@ -23,6 +24,10 @@ describe('isPanoplyError', () => {
       expect(isPanoplyError(other)).toBe(false)
     }
   })
+
+  it('takes what cannot be asked for something else, and never throws', () => {
+    fc.assert(fc.property(hostile(), (make) => !isPanoplyError(make())))
+  })
 })
 
 describe('isRetryable', () => {
@@ -33,7 +38,7 @@ describe('isRetryable', () => {
     expect(isRetryable(new PanoplyError('a', { retryable: false }))).toBe(false)
   })
 
-  it('takes everything else for retryable and never throws', () => {
+  it('takes everything else for retryable', () => {
     expect(isRetryable(new Error('a'))).toBe(true)
     expect(isRetryable({ retryable: 0 })).toBe(true)
     fc.assert(
@@ -42,5 +47,8 @@ describe('isRetryable', () => {
         return isRetryable(value) === (flag !== false)
       }),
     )
+  })
+  it('takes what cannot be asked for retryable, and never throws', () => {
+    fc.assert(fc.property(hostile(), (make) => isRetryable(make())))
   })
 })

@@ -2,32 +2,17 @@ import { describe, expect, it } from '@jest/globals'
 
 import {
   DataSourceError,
-  type ErrorStatus,
-  InvalidArgumentError,
   PanoplyError,
   type Phase,
   registerErrorStatus,
-  TokenValidationError,
   wrapErrors,
 } from '../src/index.js'
+import { failing, thrownBy } from './support/thrown.js'
 
 class HttpError extends Error {}
-class RateLimitError extends HttpError {}
 registerErrorStatus(HttpError, 500)
 
 const source = { type: 'librato', id: 7, database: 'db1' }
-
-const failing = (error: unknown) => () => {
-  throw error
-}
-const thrownBy = (call: () => unknown): unknown => {
-  try {
-    call()
-  } catch (error) {
-    return error
-  }
-  throw new Error('nothing was thrown')
-}
 
 class Stream {
   source = source
@@ -118,6 +103,25 @@ describe('wrapErrors', () => {
     })
   })
 
+  it('reads the source of a data source that is given to a plain function', () => {
+    const check = wrapErrors('config')((_stream: object) => failing(new Error('x'))())
+    expect(thrownBy(() => check({ source }))).toMatchObject({ sourceType: 'librato' })
+  })
+
+  it.each([
+    ['a text', 'google'],
+    ['a number', 7],
+    ['null', null],
+    ['an object that is no source', { medium: 'search' }],
+  ])('reads the source also where it has a parameter named source, %s', (_, parameter) => {
+    const listResources = wrapErrors('config')((_source: object) => failing(new Error('x'))())
+    const ads = { type: 'ads', id: '7', database: 'd', source: parameter }
+
+    const told = { sourceType: 'ads', sourceId: '7', databaseId: 'd' }
+    expect(thrownBy(() => listResources(ads))).toMatchObject(told)
+    expect(thrownBy(() => listResources.call({ source: ads }, {}))).toMatchObject(told)
+  })
+
   it('works through the legacy decorator protocol', () => {
     const read = failing(new HttpError('x'))
     const descriptor = { value: read, writable: true }
@@ -147,15 +151,6 @@ describe('wrapErrors', () => {
     })
   })
 
-  it('gives 506 to an error that it cannot read', () => {
-    class Hostile extends Error {
-      override get message(): string {
-        throw new Error('no message for you')
-      }
-    }
-    expect(thrownBy(wrapErrors('collect')(failing(new Hostile())))).toMatchObject({ status: 506 })
-  })
-
   it('refuses a phase and a target that it does not know', () => {
     expect(() => wrapErrors('reading' as Phase)).toThrow(
       /expected one of collect, config, got reading/,
@@ -163,41 +158,5 @@ describe('wrapErrors', () => {
     expect(() => wrapErrors('collect')(7 as never)).toThrow(
       /expected a method or a function, got number/,
     )
-  })
-})
-
-describe('the status registry', () => {
-  it('takes the closest registered class', () => {
-    expect(thrownBy(wrapErrors('collect')(failing(new RateLimitError('x'))))).toMatchObject({
-      status: 500,
-    })
-    registerErrorStatus(RateLimitError, 429)
-    expect(thrownBy(wrapErrors('collect')(failing(new RateLimitError('x'))))).toMatchObject({
-      status: 429,
-    })
-  })
-
-  it('knows the errors of the SDK', () => {
-    const rejected = new TokenValidationError('no', { kind: 'rejected' })
-    expect(thrownBy(wrapErrors('collect')(failing(rejected)))).toMatchObject({
-      status: 401,
-      retryable: false,
-    })
-    const invalid = new InvalidArgumentError('no')
-    expect(thrownBy(wrapErrors('collect')(failing(invalid)))).toMatchObject({ status: 400 })
-  })
-
-  it('refuses what is no class and a status that is not in the table', () => {
-    expect(() => {
-      registerErrorStatus('HttpError' as never, 500)
-    }).toThrow(/expected a class of errors, got string/)
-    expect(() => {
-      registerErrorStatus(HttpError, 418 as ErrorStatus)
-    }).toThrow(/expected one of 400, 401, .*506, got 418/)
-  })
-
-  it('makes an unregistered status 506', () => {
-    expect(new DataSourceError('x', { phase: 'collect', status: 418 }).status).toBe(506)
-    expect(new DataSourceError('x', { phase: 'collect' }).status).toBe(501)
   })
 })

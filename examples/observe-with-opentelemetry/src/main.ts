@@ -21,5 +21,6 @@ const { PANOPLY_KEY = '', PANOPLY_SECRET = '' } = process.env
 const writer = new StreamWriter(PANOPLY_KEY, PANOPLY_SECRET)
 observeDepth(meter, writer)
 for (let n = 0; n < 1_000; n++) writer.write('page_views', { n })
-await writer.close()
+const { failed, undelivered } = await writer.close()
+if (failed > 0) console.error(`${failed} records were not delivered`, undelivered)
 await provider.shutdown()

@@ -1,30 +1,23 @@
 import type { EventEmitter } from 'node:events'
 
-import type { DeliveryError, SpoolError, TableRecord } from '@panoply/errors'
+import type { SpoolError } from '@panoply/errors'
 
 import { publish, type WriterIdentity } from './diagnostics.js'
+import type { Failure } from './delivery/failure.js'
 import type { DeliveryObserver } from './delivery/request-delivery.js'
 import type { Message } from './message/message.js'
 import type { Runtime } from './runtime/runtime.js'
-import type { Custody } from './spool/custody.js'
 import type { SpoolContents } from './spool/spool.js'
 import type { SpoolEvent, StreamWriterEvents } from './stream-writer-events.js'
 
-/** Somebody who answers for the records of one table. */
-interface FailureListener {
-  readonly table: string
-  readonly hear: (error: DeliveryError, bytes: number, custody: Custody | undefined) => void
-}
-
 /**
- * Tells the outside what happens inside: the events of the writer, the streams of single tables, and a warning when
- * nobody listens. Nothing that it says holds the API secret.
+ * Tells the outside what happens inside: the events of the writer, and a warning when nobody listens. Nothing that it
+ * says holds the API secret.
  */
 export class Announcer implements Pick<DeliveryObserver, 'sending' | 'delivered' | 'retrying'> {
   readonly #emitter: EventEmitter<StreamWriterEvents>
   readonly #warn: Runtime['warn']
   readonly #identity: WriterIdentity
-  readonly #failureListeners = new Set<FailureListener>()
 
   constructor(
     emitter: EventEmitter<StreamWriterEvents>,
@@ -39,12 +32,6 @@ export class Announcer implements Pick<DeliveryObserver, 'sending' | 'delivered'
   /** Whether somebody listens to `error`. */
   get isHeard(): boolean {
     return this.#emitter.listenerCount('error') > 0
-  }
-
-  /** Tells the listener of records of its table that are given up, until the returned function is called. */
-  listen(listener: FailureListener): () => void {
-    this.#failureListeners.add(listener)
-    return () => this.#failureListeners.delete(listener)
   }
 
   sending(messages: readonly Message[]): void {
@@ -68,32 +55,20 @@ export class Announcer implements Pick<DeliveryObserver, 'sending' | 'delivered'
     this.#emit('retry', event)
   }
 
-  /** Returns the records that nobody answers for. Who has the others tells the custody. */
-  failed(error: DeliveryError, bytes: number, custody?: Custody): readonly TableRecord[] {
-    publish('failure', this.#identity, () => ({
-      records: error.records.length,
-      bytes,
-      attempts: error.attempts,
-      retryable: error.retryable,
-      code: (error.cause as { readonly code: string }).code,
-    }))
-    const tables = new Set(error.records.map(({ table }) => table))
-    const heard = new Set<string>()
-    for (const { table, hear } of this.#failureListeners) {
-      if (!tables.has(table)) continue
-      hear(error, bytes, custody)
-      heard.add(table)
-    }
-    if (!this.isHeard) return error.records.filter(({ table }) => !heard.has(table))
-    this.#emit('error', error)
-    custody?.take()
-    return []
+  /** Returns whether somebody listens. */
+  failed(failure: Failure): boolean {
+    const { recordCount: records, bytes, attempts, retryable, code } = failure
+    publish('failure', this.#identity, () => ({ records, bytes, attempts, retryable, code }))
+    if (!this.isHeard) return false
+    this.#emit('error', failure.makeError())
+    return true
   }
 
-  unclaimed(recordCount: number): void {
+  /** @param keptFor where the records will be handed back */
+  unclaimed(recordCount: number, keptFor = 'the report of the next flush() or close()'): void {
     this.#warn(
       `${recordCount} records could not be delivered to Panoply and nobody listens to 'error'. ` +
-        'They are kept for the report of the next flush() or close().',
+        `They are kept for ${keptFor}.`,
       'PANOPLY_UNDELIVERED',
     )
   }

@@ -8,7 +8,7 @@ export interface QueueAddress {
   readonly awsAccount: string
   readonly region: string
   readonly queueName: string
-  /** Values that must never be shown: the secret and what only the secret holds. */
+  /** Texts that must never be shown: the secret and what only the secret holds, as they may be quoted. */
   readonly secrets: readonly string[]
 }
 
@@ -48,8 +48,25 @@ export const parseCredentials = (apiKey: unknown, apiSecret: unknown): QueueAddr
     awsAccount,
     region,
     queueName: `sdk-${account}-${rand2}`,
-    secrets: [encoded.data, decoded, uuid, rand2],
+    secrets: formsOf([encoded.data, decoded, uuid, rand2]),
   }
+}
+
+/** A part that is shorter could be part of any word. */
+const MIN_SECRET_LENGTH = 4
+
+/** How texts may be quoted: as they are, as part of a URL or a form, in base64. Longer ones first. */
+const formsOf = (texts: readonly string[]): string[] => {
+  const forms = texts
+    .filter(({ length }) => length >= MIN_SECRET_LENGTH)
+    .flatMap((text) => [
+      text,
+      text.replace(/=+$/, ''),
+      encodeURIComponent(text),
+      Buffer.from(text).toString('base64').replace(/=+$/, ''),
+      Buffer.from(text).toString('base64url'),
+    ])
+  return [...new Set(forms)].sort((a, b) => b.length - a.length)
 }
 
 const requireText = (argument: string, value: unknown, form: string): string => {

@@ -1,10 +1,11 @@
-import { BufferFullError, RecordTooLargeError } from '@panoply/errors'
+import { BufferFullError, RecordTooLargeError, WriterClosedError } from '@panoply/errors'
 
 import type { DeliveryEngine } from './delivery/delivery-engine.js'
 import type { Ledger } from './delivery/ledger.js'
 import type { Settlement } from './delivery/settlement.js'
 import type { SizeLimits } from './delivery/size-limits.js'
 import type { MessageQueue } from './message/message-queue.js'
+import type { RecordOwner } from './message/record-owners.js'
 import { TableFields } from './message/table-field.js'
 import { encodeRecord } from './record/encode-record.js'
 import type { Spooler } from './spool/spooler.js'
@@ -28,20 +29,25 @@ export class Intake {
   readonly #parts: IntakeParts
   readonly #tables = new TableFields()
   readonly #now: () => number
+  #isClosed = false
 
   constructor(parts: IntakeParts) {
     this.#parts = parts
     this.#now = () => parts.runtime.clock.now()
   }
 
-  /** Takes a record and tells whether the caller may go on at once. */
-  accept(table: string, record: unknown): boolean {
+  /** Takes a record, which may have an owner, and tells whether the caller may go on at once. */
+  accept(table: string, record: unknown, owner?: RecordOwner): boolean {
     const { limits, queue, ledger, settlement, engine, spooler } = this.#parts
+    this.#refuseAfterClose()
     const field = this.#tables.of(table)
     const json = encodeRecord(record)
+    // A `toJSON` of the record may have closed the writer.
+    this.#refuseAfterClose()
     const closing = json.length === 2 ? field.alone : field.following
     const lineBytes = Buffer.byteLength(json) - 1 + closing.length
-    if (lineBytes > limits.maxBodyBytes) throw this.#tooLarge(table, lineBytes)
+    if (lineBytes > limits.maxRecordBytes - limits.attributeBytes)
+      throw this.#tooLarge(table, lineBytes)
     // The newline counts too: what is bounded is what the messages will weigh.
     if (ledger.bufferedBytes + lineBytes + 1 > this.#parts.maxBufferedBytes) {
       throw this.#full(lineBytes + 1)
@@ -52,20 +58,30 @@ export class Intake {
 
     ledger.accepted++
     ledger.bufferedBytes += lineBytes + 1
-    if (queue.append(json, closing, lineBytes, this.#now)) engine.opened()
+    if (queue.append(json, closing, lineBytes, this.#now, owner)) engine.opened()
     spooler?.accepted(lineBytes + 1)
     const hasRoom = settlement.askForRoom()
     if (!hasRoom || queue.sealedCount > 0) engine.wake()
     return hasRoom
   }
 
+  /** Takes no more. */
+  close(): void {
+    this.#isClosed = true
+  }
+
+  #refuseAfterClose(): void {
+    if (!this.#isClosed) return
+    throw new WriterClosedError('the writer is closed, expected no write after close()')
+  }
+
   #tooLarge(table: string, lineBytes: number): RecordTooLargeError {
-    const { attributeBytes, maxMessageBytes } = this.#parts.limits
+    const { attributeBytes, maxRecordBytes } = this.#parts.limits
     const sizeBytes = lineBytes + attributeBytes
     return new RecordTooLargeError(
       `a record for ${JSON.stringify(table.slice(0, 80))} weighs ${sizeBytes} bytes as a message of its own, ` +
-        `expected at most maxMessageBytes (${maxMessageBytes})`,
-      { sizeBytes, limitBytes: maxMessageBytes, table },
+        `expected at most maxMessageBytes (${maxRecordBytes})`,
+      { sizeBytes, limitBytes: maxRecordBytes, table },
     )
   }
 

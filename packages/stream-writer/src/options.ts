@@ -22,7 +22,8 @@ export interface StreamWriterOptions {
   readonly maxMessageBytes?: number
   /**
    * The most that accepted and unsettled records may weigh, in bytes; beyond it `write` throws a `BufferFullError`.
-   * Default 64 MiB; at least `maxMessageBytes`.
+   * What is on its way is in memory a second time, as the body of its request, some 1.2 times as large. Default 64 MiB;
+   * at least `maxMessageBytes`.
    */
   readonly maxBufferedBytes?: number
   /**

@@ -4,6 +4,8 @@ import { InvalidArgumentError } from '@panoply/errors'
 import * as z from 'zod/mini'
 
 import { type ResolvedOptions, SQS_LIMIT_BYTES } from './options.js'
+import { describeValue } from './record/describe-value.js'
+import { isPlainObject } from './record/plain-record.js'
 import type { SqsClientLike } from './transport/sqs-client-like.js'
 
 const KIB = 1024
@@ -19,7 +21,11 @@ const integer = (min: number, max: number): z.ZodMiniType<number, number> => {
 const integerOr = (fallback: number, min: number, max: number) =>
   z._default(integer(min, max), fallback)
 
-const url = z.url({ protocol: /^https?$/, error: 'expected an http or https URL' })
+const URL_EXPECTED = 'expected an http or https URL without user, query and fragment'
+const url = z
+  .url({ protocol: /^https?$/, error: URL_EXPECTED })
+  // What a URL parser makes sense of is more than what a queue's address may be.
+  .check(z.refine((text) => /^https?:\/\/[^/\\?#@]+(\/[^?#]*)?$/i.test(text), URL_EXPECTED))
 
 const client = z.custom<SqsClientLike>(
   (value) => typeof (value as SqsClientLike | null)?.send === 'function',
@@ -80,6 +86,9 @@ export const resolveOptions = (
   options: unknown,
   environment: Readonly<Record<string, string | undefined>>,
 ): ResolvedOptions => {
+  // Whoever mixes the arguments up passes a secret here: only its kind is told.
+  if (!isPlainObject(options))
+    throw refusal('options', 'expected a plain object', options, describeValue)
   const result = z.safeParse(optionsSchema, options)
   if (!result.success) throw refusalOf(result.error.issues[0] as z.core.$ZodIssue, options)
   const { spoolDirectory, maxSpoolBytes: maxBytes = GIB, ...rest } = result.data
@@ -100,29 +109,46 @@ const endpointFrom = ({
   if (variable === undefined || variable === '') return undefined
   const result = z.safeParse(url, variable)
   if (result.success) return result.data
-  throw refusal('AWS_ENDPOINT_URL_SQS', 'expected an http or https URL', variable)
+  throw refusal('AWS_ENDPOINT_URL_SQS', URL_EXPECTED, variable)
 }
 
-const refusalOf = (issue: z.core.$ZodIssue, options: unknown): InvalidArgumentError => {
+const refusalOf = (issue: z.core.$ZodIssue, options: object): InvalidArgumentError => {
   const [name] = issue.path
-  if (name === undefined) return refusal('options', expectationOf(issue), options)
+  if (issue.code === 'unrecognized_keys' || name === undefined) {
+    const names = issue.code === 'unrecognized_keys' ? issue.keys : []
+    return new InvalidArgumentError(`options: expected no option ${names.map(show).join(', ')}`, {
+      argument: 'options',
+    })
+  }
   const value = (options as Readonly<Record<PropertyKey, unknown>>)[name]
   return refusal(`options.${String(name)}`, issue.message, value)
 }
 
-/** What was expected of the options as a whole. */
-const expectationOf = (issue: z.core.$ZodIssue): string =>
-  issue.code === 'unrecognized_keys'
-    ? `expected no option ${issue.keys.map((key) => JSON.stringify(key.slice(0, 80))).join(', ')}`
-    : 'expected an object'
+const refusal = (
+  argument: string,
+  expectation: string,
+  value: unknown,
+  describeIt = describe,
+): InvalidArgumentError =>
+  new InvalidArgumentError(`${argument}: ${expectation}, got ${describeIt(value)}`, { argument })
 
-const refusal = (argument: string, expectation: string, value: unknown): InvalidArgumentError =>
-  new InvalidArgumentError(`${argument}: ${expectation}, got ${describe(value)}`, { argument })
-
-/** Numbers and short texts are shown, everything else only by its type. */
+/** Numbers and short texts are shown, everything else only by its kind. */
 const describe = (value: unknown): string => {
-  if (typeof value === 'string') return JSON.stringify(value.slice(0, 80))
+  if (typeof value === 'string') return show(value)
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
-  if (value === null) return 'null'
-  return Array.isArray(value) ? 'an array' : typeof value
+  return describeValue(value)
+}
+
+/** Shorter than any secret. */
+const MAX_SHOWN = 24
+
+/** A text as far as it cannot be a secret or hold one: of a URL only where it leads. */
+const show = (text: string): string => {
+  const [scheme] = /^[a-z][a-z+.-]*:\/\//i.exec(text) ?? []
+  if (scheme !== undefined) {
+    const [host = ''] = /[^/@]*$/.exec(text.slice(scheme.length).split(/[/?#\\]/, 1)[0] ?? '') ?? []
+    return `a URL that begins with ${JSON.stringify(scheme + host.slice(0, MAX_SHOWN))}`
+  }
+  if (text.length > MAX_SHOWN || /[@?#]/.test(text)) return `a text of ${text.length} characters`
+  return JSON.stringify(text)
 }

@@ -53,7 +53,11 @@ export interface StreamWriterEvents {
   flush: [event: FlushEvent]
   /** A request failed and will be repeated. */
   retry: [event: RetryEvent]
-  /** Records could not be delivered; the error holds them. */
+  /**
+   * Records could not be delivered; the error holds them. A listener may write them again when the error is
+   * `retryable`, but not while the writer is being closed: `write` then throws a `WriterClosedError`, and what a
+   * listener throws is an `uncaughtException` of the process.
+   */
   error: [error: DeliveryError]
   /** There is room again after `write` returned `false`. */
   drain: []

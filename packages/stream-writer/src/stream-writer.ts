@@ -2,16 +2,19 @@ import { EventEmitter } from 'node:events'
 import type { Writable } from 'node:stream'
 import { inspect } from 'node:util'
 
-import { InvalidArgumentError, WriterClosedError } from '@panoply/errors'
+import { InvalidArgumentError } from '@panoply/errors'
 
 import { Announcer } from './announcer.js'
 import { parseCredentials } from './credentials.js'
 import { abandonAtExit } from './delivery/abandon-at-exit.js'
 import { deadlineFault } from './delivery/closed-fault.js'
+import { combinedError } from './delivery/combined-error.js'
 import { createDelivery, type Delivery, statsOf } from './delivery/delivery.js'
 import type { DeliveryReport } from './delivery/delivery-report.js'
+import type { Wait } from './delivery/flush-waiters.js'
 import type { WriterStats } from './delivery/ledger.js'
-import { messageAttributes } from './message/message-attributes.js'
+import { messageAttributes, requireRoom } from './message/message-attributes.js'
+import type { RecordOwner } from './message/record-owners.js'
 import type { StreamWriterOptions } from './options.js'
 import { resolveOptions } from './resolve-options.js'
 import type { PendingWork } from './runtime/exit-guard.js'
@@ -21,7 +24,7 @@ import { within } from './runtime/within.js'
 import { abandon, closeSpool, openSpool } from './spool/spool-life.js'
 import { spoolMaker } from './spool/spool-maker.js'
 import type { StreamWriterEvents } from './stream-writer-events.js'
-import { createTableWritable } from './table-writable.js'
+import { TableStreams } from './table-streams.js'
 import { SqsTransport } from './transport/sqs-transport.js'
 import { checkTimeout, type WaitOptions } from './wait-options.js'
 
@@ -36,7 +39,6 @@ import { checkTimeout, type WaitOptions } from './wait-options.js'
 export class StreamWriter extends EventEmitter<StreamWriterEvents> {
   readonly #account: string
   readonly #runtime: Runtime
-  readonly #highWaterBytes: number
   readonly #announcer: Announcer
   readonly #transport: SqsTransport
   readonly #delivery: Delivery
@@ -48,6 +50,7 @@ export class StreamWriter extends EventEmitter<StreamWriterEvents> {
       abandonAtExit(this.#delivery, this.#announcer.isHeard, this.#runtime.lastWords)
     },
   }
+  readonly #streams: TableStreams
   #awaitingRoom: (() => void)[] = []
   #isWatched = false
   #settling: Promise<DeliveryReport> | undefined
@@ -71,8 +74,8 @@ export class StreamWriter extends EventEmitter<StreamWriterEvents> {
     const address = parseCredentials(apiKey, apiSecret)
     const resolved = resolveOptions(options, runtime.environment)
     const attributes = messageAttributes(apiKey, apiSecret)
+    requireRoom(attributes, resolved.maxMessageBytes)
     this.#account = address.account
-    this.#highWaterBytes = resolved.highWaterBytes
     this.#runtime = { ...runtime, clock: new LivedClock(runtime.clock) }
     this.#announcer = new Announcer(this, runtime.warn, { account: address.account })
     this.#transport = new SqsTransport({
@@ -95,6 +98,16 @@ export class StreamWriter extends EventEmitter<StreamWriterEvents> {
         this.#isWatched = false
         runtime.exitGuard.unwatch(this.#pendingWork)
       },
+    })
+    this.#streams = new TableStreams({
+      write: this.#write.bind(this),
+      ready: this.ready.bind(this),
+      settled: async () => {
+        await this.#sendAll(false).report
+      },
+      settlement: this.#delivery.settlement,
+      announcer: this.#announcer,
+      highWaterBytes: resolved.highWaterBytes,
     })
     if (resolved.spool) {
       this.#watch()
@@ -121,13 +134,7 @@ export class StreamWriter extends EventEmitter<StreamWriterEvents> {
    * @throws SpoolError when `spoolDirectory` turned out to be another writer's
    */
   write(table: string, record: object): boolean {
-    if (this.#closing)
-      throw new WriterClosedError('the writer is closed, expected no write after close()')
-    const { intake, spooler } = this.#delivery
-    if (spooler?.error && spooler.error.kind !== 'disk') throw spooler.error
-    const hasRoom = intake.accept(table, record)
-    if (!this.#isWatched) this.#watch()
-    return hasRoom
+    return this.#write(table, record)
   }
 
   /** Resolves when `write` may go on; at once when there is room. */
@@ -144,15 +151,15 @@ export class StreamWriter extends EventEmitter<StreamWriterEvents> {
    * Sends what is buffered and resolves when everything that was accepted before the call is settled. Calls may
    * overlap. With `timeoutMs` it resolves at that time at the latest, and `pending` says what is still being tried.
    *
-   * @throws InvalidArgumentError when `timeoutMs` is not a number of milliseconds
+   * @throws InvalidArgumentError when `timeoutMs` is not a number of milliseconds, or another option is given
    */
   async flush(options: WaitOptions = {}): Promise<DeliveryReport> {
     const timeoutMs = checkTimeout('flush', options)
     const { waiters, settlement } = this.#delivery
-    const settled = this.#sendAll(true)
-    if (timeoutMs === undefined) return settlement.claim(await settled)
-    const report = await within(this.#runtime.clock, timeoutMs, settled)
-    return settlement.claim(report ?? waiters.leave(settled) ?? (await settled))
+    const wait = this.#sendAll(true)
+    if (timeoutMs === undefined) return settlement.claim(await wait.report)
+    const report = await within(this.#runtime.clock, timeoutMs, wait.report)
+    return settlement.claim(report ?? waiters.leave(wait) ?? (await wait.report))
   }
 
   /**
@@ -177,11 +184,11 @@ export class StreamWriter extends EventEmitter<StreamWriterEvents> {
    * given up and handed back; with a `spoolDirectory` it stays on disk for the next writer instead, and the report counts
    * it as `pending`. Calling it again returns the same report; a deadline given then counts too.
    *
-   * @throws InvalidArgumentError when `timeoutMs` is not a number of milliseconds
+   * @throws InvalidArgumentError when `timeoutMs` is not a number of milliseconds, or another option is given
    */
   async close(options: WaitOptions = {}): Promise<DeliveryReport> {
     const timeoutMs = checkTimeout('close', options)
-    this.#settling ??= this.flush()
+    this.#settling ??= this.#settle()
     this.#closing ??= this.#end(this.#settling)
     if (timeoutMs !== undefined) {
       const { clock } = this.#runtime
@@ -191,30 +198,27 @@ export class StreamWriter extends EventEmitter<StreamWriterEvents> {
     return this.#closing
   }
 
-  /** `await using writer = new StreamWriter(…)` closes it at the end of the block. */
+  /**
+   * `await using writer = new StreamWriter(…)` closes it at the end of the block.
+   *
+   * @throws DeliveryError with the records that its last report hands back, unless `close` was called before and
+   * returned them
+   */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.close()
+    const isTold = this.#closing !== undefined
+    const { failed, undelivered } = await this.close()
+    if (failed > 0 && !isTold)
+      throw combinedError(`${failed} records were not delivered`, undelivered)
   }
 
   /**
    * A stream of records for one table, for `pipeline(rows, writer.writable('signups'))`. It asks its source to pause
    * while the writer is above its high-water mark, finishes when everything is settled, and fails with a
-   * `DeliveryError` when records of the table were given up. It does not close the writer.
+   * `DeliveryError` when records that were written to it were given up: at its end, or at once when they weigh more
+   * than `highWaterBytes`. It does not close the writer.
    */
   writable(table: string): Writable {
-    return createTableWritable(table, {
-      write: (record) => this.write(table, record),
-      ready: () => this.ready(),
-      isBusy: () => this.#delivery.settlement.isBusy,
-      settled: async () => {
-        await this.#sendAll(false)
-      },
-      maxFailedBytes: this.#highWaterBytes,
-      listen: (hear) => this.#announcer.listen({ table, hear }),
-      giveBack: (records, bytes, custodies) => {
-        this.#delivery.settlement.keep(records, bytes, custodies)
-      },
-    })
+    return this.#streams.open(table)
   }
 
   /** Shows the account and the counts. */
@@ -227,12 +231,18 @@ export class StreamWriter extends EventEmitter<StreamWriterEvents> {
     return this.stats
   }
 
-  #sendAll(isReportRead: boolean): Promise<DeliveryReport> {
-    const { queue, waiters, engine } = this.#delivery
-    queue.seal()
-    const settled = waiters.wait(isReportRead)
-    engine.sendNow()
-    return settled
+  #write(table: string, record: object, owner?: RecordOwner): boolean {
+    const { intake, spooler } = this.#delivery
+    if (spooler?.error && spooler.error.kind !== 'disk') throw spooler.error
+    const hasRoom = intake.accept(table, record, owner)
+    if (!this.#isWatched) this.#watch()
+    return hasRoom
+  }
+
+  #settle(): Promise<DeliveryReport> {
+    this.#delivery.intake.close()
+    this.#streams.letGo()
+    return this.flush()
   }
 
   async #end(settling: Promise<DeliveryReport>): Promise<DeliveryReport> {
@@ -247,5 +257,13 @@ export class StreamWriter extends EventEmitter<StreamWriterEvents> {
   #watch(): void {
     this.#isWatched = true
     this.#runtime.exitGuard.watch(this.#pendingWork)
+  }
+
+  #sendAll(isReportRead: boolean): Wait {
+    const { queue, waiters, engine } = this.#delivery
+    queue.seal()
+    const wait = waiters.wait(isReportRead)
+    engine.sendNow()
+    return wait
   }
 }

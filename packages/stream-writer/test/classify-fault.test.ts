@@ -22,6 +22,11 @@ const rows: [string, Partial<QueueFault>, string][] = [
   ['an entry that the sender is to blame for', { code: 'Strange', senderFault: true }, 'contents'],
   ['a parameter', { code: 'InvalidParameterValue', message: 'Value x is invalid' }, 'contents'],
   [
+    'a parameter that is the queue',
+    { code: 'InvalidParameterValue', message: 'Value for parameter QueueUrl is invalid' },
+    'final',
+  ],
+  [
     'a message over the queue’s limit',
     { code: 'InvalidParameterValue', message: 'must be shorter than 5 bytes' },
     'too-long',
@@ -37,6 +42,7 @@ const rows: [string, Partial<QueueFault>, string][] = [
   ['no queue', { code: 'QueueDoesNotExist', httpStatus: 400 }, 'final'],
   ['no queue, in the older words', { code: 'AWS.SimpleQueueService.NonExistentQueue' }, 'final'],
   ['a wrong address', { code: 'InvalidAddress', httpStatus: 404 }, 'final'],
+  ['a code that every object has', { code: 'constructor', httpStatus: 503 }, 'transient'],
   ['any other 4xx', { code: 'Strange', httpStatus: 422 }, 'final'],
 ]
 

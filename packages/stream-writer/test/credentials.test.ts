@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import { InvalidArgumentError } from '@panoply/errors'
 import fc from 'fast-check'
 
+import { StreamWriter } from '../src/index.js'
 import { parseCredentials } from '../src/credentials.js'
 
 const secretOf = (...parts: string[]): string => Buffer.from(parts.join('/')).toString('base64')
@@ -52,5 +53,17 @@ describe('parseCredentials', () => {
         return false
       }),
     )
+  })
+})
+
+describe('a key that is too long for its messages', () => {
+  it('is refused by the constructor, not by every write', () => {
+    const secret = Buffer.from('rand2/uuid/123456789012/us-east-1').toString('base64')
+    const open = (keyLength: number): StreamWriter =>
+      new StreamWriter(`a/${'b'.repeat(keyLength)}`, secret, { maxMessageBytes: 1_024 })
+    expect(() => open(1_000)).toThrow(
+      /^options\.maxMessageBytes: expected at least 1\d{3}, which the key, .* got 1024$/,
+    )
+    expect(() => open(700)).not.toThrow()
   })
 })

@@ -1,3 +1,5 @@
+import { runInNewContext } from 'node:vm'
+
 import { describe, expect, it } from '@jest/globals'
 import { InvalidArgumentError } from '@panoply/errors'
 import fc from 'fast-check'
@@ -5,6 +7,26 @@ import fc from 'fast-check'
 import { decodeLine, encodeRecord, tableField } from '../src/record/encode-record.js'
 
 const encoded = (record: object): unknown => JSON.parse(encodeRecord(record))
+
+/** The value with a `toJSON` that no list of its fields shows. */
+const hiding = <Value extends object>(value: Value, toJSON: () => unknown): Value =>
+  Object.defineProperty(value, 'toJSON', { value: toJSON })
+
+/** Plain when it is looked at, a text when it is made JSON of. */
+const fickle = (): object => {
+  let looks = 0
+  return Object.defineProperty({ a: 1 }, 'toJSON', {
+    get: () => (looks++ === 0 ? undefined : () => 'text'),
+  })
+}
+
+class Sealed {
+  readonly #secret = 1
+
+  get open(): number {
+    return this.#secret
+  }
+}
 
 describe('encodeRecord', () => {
   it('carries what JSON carries, exactly as JSON does', () => {
@@ -57,6 +79,21 @@ describe('encodeRecord', () => {
     expect(encoded({ url: new URL('https://a.example/') })).toEqual({ url: 'https://a.example/' })
   })
 
+  it.each<[string, object, unknown]>([
+    ['an object', { price: hiding({ cents: 300 }, () => '3 EUR') }, { price: '3 EUR' }],
+    ['a list', { tags: hiding(['a'], () => 'a') }, { tags: 'a' }],
+    ['a date', { at: hiding(new Date(0), () => 1n) }, { at: '1' }],
+    ['the record itself', hiding({ a: 1 }, () => ({ b: 2n })), { b: '2' }],
+  ])('heeds the toJSON of %s that lists no such field', (_, record, expected) => {
+    expect(encoded(record)).toEqual(expected)
+  })
+
+  it('carries what comes from another realm', () => {
+    const record = runInNewContext('({ a: 1, at: new Date(0), count: Object(2) })') as object
+    expect(encoded(record)).toEqual({ a: 1, at: '1970-01-01T00:00:00.000Z', count: 2 })
+    expect(encoded({ big: Object(7n) as bigint })).toEqual({ big: '7' })
+  })
+
   it('keeps fields with names that other code trips over', () => {
     const record = JSON.parse('{"__proto__":1,"constructor":2,"a b":3,"big":0}') as Record<
       string,
@@ -105,6 +142,15 @@ describe('encodeRecord', () => {
     ['a promise', { a: Promise.resolve(1) }, 'record.a', /got a Promise; await it first/],
     ['an error', { a: new Error('x') }, 'record.a', /got an Error; write its message/],
     ['a regular expression', { a: /x/ }, 'record.a', /got a RegExp/],
+    ['a Map of another realm', { a: runInNewContext('new Map()') }, 'record.a', /fromEntries/],
+    ['an error of another realm', { a: runInNewContext('Error()') }, 'record.a', /its message/],
+    ['a boxed symbol', { a: Object(Symbol('s')) }, 'record.a', /leave it out/],
+    ['search parameters', { a: new URLSearchParams('b=1') }, 'record.a', /got an URLSearchParams/],
+    ['headers', { a: new Headers({ b: '1' }) }, 'record.a', /got a Headers; write its fields/],
+    ['an iterator', { a: [1].values() }, 'record.a', /write its fields/],
+    ['a weak reference', { a: new WeakRef({}) }, 'record.a', /got a WeakRef/],
+    ['an object of private fields', { a: new Sealed() }, 'record.a', /got a Sealed/],
+    ['what toJSON makes of it', { a: hiding({}, () => new Map()) }, 'record.a', /got a Map/],
     ['a circular reference', circular, 'record.self.back[0]', /break the circular reference/],
   ])('refuses %s with its path', (_, record, argument, message) => {
     expect(() => encodeRecord(record)).toThrow(message)
@@ -129,6 +175,10 @@ describe('encodeRecord', () => {
     ['a number', 1, 'a number'],
     ['undefined', undefined, 'undefined'],
     ['a date', new Date(), 'a string'],
+    ['what is a text as JSON', hiding({ a: 1 }, () => 'text'), 'a string'],
+    ['what is a list as JSON', hiding({ a: 1 }, () => [1]), 'an array'],
+    ['what is nothing as JSON', hiding({ a: 1 }, () => undefined), 'undefined'],
+    ['what says at every look something else', fickle(), 'a string'],
   ])('refuses %s for a record', (_, record, came) => {
     expect(() => encodeRecord(record)).toThrow(`record: expected an object, got ${came}`)
   })

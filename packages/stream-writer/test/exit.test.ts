@@ -153,6 +153,51 @@ describe('a program', () => {
     expect(measured['pending']).toBe(measured['accepted'])
   })
 
+  it('reads no variable of the AWS tools but the endpoint, and none of their files', async () => {
+    const { stdout, stderr } = await run('reads')
+    expect({ stderr, ...(JSON.parse(stdout) as object) }).toEqual({
+      stderr: '',
+      delivered: 1,
+      read: [
+        'AWS_ENABLE_DEFAULT_SOCKET_TIMEOUT_2026',
+        'AWS_ENDPOINT_URL_SQS',
+        'AWS_LAMBDA_BENCHMARK_MODE',
+        'AWS_LAMBDA_NODEJS_NO_GLOBAL_AWSLAMBDA',
+        'AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED',
+      ],
+    })
+  })
+
+  it('that has everything handed back grows no more for it, whoever waits and listens', async () => {
+    const { code, stdout } = await run('failing', {
+      faults: () => ({ kind: 'status', status: 403, code: 'AccessDenied' }),
+    })
+    expect(code).toBe(0)
+    const { failed, grownBytes } = JSON.parse(stdout) as Record<string, number>
+    expect(failed).toBe(100_000)
+    // A hundred megabytes came back; some four may be buffered at once, and one is kept.
+    expect(grownBytes).toBeLessThan(16 * 1024 * 1024)
+  })
+
+  it('that is a worker delivers when it ends, and is told what was lost when it exits', async () => {
+    const { code, stdout, stderr } = await run('worker')
+    expect({ code, ...(JSON.parse(stdout) as object) }).toEqual({ code: 0, end: 0, exit: 3 })
+    expect(stderr).toMatch(/^1 records were not delivered to Panoply/)
+    expect(numbersOf(queue?.records() ?? [])).toEqual([0])
+  })
+
+  it('whose last words nobody hears ends as it would, and so does what else it has to do', async () => {
+    const { child, ended } = await start('deaf')
+    await once(child, 'message')
+    child.stderr?.destroy()
+    child.send('exit')
+    await expect(ended).resolves.toEqual({
+      code: 0,
+      stdout: 'the next listener ran\n',
+      stderr: '',
+    })
+  })
+
   it('without an error listener is warned once and does not crash', async () => {
     const { code, stderr } = await run('unheard', {
       faults: () => ({ kind: 'status', status: 403, code: 'AccessDenied' }),
@@ -170,7 +215,42 @@ describe('a program', () => {
   })
 })
 
+describe('a listener that writes again what failed', () => {
+  it('meets the closed writer, which is reported as any listener that throws, and loses nothing', async () => {
+    const { code, stdout } = await run('rewrites', { faults: () => ({ kind: 'silence' }) })
+    expect(code).toBe(0)
+    expect(stdout.trim().split('\n')).toEqual([
+      '"WriterClosedError"',
+      JSON.stringify({ failed: 1, records: [{ n: 0 }] }),
+    ])
+  })
+})
+
 describe('createExitGuard', () => {
+  it('hands back the records of all, whatever one of them throws', () => {
+    const listeners = new Map<string, () => void>()
+    const guard = createExitGuard({
+      on: (event, listener) => listeners.set(event, listener),
+      off: (event) => listeners.delete(event),
+    })
+    const abandoned: string[] = []
+    const workOf = (name: string, abandon: () => void) => ({
+      finish: () => undefined,
+      abandon: () => {
+        abandoned.push(name)
+        abandon()
+      },
+    })
+    guard.watch(
+      workOf('a', () => {
+        throw new Error('a broke')
+      }),
+    )
+    guard.watch(workOf('b', () => undefined))
+    expect(() => listeners.get('exit')?.()).toThrow('a broke')
+    expect(abandoned).toEqual(['a', 'b'])
+  })
+
   it('listens only while somebody has unsettled records', () => {
     const listeners = new Map<string, () => void>()
     const guard = createExitGuard({

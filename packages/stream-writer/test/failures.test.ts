@@ -241,6 +241,46 @@ describe('a refused message', () => {
     expect(numbersOf(queue.records())).toEqual([0, 2])
   })
 
+  it('is not looked for in a queue that refuses whatever it is sent', async () => {
+    const { queue, open } = await setScene({
+      faults: ({ index }) =>
+        index < 300
+          ? { kind: 'status', status: 400, code: 'InvalidParameterValue', message: 'odd' }
+          : undefined,
+    })
+    const writer = open()
+    for (const record of numbered(2_000)) writer.write('t', record)
+    await expect(writer.flush()).resolves.toMatchObject({ failed: 2_000 })
+    expect(queue.requests.length).toBeLessThan(200)
+    // From now on a message costs one request, until the queue takes something again.
+    const before = queue.requests.length
+    for (const record of numbered(50)) writer.write('t', record)
+    await expect(writer.flush()).resolves.toMatchObject({ failed: 50 })
+    expect(queue.requests).toHaveLength(before + 1)
+    while (queue.requests.length < 300) {
+      writer.write('t', {})
+      await writer.flush()
+    }
+    for (const record of numbered(50)) writer.write('t', record)
+    await expect(writer.flush()).resolves.toMatchObject({ delivered: 50, failed: 0 })
+  })
+
+  it('is looked for to the end where the queue blames the message', async () => {
+    const { queue, open } = await setScene({
+      faults: () => ({
+        kind: 'refuse',
+        code: 'InvalidParameterValue',
+        senderFault: true,
+        which: (body) => body.includes('bad'),
+      }),
+    })
+    const writer = open()
+    for (const { n } of numbered(200)) writer.write('t', n < 199 ? { n, text: 'bad' } : { n })
+
+    await expect(writer.close()).resolves.toMatchObject({ delivered: 1, failed: 199 })
+    expect(numbersOf(queue.records())).toEqual([199])
+  })
+
   it('for its length is packed anew: a queue with a smaller limit loses nothing', async () => {
     const { queue, open } = await setScene({ maxMessageBytes: 20_000 })
     const writer = open({ maxMessageBytes: 200_000 })
@@ -262,6 +302,23 @@ describe('a refused message', () => {
     expect(() => writer.write('t', { text: 'x'.repeat(10_000) })).toThrow(
       /weighs \d+ bytes .* at most maxMessageBytes \(2000\)/,
     )
+  })
+
+  it('for its length takes no record along that the queue would take alone', async () => {
+    const { queue, open } = await setScene({
+      faults: ({ entries }) =>
+        entries.some(({ MessageBody }) => MessageBody.length > 2_500)
+          ? { kind: 'status', status: 413, code: 'TooMuch', message: 'Request 4711 too large' }
+          : undefined,
+    })
+    const writer = open({ maxMessageBytes: 4_096 })
+    for (const { n } of numbered(5)) writer.write('t', { n, text: 'x'.repeat(600) })
+    await writer.flush()
+    // More than half of what was refused, less than what the queue takes.
+    writer.write('t', { n: 5, text: 'x'.repeat(2_300) })
+
+    await expect(writer.close()).resolves.toMatchObject({ delivered: 1, failed: 0 })
+    expect(numbersOf(queue.records())).toEqual(numbersOf(numbered(6)))
   })
 
   it('with a whole request, and the limit named, is packed to it at once', async () => {

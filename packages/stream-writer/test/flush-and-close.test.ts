@@ -1,7 +1,10 @@
+import { inspect } from 'node:util'
+
 import { describe, expect, it } from '@jest/globals'
 import { WriterClosedError } from '@panoply/errors'
 import { inOrder } from '@panoply/local-queue'
 
+import type { DeliveryReport } from '../src/index.js'
 import { nextEvent, numbered, numbersOf, setScene, until } from './support/scene.js'
 
 describe('time', () => {
@@ -146,11 +149,74 @@ describe('flush', () => {
     await expect(closed).resolves.toMatchObject({ delivered: 2, failed: 0, pending: 0 })
   })
 
-  it('refuses a timeout that is no number', async () => {
-    const { open } = await setScene()
-    await expect(open().flush({ timeoutMs: Number.NaN })).rejects.toThrow(
-      'flush: expected timeoutMs to be a number of milliseconds, got NaN',
+  it('counts nothing that was settled before it was called', async () => {
+    const { queue, clock, open } = await setScene({ faults: inOrder({ kind: 'silence' }) })
+    const writer = open({ requestTimeoutMs: 1_000 })
+    writer.write('t', { n: 0 })
+    const first = writer.flush()
+    await until(() => queue.requests.length === 1)
+    writer.write('t', { n: 1 })
+    const second = writer.flush()
+    await until(() => writer.stats.delivered === 1)
+    // Nothing was written since the second, but something was settled.
+    const third = writer.flush()
+    clock.advance(1_000)
+
+    await expect(Promise.all([first, second, third])).resolves.toMatchObject([
+      { delivered: 1 },
+      { delivered: 2 },
+      { delivered: 1 },
+    ])
+  })
+
+  it('keeps of the failures only what somebody waits for', async () => {
+    const { queue, open } = await setScene({
+      faults: ({ entries }) =>
+        entries.some(({ MessageBody }) => MessageBody.includes('stuck'))
+          ? { kind: 'silence' }
+          : { kind: 'status', status: 403, code: 'AccessDenied' },
+    })
+    const writer = open({ maxMessageBytes: 1_024 })
+    const errors: unknown[] = []
+    writer.on('error', (error) => errors.push(error))
+    writer.write('t', { stuck: true })
+    const waiting = writer.flush()
+    await until(() => queue.requests.length === 1)
+    for (const { n } of numbered(3)) writer.write('t', { n, text: 'x'.repeat(700) })
+    await writer.flush({ timeoutMs: 0 })
+    await until(() => errors.length === 3)
+    await writer.close({ timeoutMs: 0 })
+
+    // Three failed while it waited; it waited for none of them.
+    await expect(waiting).resolves.toMatchObject({ failed: 1, undelivered: [{ table: 't' }] })
+  })
+
+  it('shows what is in its report when it is printed', async () => {
+    const { open } = await setScene({
+      faults: () => ({ kind: 'status', status: 403, code: 'AccessDenied' }),
+    })
+    const writer = open()
+    writer.write('t', { n: 17 })
+
+    expect(inspect(await writer.flush(), { depth: 4 })).toMatch(
+      /failed: 1,[^]*undelivered: \[\s*\{\s*table: 't',\s*record: \{ n: 17 \}/,
     )
+  })
+
+  it.each<[unknown, string]>([
+    [{ timeoutMs: Number.NaN }, 'expected timeoutMs to be a number of milliseconds, got NaN'],
+    [{ timeoutMs: '5s' }, 'expected timeoutMs to be a number of milliseconds, got a string'],
+    [{ timeoutMs: -1 }, 'expected timeoutMs to be a number of milliseconds, got -1'],
+    [{ timeout: 5 }, 'expected no option but timeoutMs, got "timeout"'],
+    [100, 'expected { timeoutMs }, got a number'],
+    [null, 'expected { timeoutMs }, got null'],
+  ])('refuses %j, and so does close', async (options, message) => {
+    const { open } = await setScene()
+    const writer = open()
+    await expect(writer.flush(options as object)).rejects.toThrow(`flush: ${message}`)
+    await expect(writer.close(options as object)).rejects.toThrow(`close: ${message}`)
+    // It was not closed by the way.
+    expect(() => writer.write('t', { n: 0 })).not.toThrow()
   })
 })
 
@@ -166,6 +232,16 @@ describe('close', () => {
     expect(writer.stats.accepted).toBe(3)
     await expect(writer.close()).resolves.toEqual(await closed)
     expect(numbersOf(queue.records())).toEqual([0, 1, 2])
+  })
+
+  it('refuses the record that closes the writer while it is being encoded', async () => {
+    const { open } = await setScene()
+    const writer = open()
+    const closing = { toJSON: () => void writer.close() }
+    expect(() => writer.write('t', { closing })).toThrow(WriterClosedError)
+
+    await expect(writer.close()).resolves.toMatchObject({ delivered: 0, failed: 0, pending: 0 })
+    expect(writer.stats.accepted).toBe(0)
   })
 
   it('with a deadline against a silent server hands every record back', async () => {
@@ -231,6 +307,49 @@ describe('close', () => {
     }
     expect(numbersOf(queue.records())).toEqual([0])
   })
+
+  describe('by `await using`', () => {
+    const faults = () => ({ kind: 'status', status: 403, code: 'AccessDenied' }) as const
+
+    it('throws what could not be delivered: a block never ends well with records lost', async () => {
+      const { open } = await setScene({ faults })
+      const block = async (): Promise<void> => {
+        await using writer = open()
+        for (const record of numbered(2)) writer.write('t', record)
+      }
+
+      await expect(block()).rejects.toMatchObject({
+        code: 'PANOPLY_DELIVERY_FAILED',
+        message: expect.stringMatching(/^2 records were not delivered: .*AccessDenied/),
+        records: numbered(2).map((record) => ({ table: 't', record })),
+        retryable: false,
+        attempts: 1,
+      })
+    })
+
+    it('throws what failed before its end, too', async () => {
+      const { clock, open } = await setScene({ faults })
+      const block = async (): Promise<void> => {
+        await using writer = open({ flushAfterMs: 10 })
+        writer.write('t', { n: 0 })
+        clock.advance(10)
+        await until(() => writer.stats.failed === 1)
+      }
+
+      await expect(block()).rejects.toMatchObject({ records: [{ record: { n: 0 } }] })
+    })
+
+    it('does not throw what close() has returned already', async () => {
+      const { open } = await setScene({ faults })
+      const block = async (): Promise<DeliveryReport> => {
+        await using writer = open()
+        writer.write('t', { n: 0 })
+        return await writer.close()
+      }
+
+      await expect(block()).resolves.toMatchObject({ failed: 1 })
+    })
+  })
 })
 
 describe('with nobody listening to error', () => {
@@ -257,7 +376,7 @@ describe('with nobody listening to error', () => {
 
   it('what is kept for the next report is bounded; how many it were is still known', async () => {
     const { clock, open } = await setScene({ faults })
-    const writer = open({ flushAfterMs: 10, highWaterBytes: 1_500, maxMessageBytes: 1_024 })
+    const writer = open({ flushAfterMs: 10, highWaterBytes: 2_500, maxMessageBytes: 1_024 })
     for (const { n } of numbered(3)) {
       writer.write('t', { n, text: 'x'.repeat(700) })
       clock.advance(10)

@@ -5,6 +5,7 @@ import { SizeLimits } from '../src/delivery/size-limits.js'
 import { bisect, type Message, recordsOf, splitToFit } from '../src/message/message.js'
 import { MessageQueue } from '../src/message/message-queue.js'
 import { OpenMessage } from '../src/message/open-message.js'
+import { partsByOwner } from '../src/message/parts-by-owner.js'
 import { requestLength } from '../src/message/request-length.js'
 import { TableFields } from '../src/message/table-field.js'
 import { encodeRecord } from '../src/record/encode-record.js'
@@ -174,6 +175,26 @@ describe('SizeLimits', () => {
     expect(limits.maxMessageBytes).toBe(1_024)
   })
 
+  it.each([
+    'Request 4711 too large',
+    'record 1234 of 5678 is over the limit',
+    'at 2026-11-24 12:00:00 a byte was too much',
+  ])('learns from no number that is none of bytes: %s', (message) => {
+    const limits = new SizeLimits(10_000, 200)
+    limits.learnMessageLimit(9_800, { code: 'x', message })
+    expect(limits.maxMessageBytes).toBe(5_000)
+  })
+
+  it('refuses no record for a guess: half of a message that was too long is one', () => {
+    const limits = new SizeLimits(10_000, 200)
+    limits.learnMessageLimit(9_800, { code: 'x', message: 'too long' })
+    expect([limits.maxMessageBytes, limits.maxRecordBytes]).toEqual([5_000, 10_000])
+    limits.learnMessageLimit(6_800, { code: 'x', message: 'too long' }, true)
+    expect(limits.maxRecordBytes).toBe(6_999)
+    limits.learnMessageLimit(6_000, { code: 'x', message: 'shorter than 6,144 bytes' })
+    expect(limits.maxRecordBytes).toBe(6_144)
+  })
+
   it('halves what a request may weigh where no number is named, and never raises it', () => {
     const limits = new SizeLimits(262_144, 200)
     const unnamed = { code: 'BatchRequestTooLong', message: 'too long' }
@@ -194,5 +215,60 @@ describe('SizeLimits', () => {
     expect([limits.request.maxBytes, limits.maxMessageBytes]).toEqual([500_000, 100_000])
     // It is known already: whoever asks again must not ask the same for ever.
     expect(limits.learnFromRequest(bodies, message)).toBe(false)
+  })
+})
+
+describe('the queue of messages', () => {
+  it('puts back what is older in front of what is younger, whichever comes back last', () => {
+    const queue = new MessageQueue(new SizeLimits(2_000, 200), { epoch: 0, add: () => undefined })
+    const aged = (openedAt: number): Message => ({ ...messageOf([{ openedAt }]), openedAt })
+    queue.putBack([aged(3)])
+    queue.putBack([aged(1), aged(1)])
+    queue.putBack([aged(2)])
+    expect(queue.sealedSince).toBe(1)
+    expect(queue.takeAll().map(({ openedAt }) => openedAt)).toEqual([1, 1, 2, 3])
+  })
+})
+
+describe('the fields of tables', () => {
+  it('are kept for names that are short enough for a schema', () => {
+    const fields = new TableFields()
+    const name = 'x'.repeat(10_000)
+    expect(fields.of('t')).toBe(fields.of('t'))
+    expect(fields.of(name)).not.toBe(fields.of(name))
+    expect(fields.of(name)).toEqual(fields.of(name))
+  })
+})
+
+describe('the owners of records', () => {
+  it('follow their records, however a message is cut', () => {
+    const owners = [undefined, { failed: () => true }, { failed: () => true }]
+    const someOwned = fc.array(
+      fc.record({ record: someRecord, owner: fc.constantFrom(...owners) }),
+      {
+        minLength: 1,
+        maxLength: 40,
+      },
+    )
+    fc.assert(
+      fc.property(someOwned, fc.integer({ min: 1, max: 400 }), (owned, maxBytes) => {
+        const open = new OpenMessage(0, 0)
+        for (const { record, owner } of owned) {
+          const { json, closing, bytes } = lineOf('t', record)
+          open.append(json, closing, bytes, owner)
+        }
+        const parts = splitToFit(open.seal(), maxBytes).flatMap(partsByOwner)
+        for (const owner of owners) {
+          const theirs = parts.filter((part) => part.owner === owner)
+          expect(
+            theirs.flatMap(({ message }) => recordsOf(message)).map(({ record }) => record),
+          ).toEqual(
+            withoutTable(owned.filter((each) => each.owner === owner).map(({ record }) => record)),
+          )
+          for (const { message } of theirs)
+            expect(message.recordCount).toBe(recordsOf(message).length)
+        }
+      }),
+    )
   })
 })

@@ -61,21 +61,59 @@ describe('resolveOptions', () => {
     [{ maxInFlight: 0 }, /^options\.maxInFlight: .*got 0$/],
     [
       { endpoint: 'localhost:4566' },
-      /^options\.endpoint: expected an http or https URL, got "localh/,
+      /^options\.endpoint: expected an http or https URL without .*, got "localh/,
     ],
     [
       { client: {} },
-      /^options\.client: expected an SQSClient, an object with a method send, got object/,
+      /^options\.client: expected an SQSClient, an object with a method send, got an Object/,
     ],
-    [{ flushAfterMS: 5 }, /^options: .*flushAfterMS.*got object$/],
-    [null, /^options: .*got null$/],
+    [{ flushAfterMS: 5 }, /^options: expected no option "flushAfterMS"$/],
+    [null, /^options: expected a plain object, got null$/],
+    [new Map(), /^options: expected a plain object, got a Map$/],
+    [new Date(), /^options: expected a plain object, got a Date$/],
+    [Object.create({ flushAfterMs: 5 }), /^options: expected a plain object, got an Object$/],
+    [{ endpoint: 'http://h.example/?x=1' }, /without user, query and fragment, got a URL/],
+    [{ endpoint: 'http://h.example/#x' }, /without user, query and fragment/],
+    [{ endpoint: 'http:///h.example' }, /without user, query and fragment/],
+    [{ endpoint: 'http:h.example' }, /without user, query and fragment/],
   ])('refuses %j in words', (options, message) => {
     expect(() => resolveOptions(options, {})).toThrow(message)
   })
 
+  const SECRET = Buffer.from('hunter2/hunter2/123456789012/us-east-1').toString('base64')
+
+  it.each([
+    [{ endpoint: 'ftp://user:hunter2@host.example/x' }, '"ftp://host.example"'],
+    [{ endpoint: 'http://user:hunter2@host.example' }, '"http://host.example"'],
+    [{ endpoint: 'http://a:b@hunter2@host.example:80' }, '"http://host.example:80"'],
+    [{ endpoint: 'user:hunter2@host.example' }, 'a text of 25 characters'],
+    [{ endpoint: `https://host.example?token=hunter2` }, '"https://host.example"'],
+    [{ endpoint: SECRET }, 'a text of'],
+    [{ flushAfterMs: SECRET }, 'a text of'],
+    [{ [SECRET]: 1 }, 'expected no option a text of'],
+    [SECRET, 'expected a plain object, got a string'],
+  ])('shows no secret that stands in %j', (options, shown) => {
+    const refuse = (): unknown => resolveOptions(options, {})
+    expect(refuse).toThrow(shown)
+    expect(refuse).not.toThrow(/hunter2|aHVudGVy/)
+  })
+
+  it('shows no password of a variable', () => {
+    const refuse = (): unknown =>
+      resolveOptions({}, { AWS_ENDPOINT_URL_SQS: 'sqs://user:hunter2@host.example' })
+    expect(refuse).toThrow('"sqs://host.example"')
+  })
+
+  it('takes a prefix path, and blanks around a URL', () => {
+    expect(resolveOptions({ endpoint: 'https://a.example/base/' }, {}).endpoint).toBe(
+      'https://a.example/base/',
+    )
+    expect(resolveOptions({ endpoint: ' http://a.example ' }, {}).endpoint).toBe('http://a.example')
+  })
+
   it('refuses a variable that is no URL, by its name', () => {
     expect(() => resolveOptions({}, { AWS_ENDPOINT_URL_SQS: 'nowhere' })).toThrow(
-      'AWS_ENDPOINT_URL_SQS: expected an http or https URL, got "nowhere"',
+      'AWS_ENDPOINT_URL_SQS: expected an http or https URL without user, query and fragment, got "nowhere"',
     )
   })
 })

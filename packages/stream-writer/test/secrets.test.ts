@@ -67,6 +67,45 @@ describe('the API secret', () => {
     for (const secret of secrets) expect(text).not.toContain(secret)
   })
 
+  it.each<[string, (secret: string) => string]>([
+    ['as it is', (secret) => secret],
+    ['decoded', (secret) => Buffer.from(secret, 'base64').toString()],
+    ['in a URL', (secret) => encodeURIComponent(secret)],
+    ['without its padding', (secret) => secret.replace(/=+$/, '')],
+    ['in base64', (secret) => Buffer.from(secret).toString('base64')],
+    ['in part', (secret) => Buffer.from(secret, 'base64').toString().split('/')[1] ?? ''],
+  ])('is recognised %s, in a message and in a code', async (_, form) => {
+    const { queue, open } = await setScene()
+    // Needs padding, and characters that a URL escapes.
+    const secret = Buffer.from('rand2_x/uuid~~??/1/us-east-1').toString('base64')
+    const quoted = form(secret)
+    const send = (): Promise<never> =>
+      Promise.reject(
+        Object.assign(new Error(`bad form secret=${quoted}`), {
+          name: `Denied ${quoted}`,
+          $metadata: { httpStatusCode: 403 },
+        }),
+      )
+    const { endpoint } = queue
+    const writer = new StreamWriter('account/rand1', secret, { endpoint, client: { send } })
+    writer.write('t', {})
+    const report = await writer.close()
+    const failedInPart = open({
+      client: {
+        send: () =>
+          Promise.resolve({
+            Failed: [{ Id: '0', Code: queue.apiSecret, Message: '', SenderFault: true }],
+          }),
+      },
+    })
+    failedInPart.write('t', {})
+
+    expect(secret).toContain('=')
+    expect(everything(report.undelivered[0]?.error)).toContain('secret=[secret]')
+    expect(everything(report)).not.toContain(quoted.replace(/=+$/, ''))
+    expect(everything(await failedInPart.close())).not.toContain(queue.apiSecret)
+  })
+
   it('stays out of the error when the constructor refuses it', () => {
     const secret = Buffer.from('hunter2/hunter2/hunter2').toString('base64')
     let error: unknown

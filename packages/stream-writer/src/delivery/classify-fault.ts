@@ -16,7 +16,7 @@ export type FaultClass = 'throttled' | 'transient' | 'contents' | 'too-long' | '
  *
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html
  */
-const BY_CODE: Readonly<Record<string, FaultClass>> = {
+const FAULT_CLASSES: Readonly<Record<string, FaultClass>> = {
   // The queue asks for patience.
   RequestThrottled: 'throttled',
   Throttling: 'throttled',
@@ -66,13 +66,19 @@ const BY_CODE: Readonly<Record<string, FaultClass>> = {
   KmsInvalidState: 'final',
   KmsNotFound: 'final',
 }
+/** A map, because a queue may name any word for its code, and `constructor` is a member of every object. */
+const BY_CODE = new Map(Object.entries(FAULT_CLASSES))
 
 /** A message over the queue's own limit is refused with a code that says no more than that a parameter is wrong. */
 const SAYS_TOO_LONG = /\b(shorter than|too long|too large|maximum message size|exceed)/i
 
+/** The same code again, for what no message can help: the address is wrong. */
+const NAMES_THE_QUEUE = /\bqueue ?(url|name)\b/i
+
 /** Sorts a fault by its code, then by its HTTP status, then by whom the queue blames; what nobody knows is transient. */
 export const classifyFault = (fault: QueueFault): FaultClass => {
-  const known = BY_CODE[baseCode(fault.code)] ?? BY_CODE[fault.code]
+  const known = BY_CODE.get(baseCode(fault.code)) ?? BY_CODE.get(fault.code)
+  if (known === 'contents' && NAMES_THE_QUEUE.test(fault.message)) return 'final'
   if (known === 'contents' && SAYS_TOO_LONG.test(fault.message)) return 'too-long'
   if (known) return known
   const { httpStatus, senderFault } = fault

@@ -11,6 +11,12 @@ import type { Ledger } from './ledger.js'
 import type { Settlement } from './settlement.js'
 import type { SizeLimits } from './size-limits.js'
 
+/**
+ * A queue that refused so many single records in a row, takes nothing in between, and blames no message but the whole
+ * request, refuses whatever it is sent: to look on for the one bad record would cost two requests for every record.
+ */
+const MAX_REFUSED_ALONE = 25
+
 /** Who hears of requests. */
 export type RequestListener = Pick<DeliveryObserver, 'sending' | 'retrying' | 'delivered'>
 
@@ -35,6 +41,8 @@ export class DeliveryEngine {
   readonly #observer: DeliveryObserver
   readonly #concurrency: Concurrency
   readonly #deliveries = new Set<RequestDelivery>()
+  /** Records that were refused one by one since the queue last took anything. */
+  #refusedAlone = 0
   #isDue = false
   #isHeld = false
   #pumpScheduled = false
@@ -106,8 +114,7 @@ export class DeliveryEngine {
     for (const delivery of this.#deliveries) delivery.abandon(fault)
     // They end by themselves, with nothing left to do; until then they are not on their way any more.
     this.#deliveries.clear()
-    const { queue, settlement } = this.#parts
-    for (const message of queue.takeAll()) settlement.abandoned(message, fault)
+    this.#parts.settlement.abandoned(this.#parts.queue.takeAll(), fault)
     this.#pump()
   }
 
@@ -156,6 +163,7 @@ export class DeliveryEngine {
         listener.retrying(messages, delayMs, fault)
       },
       delivered: (messages, durationMs) => {
+        this.#refusedAlone = 0
         this.#concurrency.answered(durationMs)
         settlement.delivered(messages)
         listener.delivered(messages, durationMs)
@@ -164,17 +172,17 @@ export class DeliveryEngine {
         this.#isolate(messages, fault)
       },
       expired: (messages, fault) => {
-        for (const message of messages) settlement.failed(message, fault)
+        settlement.failed(messages, fault)
       },
       abandoned: (messages, fault) => {
-        for (const message of messages) settlement.abandoned(message, fault)
+        settlement.abandoned(messages, fault)
       },
     }
   }
 
   /** Looks for what the queue refuses: alone in a request, then half by half, down to the one record. */
   #isolate(messages: readonly Message[], fault: ClassifiedFault): void {
-    const { limits, settlement } = this.#parts
+    const { limits, queue, settlement } = this.#parts
     const isDivisible = fault.faultClass === 'contents' || fault.faultClass === 'too-long'
     if (isDivisible && fault.wholeRequest && messages.length > 1) {
       const weights = messages.map(({ body }) => body.length)
@@ -186,12 +194,19 @@ export class DeliveryEngine {
       return
     }
     for (const message of messages) {
-      if (fault.faultClass === 'too-long') limits.learnMessageLimit(message.body.length, fault)
-      if (isDivisible && message.recordCount > 1) {
-        this.#parts.queue.putBackDivided(message, bisect(message))
+      const isRecord = message.recordCount === 1
+      if (fault.faultClass === 'too-long')
+        limits.learnMessageLimit(message.body.length, fault, isRecord)
+      if (isDivisible && !isRecord && !this.#isHopeless(fault)) {
+        queue.putBackDivided(message, bisect(message))
         this.wake()
-      } else settlement.failed(message, fault)
+      } else settlement.failed([message], fault)
+      if (isRecord) this.#refusedAlone++
     }
+  }
+
+  #isHopeless({ faultClass, wholeRequest }: ClassifiedFault): boolean {
+    return faultClass === 'contents' && wholeRequest && this.#refusedAlone >= MAX_REFUSED_ALONE
   }
 
   /** The request that they were in may still be busy with others: they do not wait for its end. */
@@ -214,7 +229,7 @@ export class DeliveryEngine {
         const now = runtime.clock.now()
         const isOver = ({ openedAt }: Message): boolean =>
           hasCome(openedAt + options.deliveryTimeoutMs, now)
-        for (const message of queue.takeWhich(isOver)) settlement.failed(message, NO_SLOT)
+        settlement.failed(queue.takeWhich(isOver), NO_SLOT)
         this.#pump()
       },
       false,

@@ -1,3 +1,5 @@
+import { inspect } from 'node:util'
+
 import type { DeliveryError, TableRecord } from '@panoply/errors'
 
 /** A record that was accepted and is handed back, with the reason. */
@@ -23,4 +25,24 @@ export interface DeliveryReport {
   readonly pending: number
   /** The records that were given up. */
   readonly undelivered: readonly UndeliveredRecord[]
+}
+
+/**
+ * A report whose records are collected when somebody looks at them: of many waits that overlap each covers what those
+ * before it cover, and a copy for each would fill the memory.
+ */
+export const createReport = (
+  counts: Omit<DeliveryReport, 'undelivered'>,
+  collect: () => readonly UndeliveredRecord[],
+): DeliveryReport => {
+  let collected: readonly UndeliveredRecord[] | undefined
+  const report: DeliveryReport = {
+    ...counts,
+    get undelivered() {
+      collected ??= collect()
+      return collected
+    },
+  }
+  // Whoever prints a report wants to see the records, not that there is a getter.
+  return Object.defineProperty(report, inspect.custom, { value: () => ({ ...report }) })
 }

@@ -11,7 +11,7 @@ import type { Transport } from '../transport/transport.js'
 import { DeliveryEngine } from './delivery-engine.js'
 import { FlushWaiters } from './flush-waiters.js'
 import { Ledger, type WriterStats } from './ledger.js'
-import { Settlement } from './settlement.js'
+import { Settlement, type SettlementListener } from './settlement.js'
 import { SizeLimits } from './size-limits.js'
 
 export interface DeliveryOptions {
@@ -44,7 +44,7 @@ export const createDelivery = (parts: DeliveryOptions): Delivery => {
   const { options, runtime, transport, announcer, makeSpool } = parts
   const directory = options.spool?.directory ?? ''
   const ledger = new Ledger()
-  const waiters = new FlushWaiters()
+  const waiters = new FlushWaiters(options.maxBufferedBytes)
   const limits = new SizeLimits(options.maxMessageBytes, attributeBytes(parts.attributes))
   const spooler =
     makeSpool &&
@@ -57,10 +57,12 @@ export const createDelivery = (parts: DeliveryOptions): Delivery => {
       },
     })
   const queue = new MessageQueue(limits, waiters, spooler)
-  const listener = {
-    failed: announcer.failed.bind(announcer),
-    unclaimed: announcer.unclaimed.bind(announcer),
-    forgotten: (recordCount: number) => {
+  const listener: SettlementListener = {
+    failed: (failure) => announcer.failed(failure),
+    unclaimed: (recordCount) => {
+      announcer.unclaimed(recordCount)
+    },
+    forgotten: (recordCount) => {
       announcer.forgotten(recordCount, spooler !== undefined && !spooler.error)
     },
     drained: () => {

@@ -1,36 +1,52 @@
 import type { Message } from '../message/message.js'
-import type { Custody } from '../spool/custody.js'
-import type { DeliveryReport, UndeliveredRecord } from './delivery-report.js'
-import {
-  emptyTally,
-  type Failure,
-  newWaiter,
-  reportOf,
-  type Tally,
-  type Waiter,
-} from './flush-waiter.js'
+import { createReport, type DeliveryReport } from './delivery-report.js'
+import type { Failure } from './failure.js'
+import { FailureLog } from './failure-log.js'
+import { addSettled, emptyTally, type Tally } from './tally.js'
+
+/** Somebody waits until everything that was sealed before is settled. */
+export interface Wait {
+  /** Settles with the wait. */
+  readonly report: Promise<DeliveryReport>
+  /** The last epoch that it covers. */
+  readonly epoch: number
+}
+
+interface OpenWait extends Wait {
+  readonly resolve: (report: DeliveryReport) => void
+  /** Whether what fails meanwhile is handed back by its report. */
+  readonly isReader: boolean
+  /** What was settled before the wait began, and so is not in its report. */
+  readonly before: Pick<Tally, 'delivered' | 'failed'>
+  readonly firstFailure: number
+}
 
 /**
  * Who waits for which records. Time is cut into epochs: every wait ends one, every message belongs to one. A wait is
  * over when no epoch up to its own has a message left, so that waits may overlap and each sees its own to the end.
  *
- * Nothing is counted once per waiter: ten thousand calls of `flush` that nobody awaits cost no more than their own.
+ * Every call is a wait of its own, and nothing is counted once per wait: ten thousand calls of `flush` that nobody
+ * awaits cost no more than their own.
  */
 export class FlushWaiters {
+  readonly #failures: FailureLog
   #epoch = 0
   /** In ascending order: epochs enter it in the order in which they begin. */
   readonly #epochs = new Map<number, Tally>()
-  /** In ascending order of epochs, which is the order in which they are over. */
-  readonly #waiters: Waiter[] = []
+  /** In ascending order of epochs, which is the order in which they began and in which they are over. */
+  readonly #waits: OpenWait[] = []
   /** All that was settled so far. */
   readonly #settled = emptyTally()
   /** The part of it in epochs that no longer have a message, nor any before them. */
   readonly #closed = emptyTally()
-  /** What failed while somebody waited. Waiters share it; it starts anew when there is none. */
-  #failures: Failure[] = []
-  /** Those of them that are held until a reader has them. */
-  #untold: Failure[] = []
+  /** Failures on disk, and where they stand in the log: held until a report has them. */
+  #untold: { readonly failure: Failure; readonly position: number }[] = []
   #isHeld = false
+
+  /** @param maxFailedBytes how much of what failed is held for those who wait */
+  constructor(maxFailedBytes: number) {
+    this.#failures = new FailureLog(maxFailedBytes)
+  }
 
   /** The epoch that a message which is opened now belongs to. */
   get epoch(): number {
@@ -55,25 +71,20 @@ export class FlushWaiters {
     this.#advance()
   }
 
-  /** Whether somebody waits for this message. */
-  covers({ epoch }: Message): boolean {
-    const latest = this.#waiters.findLast(({ readers }) => readers > 0)
-    return latest !== undefined && latest.epoch >= epoch
-  }
-
   delivered(message: Message): void {
     this.#settle(message, 'delivered')
   }
 
-  /** @param custody held by the report that will have the records, when somebody waits for it */
-  failed(message: Message, undelivered: readonly UndeliveredRecord[], custody?: Custody): void {
-    if (this.#waiters.length > 0) {
-      const failure: Failure = { epoch: message.epoch, undelivered, custody }
-      this.#failures.push(failure)
-      if (custody) this.#untold.push(failure)
-      custody?.hold()
+  /** Returns what is held no longer to make room for this failure, which is told of when somebody waits for it. */
+  failed(failure: Failure): readonly Failure[] {
+    failure.isAwaited = this.#isAwaited(failure)
+    if (failure.isAwaited && failure.custody) {
+      failure.custody.hold()
+      this.#untold.push({ failure, position: this.#failures.position })
     }
-    this.#settle(message, 'failed')
+    const gone = failure.isAwaited ? this.#failures.append(failure) : []
+    this.#settle(failure, 'failed')
+    return gone
   }
 
   /** So many records of an epoch stay on disk for a later writer. */
@@ -82,41 +93,36 @@ export class FlushWaiters {
   }
 
   /**
-   * Resolves when every message that was sealed before the call is settled. A caller who does not read the report
-   * waits as no reader: what fails meanwhile is nobody's yet.
+   * Begins to wait for every message that was sealed before the call. One who does not read the report waits as no
+   * reader: what fails meanwhile is nobody's yet.
    */
-  wait(isReader = true): Promise<DeliveryReport> {
-    const last = this.#waiters.at(-1)
-    // Nothing was sealed since the last call: both wait for the same. Not so when nobody read the report of the last:
-    // what failed since then was kept for the next, and would be in both.
-    const isSame = last?.epoch === this.#epoch - 1 && !this.#epochs.has(this.#epoch)
-    if (last && isSame && (last.readers > 0 || !isReader)) {
-      last[isReader ? 'readers' : 'others']++
-      return last.result
-    }
-    if (this.#waiters.length === 0) this.#failures = []
-    const waiter = newWaiter(this.#epoch, isReader, { ...this.#settled }, this.#failures)
-    this.#waiters.push(waiter)
+  wait(isReader = true): Wait {
+    const wait = newWait(this.#epoch, isReader, { ...this.#settled }, this.#failures.position)
+    this.#waits.push(wait)
     this.#epoch++
     this.#advance()
-    return waiter.result
+    return wait
   }
 
-  /** What is known so far, for a caller who waits for the result no longer. */
-  leave(result: Promise<DeliveryReport>): DeliveryReport | undefined {
-    const waiter = this.#waiters.find((candidate) => candidate.result === result)
-    if (!waiter) return undefined
-    this.#tell(waiter)
-    waiter.readers--
-    // Nobody waits for its end: a program that asks again and again would leave one behind each time.
-    if (waiter.readers + waiter.others === 0) this.#waiters.splice(this.#waiters.indexOf(waiter), 1)
+  /** What is known so far, for one who waits no longer; `undefined` when the wait is over already. */
+  leave({ epoch }: Wait): DeliveryReport | undefined {
+    const index = this.#waits.findIndex((candidate) => candidate.epoch === epoch)
+    const [wait] = index === -1 ? [] : this.#waits.splice(index, 1)
+    if (!wait) return undefined
     const known = { ...this.#closed }
-    for (const [epoch, tally] of this.#epochs) {
-      if (epoch > waiter.epoch) break
+    for (const [tallied, tally] of this.#epochs) {
+      if (tallied > epoch) break
       known.pending += tally.pending
       addSettled(known, tally)
     }
-    return reportOf(waiter, known)
+    const report = this.#reportOf(wait, known)
+    this.#forget()
+    return report
+  }
+
+  #isAwaited({ epoch }: Failure): boolean {
+    const latest = this.#waits.findLast(({ isReader }) => isReader)
+    return latest !== undefined && latest.epoch >= epoch
   }
 
   #tallyOf(epoch: number): Tally {
@@ -150,28 +156,57 @@ export class FlushWaiters {
 
   #resolveBefore(epoch: number): void {
     let count = 0
-    while ((this.#waiters[count]?.epoch ?? Number.POSITIVE_INFINITY) < epoch) count++
+    while ((this.#waits[count]?.epoch ?? Number.POSITIVE_INFINITY) < epoch) count++
     if (count === 0) return
-    for (const waiter of this.#waiters.splice(0, count)) {
-      if (waiter.readers > 0) this.#tell(waiter)
-      waiter.resolve(reportOf(waiter, this.#closed))
+    for (const wait of this.#waits.splice(0, count)) {
+      wait.resolve(this.#reportOf(wait, this.#closed))
     }
+    this.#forget()
+  }
+
+  #forget(): void {
+    this.#failures.forgetBefore(this.#waits[0]?.firstFailure ?? this.#failures.position)
+  }
+
+  #reportOf(wait: OpenWait, { pending, delivered, failed, left }: Tally): DeliveryReport {
+    const { epoch, before, firstFailure } = wait
+    if (wait.isReader) this.#told(wait)
+    const counts = {
+      delivered: delivered - before.delivered,
+      failed: failed - before.failed,
+      pending: pending + left,
+    }
+    const failures = this.#failures.since(firstFailure)
+    return createReport(counts, () =>
+      failures().flatMap((failure) => (failure.epoch <= epoch ? failure.undelivered() : [])),
+    )
   }
 
   /** A reader gets the report: what failed is in their hands. */
-  #tell({ epoch, failures, firstFailure }: Waiter): void {
+  #told({ epoch, firstFailure }: OpenWait): void {
     if (this.#untold.length === 0) return
-    const told = new Set(failures.slice(firstFailure).filter((failure) => failure.epoch <= epoch))
-    for (const failure of this.#untold) if (told.has(failure)) failure.custody?.release()
-    this.#untold = this.#untold.filter((failure) => !told.has(failure))
+    this.#untold = this.#untold.filter(({ failure, position }) => {
+      const isTold = position >= firstFailure && failure.epoch <= epoch
+      if (isTold) failure.custody?.release()
+      return !isTold
+    })
   }
+}
+
+const newWait = (
+  epoch: number,
+  isReader: boolean,
+  before: OpenWait['before'],
+  firstFailure: number,
+): OpenWait => {
+  let resolve: OpenWait['resolve'] | undefined
+  const report = new Promise<DeliveryReport>((settle) => {
+    resolve = settle
+  })
+  // The executor of a promise runs before its constructor returns.
+  const settle = resolve as unknown as OpenWait['resolve']
+  return { report, epoch, resolve: settle, isReader, before, firstFailure }
 }
 
 /** What an earlier writer left belongs to the epoch that every wait covers. */
 export const RECOVERED_EPOCH = 0
-
-const addSettled = (sum: Tally, { delivered, failed, left }: Tally): void => {
-  sum.delivered += delivered
-  sum.failed += failed
-  sum.left += left
-}

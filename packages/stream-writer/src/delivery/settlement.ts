@@ -1,18 +1,16 @@
-import { DeliveryError, type TableRecord } from '@panoply/errors'
-
-import { type Message, recordsOf } from '../message/message.js'
+import type { Message } from '../message/message.js'
 import { Custody } from '../spool/custody.js'
-import { isRetryableClass } from './classify-fault.js'
-import type { ClassifiedFault } from './request-delivery.js'
-import type { DeliveryReport, UndeliveredRecord } from './delivery-report.js'
+import type { DeliveryReport } from './delivery-report.js'
+import { Failure } from './failure.js'
 import type { FlushWaiters } from './flush-waiters.js'
 import type { Ledger } from './ledger.js'
-import { UnclaimedRecords } from './unclaimed-records.js'
+import type { ClassifiedFault } from './request-delivery.js'
+import { UnclaimedFailures } from './unclaimed-failures.js'
 
 /** Who hears of records that were given up, and of room that became free. */
 export interface SettlementListener {
-  /** Records that weigh so many bytes were given up. Returns those that nobody answers for. */
-  failed(error: DeliveryError, bytes: number, custody?: Custody): readonly TableRecord[]
+  /** Records were given up. Returns whether somebody listens. */
+  failed(failure: Failure): boolean
   /** Records failed that nobody listened or waited for; they are kept for the next report. */
   unclaimed(recordCount: number): void
   /** Records that were kept gave way to others. */
@@ -42,7 +40,7 @@ export class Settlement {
   readonly #waiters: FlushWaiters
   readonly #listener: SettlementListener
   readonly #bounds: BufferBounds
-  readonly #unclaimed: UnclaimedRecords
+  readonly #unclaimed: UnclaimedFailures
   readonly #kept: KeptMessages | undefined
   #isDrainAwaited = false
   /** What the largest record weighs that found no room, in bytes. */
@@ -61,7 +59,7 @@ export class Settlement {
     this.#waiters = waiters
     this.#listener = listener
     this.#bounds = bounds
-    this.#unclaimed = new UnclaimedRecords(bounds.highWaterBytes)
+    this.#unclaimed = new UnclaimedFailures(bounds.highWaterBytes)
   }
 
   /** Whether more is buffered than should be. */
@@ -111,56 +109,47 @@ export class Settlement {
   }
 
   /** The writer stops: a message that is on disk stays there, any other is handed back. */
-  abandoned(message: Message, fault: ClassifiedFault): void {
-    if (!this.#kept?.keeps(message)) {
-      this.failed(message, fault)
-      return
+  abandoned(messages: readonly Message[], fault: ClassifiedFault): void {
+    const lost: Message[] = []
+    for (const message of messages) {
+      if (this.#kept?.keeps(message)) {
+        this.#ledger.left += message.recordCount
+        this.#free(message)
+        this.#waiters.left(message)
+      } else lost.push(message)
     }
-    this.#ledger.left += message.recordCount
-    this.#free(message)
-    this.#waiters.left(message)
+    this.failed(lost, fault)
+  }
+
+  /** Hands records back: in an error event, to their owner, to who waits, or to the next report. */
+  failed(messages: readonly Message[], fault: ClassifiedFault): void {
+    const failures = messages.map(
+      (message) => new Failure(message, fault, this.#custodyOf(message)),
+    )
+    // All the books first: a listener that flushes asks about what is unsettled, which these are no more.
+    for (const message of messages) {
+      this.#ledger.failed += message.recordCount
+      this.#free(message)
+    }
+    for (const { custody } of failures) custody?.hold()
+    const gone = failures.flatMap((failure) => this.#waiters.failed(failure))
+    for (const failure of failures) {
+      failure.isHeard = this.#listener.failed(failure)
+      if (failure.isHeard) failure.custody?.take()
+      this.#handBack(failure)
+      failure.custody?.release()
+    }
+    const lost = gone.filter(({ isHeard }) => !isHeard)
+    this.#warnOfForgotten(lost.reduce((sum, { recordCount }) => sum + recordCount, 0))
     this.reconsider()
   }
 
-  /** Hands the records of a message back: in an error event, to who waits, or to the next report. */
-  failed(message: Message, fault: ClassifiedFault): void {
-    const error = deliveryError(message, fault)
-    const undelivered = error.records.map((record) => ({ ...record, error }))
-    const isAwaited = this.#waiters.covers(message)
-    const kept = this.#kept
-    const custody =
-      kept &&
-      new Custody(() => {
-        kept.settled(message)
-      })
-    custody?.hold()
-    this.#ledger.failed += message.recordCount
-    this.#free(message)
-    // Before the listeners: one that flushes asks about what is unsettled, which these are no more.
-    this.#waiters.failed(message, undelivered, isAwaited ? custody : undefined)
-    const unheard = this.#listener.failed(error, message.body.length, custody)
-    if (unheard.length > 0 && !isAwaited) {
-      const share = unheard.length / message.recordCount
-      custody?.hold()
-      this.keep(
-        unheard.map((record) => ({ ...record, error })),
-        message.body.length * share,
-        custody ? [custody] : [],
-      )
-    }
-    custody?.release()
-    this.reconsider()
-  }
-
-  /** Keeps failed records of so many bytes for the next report; `custodies` are held for it. */
-  keep(
-    records: readonly UndeliveredRecord[],
-    bytes: number,
-    custodies: readonly Custody[] = [],
-  ): void {
-    const forgotten = this.#unclaimed.add(records, bytes, custodies)
-    this.#listener.unclaimed(records.length)
-    if (forgotten > 0) this.#listener.forgotten(forgotten)
+  /** Keeps failed records for the next report, unless somebody has them already. */
+  keep(failure: Failure): void {
+    if (failure.isTold) return
+    const forgotten = this.#unclaimed.add(failure)
+    this.#listener.unclaimed(failure.recordCount)
+    this.#warnOfForgotten(forgotten)
   }
 
   /** The report with what failed earlier and nobody heard of. */
@@ -181,6 +170,27 @@ export class Settlement {
     if (this.#ledger.unsettled === 0) this.#listener.idle()
   }
 
+  #handBack(failure: Failure): void {
+    for (const { owner, failure: part } of failure.byOwner()) {
+      if (!owner?.failed(part)) this.keep(part)
+    }
+  }
+
+  #warnOfForgotten(recordCount: number): void {
+    if (recordCount > 0) this.#listener.forgotten(recordCount)
+  }
+
+  /** Who answers for the message on disk, if it is there. */
+  #custodyOf(message: Message): Custody | undefined {
+    const kept = this.#kept
+    return (
+      kept &&
+      new Custody(() => {
+        kept.settled(message)
+      })
+    )
+  }
+
   #free(message: Message): void {
     // Each line was counted with its newline, of which a message has one less than lines.
     this.#ledger.bufferedBytes -= message.body.length + 1
@@ -196,23 +206,4 @@ export interface BufferBounds {
   readonly highWaterBytes: number
   readonly maxBufferedBytes: number
   readonly spool?: { readonly maxBytes: number }
-}
-
-const deliveryError = (message: Message, fault: ClassifiedFault): DeliveryError => {
-  const { recordCount, attempts } = message
-  const cause = Object.assign(new Error(fault.message), {
-    code: fault.code,
-    ...(fault.httpStatus !== undefined && { httpStatus: fault.httpStatus }),
-  })
-  const records = recordCount === 1 ? '1 record was' : `${recordCount} records were`
-  const tries = attempts === 1 ? '1 attempt' : `${attempts} attempts`
-  return new DeliveryError(
-    `${records} not delivered after ${tries}: ${fault.code}: ${fault.message}`,
-    {
-      records: recordsOf(message),
-      attempts,
-      retryable: isRetryableClass(fault.faultClass),
-      cause,
-    },
-  )
 }

@@ -8,14 +8,19 @@ const MIN_LIMIT_BYTES = 1024
 /**
  * What a message and a request may weigh. A queue may take less than is configured: each refusal for length lowers
  * the limit, to the number that the queue names or else to half of what was refused.
+ *
+ * Half of it is a guess, good enough to pack by. A record is only refused for a limit that the queue has named, or that
+ * a record alone was over.
  */
 export class SizeLimits {
   readonly #attributeBytes: number
   #maxMessageBytes: number
+  #maxRecordBytes: number
   #maxRequestBytes = SQS_LIMIT_BYTES
 
   constructor(maxMessageBytes: number, attributeBytes: number) {
     this.#maxMessageBytes = maxMessageBytes
+    this.#maxRecordBytes = maxMessageBytes
     this.#attributeBytes = attributeBytes
   }
 
@@ -27,7 +32,12 @@ export class SizeLimits {
     return this.#maxMessageBytes
   }
 
-  /** What is left for the lines of a message, in bytes. */
+  /** The most that a record weighs as a message of its own, in bytes. */
+  get maxRecordBytes(): number {
+    return this.#maxRecordBytes
+  }
+
+  /** What messages are packed to: the lines of one, in bytes. A record that is larger goes alone. */
   get maxBodyBytes(): number {
     return this.#maxMessageBytes - this.#attributeBytes
   }
@@ -40,12 +50,15 @@ export class SizeLimits {
     }
   }
 
-  /** A message with a body of so many bytes was refused as too long. */
-  learnMessageLimit(bodyBytes: number, fault: QueueFault): void {
+  /** A message with a body of so many bytes, or a record alone, was refused as too long. */
+  learnMessageLimit(bodyBytes: number, fault: QueueFault, isRecordAlone = false): void {
     const weight = bodyBytes + this.#attributeBytes
-    const limit = namedLimit(fault.message, weight) ?? Math.floor(weight / 2)
+    const named = namedLimit(fault.message, weight)
     const floor = Math.max(MIN_LIMIT_BYTES, this.#attributeBytes + 1)
-    this.#maxMessageBytes = Math.min(this.#maxMessageBytes, Math.max(limit, floor))
+    const limit = Math.max(floor, named ?? Math.floor(weight / 2))
+    this.#maxMessageBytes = Math.min(this.#maxMessageBytes, limit)
+    if (named === undefined && !isRecordAlone) return
+    this.#maxRecordBytes = Math.min(this.#maxRecordBytes, Math.max(floor, named ?? weight - 1))
   }
 
   /**
@@ -69,8 +82,11 @@ export class SizeLimits {
   }
 }
 
-/** The number in "must be shorter than 262144 bytes", when it explains why this message was refused. */
+/**
+ * The number in "must be shorter than 262144 bytes", when it explains why this message was refused. A number of
+ * anything else (of a request, of a line) is no limit.
+ */
 const namedLimit = (text: string, weight: number): number | undefined =>
-  [...text.matchAll(/\d{4,}/g)]
-    .map(([digits]) => Number(digits))
+  [...text.matchAll(/(\d[\d,]{3,}) ?bytes?\b/gi)]
+    .map(([, digits = '']) => Number(digits.replaceAll(',', '')))
     .find((number) => number >= MIN_LIMIT_BYTES && number < weight)

@@ -1,3 +1,5 @@
+import { InvalidArgumentError } from '@panoply/errors'
+
 import { VERSION } from '../version.js'
 
 /** The attributes that every message carries; the platform reads these three and no others. */
@@ -18,6 +20,20 @@ export const attributeBytes = (attributes: MessageAttributes): number =>
       sum + Buffer.byteLength(name) + Buffer.byteLength(DataType) + Buffer.byteLength(StringValue),
     0,
   )
+
+/** The shortest line that there is: an empty record for a table with a name of one letter. */
+const SHORTEST_LINE_BYTES = Buffer.byteLength('{"__table":"t"}')
+
+/** @throws InvalidArgumentError when the key and the secret leave no room for a record */
+export const requireRoom = (attributes: MessageAttributes, maxMessageBytes: number): void => {
+  const needed = attributeBytes(attributes) + SHORTEST_LINE_BYTES
+  if (needed <= maxMessageBytes) return
+  throw new InvalidArgumentError(
+    `options.maxMessageBytes: expected at least ${needed}, which the key, the secret and the smallest record weigh, ` +
+      `got ${maxMessageBytes}`,
+    { argument: 'options.maxMessageBytes' },
+  )
+}
 
 const text = (value: string): MessageAttributes['key'] => ({
   DataType: 'String',

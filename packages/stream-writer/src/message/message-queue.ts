@@ -2,6 +2,7 @@ import type { SizeLimits } from '../delivery/size-limits.js'
 import type { Spooler } from '../spool/spooler.js'
 import { type Message, splitToFit } from './message.js'
 import { OpenMessage } from './open-message.js'
+import type { RecordOwner } from './record-owners.js'
 import { requestLength } from './request-length.js'
 
 /** A message is expected to weigh what the last one did, and a little more, so that it seldom has to grow. */
@@ -52,11 +53,17 @@ export class MessageQueue {
   }
 
   /** Appends a line; see `OpenMessage.append`. Returns whether it opened a message. */
-  append(json: string, closingField: Buffer, lineBytes: number, now: () => number): boolean {
+  append(
+    json: string,
+    closingField: Buffer,
+    lineBytes: number,
+    now: () => number,
+    owner?: RecordOwner,
+  ): boolean {
     if (this.#open && this.#open.byteLengthWith(lineBytes) > this.#limits.maxBodyBytes) this.seal()
     const opens = this.#open === undefined
     this.#open ??= this.#openMessage(now())
-    this.#open.append(json, closingField, lineBytes)
+    this.#open.append(json, closingField, lineBytes, owner)
     return opens
   }
 
@@ -88,9 +95,11 @@ export class MessageQueue {
     this.putBack(this.#spooler?.divided(message, parts) ?? parts)
   }
 
-  /** Puts messages back where they were taken from. */
+  /** Puts messages back where they were taken from: the oldest goes first, and is the first to expire. */
   putBack(messages: readonly Message[]): void {
-    this.#sealed.unshift(...messages)
+    const oldest = messages[0]?.openedAt ?? 0
+    const place = this.#sealed.findIndex(({ openedAt }) => openedAt >= oldest)
+    this.#sealed.splice(place === -1 ? this.#sealed.length : place, 0, ...messages)
   }
 
   /** Takes those sealed messages off the queue that are meant. */

@@ -2,8 +2,9 @@ import type { TableRecord } from '@panoply/errors'
 
 import { decodeLine } from '../record/encode-record.js'
 import type { Deposit } from '../spool/deposit.js'
+import { type OwnerRun, splitRuns } from './record-owners.js'
 
-const NEWLINE = 0x0a
+export const NEWLINE = 0x0a
 
 /** A sealed message: lines of JSON with a newline between them, as bytes of UTF-8. It never changes. */
 export interface Message {
@@ -19,11 +20,25 @@ export interface Message {
   readonly alone?: true
   /** What the spool holds of it, when records are kept on disk. */
   readonly deposit?: Deposit
+  /** Who answers for its records, in their order. Absent when nobody does. */
+  readonly owners?: readonly OwnerRun[]
 }
 
 /** The records of a message as they were accepted. */
 export const recordsOf = ({ body }: Message): TableRecord[] =>
   body.toString('utf8').split('\n').map(decodeLine)
+
+/** The lines of a message, without a copy. */
+export const linesOf = ({ body }: Message): Buffer[] => {
+  const lines: Buffer[] = []
+  let start = 0
+  for (;;) {
+    const end = body.indexOf(NEWLINE, start)
+    if (end === -1) return [...lines, body.subarray(start)]
+    lines.push(body.subarray(start, end))
+    start = end + 1
+  }
+}
 
 /**
  * Two messages that hold the records of one, cut between the two lines that are closest to the middle.
@@ -36,9 +51,20 @@ export const bisect = (message: Message): [Message, Message] => {
   const after = body.indexOf(NEWLINE, middle)
   const cut = before === -1 || (after !== -1 && after - middle < middle - before) ? after : before
   const firstCount = countLines(body, cut)
+  const [owners, restOwners] = message.owners ? splitRuns(message.owners, firstCount) : []
   return [
-    { ...message, body: body.subarray(0, cut), recordCount: firstCount },
-    { ...message, body: body.subarray(cut + 1), recordCount: message.recordCount - firstCount },
+    {
+      ...message,
+      body: body.subarray(0, cut),
+      recordCount: firstCount,
+      ...(owners && { owners }),
+    },
+    {
+      ...message,
+      body: body.subarray(cut + 1),
+      recordCount: message.recordCount - firstCount,
+      ...(restOwners && { owners: restOwners }),
+    },
   ]
 }
 

@@ -1,6 +1,8 @@
 import type { Deposit, Lines } from '../spool/deposit.js'
 import type { GrowingMessage } from '../spool/spool-backlog.js'
 import type { Message } from './message.js'
+import { compact } from './compact.js'
+import { OwnerRuns, type RecordOwner } from './record-owners.js'
 
 /** Room that a message starts with at least, in bytes; it doubles as needed. */
 const INITIAL_BYTES = 4096
@@ -19,6 +21,7 @@ export class OpenMessage implements GrowingMessage {
   #buffer: Buffer
   #length = 0
   #recordCount = 0
+  #owners: OwnerRuns | undefined
 
   /** @param expectedBytes how large the message will probably become */
   constructor(openedAt: number, epoch: number, expectedBytes = 0) {
@@ -53,7 +56,7 @@ export class OpenMessage implements GrowingMessage {
    * Appends one line: the JSON text of an object without its last brace, and the field that closes it.
    * The caller has seen that the line fits.
    */
-  append(json: string, closingField: Buffer, lineBytes: number): void {
+  append(json: string, closingField: Buffer, lineBytes: number, owner?: RecordOwner): void {
     this.#reserve(this.byteLengthWith(lineBytes))
     const buffer = this.#buffer
     let end = this.#length
@@ -65,13 +68,17 @@ export class OpenMessage implements GrowingMessage {
     end--
     for (const byte of closingField) buffer[end++] = byte
     this.#length = end
+    if (owner !== undefined || this.#owners !== undefined) {
+      this.#owners ??= new OwnerRuns(this.#recordCount)
+      this.#owners.add(owner)
+    }
     this.#recordCount++
   }
 
   /** The message as it will be sent. Nothing may be appended afterwards. */
   seal(): Message {
     this.#isSealed = true
-    this.#buffer = trim(this.#buffer, this.#length)
+    this.#buffer = compact(this.#buffer.subarray(0, this.#length))
     return {
       body: this.#buffer,
       recordCount: this.#recordCount,
@@ -79,6 +86,7 @@ export class OpenMessage implements GrowingMessage {
       epoch: this.epoch,
       attempts: 0,
       ...(this.deposit && { deposit: this.deposit }),
+      ...(this.#owners && { owners: this.#owners.runs }),
     }
   }
 
@@ -90,12 +98,4 @@ export class OpenMessage implements GrowingMessage {
     this.#buffer.copy(grown, 0, 0, this.#length)
     this.#buffer = grown
   }
-}
-
-/** Room that is not used is given back when it is worth a copy, so that memory is what is counted. */
-const trim = (buffer: Buffer, length: number): Buffer => {
-  if (length >= buffer.length * 0.9) return buffer.subarray(0, length)
-  const trimmed = Buffer.allocUnsafeSlow(length)
-  buffer.copy(trimmed, 0, 0, length)
-  return trimmed
 }

@@ -8,6 +8,8 @@ export interface TableField {
 
 /** Enough for any schema; names made up from data must not pile up. */
 const MAX_KEPT = 1_000
+/** No schema has longer names; kept ones are outside what `maxBufferedBytes` bounds. */
+const MAX_KEPT_LENGTH = 256
 
 /** The fields of the tables that were written to, made once each. */
 export class TableFields {
@@ -19,6 +21,7 @@ export class TableFields {
     if (kept) return kept
     const text = tableField(table)
     const field = { following: Buffer.from(`,${text}`), alone: Buffer.from(text) }
+    if (table.length > MAX_KEPT_LENGTH) return field
     if (this.#kept.size >= MAX_KEPT) this.#kept.clear()
     this.#kept.set(table, field)
     return field

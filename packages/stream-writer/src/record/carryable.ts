@@ -1,26 +1,28 @@
+import { types } from 'node:util'
+
 import { InvalidArgumentError } from '@panoply/errors'
 
 import { describeValue } from './describe-value.js'
-import { MAX_DEPTH } from './plain-record.js'
+import { isPlainObject, MAX_DEPTH } from './plain-record.js'
 
 /** Built-in objects that JSON would turn into `{}` or into something that no table can use, and what to write instead. */
-const REFUSED_CLASSES: readonly [new (...args: never[]) => object, string][] = [
-  [Map, 'write Object.fromEntries(map)'],
-  [Set, 'write [...set]'],
-  [WeakMap, 'leave it out'],
-  [WeakSet, 'leave it out'],
-  [ArrayBuffer, 'write it as base64 text'],
-  [SharedArrayBuffer, 'write it as base64 text'],
-  [Promise, 'await it first'],
-  [RegExp, 'write its source'],
-  [Error, 'write its message'],
+const REFUSED: readonly [(value: object) => boolean, string][] = [
+  [types.isMap, 'write Object.fromEntries(map)'],
+  [types.isSet, 'write [...set]'],
+  [types.isAnyArrayBuffer, 'write it as base64 text'],
+  [(value) => ArrayBuffer.isView(value), 'write it as base64 text'],
+  [types.isPromise, 'await it first'],
+  [types.isRegExp, 'write its source'],
+  [(value) => types.isNativeError(value) || value instanceof Error, 'write its message'],
+  [isOpaque, 'write its fields, or leave it out'],
 ]
 
 /**
  * A copy of the value that JSON carries without loss: dates as ISO text, `BigInt` as decimal digits, `toJSON` heeded.
  *
  * @throws InvalidArgumentError with the path of a value that cannot be carried: `Map`, `Set`, buffers, functions,
- * symbols, promises, errors, regular expressions, circular references, nesting beyond 500 levels
+ * symbols, promises, errors, regular expressions, other objects without fields that are not plain, circular references,
+ * nesting beyond 500 levels
  */
 export const toCarryable = (value: unknown, path = 'record'): unknown => copy(value, path, [], '')
 
@@ -46,21 +48,17 @@ const copyObject = (
 ): unknown => {
   if (ancestors.includes(value)) throw refuse(path, value, 'break the circular reference')
   if (ancestors.length > MAX_DEPTH) throw refuse(path, value, `nest at most ${MAX_DEPTH} levels`)
-  refuseUncarryable(value, path)
   const within = [...ancestors, value]
   const { toJSON } = value as { toJSON?: unknown }
-  if (typeof toJSON === 'function') {
+  if (typeof toJSON === 'function' && !ArrayBuffer.isView(value)) {
     const replacement: unknown = toJSON.call(value, key)
-    return replacement === value
-      ? copyFields(value, path, within)
-      : copy(replacement, path, within, key)
+    if (replacement !== value) return copy(replacement, path, within, key)
   }
   if (Array.isArray(value)) {
     return value.map((item, index) => copy(item, `${path}[${index}]`, within, String(index)))
   }
-  if (value instanceof Number || value instanceof String || value instanceof Boolean) {
-    return value.valueOf()
-  }
+  if (types.isBoxedPrimitive(value)) return copy(value.valueOf(), path, within, key)
+  refuseUncarryable(value, path)
   return copyFields(value, path, within)
 }
 
@@ -74,11 +72,14 @@ const copyFields = (value: object, path: string, within: readonly object[]): unk
 }
 
 const refuseUncarryable = (value: object, path: string): void => {
-  if (ArrayBuffer.isView(value)) throw refuse(path, value, 'write it as base64 text')
-  for (const [refused, instead] of REFUSED_CLASSES) {
-    const ownJson = typeof (value as { toJSON?: unknown }).toJSON === 'function'
-    if (value instanceof refused && !ownJson) throw refuse(path, value, instead)
+  for (const [isRefused, instead] of REFUSED) {
+    if (isRefused(value)) throw refuse(path, value, instead)
   }
+}
+
+/** Whether all that the value holds is where no field shows it. An object without fields is plain, of any realm. */
+function isOpaque(value: object): boolean {
+  return Object.keys(value).length === 0 && !isPlainObject(value)
 }
 
 const refuse = (path: string, value: unknown, instead: string): InvalidArgumentError =>

@@ -7,6 +7,8 @@ import { isPlain } from './plain-record.js'
 /** The key of a line that names its table. */
 const TABLE_KEY = '__table'
 
+const OPENING_BRACE = 0x7b
+
 /** SQS refuses these two even inside JSON strings; `JSON.stringify` leaves them raw. */
 const REFUSED_CHARACTERS = /[\uFFFE\uFFFF]/g
 
@@ -31,7 +33,10 @@ export const encodeRecord = (record: unknown): string => {
     const { [TABLE_KEY]: _, ...rest } = carryable
     carryable = rest
   }
-  return escapeRefused(JSON.stringify(carryable))
+  const json = JSON.stringify(carryable) as string | undefined
+  // A line that is no object could not be read back: also of an object that says at every look something else.
+  if (json?.charCodeAt(0) !== OPENING_BRACE) throw notARecord(json && JSON.parse(json))
+  return escapeRefused(json)
 }
 
 /**

@@ -28,7 +28,16 @@ export const createExitGuard = (events: ProcessEvents): ExitGuard => {
     for (const work of [...watched]) work.finish()
   }
   const abandonAll = (): void => {
-    for (const work of [...watched]) work.abandon()
+    const errors: unknown[] = []
+    for (const work of [...watched]) {
+      try {
+        work.abandon()
+      } catch (error) {
+        errors.push(error)
+      }
+    }
+    // Only a defect throws, and it must be seen; but first everybody else had their turn.
+    if (errors.length > 0) throw errors[0]
   }
   return {
     watch: (work) => {

@@ -33,6 +33,13 @@ export const processRuntime = (): Runtime => ({
     process.emitWarning(message, { code, type: 'PanoplyWarning' })
   },
   lastWords: (message) => {
-    writeSync(process.stderr.fd, `${message}\n`)
+    try {
+      // A worker's `process.stderr` is a stream to the main thread, which would come too late.
+      writeSync(STDERR, `${message}\n`)
+    } catch {
+      // Nobody reads it any more, and there is nobody else to tell: others have things to do at the exit.
+    }
   },
 })
+
+const STDERR = 2

@@ -1,13 +1,15 @@
-import type { SendMessageBatchCommand } from '@aws-sdk/client-sqs'
+import type { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs'
 
 import type { Message } from '../message/message.js'
 import type { MessageAttributes } from '../message/message-attributes.js'
 import { batchBody, batchFrame } from './batch-body.js'
+import { VERSION } from '../version.js'
 import type { SqsClientLike } from './sqs-client-like.js'
 
 /** Sends a batch of messages to a queue. */
 export interface BatchSender {
-  send(messages: readonly Message[], signal: AbortSignal): Promise<BatchOutput>
+  /** Resolves with the answer, whatever it is. */
+  send(messages: readonly Message[], signal: AbortSignal): Promise<unknown>
   /** Lets go of the connections, unless somebody else uses them. */
   release(): void
 }
@@ -18,17 +20,6 @@ export interface BatchTarget {
   readonly region: string
   readonly queueUrl: string
   readonly attributes: MessageAttributes
-}
-
-/** The part of the answer that is read. */
-export interface BatchOutput {
-  readonly Successful?: readonly { readonly Id?: string }[]
-  readonly Failed?: readonly {
-    readonly Id?: string
-    readonly Code?: string
-    readonly Message?: string
-    readonly SenderFault?: boolean
-  }[]
 }
 
 export type OpenBatchSender = (
@@ -53,14 +44,14 @@ const sharedClients = new Map<string, SharedClient>()
  */
 export const openBatchSender: OpenBatchSender = async (target, ownClient) => {
   const { endpoint, region, queueUrl: QueueUrl, attributes } = target
-  const { SendMessageBatchCommand, SQSClient } = await import('@aws-sdk/client-sqs')
+  const { SendMessageBatchCommand, SQSClient: Client } = await import('@aws-sdk/client-sqs')
   if (ownClient) {
     return {
       // It may be of any kind, and look at the entries.
       send: (messages, abortSignal) => {
         const Entries = entriesOf(messages, attributes)
         const command = new SendMessageBatchCommand({ QueueUrl, Entries })
-        return ownClient.send(command, { abortSignal }) as Promise<BatchOutput>
+        return ownClient.send(command, { abortSignal })
       },
       // A client that the caller brought is the caller's to destroy.
       release: () => undefined,
@@ -69,29 +60,7 @@ export const openBatchSender: OpenBatchSender = async (target, ownClient) => {
 
   const address = `${region} ${endpoint}`
   const shared: SharedClient = sharedClients.get(address) ?? {
-    client: new SQSClient({
-      endpoint,
-      region,
-      httpAuthSchemeProvider: () => [{ schemeId: UNSIGNED }],
-      httpAuthSchemes: [
-        {
-          schemeId: UNSIGNED,
-          identityProvider: () => () => Promise.resolve({}),
-          signer: { sign: (request) => Promise.resolve(request) },
-        },
-      ],
-      // One attempt, so that every failure is seen and counted where retries are decided.
-      maxAttempts: 1,
-      retryMode: 'standard',
-      // A mismatch would be reported after the queue has taken the message, and a repetition would double it.
-      md5: false,
-      // Given here, so that no variable and no file of the AWS tools is asked.
-      useFipsEndpoint: false,
-      useDualstackEndpoint: false,
-      defaultsMode: 'standard',
-      // How many requests are under way is each writer's own decision.
-      requestHandler: { httpsAgent: KEEP_ALIVE, httpAgent: KEEP_ALIVE },
-    }),
+    client: unsignedClient(Client, endpoint, region),
     users: 0,
   }
   shared.users++
@@ -101,7 +70,7 @@ export const openBatchSender: OpenBatchSender = async (target, ownClient) => {
     send: (messages, abortSignal) => {
       const command = new SendMessageBatchCommand({ QueueUrl, Entries: [] })
       replaceBody(command, () => batchBody(frame, messages), abortSignal)
-      return shared.client.send(command, { abortSignal }) as Promise<BatchOutput>
+      return shared.client.send(command, { abortSignal })
     },
     release: () => {
       if (--shared.users > 0) return
@@ -109,6 +78,42 @@ export const openBatchSender: OpenBatchSender = async (target, ownClient) => {
       shared.client.destroy()
     },
   }
+}
+
+const unsignedClient = (
+  Client: typeof SQSClient,
+  endpoint: string,
+  region: string,
+): SharedClient['client'] => {
+  const client = new Client({
+    endpoint,
+    region,
+    httpAuthSchemeProvider: () => [{ schemeId: UNSIGNED }],
+    httpAuthSchemes: [
+      {
+        schemeId: UNSIGNED,
+        identityProvider: () => () => Promise.resolve({}),
+        signer: { sign: (request) => Promise.resolve(request) },
+      },
+    ],
+    // One attempt, so that every failure is seen and counted where retries are decided.
+    maxAttempts: 1,
+    retryMode: 'standard',
+    // A mismatch would be reported after the queue has taken the message, and a repetition would double it.
+    md5: false,
+    // Given here, so that no variable and no file of the AWS tools is asked: a file that blocks would hold up requests.
+    authSchemePreference: [],
+    useFipsEndpoint: false,
+    useDualstackEndpoint: false,
+    defaultsMode: 'standard',
+    userAgentAppId: () => Promise.resolve(''),
+    defaultUserAgentProvider: () => Promise.resolve([['panoply-typescript-sdk', VERSION]]),
+    // How many requests are under way is each writer's own decision.
+    requestHandler: { httpsAgent: KEEP_ALIVE, httpAgent: KEEP_ALIVE },
+  })
+  // It would send what variables and the platform say about the function that the program runs in.
+  client.middlewareStack.remove('recursionDetectionMiddleware')
+  return client
 }
 
 const KEEP_ALIVE = { keepAlive: true, maxSockets: Number.POSITIVE_INFINITY }

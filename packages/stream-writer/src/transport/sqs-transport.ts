@@ -1,14 +1,10 @@
 import type { QueueAddress } from '../credentials.js'
 import type { Message } from '../message/message.js'
 import type { MessageAttributes } from '../message/message-attributes.js'
-import type { BatchOutput, BatchSender, BatchTarget, OpenBatchSender } from './aws-client.js'
+import type { BatchSender, BatchTarget, OpenBatchSender } from './aws-client.js'
+import { faultOf, outcomesOf } from './batch-outcome.js'
 import type { SqsClientLike } from './sqs-client-like.js'
-import {
-  type MessageOutcome,
-  type QueueFault,
-  type Transport,
-  TransportError,
-} from './transport.js'
+import { type MessageOutcome, type Transport, TransportError } from './transport.js'
 
 export interface SqsTransportOptions {
   readonly address: QueueAddress
@@ -18,9 +14,6 @@ export interface SqsTransportOptions {
   /** Default: the AWS client. */
   readonly openSender?: OpenBatchSender
 }
-
-/** The code of a fault that brings none. */
-const UNKNOWN_CODE = 'UnknownError'
 
 /** Sends messages to the queue of a key and secret. Requests are unsigned, and no credentials are looked for. */
 export class SqsTransport implements Transport {
@@ -42,7 +35,7 @@ export class SqsTransport implements Transport {
     messages: readonly Message[],
     signal: AbortSignal,
   ): Promise<readonly MessageOutcome[]> {
-    let output: BatchOutput
+    let output: unknown
     try {
       const sender = await this.#open()
       if (this.#isDestroyed) throw new Error('the writer is closed')
@@ -50,9 +43,9 @@ export class SqsTransport implements Transport {
       signal.throwIfAborted()
       output = await sender.send(messages, signal)
     } catch (error) {
-      throw new TransportError(this.#faultOf(error))
+      throw new TransportError(faultOf(error, this.#redact))
     }
-    return this.#outcomes(messages.length, output)
+    return outcomesOf(messages.length, output, this.#redact)
   }
 
   destroy(): void {
@@ -74,50 +67,17 @@ export class SqsTransport implements Transport {
     return sender
   }
 
-  #outcomes(count: number, { Successful, Failed }: BatchOutput): MessageOutcome[] {
-    const outcomes: MessageOutcome[] = Array.from({ length: count }, () => UNMENTIONED)
-    for (const { Id } of Successful ?? []) outcomes[Number(Id)] = 'accepted'
-    for (const { Id, Code, Message, SenderFault } of Failed ?? []) {
-      outcomes[Number(Id)] = {
-        code: Code ?? UNKNOWN_CODE,
-        message: this.#redact(Message ?? 'no reason was given'),
-        senderFault: SenderFault ?? false,
-      }
-    }
-    return outcomes
-  }
-
-  #faultOf(error: unknown): QueueFault {
-    const { name, code, message, $metadata, $response } = Object(error) as {
-      readonly name?: string
-      readonly code?: string
-      readonly message?: string
-      readonly $metadata?: { readonly httpStatusCode?: number }
-      readonly $response?: { readonly statusCode?: number }
-    }
-    const httpStatus = $metadata?.httpStatusCode ?? $response?.statusCode
-    return {
-      code: typeof code === 'string' ? code : (name ?? UNKNOWN_CODE),
-      message: this.#redact(message ?? String(error)),
-      ...(httpStatus !== undefined && { httpStatus }),
-    }
-  }
-
   /** The queue's own words may quote what was sent to it. */
-  #redact(text: string): string {
-    const { secrets } = this.#options.address
-    return secrets.reduce((rest, secret) => rest.replaceAll(secret, '[secret]'), text)
-  }
+  readonly #redact = (text: string): string =>
+    this.#options.address.secrets.reduce(
+      (rest, secret) => rest.replaceAll(secret, '[secret]'),
+      text,
+    )
 }
 
 const loadAndOpen: OpenBatchSender = async (target, ownClient) => {
   const { openBatchSender } = await import('./aws-client.js')
   return openBatchSender(target, ownClient)
-}
-
-const UNMENTIONED: QueueFault = {
-  code: 'IncompleteAnswer',
-  message: 'the answer of the queue does not mention the message',
 }
 
 /** The import failed, so there is nothing to let go of; whoever sent was told. */

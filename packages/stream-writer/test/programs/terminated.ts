@@ -3,7 +3,7 @@ import { openWriter } from './open-writer.js'
 
 const writer = openWriter()
 process.once('SIGTERM', () => {
-  void writer.close({ timeoutMs: 5_000 }).then(() => process.exit(0))
+  void writer.close({ timeoutMs: 5_000 }).then(({ failed }) => process.exit(failed === 0 ? 0 : 1))
 })
 
 for (let n = 0; n < 5; n++) writer.write('t', { n })

@@ -3,6 +3,7 @@ import { isPanoplyError, type TableRecord } from '@panoply/errors'
 import { type PendingWork, StreamWriter, type StreamWriterOptions } from '../../src/index.js'
 import { FakeClock } from './fake-clock.js'
 import type { InMemoryDisk } from './in-memory-spool.js'
+import { TableStreams } from './table-streams.js'
 import { type SimulatedFault, SimulatedQueue } from './simulated-queue.js'
 
 /** One thing that a program does to its writer, or that happens to it. */
@@ -13,6 +14,15 @@ export type Deed =
       readonly textBytes: number
       readonly isPoison: boolean
     }
+  | {
+      readonly kind: 'stream'
+      /** Which of the streams of the table; one that is over gives its place to a new one. */
+      readonly place: number
+      readonly count: number
+      readonly textBytes: number
+      readonly isPoison: boolean
+    }
+  | { readonly kind: 'end-stream' | 'destroy-stream'; readonly place: number }
   | { readonly kind: 'turn' | 'flush' | 'ready' | 'persist' }
   | { readonly kind: 'advance' | 'stand-still' | 'flush-for'; readonly durationMs: number }
 
@@ -87,7 +97,17 @@ export const runSchedule = async (schedule: Schedule): Promise<Ended> => {
   const handBack = (records: readonly TableRecord[]): void => {
     for (const { record } of records) handedBack.push(record['n'] as number)
   }
+  // A stream accepts its records when it likes: what it was asked to encode last is accepted if the count has grown.
+  let offered: { readonly n: number; readonly acceptedBefore: number } | undefined
+  const seeAccepted = (): void => {
+    if (offered && writer.stats.accepted > offered.acceptedBefore) accepted.add(offered.n)
+    offered = undefined
+  }
+  const streams = new TableStreams(writer, (records) => {
+    if (!schedule.isHeard) unheard(records)
+  })
   const check = (step: string): void => {
+    seeAccepted()
     const { accepted: all, delivered, failed, pending, bufferedBytes } = writer.stats
     const unseen = writer.stats.recovered === 0 ? found.size : 0
     if (all !== delivered + failed + pending || all !== accepted.size - unseen) {
@@ -120,7 +140,17 @@ export const runSchedule = async (schedule: Schedule): Promise<Ended> => {
     )
     reports.push(kept)
   }
+  const stream = (place: number, text: string, isPoison: boolean): void => {
+    const n = next++
+    const offer = (): string => {
+      seeAccepted()
+      offered = { n, acceptedBefore: writer.stats.accepted }
+      return text
+    }
+    streams.at(place).write({ n, ...(isPoison && { poison: true }), text: { toJSON: offer } })
+  }
   const write = (text: string, isPoison: boolean): void => {
+    seeAccepted()
     const n = next++
     try {
       writer.write('t', isPoison ? { n, poison: true, text } : { n, text })
@@ -141,6 +171,9 @@ export const runSchedule = async (schedule: Schedule): Promise<Ended> => {
   // Overlapping reports tell of the same records; each is counted once, as a person who reads reports would.
   const told = new Set<number>()
   const unheard = (records: readonly TableRecord[]): void => {
+    const numbers = records.map(({ record }) => record['n'])
+    if (new Set(numbers).size < numbers.length)
+      broken.push(`told twice at once: ${String(numbers)}`)
     const fresh = records.filter(({ record }) => !told.has(record['n'] as number))
     for (const { record } of fresh) told.add(record['n'] as number)
     handBack(fresh)
@@ -167,6 +200,16 @@ export const runSchedule = async (schedule: Schedule): Promise<Ended> => {
       case 'write':
         for (let i = 0; i < deed.count; i++)
           write('é'.repeat(deed.textBytes / 2), deed.isPoison && i === 0)
+        break
+      case 'stream':
+        for (let i = 0; i < deed.count; i++)
+          stream(deed.place, 'é'.repeat(deed.textBytes / 2), deed.isPoison && i === 0)
+        break
+      case 'end-stream':
+        streams.at(deed.place).end()
+        break
+      case 'destroy-stream':
+        streams.at(deed.place).destroy()
         break
       case 'turn':
         await turn()
@@ -215,11 +258,15 @@ export const runSchedule = async (schedule: Schedule): Promise<Ended> => {
     check('closing')
   }
   await over
+  for (let i = 0; i < 5; i++) await turn()
+  // What a stream held when it was cut off after the end is in the next report.
+  streams.destroy()
+  flush()
+  await Promise.all(reports)
   for (const n of inLastReport) {
     if (!queue.taken.has(n) && !handedBack.includes(n))
       broken.push(`${n} was persisted and is gone`)
   }
-  for (let i = 0; i < 5; i++) await turn()
   return { writer, queue, clock, accepted, handedBack, forgotten, watched, broken }
 }
 

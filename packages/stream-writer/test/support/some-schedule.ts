@@ -42,6 +42,23 @@ const someDeed: fc.Arbitrary<Deed> = fc.oneof(
     }),
     weight: 5,
   },
+  {
+    arbitrary: fc.record({
+      kind: fc.constant('stream' as const),
+      place: fc.integer({ min: 0, max: 1 }),
+      count: fc.integer({ min: 1, max: 4 }),
+      textBytes: fc.constantFrom(0, 100, 600),
+      isPoison: fc.integer({ min: 0, max: 9 }).map((draw) => draw === 0),
+    }),
+    weight: 2,
+  },
+  {
+    arbitrary: fc.record({
+      kind: fc.constantFrom('end-stream' as const, 'destroy-stream' as const),
+      place: fc.integer({ min: 0, max: 1 }),
+    }),
+    weight: 1,
+  },
   { arbitrary: fc.record({ kind: fc.constant('turn' as const) }), weight: 3 },
   {
     arbitrary: fc.record({ kind: fc.constant('advance' as const), durationMs: someWait }),

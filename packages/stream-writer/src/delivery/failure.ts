@@ -1,0 +1,112 @@
+import { DeliveryError } from '@panoply/errors'
+
+import { compact } from '../message/compact.js'
+import { type Message, recordsOf } from '../message/message.js'
+import { partsByOwner } from '../message/parts-by-owner.js'
+import type { RecordOwner } from '../message/record-owners.js'
+import type { Custody } from '../spool/custody.js'
+import { isRetryableClass } from './classify-fault.js'
+import type { UndeliveredRecord } from './delivery-report.js'
+import type { ClassifiedFault } from './request-delivery.js'
+
+/** About what a failure weighs besides its records, in bytes. */
+const OVERHEAD_BYTES = 300
+
+/**
+ * Records of one message that were given up, and why. They stay the bytes that they were until somebody looks:
+ * as objects they would weigh ten times as much.
+ */
+export class Failure {
+  readonly #message: Message
+  readonly #fault: ClassifiedFault
+  /** Held by whoever keeps the records to hand them on; absent when they are not on disk. */
+  readonly custody: Custody | undefined
+  /** Whether an `error` listener was told. */
+  isHeard = false
+  /** Whether a report that somebody waits for names the records. */
+  isAwaited = false
+
+  constructor(message: Message, fault: ClassifiedFault, custody?: Custody) {
+    this.custody = custody
+    this.#message = message
+    this.#fault = fault
+  }
+
+  /** Whether somebody has the records, or will have them without asking for more. */
+  get isTold(): boolean {
+    return this.isHeard || this.isAwaited
+  }
+
+  get epoch(): number {
+    return this.#message.epoch
+  }
+
+  get recordCount(): number {
+    return this.#message.recordCount
+  }
+
+  get attempts(): number {
+    return this.#message.attempts
+  }
+
+  /** What the records weigh, in bytes. */
+  get bytes(): number {
+    return this.#message.body.length
+  }
+
+  /** What it costs to keep, in bytes. */
+  get keptBytes(): number {
+    return this.bytes + OVERHEAD_BYTES
+  }
+
+  /** The queue's code, or the network's. */
+  get code(): string {
+    return this.#fault.code
+  }
+
+  get retryable(): boolean {
+    return isRetryableClass(this.#fault.faultClass)
+  }
+
+  /** The error that hands the records back; made anew with every call. */
+  makeError(): DeliveryError {
+    const { recordCount, attempts, code, retryable } = this
+    const { message: reason, httpStatus } = this.#fault
+    const records = recordCount === 1 ? '1 record was' : `${recordCount} records were`
+    const tries = attempts === 1 ? '1 attempt' : `${attempts} attempts`
+    return new DeliveryError(`${records} not delivered after ${tries}: ${code}: ${reason}`, {
+      records: recordsOf(this.#message),
+      attempts,
+      retryable,
+      cause: Object.assign(new Error(reason), {
+        code,
+        ...(httpStatus !== undefined && { httpStatus }),
+      }),
+    })
+  }
+
+  /** The records as a report lists them; made anew with every call. */
+  undelivered(): UndeliveredRecord[] {
+    const error = this.makeError()
+    return error.records.map((record) => ({ ...record, error }))
+  }
+
+  /** A failure for each owner, and one for the records that have none. */
+  byOwner(): { readonly owner: RecordOwner | undefined; readonly failure: Failure }[] {
+    return partsByOwner(this.#message).map(({ owner, message }) => ({
+      owner,
+      failure: message === this.#message ? this : this.#of(message),
+    }))
+  }
+
+  /** The same in no more memory than it needs, to be kept. */
+  compacted(): Failure {
+    const { owners: _, ...message } = this.#message
+    return this.#of({ ...message, body: compact(message.body) })
+  }
+
+  #of(message: Message): Failure {
+    const { isHeard, isAwaited } = this
+    return Object.assign(new Failure(message, this.#fault, this.custody), { isHeard, isAwaited })
+  }
+}

@@ -1,0 +1,24 @@
+/** A worker thread that ends with records in the buffer: by itself, or by `process.exit`. */
+import { isMainThread, Worker, workerData } from 'node:worker_threads'
+
+import { openWriter } from './open-writer.js'
+
+const endOf = (way: unknown): Promise<unknown> =>
+  new Promise((resolve) => {
+    // The loader of TypeScript is not passed on to workers.
+    const [loader, program] = [import.meta.resolve('tsx/esm/api'), import.meta.url]
+    const code = `import('${loader}').then(({ register }) => (register(), import('${program}')))`
+    const worker = new Worker(code, { eval: true, workerData: way })
+    worker.once('error', (error: unknown) => {
+      resolve(String(error))
+    })
+    worker.once('exit', resolve)
+  })
+
+if (isMainThread) {
+  console.log(JSON.stringify({ end: await endOf('end'), exit: await endOf('exit') }))
+} else {
+  const writer = openWriter()
+  writer.write('t', { n: workerData === 'end' ? 0 : 1 })
+  if (workerData === 'exit') process.exit(3)
+}

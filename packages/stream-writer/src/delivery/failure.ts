@@ -19,7 +19,7 @@ const OVERHEAD_BYTES = 300
 export class Failure {
   readonly #message: Message
   readonly #fault: ClassifiedFault
-  /** Held by whoever keeps the records to hand them on; absent when they are not on disk. */
+  /** Keeps the records on disk until somebody has them, when they are there. */
   readonly custody: Custody | undefined
   /** Whether an `error` listener was told. */
   isHeard = false
@@ -35,6 +35,16 @@ export class Failure {
   /** Whether somebody has the records, or will have them without asking for more. */
   get isTold(): boolean {
     return this.isHeard || this.isAwaited
+  }
+
+  /** Somebody keeps it who will tell of it: until then the records stay on disk, unless somebody else has them. */
+  hold(): void {
+    if (!this.isTold) this.custody?.hold()
+  }
+
+  /** Whoever kept it has told of it. */
+  release(): void {
+    if (!this.isTold) this.custody?.release()
   }
 
   get epoch(): number {

@@ -110,15 +110,16 @@ export class Settlement {
 
   /** The writer stops: a message that is on disk stays there, any other is handed back. */
   abandoned(messages: readonly Message[], fault: ClassifiedFault): void {
-    const lost: Message[] = []
-    for (const message of messages) {
-      if (this.#kept?.keeps(message)) {
-        this.#ledger.left += message.recordCount
-        this.#free(message)
-        this.#waiters.left(message)
-      } else lost.push(message)
+    const isKept = (message: Message): boolean => this.#kept?.keeps(message) ?? false
+    for (const message of messages.filter(isKept)) {
+      this.#ledger.left += message.recordCount
+      this.#free(message)
+      this.#waiters.left(message)
     }
-    this.failed(lost, fault)
+    this.failed(
+      messages.filter((message) => !isKept(message)),
+      fault,
+    )
   }
 
   /** Hands records back: in an error event, to their owner, to who waits, or to the next report. */
@@ -131,7 +132,6 @@ export class Settlement {
       this.#ledger.failed += message.recordCount
       this.#free(message)
     }
-    for (const { custody } of failures) custody?.hold()
     const gone = failures.flatMap((failure) => this.#waiters.failed(failure))
     for (const failure of failures) {
       failure.isHeard = this.#listener.failed(failure)
@@ -170,6 +170,17 @@ export class Settlement {
     if (this.#ledger.unsettled === 0) this.#listener.idle()
   }
 
+  /** Held from the beginning, so that it is not over before everybody was asked. */
+  #custodyOf(message: Message): Custody | undefined {
+    const kept = this.#kept
+    if (!kept) return undefined
+    const custody = new Custody(() => {
+      kept.settled(message)
+    })
+    custody.hold()
+    return custody
+  }
+
   #handBack(failure: Failure): void {
     for (const { owner, failure: part } of failure.byOwner()) {
       if (!owner?.failed(part)) this.keep(part)
@@ -178,17 +189,6 @@ export class Settlement {
 
   #warnOfForgotten(recordCount: number): void {
     if (recordCount > 0) this.#listener.forgotten(recordCount)
-  }
-
-  /** Who answers for the message on disk, if it is there. */
-  #custodyOf(message: Message): Custody | undefined {
-    const kept = this.#kept
-    return (
-      kept &&
-      new Custody(() => {
-        kept.settled(message)
-      })
-    )
   }
 
   #free(message: Message): void {

@@ -24,7 +24,7 @@ const steps: readonly Step[] = [
   { name: 'types', command: turbo('types', 'types:root') },
   { name: 'lint', command: turbo('lint', 'lint:root') },
   { name: 'unused', command: ['knip', '--no-config-hints'] },
-  { name: 'licences', command: ['tsx', 'scripts/licences.ts', '--check'] },
+  { name: 'licences', command: ['tsx', 'scripts/licence-list.ts', '--check'] },
   { name: 'reference', command: turbo('docs') },
   { name: 'tests', command: turbo('unit') },
   { name: 'build', command: turbo('build') },
@@ -44,10 +44,12 @@ const results = steps.map(({ name, command: [program, ...args] }) => {
   }
 })
 
-const { packages, passed, failed } = readTestReports('.')
+const { packages, passed, failed, leftOut } = readTestReports('.')
 
 console.log('\n── what was done')
 console.table(results)
 console.table(packages)
+// After the tables, where nobody misses it: what was not tested.
+for (const reason of leftOut) console.log(reason)
 console.log(`${passed} passed, ${failed} failed`)
 process.exitCode = failed === 0 && passed > 0 && results.every(({ ok }) => ok) ? 0 : 1

@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { type LocalQueue, startLocalQueue } from '@panoply/local-queue'
@@ -12,6 +12,7 @@ import {
   tryCommand,
 } from '../src/command/run-command.js'
 import { queueEnvironment } from '../src/consumer/queue-environment.js'
+import { type NodeBinary, NODE_MAJORS, nodeBinaries } from '../src/nodes/node-binaries.js'
 import { type LocalRegistry, startLocalRegistry } from '../src/registry/local-registry.js'
 import { publishPackages } from '../src/registry/publish-packages.js'
 import { publishedPackages } from '../src/registry/workspace-packages.js'
@@ -21,8 +22,10 @@ import { WorkspaceCopy } from '../src/release/workspace-copy.js'
 const ANSWERS = ['my-api', '--title', 'My API', '--param', 'token', '--param', 'since?']
 
 let registry: LocalRegistry
+let nodes: readonly NodeBinary[]
 beforeAll(async () => {
   registry = await startLocalRegistry()
+  nodes = await nodeBinaries()
 })
 afterAll(() => registry.stop())
 
@@ -63,6 +66,19 @@ describe('a new data source of a stranger', () => {
     await npm(source(), 'install')
     await npm(source(), 'start', '--', '--to', 'panoply', '--no-input')
     expect(queue.records()).toMatchObject([{ id: 1 }, { id: 2 }, { id: 3 }])
+  })
+
+  it.each(NODE_MAJORS)('is written and runs on Node %d', async (major) => {
+    const node = nodes.find((binary) => binary.major === major)
+    const env = { ...placeAt(home).env, PATH: [node?.folder, process.env['PATH']].join(delimiter) }
+    const name = `on-node-${major}`
+    const create = ['create', '--yes', 'panoply-source', '--', name, '--param', 'token']
+    await runCommand('npm', create, { folder: home, env })
+    expect(existsSync(join(home, `source-${name}`, 'src/stream.ts'))).toBe(true)
+
+    const words = ['start', '--', '--to', 'panoply', '--no-input', '--destination', name]
+    await runCommand('npm', words, { folder: source(), env })
+    expect(queue.records().filter(({ __table }) => __table === name)).toHaveLength(3)
   })
 
   it('lacks nothing for a review but its tag', async () => {
@@ -125,5 +141,13 @@ describe('a new data source of the workspace', () => {
     expect(await workspace.run('git', 'cat-file', '-t', 'source-my-api/v0.1.0')).toBe('tag')
     const response = await fetch(new URL('@panoply/source-my-api/0.1.0', registry.url))
     expect(response.status).toBe(200)
+  })
+
+  it('has the tag then that a review looks for', async () => {
+    const check = ['panoply', 'check', './src/index.ts', '--review', '--token', 'a-token']
+    // The review fails all the same: the API that it asks is none.
+    await expect(workspace.run('pnpm', ...filter, 'exec', ...check, '--no-input')).rejects.toThrow(
+      /^ok {2}tag: source-my-api\/v0\.1\.0$/m,
+    )
   })
 })

@@ -1,19 +1,16 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { type LocalQueue, startLocalQueue } from '@panoply/local-queue'
 
 import { Consumer, type ConsumerOptions } from '../src/consumer/consumer.js'
+import { PROJECTS } from '../src/consumer/projects.js'
 import { queueEnvironment } from '../src/consumer/queue-environment.js'
 import { type NodeBinary, NODE_MAJORS, nodeBinaries } from '../src/nodes/node-binaries.js'
 import { type LocalRegistry, startLocalRegistry } from '../src/registry/local-registry.js'
 import { publishPackages } from '../src/registry/publish-packages.js'
-import { catalogVersion, publishedPackages } from '../src/registry/workspace-packages.js'
-
-const TYPESCRIPT = [`typescript@${catalogVersion('typescript')}`, '@types/node@20']
+import { publishedPackages } from '../src/registry/workspace-packages.js'
 
 let registry: LocalRegistry
-let queue: LocalQueue
 let nodes: readonly NodeBinary[]
-let consumer: Consumer | undefined
 
 beforeAll(async () => {
   registry = await startLocalRegistry()
@@ -22,141 +19,133 @@ beforeAll(async () => {
 })
 afterAll(() => registry.stop())
 
-beforeEach(async () => {
-  queue = await startLocalQueue()
-})
-afterEach(async () => {
-  consumer?.remove()
-  consumer = undefined
-  await queue.stop()
-})
+const install = (options: Omit<ConsumerOptions, 'registry'>): Promise<Consumer> =>
+  Consumer.install({ registry, ...options })
 
-const install = async (options: Omit<ConsumerOptions, 'registry'>): Promise<Consumer> => {
-  consumer = await Consumer.install({ registry, ...options })
-  return consumer
+const moveTo = async (consumer: Consumer, major: number): Promise<void> => {
+  const node = nodes.find((binary) => binary.major === major)
+  if (!node) throw new Error(`expected a Node ${major}`)
+  await consumer.moveTo(node)
 }
 
-const answer = async (program: string, args: readonly string[]): Promise<unknown> => {
-  const { stdout } = await installed().run(program, args, queueEnvironment(queue))
-  return JSON.parse(stdout)
+/** What a queue takes in while `stream` runs. */
+const streamed = async (
+  stream: (env: Readonly<Record<string, string>>) => Promise<unknown>,
+): Promise<Record<string, unknown>[]> => {
+  const queue: LocalQueue = await startLocalQueue()
+  try {
+    await stream(queueEnvironment(queue))
+    return queue.records()
+  } finally {
+    await queue.stop()
+  }
 }
 
-const installed = (): Consumer => {
-  if (!consumer) throw new Error('install something first')
-  return consumer
-}
+const onNode = (major: number): unknown => expect.stringMatching(new RegExp(`^v${major}\\.`))
 
-/** Which consumers the queue has heard of. */
-const streamed = (): unknown[] => queue.records().map((record) => record['consumer'])
+describe('installed alone', () => {
+  /** Each does its one job; what a package makes that does not write is streamed by the writer that stands beside it. */
+  const writesItself = ['stream-writer', 'sdk', 'runner']
+  let consumer: Consumer
+  let writer: Consumer
 
-describe('a package installed alone', () => {
-  it.each([
+  beforeAll(async () => {
+    writer = await install({ packages: ['@panoply/stream-writer'], fixture: 'each-alone' })
+  })
+  afterAll(() => {
+    writer.remove()
+  })
+
+  describe.each([
     ['errors', { code: 'PANOPLY_ERROR', retryable: false }],
-    ['stream-writer', { delivered: 1 }],
-    ['datasource', { rows: [{ hello: 'world' }] }],
+    ['stream-writer', {}],
+    ['datasource', { hello: 'world' }],
     ['oauth', { answer: 'answered' }],
-    ['sdk', { delivered: 1, isSame: true, all: true }],
-    ['runner', { code: 'PANOPLY_INVALID_ARGUMENT', destination: 'function' }],
-  ])('%s does its one job', async (name, expected) => {
-    await install({ packages: [`@panoply/${name}`], fixture: 'each-alone' })
+    ['sdk', { isSame: true, all: true }],
+    ['runner', {}],
+  ])('%s', (name, facts) => {
+    beforeAll(async () => {
+      consumer = await install({ packages: [`@panoply/${name}`], fixture: 'each-alone' })
+    })
+    afterAll(() => {
+      consumer.remove()
+    })
 
-    await expect(answer('node', [`${name}.mjs`])).resolves.toEqual(expected)
-    expect(streamed()).toEqual('delivered' in expected ? [name] : [])
+    it.each(NODE_MAJORS)('does its job and streams on Node %d', async (major) => {
+      await moveTo(consumer, major)
+      const records = await streamed(async (env) => {
+        const { stdout } = await consumer.run('node', [`${name}.mjs`], env)
+        if (writesItself.includes(name)) return
+        await moveTo(writer, major)
+        await writer.run('node', ['stream-writer.mjs', stdout], env)
+      })
+      expect(records).toMatchObject([{ consumer: name, node: onNode(major), ...facts }])
+    })
   })
 
   it('errors brings nothing else', async () => {
-    await install({ packages: ['@panoply/errors'] })
-    expect(installed().installedPackages()).toEqual(['@panoply/errors'])
+    consumer = await install({ packages: ['@panoply/errors'] })
+    expect(consumer.installedPackages()).toEqual(['@panoply/errors'])
+    consumer.remove()
   })
 
   it.each(['datasource', 'oauth'])('%s does not bring the AWS client', async (name) => {
-    await install({ packages: [`@panoply/${name}`] })
-
-    const packages = installed().installedPackages()
+    consumer = await install({ packages: [`@panoply/${name}`] })
+    const packages = consumer.installedPackages()
     expect(packages).toContain('@panoply/errors')
     expect(packages.filter((other) => /^@(aws|smithy)/.test(other))).toEqual([])
+    consumer.remove()
   })
 
   it('sdk does not bring the runner', async () => {
-    await install({ packages: ['@panoply/sdk'] })
-    expect(installed().installedPackages()).not.toContain('@panoply/runner')
+    consumer = await install({ packages: ['@panoply/sdk'] })
+    expect(consumer.installedPackages()).not.toContain('@panoply/runner')
+    consumer.remove()
   })
 })
 
-describe('a project', () => {
-  it('in TypeScript with nodenext compiles, as a module and as CommonJS, and streams', async () => {
-    await install({ packages: ['@panoply/sdk', ...TYPESCRIPT], fixture: 'nodenext' })
-    await installed().run('npx', ['tsc', '-p', '.'])
-
-    await expect(answer('node', ['dist/main.mjs'])).resolves.toEqual({ delivered: 1 })
-    await expect(answer('node', ['dist/main.cjs'])).resolves.toEqual({ delivered: 1 })
-    expect(streamed()).toEqual(['nodenext', 'nodenext-commonjs'])
-  })
-
-  it('in TypeScript for a bundler compiles, bundles and streams', async () => {
-    const packages = ['@panoply/sdk', 'esbuild@0.28', ...TYPESCRIPT]
-    await install({ packages, fixture: 'bundler' })
-    await installed().run('npx', ['tsc', '-p', '.'])
-    await installed().run('npx', [
-      ...['esbuild', 'main.ts', '--bundle', '--platform=node', '--format=cjs'],
-      '--outfile=bundle/main.cjs',
-    ])
-
-    await expect(answer('node', ['bundle/main.cjs'])).resolves.toEqual({ delivered: 1 })
-    expect(streamed()).toEqual(['bundler'])
-  })
-
-  it('with legacy decorators refreshes a token and streams', async () => {
-    await install({ packages: ['@panoply/sdk', ...TYPESCRIPT], fixture: 'legacy-decorators' })
-    await installed().run('npx', ['tsc', '-p', '.'])
-
-    await expect(answer('node', ['dist/main.mjs'])).resolves.toEqual({
-      ...{ delivered: 1, token: 'fresh' },
+describe.each(PROJECTS)(
+  'a project: $fixture',
+  ({ packages, fixture, prepare = [], stream, records }) => {
+    let consumer: Consumer
+    beforeAll(async () => {
+      consumer = await install({ packages, fixture })
+      for (const [program, ...args] of prepare) await consumer.run(program, args)
     })
-    expect(streamed()).toEqual(['legacy-decorators'])
-  })
-
-  it('with Jest in CommonJS streams, with the documented configuration', async () => {
-    const jest = `jest@${catalogVersion('jest')}`
-    const packages = ['@panoply/sdk', jest, '@babel/core@7', '@babel/preset-env@7']
-    await install({ packages, fixture: 'jest-commonjs' })
-    await installed().run('npx', ['jest', '--ci'], queueEnvironment(queue))
-
-    expect(streamed()).toEqual(['jest-commonjs'])
-  })
-})
-
-describe.each(NODE_MAJORS.map((major, index) => ({ major, index })))(
-  'on Node $major',
-  ({ major, index }) => {
-    const version: unknown = expect.stringMatching(new RegExp(`^v${major}\\.`))
-    const given = { delivered: 1, isPanoplyError: false }
-
-    it.each([
-      ['esm', 'main.mjs'],
-      ['commonjs', 'main.cjs'],
-    ])('the umbrella installs and streams: %s', async (fixture, program) => {
-      await install({ packages: ['@panoply/sdk'], fixture, ...nodeAt(index) })
-
-      await expect(answer('node', [program])).resolves.toEqual(given)
-      expect(queue.records()).toMatchObject([{ consumer: fixture, node: version }])
+    afterAll(() => {
+      consumer.remove()
     })
 
-    it('a data source installs and runs into the queue', async () => {
-      const packages = ['@panoply/runner', '@panoply/datasource']
-      await install({ packages, fixture: 'data-source', ...nodeAt(index) })
-      await installed().run(
-        'npx',
-        ['panoply', 'run', '.', '--consumer', 'data-source', '--to', 'panoply'],
-        queueEnvironment(queue),
-      )
-
-      expect(queue.records()).toMatchObject([{ consumer: 'data-source', node: version }])
+    it.each(NODE_MAJORS)('streams on Node %d', async (major) => {
+      await moveTo(consumer, major)
+      const found = await streamed(async (env) => {
+        for (const [program, ...args] of stream) await consumer.run(program, args, env)
+      })
+      expect(found).toMatchObject(records(onNode(major)))
     })
   },
 )
 
-const nodeAt = (index: number): { node?: NodeBinary } => {
-  const node = nodes[index]
-  return node ? { node } : {}
-}
+describe('npm on each Node', () => {
+  let consumer: Consumer
+  beforeAll(async () => {
+    consumer = await install({ packages: ['@panoply/runner', '@panoply/sdk'] })
+  })
+  afterAll(() => {
+    consumer.remove()
+  })
+
+  it.each(NODE_MAJORS)('installs all of it from nothing on Node %d', async (major) => {
+    await moveTo(consumer, major)
+    await consumer.installAnew()
+    const { stdout } = await consumer.run('npx', ['panoply', '--help'])
+    expect(stdout).toContain('Runs Panoply data sources')
+  })
+
+  it('would refuse a package that asks for another Node', async () => {
+    const [oldest, newer] = NODE_MAJORS
+    await moveTo(consumer, newer)
+    await consumer.run('npm', ['install', '--engine-strict', 'p-retry@8'])
+    await expect(moveTo(consumer, oldest)).rejects.toThrow('EBADENGINE')
+  })
+})

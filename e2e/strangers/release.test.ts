@@ -12,10 +12,12 @@ const CORE = ['errors', 'stream-writer', 'datasource', 'oauth', 'sdk']
 
 let registry: LocalRegistry
 let workspace: WorkspaceCopy
+let pushed: () => Promise<string>
 
 beforeAll(async () => {
   registry = await startLocalRegistry()
   workspace = await WorkspaceCopy.make(registry.env)
+  pushed = await workspace.withRemote()
 })
 afterAll(async () => {
   workspace.remove()
@@ -63,7 +65,7 @@ describe('a release', () => {
   })
 
   it('goes on where it was interrupted, to the end', async () => {
-    const { code, stdout } = await release()
+    const { code, stdout } = await release('--push')
 
     expect(code).toBe(0)
     for (const name of CORE) expect(stdout).toContain(`published @panoply/${name}@0.1.0`)
@@ -95,13 +97,37 @@ describe('a release', () => {
     expect(told).toContain('### Minor Changes')
   })
 
+  it('has pushed the commit with the versions, and the tags', async () => {
+    const head = await workspace.run('git', 'rev-parse', 'HEAD')
+    const there = await pushed()
+    expect(there).toContain(`${head}\trefs/heads/main`)
+    for (const name of CORE) expect(there).toContain(`refs/tags/@panoply/${name}@0.1.0^{}`)
+  })
+
   it('has left a bill of materials for each', () => {
     const boms = join(workspace.folder, 'reports/sbom')
     expect(readdirSync(boms)).toEqual(
       expect.arrayContaining(CORE.map((name) => `panoply-${name}-0.1.0.cdx.json`)),
     )
-    const bom = readFileSync(join(boms, 'panoply-errors-0.1.0.cdx.json'), 'utf8')
-    expect(JSON.parse(bom)).toMatchObject({ bomFormat: 'CycloneDX', components: [] })
+    expect(billOf(boms, 'errors')).toMatchObject({ bomFormat: 'CycloneDX', components: [] })
+    expect(billOf(boms, 'stream-writer')).toMatchObject({
+      specVersion: expect.stringMatching(/^1\.\d$/) as unknown,
+      metadata: { component: { group: '@panoply', name: 'stream-writer', version: '0.1.0' } },
+    })
+  })
+
+  it('tells of everything that is installed, in the version that it is locked to', () => {
+    const { components } = billOf(join(workspace.folder, 'reports/sbom'), 'stream-writer')
+    const names = components.map(({ group = '', name }) => `${group}/${name}`.replace(/^\//, ''))
+    expect(names).toEqual(
+      expect.arrayContaining(['@panoply/errors', '@aws-sdk/client-sqs', '@smithy/core', 'p-retry']),
+    )
+    expect(names.filter((name) => /jest|typescript|eslint/.test(name))).toEqual([])
+    for (const { name, version, purl, licenses } of components) {
+      expect(purl).toMatch(/^pkg:npm\//)
+      expect(purl.endsWith(`${name}@${version}`)).toBe(true)
+      expect({ name, licenses }).toEqual({ name, licenses: [expect.any(Object)] })
+    }
   })
 
   it('installs, sends the version that it has, and asks for no workspace', async () => {
@@ -123,7 +149,32 @@ describe('a release', () => {
     expect(code).toBe(0)
     expect(stdout).toContain('nothing to release')
   })
+
+  it('is followed by the next one, which keeps what the first has told', async () => {
+    const text = 'A refresh took two requests.'
+    await workspace.addChangeset(['@panoply/oauth'], 'patch', text)
+    const { code } = await release('--push')
+
+    expect(code).toBe(0)
+    await expect(isInRegistry('@panoply/sdk', '0.1.1')).resolves.toBe(true)
+    const changelog = readFileSync(join(core('oauth'), 'CHANGELOG.md'), 'utf8')
+    expect(changelog).toMatch(/## 0\.1\.1\n[^]*A refresh took two requests[^]*## 0\.1\.0\n/)
+    expect(await pushed()).toContain('refs/tags/@panoply/oauth@0.1.1^{}')
+  })
 })
+
+interface Component {
+  readonly group?: string
+  readonly name: string
+  readonly version: string
+  readonly purl: string
+  readonly licenses: readonly object[]
+}
+
+const billOf = (folder: string, name: string): { readonly components: readonly Component[] } =>
+  JSON.parse(readFileSync(join(folder, `panoply-${name}-0.1.0.cdx.json`), 'utf8')) as {
+    components: Component[]
+  }
 
 describe('every published package', () => {
   it.each(publishedPackages().map(({ manifest }) => [manifest.name, manifest]))(

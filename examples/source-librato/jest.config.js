@@ -1,6 +1,5 @@
 import { jestPreset } from '../../jest.preset.js'
 
-// Hundreds of requests or files for a property, on a machine that may be busy with other things.
-const config = jestPreset('source-librato', { testTimeout: 30_000 })
+const config = jestPreset('source-librato')
 
 export default config

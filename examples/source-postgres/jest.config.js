@@ -1,10 +1,9 @@
 import { jestPreset } from '../../jest.preset.js'
 
-// One server for all tests; making it takes longer than a test may on a busy machine.
+// One server for all tests.
 const config = jestPreset('source-postgres', {
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
-  testTimeout: 30_000,
 })
 
 export default config

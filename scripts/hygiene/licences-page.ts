@@ -8,7 +8,7 @@ const ALLOWED = new Set([
 
 const ABOUT = `# Licences
 
-What installing our packages brings along, by licence; written by \`npx pnpm licences\` from the bill of materials, and
+What installing our packages brings along, by licence; written by \`npx pnpm licence-list\` from the bill of materials, and
 checked by \`npx pnpm test\`. Our own packages are under the MIT licence.
 `
 

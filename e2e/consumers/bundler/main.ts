@@ -5,7 +5,7 @@ const writer = new StreamWriter(PANOPLY_KEY, PANOPLY_SECRET)
 writer.on('error', (error: PanoplyError) => {
   console.error(error.code)
 })
-writer.write('consumers', { consumer: 'bundler' })
+writer.write('consumers', { consumer: 'bundler', node: process.version })
 void writer.close().then(({ delivered }) => {
   console.log(JSON.stringify({ delivered }))
 })

@@ -7,8 +7,8 @@ class Stream extends DataSource {
   read() {
     if (this.#isDone) return null
     this.#isDone = true
-    return [{ hello: 'world' }]
+    return [{ consumer: 'datasource', hello: 'world' }]
   }
 }
 const { rows } = await readAll(new Stream({}))
-console.log(JSON.stringify({ rows }))
+console.log(JSON.stringify(rows[0]))

@@ -23,5 +23,5 @@ const request = withValidToken(
   },
   { holder, refreshUrl: `http://127.0.0.1:${server.address().port}/token`, errors: HttpError },
 )
-console.log(JSON.stringify({ answer: await request() }))
+console.log(JSON.stringify({ consumer: 'oauth', answer: await request() }))
 server.close()

@@ -38,7 +38,8 @@ class Stream extends DataSource<Source> {
   @validateToken(url, HttpError)
   protected async rows(): Promise<Batch> {
     if (this.source.access_token !== 'fresh') throw new HttpError('401')
-    return [{ consumer: 'legacy-decorators' }]
+    const { access_token: token } = this.source
+    return [{ consumer: 'legacy-decorators', node: process.version, token }]
   }
 }
 
@@ -51,4 +52,4 @@ for await (const batch of new Stream(source, options)) {
 }
 const { delivered } = await writer.close()
 tokens.close()
-console.log(JSON.stringify({ delivered, token: source.access_token }))
+console.log(JSON.stringify({ delivered }))

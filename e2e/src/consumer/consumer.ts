@@ -13,23 +13,21 @@ export interface ConsumerOptions {
   readonly packages: readonly string[]
   /** The folder of `e2e/consumers` that is copied in. Default: none. */
   readonly fixture?: string
-  /** The Node that installs and runs. Default: the one that runs the tests. */
-  readonly node?: NodeBinary
 }
 
 /** A stranger's project: a folder far from the workspace, with nothing but what was installed from a registry. */
 export class Consumer {
   readonly folder: string
-  readonly #env: Readonly<Record<string, string>>
+  #env: Readonly<Record<string, string>>
 
-  /** Installs with `--engine-strict`, so that a package that does not stand for this Node is refused. */
-  static async install({ registry, packages, fixture, node }: ConsumerOptions): Promise<Consumer> {
+  /** Installs with `--engine-strict`, here and below, so that a package that does not stand for this Node is refused. */
+  static async install({ registry, packages, fixture }: ConsumerOptions): Promise<Consumer> {
     const folder = mkdtempSync(join(tmpdir(), 'panoply-consumer-'))
     if (fixture !== undefined) {
       cpSync(join(WORKSPACE, 'e2e/consumers', fixture), folder, { recursive: true })
     }
     writeFileSync(join(folder, 'package.json'), '{ "private": true }\n')
-    const consumer = new Consumer(folder, { ...registry.env, ...pathOf(node) })
+    const consumer = new Consumer(folder, registry.env)
     await consumer.run('npm', ['install', '--engine-strict', ...packages])
     return consumer
   }
@@ -37,6 +35,23 @@ export class Consumer {
   private constructor(folder: string, env: Readonly<Record<string, string>>) {
     this.folder = folder
     this.#env = env
+  }
+
+  /**
+   * Everything runs on another Node from now on.
+   *
+   * @throws Error when npm, on that Node, refuses a package that is installed
+   */
+  async moveTo(node: NodeBinary): Promise<void> {
+    this.#env = { ...this.#env, ...pathOf(node) }
+    await this.run('npm', ['install', '--engine-strict', '--offline', '--dry-run'])
+  }
+
+  /** Installs the same once more, from nothing. */
+  async installAnew(): Promise<void> {
+    rmSync(join(this.folder, 'node_modules'), { recursive: true })
+    rmSync(join(this.folder, 'package-lock.json'))
+    await this.run('npm', ['install', '--engine-strict'])
   }
 
   /** Runs a program in the folder; one that fails throws, with all that it said. */
@@ -61,5 +76,6 @@ export class Consumer {
   }
 }
 
-const pathOf = (node: NodeBinary | undefined): Record<string, string> =>
-  node ? { PATH: [node.folder, process.env['PATH'] ?? ''].join(delimiter) } : {}
+const pathOf = ({ folder }: NodeBinary): Record<string, string> => ({
+  PATH: [folder, process.env['PATH'] ?? ''].join(delimiter),
+})

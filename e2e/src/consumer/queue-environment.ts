@@ -6,6 +6,4 @@ export const queueEnvironment = (queue: LocalQueue): Record<string, string> => (
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   PANOPLY_KEY: queue.apiKey,
   PANOPLY_SECRET: queue.apiSecret,
-  PANOPLY_API_KEY: queue.apiKey,
-  PANOPLY_API_SECRET: queue.apiSecret,
 })

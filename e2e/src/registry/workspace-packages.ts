@@ -13,6 +13,7 @@ export interface Manifest {
   readonly license?: string
   readonly exports?: Readonly<Record<string, unknown>>
   readonly engines?: Readonly<Record<string, string>>
+  readonly scripts?: Readonly<Record<string, string>>
   readonly publishConfig?: Readonly<Record<string, unknown>>
   readonly dependencies?: Readonly<Record<string, string>>
 }

@@ -4,8 +4,9 @@ import { dirname, join } from 'node:path'
 
 import { type Outcome, runCommand, tryCommand } from '../command/run-command.js'
 import { WORKSPACE } from '../registry/workspace-packages.js'
+import { beforeFirstRelease } from './before-first-release.js'
 
-/** A copy of the workspace as it stands, with a git history of its own, to release from. */
+/** A copy of the workspace as it stands, but not released yet, with a git history of its own. */
 export class WorkspaceCopy {
   readonly folder: string
   readonly #env: Readonly<Record<string, string>>
@@ -23,6 +24,7 @@ export class WorkspaceCopy {
       mkdirSync(dirname(join(folder, path)), { recursive: true })
       cpSync(join(WORKSPACE, path), join(folder, path))
     }
+    beforeFirstRelease(folder)
     const copy = new WorkspaceCopy(folder, env)
     await copy.run('git', 'init', '--quiet', '--initial-branch=main')
     await copy.commit('Start')
@@ -47,6 +49,15 @@ export class WorkspaceCopy {
   /** `pnpm release`, whichever way it ends. */
   release(...flags: readonly string[]): Promise<Outcome> {
     return tryCommand('pnpm', ['release', ...flags], { folder: this.folder, env: this.#env })
+  }
+
+  /** Gives it a repository to push to. @returns what git lists there, such as branches and tags */
+  async withRemote(): Promise<() => Promise<string>> {
+    const remote = join(this.folder, '.git/remote.git')
+    await this.run('git', 'init', '--quiet', '--bare', '--initial-branch=main', remote)
+    await this.run('git', 'remote', 'add', 'origin', remote)
+    await this.run('git', 'push', '--quiet', '--set-upstream', 'origin', 'main')
+    return () => this.run('git', 'ls-remote', 'origin')
   }
 
   /** Takes every changeset away, so that only what the test adds is released. */

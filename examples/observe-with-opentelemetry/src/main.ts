@@ -1,5 +1,5 @@
 /**
- * Writes a few records and prints the metrics. Set PANOPLY_API_KEY and PANOPLY_API_SECRET, and AWS_ENDPOINT_URL_SQS
+ * Writes a few records and prints the metrics. Set PANOPLY_KEY and PANOPLY_SECRET, and AWS_ENDPOINT_URL_SQS
  * for a queue that is not the platform's.
  */
 import {
@@ -17,8 +17,8 @@ const provider = new MeterProvider({
 const meter = provider.getMeter('panoply')
 observeWriters(meter)
 
-const { PANOPLY_API_KEY = '', PANOPLY_API_SECRET = '' } = process.env
-const writer = new StreamWriter(PANOPLY_API_KEY, PANOPLY_API_SECRET)
+const { PANOPLY_KEY = '', PANOPLY_SECRET = '' } = process.env
+const writer = new StreamWriter(PANOPLY_KEY, PANOPLY_SECRET)
 observeDepth(meter, writer)
 for (let n = 0; n < 1_000; n++) writer.write('page_views', { n })
 const { failed, undelivered } = await writer.close()

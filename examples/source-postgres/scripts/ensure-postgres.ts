@@ -10,7 +10,9 @@ export type PostgresPrograms = { readonly folder: string } | { readonly missing:
 
 /** Debian keeps the servers of several versions side by side, outside of PATH. */
 const DEBIAN_FOLDER = '/usr/lib/postgresql'
-const INSTALL_TIMEOUT_MS = 300_000
+const INSTALL_TIMEOUT_MS = 600_000
+/** Another program may be installing something. */
+const LOCK_TIMEOUT_SECONDS = 120
 
 /** @param print gets a line when something is installed, which takes a while */
 export const ensurePostgres = (print: (line: string) => void): PostgresPrograms => {
@@ -20,9 +22,13 @@ export const ensurePostgres = (print: (line: string) => void): PostgresPrograms 
     return { missing: 'found no PostgreSQL server, and only root on Debian can install one' }
   }
   print('installing PostgreSQL with apt-get')
-  const failure =
-    runApt('update') ?? runApt('install', '--yes', '--no-install-recommends', 'postgresql')
-  if (failure !== undefined) return { missing: `apt-get could not install it: ${failure}` }
+  // One source of packages that does not answer is no reason: another may have it.
+  const complaint = runApt('update')
+  const failure = runApt('install', '--yes', '--no-install-recommends', 'postgresql')
+  if (failure !== undefined) {
+    const reasons = complaint === undefined ? failure : `${failure}; before that: ${complaint}`
+    return { missing: `apt-get could not install it: ${reasons}` }
+  }
   const installed = findPrograms()
   return installed === undefined
     ? { missing: `apt-get has installed no server below ${DEBIAN_FOLDER}` }
@@ -42,10 +48,14 @@ const findPrograms = (): string | undefined => {
 }
 
 const runApt = (...args: string[]): string | undefined => {
-  const { status, error, stderr } = spawnSync('apt-get', args, {
-    ...{ encoding: 'utf8', timeout: INSTALL_TIMEOUT_MS },
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-  })
+  const { status, error, stderr } = spawnSync(
+    'apt-get',
+    ['-o', `DPkg::Lock::Timeout=${LOCK_TIMEOUT_SECONDS}`, ...args],
+    {
+      ...{ encoding: 'utf8', timeout: INSTALL_TIMEOUT_MS },
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    },
+  )
   if (status === 0) return undefined
   return error?.message ?? stderr.trim().split('\n').at(-1) ?? `status ${String(status)}`
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 
-import { type Ask, collectAnswers } from './answers/answers.js'
+import { collectAnswers } from './answers/answers.js'
+import type { Person } from './answers/person.js'
 import { findHome } from './project/home.js'
 import { changesetText, projectFiles } from './project/project-files.js'
 import { readTemplates, readVersions } from './project/templates.js'
@@ -11,7 +12,8 @@ export interface CreateContext {
   readonly words: readonly string[]
   /** Where it was started. */
   readonly folder: string
-  readonly ask: Ask | undefined
+  /** Who is there to be asked. */
+  readonly person: Person | undefined
 }
 
 /** What was written, and what to do now. */
@@ -25,8 +27,8 @@ export interface Created {
  *
  * @throws InvalidAnswer for answers that cannot be worked with and for a folder that is taken
  */
-export const createSource = async ({ words, folder, ask }: CreateContext): Promise<Created> => {
-  const answers = await collectAnswers(words, ask)
+export const createSource = async ({ words, folder, person }: CreateContext): Promise<Created> => {
+  const answers = await collectAnswers(words, person)
   const home = findHome(folder)
   const files = projectFiles({
     ...{ answers, home },

@@ -1,27 +1,40 @@
 /** The command: everything that it has of the process is here. */
-import { createInterface } from 'node:readline/promises'
-
-import type { Ask } from './answers/answers.js'
+import { LeftUnanswered } from './answers/person.js'
 import { createSource } from './create-source.js'
 import { InvalidAnswer } from './invalid-answer.js'
+import { Terminal } from './terminal.js'
+
+const USAGE = `npm create panoply-source NAME -- [--title TITLE] [--param NAME[:TYPE][?]]…
+
+Writes a new Panoply data source, source-NAME. What is not given is asked for at a terminal. TYPE is text, password or
+number; a parameter with ? may be left empty. Nothing is ever overwritten.
+`
+const EXIT_INVALID = 2
+const EXIT_LEFT = 130
 
 const main = async (): Promise<void> => {
   const { stdin, stdout, stderr } = process
-  const terminal = stdin.isTTY ? createInterface({ input: stdin, output: stdout }) : undefined
-  const ask: Ask | undefined =
-    terminal &&
-    (async (question, initial) =>
-      (await terminal.question(`${question} (${initial}): `)) || initial)
+  const words = process.argv.slice(2)
+  if (words.includes('--help') || words.includes('-h')) {
+    stdout.write(USAGE)
+    return
+  }
+  const terminal = stdin.isTTY ? new Terminal(stdin, stdout) : undefined
   try {
-    const words = process.argv.slice(2)
-    const { folder, nextSteps } = await createSource({ words, folder: process.cwd(), ask })
+    const { folder, nextSteps } = await createSource({
+      ...{ words, folder: process.cwd(), person: terminal },
+    })
     stdout.write(`${folder} is there. Now:\n\n${nextSteps.map((step) => `  ${step}\n`).join('')}`)
   } catch (error) {
-    if (!(error instanceof InvalidAnswer)) throw error
-    stderr.write(`${error.message}\n`)
-    process.exitCode = 2
+    if (error instanceof LeftUnanswered) {
+      stderr.write('\nnothing was written\n')
+      process.exitCode = EXIT_LEFT
+    } else if (error instanceof InvalidAnswer) {
+      stderr.write(`${error.message}\n`)
+      process.exitCode = EXIT_INVALID
+    } else throw error
   } finally {
-    terminal?.close()
+    terminal?.leave()
   }
 }
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 
-import { type Ask, collectAnswers } from '../src/answers/answers.js'
+import { collectAnswers } from '../src/answers/answers.js'
 import { parseParameter, parseParameters } from '../src/answers/parameter.js'
+import { LeftUnanswered, type Person } from '../src/answers/person.js'
 import { parseSourceName, titleOf } from '../src/answers/source-name.js'
 import { parseTitle } from '../src/answers/title.js'
 import { InvalidAnswer } from '../src/invalid-answer.js'
@@ -84,20 +85,51 @@ describe('the command line', () => {
   })
 
   it('asks for what it was not told, and for nothing else', async () => {
-    const asked: string[] = []
-    const ask: Ask = (question, initial) => {
-      asked.push(question)
-      return Promise.resolve(question === 'Title' ? initial : 'account, token:password')
-    }
-    const answers = await collectAnswers(['my-api'], ask)
-    expect(answers).toMatchObject({
+    const person = new Answering({ Title: '', Parameters: 'account, token:password' })
+    await expect(collectAnswers(['my-api'], person)).resolves.toMatchObject({
       title: 'My api',
       parameters: [{ name: 'account' }, { name: 'token', type: 'password' }],
     })
-    expect(asked).toHaveLength(2)
+    expect(person.asked).toHaveLength(2)
 
-    await collectAnswers(['my-api', '--title', 'Mine', '--param', 'a'], ask)
-    expect(asked).toHaveLength(2)
+    await collectAnswers(['my-api', '--title', 'Mine', '--param', 'a'], person)
+    expect(person.asked).toHaveLength(2)
+  })
+
+  it('asks for the name too', async () => {
+    const person = new Answering({ Name: 'boards', Title: '', Parameters: '' })
+    await expect(collectAnswers([], person)).resolves.toMatchObject({
+      name: { folder: 'source-boards' },
+      title: 'Boards',
+    })
+  })
+
+  it('asks again, and says why, until an answer can be worked with', async () => {
+    const person = new Answering({
+      ...{ Name: ['No Name', 'boards'], Title: ['`', 'Boards'] },
+      Parameters: ['state', 'a a', 'size:number?'],
+    })
+    await expect(collectAnswers([], person)).resolves.toMatchObject({
+      ...{ name: { short: 'boards' }, title: 'Boards' },
+      parameters: [{ name: 'size', type: 'number', required: false }],
+    })
+    expect(person.told).toEqual([
+      expect.stringContaining('expected a name'),
+      expect.stringContaining('expected a title'),
+      expect.stringContaining('expected a parameter'),
+      expect.stringContaining('got a twice'),
+    ])
+  })
+
+  it('asks nothing when what was typed cannot be worked with', async () => {
+    const person = new Answering({})
+    const typed = ['my-api', '--param', 'a b']
+    await expect(collectAnswers(typed, person)).rejects.toThrow('expected a parameter')
+    expect(person.asked).toEqual([])
+  })
+
+  it('ends when the person goes away', async () => {
+    await expect(collectAnswers(['my-api'], new Answering({}))).rejects.toThrow(LeftUnanswered)
   })
 
   it('goes without parameters where there is nobody to ask', async () => {
@@ -105,3 +137,25 @@ describe('the command line', () => {
     expect(answers).toMatchObject({ title: 'My api', parameters: [] })
   })
 })
+
+/** Answers questions by their first word, with several answers one after the other; then goes away. */
+class Answering implements Person {
+  readonly asked: string[] = []
+  readonly told: string[] = []
+  readonly #answers: Map<string, string[]>
+
+  constructor(answers: Readonly<Record<string, string | string[]>>) {
+    this.#answers = new Map(Object.entries(answers).map(([word, texts]) => [word, [texts].flat()]))
+  }
+
+  ask(question: string, initial: string): Promise<string> {
+    this.asked.push(question)
+    const answer = this.#answers.get(/^\w+/.exec(question)?.[0] ?? '')?.shift()
+    if (answer === undefined) return Promise.reject(new LeftUnanswered())
+    return Promise.resolve(answer === '' ? initial : answer)
+  }
+
+  tell(message: string): void {
+    this.told.push(message)
+  }
+}

@@ -18,7 +18,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true })
 })
 
-const create = (...words: string[]) => createSource({ words, folder, ask: undefined })
+const create = (...words: string[]) => createSource({ words, folder, person: undefined })
 const read = (...path: string[]): string => readFileSync(join(folder, ...path), 'utf8')
 const filesBelow = (path: string): string[] =>
   readdirSync(join(folder, path), { recursive: true }).map(String).sort()
@@ -96,7 +96,7 @@ describe('a package of the workspace', () => {
     const { folder: target } = await createSource({
       words: ['my-api', '--title', 'Mine'],
       folder: join(folder, 'packages/datasource'),
-      ask: undefined,
+      person: undefined,
     })
 
     expect(target).toBe(join(folder, 'examples/source-my-api'))

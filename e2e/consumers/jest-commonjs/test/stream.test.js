@@ -3,7 +3,7 @@ const { readAll } = require('@panoply/datasource/testing')
 
 test('streams a record', async () => {
   const writer = new StreamWriter(process.env.PANOPLY_KEY, process.env.PANOPLY_SECRET)
-  writer.write('consumers', { consumer: 'jest-commonjs' })
+  writer.write('consumers', { consumer: 'jest-commonjs', node: process.version })
   await expect(writer.close()).resolves.toMatchObject({ delivered: 1, failed: 0 })
 })
 

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 
 import { InvalidAnswer } from '../invalid-answer.js'
 import { type Parameter, parseParameters } from './parameter.js'
+import { askUntilValid, type Person } from './person.js'
 import { parseSourceName, type SourceName, titleOf } from './source-name.js'
 import { parseTitle } from './title.js'
 
@@ -12,37 +13,44 @@ export interface Answers {
   readonly parameters: readonly Parameter[]
 }
 
-/** Asks a person; the answer is `initial` when they just press Enter. */
-export type Ask = (question: string, initial: string) => Promise<string>
-
 /**
  * Takes the answers from what was typed, and asks for the others.
  *
  * @param words the name, and `--title` and `--param` in any order
- * @param ask where there is a person to ask
- * @throws InvalidAnswer
+ * @param person who is there to be asked; without one, the title is made of the name, and there are no parameters
+ * @throws InvalidAnswer for what was typed; what was asked for is asked again
  */
 export const collectAnswers = async (
   words: readonly string[],
-  ask: Ask | undefined,
+  person: Person | undefined,
 ): Promise<Answers> => {
   const { names, title, params } = parseWords(words)
-  const [name, ...more] = names
-  if (name === undefined || more.length > 0) {
+  const [typedName, ...more] = names
+  if (more.length > 0 || (typedName === undefined && !person)) {
     throw new InvalidAnswer(`expected one name, such as my-api, got ${names.length}`)
   }
-  const sourceName = parseSourceName(name)
-  const initialTitle = titleOf(sourceName.short)
-  const givenTitle = title ?? (await ask?.('Title', initialTitle)) ?? initialTitle
-  const givenParams =
-    params ??
-    splitParams((await ask?.('Parameters, such as account token:password', 'token')) ?? '')
+  const given = {
+    name: typedName === undefined ? undefined : parseSourceName(typedName),
+    title: title === undefined ? undefined : parseTitle(title),
+    parameters: params && parseParameters(params),
+  }
+  if (!person) {
+    const name = given.name ?? parseSourceName('')
+    return { name, title: given.title ?? titleOf(name.short), parameters: given.parameters ?? [] }
+  }
+  const name = given.name ?? (await askUntilValid(person, 'Name', 'my-api', parseSourceName))
   return {
-    name: sourceName,
-    title: parseTitle(givenTitle),
-    parameters: parseParameters(givenParams),
+    name,
+    title: given.title ?? (await askUntilValid(person, 'Title', titleOf(name.short), parseTitle)),
+    parameters:
+      given.parameters ??
+      (await askUntilValid(person, PARAMETERS_QUESTION, 'token', (text) =>
+        parseParameters(splitParams(text)),
+      )),
   }
 }
+
+const PARAMETERS_QUESTION = 'Parameters, such as account token:password since?'
 
 const splitParams = (text: string): string[] => text.split(/[\s,]+/).filter((part) => part !== '')
 

@@ -2,7 +2,9 @@ import type { Writable } from 'node:stream'
 
 import type { DataSourceModule } from '@panoply/datasource'
 
+import type { Clock } from '../clock/clock.js'
 import type { Prompter } from './prompter.js'
+import type { ConsoleListener } from './source-console.js'
 
 /** Everything that the command has of the outside world. */
 export interface CliIo {
@@ -18,6 +20,9 @@ export interface CliIo {
   /** How wide the terminal is that stderr goes to; `undefined` when it goes elsewhere. */
   readonly terminalColumns: () => number | undefined
   readonly prompter: Prompter
+  readonly clock: Clock
+  /** Tells what the source writes to the console, until the returned function is called. */
+  readonly listenToConsole: (listener: ConsoleListener) => () => void
   /** Aborts at the first signal. */
   readonly signal: AbortSignal
   /** The signal that aborted. */

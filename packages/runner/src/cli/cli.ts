@@ -1,4 +1,4 @@
-import { isPanoplyError, serializeError } from '@panoply/errors'
+import { InvalidArgumentError, isPanoplyError, serializeError } from '@panoply/errors'
 import { CommanderError } from 'commander'
 
 import { RunFailedError } from '../failure/run-failed-error.js'
@@ -29,14 +29,16 @@ export const runCli = async (words: readonly string[], io: CliIo): Promise<numbe
 
 /** The module has to be loaded before anything else is read: it decides which flags there are. */
 const namedModule = async (
-  [command, name]: readonly string[],
+  [command = '', name, ...others]: readonly string[],
   { load }: CliIo,
 ): Promise<NamedModule | undefined> => {
-  const isNamed =
-    SOURCE_COMMANDS.some((known) => known === command) &&
-    name !== undefined &&
-    !name.startsWith('-')
-  return isNamed ? { name, module: await load(name) } : undefined
+  if (!SOURCE_COMMANDS.some((known) => known === command) || name === undefined) return undefined
+  if (!name.startsWith('-')) return { name, module: await load(name) }
+  if (name === '--help' || name === '-h' || others.length === 0) return undefined
+  throw new InvalidArgumentError(
+    `expected the module first and its flags behind it, as in panoply ${command} ./my-source ${name} …`,
+    { argument: 'module' },
+  )
 }
 
 const report = (error: unknown, words: readonly string[], io: CliIo): Exit => {
@@ -53,8 +55,10 @@ const report = (error: unknown, words: readonly string[], io: CliIo): Exit => {
     return exit
   }
   io.stderr.write(`error: ${multiline(message)}\n`)
-  const trace = error instanceof RunFailedError ? error.causeStack : stack
-  if (exit === 'source' || !isPanoplyError(error)) io.stderr.write(traceLines(trace))
+  // Where it was thrown: of a source that failed, or of the command, which has a defect.
+  const calls = callsOf(error instanceof RunFailedError ? error.causeStack : stack)
+  if (exit === 'source') io.stderr.write(linesOf(ownCalls(calls)))
+  else if (exit === 'defect') io.stderr.write(linesOf(calls))
   return exit
 }
 
@@ -62,10 +66,19 @@ const OWN_CODES = new Set(['PANOPLY_INVALID_ARGUMENT', 'PANOPLY_RUN_FAILED', 'PA
 
 const multiline = (text: string): string => text.split('\n').map(printable).join('\n')
 
-/** Where it was thrown: the message above it has been told. */
-const traceLines = (stack = ''): string =>
-  stack
-    .split('\n')
-    .filter((line) => /^\s+at /.test(line))
-    .map((line) => `${printable(line)}\n`)
-    .join('')
+const linesOf = (lines: readonly string[]): string =>
+  lines.map((line) => `${printable(line)}\n`).join('')
+
+/** From here on it is told who called the source, which says nothing to its author. */
+const CALL_OF_RUNNER = /[\\/](?:packages|@panoply)[\\/]runner[\\/](?:dist|src)[\\/]/
+const CALL_OF_DATASOURCE = /[\\/](?:packages|@panoply)[\\/]datasource[\\/](?:dist|src)[\\/]/
+
+const callsOf = (stack = ''): string[] => stack.split('\n').filter((line) => /^\s+at /.test(line))
+
+/** The calls within the source itself. */
+const ownCalls = (calls: readonly string[]): string[] => {
+  const end = calls.findIndex((call) => CALL_OF_RUNNER.test(call))
+  return calls
+    .slice(0, end === -1 ? calls.length : end)
+    .filter((call) => !CALL_OF_DATASOURCE.test(call))
+}

@@ -6,7 +6,7 @@ import { RunFailedError, type RunPart } from '../failure/run-failed-error.js'
 export const EXIT_CODES = {
   /** The source came to its end, and everything is delivered. */
   finished: 0,
-  /** A defect of the command itself, or an error that a source let escape. */
+  /** A defect of the command itself, or a source that let an error escape or ended the process. */
   defect: 1,
   /** The command, the module or the parameters cannot be worked with; nothing was read. */
   usage: 2,

@@ -7,6 +7,7 @@ import { InvalidArgumentError } from '@panoply/errors'
 
 import { parseModule } from '../module/data-source-module.js'
 import { textOf } from '../run/part-failure.js'
+import { isJsonObject } from '../state/checkpoint.js'
 
 /** Where a folder keeps its module when its package.json does not say. */
 const ENTRY_FILES = ['index.ts', 'index.mts', 'index.js', 'index.mjs', 'src/index.ts']
@@ -27,44 +28,47 @@ export const loadModule = async (name: string, folder: string): Promise<DataSour
   try {
     loaded = await (path === undefined ? importByName(name, folder) : importPath(path))
   } catch (error) {
-    throw new InvalidArgumentError(`${name} cannot be loaded: ${textOf(error)}`, {
-      argument: 'module',
-      cause: error,
-    })
+    throw unloadable(name, textOf(error), error)
   }
   return parseModule(loaded, name)
 }
+
+const unloadable = (name: string, reason: string, cause?: unknown): InvalidArgumentError =>
+  new InvalidArgumentError(`${name} cannot be loaded: ${reason}`, { argument: 'module', cause })
 
 const findPath = (name: string, folder: string): string | undefined => {
   const path = resolve(folder, name)
   const found = FILE_EXTENSIONS.map((extension) => path + extension).find(existsSync)
   if (found === undefined) {
     if (!/^(\.{1,2}(\/|$)|\/)/.test(name)) return undefined
-    throw new InvalidArgumentError(`${name} cannot be loaded: there is no ${path}`, {
-      argument: 'module',
-    })
+    throw unloadable(name, `there is no ${path}`)
   }
   return statSync(found).isDirectory() ? entryOf(found, name) : found
 }
 
 const entryOf = (folder: string, name: string): string => {
-  const entries = [...entriesOfPackage(folder), ...ENTRY_FILES].map((file) => join(folder, file))
+  const entries = [...entriesOfPackage(folder, name), ...ENTRY_FILES].map((file) =>
+    join(folder, file),
+  )
   const found = entries.find((path) => existsSync(path) && statSync(path).isFile())
   if (found !== undefined) return found
-  throw new InvalidArgumentError(
-    `${name} cannot be loaded: the folder has no ${ENTRY_FILES.join(', ')}, and no package.json that names another`,
-    { argument: 'module' },
+  throw unloadable(
+    name,
+    `the folder has no ${ENTRY_FILES.join(', ')}, and no package.json that names another`,
   )
 }
 
-const entriesOfPackage = (folder: string): string[] => {
+const entriesOfPackage = (folder: string, name: string): string[] => {
   const path = join(folder, 'package.json')
   if (!existsSync(path)) return []
-  const { exports, main } = JSON.parse(readFileSync(path, 'utf8')) as {
-    exports?: unknown
-    main?: unknown
+  let description: unknown
+  try {
+    description = JSON.parse(readFileSync(path, 'utf8'))
+  } catch (error) {
+    throw unloadable(name, `${path} cannot be read: ${textOf(error)}`, error)
   }
-  return [...targetsOf(exports), ...targetsOf(main)]
+  if (!isJsonObject(description)) return []
+  return [...targetsOf(description['exports']), ...targetsOf(description['main'])]
 }
 
 /** The files that `exports` or `main` name for the package itself, in the order in which Node would look at them. */
@@ -73,8 +77,17 @@ const targetsOf = (target: unknown): string[] => {
   if (typeof target !== 'object' || target === null) return []
   const conditions = target as Record<string, unknown>
   if ('.' in conditions) return targetsOf(conditions['.'])
-  return ['import', 'node', 'default'].flatMap((name) => targetsOf(conditions[name]))
+  return [...ownConditions, 'import', 'node', 'default'].flatMap((name) =>
+    targetsOf(conditions[name]),
+  )
 }
+
+/** Conditions that Node was started with, and itself heeds for packages that are imported by name. */
+const ownConditions = process.execArgv.flatMap((word, index, words) => {
+  const [, inside] = /^--conditions=(.+)$/.exec(word) ?? []
+  if (inside !== undefined) return [inside]
+  return words[index - 1] === '--conditions' || words[index - 1] === '-C' ? [word] : []
+})
 
 const importPath = (path: string): Promise<unknown> => {
   const { href } = pathToFileURL(path)

@@ -3,10 +3,13 @@ import type { Writable } from 'node:stream'
 
 import { serializeError } from '@panoply/errors'
 
+import { systemClock } from '../clock/clock.js'
 import { runCli } from './cli.js'
 import { EXIT_CODES } from './exit-code.js'
 import { InquirerPrompter } from './inquirer-prompter.js'
 import { loadModule } from './load-module.js'
+import { printable } from './report/format.js'
+import { SourceConsole } from './source-console.js'
 
 const controller = new AbortController()
 let stoppedBy: 'SIGINT' | 'SIGTERM' | undefined
@@ -21,8 +24,22 @@ const stop = (signal: 'SIGINT' | 'SIGTERM'): void => {
   stoppedBy = signal
   controller.abort()
 }
-// A reader that goes away is told by the destination; without a listener it would end the process before its report.
+// A reader of rows that goes away is told by the destination, and a run goes on when nobody reads its report; without
+// listeners either would end the process.
 process.stdout.on('error', () => undefined)
+process.stderr.on('error', () => undefined)
+const sourceConsole = new SourceConsole((line) => process.stderr.write(`${printable(line)}\n`))
+sourceConsole.replace(console)
+
+let hasEnded = false
+// Leaving with 0 would say that everything is delivered.
+process.on('exit', (code) => {
+  if (hasEnded || code !== EXIT_CODES.finished) return
+  process.exitCode = EXIT_CODES.defect
+  process.stderr.write(
+    'error: the data source ended the process, or waits for what will never come\n',
+  )
+})
 // An error that a source lets escape, say in a promise that nobody waits for: told without what looks like a secret.
 process.on('uncaughtException', (error) => {
   const { message, stack = '' } = serializeError(error)
@@ -51,12 +68,15 @@ const main = async (): Promise<void> => {
     load: (name) => loadModule(name, process.cwd()),
     canAsk: process.stdin.isTTY && process.stderr.isTTY,
     terminalColumns: () => (process.stderr.isTTY ? process.stderr.columns : undefined),
+    clock: systemClock,
+    listenToConsole: (listener) => sourceConsole.listen(listener),
     prompter: new InquirerPrompter({ input: process.stdin, output: process.stderr }),
     signal: controller.signal,
     stoppedBy: () => stoppedBy,
   })
   await Promise.all([drained(process.stdout), drained(process.stderr)])
   // Not left to the event loop: a source may have left something open that would keep it going for ever.
+  hasEnded = true
   process.exit(exitCode)
 }
 

@@ -5,7 +5,6 @@ import {
   Option,
 } from 'commander'
 
-import { systemClock } from '../clock/clock.js'
 import type { CliIo } from './cli-io.js'
 import { checkCommand, type CheckOptions } from './commands/check-command.js'
 import type { CommandContext, NamedModule, SourceOptions } from './commands/command-context.js'
@@ -14,6 +13,7 @@ import { resourcesCommand } from './commands/resources-command.js'
 import { runCommand, type RunCommandOptions } from './commands/run-command.js'
 import { DESTINATIONS } from './destination-for.js'
 import type { Exit } from './exit-code.js'
+import { ownVersion } from './own-version.js'
 import { type ParamFlag, paramFlags } from './params/param-flag.js'
 
 /** The commands that are about a data source. */
@@ -34,6 +34,7 @@ export const buildProgram = (
 ): Command => {
   const program = new Command('panoply')
     .description('Runs Panoply data sources: reads them to their end, into tables.')
+    .version(ownVersion(), '--version', 'write the version')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
@@ -117,32 +118,38 @@ const seconds = (text: string): number => {
 const flagTexts = new WeakMap<Command, Record<string, readonly string[]>>()
 
 const contextOf = (command: Command, io: CliIo, named: NamedModule): CommandContext => ({
-  ...{ ...named, io, clock: systemClock },
+  ...{ ...named, io },
   params: flagsOf(command, named),
   flagTexts: flagTexts.get(command) ?? {},
 })
 
-const paramsOfCommand = new WeakMap<Command, readonly ParamFlag[]>()
+/** The same in every command: those of `run`, which has the most flags of its own. */
+const flagsOf = ({ parent }: Command, { module }: NamedModule): ParamFlag[] => {
+  const commands = parent?.commands ?? []
+  const own = commands.find((command) => command.name() === 'run')?.options ?? []
+  const names = own
+    .filter((option) => !paramOptions.has(option))
+    .map(({ long }) => (long ?? '').replace(/^--(no-)?/, ''))
+  return paramFlags(module.CONFIG, new Set([...names, 'help', 'review']))
+}
 
-const flagsOf = (command: Command, { module }: NamedModule): readonly ParamFlag[] =>
-  paramsOfCommand.get(command) ?? paramFlags(module.CONFIG, new Set())
+const paramOptions = new WeakSet<Option>()
 
-const addParamFlags = (command: Command, { module }: NamedModule): void => {
-  const taken = new Set(command.options.map(({ long }) => (long ?? '').replace(/^--(no-)?/, '')))
-  const flags = paramFlags(module.CONFIG, taken.add('help'))
+const addParamFlags = (command: Command, named: NamedModule): void => {
   const texts: Record<string, readonly string[]> = {}
-  for (const flag of flags) {
+  for (const flag of flagsOf(command, named)) {
+    if (command.options.some(({ long }) => long === flag.flag)) continue
     const value = flag.isList ? '<values>' : '<value>'
     const option = new Option(`${flag.flag} ${value}`, about(flag))
-      .helpGroup(`Parameters of ${module.CONFIG.title ?? 'the source'}:`)
+      .helpGroup(`Parameters of ${named.module.CONFIG.title ?? 'the source'}:`)
       .argParser((text: string) => {
         texts[flag.name] = [...(texts[flag.name] ?? []), text]
         return text
       })
+    paramOptions.add(option)
     command.addOption(flag.param.hidden === true ? option.hideHelp() : option)
   }
   flagTexts.set(command, texts)
-  paramsOfCommand.set(command, flags)
 }
 
 const about = ({ param, variable, isSecret }: ParamFlag): string => {

@@ -43,8 +43,11 @@ export interface Destination {
    * storing of the checkpoint itself can fail any more.
    */
   commit(settle: () => Checkpoint): Promise<void>
-  /** Empties a table before its first row of a run, for sources that ask for it with `truncateTable`. */
-  truncate(table: string): Promise<void>
+  /**
+   * Empties a table before its first row of a run, for sources that ask for it with `truncateTable`. Absent where what
+   * was sent cannot be taken back: the run then warns, and adds its rows.
+   */
+  truncate?(table: string): Promise<void>
   /** Releases what `open` took. Rows after the last commit are given up. */
   close(): Promise<void>
   /** What was committed so far. */

@@ -42,11 +42,15 @@ const exportsOf = (value: unknown): Record<string, unknown> => {
   return isWrapped ? (inside as Record<string, unknown>) : exports
 }
 
+/** Enough to see which module it is. */
+const MAX_NAMES = 10
+
 const streamFaults = (exports: Record<string, unknown>): string[] => {
   const { Stream } = exports
   if (Stream === undefined) {
     const names = Object.keys(exports)
-    const others = names.length === 0 ? 'nothing' : names.join(', ')
+    const more = names.length > MAX_NAMES ? ', …' : ''
+    const others = names.length === 0 ? 'nothing' : names.slice(0, MAX_NAMES).join(', ') + more
     return [
       `Stream is missing: export class Stream extends DataSource { … } (it exports ${others})`,
     ]

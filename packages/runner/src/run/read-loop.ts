@@ -96,11 +96,12 @@ export class ReadLoop {
   }
 
   async #truncate(rows: readonly TableRow[]): Promise<void> {
-    const { truncated, destination } = this.#parts
+    const { truncated, destination, watch } = this.#parts
     for (const { table } of rows) {
       if (truncated.has(table)) continue
       truncated.add(table)
-      await destination.truncate(table)
+      if (destination.truncate) await destination.truncate(table)
+      else watch.warn(`${table} was not emptied before: ${destination.report().location} adds rows`)
     }
   }
 

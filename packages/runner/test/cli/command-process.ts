@@ -1,9 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 
 import { afterEach } from '@jest/globals'
-
-const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
 
 /** How a process ended. */
 export interface Ended {
@@ -21,29 +18,30 @@ export interface Started {
   readonly says: (text: string) => Promise<void>
 }
 
-/** Starts the command, or another program, in a process of its own. */
-export type Start = (words: readonly string[], folder: string, program?: string) => Started
+/** Starts a program in a process of its own. */
+export type Start = (words: readonly string[], folder: string) => Started
 
-/** Starts processes that are gone after each test, whatever happens in it. */
-export const commandStarter = (): Start => {
+/**
+ * Starts processes that are gone after each test, whatever happens in it.
+ *
+ * @param program a file of JavaScript
+ * @param nodeFlags what Node needs to run it
+ */
+export const commandStarter = (program: string, nodeFlags: readonly string[] = []): Start => {
   const children: ChildProcess[] = []
   afterEach(() => {
     for (const child of children.splice(0)) child.kill('SIGKILL')
   })
-  return (words, folder, program = main) => {
-    const child = spawn(
-      process.execPath,
-      ['--conditions=@panoply/source', `--import=${import.meta.resolve('tsx')}`, program, ...words],
-      {
-        cwd: folder,
-        env: {
-          ...process.env,
-          PANOPLY_SOURCE_PASSWORD: 'hunter2-hunter2',
-          PANOPLY_SOURCE_TOKEN: 'a-token',
-        },
-        stdio: ['ignore', 'pipe', 'pipe'],
+  return (words, folder) => {
+    const child = spawn(process.execPath, [...nodeFlags, program, ...words], {
+      cwd: folder,
+      env: {
+        ...process.env,
+        PANOPLY_SOURCE_PASSWORD: 'hunter2-hunter2',
+        PANOPLY_SOURCE_TOKEN: 'a-token',
       },
-    )
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     children.push(child)
     let [stdout, stderr] = ['', '']
     const listeners = new Set<() => void>()

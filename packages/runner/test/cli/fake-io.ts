@@ -2,6 +2,7 @@ import { Writable } from 'node:stream'
 
 import type { DataSourceModule } from '@panoply/datasource'
 
+import { systemClock } from '../../src/index.js'
 import { runCli } from '../../src/cli/cli.js'
 import type { CliIo } from '../../src/cli/cli-io.js'
 import type { Option, Prompter, Question } from '../../src/cli/prompter.js'
@@ -73,6 +74,8 @@ export const runFakeCli = async (
     load: () => Promise.resolve(module),
     terminalColumns: () => undefined,
     prompter: new ScriptedPrompter([]),
+    clock: systemClock,
+    listenToConsole: () => () => undefined,
     signal: new AbortController().signal,
     stoppedBy: () => undefined,
     ...io,

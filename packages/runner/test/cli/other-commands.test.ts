@@ -24,7 +24,7 @@ describe('asking', () => {
       'text User name (Example: myuser1234):',
       'password password:',
       'number rowCount (How many rows a board has):',
-      'list boards (with commas): [Sales of me, Support]',
+      'list boards: [Sales of me, Support]',
     ])
     expect(exitCode).toBe(0)
     expect(rowsOf(stdout)).toHaveLength(2)

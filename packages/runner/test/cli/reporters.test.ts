@@ -71,7 +71,7 @@ describe('the line of a run', () => {
   it('never breaks the line, and obeys no command of a terminal', () => {
     fc.assert(
       fc.property(
-        fc.string({ unit: 'binary' }),
+        fc.string({ unit: 'binary', maxLength: 60 }),
         fc.integer({ min: 2, max: 200 }),
         (message, columns) => {
           const state = underWay()
@@ -83,6 +83,10 @@ describe('the line of a run', () => {
         },
       ),
     )
+  })
+
+  it('is as wide as usual where the terminal does not tell', () => {
+    expect(statusLine(underWay(), 10_000, 0)).toBe(statusLine(underWay(), 10_000, 80))
   })
 
   it('forgets the speed of long ago', () => {

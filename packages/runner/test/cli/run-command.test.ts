@@ -174,5 +174,39 @@ describe('panoply run', () => {
 
     expect(stdout).toContain('--param-source <value>')
     expect(stdout).toContain('--access-key-id <value>')
+    for (const command of ['params ./x', 'check ./x --help', 'resources ./x --help']) {
+      expect((await run(command, {}, module)).stdout).toContain('--param-source')
+    }
+  })
+
+  it('takes its own flag for a parameter that means the same', async () => {
+    const module = moduleOf(
+      (call) => (call === 1 ? [{ n: 1 }] : null),
+      [{ name: 'destination', type: 'destination', default: 'default' }],
+    )
+    const { stdout: help } = await run('run ./x --help', {}, module)
+    expect(help).not.toContain('--param-destination')
+    expect((await run('params ./x', {}, module)).stdout).toContain('    --destination, ')
+    expect((await run('run ./x --to ndjson', {}, module)).stdout).toContain('"default"')
+    const line = 'run ./x --to ndjson --destination mine'
+    expect((await run(line, {}, module)).stdout).toContain('"__table":"mine"')
+  })
+
+  it('tells its version', async () => {
+    const { exitCode, stdout } = await run('--version')
+    expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/^\d+\.\d+\.\d+\n$/)])
+  })
+
+  it('names the folder that it cannot use', async () => {
+    const folder = newFolder()
+    writeFileSync(join(folder, 'rows'), '')
+    const { exitCode, stderr } = await run('run ./boards --user me --to ndjson --out rows', {
+      folder,
+    })
+
+    expect(exitCode).toBe(4)
+    expect(stderr).toContain(
+      `error: the destination failed: the folder ${folder}/rows cannot be used: EEXIST`,
+    )
   })
 })

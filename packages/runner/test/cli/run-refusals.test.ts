@@ -24,6 +24,11 @@ describe('panoply run', () => {
     ],
     ['no module', 'run', /missing required argument 'module'/],
     [
+      'flags before the module',
+      'run --user me ./boards',
+      /^error: expected the module first and its flags behind it, as in panoply run \.\/my-source --user …\n$/,
+    ],
+    [
       'a number that is none',
       'run ./boards --user me --row-count many',
       /rowCount: expected a number/,

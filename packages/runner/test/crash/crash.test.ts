@@ -1,56 +1,55 @@
 import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 
 import { DuckDBInstance } from '@duckdb/node-api'
 import { describe, expect, it } from '@jest/globals'
 
+import { programBuilder } from '../programs/program-builder.js'
 import { temporaryFolders } from '../temporary-folder.js'
 
 const TOTAL = 10_000
-/** A run does some 400 things; it is killed after at most so many. */
-const MOST_DOTS = 100
-const MOST_RUNS = 100
+/** More of them take longer and find more: `PANOPLY_TEST_KILLS=200 pnpm unit crash`. */
+const KILLS = Number(process.env['PANOPLY_TEST_KILLS'] ?? 6)
+/** A whole run has some 400 events. */
+const MOST_EVENTS = 60
+/** About as long as a commit takes. */
+const MOST_DELAY_MS = 3
 
 const newFolder = temporaryFolders()
-const program = fileURLToPath(new URL('crashing-run.ts', import.meta.url))
+const program = programBuilder()('test/programs/crashing-run.ts')
 
-/** Runs the program, and kills it as soon as it has done so much. @returns whether it came to its end before */
-const runAndKill = (kind: string, folder: string, afterDots: number): Promise<boolean> =>
+/** Runs the program. @returns what ended it */
+const run = (...words: string[]): Promise<string | number | null> =>
   new Promise((resolve, reject) => {
-    const child = spawn(
-      process.execPath,
-      ['--conditions=@panoply/source', '--import=tsx', program, kind, folder],
-      { stdio: ['ignore', 'pipe', 'inherit'] },
-    )
-    let dots = 0
-    child.stdout.on('data', (chunk: Buffer) => {
-      dots += chunk.length
-      if (dots >= afterDots) child.kill('SIGKILL')
-    })
+    const child = spawn(process.execPath, [program, ...words], { stdio: 'inherit' })
     child.on('error', reject)
     child.on('close', (code, signal) => {
-      if (code === 0 || signal === 'SIGKILL') resolve(code === 0)
-      else reject(new Error(`the program ended with ${code ?? signal ?? 'nothing'}`))
+      resolve(signal ?? code)
     })
   })
 
-/** @returns how often the run was killed before it came to its end */
-const killUntilDone = async (kind: string, folder: string): Promise<number> => {
-  for (let kills = 0; kills < MOST_RUNS; kills += 1) {
-    const afterDots = 1 + Math.floor(Math.random() * MOST_DOTS)
-    if (await runAndKill(kind, folder, afterDots)) return kills
+/** Runs are killed, one after the other, and the last one comes to its end. */
+const killAndResume = async (kind: string, folder: string): Promise<void> => {
+  for (let kill = 0; kill < KILLS; kill += 1) {
+    const afterEvents = 1 + Math.floor(Math.random() * MOST_EVENTS)
+    const delayMs = Math.random() * MOST_DELAY_MS
+    expect(await run(kind, folder, `${afterEvents}`, `${delayMs}`)).toBe('SIGKILL')
   }
-  throw new Error(`not done after ${MOST_RUNS} runs`)
+  expect(await run(kind, folder)).toBe(0)
 }
 
-const everyNumber = Array.from({ length: TOTAL }, (_, n) => n)
+/** How many of the numbers are missing, and how many came more than once. */
+const tally = (numbers: readonly number[]): { missing: number; doubled: number } => {
+  const distinct = new Set(numbers)
+  const present = Array.from({ length: TOTAL }, (_, n) => n).filter((n) => distinct.has(n)).length
+  return { missing: TOTAL - present, doubled: numbers.length - distinct.size }
+}
 
 describe('a run that is killed at random points and resumed until done', () => {
   it('has every row in ndjson, in whole lines', async () => {
     const folder = newFolder()
-    const kills = await killUntilDone('ndjson', folder)
+    await killAndResume('ndjson', folder)
 
     const rows = readdirSync(join(folder, 'rows')).flatMap((file) =>
       readFileSync(join(folder, 'rows', file), 'utf8')
@@ -58,23 +57,22 @@ describe('a run that is killed at random points and resumed until done', () => {
         .slice(0, -1)
         .map((line) => JSON.parse(line) as { n: number; text: string; __table: string }),
     )
-    expect(kills).toBeGreaterThan(1)
-    expect(new Set(rows.map(({ n }) => n)).size).toBe(TOTAL)
+    expect(tally(rows.map(({ n }) => n)).missing).toBe(0)
     expect(rows.every(({ n, text }) => text.length === n % 200)).toBe(true)
-  }, 60_000)
+  })
 
   it('has every row in duckdb, and none twice', async () => {
     const folder = newFolder()
-    const kills = await killUntilDone('duckdb', folder)
+    await killAndResume('duckdb', folder)
 
     const instance = await DuckDBInstance.create(join(folder, 'rows.duckdb'))
     const connection = await instance.connect()
     const answer = await connection.runAndReadAll(
-      'SELECT n FROM part_0 UNION ALL SELECT n FROM part_1 ORDER BY n',
+      'SELECT n FROM part_0 UNION ALL SELECT n FROM part_1',
     )
     connection.closeSync()
     instance.closeSync()
-    expect(kills).toBeGreaterThan(1)
-    expect(answer.getRowsJson().map(([n]) => Number(n))).toEqual(everyNumber)
-  }, 60_000)
+    const numbers = answer.getRowsJson().map(([n]) => Number(n))
+    expect(tally(numbers)).toEqual({ missing: 0, doubled: 0 })
+  })
 })

@@ -1,13 +1,14 @@
 import { join } from 'node:path'
 
 import { describe, expect, it } from '@jest/globals'
-import fc from 'fast-check'
 
 import { temporaryFolders } from '../temporary-folder.js'
 import { columnsOf, deliver, query } from './duckdb-bench.js'
+import { memoryTables } from './memory-table.js'
 
 const newFolder = temporaryFolders()
 const newFile = (): string => join(newFolder(), 'test.duckdb')
+const newTable = memoryTables()
 
 describe('columns', () => {
   it('come from the rows', async () => {
@@ -80,14 +81,14 @@ describe('columns', () => {
   ])('widen: %s', async (_, first, second, type, values) => {
     const asRecords = (list: readonly unknown[]): Record<string, unknown>[] =>
       list.map((value) => ({ c: value }))
-    const apart = newFile()
-    await deliver(apart, [asRecords(first), asRecords(second)])
-    const together = newFile()
-    await deliver(together, [asRecords([...first, ...second])])
+    const [apart, together] = [newTable(), newTable()]
+    await apart.insert(asRecords(first))
+    await apart.insert(asRecords(second))
+    await together.insert(asRecords([...first, ...second]))
 
-    for (const path of [apart, together]) {
-      expect(await columnsOf(path)).toEqual([['c', type]])
-      const stored = await query(path, `SELECT CAST(c AS VARCHAR) FROM t ORDER BY rowid`)
+    for (const table of [apart, together]) {
+      expect(await table.columns()).toEqual([['c', type]])
+      const stored = await table.query(`SELECT CAST(c AS VARCHAR) FROM t ORDER BY rowid`)
       expect(
         stored.flat().map((text) => (type === 'DOUBLE' ? String(Number(text)) : text)),
       ).toEqual(values)
@@ -107,101 +108,29 @@ describe('columns', () => {
   })
 
   it('take any name that a key can be, and rows without any', async () => {
-    const path = newFile()
-    await deliver(path, [[{ 'a "b"; --': 1, '': 2, 'x\0': 3, __proto: 4 }, {}]])
+    const table = newTable()
+    await table.insert([{ 'a "b"; --': 1, '': 2, 'x\0': 3, __proto: 4 }, {}])
 
-    expect(await query(path, `SELECT count(*) FROM t`)).toEqual([['2']])
-    expect((await columnsOf(path)).map(([name]) => name)).toEqual([
+    expect(await table.query(`SELECT count(*) FROM t`)).toEqual([['2']])
+    expect((await table.columns()).map(([name]) => name)).toEqual([
       'a "b"; --',
       '(no name)',
       'x\u2400',
       '__proto',
     ])
-    const empty = newFile()
-    await deliver(empty, [[{}, {}]])
-    expect(await query(empty, `SELECT count(*) FROM t`)).toEqual([['2']])
+    const empty = newTable()
+    await empty.insert([{}, {}])
+    expect(await empty.query(`SELECT count(*) FROM t`)).toEqual([['2']])
   })
 
   it('of types that the runner never makes give way without loss', async () => {
-    const path = newFile()
-    await query(path, `CREATE TABLE t AS SELECT DATE '2026-01-02' AS d, 7::INTEGER AS i`)
-    await deliver(path, [[{ d: 'later', i: 8 }]])
+    const table = newTable()
+    await table.query(`CREATE TABLE t AS SELECT DATE '2026-01-02' AS d, 7::INTEGER AS i`)
+    await table.insert([{ d: 'later', i: 8 }])
 
-    expect(await query(path, 'SELECT d, i FROM t')).toEqual([
+    expect(await table.query('SELECT d, i FROM t')).toEqual([
       ['2026-01-02', '7'],
       ['later', '8'],
     ])
   })
-})
-
-describe('any rows', () => {
-  const value = fc.oneof(
-    fc.constant(null),
-    fc.boolean(),
-    fc.integer(),
-    fc.maxSafeInteger(),
-    fc.double({ noNaN: true, noDefaultInfinity: true }).filter((n) => !Object.is(n, -0)),
-    fc.string({ unit: 'grapheme' }),
-    fc.array(fc.integer(), { maxLength: 3 }),
-    fc.dictionary(fc.string({ unit: 'grapheme', maxLength: 4 }), fc.string({ maxLength: 4 }), {
-      maxKeys: 2,
-    }),
-  )
-  const record = fc.dictionary(fc.constantFrom('a', 'b', 'B', 'c d', 'é'), value, { maxKeys: 4 })
-
-  it('are all there, with every value, however they are cut into commits', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(fc.array(record, { maxLength: 5 }), { maxLength: 4 }),
-        async (commits) => {
-          const path = newFile()
-          await deliver(path, commits)
-          const records = commits.flat()
-          if (records.length === 0) return
-          const stored = await query(path, 'SELECT COLUMNS(*) FROM t ORDER BY rowid')
-          const types = new Map((await columnsOf(path)) as [string, string][])
-          expect(stored).toHaveLength(records.length)
-          for (const [index, original] of records.entries()) {
-            const [row] = [stored[index] ?? []]
-            const present = row.filter((cell) => cell !== null)
-            expect(present).toHaveLength(Object.values(original).filter((v) => v !== null).length)
-          }
-          expect([...types.values()].every((type) => type !== '')).toBe(true)
-        },
-      ),
-      { numRuns: 12 },
-    )
-  }, 30_000)
-
-  it('of one column read as the values that came, whatever types meet', async () => {
-    const commit = fc.array(value, { minLength: 1, maxLength: 4 })
-    await fc.assert(
-      fc.asyncProperty(fc.array(commit, { minLength: 1, maxLength: 3 }), async (commits) => {
-        const path = newFile()
-        await deliver(
-          path,
-          commits.map((values) => values.map((c) => ({ c }))),
-        )
-        const [[, type] = []] = await columnsOf(path)
-        const stored = await query(path, 'SELECT CAST(c AS VARCHAR) FROM t ORDER BY rowid')
-        expect(
-          stored.flat().map((text) => readBack(text as string | null, type as string)),
-        ).toEqual(commits.flat().map((original) => expected(original, type as string)))
-      }),
-      { numRuns: 15 },
-    )
-  }, 30_000)
-
-  const readBack = (text: string | null, type: string): unknown => {
-    if (text === null || type === 'VARCHAR') return text
-    // A number that was text for a while may have become JSON text.
-    return type === 'JSON' ? looseText(JSON.parse(text)) : JSON.parse(text)
-  }
-  const expected = (original: unknown, type: string): unknown => {
-    if (original === null) return null
-    if (type === 'JSON') return looseText(original)
-    return type === 'VARCHAR' ? looseText(original) : original
-  }
-  const looseText = (original: unknown): unknown =>
-    typeof original === 'number' || typeof original === 'boolean' ? String(original) : original
 })

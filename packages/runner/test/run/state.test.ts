@@ -220,6 +220,42 @@ describe('state', () => {
   })
 })
 
+describe('a large state', () => {
+  it('is kept once a second, however many updates come', async () => {
+    const [keys, updates] = [12_000, 1_500]
+    const clock = new ManualClock()
+    let savedCharacters = 0
+    const stateStore = {
+      open: () => ({
+        kept: { changes: {}, checkpoints: {} },
+        save: (kept: unknown) => {
+          savedCharacters += JSON.stringify(kept).length
+        },
+        close: () => undefined,
+      }),
+    }
+    // 100 reads a second: the 1,500 take 15 s.
+    const module = moduleOf(async function (call) {
+      if (call > updates) return null
+      await new Promise<void>((resolve) => {
+        clock.schedule(resolve, 10)
+      })
+      const perRead = keys / updates
+      const files = Array.from({ length: perRead }, (_, n) => [`file-${call * perRead + n}`, call])
+      this.state(`s${call}`, Object.fromEntries(files) as Record<string, unknown>)
+      return [{ n: call, __state: `s${call}` }]
+    })
+    const running = bench().run(module, { clock, stateStore })
+    await clock.advance(20_000)
+    const report = await running
+
+    expect(report).toMatchObject({ outcome: 'finished', rows: updates })
+    expect(report.checkpoints).toBeLessThanOrEqual(16)
+    const largest = keys * '"file-12000":1500,'.length
+    expect(savedCharacters).toBeLessThan(largest * 16)
+  })
+})
+
 describe('parameters that a source changes', () => {
   const rotating = (seen: unknown[], fail = false): object => ({
     CONFIG: { title: 'Rotating', params: [{ name: 'token' }] },

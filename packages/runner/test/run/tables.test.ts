@@ -1,6 +1,7 @@
 import { type Batch, DataSource, toRecordGroup } from '@panoply/datasource'
 import { describe, expect, it } from '@jest/globals'
 
+import type { Destination } from '../../src/index.js'
 import { bench, failureOf } from './bench.js'
 import { batchesModule, moduleOf } from './modules.js'
 
@@ -134,5 +135,25 @@ describe('rows find their tables', () => {
       { __table: 'a', n: 2 },
     ])
     expect(destination.records('b')).toHaveLength(1)
+  })
+  it('or says so where they cannot be emptied, once a table', async () => {
+    const { destination: memory, run } = bench()
+    const destination: Destination = {
+      ...{ id: 'pipe', keepsCheckpoint: false },
+      open: () => memory.open(),
+      write: (batch) => memory.write(batch),
+      commit: (settle) => memory.commit(settle),
+      close: () => memory.close(),
+      report: () => memory.report(),
+    }
+    const rows = [[{ __table: 'a' }], [{ __table: 'a' }, { __table: 'b' }]]
+    const source = { truncateTable: 'true' }
+    const report = await run(batchesModule(rows), { destination, source })
+
+    expect(memory.rows).toHaveLength(3)
+    expect(report.warnings).toEqual([
+      'a was not emptied before: memory adds rows',
+      'b was not emptied before: memory adds rows',
+    ])
   })
 })

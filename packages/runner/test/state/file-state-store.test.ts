@@ -9,9 +9,11 @@ import fc from 'fast-check'
 import { FileStateStore, type KeptSource } from '../../src/index.js'
 import { applyChanges, keepChanges, NOTHING_KEPT } from '../../src/state/kept-source.js'
 import { checkpointOf } from '../destination/rows.js'
+import { programBuilder } from '../programs/program-builder.js'
 import { temporaryFolders } from '../temporary-folder.js'
 
 const newFolder = temporaryFolders()
+const taker = programBuilder()('test/programs/lock-taker.ts')
 
 const kept: KeptSource = {
   changes: { token: { value: 'new', given: 'digest' } },
@@ -204,25 +206,19 @@ describe('the lock', () => {
   it('is taken by one of many who find it abandoned at the same time', async () => {
     const folder = newFolder()
     lockOf(folder, { host: hostname(), pid: deadPid(), nonce: 'old' })
-    const program = new URL('lock-taker.ts', import.meta.url)
     const takers = Array.from({ length: 4 }, () =>
-      fork(program, [folder], {
-        execArgv: ['--conditions=@panoply/source', '--import=tsx'],
-        stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-      }),
+      fork(taker, [folder], { execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] }),
     )
     // All are ready before any begins.
-    await Promise.all(
-      takers.map((taker) => new Promise((resolve) => taker.once('message', resolve))),
-    )
-    const answers = takers.map((taker) => new Promise((resolve) => taker.once('message', resolve)))
-    for (const taker of takers) taker.send('go')
+    await Promise.all(takers.map((one) => new Promise((resolve) => one.once('message', resolve))))
+    const answers = takers.map((one) => new Promise((resolve) => one.once('message', resolve)))
+    for (const one of takers) one.send('go')
     const results = await Promise.all(answers)
-    for (const taker of takers) taker.kill()
+    for (const one of takers) one.kill()
 
     expect(results.filter((result) => result === 'taken')).toHaveLength(1)
     expect(results.filter((result) => result === 'PANOPLY_RUN_LOCKED')).toHaveLength(3)
-  }, 20_000)
+  })
 })
 
 describe('changed parameters', () => {

@@ -1,6 +1,5 @@
 import type { DataSourceModule } from '@panoply/datasource'
 
-import type { Clock } from '../../clock/clock.js'
 import type { JsonObject } from '../../state/checkpoint.js'
 import type { CliIo } from '../cli-io.js'
 import { collectParams } from '../params/collect-params.js'
@@ -16,7 +15,6 @@ export interface NamedModule {
 /** What every command works with. */
 export interface CommandContext extends NamedModule {
   readonly io: CliIo
-  readonly clock: Clock
   readonly params: readonly ParamFlag[]
   /** The texts that flags of parameters were given, by the name of the parameter. */
   readonly flagTexts: Readonly<Record<string, readonly string[]>>

@@ -1,10 +1,12 @@
 import { resolve } from 'node:path'
 
+import { SecretMask, secretParams, secretValues } from '@panoply/datasource'
 import { InvalidArgumentError } from '@panoply/errors'
 
 import { runSource } from '../../run/run-source.js'
 import type { Resume } from '../../run/run-options.js'
 import { FileStateStore } from '../../state/file-state-store.js'
+import type { CliIo } from '../cli-io.js'
 import { destinationFor, type DestinationKind } from '../destination-for.js'
 import type { Exit } from '../exit-code.js'
 import { JsonReporter } from '../report/json-reporter.js'
@@ -38,12 +40,17 @@ export const runCommand = async (
   context: CommandContext,
   options: RunCommandOptions,
 ): Promise<Exit> => {
-  const { io, module, clock } = context
+  const { io, module } = context
   const destination = destinationFor(options.to, options.out, io)
   if (options.truncate === true) checkTruncate(options)
   const source = await paramsFor(context, options)
   const { destination: table, idpattern, truncate, name, batchSize, readTimeout } = options
-  const reporter = reporterFor(context, options)
+  const reporter = reporterFor(io, options)
+  const secrets = new SecretMask()
+  secrets.remember(secretValues(source, secretParams(module.CONFIG)))
+  const unlisten = io.listenToConsole((line) => {
+    reporter.show({ type: 'log', message: secrets.mask(line) })
+  })
   try {
     const report = await runSource(module, {
       source: {
@@ -52,7 +59,7 @@ export const runCommand = async (
         ...(idpattern !== undefined && { idpattern }),
         ...(truncate === true && { truncateTable: true }),
       },
-      ...{ destination, clock, resume: options.resume, signal: io.signal },
+      ...{ destination, clock: io.clock, resume: options.resume, signal: io.signal },
       stateStore: new FileStateStore(resolve(io.folder, options.stateDir)),
       ...(name !== undefined && { name }),
       ...(batchSize !== undefined && { batchSize }),
@@ -64,6 +71,7 @@ export const runCommand = async (
     if (report.outcome === 'finished') return 'finished'
     return io.stoppedBy() === 'SIGTERM' ? 'terminated' : 'interrupted'
   } finally {
+    unlisten()
     reporter.finish()
   }
 }
@@ -77,13 +85,10 @@ const checkTruncate = ({ to, out = '-' }: RunCommandOptions): void => {
   )
 }
 
-const reporterFor = (
-  { io, clock }: CommandContext,
-  { json, quiet }: RunCommandOptions,
-): Reporter => {
-  if (json) return new JsonReporter(io.stderr, clock)
+const reporterFor = (io: CliIo, { json, quiet }: RunCommandOptions): Reporter => {
+  if (json) return new JsonReporter(io.stderr, io.clock)
   if (quiet) return new QuietReporter(io.stderr)
   return io.terminalColumns() === undefined
-    ? new PlainReporter(io.stderr, clock)
-    : new TerminalReporter(io.stderr, clock, () => io.terminalColumns() ?? 80)
+    ? new PlainReporter(io.stderr, io.clock)
+    : new TerminalReporter(io.stderr, io.clock, () => io.terminalColumns() ?? 0)
 }

@@ -71,7 +71,8 @@ const ask = async (flag: ParamFlag, source: JsonObject, prompter: Prompter): Pro
 }
 
 const questionOf = ({ param, name, isSecret, isList }: ParamFlag): Question => {
-  const hints = [param.help ?? param.description, param.placeholder, isList ? 'with commas' : '']
+  const isTyped = isList && param.values === undefined
+  const hints = [param.help ?? param.description, param.placeholder, isTyped ? 'with commas' : '']
   const hint = hints.filter((part) => part !== undefined && part !== '').join('; ')
   const { default: initial } = param
   return {

@@ -16,6 +16,8 @@ export interface ParamFlag {
 
 /** Prefix of a flag whose name the command uses for itself. */
 const PARAM_PREFIX = 'param-'
+/** Parameters that flags of the command's own are for, with the same meaning. */
+const SAME_AS_OWN = new Set(['destination', 'idpattern'])
 const VARIABLE_PREFIX = 'PANOPLY_SOURCE_'
 
 /**
@@ -31,7 +33,8 @@ export const paramFlags = (config: DataSourceConfig, taken: ReadonlySet<string>)
     if (name === undefined || name === '') return []
     const words = wordsOf(name)
     let flag = words.join('-')
-    if (flag === '' || used.has(flag) || flag.startsWith('no-')) flag = PARAM_PREFIX + flag
+    const isTaken = used.has(flag) && !SAME_AS_OWN.has(name)
+    if (flag === '' || isTaken || flag.startsWith('no-')) flag = PARAM_PREFIX + flag
     used.add(flag)
     return [
       {

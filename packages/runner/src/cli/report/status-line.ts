@@ -5,7 +5,10 @@ const BAR_CELLS = 20
 const SPINNER = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏']
 const SPINNER_FRAME_MS = 100
 
-/** The one line that shows how far a run is, no longer than `columns`. */
+/** Of a terminal that does not tell how wide it is. */
+const USUAL_COLUMNS = 80
+
+/** The one line that shows how far a run is, no longer than `columns`; 0 for a terminal that does not tell. */
 export const statusLine = (progress: RunProgress, nowMs: number, columns: number): string => {
   const remainingMs = progress.remainingMs(nowMs)
   const parts = [
@@ -21,7 +24,8 @@ export const statusLine = (progress: RunProgress, nowMs: number, columns: number
       ? `waiting: ${printable(progress.message)}`
       : printable(progress.message),
   ]
-  return cut(parts.filter((part) => part !== '').join(' · '), columns)
+  const text = parts.filter((part) => part !== '').join(' · ')
+  return cut(text, columns > 0 ? columns : USUAL_COLUMNS)
 }
 
 const bar = ({ fraction }: RunProgress, nowMs: number): string => {

@@ -12,6 +12,8 @@ export class DuckDbTable {
   readonly #name: string
   readonly #names = new ColumnNames()
   readonly #types = new Map<string, ColumnType | undefined>()
+  /** Columns of text that an earlier run may have made for nothing but nulls. */
+  readonly #maybeOnlyNulls = new Set<string>()
   #exists = false
 
   private constructor(connection: DuckDBConnection, name: string) {
@@ -32,6 +34,7 @@ export class DuckDbTable {
       table.#exists = true
       table.#names.add(column)
       table.#types.set(column, typeFromSql(type))
+      if (type === SQL_TYPES.NULL) table.#maybeOnlyNulls.add(column)
     }
     return table
   }
@@ -94,11 +97,11 @@ export class DuckDbTable {
     coming: ColumnType,
   ): Promise<ColumnType> {
     if (present === undefined) return widen('VARCHAR', coming)
-    const wanted = widen(present, coming)
-    if (wanted === present) return wanted
-    if (present === 'VARCHAR' && (await this.#isTrue(`count(${quoteName(column)}) = 0`))) {
-      return coming
+    if (coming === 'NULL') return present
+    if (this.#maybeOnlyNulls.delete(column) && coming !== 'VARCHAR') {
+      if (await this.#isTrue(`count(${quoteName(column)}) = 0`)) return coming
     }
+    const wanted = widen(present, coming)
     if (SQL_TYPES[present] === 'BIGINT' && wanted === 'DOUBLE') {
       const size = `max(abs(CAST(${quoteName(column)} AS HUGEINT)))`
       if (await this.#isTrue(`${size} > ${Number.MAX_SAFE_INTEGER}`)) return 'VARCHAR'

@@ -1,10 +1,11 @@
-import { mkdir, open, truncate } from 'node:fs/promises'
+import { open, truncate } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 
 import type { Checkpoint } from '../../state/checkpoint.js'
 import type { Destination, DestinationReport } from '../destination.js'
 import type { TableRow } from '../../routing/table-row.js'
 import { rowToJson } from '../json-line.js'
+import { makeFolder } from '../make-folder.js'
 import { RowCounts } from '../row-counts.js'
 import { shellWord } from '../shell-word.js'
 import { tableFileName } from './table-file-name.js'
@@ -41,7 +42,7 @@ export class NdjsonDirectoryDestination implements Destination {
   }
 
   async open(): Promise<undefined> {
-    await mkdir(this.#directory, { recursive: true })
+    await makeFolder(this.#directory)
     return undefined
   }
 

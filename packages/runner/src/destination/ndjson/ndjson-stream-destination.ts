@@ -69,10 +69,6 @@ export class NdjsonStreamDestination implements Destination {
     this.#committedBytes = this.#bytes
   }
 
-  truncate(): Promise<void> {
-    return Promise.resolve()
-  }
-
   close(): Promise<void> {
     this.#stream.off('error', this.#fail)
     this.#stream.off('close', this.#wakeUp)
@@ -118,9 +114,9 @@ export class NdjsonStreamDestination implements Destination {
 
   #throwIfBroken(): void {
     if (this.#failure) {
-      throw new Error(`${this.#name} takes no more: ${this.#failure.message}`, {
-        cause: this.#failure,
-      })
+      const { code } = this.#failure as NodeJS.ErrnoException
+      const reason = code === 'EPIPE' ? 'its reader has gone away' : this.#failure.message
+      throw new Error(`${this.#name} takes no more: ${reason}`, { cause: this.#failure })
     }
     if (this.#stream.destroyed) throw new Error(`${this.#name} was closed while rows were left`)
   }

@@ -59,11 +59,6 @@ export class PanoplyDestination implements Destination {
     this.#counts.commit()
   }
 
-  /** What is in the account is not the runner's to empty: the platform itself does it. */
-  truncate(): Promise<void> {
-    return Promise.resolve()
-  }
-
   async close(): Promise<void> {
     await this.#writer.close({ timeoutMs: CLOSE_WITHIN_MS })
   }

@@ -1,5 +1,5 @@
 /**
- * `pnpm licences`: lists the licences of everything that installing our packages brings along, in `docs/licences.md`.
+ * `pnpm licence-list`: lists the licences of everything that installing our packages brings along, in `docs/licences.md`.
  * With `--check` nothing is written: it fails for a licence that is not allowed, and for a page that is out of date.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -20,7 +20,7 @@ const complaints = forbidden(components).map(
 const page = licencesPage(components)
 if (!process.argv.includes('--check')) writeFileSync(join(root, PAGE), page)
 else if (readFileSync(join(root, PAGE), 'utf8') !== page) {
-  complaints.push(`${PAGE} is out of date: run npx pnpm licences`)
+  complaints.push(`${PAGE} is out of date: run npx pnpm licence-list`)
 }
 for (const complaint of complaints) console.error(complaint)
 process.exitCode = complaints.length === 0 ? 0 : 1

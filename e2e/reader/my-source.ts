@@ -1,4 +1,4 @@
-/** The data source that a reader of the pages is expected to have beside the program. */
+/** The data source that a reader of the pages is expected to have. */
 import { type Batch, DataSource, defineConfig, type SourceOf } from '@panoply/datasource'
 
 export const CONFIG = defineConfig({
@@ -7,11 +7,15 @@ export const CONFIG = defineConfig({
 })
 
 export class Stream extends DataSource<SourceOf<typeof CONFIG>> {
+  static override listResources(): { id: string; name: string }[] {
+    return [{ id: 'users', name: 'Users' }]
+  }
+
   #isDone = false
 
   read(): Batch | null {
     if (this.#isDone) return null
     this.#isDone = true
-    return [{ user: this.source.user }]
+    return [{ id: 1, name: this.source.user }]
   }
 }

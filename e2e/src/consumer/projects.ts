@@ -1,0 +1,81 @@
+import { catalogVersion } from '../registry/workspace-packages.js'
+
+type Words = readonly [program: string, ...args: string[]]
+
+const TYPESCRIPT = [`typescript@${catalogVersion('typescript')}`, '@types/node@20']
+const JEST = [`jest@${catalogVersion('jest')}`, '@babel/core@7', '@babel/preset-env@7']
+const TO_PANOPLY = ['--to', 'panoply', '--no-input']
+
+/** A project of a stranger, from a folder of `e2e/consumers`. */
+export interface Project {
+  readonly fixture: string
+  readonly packages: readonly string[]
+  /** What is done once. */
+  readonly prepare?: readonly Words[]
+  /** What streams, on every Node. */
+  readonly stream: readonly Words[]
+  /** What the queue has then. @param node what stands for the version of the Node that it ran on */
+  readonly records: (node: unknown) => readonly object[]
+}
+
+/** Each streams, whatever it is written in. */
+export const PROJECTS: readonly Project[] = [
+  {
+    ...{ fixture: 'esm', packages: ['@panoply/sdk'] },
+    stream: [['node', 'main.mjs']],
+    records: (node) => [{ consumer: 'esm', node }],
+  },
+  {
+    ...{ fixture: 'commonjs', packages: ['@panoply/sdk'] },
+    stream: [['node', 'main.cjs']],
+    records: (node) => [{ consumer: 'commonjs', node }],
+  },
+  {
+    ...{ fixture: 'nodenext', packages: ['@panoply/sdk', ...TYPESCRIPT] },
+    prepare: [['npx', 'tsc', '-p', '.']],
+    stream: [
+      ['node', 'dist/main.mjs'],
+      ['node', 'dist/main.cjs'],
+    ],
+    records: (node) => [
+      { consumer: 'nodenext', node },
+      { consumer: 'nodenext-commonjs', node },
+    ],
+  },
+  {
+    ...{ fixture: 'bundler', packages: ['@panoply/sdk', 'esbuild@0.28', ...TYPESCRIPT] },
+    prepare: [
+      ['npx', 'tsc', '-p', '.'],
+      [
+        ...(['npx', 'esbuild', 'main.ts', '--bundle', '--platform=node', '--format=cjs'] as const),
+        '--outfile=bundle/main.cjs',
+      ],
+    ],
+    stream: [['node', 'bundle/main.cjs']],
+    records: (node) => [{ consumer: 'bundler', node }],
+  },
+  {
+    ...{ fixture: 'legacy-decorators', packages: ['@panoply/sdk', ...TYPESCRIPT] },
+    prepare: [['npx', 'tsc', '-p', '.']],
+    stream: [['node', 'dist/main.mjs']],
+    records: (node) => [{ consumer: 'legacy-decorators', token: 'fresh', node }],
+  },
+  {
+    ...{ fixture: 'jest-commonjs', packages: ['@panoply/sdk', ...JEST] },
+    stream: [['npx', 'jest', '--ci']],
+    records: (node) => [{ consumer: 'jest-commonjs', node }],
+  },
+  {
+    ...{ fixture: 'data-source', packages: ['@panoply/runner', '@panoply/datasource'] },
+    stream: [['npx', 'panoply', 'run', '.', '--consumer', 'data-source', ...TO_PANOPLY]],
+    records: (node) => [{ consumer: 'data-source', node }],
+  },
+  {
+    ...{ fixture: 'published-source', packages: ['@panoply/runner', '@panoply/source-files'] },
+    stream: [
+      ['npx', 'panoply', 'run', '@panoply/source-files', '--path', 'exports', ...TO_PANOPLY],
+    ],
+    // Rows of a file: which Node it was read on is not told.
+    records: () => [{ consumer: 'published-source', __table: 'consumers' }],
+  },
+]

@@ -1,0 +1,58 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+
+import type { LocalQueue } from '@panoply/local-queue'
+
+import { type Outcome, tryCommand } from '../command/run-command.js'
+import { queueEnvironment } from '../consumer/queue-environment.js'
+import { WORKSPACE } from '../registry/workspace-packages.js'
+
+const E2E = join(WORKSPACE, 'e2e')
+const TYPESCRIPT = join(WORKSPACE, 'node_modules/typescript/bin/tsc')
+
+/** Runs TypeScript as it is, with the sources of the packages. */
+export const RUN_SOURCES: readonly string[] = [
+  ...['--import', import.meta.resolve('tsx'), '--conditions=@panoply/source'],
+]
+
+/** A folder of somebody who reads a page: the packages are found there, and what pages expect one to have. */
+export class Reader {
+  readonly folder: string
+
+  /** @param files what was saved from the page, by name */
+  constructor(files: Readonly<Record<string, string>> = {}) {
+    const reports = join(E2E, 'reports')
+    mkdirSync(reports, { recursive: true })
+    this.folder = mkdtempSync(join(reports, 'reader-'))
+    cpSync(join(E2E, 'reader'), this.folder, { recursive: true })
+    for (const [name, text] of Object.entries(files)) {
+      const path = join(this.folder, name)
+      mkdirSync(dirname(path), { recursive: true })
+      writeFileSync(path, text)
+    }
+  }
+
+  /** Runs a file of the folder against a local queue, as the reader's shell would. */
+  run(file: string, queue: LocalQueue): Promise<Outcome> {
+    return tryCommand(process.execPath, [...RUN_SOURCES, file], {
+      folder: this.folder,
+      env: { ...queueEnvironment(queue), PANOPLY_SOURCE_TOKEN: 'a-token' },
+    })
+  }
+
+  leave(): void {
+    rmSync(this.folder, { recursive: true, force: true })
+  }
+}
+
+/** Checks the types of programs with the strictness of the workspace. */
+export const checkTypes = (paths: readonly string[]): Promise<Outcome> =>
+  tryCommand(
+    process.execPath,
+    [
+      ...[TYPESCRIPT, '--ignoreConfig', '--noEmit', '--strict', '--target', 'es2022'],
+      ...['--module', 'nodenext', '--lib', 'es2023,esnext.disposable,esnext.decorators'],
+      ...['--types', 'node', '--skipLibCheck', '--customConditions', '@panoply/source', ...paths],
+    ],
+    { folder: E2E },
+  )

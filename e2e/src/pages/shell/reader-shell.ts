@@ -1,0 +1,132 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { type Outcome, tryCommand } from '../../command/run-command.js'
+import { publishedPackages, readManifest, WORKSPACE } from '../../registry/workspace-packages.js'
+import { type Reader, RUN_SOURCES } from '../reader.js'
+import type { Command } from './command.js'
+import { pnpmBuiltins, pnpmComplaint } from './scripts.js'
+
+/** What is not ours, and not installed here. */
+const FOREIGN_COMMANDS: readonly string[] = ['duckdb', 'echo', 'export', 'jq']
+/** Packages of others that pages tell to install; `src/consumer/projects.ts` installs them. */
+const FOREIGN_PACKAGES: readonly string[] = ['jest', '@babel/core', '@babel/preset-env']
+const MODULE = './my-source'
+
+const PANOPLY = join(WORKSPACE, 'packages/runner/src/cli/main.ts')
+const CREATE_SOURCE = join(WORKSPACE, 'packages/create-source/src/main.ts')
+
+/**
+ * Types what a page says, one command after the other. What can be run in a moment is run: `panoply` and the making of a
+ * data source. Of the others it is looked up whether there is what they name.
+ */
+export class ReaderShell {
+  readonly #reader: Reader
+  readonly #builtins: ReadonlySet<string>
+  /** Outside of the workspace, where a new data source is a package of its own. */
+  readonly #elsewhere: string[] = []
+  #folder: string
+
+  constructor(reader: Reader, builtins = pnpmBuiltins()) {
+    this.#reader = reader
+    this.#builtins = builtins
+    this.#folder = reader.folder
+  }
+
+  /** Takes away what was made. */
+  leave(): void {
+    this.#reader.leave()
+    for (const folder of this.#elsewhere) rmSync(folder, { recursive: true, force: true })
+  }
+
+  /** @returns what is wrong with a command; nothing when it does what the page says */
+  async type({ words }: Command): Promise<string | undefined> {
+    const [program = '', ...args] = words[0] === 'npx' ? words.slice(1) : words
+    switch (program) {
+      case 'panoply':
+        return this.#panoply(args)
+      case 'pnpm':
+        return args[0] === 'create-source'
+          ? this.#createSource(args.slice(1))
+          : pnpmComplaint(args, this.#builtins)
+      case 'npm':
+        return this.#npm(args)
+      case 'cd':
+        return this.#cd(args[0] ?? '')
+      case 'node':
+        return programComplaint(args)
+      default:
+        return FOREIGN_COMMANDS.includes(program) ? undefined : `${program}: nobody tries this`
+    }
+  }
+
+  /** Runs `panoply`. That a source asks for what the page did not give is what the page says. */
+  async #panoply(words: readonly string[]): Promise<string | undefined> {
+    const { code, stdout, stderr } = await this.#run(PANOPLY, completed(words))
+    const asks = code === 2 && `${stdout}${stderr}`.includes('is required')
+    const isReviewed = code === 2 && stdout.includes('not for review')
+    return code === 0 || asks || isReviewed
+      ? undefined
+      : `panoply ended with ${String(code)}: ${stderr}`
+  }
+
+  async #npm([command = '', ...args]: readonly string[]): Promise<string | undefined> {
+    const names = args.filter((word) => !word.startsWith('-'))
+    if (command === 'install') {
+      const known = [
+        ...publishedPackages().map(({ manifest }) => manifest.name),
+        ...FOREIGN_PACKAGES,
+      ]
+      const unknown = names.filter((name) => !known.includes(name))
+      return unknown.length === 0 ? undefined : `there is no package ${unknown.join(', ')}`
+    }
+    if (command === 'create') {
+      return names[0] === 'panoply-source'
+        ? this.#createSource(args.slice(1).filter((word) => word !== '--'))
+        : `there is no package create-${names[0] ?? ''}`
+    }
+    const { scripts = {} } = readManifest(this.#folder)
+    return scripts[command] === undefined ? `there is no script ${command}` : undefined
+  }
+
+  async #createSource(words: readonly string[]): Promise<string | undefined> {
+    const home = mkdtempSync(join(tmpdir(), 'panoply-author-'))
+    this.#elsewhere.push(home)
+    const { code, stderr } = await this.#run(CREATE_SOURCE, words, home)
+    return code === 0 ? undefined : stderr
+  }
+
+  #run(program: string, words: readonly string[], folder = this.#folder): Promise<Outcome> {
+    return tryCommand(process.execPath, [...RUN_SOURCES, program, ...words], {
+      folder,
+      env: { PANOPLY_SOURCE_TOKEN: 'a-token' },
+    })
+  }
+
+  #cd(name: string): string | undefined {
+    const folder = [this.#folder, ...this.#elsewhere]
+      .map((parent) => join(parent, name))
+      .find(existsSync)
+    if (folder === undefined) return `there is no folder ${name}`
+    this.#folder = folder
+    return undefined
+  }
+}
+
+/** What a text leaves to its reader, filled in; and nobody is asked. */
+const completed = (words: readonly string[]): readonly string[] => {
+  if (words.length === 1) return [...words, '--help']
+  const named = words.map((word) => (word === '<module>' ? MODULE : word))
+  return named.includes('--help') || named[0] === 'params' ? named : [...named, '--no-input']
+}
+
+/** A program that is built is made of a source of its name. */
+const programComplaint = (words: readonly string[]): string | undefined => {
+  const file = words.find((word) => !word.startsWith('-')) ?? ''
+  const source = file.replace('/dist/', '/src/').replace(/\.js$/, '.ts')
+  const folders = [WORKSPACE, join(WORKSPACE, 'packages/runner')]
+  return folders.some((folder) => existsSync(join(folder, source)))
+    ? undefined
+    : `there is no ${source}`
+}

@@ -16,6 +16,8 @@ const result = {
     inFlight: 0,
     concurrency: 10,
     queued: 0,
+    recovered: 0,
+    spooledBytes: 0,
   },
   seconds: 2,
 }

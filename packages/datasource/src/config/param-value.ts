@@ -8,7 +8,7 @@ export type ParamResult =
   { readonly value: unknown } | { readonly reason: string; readonly instead: string }
 
 /** A finite number, from a number or the text of one. */
-export const toNumber = (value: unknown): number | undefined => {
+const toNumber = (value: unknown): number | undefined => {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
   return typeof number === 'number' && Number.isFinite(number) ? number : undefined
 }

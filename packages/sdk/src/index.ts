@@ -1,6 +1,7 @@
 // Streaming records.
 export {
   type Clock,
+  type CreateSpool,
   type DeliveryReport,
   type ExitGuard,
   type FailureMessage,
@@ -9,7 +10,13 @@ export {
   type RetryEvent,
   type Runtime,
   type SendEvent,
+  type Spool,
+  type SpoolChange,
+  type SpoolContents,
+  type SpoolEntry,
   type SpoolEvent,
+  type SpoolOptions,
+  type SpoolReceipt,
   type SqsClientLike,
   StreamWriter,
   // The name that the Python SDK gave it.

@@ -11,8 +11,7 @@ import type { SpoolContents } from './spool/spool.js'
 import type { SpoolEvent, StreamWriterEvents } from './stream-writer-events.js'
 
 /**
- * Tells the outside what happens inside: the events of the writer, and a warning when nobody listens. Nothing that it
- * says holds the API secret.
+ * Tells the outside what happens inside: the events of the writer, and a warning when nobody listens. Nothing that it says holds the API secret.
  */
 export class Announcer implements Pick<DeliveryObserver, 'sending' | 'delivered' | 'retrying'> {
   readonly #emitter: EventEmitter<StreamWriterEvents>
@@ -59,9 +58,8 @@ export class Announcer implements Pick<DeliveryObserver, 'sending' | 'delivered'
   failed(failure: Failure): boolean {
     const { recordCount: records, bytes, attempts, retryable, code } = failure
     publish('failure', this.#identity, () => ({ records, bytes, attempts, retryable, code }))
-    if (!this.isHeard) return false
-    this.#emit('error', failure.makeError())
-    return true
+    // The error is only made when somebody wants it: the records are read back for it.
+    return this.isHeard && this.#emit('error', failure.makeError())
   }
 
   /** @param keptFor where the records will be handed back */

@@ -7,11 +7,10 @@ import { InvalidArgumentError } from '@panoply/errors'
 import { Announcer } from './announcer.js'
 import { parseCredentials } from './credentials.js'
 import { abandonAtExit } from './delivery/abandon-at-exit.js'
-import { deadlineFault } from './delivery/closed-fault.js'
 import { combinedError } from './delivery/combined-error.js'
 import { createDelivery, type Delivery, statsOf } from './delivery/delivery.js'
 import type { DeliveryReport } from './delivery/delivery-report.js'
-import type { Wait } from './delivery/flush-waiters.js'
+import { flush, sendAll } from './delivery/flush.js'
 import type { WriterStats } from './delivery/ledger.js'
 import { messageAttributes, requireRoom } from './message/message-attributes.js'
 import type { RecordOwner } from './message/record-owners.js'
@@ -20,8 +19,7 @@ import { resolveOptions } from './resolve-options.js'
 import type { PendingWork } from './runtime/exit-guard.js'
 import { LivedClock } from './runtime/lived-clock.js'
 import { processRuntime, type Runtime } from './runtime/runtime.js'
-import { within } from './runtime/within.js'
-import { abandon, closeSpool, openSpool } from './spool/spool-life.js'
+import { closeSpool, openSpool, settleWithin } from './spool/spool-life.js'
 import { spoolMaker } from './spool/spool-maker.js'
 import type { StreamWriterEvents } from './stream-writer-events.js'
 import { TableStreams } from './table-streams.js'
@@ -100,14 +98,14 @@ export class StreamWriter extends EventEmitter<StreamWriterEvents> {
       },
     })
     this.#streams = new TableStreams({
-      write: this.#write.bind(this),
-      ready: this.ready.bind(this),
-      settled: async () => {
-        await this.#sendAll(false).report
-      },
       settlement: this.#delivery.settlement,
-      announcer: this.#announcer,
-      highWaterBytes: resolved.highWaterBytes,
+      maxFailedBytes: resolved.highWaterBytes,
+      write: (table, record, owner) => this.#write(table, record, owner),
+      ready: () => this.ready(),
+      settled: () => sendAll(this.#delivery, false).report,
+      holds: (recordCount) => {
+        this.#announcer.unclaimed(recordCount, 'the error of their stream')
+      },
     })
     if (resolved.spool) {
       this.#watch()
@@ -154,12 +152,7 @@ export class StreamWriter extends EventEmitter<StreamWriterEvents> {
    * @throws InvalidArgumentError when `timeoutMs` is not a number of milliseconds, or another option is given
    */
   async flush(options: WaitOptions = {}): Promise<DeliveryReport> {
-    const timeoutMs = checkTimeout('flush', options)
-    const { waiters, settlement } = this.#delivery
-    const wait = this.#sendAll(true)
-    if (timeoutMs === undefined) return settlement.claim(await wait.report)
-    const report = await within(this.#runtime.clock, timeoutMs, wait.report)
-    return settlement.claim(report ?? waiters.leave(wait) ?? (await wait.report))
+    return flush(this.#delivery, checkTimeout('flush', options), this.#runtime.clock)
   }
 
   /**
@@ -188,21 +181,17 @@ export class StreamWriter extends EventEmitter<StreamWriterEvents> {
    */
   async close(options: WaitOptions = {}): Promise<DeliveryReport> {
     const timeoutMs = checkTimeout('close', options)
-    this.#settling ??= this.#settle()
+    this.#settling ??= this.#settleAll()
     this.#closing ??= this.#end(this.#settling)
-    if (timeoutMs !== undefined) {
-      const { clock } = this.#runtime
-      const report = await within(clock, timeoutMs, this.#settling)
-      if (report === undefined) await abandon(this.#delivery, deadlineFault(timeoutMs), clock)
-    }
+    if (timeoutMs !== undefined)
+      await settleWithin(this.#delivery, this.#settling, timeoutMs, this.#runtime.clock)
     return this.#closing
   }
 
   /**
    * `await using writer = new StreamWriter(…)` closes it at the end of the block.
    *
-   * @throws DeliveryError with the records that its last report hands back, unless `close` was called before and
-   * returned them
+   * @throws DeliveryError with the records that its report hands back, unless `close` has returned them before
    */
   async [Symbol.asyncDispose](): Promise<void> {
     const isTold = this.#closing !== undefined
@@ -239,10 +228,10 @@ export class StreamWriter extends EventEmitter<StreamWriterEvents> {
     return hasRoom
   }
 
-  #settle(): Promise<DeliveryReport> {
+  #settleAll(): Promise<DeliveryReport> {
     this.#delivery.intake.close()
-    this.#streams.letGo()
-    return this.flush()
+    this.#streams.giveBack()
+    return flush(this.#delivery, undefined, this.#runtime.clock)
   }
 
   async #end(settling: Promise<DeliveryReport>): Promise<DeliveryReport> {
@@ -257,13 +246,5 @@ export class StreamWriter extends EventEmitter<StreamWriterEvents> {
   #watch(): void {
     this.#isWatched = true
     this.#runtime.exitGuard.watch(this.#pendingWork)
-  }
-
-  #sendAll(isReportRead: boolean): Wait {
-    const { queue, waiters, engine } = this.#delivery
-    queue.seal()
-    const wait = waiters.wait(isReportRead)
-    engine.sendNow()
-    return wait
   }
 }

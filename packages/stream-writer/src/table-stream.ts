@@ -35,8 +35,6 @@ export class TableStream extends Writable implements RecordOwner {
   readonly #writer: TableWriter
   #failures: Failure[] = []
   #failedBytes = 0
-  /** The writer closes, and the stream's end may never come: what fails from now on is for the report of that. */
-  #isLetGo = false
 
   constructor(table: string, writer: TableWriter) {
     super({ objectMode: true })
@@ -45,10 +43,10 @@ export class TableStream extends Writable implements RecordOwner {
   }
 
   failed(failure: Failure): boolean {
-    if (this.destroyed || (this.#isLetGo && !this.writableEnded)) return false
+    if (this.destroyed) return false
     const kept = failure.compacted()
+    kept.hold()
     this.#failures.push(kept)
-    kept.custody?.hold()
     this.#failedBytes += kept.keptBytes
     if (this.#failedBytes > this.#writer.maxFailedBytes) this.destroy(this.#takeError())
     else if (!failure.isTold && !this.writableEnded) this.#writer.holds(failure.recordCount)
@@ -58,10 +56,9 @@ export class TableStream extends Writable implements RecordOwner {
   /** Gives back what it holds, unless it will tell of it when it ends. */
   giveBack(): void {
     if (this.writableEnded && !this.destroyed) return
-    this.#isLetGo = true
     for (const failure of this.#takeFailures()) {
       this.#writer.giveBack(failure)
-      failure.custody?.release()
+      failure.release()
     }
   }
 
@@ -100,7 +97,7 @@ export class TableStream extends Writable implements RecordOwner {
   #takeError(): Error {
     const failures = this.#takeFailures()
     const undelivered = failures.flatMap((failure) => failure.undelivered())
-    for (const { custody } of failures) custody?.release()
+    for (const failure of failures) failure.release()
     const table = JSON.stringify(this.#table)
     return combinedError(
       `${undelivered.length} of the records written to ${table} were not delivered`,

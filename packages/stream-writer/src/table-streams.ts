@@ -1,41 +1,45 @@
-import type { Announcer } from './announcer.js'
+import type { DeliveryReport } from './delivery/delivery-report.js'
 import type { Settlement } from './delivery/settlement.js'
 import type { RecordOwner } from './message/record-owners.js'
 import { TableStream } from './table-stream.js'
 
-export interface TableStreamsParts {
-  /** Accepts a record that its owner answers for; `false` asks for a pause. */
-  readonly write: (table: string, record: object, owner: RecordOwner) => boolean
-  readonly ready: () => Promise<void>
-  /** Sends everything and resolves when it is settled. */
-  readonly settled: () => Promise<void>
+/** What the streams of a writer need of it. */
+export interface StreamedWriter {
   readonly settlement: Settlement
-  readonly announcer: Announcer
-  readonly highWaterBytes: number
+  /** How many bytes of failed records a stream keeps at most. */
+  readonly maxFailedBytes: number
+  write(table: string, record: object, owner: RecordOwner): boolean
+  ready(): Promise<void>
+  /** Sends everything and resolves when it is settled; nobody reads the report. */
+  settled(): Promise<DeliveryReport>
+  /** A stream keeps so many failed records until its end, which is not in sight. */
+  holds(recordCount: number): void
 }
 
 /** The streams of a writer that are not over yet. */
 export class TableStreams {
-  readonly #parts: TableStreamsParts
+  readonly #writer: StreamedWriter
   readonly #open = new Set<TableStream>()
 
-  constructor(parts: TableStreamsParts) {
-    this.#parts = parts
+  constructor(writer: StreamedWriter) {
+    this.#writer = writer
   }
 
   open(table: string): TableStream {
-    const { write, ready, settled, settlement, announcer, highWaterBytes } = this.#parts
+    const writer = this.#writer
     const stream = new TableStream(table, {
-      write: (record, owner) => write(table, record, owner),
-      ready,
-      isBusy: () => settlement.isBusy,
-      settled,
-      maxFailedBytes: highWaterBytes,
+      write: (record, owner) => writer.write(table, record, owner),
+      ready: () => writer.ready(),
+      isBusy: () => writer.settlement.isBusy,
+      settled: async () => {
+        await writer.settled()
+      },
+      maxFailedBytes: writer.maxFailedBytes,
       holds: (recordCount) => {
-        announcer.unclaimed(recordCount, 'the error of their stream')
+        writer.holds(recordCount)
       },
       giveBack: (failure) => {
-        settlement.keep(failure)
+        writer.settlement.keep(failure)
       },
       ended: () => {
         this.#open.delete(stream)
@@ -45,8 +49,8 @@ export class TableStreams {
     return stream
   }
 
-  /** Nothing can be written any more: what an open stream holds would wait for an end that may never come. */
-  letGo(): void {
+  /** Nothing can be written any more: what a stream holds would wait for an end that may never come. */
+  giveBack(): void {
     for (const stream of this.#open) stream.giveBack()
   }
 }

@@ -259,14 +259,11 @@ describe('the owners of records', () => {
         }
         const parts = splitToFit(open.seal(), maxBytes).flatMap(partsByOwner)
         for (const owner of owners) {
-          const theirs = parts.filter((part) => part.owner === owner)
-          expect(
-            theirs.flatMap(({ message }) => recordsOf(message)).map(({ record }) => record),
-          ).toEqual(
+          const theirs = parts.filter(({ owners }) => owners?.[0]?.owner === owner)
+          expect(theirs.flatMap(recordsOf).map(({ record }) => record)).toEqual(
             withoutTable(owned.filter((each) => each.owner === owner).map(({ record }) => record)),
           )
-          for (const { message } of theirs)
-            expect(message.recordCount).toBe(recordsOf(message).length)
+          for (const message of theirs) expect(message.recordCount).toBe(recordsOf(message).length)
         }
       }),
     )

@@ -114,7 +114,8 @@ export class DeliveryEngine {
     for (const delivery of this.#deliveries) delivery.abandon(fault)
     // They end by themselves, with nothing left to do; until then they are not on their way any more.
     this.#deliveries.clear()
-    this.#parts.settlement.abandoned(this.#parts.queue.takeAll(), fault)
+    const { queue, settlement } = this.#parts
+    settlement.abandoned(queue.takeAll(), fault)
     this.#pump()
   }
 
@@ -182,7 +183,7 @@ export class DeliveryEngine {
 
   /** Looks for what the queue refuses: alone in a request, then half by half, down to the one record. */
   #isolate(messages: readonly Message[], fault: ClassifiedFault): void {
-    const { limits, queue, settlement } = this.#parts
+    const { limits, settlement } = this.#parts
     const isDivisible = fault.faultClass === 'contents' || fault.faultClass === 'too-long'
     if (isDivisible && fault.wholeRequest && messages.length > 1) {
       const weights = messages.map(({ body }) => body.length)
@@ -198,7 +199,7 @@ export class DeliveryEngine {
       if (fault.faultClass === 'too-long')
         limits.learnMessageLimit(message.body.length, fault, isRecord)
       if (isDivisible && !isRecord && !this.#isHopeless(fault)) {
-        queue.putBackDivided(message, bisect(message))
+        this.#parts.queue.putBackDivided(message, bisect(message))
         this.wake()
       } else settlement.failed([message], fault)
       if (isRecord) this.#refusedAlone++

@@ -11,7 +11,7 @@ import type { Transport } from '../transport/transport.js'
 import { DeliveryEngine } from './delivery-engine.js'
 import { FlushWaiters } from './flush-waiters.js'
 import { Ledger, type WriterStats } from './ledger.js'
-import { Settlement, type SettlementListener } from './settlement.js'
+import { Settlement } from './settlement.js'
 import { SizeLimits } from './size-limits.js'
 
 export interface DeliveryOptions {
@@ -57,12 +57,10 @@ export const createDelivery = (parts: DeliveryOptions): Delivery => {
       },
     })
   const queue = new MessageQueue(limits, waiters, spooler)
-  const listener: SettlementListener = {
-    failed: (failure) => announcer.failed(failure),
-    unclaimed: (recordCount) => {
-      announcer.unclaimed(recordCount)
-    },
-    forgotten: (recordCount) => {
+  const listener = {
+    failed: announcer.failed.bind(announcer),
+    unclaimed: announcer.unclaimed.bind(announcer),
+    forgotten: (recordCount: number) => {
       announcer.forgotten(recordCount, spooler !== undefined && !spooler.error)
     },
     drained: () => {
@@ -79,6 +77,7 @@ export const createDelivery = (parts: DeliveryOptions): Delivery => {
       return spooler.isFreeing
     },
     keeps: spooler.keeps.bind(spooler),
+    divided: spooler.divided.bind(spooler),
     settled: spooler.settled.bind(spooler),
     unloaded: (message: Parameters<Recovery['unloaded']>[0]) => {
       recovery?.unloaded(message)

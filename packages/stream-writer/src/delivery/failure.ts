@@ -2,7 +2,6 @@ import { DeliveryError } from '@panoply/errors'
 
 import { compact } from '../message/compact.js'
 import { type Message, recordsOf } from '../message/message.js'
-import { partsByOwner } from '../message/parts-by-owner.js'
 import type { RecordOwner } from '../message/record-owners.js'
 import type { Custody } from '../spool/custody.js'
 import { isRetryableClass } from './classify-fault.js'
@@ -13,13 +12,13 @@ import type { ClassifiedFault } from './request-delivery.js'
 const OVERHEAD_BYTES = 300
 
 /**
- * Records of one message that were given up, and why. They stay the bytes that they were until somebody looks:
+ * Records of one message and one owner that were given up, and why. They stay the bytes that they were until somebody looks:
  * as objects they would weigh ten times as much.
  */
 export class Failure {
   readonly #message: Message
   readonly #fault: ClassifiedFault
-  /** Held by whoever keeps the records to hand them on; absent when they are not on disk. */
+  /** Keeps the records on disk until somebody has them, when they are there. */
   readonly custody: Custody | undefined
   /** Whether an `error` listener was told. */
   isHeard = false
@@ -35,6 +34,21 @@ export class Failure {
   /** Whether somebody has the records, or will have them without asking for more. */
   get isTold(): boolean {
     return this.isHeard || this.isAwaited
+  }
+
+  /** Somebody keeps it who will tell of it: until then the records stay on disk, unless somebody else has them. */
+  hold(): void {
+    if (!this.isTold) this.custody?.hold()
+  }
+
+  /** Whoever kept it has told of it. */
+  release(): void {
+    if (!this.isTold) this.custody?.release()
+  }
+
+  /** Who answers for the records, if somebody does. */
+  get owner(): RecordOwner | undefined {
+    return this.#message.owners?.[0]?.owner
   }
 
   get epoch(): number {
@@ -91,22 +105,11 @@ export class Failure {
     return error.records.map((record) => ({ ...record, error }))
   }
 
-  /** A failure for each owner, and one for the records that have none. */
-  byOwner(): { readonly owner: RecordOwner | undefined; readonly failure: Failure }[] {
-    return partsByOwner(this.#message).map(({ owner, message }) => ({
-      owner,
-      failure: message === this.#message ? this : this.#of(message),
-    }))
-  }
-
   /** The same in no more memory than it needs, to be kept. */
   compacted(): Failure {
     const { owners: _, ...message } = this.#message
-    return this.#of({ ...message, body: compact(message.body) })
-  }
-
-  #of(message: Message): Failure {
+    const compacted = { ...message, body: compact(message.body) }
     const { isHeard, isAwaited } = this
-    return Object.assign(new Failure(message, this.#fault, this.custody), { isHeard, isAwaited })
+    return Object.assign(new Failure(compacted, this.#fault, this.custody), { isHeard, isAwaited })
   }
 }

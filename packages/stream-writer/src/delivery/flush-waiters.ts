@@ -2,7 +2,18 @@ import type { Message } from '../message/message.js'
 import { createReport, type DeliveryReport } from './delivery-report.js'
 import type { Failure } from './failure.js'
 import { FailureLog } from './failure-log.js'
-import { addSettled, emptyTally, type Tally } from './tally.js'
+
+/** What an earlier writer left belongs to the epoch that every wait covers. */
+export const RECOVERED_EPOCH = 0
+
+/** What became of the records of one epoch. */
+interface Tally {
+  pending: number
+  delivered: number
+  failed: number
+  /** Not to be settled by this writer: on disk for a later one. */
+  left: number
+}
 
 /** Somebody waits until everything that was sealed before is settled. */
 export interface Wait {
@@ -39,8 +50,8 @@ export class FlushWaiters {
   readonly #settled = emptyTally()
   /** The part of it in epochs that no longer have a message, nor any before them. */
   readonly #closed = emptyTally()
-  /** Failures on disk, and where they stand in the log: held until a report has them. */
-  #untold: { readonly failure: Failure; readonly position: number }[] = []
+  /** What failed and is in the report of nobody yet who reads it. */
+  #untold: Failure[] = []
   #isHeld = false
 
   /** @param maxFailedBytes how much of what failed is held for those who wait */
@@ -78,11 +89,11 @@ export class FlushWaiters {
   /** Returns what is held no longer to make room for this failure, which is told of when somebody waits for it. */
   failed(failure: Failure): readonly Failure[] {
     failure.isAwaited = this.#isAwaited(failure)
+    const gone = failure.isAwaited ? this.#failures.append(failure) : []
     if (failure.isAwaited && failure.custody) {
       failure.custody.hold()
-      this.#untold.push({ failure, position: this.#failures.position })
+      this.#untold.push(failure)
     }
-    const gone = failure.isAwaited ? this.#failures.append(failure) : []
     this.#settle(failure, 'failed')
     return gone
   }
@@ -125,12 +136,6 @@ export class FlushWaiters {
     return latest !== undefined && latest.epoch >= epoch
   }
 
-  #tallyOf(epoch: number): Tally {
-    const tally = this.#epochs.get(epoch) ?? emptyTally()
-    this.#epochs.set(epoch, tally)
-    return tally
-  }
-
   #settle(
     { epoch, recordCount }: Pick<Message, 'epoch' | 'recordCount'>,
     outcome: 'delivered' | 'failed' | 'left',
@@ -168,9 +173,15 @@ export class FlushWaiters {
     this.#failures.forgetBefore(this.#waits[0]?.firstFailure ?? this.#failures.position)
   }
 
+  #tallyOf(epoch: number): Tally {
+    const tally = this.#epochs.get(epoch) ?? emptyTally()
+    this.#epochs.set(epoch, tally)
+    return tally
+  }
+
   #reportOf(wait: OpenWait, { pending, delivered, failed, left }: Tally): DeliveryReport {
     const { epoch, before, firstFailure } = wait
-    if (wait.isReader) this.#told(wait)
+    if (wait.isReader) this.#tell(epoch)
     const counts = {
       delivered: delivered - before.delivered,
       failed: failed - before.failed,
@@ -182,15 +193,21 @@ export class FlushWaiters {
     )
   }
 
-  /** A reader gets the report: what failed is in their hands. */
-  #told({ epoch, firstFailure }: OpenWait): void {
+  /** A reader gets a report that covers an epoch: what failed up to it is in their hands. */
+  #tell(epoch: number): void {
     if (this.#untold.length === 0) return
-    this.#untold = this.#untold.filter(({ failure, position }) => {
-      const isTold = position >= firstFailure && failure.epoch <= epoch
-      if (isTold) failure.custody?.release()
-      return !isTold
-    })
+    const isTold = (failure: Failure): boolean => failure.epoch <= epoch
+    for (const { custody } of this.#untold.filter(isTold)) custody?.release()
+    this.#untold = this.#untold.filter((failure) => !isTold(failure))
   }
+}
+
+const emptyTally = (): Tally => ({ pending: 0, delivered: 0, failed: 0, left: 0 })
+
+const addSettled = (sum: Tally, { delivered, failed, left }: Tally): void => {
+  sum.delivered += delivered
+  sum.failed += failed
+  sum.left += left
 }
 
 const newWait = (
@@ -207,6 +224,3 @@ const newWait = (
   const settle = resolve as unknown as OpenWait['resolve']
   return { report, epoch, resolve: settle, isReader, before, firstFailure }
 }
-
-/** What an earlier writer left belongs to the epoch that every wait covers. */
-export const RECOVERED_EPOCH = 0

@@ -1,4 +1,5 @@
 import type { Message } from '../message/message.js'
+import { partsByOwner } from '../message/parts-by-owner.js'
 import { Custody } from '../spool/custody.js'
 import type { DeliveryReport } from './delivery-report.js'
 import { Failure } from './failure.js'
@@ -28,6 +29,8 @@ export interface KeptMessages {
   readonly isFreeing: boolean
   /** Whether the message outlives this writer. */
   keeps(message: Message): boolean
+  /** The parts of a message take its place. Returns them as they are kept. */
+  divided(whole: Message, parts: readonly Message[]): readonly Message[]
   /** Nobody needs the message any more. */
   settled(message: Message): void
   /** The message is in memory no longer. */
@@ -110,33 +113,32 @@ export class Settlement {
 
   /** The writer stops: a message that is on disk stays there, any other is handed back. */
   abandoned(messages: readonly Message[], fault: ClassifiedFault): void {
-    const lost: Message[] = []
-    for (const message of messages) {
-      if (this.#kept?.keeps(message)) {
-        this.#ledger.left += message.recordCount
-        this.#free(message)
-        this.#waiters.left(message)
-      } else lost.push(message)
+    const isKept = (message: Message): boolean => this.#kept?.keeps(message) ?? false
+    for (const message of messages.filter(isKept)) {
+      this.#ledger.left += message.recordCount
+      this.#free(message)
+      this.#waiters.left(message)
     }
-    this.failed(lost, fault)
+    this.failed(
+      messages.filter((message) => !isKept(message)),
+      fault,
+    )
   }
 
   /** Hands records back: in an error event, to their owner, to who waits, or to the next report. */
   failed(messages: readonly Message[], fault: ClassifiedFault): void {
-    const failures = messages.map(
-      (message) => new Failure(message, fault, this.#custodyOf(message)),
-    )
+    const parts = messages.flatMap((message) => this.#partsOf(message))
+    const failures = parts.map((part) => new Failure(part, fault, this.#custodyOf(part)))
     // All the books first: a listener that flushes asks about what is unsettled, which these are no more.
-    for (const message of messages) {
-      this.#ledger.failed += message.recordCount
-      this.#free(message)
+    for (const part of parts) {
+      this.#ledger.failed += part.recordCount
+      this.#free(part)
     }
-    for (const { custody } of failures) custody?.hold()
     const gone = failures.flatMap((failure) => this.#waiters.failed(failure))
     for (const failure of failures) {
       failure.isHeard = this.#listener.failed(failure)
       if (failure.isHeard) failure.custody?.take()
-      this.#handBack(failure)
+      if (!failure.owner?.failed(failure)) this.keep(failure)
       failure.custody?.release()
     }
     const lost = gone.filter(({ isHeard }) => !isHeard)
@@ -170,25 +172,25 @@ export class Settlement {
     if (this.#ledger.unsettled === 0) this.#listener.idle()
   }
 
-  #handBack(failure: Failure): void {
-    for (const { owner, failure: part } of failure.byOwner()) {
-      if (!owner?.failed(part)) this.keep(part)
-    }
+  /** Each owner is told of its own, and what it has not told of yet stays on disk alone. */
+  #partsOf(message: Message): readonly Message[] {
+    const parts = partsByOwner(message)
+    return parts.length > 1 ? (this.#kept?.divided(message, parts) ?? parts) : parts
+  }
+
+  /** Held from the beginning, so that it is not over before everybody was asked. */
+  #custodyOf(message: Message): Custody | undefined {
+    const kept = this.#kept
+    if (!kept) return undefined
+    const custody = new Custody(() => {
+      kept.settled(message)
+    })
+    custody.hold()
+    return custody
   }
 
   #warnOfForgotten(recordCount: number): void {
     if (recordCount > 0) this.#listener.forgotten(recordCount)
-  }
-
-  /** Who answers for the message on disk, if it is there. */
-  #custodyOf(message: Message): Custody | undefined {
-    const kept = this.#kept
-    return (
-      kept &&
-      new Custody(() => {
-        kept.settled(message)
-      })
-    )
   }
 
   #free(message: Message): void {

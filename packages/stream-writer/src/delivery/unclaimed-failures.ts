@@ -3,8 +3,7 @@ import type { Failure } from './failure.js'
 
 /**
  * Records that failed while nobody listened and nobody waited: kept for the next report, within a bound of bytes.
- * Beyond it the oldest give way, so that a program that never asks cannot run out of memory; how many is known. What
- * is on disk stays there until a report has it.
+ * Beyond it the oldest give way, so that a program that never asks cannot run out of memory; how many is known.
  */
 export class UnclaimedFailures {
   readonly #limitBytes: number
@@ -20,7 +19,8 @@ export class UnclaimedFailures {
   add(failure: Failure): number {
     const before = this.#forgotten
     const kept = failure.compacted()
-    kept.custody?.hold()
+    // One that gives way is never released: what is on disk stays there for a later writer.
+    kept.hold()
     this.#failures.push(kept)
     this.#bytes += kept.keptBytes
     while (this.#bytes > this.#limitBytes && this.#failures.length > 1) {
@@ -38,7 +38,7 @@ export class UnclaimedFailures {
     const kept = failures.reduce((sum, { recordCount }) => sum + recordCount, 0)
     const failed = report.failed + kept + this.#forgotten
     const { delivered, pending } = report
-    for (const { custody } of failures) custody?.release()
+    for (const failure of failures) failure.release()
     this.#failures = []
     this.#bytes = 0
     this.#forgotten = 0

@@ -18,10 +18,10 @@ export interface Message {
   readonly attempts: number
   /** Set when a request with others was refused as a whole: the message goes alone, so that the fault names it. */
   readonly alone?: true
-  /** What the spool holds of it, when records are kept on disk. */
-  readonly deposit?: Deposit
   /** Who answers for its records, in their order. Absent when nobody does. */
   readonly owners?: readonly OwnerRun[]
+  /** What the spool holds of it, when records are kept on disk. */
+  readonly deposit?: Deposit
 }
 
 /** The records of a message as they were accepted. */

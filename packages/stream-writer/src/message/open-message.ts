@@ -85,8 +85,8 @@ export class OpenMessage implements GrowingMessage {
       openedAt: this.openedAt,
       epoch: this.epoch,
       attempts: 0,
-      ...(this.deposit && { deposit: this.deposit }),
       ...(this.#owners && { owners: this.#owners.runs }),
+      ...(this.deposit && { deposit: this.deposit }),
     }
   }
 

@@ -1,16 +1,10 @@
 import { linesOf, type Message, NEWLINE } from './message.js'
 import type { RecordOwner } from './record-owners.js'
 
-/** The records of a message that have one owner, or none. */
-export interface OwnedPart {
-  readonly owner: RecordOwner | undefined
-  readonly message: Message
-}
-
-/** A message taken apart by who owns its records. */
-export const partsByOwner = (message: Message): OwnedPart[] => {
-  const { owners, ...unowned } = message
-  if (!owners) return [{ owner: undefined, message }]
+/** A message taken apart by who owns its records: the records of a part have one owner, or none. */
+export const partsByOwner = (message: Message): Message[] => {
+  const { owners } = message
+  if (!owners || owners.length === 1) return [message]
   const lines = linesOf(message)
   const linesByOwner = new Map<RecordOwner | undefined, Buffer[]>()
   let next = 0
@@ -20,8 +14,10 @@ export const partsByOwner = (message: Message): OwnedPart[] => {
     linesByOwner.set(owner, own)
   }
   return [...linesByOwner].map(([owner, own]) => ({
-    owner,
-    message: { ...unowned, body: joinLines(own), recordCount: own.length },
+    ...message,
+    body: joinLines(own),
+    recordCount: own.length,
+    owners: [{ owner, count: own.length }],
   }))
 }
 

@@ -1,5 +1,5 @@
 import type { Announcer } from '../announcer.js'
-import { refusedFault } from '../delivery/closed-fault.js'
+import { deadlineFault, refusedFault } from '../delivery/closed-fault.js'
 import type { Delivery } from '../delivery/delivery.js'
 import type { ClassifiedFault } from '../delivery/request-delivery.js'
 import type { Clock } from '../runtime/clock.js'
@@ -32,7 +32,7 @@ export const openSpool = async (
 }
 
 /** Gives up what is not settled: what can be is left on disk, and the rest is handed back. */
-export const abandon = async (
+const abandon = async (
   { spooler, recovery, engine }: Delivery,
   fault: ClassifiedFault,
   clock: Clock,
@@ -40,6 +40,17 @@ export const abandon = async (
   if (spooler) await within(clock, DISK_PATIENCE_MS, spooler.persist().catch(toldAlready))
   recovery?.stop()
   engine.abandon(fault)
+}
+
+/** Waits for the end so long; what is not settled then is given up. */
+export const settleWithin = async (
+  delivery: Delivery,
+  settling: Promise<unknown>,
+  timeoutMs: number,
+  clock: Clock,
+): Promise<void> => {
+  const end = await within(clock, timeoutMs, settling)
+  if (end === undefined) await abandon(delivery, deadlineFault(timeoutMs), clock)
 }
 
 /** Lets go of the spool, if there is one. */

@@ -2,7 +2,8 @@ import { beforeAll, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 
 import { InMemoryDisk } from '../support/in-memory-spool.js'
-import { type Deed, runSchedule, type Schedule } from '../support/schedule.js'
+import type { Deed, Schedule } from '../support/deeds.js'
+import { runSchedule } from '../support/schedule.js'
 import { someSchedule } from '../support/some-schedule.js'
 
 /** Schedules in which the program now and then asks for what it wrote to be on disk. */

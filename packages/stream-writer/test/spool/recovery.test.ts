@@ -152,7 +152,7 @@ describe('records that were given up', () => {
   it('stay when they give way to others that nobody asked for, and the next writer finds them', async () => {
     const disk = new InMemoryDisk()
     const { clock, warnings, open } = await setScene({ disk, faults: refusal })
-    const writer = open({ ...small, flushAfterMs: 10, highWaterBytes: 2_200 })
+    const writer = open({ ...small, flushAfterMs: 10, highWaterBytes: 2_500 })
     for (const { n } of numbered(3)) {
       writer.write('t', { n, text: 'x'.repeat(700) })
       clock.advance(10)

@@ -1,59 +1,11 @@
 import { isPanoplyError, type TableRecord } from '@panoply/errors'
 
-import { type PendingWork, StreamWriter, type StreamWriterOptions } from '../../src/index.js'
+import { type PendingWork, StreamWriter } from '../../src/index.js'
+import type { Ended, Schedule } from './deeds.js'
 import { FakeClock } from './fake-clock.js'
-import type { InMemoryDisk } from './in-memory-spool.js'
 import { TableStreams } from './table-streams.js'
-import { type SimulatedFault, SimulatedQueue } from './simulated-queue.js'
-
-/** One thing that a program does to its writer, or that happens to it. */
-export type Deed =
-  | {
-      readonly kind: 'write'
-      readonly count: number
-      readonly textBytes: number
-      readonly isPoison: boolean
-    }
-  | {
-      readonly kind: 'stream'
-      /** Which of the streams of the table; one that is over gives its place to a new one. */
-      readonly place: number
-      readonly count: number
-      readonly textBytes: number
-      readonly isPoison: boolean
-    }
-  | { readonly kind: 'end-stream' | 'destroy-stream'; readonly place: number }
-  | { readonly kind: 'turn' | 'flush' | 'ready' | 'persist' }
-  | { readonly kind: 'advance' | 'stand-still' | 'flush-for'; readonly durationMs: number }
-
-export interface Schedule {
-  readonly options: StreamWriterOptions
-  readonly faults: readonly SimulatedFault[]
-  readonly queueBodyBytes: number
-  readonly deeds: readonly Deed[]
-  /** What chance answers, over and over. */
-  readonly random: readonly number[]
-  /** Whether somebody listens to `error`; if not, only the reports hand records back. */
-  readonly isHeard: boolean
-  /** Events whose listeners write, flush and wait in the middle of the writer's work. */
-  readonly meddling: readonly ('send' | 'flush' | 'retry' | 'error' | 'drain')[]
-  readonly closeAfterMs: number | undefined
-  /** Where records are kept, when they are. */
-  readonly disk?: InMemoryDisk
-}
-
-export interface Ended {
-  readonly writer: StreamWriter
-  readonly queue: SimulatedQueue
-  readonly clock: FakeClock
-  readonly accepted: ReadonlySet<number>
-  readonly handedBack: readonly number[]
-  /** Records that gave way because nobody asked for a report in time; the reports say how many. */
-  readonly forgotten: number
-  readonly watched: ReadonlySet<PendingWork>
-  /** Promises that did not hold on the way. */
-  readonly broken: readonly string[]
-}
+import { PersistedRecords } from './persisted-records.js'
+import { SimulatedQueue } from './simulated-queue.js'
 
 const API_KEY = 'account/rand1'
 const API_SECRET = Buffer.from('rand2/uuid/123456789012/us-east-1').toString('base64')
@@ -85,13 +37,11 @@ export const runSchedule = async (schedule: Schedule): Promise<Ended> => {
   )
   const found = new Set((schedule.disk?.records() ?? []).map(({ n }) => n as number))
   const accepted = new Set<number>(found)
-  /** Records that were promised to outlive the process. */
-  const persisted = new Set<number>()
-  const inLastReport = new Set<number>()
   const handedBack: number[] = []
   const broken: string[] = []
   let forgotten = 0
   const reports: Promise<unknown>[] = []
+  const persisted = new PersistedRecords(writer, queue, schedule.disk)
   let next = Math.max(0, ...[...found].map((n) => n + 1))
 
   const handBack = (records: readonly TableRecord[]): void => {
@@ -116,29 +66,7 @@ export const runSchedule = async (schedule: Schedule): Promise<Ended> => {
     if (bufferedBytes < 0 || bufferedBytes > (options.maxBufferedBytes ?? 0)) {
       broken.push(`${step}: ${bufferedBytes} bytes buffered`)
     }
-    const { disk } = schedule
-    if (!disk) return
-    const kept = new Set(disk.records().map(({ n }) => n as number))
-    const back = new Set(handedBack)
-    for (const n of persisted) {
-      // From here on no end of the process can lose it.
-      if (queue.taken.has(n) || back.has(n)) persisted.delete(n)
-      // The report of close comes when the spool is closed, with what was taken off it last.
-      else if (!kept.has(n) && step === 'closing') inLastReport.add(n)
-      else if (!kept.has(n)) broken.push(`${step}: ${n} was persisted and is gone`)
-    }
-  }
-  const persist = (): void => {
-    const promised = [...accepted].filter((n) => !handedBack.includes(n))
-    const kept = writer.persisted().then(
-      () => {
-        for (const n of promised) persisted.add(n)
-      },
-      (error: unknown) => {
-        if (!isPanoplyError(error)) throw error
-      },
-    )
-    reports.push(kept)
+    broken.push(...persisted.check(step, handedBack))
   }
   const stream = (place: number, text: string, isPoison: boolean): void => {
     const n = next++
@@ -230,7 +158,7 @@ export const runSchedule = async (schedule: Schedule): Promise<Ended> => {
         reports.push(writer.ready())
         break
       case 'persist':
-        persist()
+        reports.push(persisted.persist([...accepted].filter((n) => !handedBack.includes(n))))
         break
     }
     check(deed.kind)
@@ -263,10 +191,7 @@ export const runSchedule = async (schedule: Schedule): Promise<Ended> => {
   streams.destroy()
   flush()
   await Promise.all(reports)
-  for (const n of inLastReport) {
-    if (!queue.taken.has(n) && !handedBack.includes(n))
-      broken.push(`${n} was persisted and is gone`)
-  }
+  broken.push(...persisted.checkEnd(handedBack))
   return { writer, queue, clock, accepted, handedBack, forgotten, watched, broken }
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 
-import type { Deed, Schedule } from './schedule.js'
+import type { Deed, Schedule } from './deeds.js'
 import type { SimulatedFault } from './simulated-queue.js'
 
 const CODES = [

@@ -11,7 +11,12 @@ import { pnpmBuiltins, pnpmComplaint } from './scripts.js'
 /** What is not ours, and not installed here. */
 const FOREIGN_COMMANDS: readonly string[] = ['duckdb', 'echo', 'export', 'jq']
 /** Packages of others that pages tell to install; `src/consumer/projects.ts` installs them. */
-const FOREIGN_PACKAGES: readonly string[] = ['jest', '@babel/core', '@babel/preset-env']
+const FOREIGN_PACKAGES: readonly string[] = [
+  'classic-level',
+  'jest',
+  '@babel/core',
+  '@babel/preset-env',
+]
 const MODULE = './my-source'
 
 const PANOPLY = join(WORKSPACE, 'packages/runner/src/cli/main.ts')

@@ -131,7 +131,7 @@ describe('a release', () => {
   })
 
   it('installs, sends the version that it has, and asks for no workspace', async () => {
-    const consumer = await Consumer.install({ registry, packages: ['@panoply/sdk'] })
+    const consumer = await Consumer.install({ env: registry.env, packages: ['@panoply/sdk'] })
     const manifest = readManifest(join(consumer.folder, 'node_modules/@panoply/sdk'))
     const constant = join(consumer.folder, 'node_modules/@panoply/stream-writer/dist/version.js')
 

@@ -4,11 +4,11 @@ import { delimiter, join } from 'node:path'
 
 import { type Outcome, runCommand } from '../command/run-command.js'
 import type { NodeBinary } from '../nodes/node-binaries.js'
-import type { LocalRegistry } from '../registry/local-registry.js'
 import { WORKSPACE } from '../registry/workspace-packages.js'
 
 export interface ConsumerOptions {
-  readonly registry: LocalRegistry
+  /** What makes npm find them. */
+  readonly env: Readonly<Record<string, string>>
   /** What is installed, as one would type it behind `npm install`. */
   readonly packages: readonly string[]
   /** The folder of `e2e/consumers` that is copied in. Default: none. */
@@ -21,13 +21,13 @@ export class Consumer {
   #env: Readonly<Record<string, string>>
 
   /** Installs with `--engine-strict`, here and below, so that a package that does not stand for this Node is refused. */
-  static async install({ registry, packages, fixture }: ConsumerOptions): Promise<Consumer> {
+  static async install({ env, packages, fixture }: ConsumerOptions): Promise<Consumer> {
     const folder = mkdtempSync(join(tmpdir(), 'panoply-consumer-'))
     if (fixture !== undefined) {
       cpSync(join(WORKSPACE, 'e2e/consumers', fixture), folder, { recursive: true })
     }
     writeFileSync(join(folder, 'package.json'), '{ "private": true }\n')
-    const consumer = new Consumer(folder, registry.env)
+    const consumer = new Consumer(folder, env)
     await consumer.run('npm', ['install', '--engine-strict', ...packages])
     return consumer
   }

@@ -2,7 +2,7 @@ import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { Consumer } from '../consumer/consumer.js'
-import type { LocalRegistry } from '../registry/local-registry.js'
+import { type LocalRegistry, OWN_SCOPE } from '../registry/local-registry.js'
 import { readManifest } from '../registry/workspace-packages.js'
 
 /** What installing one package costs. */
@@ -24,7 +24,8 @@ export const measureFootprint = async (
   name: string,
   registry: LocalRegistry,
 ): Promise<Footprint> => {
-  const consumer = await Consumer.install({ registry, packages: [name] })
+  const env = name.startsWith(`${OWN_SCOPE}/`) ? registry.env : registry.envOutsideScope
+  const consumer = await Consumer.install({ env, packages: [name] })
   try {
     const packages = consumer.installedPackages().length
     const bytes = bytesBelow(join(consumer.folder, 'node_modules'))

@@ -14,6 +14,11 @@ const noExportAll = {
   selector: 'ExportAllDeclaration',
   message: 'List what is exported: what is public should show in a diff.',
 }
+const noImportMeta = {
+  selector: 'MetaProperty[meta.name="import"]',
+  message:
+    'Jest in a CommonJS project translates these packages, and cannot translate import.meta.',
+}
 
 export default tseslint.config(
   {
@@ -82,6 +87,10 @@ export default tseslint.config(
       ],
     },
   })),
+  {
+    files: ['errors', 'sdk', ...MIDDLE_PACKAGES].map((name) => `packages/${name}/src/**/*.ts`),
+    rules: { 'no-restricted-syntax': ['error', noDefaultExports, noExportAll, noImportMeta] },
+  },
   {
     files: ['**/test/**/*.ts', '**/*.test.ts'],
     plugins: { jest },

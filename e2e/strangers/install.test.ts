@@ -19,8 +19,8 @@ beforeAll(async () => {
 })
 afterAll(() => registry.stop())
 
-const install = (options: Omit<ConsumerOptions, 'registry'>): Promise<Consumer> =>
-  Consumer.install({ registry, ...options })
+const install = (options: Omit<ConsumerOptions, 'env'>): Promise<Consumer> =>
+  Consumer.install({ env: registry.env, ...options })
 
 const moveTo = async (consumer: Consumer, major: number): Promise<void> => {
   const node = nodes.find((binary) => binary.major === major)
@@ -80,6 +80,49 @@ describe('installed alone', () => {
         await writer.run('node', ['stream-writer.mjs', stdout], env)
       })
       expect(records).toMatchObject([{ consumer: name, node: onNode(major), ...facts }])
+    })
+  })
+
+  describe('stream-writer with a spool', () => {
+    beforeAll(async () => {
+      consumer = await install({ packages: ['@panoply/stream-writer'], fixture: 'each-alone' })
+    })
+    afterAll(() => {
+      consumer.remove()
+    })
+
+    it('asks for the store that is missing', async () => {
+      let stdout = ''
+      const records = await streamed(async (env) => {
+        ;({ stdout } = await consumer.run('node', ['spool.mjs'], env))
+      })
+      expect(JSON.parse(stdout)).toMatchObject({
+        outcome: expect.stringMatching(/^missing: .*npm install classic-level/),
+        ...{ delivered: 0, failed: 1 },
+      })
+      expect(records).toEqual([])
+    })
+
+    it('can be bundled without the store, which stays where it is', async () => {
+      await consumer.run('npm', ['install', 'esbuild'])
+      const bundle = ['--bundle', '--platform=node', '--format=esm', '--outfile=spool-bundle.mjs']
+      // The AWS client has CommonJS in it.
+      const banner = `import { createRequire as from } from 'node:module'; const require = from(import.meta.url)`
+      const minified = [`--banner:js=${banner}`, '--minify']
+      const { stderr } = await consumer.run('npx', ['esbuild', 'spool.mjs', ...bundle, ...minified])
+      expect(stderr).not.toMatch(/warning|error/i)
+      await consumer.run('npm', ['install', 'classic-level'])
+    })
+
+    it.each(NODE_MAJORS)('keeps records with it on Node %d, bundled too', async (major) => {
+      await moveTo(consumer, major)
+      for (const program of ['spool.mjs', 'spool-bundle.mjs']) {
+        const records = await streamed(async (env) => {
+          const { stdout } = await consumer.run('node', [program, `of-${program}-${major}`], env)
+          expect(JSON.parse(stdout)).toEqual({ outcome: 'persisted', delivered: 1, failed: 0 })
+        })
+        expect(records).toMatchObject([{ consumer: 'spool', node: onNode(major) }])
+      }
     })
   })
 

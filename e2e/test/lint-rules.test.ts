@@ -25,6 +25,12 @@ describe('the linter refuses', () => {
     ['export *', 'errors/src/index.ts', "export * from './brand.js'", 'no-restricted-syntax'],
     ['a default export', 'errors/src/index.ts', 'export default 1', 'no-restricted-syntax'],
     [
+      'import.meta in a package that is translated to CommonJS',
+      'stream-writer/src/index.ts',
+      'export const here = import.meta.url',
+      'no-restricted-syntax',
+    ],
+    [
       'an import cycle',
       'errors/src/brand.ts',
       "import { PanoplyError } from './panoply-error.js'\nexport const made = new PanoplyError('')\nexport const brandPrototype = 1",

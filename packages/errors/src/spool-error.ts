@@ -6,9 +6,13 @@ import { PanoplyError } from './panoply-error.js'
  *
  * - `locked`: another writer, of this or another process, has it
  * - `foreign`: it belongs to another account, or to a newer version of the package
+ * - `missing`: the package that keeps the records, `classic-level`, is not installed or cannot be loaded
  * - `disk`: it cannot be opened, written or read; `cause` has the code of the store or of the system
  */
-export type SpoolErrorKind = 'locked' | 'foreign' | 'disk'
+export type SpoolErrorKind = 'locked' | 'foreign' | 'missing' | 'disk'
+
+/** The other owner may let go, and a disk may recover. */
+const HELPED_BY_TIME: readonly SpoolErrorKind[] = ['locked', 'disk']
 
 /** Facts of a {@link SpoolError}. */
 export interface SpoolFacts {
@@ -19,9 +23,9 @@ export interface SpoolFacts {
 }
 
 /**
- * Records cannot be kept on disk. Where the directory is not the writer's (`locked`, `foreign`) the writer refuses to
- * work: `write` throws this error, and what it had accepted is handed back. A fault of the `disk` ends the keeping
- * only: `persisted` rejects with this error, and delivery goes on.
+ * Records cannot be kept on disk. Where the directory is not the writer's (`locked`, `foreign`), or nothing can keep
+ * records there (`missing`), the writer refuses to work: `write` throws this error, and what it had accepted is handed
+ * back. A fault of the `disk` ends the keeping only: `persisted` rejects with this error, and delivery goes on.
  */
 export class SpoolError extends PanoplyError {
   static {
@@ -33,7 +37,11 @@ export class SpoolError extends PanoplyError {
   readonly directory: string
 
   constructor(message: string, facts: SpoolFacts) {
-    super(message, { ...facts, code: 'PANOPLY_SPOOL_FAILED', retryable: facts.kind !== 'foreign' })
+    super(message, {
+      ...facts,
+      code: 'PANOPLY_SPOOL_FAILED',
+      retryable: HELPED_BY_TIME.includes(facts.kind),
+    })
     this.kind = facts.kind
     this.directory = facts.directory
   }

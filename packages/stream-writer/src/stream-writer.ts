@@ -59,8 +59,7 @@ export class StreamWriter extends EventEmitter<StreamWriterEvents> {
    * @param apiSecret base64 of `RAND2/UUID/AWSACCOUNT/REGION`, from the same page
    * @param options see {@link StreamWriterOptions}
    * @param runtime the clock and the process; for tests
-   * @throws InvalidArgumentError when the key, the secret or an option is malformed, or when `spoolDirectory` is given
-   * and the package `classic-level` is not installed; it never shows the secret
+   * @throws InvalidArgumentError when the key, the secret or an option is malformed; it never shows the secret
    */
   constructor(
     apiKey: string,

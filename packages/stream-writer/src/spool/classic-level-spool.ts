@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 
 import type { ClassicLevel } from 'classic-level'
 
+import { loadStore, type StoreModule } from './load-store.js'
 import { foreign, locked, reasonOf } from './spool-faults.js'
 import { RotatedLogs } from './rotated-logs.js'
 import type { Spool, SpoolChange, SpoolContents, SpoolEntry, SpoolOptions } from './spool.js'
@@ -32,30 +33,32 @@ const OWNER_ONLY = 0o700
 /** Keeps entries in LevelDB. Its lock ends with the process, however that ends. */
 export class ClassicLevelSpool implements Spool {
   readonly #options: SpoolOptions
+  readonly #load: typeof loadStore
   readonly #logs: RotatedLogs
   #store: Store | undefined
   #inventory: Inventory
 
-  constructor(options: SpoolOptions) {
+  constructor(options: SpoolOptions, load = loadStore) {
     this.#options = options
+    this.#load = load
     this.#logs = new RotatedLogs(options.directory)
     this.#inventory = { account: options.account, records: 0, lastId: 0 }
   }
 
   async open(): Promise<SpoolContents> {
     const { directory } = this.#options
+    const module = await this.#load(directory)
     await mkdir(directory, { recursive: true, mode: OWNER_ONLY })
     try {
-      return await this.#openOnce()
+      return await this.#openOnce(module)
     } catch (error) {
       const reason = reasonOf(error)
       if (reason.code === 'LEVEL_LOCKED') throw locked(directory, reason)
       if (reason.code !== 'LEVEL_CORRUPTION') throw reason
     }
     // What cannot be read is put aside by the store; the inventory tells how much it was.
-    const { ClassicLevel } = await import('classic-level')
-    await ClassicLevel.repair(directory)
-    return this.#openOnce()
+    await module.ClassicLevel.repair(directory)
+    return this.#openOnce(module)
   }
 
   async write({ puts, deletes }: SpoolChange, isSynced: boolean): Promise<void> {
@@ -98,8 +101,8 @@ export class ClassicLevelSpool implements Spool {
     await this.#store?.close()
   }
 
-  async #openOnce(): Promise<SpoolContents> {
-    const store = await this.#openStore()
+  async #openOnce(module: StoreModule): Promise<SpoolContents> {
+    const store = await this.#openStore(module)
     this.#store = store
     try {
       await this.#logs.begin()
@@ -124,8 +127,7 @@ export class ClassicLevelSpool implements Spool {
     return { records: found.records, bytes: found.bytes, lastId, missingRecords: missing }
   }
 
-  async #openStore(): Promise<Store> {
-    const { ClassicLevel } = await import('classic-level')
+  async #openStore({ ClassicLevel }: StoreModule): Promise<Store> {
     const store: Store = new ClassicLevel<string, Buffer>(this.#options.directory, {
       keyEncoding: 'utf8',
       valueEncoding: 'buffer',

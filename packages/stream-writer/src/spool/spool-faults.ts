@@ -17,6 +17,14 @@ export const foreign = (directory: string, what: string): SpoolError =>
     { kind: 'foreign', directory },
   )
 
+/** The package that keeps the records cannot be loaded. */
+export const missing = (directory: string, store: string, cause: unknown): SpoolError =>
+  new SpoolError(
+    `spoolDirectory: expected the package ${store} to be installed beside @panoply/stream-writer, got none that can ` +
+      `be loaded; run npm install ${store}`,
+    { kind: 'missing', directory, cause },
+  )
+
 /** The disk, or the store on it, does not do what it should. */
 export const diskFault = (directory: string, error: unknown): SpoolError => {
   if (error instanceof SpoolError) return error

@@ -1,4 +1,5 @@
 import {
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -13,6 +14,7 @@ import { afterEach, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 
 import { ClassicLevelSpool } from '../../src/spool/classic-level-spool.js'
+import { loadStore, type StoreModule } from '../../src/spool/load-store.js'
 import type { SpoolEntry } from '../../src/index.js'
 import { makeDirectory } from '../support/directory.js'
 
@@ -99,6 +101,23 @@ describe('a spool in LevelDB', () => {
     })
     await first.close()
     await expect(second.open()).resolves.toMatchObject({ records: 0 })
+  })
+
+  it('needs a package, and names the command that installs it', async () => {
+    const directory = join(makeDirectory(), 'spool')
+    const cause = Object.assign(new Error('Cannot find package'), { code: 'ERR_MODULE_NOT_FOUND' })
+    const load = (): Promise<StoreModule> => loadStore(directory, () => Promise.reject(cause))
+    const spool = new ClassicLevelSpool({ directory, account: 'account' }, load)
+
+    await expect(spool.open()).rejects.toMatchObject({
+      code: 'PANOPLY_SPOOL_FAILED',
+      kind: 'missing',
+      directory,
+      retryable: false,
+      message: expect.stringContaining('npm install classic-level'),
+      cause,
+    })
+    expect(existsSync(directory)).toBe(false)
   })
 
   it('is left alone when it belongs to another account', async () => {

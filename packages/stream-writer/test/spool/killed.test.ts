@@ -69,6 +69,32 @@ describe('a program that is killed', () => {
   })
 })
 
+describe('two programs with one directory', () => {
+  it('do not share it: the second says so and takes nothing, until the first is gone', async () => {
+    let isDown = true
+    queue = await startLocalQueue({ faults: () => (isDown ? { kind: 'silence' } : undefined) })
+    const directory = makeDirectory()
+    const first = startProgram('spooled', queue, directory)
+    running = first.child
+    await once(first.child.stdout as NodeJS.ReadableStream, 'data')
+
+    const second = await startProgram('spool-ends', queue, directory).ended
+    expect(second.stderr).toContain('which another writer')
+    expect(second.stderr).toContain(directory)
+
+    first.child.kill('SIGKILL')
+    await first.ended
+    isDown = false
+    const third = await startProgram('spooled', queue, directory, '0', 'finish').ended
+    expect({ code: third.code, ...JSON.parse(third.stdout) }).toMatchObject({
+      ...{ code: 0, failed: 0, pending: 0 },
+    })
+    expect(numbersOf(queue.records())).toContain(0)
+    // Nothing of the second: it writes records of another form.
+    expect(queue.records().filter((record) => !('text' in record))).toEqual([])
+  })
+})
+
 describe('a program with a spool', () => {
   it('that simply ends delivers everything, leaves nothing on disk, and is gone within a second', async () => {
     queue = await startLocalQueue()

@@ -1,25 +1,10 @@
 import { describe, expect, it } from '@jest/globals'
 
-import { requireStore } from '../../src/spool/require-store.js'
 import { InMemoryDisk } from '../support/in-memory-spool.js'
 import { numbered, numbersOf, setScene, until } from '../support/scene.js'
 
 const spoolDirectory = '/spool'
 const silence = () => ({ kind: 'silence' }) as const
-
-describe('the store', () => {
-  it('has to be installed, and the command is named', () => {
-    const notFound = (): string => {
-      throw Object.assign(new Error('Cannot find module'), { code: 'MODULE_NOT_FOUND' })
-    }
-    expect(() => {
-      requireStore(notFound)
-    }).toThrow('npm install classic-level')
-    expect(() => {
-      requireStore()
-    }).not.toThrow()
-  })
-})
 
 describe('persisted', () => {
   it('is refused without a spool', async () => {

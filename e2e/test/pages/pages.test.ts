@@ -30,6 +30,11 @@ it.each(paths)('%s has no block of code that nobody tries', (path) => {
   expect(untried).toEqual([])
 })
 
+it.each(paths)('%s has no block that goes on behind its end', (path) => {
+  const swallowing = codeBlocks(readPage(path)).filter(({ code }) => /^\s*(`{3}|~{3})/m.test(code))
+  expect(swallowing.map(({ line }) => line)).toEqual([])
+})
+
 it.each(publishedPackages())(
   'what is published with $manifest.name links to no neighbour',
   ({ folder }) => {

@@ -64,6 +64,17 @@ describe('fromReadable', () => {
     ])
   })
 
+  it('waits for promises among the items, as a generator of pages may yield them', async () => {
+    const source = fromReadable([
+      Promise.resolve({ a: 1 }),
+      Promise.resolve([{ b: 2 }, { c: 3 }]),
+      Promise.reject(new Error('page 3')),
+    ])
+    await expect(source.read()).resolves.toEqual([{ a: 1 }])
+    await expect(source.read()).resolves.toEqual([{ b: 2 }, { c: 3 }])
+    await expect(source.read()).rejects.toThrow('page 3')
+  })
+
   it('reads a stream of bytes chunk by chunk', async () => {
     const stream = new PassThrough()
     stream.write('a,b\n')

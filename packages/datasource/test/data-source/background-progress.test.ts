@@ -223,7 +223,7 @@ describe('backgroundProgress', () => {
     // Page 1 is lost: going on with page 2, or saying that this is the end, would hide it.
     await expect(pages.next()).rejects.toBe(error)
     await expect(pages.next()).rejects.toBe(error)
-    await expect(pages.return(7)).resolves.toEqual({ done: true, value: 7 })
+    await expect(pages.return()).resolves.toEqual({ done: true, value: undefined })
     expect(jest.getTimerCount()).toBe(0)
   })
 

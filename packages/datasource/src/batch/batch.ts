@@ -41,7 +41,11 @@ export interface RawMessage extends RowKeys {
 }
 
 /** One thing in a batch. */
-export type BatchItem = Row | RecordGroup | RawMessage
+export type BatchItem =
+  // The columns of a row may be of any type. `unknown` says the same, but not to interfaces and classes: they have no
+  // index signature, and would be no rows.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as above
+  (Readonly<Record<string, any>> & RowKeys) | RecordGroup | RawMessage
 
 /**
  * What one `read` returns: rows, groups of rows or raw messages, in an array or (a group, a message) alone, or a

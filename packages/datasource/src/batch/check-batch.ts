@@ -1,6 +1,8 @@
 import { PanoplyError } from '@panoply/errors'
 
+import { isThenable } from '../values/is-thenable.js'
 import { kindOf } from '../values/kind-of.js'
+import { isPlainObject } from '../values/plain-object.js'
 import type { Batch } from './batch.js'
 import { isChunk, isRawMessage, isRecordGroup } from './batch-items.js'
 
@@ -12,16 +14,35 @@ import { isChunk, isRawMessage, isRecordGroup } from './batch-items.js'
  */
 export const checkBatch = (value: unknown): Batch => {
   if (Array.isArray(value)) {
-    const index = value.findIndex((item) => typeof item !== 'object' || item === null)
-    if (index >= 0) {
-      throw refusal(`expected objects in the batch, got ${kindOf(value[index])} at [${index}]`)
-    }
-    return value as Batch
+    const index = value.findIndex((item) => !isItem(item))
+    if (index < 0) return value as Batch
+    const item: unknown = value[index]
+    throw refusal(
+      `expected objects in the batch, got ${kindOf(item)} at [${index}]${insteadOf(item)}`,
+    )
   }
   if (isChunk(value) || isRecordGroup(value) || isRawMessage(value)) return value
   throw refusal(
     `expected a batch (an array, a record group, a raw message or a chunk), [] or null at the end, got ${kindOf(value)}`,
   )
+}
+
+/** Objects that have no columns: as rows they would be stored as empty ones, or by the byte. */
+const NO_ROWS = /^\[object (?:Date|Map|Set|WeakMap|WeakSet|RegExp|(?:Shared)?ArrayBuffer)\]$/
+
+/** A row may be an instance of a class, as database drivers make them; of other objects only those are looked at. */
+const isItem = (item: unknown): boolean => {
+  if (typeof item !== 'object' || item === null || Array.isArray(item)) return false
+  return isPlainObject(item) || !(isThenable(item) || isChunk(item) || isWithoutColumns(item))
+}
+
+const isWithoutColumns = (item: object): boolean =>
+  NO_ROWS.test(Object.prototype.toString.call(item))
+
+const insteadOf = (item: unknown): string => {
+  if (isThenable(item)) return ': wait for the rows with await Promise.all(…)'
+  if (Array.isArray(item)) return ': return its rows, not an array of arrays'
+  return isChunk(item) && typeof item !== 'string' ? ': write this.raw(tag, bytes)' : ''
 }
 
 const refusal = (reason: string): PanoplyError =>

@@ -8,6 +8,9 @@ import { dependencyCircle } from './dependency-circle.js'
 import { isMissing } from './missing.js'
 import { convertValue } from './param-value.js'
 
+/** Where the system puts the merged state; an answer under this name would be taken for one. */
+const STATE_KEY = 'state'
+
 /** What the schema cannot see: how the parts of a CONFIG fit together. */
 export const lintConfig = (config: DataSourceConfig): ConfigIssue[] => [
   ...unknownKeys(config, CONFIG_KEYS, ''),
@@ -42,6 +45,11 @@ const lintParam = (param: Param, path: string, { params }: DataSourceConfig): Co
     ...when(name === undefined || name === '', {
       ...{ severity: 'warning', path: `${path}.name` },
       ...{ reason: 'a parameter without a name is never asked for', instead: 'give it a name' },
+    }),
+    ...when(name === STATE_KEY, {
+      ...{ severity: 'warning', path: `${path}.name` },
+      reason: 'source.state is the state of the run before: the system puts it there',
+      instead: 'give it another name',
     }),
     ...when(
       type !== 'password' && type !== 'oauth' && type !== 'hidden' && isSecretName(name ?? ''),

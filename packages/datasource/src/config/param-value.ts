@@ -1,4 +1,5 @@
 import { kindOf } from '../values/kind-of.js'
+import { plainCopy } from '../values/plain-copy.js'
 import { isPlainObject } from '../values/plain-object.js'
 import { choiceOf, findChoice } from './choice.js'
 import type { ChoiceItem, Param, ParamType } from './config.js'
@@ -19,8 +20,15 @@ export const convertValue = (param: Param, answer: unknown): ParamResult =>
 
 const toFiniteNumber = (answer: unknown): ParamResult => {
   const value = toNumber(answer)
-  return value === undefined
-    ? refused(`expected a number, got ${kindOf(answer)}`, 'write a number like 5432')
+  if (value === undefined) {
+    return refused(`expected a number, got ${kindOf(answer)}`, 'write a number like 5432')
+  }
+  // The id of an account would become that of another one.
+  return typeof answer === 'string' && Number.isInteger(value) && !Number.isSafeInteger(value)
+    ? refused(
+        'expected a number, got one with more digits than a number holds',
+        'give the parameter the type text',
+      )
     : { value }
 }
 
@@ -42,7 +50,7 @@ const chosen = (answer: unknown, { values }: Param): ParamResult => {
   }
   return isPlainObject(item) && item['disabled'] === true
     ? refused('the value is disabled', `write one of ${namesOf(values)}`)
-    : { value: item }
+    : { value: plainCopy(item) }
 }
 
 const chosenList = (answer: unknown, param: Param): ParamResult => {

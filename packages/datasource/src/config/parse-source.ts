@@ -1,5 +1,6 @@
 import { kindOf } from '../values/kind-of.js'
 import { nearestName } from '../values/nearest-name.js'
+import { plainCopy } from '../values/plain-copy.js'
 import { isPlainObject } from '../values/plain-object.js'
 import { withoutNulls } from '../values/without-nulls.js'
 import type { DataSourceConfig, Param } from './config.js'
@@ -11,7 +12,7 @@ import type { SourceOf } from './source-of.js'
 /**
  * The parameters as the data source gets them: defaults filled in, texts converted where the type of the parameter
  * says so (`"5432"` to a number), chosen values in the shape that CONFIG gives them. Other keys are kept: those of the
- * system, and those that a source keeps its position in. The value given is not changed.
+ * system, and those that a source keeps its position in. The value given is not changed, and nothing is shared with CONFIG.
  *
  * @param config a CONFIG of `defineConfig`, so that the type of the result is known, or of `parseConfig`
  * @throws InvalidArgumentError that lists everything wrong: what is required and missing, of the wrong type, none of
@@ -48,7 +49,8 @@ export const checkSource = (config: DataSourceConfig, value: unknown): SourceChe
   for (const param of params) {
     if (param.name === undefined || param.name === '') continue
     const { name } = param
-    const answer = isMissing(valueOf(source, name)) ? param.default : valueOf(source, name)
+    const given = valueOf(source, name)
+    const answer = isMissing(given) ? plainCopy(param.default) : given
     if (isMissing(answer)) {
       Reflect.deleteProperty(source, name)
       if (param.required === true) report(name, ...missing(param, value, config))
@@ -59,7 +61,7 @@ export const checkSource = (config: DataSourceConfig, value: unknown): SourceChe
       continue
     }
     const result = convertValue(param, answer)
-    if ('value' in result) source[name] = result.value
+    if ('value' in result) set(source, name, result.value)
     else report(name, result.reason, result.instead)
   }
   for (const { name, dependencies = [] } of params) {
@@ -70,6 +72,14 @@ export const checkSource = (config: DataSourceConfig, value: unknown): SourceChe
     }
   }
   return issues.length === 0 ? { source, issues } : { issues }
+}
+
+/** Assigned, a parameter named __proto__ would become what the source inherits. */
+const set = (source: object, name: string, value: unknown): void => {
+  Reflect.defineProperty(source, name, {
+    ...{ value, enumerable: true },
+    ...{ writable: true, configurable: true },
+  })
 }
 
 const valueOf = (source: Record<string, unknown>, name: string): unknown =>

@@ -1,6 +1,5 @@
 import {
   type AnyFunction,
-  DataSourceError,
   InvalidArgumentError,
   type MethodDecorator,
   methodDecorator,
@@ -8,6 +7,7 @@ import {
 
 import { isThenable } from '../values/is-thenable.js'
 import { kindOf } from '../values/kind-of.js'
+import { isAsyncGenerator, watch, watchSteps } from './watch.js'
 
 /** What is told how far the source is: a data source. */
 export interface ProgressReporter {
@@ -34,7 +34,7 @@ const MAX_TIMER_MS = 2 ** 31 - 1
  * waits, for instance for a query, is not taken for a dead one; and gives up waiting after a time.
  *
  * A standard and a legacy decorator, and a plain wrapper. Of an async generator each step is watched, with a time limit
- * of its own. What returns neither a promise nor an async generator is left as it is: nothing can be reported while it
+ * of its own; one that was given up is ended, and fails from then on. What returns neither a promise nor an async generator is left as it is: nothing can be reported while it
  * runs. What is given up goes on in the background if it cannot be stopped; its result is
  * not used.
  *
@@ -69,69 +69,6 @@ export const backgroundProgress = (
       } as AnyFunction,
   )
 }
-
-interface Watch {
-  readonly report: () => void
-  readonly everyMs: number
-  readonly timeoutMs: number
-  readonly name: string
-}
-
-/** Settles as `pending` does, or fails when the time is over or a report fails; either way no timer is left. */
-const watch = (pending: PromiseLike<unknown>, options: Watch): Promise<unknown> => {
-  const { report, everyMs, timeoutMs, name } = options
-  let interval: NodeJS.Timeout | undefined
-  let timeout: NodeJS.Timeout | undefined
-  const interruption = new Promise<never>((_, reject) => {
-    interval = setInterval(() => {
-      try {
-        report()
-      } catch (error) {
-        // Thrown out of a timer it would end the process.
-        // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as the handler threw it
-        reject(error)
-      }
-    }, everyMs)
-    timeout = setTimeout(() => {
-      reject(timeoutError(name, timeoutMs))
-    }, timeoutMs)
-  })
-  return Promise.race([pending, interruption]).finally(() => {
-    clearInterval(interval)
-    clearTimeout(timeout)
-  })
-}
-
-/** Each step of a generator is watched; between them it is the caller who takes the time. */
-const watchSteps = (generator: AsyncGenerator, options: Watch): AsyncGenerator => {
-  const step = async (
-    pending: Promise<IteratorResult<unknown, unknown>>,
-  ): Promise<IteratorResult<unknown, unknown>> =>
-    (await watch(pending, options)) as IteratorResult<unknown, unknown>
-  return {
-    next: (...args) => step(generator.next(...args)),
-    return: (value) => step(generator.return(value)),
-    throw: (error) => step(generator.throw(error)),
-    [Symbol.asyncIterator]() {
-      return this
-    },
-    async [Symbol.asyncDispose]() {
-      await this.return(undefined)
-    },
-  }
-}
-
-const isAsyncGenerator = (value: unknown): value is AsyncGenerator =>
-  typeof value === 'object' &&
-  value !== null &&
-  Symbol.asyncIterator in value &&
-  typeof (value as Partial<AsyncGenerator>).next === 'function' &&
-  typeof (value as Partial<AsyncGenerator>).return === 'function'
-
-const timeoutError = (name: string, timeoutMs: number): DataSourceError =>
-  new DataSourceError(`${name === '' ? 'the call' : name} took longer than ${timeoutMs} ms`, {
-    ...{ phase: 'collect', status: 408, errorName: 'TimeoutError' },
-  })
 
 const reporterOf = (value: unknown): ProgressReporter => {
   if (typeof (value as Partial<ProgressReporter> | null | undefined)?.progress === 'function') {

@@ -18,7 +18,7 @@ import { kindOf } from '../values/kind-of.js'
 import { readBatches } from './batches.js'
 import { EventHub } from './event-hub.js'
 import type { AnyEventHandler, EventData, EventHandler } from './events.js'
-import { lineWriter, logLine } from './log-line.js'
+import { inspectWhole, lineWriter, logLine } from './log-line.js'
 import type { DataSourceOptions } from './options.js'
 import { progressEvent } from './progress.js'
 
@@ -77,6 +77,8 @@ export abstract class DataSource<
     checkObject('options', given)
     this.source = source
     this.options = given
+    // A token may be replaced before the first line of the log, which may tell of the one before.
+    this.#currentSecrets()
   }
 
   /**
@@ -149,6 +151,7 @@ export abstract class DataSource<
    * @returns a promise where a handler returned one, to wait until all are done
    */
   fire<Type extends string>(type: Type, data: EventData<Events, Type>): void | Promise<void> {
+    if (type === 'source-change') this.#currentSecrets()
     return this.#events.fire(type, data)
   }
 
@@ -183,11 +186,12 @@ export abstract class DataSource<
 
   /** What `console.log` and `inspect` show: the class and its parameters, with secrets masked. */
   [inspect.custom](): string {
-    return this.#mask(`${this.constructor.name} ${inspect(this.source, { depth: 2 })}`)
+    return this.#mask(`${this.constructor.name} ${inspectWhole(this.source, 2)}`)
   }
 
   #writeLine(messages: readonly unknown[]): string {
-    const line = this.#mask(logLine(messages))
+    const secrets = this.#currentSecrets()
+    const line = logLine(messages, (text) => secrets.mask(text))
     lineWriter((this.options as DataSourceOptions).logger)(line)
     return line
   }

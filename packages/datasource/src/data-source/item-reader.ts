@@ -1,6 +1,7 @@
 import { checkBatch } from '../batch/check-batch.js'
 import type { Batch, BatchItem } from '../batch/batch.js'
 import { isChunk, itemsOf } from '../batch/batch-items.js'
+import { isThenable } from '../values/is-thenable.js'
 
 /** Anything that can be iterated, at once or with time: streams in object mode, generators, arrays, queries. */
 export type ItemSource = AsyncIterable<unknown> | Iterable<unknown>
@@ -73,7 +74,9 @@ export class ItemReader {
     if (this.#end !== undefined) return undefined
     try {
       const result = await this.#ask()
-      const { done, value } = result
+      const { done } = result
+      // A generator that is not async may yield promises, as `for await` takes them.
+      const value: unknown = isThenable(result.value) ? await result.value : result.value
       if (done !== true) return isBatch(value) ? checkBatch(value) : checkItem(value)
       this.#end = 'done'
     } catch (error) {

@@ -4,11 +4,31 @@ import { InvalidArgumentError } from '@panoply/errors'
 
 import type { Logger } from './options.js'
 
-/** One line for the log: texts as they are, everything else as `inspect` shows it, with spaces between. */
-export const logLine = (messages: readonly unknown[]): string =>
-  messages
-    .map((message) => (typeof message === 'string' ? message : inspect(message, { depth: 4 })))
-    .join(' ')
+/** Of what is no text: longer than anything that a person reads. */
+const MAX_SHOWN_CHARACTERS = 100_000
+
+/**
+ * One line for the log: texts as they are, everything else as `inspect` shows it, with spaces between.
+ *
+ * @param mask blots out secrets
+ */
+export const logLine = (messages: readonly unknown[], mask: (text: string) => string): string =>
+  mask(
+    messages
+      .map((message) =>
+        typeof message === 'string' ? message : cut(mask(inspectWhole(message, 4))),
+      )
+      .join(' '),
+  )
+
+/** As `inspect` shows it, but with no text cut: half of a secret would not be found, and half of it is too much. */
+export const inspectWhole = (value: unknown, depth: number): string =>
+  inspect(value, { depth, maxStringLength: Infinity })
+
+const cut = (text: string): string => {
+  const more = text.length - MAX_SHOWN_CHARACTERS
+  return more > 0 ? `${text.slice(0, MAX_SHOWN_CHARACTERS)}… ${more} more characters` : text
+}
 
 /** The function that writes a line where the logger says; to stderr without one. */
 export const lineWriter = (logger: Logger | undefined): ((line: string) => void) => {

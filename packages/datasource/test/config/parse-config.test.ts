@@ -204,6 +204,12 @@ describe('parseConfig', () => {
       { name: '' },
       'params[0].name: a parameter without a name is never asked for; give it a name',
     ],
+    [
+      'the name of what the system gives along',
+      { name: 'state' },
+      'params[0].name: source.state is the state of the run before: the system puts it there; ' +
+        'give it another name',
+    ],
   ])('lets %s through with a warning', (_, param, text) => {
     expect(warningsOf(param)).toEqual([text])
     expect(parseConfig({ title: 'A source', params: [param] }).params).toEqual([param])

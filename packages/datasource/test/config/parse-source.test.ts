@@ -48,6 +48,43 @@ describe('parseSource', () => {
     })
   })
 
+  it('shares nothing with CONFIG: a source that changes its parameters changes no other', () => {
+    const config = parseConfig({
+      params: [
+        { name: 'seen', type: 'hidden', default: { ids: [] } },
+        { name: 'level', type: 'select', values: [{ name: 'Ad', value: { depth: 1 } }] },
+        { name: 'levels', type: 'list', values: [{ name: 'Ad', value: 1 }] },
+      ],
+    })
+    const answers = { level: 'Ad', levels: ['Ad'] }
+    const first = parseSource(config, answers)
+    const before = JSON.stringify(first)
+    const { seen, level, levels } = first as unknown as Record<string, Record<string, unknown>>
+    Object.assign(seen ?? {}, { ids: [1] })
+    Object.assign(level?.['value'] ?? {}, { depth: 2 })
+    Object.assign(levels?.[0] ?? {}, { value: 2 })
+    expect(JSON.stringify(first)).not.toBe(before)
+    expect(JSON.stringify(parseSource(config, answers))).toBe(before)
+  })
+
+  it('takes a parameter for an own key, whatever its name', () => {
+    const param = { name: '__proto__', type: 'hidden', default: { polluted: true } }
+    const source: Record<string, unknown> = parseSource(parseConfig({ params: [param] }), {})
+    expect([Object.keys(source), source['polluted']]).toEqual([['__proto__'], undefined])
+  })
+
+  it('refuses the text of a number that would become another one', () => {
+    const config = parseConfig({ params: [{ name: 'account', type: 'number' }] })
+    const text = '9007199254740993'
+    expect(errorsOf(config, { account: text })).toEqual([
+      'account: expected a number, got one with more digits than a number holds; ' +
+        'give the parameter the type text',
+    ])
+    expect(parseSource(config, { account: String(Number.MAX_SAFE_INTEGER) })).toEqual({
+      account: Number.MAX_SAFE_INTEGER,
+    })
+  })
+
   it('does not change what it is given', () => {
     const source = Object.freeze({ ...required, port: '1', tables: Object.freeze(['a']) })
     expect(parseSource(database, source)).not.toBe(source)

@@ -201,6 +201,44 @@ describe('backgroundProgress', () => {
     expect(jest.getTimerCount()).toBe(0)
   })
 
+  it('ends an async generator that it gave up on, instead of passing over what that step brings', async () => {
+    const cleanUp = jest.fn()
+    const pages = backgroundProgress('Paging', { ...TIMES, reporter: new Slow() })(
+      async function* pages() {
+        try {
+          for (let page = 1; page <= 3; page += 1) {
+            yield await new Promise<number>((resolve) => setTimeout(resolve, 6_000, page))
+          }
+        } finally {
+          cleanUp()
+        }
+      },
+    )()
+    const failure = pages.next().catch((error: unknown) => error)
+    await jest.advanceTimersByTimeAsync(5_000)
+    const error = await failure
+    expect(error).toMatchObject({ status: 408 })
+    await jest.advanceTimersByTimeAsync(1_000)
+    expect(cleanUp).toHaveBeenCalledTimes(1)
+    // Page 1 is lost: going on with page 2, or saying that this is the end, would hide it.
+    await expect(pages.next()).rejects.toBe(error)
+    await expect(pages.next()).rejects.toBe(error)
+    await expect(pages.return()).resolves.toEqual({ done: true, value: undefined })
+    expect(jest.getTimerCount()).toBe(0)
+  })
+
+  it('leaves to a generator what it throws by itself', async () => {
+    const reporter = new Slow()
+    const pages = backgroundProgress('Paging', { ...TIMES, reporter })(async function* () {
+      await Promise.resolve()
+      yield 1
+      throw new Error('no page 2')
+    })()
+    await expect(pages.next()).resolves.toEqual({ done: false, value: 1 })
+    await expect(pages.next()).rejects.toThrow('no page 2')
+    await expect(pages.next()).resolves.toEqual({ done: true, value: undefined })
+  })
+
   it('writes to the log what a listener fails with later, and goes on', async () => {
     const slow = new Slow()
     const written = jest.spyOn(process.stderr, 'write').mockReturnValue(true)

@@ -64,6 +64,17 @@ describe('fromReadable', () => {
     ])
   })
 
+  it('waits for promises among the items, as a generator of pages may yield them', async () => {
+    const source = fromReadable([
+      Promise.resolve({ a: 1 }),
+      Promise.resolve([{ b: 2 }, { c: 3 }]),
+      Promise.reject(new Error('page 3')),
+    ])
+    await expect(source.read()).resolves.toEqual([{ a: 1 }])
+    await expect(source.read()).resolves.toEqual([{ b: 2 }, { c: 3 }])
+    await expect(source.read()).rejects.toThrow('page 3')
+  })
+
   it('reads a stream of bytes chunk by chunk', async () => {
     const stream = new PassThrough()
     stream.write('a,b\n')
@@ -83,9 +94,10 @@ describe('fromReadable', () => {
   it('fails with what a stream failed with before it was read, and ends nothing else', async () => {
     const stream = new Readable({ objectMode: true, read: () => undefined })
     const source = fromReadable(stream)
-    const failed = new Promise((resolve) => stream.once('error', resolve))
+    // Not 'error': a listener of it in the test would hide that nobody else listens.
+    const closed = new Promise((resolve) => stream.once('close', resolve))
     stream.destroy(new Error('no such file'))
-    await failed
+    await closed
     await expect(source.read()).rejects.toThrow('no such file')
   })
 

@@ -86,6 +86,34 @@ describe('log', () => {
     expect(heard).toEqual(['a', '[secret] [secret]'])
   })
 
+  it('knows the secrets of before the first line, and every one that was announced', async () => {
+    const heard: string[] = []
+    const stream = new Listed([], { access_token: 'first-token-1' }, silent)
+    stream.on('log', ({ message }) => heard.push(message))
+    for (const access_token of ['second-token-2', 'third-token-3']) {
+      stream.source['access_token'] = access_token
+      await stream.fire('source-change', { access_token })
+    }
+    stream.source['access_token'] = 'fourth-token-4'
+    stream.log('first-token-1 second-token-2 third-token-3 fourth-token-4')
+    expect(heard).toEqual(['[secret] [secret] [secret] [secret]'])
+  })
+
+  it('shows no part of a secret where a long text is cut', () => {
+    const heard: string[] = []
+    const stream = new Listed([], { token: 'tok-12345678', note: 'x' }, silent)
+    stream.on('log', ({ message }) => heard.push(message))
+    for (const before of [9_990, 9_995, 99_980, 99_985, 99_990, 99_995]) {
+      stream.log({ body: `${'x'.repeat(before)}tok-12345678${'y'.repeat(1_000_000)}` })
+    }
+    expect(heard.join('')).not.toMatch(/xtok/)
+    expect(Math.max(...heard.map(({ length }) => length))).toBeLessThan(101_000)
+    expect(heard[0]).toMatch(/… \d+ more characters$/)
+
+    stream.source['note'] = `${'x'.repeat(9_995)}tok-12345678`
+    expect(inspect(stream)).not.toMatch(/xtok/)
+  })
+
   it('masks in errors and their causes, and in the source itself', () => {
     const heard: string[] = []
     const source = { password: "it's a secret\nof two lines", host: 'db1' }

@@ -85,6 +85,15 @@ describe('what was reported in a read that failed', () => {
     expect([merged, tracker.pendingReports]).toEqual([['u1'], 1])
   })
 
+  it('is not in doubt where rows of it have come before the failure', () => {
+    const { tracker, merged, report } = tracked({ stateSpan: 'batches' })
+    report('u1')
+    tracker.acknowledge(tracker.rows(rows('u1')))
+    tracker.readFailed()
+    tracker.end()
+    expect(merged).toEqual(['u1'])
+  })
+
   it('is kept with a report that comes after the failure', () => {
     const { tracker, merged, report } = tracked()
     report('first try')

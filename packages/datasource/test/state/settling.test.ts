@@ -142,4 +142,27 @@ describe('a report waits until it is settled which rows are its own: it', () => 
     tracker.rows(rows(undefined))
     expect(merged).toEqual(['u1'])
   })
+
+  it('stays open while batches hold rows of it, also among rows of later reports', () => {
+    const { tracker, merged, report } = tracked({ stateSpan: 'batches' })
+    report('u1')
+    tracker.acknowledge(tracker.rows(rows('u1')))
+    report('u2')
+    tracker.acknowledge(tracker.rows(rows('u2', 'u1')))
+    tracker.acknowledge(tracker.rows(rows('u1')))
+    expect(merged).toEqual([])
+    tracker.acknowledge(tracker.rows(rows('u2')))
+    expect(merged).toEqual(['u1'])
+  })
+
+  it('may be overtaken once more when it is reported again before its rows', () => {
+    const { tracker, merged, report } = tracked({ stateSpan: 'batches' })
+    for (const id of ['late', 'u1', 'late', 'u2']) {
+      report(id)
+      if (id !== 'late') tracker.acknowledge(tracker.rows(rows(id)))
+    }
+    tracker.acknowledge(tracker.rows(rows('late')))
+    tracker.end()
+    expect(merged).toEqual(['late', 'u1', 'late', 'u2'])
+  })
 })

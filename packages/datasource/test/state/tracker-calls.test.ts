@@ -81,12 +81,17 @@ describe('a tracker, called in ways that nobody meant or that just happen,', () 
     tracker.report('u1', reported)
     reported.users.ids.push(2)
     tracker.end()
-    tracker.report('u2', { users: { offset: 9 } })
+    tracker.report('u2', { users: { offset: 9 }, orders: { offset: 1 } })
+    tracker.report('u3', { orders: { offset: 2 } })
     tracker.state['users'] = null
 
     expect(initial).toEqual({ users: { offset: 0 } })
-    expect(updates).toEqual([{ users: { ids: [1] } }, { users: { offset: 9 } }])
-    expect(tracker.state).toEqual({ users: { offset: 9, ids: [1] } })
+    expect(updates).toEqual([
+      { users: { ids: [1] } },
+      { users: { offset: 9 }, orders: { offset: 1 } },
+      { orders: { offset: 2 } },
+    ])
+    expect(tracker.state).toEqual({ users: { offset: 9, ids: [1] }, orders: { offset: 2 } })
   })
 
   it('has merged when the listener throws, and goes on with the next', () => {

@@ -104,6 +104,31 @@ export const misspeltType = defineConfig({
   params: [{ name: 'a', type: 'pasword' }],
 })
 
+interface Ticket {
+  readonly id: number
+}
+
+// Rows may be declared as an interface or a class, under the name of a batch, too.
+export class Tickets extends DataSource {
+  readonly #tickets: Ticket[] = []
+
+  override read(): Ticket[] | null {
+    return this.#tickets.length > 0 ? this.#tickets : null
+  }
+}
+export const tickets = (rows: Ticket[]): Batch => rows
+
+export class Wrong extends DataSource {
+  // @ts-expect-error -- undefined is not the end
+  override read(): Ticket[] | undefined {
+    return undefined
+  }
+}
+// @ts-expect-error -- a number is no row
+export const numbers: Batch = [7]
+// @ts-expect-error -- the id of a state is a text
+export const labelled: Batch = [{ __state: 7 }]
+
 // A module, a class and a generator fit where a system takes any data source.
 export const module: DataSourceModule = { Stream, CONFIG }
 export const generated: DataSourceClass = fromReadable(function* (source: Source) {

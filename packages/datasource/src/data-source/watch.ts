@@ -1,0 +1,98 @@
+import { DataSourceError } from '@panoply/errors'
+
+/** How something that is pending is watched. */
+interface Watch {
+  /** Called again and again while it is pending; what it throws ends the watch. */
+  readonly report: () => void
+  readonly everyMs: number
+  readonly timeoutMs: number
+  /** What it is called in the error message. */
+  readonly name: string
+}
+
+/**
+ * Settles as `pending` does, or fails when the time is over or a report fails; either way no timer is left.
+ *
+ * @param onGivenUp told what it fails with, where that is not what `pending` failed with
+ */
+export const watch = (
+  pending: PromiseLike<unknown>,
+  { report, everyMs, timeoutMs, name }: Watch,
+  onGivenUp?: (error: unknown) => void,
+): Promise<unknown> => {
+  let interval: NodeJS.Timeout | undefined
+  let timeout: NodeJS.Timeout | undefined
+  const interruption = new Promise<never>((_, reject) => {
+    const giveUp = (error: unknown): void => {
+      onGivenUp?.(error)
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as the handler threw it
+      reject(error)
+    }
+    interval = setInterval(() => {
+      try {
+        report()
+      } catch (error) {
+        // Thrown out of a timer it would end the process.
+        giveUp(error)
+      }
+    }, everyMs)
+    timeout = setTimeout(() => {
+      giveUp(timeoutError(name, timeoutMs))
+    }, timeoutMs)
+  })
+  return Promise.race([pending, interruption]).finally(() => {
+    clearInterval(interval)
+    clearTimeout(timeout)
+  })
+}
+
+type Step = Promise<IteratorResult<unknown, unknown>>
+
+/** Each step of a generator is watched; between them it is the caller who takes the time. */
+export const watchSteps = (generator: AsyncGenerator, options: Watch): AsyncGenerator => {
+  let givenUp: { readonly error: unknown } | undefined
+  const giveUp = (error: unknown): void => {
+    givenUp ??= { error }
+    void end(generator)
+  }
+  const step = async (ask: () => Step): Step => {
+    // What the step would have brought is lost: the next one must neither hide that nor look like the end.
+    if (givenUp) throw givenUp.error
+    return (await watch(ask(), options, giveUp)) as IteratorResult<unknown, unknown>
+  }
+  return {
+    next: (...args) => step(() => generator.next(...args)),
+    return: async (value) => {
+      const last: unknown = await value
+      return givenUp ? { done: true, value: last } : step(() => generator.return(last))
+    },
+    throw: (error) => step(() => generator.throw(error)),
+    [Symbol.asyncIterator]() {
+      return this
+    },
+    async [Symbol.asyncDispose]() {
+      await this.return(undefined)
+    },
+  }
+}
+
+/** It cleans up as soon as the step in hand is over, if ever. How that ends is nobody's concern any more. */
+const end = async (generator: AsyncGenerator): Promise<void> => {
+  try {
+    await generator.return(undefined)
+  } catch {
+    // The step was given up: its caller has been told why.
+  }
+}
+
+export const isAsyncGenerator = (value: unknown): value is AsyncGenerator =>
+  typeof value === 'object' &&
+  value !== null &&
+  Symbol.asyncIterator in value &&
+  typeof (value as Partial<AsyncGenerator>).next === 'function' &&
+  typeof (value as Partial<AsyncGenerator>).return === 'function'
+
+const timeoutError = (name: string, timeoutMs: number): DataSourceError =>
+  new DataSourceError(`${name === '' ? 'the call' : name} took longer than ${timeoutMs} ms`, {
+    ...{ phase: 'collect', status: 408, errorName: 'TimeoutError' },
+  })

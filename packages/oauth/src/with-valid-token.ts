@@ -20,7 +20,8 @@ export type Guarded<Result> =
  * Wraps a function so that it runs with a valid access token.
  *
  * When it throws one of `errors`, the token in `source` is refreshed, once for all who ask at that time, and the
- * function runs once more with the same `this` and the same arguments. It should have no side effects on what it
+ * function runs once more with the same `this` and the same arguments; a run that failed late, with a token that had
+ * been replaced by then, may be repeated twice. It should have no side effects on what it
  * collects before it throws. An async generator that has already yielded is not run again.
  *
  * @example

@@ -10,11 +10,16 @@ import {
 
 /** What a guarded function returns: an async generator stays one, and everything else is a promise. */
 export type Guarded<Result> =
-  Result extends AsyncGenerator<infer Item, infer Return, infer Sent>
-    ? AsyncGenerator<Item, Return, Sent>
-    : Result extends AsyncIterableIterator<infer Item>
-      ? AsyncGenerator<Item>
-      : Promise<Awaited<Result>>
+  IsAny<Result> extends true
+    ? Promise<Result>
+    : Result extends AsyncGenerator<infer Item, infer Return, infer Sent>
+      ? AsyncGenerator<Item, Return, Sent>
+      : Result extends AsyncIterableIterator<infer Item>
+        ? AsyncGenerator<Item>
+        : Promise<Awaited<Result>>
+
+/** Nothing but `any` fits between two types that exclude each other; a conditional type would take all its branches. */
+type IsAny<Type> = 0 extends 1 & Type ? true : false
 
 /**
  * Wraps a function so that it runs with a valid access token.

@@ -58,7 +58,7 @@ describe('a method', () => {
 
 describe('withValidToken', () => {
   it('takes a class that holds tokens, as the this of its static methods', async () => {
-    class Account {
+    class Account extends Object {
       static readonly source: Record<string, unknown> = { ...bed.stream.source }
       static readonly options = { refresh: CLIENT }
       static readonly changes: object[] = []

@@ -10,8 +10,9 @@ import {
 } from './settings/settings.js'
 
 /** What a decorated method may return: a refresh has to be waited for, and a decorator cannot change a type. */
+type Awaitable = PromiseLike<unknown> | AsyncIterableIterator<unknown>
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the shape of any such method, kept by inference
-type AsyncMethod = (this: any, ...args: any[]) => PromiseLike<unknown> | AsyncGenerator
+type AsyncMethod = (this: any, ...args: any[]) => Awaitable
 
 /** A decorator of methods, standard and legacy, and a plain function around a function. The method's type is kept. */
 export interface TokenDecorator {

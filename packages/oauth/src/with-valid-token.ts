@@ -10,17 +10,23 @@ import {
 
 /** What a guarded function returns: an async generator stays one, and everything else is a promise. */
 export type Guarded<Result> =
-  Result extends AsyncGenerator<infer Item, infer Return, infer Sent>
-    ? AsyncGenerator<Item, Return, Sent>
-    : Result extends AsyncIterableIterator<infer Item>
-      ? AsyncGenerator<Item>
-      : Promise<Awaited<Result>>
+  IsAny<Result> extends true
+    ? Promise<Result>
+    : Result extends AsyncGenerator<infer Item, infer Return, infer Sent>
+      ? AsyncGenerator<Item, Return, Sent>
+      : Result extends AsyncIterableIterator<infer Item>
+        ? AsyncGenerator<Item>
+        : Promise<Awaited<Result>>
+
+/** Nothing but `any` fits between two types that exclude each other; a conditional type would take all its branches. */
+type IsAny<Type> = 0 extends 1 & Type ? true : false
 
 /**
  * Wraps a function so that it runs with a valid access token.
  *
  * When it throws one of `errors`, the token in `source` is refreshed, once for all who ask at that time, and the
- * function runs once more with the same `this` and the same arguments. It should have no side effects on what it
+ * function runs once more with the same `this` and the same arguments; a run that failed late, with a token that had
+ * been replaced by then, may be repeated twice. It should have no side effects on what it
  * collects before it throws. An async generator that has already yielded is not run again.
  *
  * @example

@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals'
 
-import { guarded, refuseExpired, HttpError, type Stream } from './support/stream.js'
+import {
+  gate,
+  guarded,
+  HttpError,
+  refuseExpired,
+  requestOf,
+  type Stream,
+} from './support/stream.js'
 import { useTestBed } from './support/test-bed.js'
 
 const bed = useTestBed()
@@ -35,6 +42,25 @@ describe.each([
     await expect(collect(pages.call(bed.stream))).resolves.toEqual([1, 2])
     bed.provider.expire('access-token-2')
     await expect(collect(pages.call(bed.stream))).resolves.toEqual([1, 2])
+    expect(bed.provider.requests).toHaveLength(2)
+  })
+
+  it('is restarted once more when the token that replaced its own has run out too', async () => {
+    const { opened, open } = gate()
+    const pages = guard(
+      made(async function* (this: Stream) {
+        const token = this.source['access_token']
+        await opened
+        if (!bed.provider.accepts(token)) throw new HttpError(401)
+        yield 1
+      }),
+    )
+    const late = collect(pages.call(bed.stream))
+    await guard(requestOf(bed.provider)).call(bed.stream)
+    bed.provider.expire('access-token-2')
+    open()
+
+    await expect(late).resolves.toEqual([1])
     expect(bed.provider.requests).toHaveLength(2)
   })
 

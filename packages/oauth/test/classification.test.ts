@@ -1,8 +1,8 @@
-import { describe, expect, it } from '@jest/globals'
+import { describe, expect, it, jest } from '@jest/globals'
 import { isRetryable } from '@panoply/errors'
 
 import { type Fault, Provider, type ScriptedAnswer } from './support/provider.js'
-import { guarded, requestOf } from './support/stream.js'
+import { gate, guarded, requestOf } from './support/stream.js'
 import { expectNoSecret, failureOf } from './support/failure.js'
 import { useTestBed } from './support/test-bed.js'
 
@@ -175,8 +175,18 @@ describe('a fault that may pass', () => {
 
   it('an answer that stops half-way is timed out like none', async () => {
     bed.provider.faults.push('stall')
+    const { opened, open } = gate()
+    const { fetch } = globalThis
+    const spy = jest.spyOn(globalThis, 'fetch').mockImplementationOnce(async (...args) => {
+      const response = await fetch(...args)
+      setImmediate(open)
+      return response
+    })
     const call = request()
     await bed.provider.arrived(1)
+    // Only now is the body all that is missing: the head has come.
+    await opened
+    spy.mockRestore()
     await bed.clock.elapse(6_000)
     await bed.clock.elapse(500)
 

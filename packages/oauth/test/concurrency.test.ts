@@ -146,6 +146,31 @@ describe('a late failure', () => {
     expect(bed.provider.requests).toHaveLength(3)
   })
 
+  it('is refreshed for where the newer token is refused as well, and no more than once', async () => {
+    const [stream] = streams(1) as [Stream]
+    const { opened, open } = gate()
+    const request = guarded(requestOf(bed.provider), bed.provider.url, bed.environment)
+    const late = slowRequest(opened).call(stream)
+    let runs = 0
+    const refused = new HttpError(401)
+    const lateForGood = guarded(
+      async () => {
+        runs++
+        await opened
+        throw refused
+      },
+      bed.provider.url,
+      bed.environment,
+    ).call(stream)
+    await request.call(stream)
+    bed.provider.expire('access-token-2')
+    open()
+
+    await expect(late).resolves.toBe('rows for access-token-3')
+    await expect(lateForGood).rejects.toBe(refused)
+    expect([runs, bed.provider.requests.length]).toEqual([3, 2])
+  })
+
   it('of a copy whose token does not rotate is given the newer access token', async () => {
     bed.provider.rotates = false
     const [one, two] = streams(2) as [Stream, Stream]

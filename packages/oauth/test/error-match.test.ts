@@ -70,6 +70,21 @@ describe('which errors are answered', () => {
     expect(bed.provider.requests).toHaveLength(0)
   })
 
+  it('no predicate that throws: it is told, and the error of the method is not lost', async () => {
+    const offline = new Error('the network is down')
+    const request = guarded(() => Promise.reject(offline), bed.provider.url, bed.environment, {
+      errors: (error: { response: { status: number } }) => error.response.status === 401,
+    } as never)
+
+    await expect(request.call(bed.stream)).rejects.toMatchObject({
+      code: 'PANOPLY_INVALID_ARGUMENT',
+      argument: 'errors',
+      message: expect.stringContaining('got a predicate that throws'),
+      cause: { errors: [offline, expect.objectContaining({ name: 'TypeError' })] },
+    })
+    expect(bed.provider.requests).toHaveLength(0)
+  })
+
   it('never a failed refresh, even where every Error is given', async () => {
     bed.provider.faults.push({ status: 403 }, { status: 403 })
     const inner = guarded(

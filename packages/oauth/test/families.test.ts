@@ -13,7 +13,6 @@ const identity = (refreshToken: string, clientId = 'app', url = 'https://provide
 })
 const refreshBy = (request: () => Promise<Tokens>, replaced?: string) => ({
   replaced,
-  nowMs: 0,
   request,
 })
 const tokens = (serial: number, refreshToken = `refresh-${serial}`): Tokens => ({

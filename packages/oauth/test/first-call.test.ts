@@ -148,6 +148,10 @@ describe('told by the first call, before the method runs', () => {
     )
     const other = await callWith(() => undefined, { callback: 'source' })
     expect(other.message).toMatch(/"source", which is object there$/)
+    const { source, options } = bed.stream
+    const bare = { __proto__: null, source, options, fire: () => undefined }
+    const request = guarded(() => 0, bed.provider.url, bed.environment, { callback: 'onTokn' })
+    await expect(request.call(bare)).rejects.toThrow(/the name of a method of the holder, got/)
   })
 
   it('but no source that takes tokens in its own way', async () => {

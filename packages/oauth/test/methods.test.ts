@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 
-import { withValidToken } from '../src/index.js'
-import { guarded, refuseExpired, HttpError, Stream } from './support/stream.js'
+import { validateToken, withValidToken } from '../src/index.js'
+import { CLIENT, guarded, HttpError, refuseExpired, Stream } from './support/stream.js'
 import { useTestBed } from './support/test-bed.js'
 
 const bed = useTestBed()
@@ -57,6 +57,25 @@ describe('a method', () => {
 })
 
 describe('withValidToken', () => {
+  it('takes a class that holds tokens, as the this of its static methods', async () => {
+    class Account extends Object {
+      static readonly source: Record<string, unknown> = { ...bed.stream.source }
+      static readonly options = { refresh: CLIENT }
+      static readonly changes: object[] = []
+      static fire(_type: string, changed: object): void {
+        this.changes.push(changed)
+      }
+      @validateToken(bed.provider.url, HttpError)
+      static async request(): Promise<unknown> {
+        await Promise.resolve()
+        if (!bed.provider.accepts(this.source['access_token'])) throw new HttpError(401)
+        return this.source['access_token']
+      }
+    }
+    await expect(Account.request()).resolves.toBe('access-token-2')
+    expect(Account.changes).toHaveLength(1)
+  })
+
   it('guards a plain function for a holder, with the memory that the process shares', async () => {
     const fetchRows = withValidToken(
       (path: string): string => {

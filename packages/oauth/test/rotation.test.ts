@@ -162,6 +162,15 @@ describe('invalid_grant', () => {
     expect(bed.provider.requests).toHaveLength(2)
   })
 
+  it('is remembered for no longer because somebody set the clock back', async () => {
+    bed.provider.faults.push({ status: 400, body: { error: 'invalid_grant' } })
+    await expect(request()).rejects.toMatchObject({ kind: 'rejected' })
+    bed.clock.set(-86_400_000)
+    bed.clock.advance(60_000)
+
+    await expect(request()).resolves.toBe('rows for access-token-2')
+  })
+
   it('is forgotten with the token: another sign-in is refreshed at once', async () => {
     const fresh = bed.provider.signIn()
     bed.stream.source['refresh_token'] = 'dead'

@@ -21,6 +21,12 @@ describe('what is not a token answer to the letter', () => {
     expect(bed.stream.source['refresh_token']).toBe('n\u00f6n ascii')
   })
 
+  it('takes a byte order mark before the JSON: the sign-in must not be lost by it', async () => {
+    bed.provider.faults.push({ body: `\u{feff}${JSON.stringify({ access_token: 'x' })}` })
+    await expect(request()).rejects.toMatchObject({ message: 'HTTP 401' })
+    expect(bed.stream.changes).toEqual([{ access_token: 'x' }])
+  })
+
   it('takes JSON of any content type', async () => {
     bed.provider.faults.push({ body: JSON.stringify({ access_token: 'x' }) })
     await expect(request()).rejects.toMatchObject({ message: 'HTTP 401' })

@@ -17,17 +17,16 @@ interface HeldTokens {
   readonly refreshToken: string
 }
 
-/** Why a refresh token is not sent again, and until when, in milliseconds of the local clock. */
+/** Why a refresh token is not sent again, and whether it may be by now. */
 interface Ban {
   readonly refreshToken: string
   readonly failure: Error
-  readonly untilMs: number
+  readonly isOver: () => boolean
 }
 
 /** One refresh: which access token it is to replace, and how to ask for the new ones. */
 export interface Refresh {
   readonly replaced: string | undefined
-  readonly nowMs: number
   readonly request: (refreshToken: string) => Promise<Tokens>
 }
 
@@ -92,13 +91,11 @@ export class TokenFamily {
    * has resolved the new tokens are to be had from {@link deliverTo}; what happens to them from there on cannot make
    * the refresh fail.
    */
-  refresh(held: HeldTokens, { replaced, nowMs, request }: Refresh): Promise<void> {
+  refresh(held: HeldTokens, { replaced, request }: Refresh): Promise<void> {
     this.#rememberReplaced(replaced)
     const { refreshToken } = this.#current ?? held
     const ban = this.#ban
-    if (ban?.refreshToken === refreshToken && nowMs < ban.untilMs) {
-      return Promise.reject(ban.failure)
-    }
+    if (ban?.refreshToken === refreshToken && !ban.isOver()) return Promise.reject(ban.failure)
     this.#inFlight ??= this.#replaceBy(() => request(refreshToken)).finally(() => {
       this.#inFlight = undefined
     })

@@ -16,17 +16,25 @@ export async function* guardGenerator(
   opened?: unknown,
 ): AsyncGenerator {
   await call.prepare()
-  let steps: Steps
-  let first: IteratorResult<unknown>
-  try {
-    steps = (opened ?? run()) as Steps
-    first = await steps.next()
-  } catch (error) {
-    await call.recover(error)
-    steps = run() as Steps
-    first = await steps.next()
-  }
+  const [steps, first] = await firstStep(call, run, opened)
   return yield* resumed(call, steps, first)
+}
+
+const firstStep = async (
+  call: GuardedCall,
+  run: () => unknown,
+  opened: unknown,
+): Promise<[Steps, IteratorResult<unknown>]> => {
+  let next = opened
+  for (;;) {
+    try {
+      const steps = (next ?? run()) as Steps
+      return [steps, await steps.next()]
+    } catch (error) {
+      await call.recover(error)
+    }
+    next = undefined
+  }
 }
 
 /** The generator from its first step on, with everything that its consumer sends into it. */

@@ -62,12 +62,15 @@ const guardPromise = async (
 ): Promise<unknown> => {
   const ready = first === undefined ? call.prepare() : undefined
   if (ready !== undefined) await ready
-  try {
-    return await settle(first ?? { value: run() })
-  } catch (error) {
-    await call.recover(error)
+  let outcome = first
+  for (;;) {
+    try {
+      return await settle(outcome ?? { value: run() })
+    } catch (error) {
+      await call.recover(error)
+    }
+    outcome = undefined
   }
-  return run()
 }
 
 const settle = (outcome: Outcome): unknown => {

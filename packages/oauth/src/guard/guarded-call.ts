@@ -21,6 +21,8 @@ export class GuardedCall {
   readonly #environment: Environment
   /** What the source held when the method was last started or resumed. */
   #usedToken: string | undefined
+  /** How often the method may run again: none after a refresh, as no token is newer than the one that it gave. */
+  #runsLeft = 2
 
   constructor(settings: Settings, holder: unknown, environment: Environment) {
     this.#settings = settings
@@ -59,12 +61,15 @@ export class GuardedCall {
   }
 
   /**
-   * To be called with what the method threw. Resolves when it may run once more, with another token.
+   * To be called with what the method threw. Resolves when it may run once more, with another token: after a refresh
+   * for the last time, and once before where the token had been replaced already. That one may have run out too.
    *
-   * @throws the error itself when it does not mean that the token was refused, TokenValidationError when no other
-   *   token could be had, and whatever a listener or the callback throws
+   * @throws the error itself when it does not mean that the token was refused, or comes from the last run;
+   *   TokenValidationError when no other token could be had, and whatever a listener or the callback throws
    */
   async recover(error: unknown): Promise<void> {
+    if (this.#runsLeft === 0) throw error
+    this.#runsLeft--
     if (this.#environment.ownFailures.has(error) || !this.#settings.isRefusal(error)) throw error
     let holding = this.#read()
     const isUnchanged = holding.accessToken === this.#usedToken
@@ -123,6 +128,7 @@ export class GuardedCall {
     if (isReplaced && (!family.isRefreshing || family.isFromElsewhere(holding))) {
       return this.#catchUp(holding, family)
     }
+    this.#runsLeft = 0
     try {
       await this.#refresh(holding, family, this.#usedToken)
     } catch (failure) {

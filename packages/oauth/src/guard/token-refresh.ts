@@ -1,3 +1,4 @@
+import { startStopwatch } from '../clock.js'
 import type { Environment } from '../environment.js'
 import type { TokenFamily, Tokens } from '../family/token-family.js'
 import { say } from '../holder/say.js'
@@ -48,12 +49,13 @@ export const refreshFamily = (
       }
     } catch (failure) {
       if (isInvalidGrant(failure)) {
-        family.ban({ refreshToken, failure, untilMs: clock.now() + REFUSED_FOR_MS })
+        const elapsed = startStopwatch(clock)
+        family.ban({ refreshToken, failure, isOver: () => elapsed() >= REFUSED_FOR_MS })
       } else if (!repeatLostRefresh && mayBeUsedUp(failure)) {
-        family.ban({ refreshToken, failure, untilMs: Infinity })
+        family.ban({ refreshToken, failure, isOver: () => false })
       }
       throw failure
     }
   }
-  return family.refresh(holding, { replaced, nowMs: clock.now(), request })
+  return family.refresh(holding, { replaced, request })
 }

@@ -78,12 +78,16 @@ export const readHolding = (holder: unknown, settings: Settings): Holding => {
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null
 
+/** A class may hold tokens too: it is the `this` of its static methods. */
+const hasMembers = (value: unknown): value is Record<string, unknown> =>
+  isObject(value) || typeof value === 'function'
+
 const isHolder = (value: unknown): value is TokenHolder =>
-  isObject(value) && isObject(value['source']) && typeof value['fire'] === 'function'
+  hasMembers(value) && isObject(value['source']) && typeof value['fire'] === 'function'
 
 const describeHolder = (holder: unknown): string => {
-  if (!isObject(holder)) return describeValue(holder)
-  return `an object whose source is ${describeValue(holder['source'])} and whose fire is ${describeValue(holder['fire'])}`
+  if (!hasMembers(holder)) return describeValue(holder)
+  return `${typeof holder === 'function' ? 'a function' : 'an object'} whose source is ${describeValue(holder['source'])} and whose fire is ${describeValue(holder['fire'])}`
 }
 
 /** A token that cannot be kept must not be asked for: the one that it is got with may be used up by that. */
@@ -132,9 +136,15 @@ const readCallback = (
   if (typeof method === 'function') return { given: callback, run: method as TokenCallback }
   throw refusal(
     'callback',
-    `to be a function or the name of a method of ${holder.constructor.name}`,
+    `to be a function or the name of a method of ${nameOf(holder)}`,
     `"${callback}", which is ${describeValue(method)} there`,
   )
+}
+
+/** An object without a prototype has no class. */
+const nameOf = (holder: object): string => {
+  const named: unknown = typeof holder === 'function' ? holder : Reflect.get(holder, 'constructor')
+  return typeof named === 'function' ? named.name : 'the holder'
 }
 
 const refusal = (argument: string, expected: string, came: string): InvalidArgumentError =>

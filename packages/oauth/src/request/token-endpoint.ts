@@ -83,7 +83,8 @@ const readBounded = async (response: Response): Promise<string | undefined> => {
     if (sizeBytes > MAX_ANSWER_BYTES) return undefined
     chunks.push(chunk)
   }
-  return Buffer.concat(chunks).toString('utf8')
+  // As `response.json()` would: a byte order mark, which some servers write, is no part of the text.
+  return new TextDecoder().decode(Buffer.concat(chunks))
 }
 
 const unreachable = (message: string, networkCode: string | undefined): TokenRequestFailure =>

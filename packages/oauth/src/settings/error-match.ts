@@ -13,7 +13,7 @@ export type ErrorMatch = ErrorClass | ErrorPredicate | readonly (ErrorClass | Er
  * One predicate for all that was given.
  *
  * @throws InvalidArgumentError when there is none, or one is neither a class nor a function that answers at once; from
- *   the predicate, with the error that it was asked about as `cause`, when one answers with a promise
+ *   the predicate, with the error that it was asked about in its `cause`, when one throws or answers with a promise
  */
 export const parseErrorMatch = (errors: unknown): ErrorPredicate => {
   const matches: readonly unknown[] = Array.isArray(errors) ? errors : [errors]
@@ -24,7 +24,7 @@ export const parseErrorMatch = (errors: unknown): ErrorPredicate => {
     if (Object.prototype.toString.call(match) === '[object AsyncFunction]') {
       throw refusal('an async function: its promise would always count as a yes')
     }
-    return (error: unknown) => answerOf((match as ErrorPredicate)(error), error)
+    return (error: unknown) => answerOf(ask(match as ErrorPredicate, error), error)
   })
   return (error) => predicates.some((matches) => matches(error))
 }
@@ -37,6 +37,16 @@ const isErrorClass = (value: unknown): value is ErrorClass =>
   typeof value === 'function' &&
   (value.prototype instanceof Error ||
     Object.getOwnPropertyDescriptor(value, 'prototype')?.writable === false)
+
+/** One that expects more of an error than it holds must not hide it: the API's error is the news. */
+const ask = (predicate: ErrorPredicate, error: unknown): unknown => {
+  try {
+    return predicate(error)
+  } catch (fault) {
+    const both = new AggregateError([error, fault], "the method's error, and the predicate's own")
+    throw refusal('a predicate that throws', both)
+  }
+}
 
 /** A promise is no answer: taken for one it would have every error refreshed for. */
 const answerOf = (answer: unknown, error: unknown): boolean => {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 import { expect, it } from '@jest/globals'
 
-import { codeBlocks } from '../../src/pages/code-block.js'
+import { codeBlocks, withoutBlocks } from '../../src/pages/code-block.js'
 import { brokenLinks, relativeLinks } from '../../src/pages/links.js'
 import { pages, readPage } from '../../src/pages/pages.js'
 import { PROGRAM_LANGUAGES } from '../../src/pages/sample.js'
@@ -30,6 +30,13 @@ it.each(paths)('%s has no block of code that nobody tries', (path) => {
   expect(untried).toEqual([])
 })
 
+it.each(paths)('%s keeps its headings out of blocks of text', (path) => {
+  const swallowed = codeBlocks(readPage(path)).filter(
+    ({ language, code }) => language === 'text' && /^#{1,6} /m.test(code),
+  )
+  expect(swallowed).toEqual([])
+})
+
 it.each(publishedPackages())(
   'what is published with $manifest.name links to no neighbour',
   ({ folder }) => {
@@ -39,8 +46,9 @@ it.each(publishedPackages())(
 )
 
 it('the architecture names files that are there', () => {
+  const architecture = withoutBlocks(readPage('docs/architecture.md'))
   const section = (title: string): string =>
-    readPage('docs/architecture.md').split(`## ${title}`)[1]?.split('\n## ')[0] ?? ''
+    architecture.split(`## ${title}`)[1]?.split('\n## ')[0] ?? ''
   const files = (text: string): string[] =>
     [...text.matchAll(/`([\w./-]+\.ts)`/g)].map(([, file = '']) => file)
   const below = (folder: string, text: string): string[] =>

@@ -32,6 +32,10 @@ class Named {
   static name(): string {
     return 'a query'
   }
+
+  describe(): string {
+    return Named.name()
+  }
 }
 
 describe('encodeRecord', () => {

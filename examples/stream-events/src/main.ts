@@ -6,7 +6,9 @@ import { isPanoplyError } from '@panoply/errors'
 import { StreamWriter } from '@panoply/stream-writer'
 
 import { compareRows } from './compare-rows.js'
+import { type Credentials, credentialsFrom } from './credentials.js'
 import { readFlights } from './dataset.js'
+import { exitCodeOf } from './exit-code.js'
 import { startLocalQueue } from './local-queue.js'
 import { startProgress } from './progress.js'
 import { streamFlights, type StreamResult, TABLE } from './stream-flights.js'
@@ -18,18 +20,21 @@ const stream = async (writer: StreamWriter): Promise<StreamResult> => {
   })
   const flights = await readFlights()
   const progress = startProgress('streaming', flights.length)
-  const result = await streamFlights(writer, flights, (delivered) => {
-    progress.update(delivered)
-  })
-  progress.stop()
-  return result
+  try {
+    return await streamFlights(writer, flights, (delivered) => {
+      progress.update(delivered)
+    })
+  } finally {
+    progress.stop()
+  }
 }
 
-const streamToPanoply = async (apiKey: string, apiSecret: string): Promise<number> => {
+const streamToPanoply = async ({ apiKey, apiSecret }: Credentials): Promise<number> => {
+  const writer = new StreamWriter(apiKey, apiSecret)
   console.log(`Streaming flights into the table "${TABLE}" of your Panoply account.`)
-  const result = await stream(new StreamWriter(apiKey, apiSecret))
+  const result = await stream(writer)
   console.log(summarise(result))
-  return result.stats.failed === 0 ? 0 : 1
+  return exitCodeOf(result)
 }
 
 const streamToLocalQueue = async (): Promise<number> => {
@@ -42,7 +47,7 @@ const streamToLocalQueue = async (): Promise<number> => {
     const expected = (await readFlights()).map((flight) => ({ ...flight, __table: TABLE }))
     const comparison = compareRows(expected, queue.records())
     console.log(summarise(result, comparison))
-    return comparison.lost + comparison.changed + result.stats.failed === 0 ? 0 : 1
+    return exitCodeOf(result, comparison)
   } finally {
     await queue.stop()
   }
@@ -51,14 +56,16 @@ const streamToLocalQueue = async (): Promise<number> => {
 // The AWS client announces on Node 20 which of its versions will need Node 22; that is not what the demo is about.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true'
 
-const { PANOPLY_KEY, PANOPLY_SECRET } = process.env
-const hasCredentials = PANOPLY_KEY !== undefined || PANOPLY_SECRET !== undefined
+const credentials = credentialsFrom(process.env)
 try {
-  process.exitCode = hasCredentials
-    ? await streamToPanoply(PANOPLY_KEY ?? '', PANOPLY_SECRET ?? '')
-    : await streamToLocalQueue()
+  process.exitCode = credentials ? await streamToPanoply(credentials) : await streamToLocalQueue()
 } catch (error) {
   if (!isPanoplyError(error)) throw error
   console.error(`${error.code}: ${error.message}`)
+  if (credentials) {
+    console.error(
+      'The key is PANOPLY_KEY, the secret PANOPLY_SECRET; without them a local queue is used.',
+    )
+  }
   process.exitCode = 2
 }

@@ -1,26 +1,9 @@
 import { expect, it } from '@jest/globals'
 
 import { summarise } from '../src/summary.js'
+import { resultOf } from './support/result.js'
 
-const result = {
-  stats: {
-    accepted: 200_000,
-    delivered: 200_000,
-    failed: 0,
-    pending: 0,
-    bufferedBytes: 0,
-    deliveredBytes: 16_000_000,
-    messages: 63,
-    requests: 20,
-    retries: 0,
-    inFlight: 0,
-    concurrency: 10,
-    queued: 0,
-    recovered: 0,
-    spooledBytes: 0,
-  },
-  seconds: 2,
-}
+const result = resultOf({})
 
 it('is a short table', () => {
   expect(summarise(result, { lost: 0, changed: 3, twice: 0 })).toBe(

@@ -3,7 +3,10 @@ import { PanoplyError } from './panoply-error.js'
 
 /** Facts of a {@link RecordTooLargeError}. */
 export interface RecordTooLargeFacts {
-  /** What a message with this record alone would weigh, attributes included, in bytes. */
+  /**
+   * What a message with this record alone would weigh, attributes included, in bytes; at least so much where its JSON is
+   * longer than any text.
+   */
   readonly sizeBytes: number
   /** What a message may weigh, in bytes. */
   readonly limitBytes: number

@@ -1,6 +1,8 @@
 import { InvalidArgumentError } from '@panoply/errors'
 import * as z from 'zod/mini'
 
+import { describeValue } from './record/describe-value.js'
+
 /** Where a pair of key and secret sends its records. */
 export interface QueueAddress {
   /** The platform's account, from the key. */
@@ -32,17 +34,18 @@ const base64 = z.base64()
  * @throws InvalidArgumentError which tells what is wrong with the form and shows neither value
  */
 export const parseCredentials = (apiKey: unknown, apiSecret: unknown): QueueAddress => {
-  const key = z.safeParse(keyParts, requireText('apiKey', apiKey, KEY_FORM).split('/'))
-  if (!key.success) throw malformed('apiKey', KEY_FORM, describeParts(apiKey as string))
+  const keyText = requireText('apiKey', apiKey, KEY_FORM)
+  if (isSecret(keyText)) throw malformed('apiKey', KEY_FORM, 'a secret; the key comes first')
+  const key = parseParts('apiKey', KEY_FORM, keyParts, keyText)
 
-  const encoded = z.safeParse(base64, requireText('apiSecret', apiSecret, SECRET_FORM))
-  if (!encoded.success) throw malformed('apiSecret', SECRET_FORM, 'text that is not base64')
-  const decoded = Buffer.from(encoded.data, 'base64').toString('utf8')
-  const secret = z.safeParse(secretParts, decoded.split('/'))
-  if (!secret.success) throw malformed('apiSecret', SECRET_FORM, describeParts(decoded))
+  const text = requireText('apiSecret', apiSecret, SECRET_FORM)
+  const encoded = z.safeParse(base64, text)
+  if (!encoded.success) throw malformed('apiSecret', SECRET_FORM, describeEncoding(text))
+  const decoded = decode(encoded.data)
+  const secret = parseParts('apiSecret', SECRET_FORM, secretParts, decoded)
 
-  const [account] = key.data
-  const [rand2, uuid, awsAccount, region] = secret.data
+  const [account] = key
+  const [rand2, uuid, awsAccount, region] = secret
   return {
     account,
     awsAccount,
@@ -71,14 +74,53 @@ const formsOf = (texts: readonly string[]): string[] => {
 
 const requireText = (argument: string, value: unknown, form: string): string => {
   if (typeof value === 'string' && value !== '') return value
-  throw malformed(argument, form, value === '' ? 'an empty string' : typeof value)
+  throw malformed(argument, form, describeValue(value))
+}
+
+const decode = (text: string): string => Buffer.from(text, 'base64').toString('utf8')
+
+/** Whoever mixes the two up should read so. */
+const isSecret = (text: string): boolean =>
+  z.safeParse(base64, text).success && z.safeParse(secretParts, decode(text).split('/')).success
+
+const parseParts = <Parts>(
+  argument: string,
+  form: string,
+  schema: z.ZodMiniType<Parts>,
+  text: string,
+): Parts => {
+  const parts = text.split('/')
+  const result = z.safeParse(schema, parts)
+  if (result.success) return result.data
+  throw malformed(argument, form, describeParts(parts, form, result.error.issues))
 }
 
 const malformed = (argument: string, form: string, came: string): InvalidArgumentError =>
   new InvalidArgumentError(`${argument}: expected ${form}, got ${came}`, { argument })
 
-/** How many parts there are is told, what they are is not. */
-const describeParts = (text: string): string => {
-  const count = text.split('/').length
-  return `${count} ${count === 1 ? 'part' : 'parts'} between slashes, or a part with unexpected characters`
+/** How many parts there are is told, and which of them is wrong; what they are is not. */
+const describeParts = (
+  parts: readonly string[],
+  form: string,
+  issues: readonly z.core.$ZodIssue[],
+): string => {
+  // The form ends with the names of its parts.
+  const names = form.split(' ').at(-1)?.split('/') ?? []
+  if (parts.length !== names.length) return parts.length === 1 ? '1 part' : `${parts.length} parts`
+  const [wrong] = issues.flatMap(({ path: [index] }) => (typeof index === 'number' ? index : []))
+  return `${names[wrong ?? 0]} that ${describeCharacters(parts[wrong ?? 0] ?? '')}`
+}
+
+const describeCharacters = (text: string): string => {
+  if (text === '') return 'is empty'
+  return /\s/.test(text) ? 'has white space in it' : 'has unexpected characters in it'
+}
+
+/** The ways in which a secret is copied wrongly, and what they leave behind. */
+const describeEncoding = (text: string): string => {
+  if (/\s/.test(text)) return 'text with white space in it'
+  if (/["'`]/.test(text)) return 'text with quotes in it'
+  if (/^[\w-]+=*$/.test(text) && /[-_]/.test(text)) return 'base64 of the kind for URLs'
+  if (/^[A-Za-z0-9+/]+=*$/.test(text)) return 'text that is not base64, or not all of it'
+  return 'text that is not base64'
 }

@@ -1,3 +1,5 @@
+import { constants } from 'node:buffer'
+
 import { BufferFullError, RecordTooLargeError, WriterClosedError } from '@panoply/errors'
 
 import type { DeliveryEngine } from './delivery/delivery-engine.js'
@@ -41,7 +43,7 @@ export class Intake {
     const { limits, queue, ledger, settlement, engine, spooler } = this.#parts
     this.#refuseAfterClose()
     const field = this.#tables.of(table)
-    const json = encodeRecord(record)
+    const json = this.#encode(table, record)
     // A `toJSON` of the record may have closed the writer.
     this.#refuseAfterClose()
     const closing = json.length === 2 ? field.alone : field.following
@@ -75,11 +77,20 @@ export class Intake {
     throw new WriterClosedError('the writer is closed, expected no write after close()')
   }
 
-  #tooLarge(table: string, lineBytes: number): RecordTooLargeError {
+  #encode(table: string, record: unknown): string {
+    try {
+      return encodeRecord(record)
+    } catch (error) {
+      const isTooLong = error instanceof RangeError && error.message === 'Invalid string length'
+      throw isTooLong ? this.#tooLarge(table, constants.MAX_STRING_LENGTH, 'more than ') : error
+    }
+  }
+
+  #tooLarge(table: string, lineBytes: number, atLeast = ''): RecordTooLargeError {
     const { attributeBytes, maxRecordBytes } = this.#parts.limits
     const sizeBytes = lineBytes + attributeBytes
     return new RecordTooLargeError(
-      `a record for ${JSON.stringify(table.slice(0, 80))} weighs ${sizeBytes} bytes as a message of its own, ` +
+      `a record for ${JSON.stringify(table.slice(0, 80))} weighs ${atLeast}${sizeBytes} bytes as a message of its own, ` +
         `expected at most maxMessageBytes (${maxRecordBytes})`,
       { sizeBytes, limitBytes: maxRecordBytes, table },
     )

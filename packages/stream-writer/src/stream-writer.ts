@@ -204,6 +204,7 @@ export class StreamWriter extends EventEmitter<StreamWriterEvents> {
    * while the writer is above its high-water mark, finishes when everything is settled, and fails with a
    * `DeliveryError` when records that were written to it were given up: at its end, or at once when they weigh more
    * than `highWaterBytes`. It does not close the writer.
+   * @throws InvalidArgumentError when the table is not a non-empty string
    */
   writable(table: string): Writable {
     return this.#streams.open(table)

@@ -1,6 +1,7 @@
 import type { DeliveryReport } from './delivery/delivery-report.js'
 import type { Settlement } from './delivery/settlement.js'
 import type { RecordOwner } from './message/record-owners.js'
+import { requireTable } from './record/encode-record.js'
 import { TableStream } from './table-stream.js'
 
 /** What the streams of a writer need of it. */
@@ -25,7 +26,9 @@ export class TableStreams {
     this.#writer = writer
   }
 
+  /** @throws InvalidArgumentError when the table is not a non-empty string */
   open(table: string): TableStream {
+    requireTable(table)
     const writer = this.#writer
     const stream = new TableStream(table, {
       write: (record, owner) => writer.write(table, record, owner),

@@ -28,6 +28,16 @@ class Sealed {
   }
 }
 
+class Named {
+  static name(): string {
+    return 'a query'
+  }
+
+  describe(): string {
+    return Named.name()
+  }
+}
+
 describe('encodeRecord', () => {
   it('carries what JSON carries, exactly as JSON does', () => {
     fc.assert(
@@ -86,6 +96,18 @@ describe('encodeRecord', () => {
     ['the record itself', hiding({ a: 1 }, () => ({ b: 2n })), { b: '2' }],
   ])('heeds the toJSON of %s that lists no such field', (_, record, expected) => {
     expect(encoded(record)).toEqual(expected)
+  })
+
+  it('reads a list item by item, as JSON does, whatever its class makes of map', () => {
+    class Ids extends Array<unknown> {
+      override map(): never {
+        throw new Error('not a list of ids any more')
+      }
+    }
+    const ids = new Ids(3)
+    ids[0] = 1n
+    ids[2] = new Date(0)
+    expect(encoded({ ids })).toEqual({ ids: ['1', null, '1970-01-01T00:00:00.000Z'] })
   })
 
   it('carries what comes from another realm', () => {
@@ -150,6 +172,7 @@ describe('encodeRecord', () => {
     ['an iterator', { a: [1].values() }, 'record.a', /write its fields/],
     ['a weak reference', { a: new WeakRef({}) }, 'record.a', /got a WeakRef/],
     ['an object of private fields', { a: new Sealed() }, 'record.a', /got a Sealed/],
+    ['what has a class whose name is no text', { a: new Named() }, 'record.a', /got an Object;/],
     ['what toJSON makes of it', { a: hiding({}, () => new Map()) }, 'record.a', /got a Map/],
     ['a circular reference', circular, 'record.self.back[0]', /break the circular reference/],
   ])('refuses %s with its path', (_, record, argument, message) => {

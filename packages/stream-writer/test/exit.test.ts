@@ -154,6 +154,11 @@ describe('a program', () => {
     expect(measured['pending']).toBe(measured['accepted'])
   })
 
+  it('loads the AWS client when its first request leaves, and not before', async () => {
+    const { stdout } = await run('loads')
+    expect(JSON.parse(stdout)).toEqual({ before: false, after: true })
+  })
+
   it('reads no variable of the AWS tools but the endpoint, and none of their files', async () => {
     const { stdout, stderr } = await run('reads')
     expect({ stderr, ...(JSON.parse(stdout) as object) }).toEqual({

@@ -92,6 +92,21 @@ describe('write', () => {
     expect(writer.stats).toMatchObject({ accepted: 2, delivered: 2 })
   })
 
+  it('refuses a record whose JSON is longer than any text as one that is too large', async () => {
+    const { open } = await setScene()
+    const writer = open()
+    const record = {
+      get text(): string {
+        return 'x'.repeat(2 ** 30)
+      },
+    }
+    expect(() => writer.write('t', record)).toThrow(RecordTooLargeError)
+    expect(() => writer.write('t', record)).toThrow(
+      /^a record for "t" weighs more than \d{9} bytes as a message of its own, .*\(256000\)$/,
+    )
+    expect(writer.stats.accepted).toBe(0)
+  })
+
   it('keeps no reference: what is changed after write does not change what is sent', async () => {
     const { queue, open } = await setScene()
     const writer = open()

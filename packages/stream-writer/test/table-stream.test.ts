@@ -16,6 +16,18 @@ const refuseBad: Fault = {
 }
 
 describe('a stream of one table', () => {
+  it.each([
+    ['', 'an empty string'],
+    [undefined, 'undefined'],
+    [7, 'a number'],
+  ])('is refused for the table %j when it is opened, not at its first row', async (table, came) => {
+    const { open } = await setScene()
+    const writer = open()
+    expect(() => writer.writable(table as string)).toThrow(
+      `table: expected a non-empty string, got ${came}`,
+    )
+  })
+
   it('does not swallow what failed for another table: the next report hands it back', async () => {
     const { open } = await setScene({ faults: () => refuseBad })
     const writer = open()

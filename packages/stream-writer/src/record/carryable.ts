@@ -55,12 +55,18 @@ const copyObject = (
     if (replacement !== value) return copy(replacement, path, within, key)
   }
   if (Array.isArray(value)) {
-    return value.map((item, index) => copy(item, `${path}[${index}]`, within, String(index)))
+    return copyItems(value, path, within)
   }
   if (types.isBoxedPrimitive(value)) return copy(value.valueOf(), path, within, key)
   refuseUncarryable(value, path)
   return copyFields(value, path, within)
 }
+
+/** By their places, as JSON reads them: a class of lists may have made something else of `map`. */
+const copyItems = (list: readonly unknown[], path: string, within: readonly object[]): unknown =>
+  Array.from({ length: list.length }, (_, index) =>
+    copy(list[index], `${path}[${index}]`, within, String(index)),
+  )
 
 const copyFields = (value: object, path: string, within: readonly object[]): unknown => {
   // Without a prototype, so that a field named `__proto__` stays an ordinary one.

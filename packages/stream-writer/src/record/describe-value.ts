@@ -16,7 +16,9 @@ export const describeValue = (value: unknown): string => {
 
 const classNameOf = (value: object): string => {
   const constructor: unknown = (value as { constructor?: unknown }).constructor
-  return typeof constructor === 'function' && constructor.name !== '' ? constructor.name : 'Object'
+  // A class may have a method of this name.
+  const name: unknown = typeof constructor === 'function' ? constructor.name : undefined
+  return typeof name === 'string' && name !== '' ? name : 'Object'
 }
 
 const article = (noun: string): string => (/^[AEIOU]/.test(noun) ? 'an' : 'a')

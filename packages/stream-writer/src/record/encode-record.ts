@@ -41,16 +41,16 @@ export const encodeRecord = (record: unknown): string => {
  *
  * @throws InvalidArgumentError when the table is not a non-empty string
  */
-export const tableField = (table: unknown): string => {
-  if (typeof table !== 'string' || table === '') {
-    throw new InvalidArgumentError(
-      `table: expected a non-empty string, got ${describeValue(table)}`,
-      {
-        argument: 'table',
-      },
-    )
-  }
-  return `"${TABLE_KEY}":${escapeRefused(JSON.stringify(table))}}`
+export const tableField = (table: unknown): string =>
+  `"${TABLE_KEY}":${escapeRefused(JSON.stringify(requireTable(table)))}}`
+
+/** @throws InvalidArgumentError when the table is not a non-empty string */
+export const requireTable = (table: unknown): string => {
+  if (typeof table === 'string' && table !== '') return table
+  throw new InvalidArgumentError(
+    `table: expected a non-empty string, got ${describeValue(table)}`,
+    { argument: 'table' },
+  )
 }
 
 /** Reads a line back: the table, and the record as JSON carried it. */

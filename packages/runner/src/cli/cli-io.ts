@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream'
 
-import type { DataSourceModule } from '@panoply/datasource'
+import type { DataSourceModule, SecretMask } from '@panoply/datasource'
 
 import type { Clock } from '../clock/clock.js'
 import type { Prompter } from './prompter.js'
@@ -23,6 +23,8 @@ export interface CliIo {
   readonly clock: Clock
   /** Tells what the source writes to the console, until the returned function is called. */
   readonly listenToConsole: (listener: ConsoleListener) => () => void
+  /** The secrets of the source, from the moment that they are known: nothing that is written shows them. */
+  readonly secrets: SecretMask
   /** Aborts at the first signal. */
   readonly signal: AbortSignal
   /** The signal that aborted. */

@@ -27,6 +27,18 @@ export const runCli = async (words: readonly string[], io: CliIo): Promise<numbe
   return EXIT_CODES[exit]
 }
 
+/** Tells of an error that nobody caught: what leaves a source, say, in a promise that nobody waits for. */
+export const reportEscaped = (
+  error: unknown,
+  words: readonly string[],
+  io: Pick<CliIo, 'stderr' | 'secrets'>,
+): Exit => {
+  const { name, code, stack, message } = serializeError(error)
+  tell('defect', { name, code, message: `nobody caught this: ${message}` }, words, io)
+  if (!words.includes('--json')) io.stderr.write(linesOf(callsOf(stack), io))
+  return 'defect'
+}
+
 /** The module has to be loaded before anything else is read: it decides which flags there are. */
 const namedModule = async (
   [command = '', name, ...others]: readonly string[],
@@ -50,24 +62,33 @@ const report = (error: unknown, words: readonly string[], io: CliIo): Exit => {
   const { name, code, stack, ...told } = serializeError(error)
   // The runner's own messages are free of secrets, and say `password: is required` without meaning one.
   const message = isPanoplyError(error) && OWN_CODES.has(error.code) ? error.message : told.message
-  if (words.includes('--json')) {
-    io.stderr.write(`${JSON.stringify({ type: 'error', exit, name, code, message })}\n`)
-    return exit
-  }
-  io.stderr.write(`error: ${multiline(message)}\n`)
+  tell(exit, { name, code, message }, words, io)
+  if (words.includes('--json')) return exit
   // Where it was thrown: of a source that failed, or of the command, which has a defect.
   const calls = callsOf(error instanceof RunFailedError ? error.causeStack : stack)
-  if (exit === 'source') io.stderr.write(linesOf(ownCalls(calls)))
-  else if (exit === 'defect') io.stderr.write(linesOf(calls))
+  if (exit === 'source') io.stderr.write(linesOf(ownCalls(calls), io))
+  else if (exit === 'defect') io.stderr.write(linesOf(calls, io))
   return exit
+}
+
+const tell = (
+  exit: Exit,
+  error: { readonly name: string; readonly code: string | undefined; readonly message: string },
+  words: readonly string[],
+  { stderr, secrets }: Pick<CliIo, 'stderr' | 'secrets'>,
+): void => {
+  const message = secrets.mask(error.message)
+  if (words.includes('--json')) {
+    stderr.write(`${JSON.stringify({ type: 'error', exit, ...error, message })}\n`)
+  } else stderr.write(`error: ${multiline(message)}\n`)
 }
 
 const OWN_CODES = new Set(['PANOPLY_INVALID_ARGUMENT', 'PANOPLY_RUN_FAILED', 'PANOPLY_RUN_LOCKED'])
 
 const multiline = (text: string): string => text.split('\n').map(printable).join('\n')
 
-const linesOf = (lines: readonly string[]): string =>
-  lines.map((line) => `${printable(line)}\n`).join('')
+const linesOf = (lines: readonly string[], { secrets }: Pick<CliIo, 'secrets'>): string =>
+  lines.map((line) => `${printable(secrets.mask(line))}\n`).join('')
 
 /** From here on it is told who called the source, which says nothing to its author. */
 const CALL_OF_RUNNER = /[\\/](?:packages|@panoply)[\\/]runner[\\/](?:dist|src)[\\/]/

@@ -1,22 +1,25 @@
 /** The command `panoply`: everything that it has of the process is here. */
+import { getEventListeners } from 'node:events'
 import type { Writable } from 'node:stream'
 
-import { serializeError } from '@panoply/errors'
+import { SecretMask } from '@panoply/datasource'
 
 import { systemClock } from '../clock/clock.js'
-import { runCli } from './cli.js'
+import { reportEscaped, runCli } from './cli.js'
 import { EXIT_CODES } from './exit-code.js'
 import { InquirerPrompter } from './inquirer-prompter.js'
 import { loadModule } from './load-module.js'
 import { printable } from './report/format.js'
 import { SourceConsole } from './source-console.js'
 
+const words = process.argv.slice(2)
 const controller = new AbortController()
 let stoppedBy: 'SIGINT' | 'SIGTERM' | undefined
 
 const stop = (signal: 'SIGINT' | 'SIGTERM'): void => {
-  if (stoppedBy !== undefined) {
-    // The second one: as if nobody had listened.
+  const isRunning = getEventListeners(controller.signal, 'abort').length > 0
+  if (stoppedBy !== undefined || !isRunning) {
+    // The second one, or nothing is under way that could be finished: as if nobody had listened.
     process.off('SIGINT', stop).off('SIGTERM', stop)
     process.kill(process.pid, signal)
     return
@@ -28,7 +31,10 @@ const stop = (signal: 'SIGINT' | 'SIGTERM'): void => {
 // listeners either would end the process.
 process.stdout.on('error', () => undefined)
 process.stderr.on('error', () => undefined)
-const sourceConsole = new SourceConsole((line) => process.stderr.write(`${printable(line)}\n`))
+const secrets = new SecretMask()
+const sourceConsole = new SourceConsole((line) =>
+  process.stderr.write(`${printable(secrets.mask(line))}\n`),
+)
 sourceConsole.replace(console)
 
 let hasEnded = false
@@ -40,11 +46,9 @@ process.on('exit', (code) => {
     'error: the data source ended the process, or waits for what will never come\n',
   )
 })
-// An error that a source lets escape, say in a promise that nobody waits for: told without what looks like a secret.
+// An error that a source lets escape, say in a promise that nobody waits for: told without its secrets.
 process.on('uncaughtException', (error) => {
-  const { message, stack = '' } = serializeError(error)
-  process.stderr.write(`error: nobody caught this: ${message}\n${stack}\n`)
-  process.exit(EXIT_CODES.defect)
+  process.exit(EXIT_CODES[reportEscaped(error, words, { stderr: process.stderr, secrets })])
 })
 process.on('SIGINT', stop).on('SIGTERM', stop)
 
@@ -60,7 +64,7 @@ const drained = (stream: Writable): Promise<void> =>
   })
 
 const main = async (): Promise<void> => {
-  const exitCode = await runCli(process.argv.slice(2), {
+  const exitCode = await runCli(words, {
     stdout: process.stdout,
     stderr: process.stderr,
     env: process.env,
@@ -71,6 +75,7 @@ const main = async (): Promise<void> => {
     clock: systemClock,
     listenToConsole: (listener) => sourceConsole.listen(listener),
     prompter: new InquirerPrompter({ input: process.stdin, output: process.stderr }),
+    secrets,
     signal: controller.signal,
     stoppedBy: () => stoppedBy,
   })

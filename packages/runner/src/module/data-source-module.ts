@@ -29,18 +29,21 @@ export const parseModule = (value: unknown, name = 'the module'): DataSourceModu
   return { Stream: exports['Stream'] as DataSourceModule['Stream'], CONFIG: config }
 }
 
-/** A CommonJS module keeps its exports under `default`. */
-const exportsOf = (value: unknown): Record<string, unknown> => {
+/**
+ * A CommonJS module keeps its exports under `default`, and one that was compiled from `export default` a level deeper.
+ * Node copies to the surface only those that it recognises: it may be `Stream` and not `CONFIG`.
+ */
+const exportsOf = (value: unknown, depth = 0): Record<string, unknown> => {
   if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return {}
   const exports = value as Record<string, unknown>
+  const isWhole = exports['Stream'] !== undefined && exports['CONFIG'] !== undefined
   const inside = exports['default']
-  const isWrapped =
-    exports['Stream'] === undefined &&
-    exports['CONFIG'] === undefined &&
-    typeof inside === 'object' &&
-    inside !== null
-  return isWrapped ? (inside as Record<string, unknown>) : exports
+  if (isWhole || typeof inside !== 'object' || depth === MAX_DEFAULTS) return exports
+  const known = Object.entries(exports).filter(([, exported]) => exported !== undefined)
+  return { ...exportsOf(inside, depth + 1), ...Object.fromEntries(known) }
 }
+
+const MAX_DEFAULTS = 2
 
 /** Enough to see which module it is. */
 const MAX_NAMES = 10

@@ -35,7 +35,7 @@ export class RowRouter {
     this.#options = options
   }
 
-  /** @throws InvalidArgumentError when a row lacks a field of the `destination` template */
+  /** @throws InvalidArgumentError when a row lacks a field of the `destination` template, or is no object */
   route(batch: Batch): TableRow[] {
     if (typeof batch === 'string' || batch instanceof Uint8Array) {
       return batch.length === 0 ? [] : [this.#place({ raw: batch }, {})]
@@ -60,9 +60,15 @@ export class RowRouter {
     const rows: readonly unknown[] = Array.isArray(data) ? data : [data]
     const { resource_id: resourceId, timestamp } = metadata
     const context = { ...metadata, __table: resourceId, ...keys }
-    return rows.map((row) =>
-      this.#place({ ...(row as Row), __resource_id: resourceId, __timestamp: timestamp }, context),
-    )
+    return rows.map((row) => {
+      if (typeof row !== 'object' || row === null) {
+        throw new InvalidArgumentError(
+          `a record group of ${JSON.stringify(resourceId)}: expected objects as its data, got ${row === null ? 'null' : typeof row}`,
+          { argument: 'read' },
+        )
+      }
+      return this.#place({ ...row, __resource_id: resourceId, __timestamp: timestamp }, context)
+    })
   }
 
   /** @param context fields that templates see besides the row's own */
@@ -80,7 +86,13 @@ export class RowRouter {
 
   #fillTable(destination: Template, row: Row): string {
     const filled = destination.fill(row)
-    if ('text' in filled) return filled.text
+    if ('text' in filled) {
+      if (filled.text !== '') return filled.text
+      throw new InvalidArgumentError(
+        `destination ${JSON.stringify(destination.text)} gives a row a table without a name`,
+        { argument: 'destination' },
+      )
+    }
     throw new InvalidArgumentError(
       `destination ${JSON.stringify(destination.text)} asks for ${list(filled.missing)}, ` +
         `which a row does not have; it has ${list(Object.keys(row))}`,

@@ -1,8 +1,13 @@
+import { setImmediate } from 'node:timers/promises'
+
 import { type Batch, checkBatch, type DataSource } from '@panoply/datasource'
 import { isRetryable } from '@panoply/errors'
 
 import { type Clock, sleep } from '../clock/clock.js'
 import { whileWaiting } from './pending-read.js'
+
+/** For a person who watches a bar or presses Ctrl-C, at once. */
+const YIELD_EVERY_MS = 50
 
 /** What {@link Reader.next} returns when it was asked to stop before a batch had come. */
 export const STOPPED = Symbol('stopped')
@@ -36,10 +41,12 @@ export interface ReaderOptions {
 export class Reader {
   readonly #stream: DataSource
   readonly #options: ReaderOptions
+  #yieldedMs: number
 
   constructor(stream: DataSource, options: ReaderOptions) {
     this.#stream = stream
     this.#options = options
+    this.#yieldedMs = options.clock.monotonicMs()
   }
 
   /**
@@ -51,6 +58,7 @@ export class Reader {
   async next(): Promise<Batch | null | typeof STOPPED> {
     const { retryDelaysMs, clock, signal, onRetry } = this.#options
     for (let attempt = 1; ; attempt += 1) {
+      await this.#letOthersRun()
       if (signal.aborted) return STOPPED
       try {
         const batch = await this.#read()
@@ -63,6 +71,14 @@ export class Reader {
         await sleep(clock, delayMs, signal)
       }
     }
+  }
+
+  /** A source that never waits for anything would keep signals, timers and the progress bar waiting for ever. */
+  async #letOthersRun(): Promise<void> {
+    const { clock } = this.#options
+    if (clock.monotonicMs() - this.#yieldedMs < YIELD_EVERY_MS) return
+    await setImmediate()
+    this.#yieldedMs = clock.monotonicMs()
   }
 
   #read(): Batch | null | Promise<Batch | null | typeof STOPPED> {

@@ -1,3 +1,4 @@
+import type { SecretMask } from '@panoply/datasource'
 import { InvalidArgumentError } from '@panoply/errors'
 
 import type { Clock } from '../clock/clock.js'
@@ -33,6 +34,11 @@ export interface RunOptions {
   /** Ends the run after the batch in hand; everything read is delivered, and the state kept. */
   readonly signal?: AbortSignal
   readonly onEvent?: RunEventHandler
+  /**
+   * Learns every secret of the run as it comes up, refreshed tokens too, so that what you write yourself can be masked
+   * with it. Default: a mask that only the run knows.
+   */
+  readonly secrets?: SecretMask
   /** How long to wait before each time that a failed `read` is tried again. Default 1 s, 4 s, 16 s: three times. */
   readonly retryDelaysMs?: readonly number[]
   /** Rows become safe after this time at the latest, while batches come or a `read` is waited for. Default 1000. */

@@ -1,4 +1,4 @@
-import { SecretMask, secretValues } from '@panoply/datasource'
+import { type SecretMask, secretValues } from '@panoply/datasource'
 
 import type { Clock } from '../clock/clock.js'
 import type { Destination } from '../destination/destination.js'
@@ -11,6 +11,7 @@ export interface RunWatchOptions {
   readonly title: string
   readonly destination: Destination
   readonly secretNames: readonly string[]
+  readonly secrets: SecretMask
   readonly onEvent: RunEventHandler | undefined
 }
 
@@ -20,7 +21,6 @@ const MAX_WARNINGS = 100
 /** Counts what a run does, tells who watches, and lets no secret through. */
 export class RunWatch {
   readonly #options: RunWatchOptions
-  readonly #secrets = new SecretMask()
   readonly #startedMs: number
   readonly #warnings: string[] = []
   #resumed = false
@@ -37,11 +37,11 @@ export class RunWatch {
 
   /** Masks these parameters' secrets from now on. */
   rememberSecrets(source: Readonly<Record<string, unknown>>): void {
-    this.#secrets.remember(secretValues(source, this.#options.secretNames))
+    this.#options.secrets.remember(secretValues(source, this.#options.secretNames))
   }
 
   mask(text: string): string {
-    return this.#secrets.mask(text)
+    return this.#options.secrets.mask(text)
   }
 
   begin(resumed: boolean): void {

@@ -2,6 +2,7 @@ import {
   type DataSource,
   type DataSourceClass,
   type DataSourceConfig,
+  SecretMask,
   secretParams,
   StateTracker,
 } from '@panoply/datasource'
@@ -51,9 +52,9 @@ export class Run {
   constructor(plan: RunPlan) {
     this.#plan = plan
     const { clock, options, config, title, destination } = plan
-    const { onEvent } = options
+    const { onEvent, secrets = new SecretMask() } = options
     const secretNames = secretParams(config)
-    this.#watch = new RunWatch({ clock, title, destination, secretNames, onEvent })
+    this.#watch = new RunWatch({ clock, title, destination, secretNames, secrets, onEvent })
     this.#lifeSigns = new LifeSigns(clock, {
       stallAfterMs: options.stallAfterMs ?? 30_000,
       readTimeoutMs: options.readTimeoutMs,

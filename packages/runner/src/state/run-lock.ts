@@ -42,7 +42,7 @@ export class RunLock {
     this.#nonce = nonce
     heldHere.add(nonce)
     this.#heartbeat = setInterval(() => {
-      if (this.isHeld()) touch(path)
+      this.#showLife()
     }, HEARTBEAT_EVERY_MS)
     this.#heartbeat.unref()
   }
@@ -72,6 +72,15 @@ export class RunLock {
   /** Whether nobody has taken the lock over, say because this machine slept for too long. */
   isHeld(): boolean {
     return readLock(this.#path)?.nonce === this.#nonce
+  }
+
+  #showLife(): void {
+    try {
+      const now = new Date()
+      if (this.isHeld()) utimesSync(this.#path, now, now)
+    } catch {
+      // No reason to end a process: too many open files, say, pass. A lock that was lost is found out by the next save.
+    }
   }
 
   /** Gives the lock back. Doing it twice is as once. */
@@ -120,8 +129,11 @@ const takeOver = (claim: string, path: string, sourceName: string): void => {
 const isAbandoned = (path: string): boolean => {
   const lock = readLock(path)
   if (!lock || heldHere.has(lock.nonce)) return lock === undefined
-  // A container that starts anew gets the same number again and again.
-  if (lock.pid === process.pid && lock.host === ownIdentity().host) return true
+  // A container that starts anew gets the same number again and again. The same start is that of another thread.
+  const own = ownIdentity()
+  if (lock.pid === own.pid && lock.host === own.host) {
+    return lock.startedAt === undefined || lock.startedAt !== own.startedAt
+  }
   return !(isAlive(lock) ?? ageMs(path) < SILENT_AFTER_MS)
 }
 
@@ -165,14 +177,4 @@ const isLockContent = (value: unknown): value is LockContent =>
 const ageMs = (path: string): number => {
   const stat = statSync(path, { throwIfNoEntry: false })
   return stat ? Date.now() - stat.mtimeMs : 0
-}
-
-const touch = (path: string): void => {
-  const now = new Date()
-  try {
-    utimesSync(path, now, now)
-  } catch (error) {
-    // Taken over this very moment: the next save finds out and ends the run.
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-  }
 }

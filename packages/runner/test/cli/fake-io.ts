@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream'
 
-import type { DataSourceModule } from '@panoply/datasource'
+import { type DataSourceModule, SecretMask } from '@panoply/datasource'
 
 import { systemClock } from '../../src/index.js'
 import { runCli } from '../../src/cli/cli.js'
@@ -76,6 +76,7 @@ export const runFakeCli = async (
     prompter: new ScriptedPrompter([]),
     clock: systemClock,
     listenToConsole: () => () => undefined,
+    secrets: new SecretMask(),
     signal: new AbortController().signal,
     stoppedBy: () => undefined,
     ...io,

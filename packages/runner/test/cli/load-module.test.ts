@@ -18,6 +18,15 @@ const modern = (title: string): string => titled(title).replaceAll('exports.', '
 /** A folder as a person has it, with modules that can be loaded and others that cannot. */
 const FILES: Readonly<Record<string, string>> = {
   'plain.cjs': titled('A file'),
+  'literal.cjs': `${titled('Half on the surface')}
+    module.exports = { Stream: exports.Stream, CONFIG: { title: 'Half on the surface', params: [] } }`,
+  'default.mjs': `${modern('A default')}
+    export { Stream as OldStream, CONFIG as OldConfig }
+    export default { Stream, CONFIG }`.replace(/export const (Stream|CONFIG)/g, 'const $1'),
+  'compiled.cjs': `${titled('A compiled default')}
+    const inside = { Stream: exports.Stream, CONFIG: exports.CONFIG }
+    module.exports = { default: inside }
+    Object.defineProperty(module.exports, '__esModule', { value: true })`,
   'folder/index.mjs': modern('A folder'),
   'packaged/package.json': '{"type":"module","exports":{".":{"import":"./lib/it.js"}}}',
   'packaged/lib/it.js': modern('A folder of a package'),
@@ -47,6 +56,9 @@ const FILES: Readonly<Record<string, string>> = {
 const LOADED: readonly (readonly [name: string, title: string])[] = [
   ['./plain', 'A file'],
   ['plain.cjs', 'A file'],
+  ['./literal', 'Half on the surface'],
+  ['./default', 'A default'],
+  ['./compiled', 'A compiled default'],
   ['./folder', 'A folder'],
   ['./packaged', 'A folder of a package'],
   ['source-plain', 'A package'],

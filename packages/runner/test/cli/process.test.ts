@@ -63,6 +63,38 @@ describe('the process', () => {
     expect(stderr).not.toContain('hunter2')
   })
 
+  it('tells of an error that escapes as JSON where JSON is asked for, without its secrets', async () => {
+    const words = ['run', boards, '--user', 'me', '--fault', 'escapes-later', '--to', 'ndjson']
+    const { code, stderr } = await start([...words, '--json'], newFolder()).ended
+
+    expect(code).toBe(1)
+    expect(JSON.parse(stderr.trim().split('\n').at(-1) ?? '')).toMatchObject({
+      ...{ type: 'error', exit: 'defect' },
+      message: 'nobody caught this: no access for [secret]',
+    })
+    expect(stderr).not.toContain('hunter2')
+  })
+
+  it('keeps secrets that a source came by out of what it writes to the console', async () => {
+    const folder = newFolder()
+    const words = ['run', boards, '--user', 'me', '--to', 'ndjson', '--row-count', '1']
+    const first = await start([...words, '--fault', 'refreshes'], folder).ended
+    expect([first.code, first.stderr]).toEqual([
+      0,
+      expect.stringContaining('refreshed to [secret]'),
+    ])
+    expect(first.stderr).not.toContain('fresh-password-2')
+  })
+
+  it('leaves at once where there is nothing to finish, without secrets on its way', async () => {
+    const words = ['resources', boards, '--user', 'me', '--fault', 'hangs']
+    const { child, ended, says } = start(words, newFolder())
+    await says('listing with [secret]')
+    child.kill('SIGINT')
+
+    expect(await ended).toMatchObject({ code: null, signal: 'SIGINT' })
+  })
+
   it('does not leave with 0 when a source ends the process', async () => {
     const words = ['run', boards, '--user', 'me', '--fault', 'exits', '--to', 'ndjson']
     const { code, stderr } = await start(words, newFolder()).ended

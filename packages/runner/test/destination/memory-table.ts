@@ -45,7 +45,7 @@ export const memoryTables = (): (() => MemoryTable) => {
         await use()
         const table = await DuckDbTable.describe(connection, 't')
         const rows = new RowBuffer()
-        for (const record of records) rows.add(record)
+        for (const record of records) rows.add({ id: undefined, record })
         await table.insert(rows)
       },
       columns: () => query('SELECT column_name, column_type FROM (DESCRIBE t)'),

@@ -1,4 +1,4 @@
-import { DataSource } from '@panoply/datasource'
+import { type Batch, DataSource } from '@panoply/datasource'
 import { describe, expect, it } from '@jest/globals'
 
 import { ManualClock } from '../../src/testing/index.js'
@@ -18,6 +18,22 @@ describe('stopping', () => {
     expect(ofType(events, 'stopping')).toHaveLength(1)
     await run(module)
     expect(numbers(destination)).toEqual(upTo(100))
+  })
+
+  it.each([
+    ['returns', (): Batch => []],
+    ['resolves', (): Promise<Batch> => Promise.resolve([])],
+  ])('is possible while a source %s at once, again and again', async (_, nothing) => {
+    let nowMs = 0
+    const clock = Object.assign(new ManualClock(), { monotonicMs: () => (nowMs += 1) })
+    const controller = new AbortController()
+    setImmediate(() => {
+      controller.abort()
+    })
+    const module = moduleOf((call) => (call < 10_000 ? nothing() : null))
+    const report = await bench().run(module, { clock, signal: controller.signal })
+
+    expect(report.outcome).toBe('stopped')
   })
 
   it('waits for a read no longer than it was told to', async () => {

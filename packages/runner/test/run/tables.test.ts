@@ -124,6 +124,27 @@ describe('rows find their tables', () => {
     )
   })
 
+  it.each([
+    ['a text', 'row', 'string'],
+    ['nothing', null, 'null'],
+  ])('and %s in a record group is refused', async (_, row, kind) => {
+    const error = await failureOf(bench().run(moduleOf(() => [toRecordGroup('r1', [{}, row])])))
+    expect(error).toMatchObject({
+      part: 'source',
+      message: `the data source failed: a record group of "r1": expected objects as its data, got ${kind}`,
+    })
+  })
+
+  it('and one without a name is refused', async () => {
+    const running = bench().run(batchesModule([[{ form: '' }]]), {
+      source: { destination: '{form}' },
+    })
+    expect(await failureOf(running)).toMatchObject({
+      part: 'source',
+      message: 'the data source failed: destination "{form}" gives a row a table without a name',
+    })
+  })
+
   it('in tables that are emptied first where the source asks for it, and once', async () => {
     const { destination, run } = bench()
     const source = { truncateTable: true }

@@ -1,9 +1,19 @@
 import { fork, spawnSync } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 
-import { describe, expect, it } from '@jest/globals'
+import { describe, expect, it, jest } from '@jest/globals'
 import fc from 'fast-check'
 
 import { FileStateStore, type KeptSource } from '../../src/index.js'
@@ -170,6 +180,35 @@ describe('the lock', () => {
     session.save(kept)
     session.close()
     expect(readdirSync(folder).sort()).toEqual(['.gitignore', 'key.json'])
+  })
+
+  it('of another thread of this process is respected', () => {
+    const folder = newFolder()
+    const session = new FileStateStore(folder).open('key', 'Source')
+    const own = JSON.parse(readFileSync(join(folder, 'key.lock'), 'utf8')) as object
+    session.close()
+    lockOf(folder, { ...own, nonce: 'that of the other thread' })
+
+    expect(() => new FileStateStore(folder).open('key', 'Source')).toThrow(
+      expect.objectContaining({ code: 'PANOPLY_RUN_LOCKED', pid: process.pid }),
+    )
+  })
+
+  it('does not end the process when it cannot be looked after', () => {
+    const folder = newFolder()
+    jest.useFakeTimers()
+    try {
+      const session = new FileStateStore(folder).open('key', 'Source')
+      rmSync(join(folder, 'key.lock'))
+      mkdirSync(join(folder, 'key.lock'))
+      expect(() => {
+        jest.advanceTimersByTime(60_000)
+      }).not.toThrow()
+      rmdirSync(join(folder, 'key.lock'))
+      session.close()
+    } finally {
+      jest.useRealTimers()
+    }
   })
 
   it('of another machine is respected while it shows signs of life', () => {

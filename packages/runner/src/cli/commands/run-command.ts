@@ -1,6 +1,5 @@
 import { resolve } from 'node:path'
 
-import { SecretMask, secretParams, secretValues } from '@panoply/datasource'
 import { InvalidArgumentError } from '@panoply/errors'
 
 import { runSource } from '../../run/run-source.js'
@@ -46,10 +45,8 @@ export const runCommand = async (
   const source = await paramsFor(context, options)
   const { destination: table, idpattern, truncate, name, batchSize, readTimeout } = options
   const reporter = reporterFor(io, options)
-  const secrets = new SecretMask()
-  secrets.remember(secretValues(source, secretParams(module.CONFIG)))
   const unlisten = io.listenToConsole((line) => {
-    reporter.show({ type: 'log', message: secrets.mask(line) })
+    reporter.show({ type: 'log', message: io.secrets.mask(line) })
   })
   try {
     const report = await runSource(module, {
@@ -60,6 +57,7 @@ export const runCommand = async (
         ...(truncate === true && { truncateTable: true }),
       },
       ...{ destination, clock: io.clock, resume: options.resume, signal: io.signal },
+      secrets: io.secrets,
       stateStore: new FileStateStore(resolve(io.folder, options.stateDir)),
       ...(name !== undefined && { name }),
       ...(batchSize !== undefined && { batchSize }),

@@ -20,17 +20,21 @@ export const canBeAsked = ({ param }: ParamFlag): boolean =>
  *
  * @param wanted those to ask for
  * @param given what is there already
+ * @param onAnswer is told what is there after each answer, before anything else is done with it
  * @returns what is there now
  */
 export const askParams = async (
   wanted: readonly ParamFlag[],
   given: JsonObject,
   prompter: Prompter,
+  onAnswer: (source: JsonObject) => void,
 ): Promise<JsonObject> => {
   const source = { ...given }
   for (const flag of inOrder(wanted)) {
     const answer = await ask(flag, source, prompter)
-    if (answer !== undefined) source[flag.name] = answer
+    if (answer === undefined) continue
+    source[flag.name] = answer
+    onAnswer(source)
   }
   return source
 }

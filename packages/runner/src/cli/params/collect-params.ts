@@ -1,4 +1,10 @@
-import { checkSource, type DataSourceConfig, issueText } from '@panoply/datasource'
+import {
+  checkSource,
+  type DataSourceConfig,
+  issueText,
+  secretParams,
+  secretValues,
+} from '@panoply/datasource'
 import { InvalidArgumentError } from '@panoply/errors'
 
 import type { JsonObject } from '../../state/checkpoint.js'
@@ -34,6 +40,10 @@ export const collectParams = async (
   const asText = { ...paramsOfEnvironment(params, io.env), ...paramsOfFlags(params, sources) }
   warnOfSecrets(params, sources, io)
   let given: JsonObject = { ...ofFile, ...asText }
+  const remember = (source: JsonObject): void => {
+    io.secrets.remember(secretValues(source, secretParams(config)))
+  }
+  remember(given)
   if (sources.mayAsk && io.canAsk) {
     const isEmpty = Object.keys(given).length === 0
     const wanted = params.filter(
@@ -42,11 +52,15 @@ export const collectParams = async (
         isMissing(given[flag.name]) &&
         (isEmpty || (flag.param.required === true && isMissing(flag.param.default))),
     )
-    given = await askParams(wanted, given, io.prompter)
+    given = await askParams(wanted, given, io.prompter, remember)
   }
   const choices = await withChoices(config, new Set(Object.keys(asText)), given)
   const { source, issues } = checkSource(choices, given)
-  if (source) return source
+  if (source) {
+    // With those that are defaults.
+    remember(source)
+    return source
+  }
   const lines = issues.map((issue) => `\n  ${issueText(issue)}${ways(issue.path, params)}`)
   throw new InvalidArgumentError(`the parameters cannot be used:${lines.join('')}`, {
     argument: 'source',

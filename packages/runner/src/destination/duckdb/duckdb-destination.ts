@@ -47,11 +47,12 @@ export class DuckDbDestination implements Destination {
   }
 
   async write(rows: readonly TableRow[]): Promise<void> {
-    for (const { table, record } of rows) {
+    for (const row of rows) {
+      const { table } = row
       const buffer = this.#buffer(table)
       const before = buffer.characters
       try {
-        buffer.add(record)
+        buffer.add(row)
       } catch (error) {
         throw unwritable(table, error)
       }

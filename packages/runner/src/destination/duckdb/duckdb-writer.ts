@@ -11,6 +11,8 @@ export class DuckDbWriter {
   readonly #connection: DuckDBConnection
   readonly #file: DuckDbFile
   readonly #tables = new Map<string, DuckDbTable>()
+  /** As SQL compares names: rows of `Users` are not cleared away for the first row of `users`. */
+  readonly #cleared = new Set<string>()
   #isInTransaction = false
 
   private constructor(file: DuckDbFile) {
@@ -39,7 +41,10 @@ export class DuckDbWriter {
     await present.insert(rows)
   }
 
+  /** Empties a table, once. */
   async clear(table: string): Promise<void> {
+    if (this.#cleared.has(table.toLowerCase())) return
+    this.#cleared.add(table.toLowerCase())
     await this.#begin()
     const present = await this.#table(table)
     await present.clear()

@@ -1,3 +1,4 @@
+import type { TableRow } from '../../routing/table-row.js'
 import { toJson } from '../json-line.js'
 import { type ColumnType, JsonText, typeOfValue, widen } from './column-type.js'
 
@@ -12,10 +13,16 @@ export interface BufferedColumn {
 export class RowBuffer {
   readonly #columns = new Map<string, BufferedColumn>()
   #rows = 0
+  #hasIds = false
   #characters = 0
 
   get rows(): number {
     return this.#rows
+  }
+
+  /** Whether `idpattern` or a primary key gave any row an id; a key `__id` of its own gives it none. */
+  get hasIds(): boolean {
+    return this.#hasIds
   }
 
   /** About how much is held: the characters of its texts, and a few for everything else. */
@@ -28,7 +35,8 @@ export class RowBuffer {
   }
 
   /** @throws TypeError when a value refers to itself; the row is then half in, and the buffer of no use */
-  add(record: Readonly<Record<string, unknown>>): void {
+  add({ id, record }: Pick<TableRow, 'id' | 'record'>): void {
+    this.#hasIds ||= id !== undefined
     for (const key of Object.keys(record)) {
       const value = storable(record[key])
       if (value === undefined) continue
@@ -55,9 +63,10 @@ const storable = (value: unknown): unknown => {
   if (typeof value !== 'object' || value === null) return value
   if (value instanceof Date || value instanceof Uint8Array) return value
   const { toJSON } = value as { toJSON?: unknown }
-  return typeof toJSON === 'function'
-    ? storable((toJSON as () => unknown).call(value))
-    : new JsonText(toJson(value))
+  if (typeof toJSON !== 'function') return new JsonText(toJson(value))
+  const told = (toJSON as () => unknown).call(value)
+  // Asked once, as JSON does: it may answer with an object that has a toJSON, too, or with itself.
+  return typeof told === 'object' && told !== null ? new JsonText(toJson(told)) : storable(told)
 }
 
 const sizeOf = (value: unknown): number => {

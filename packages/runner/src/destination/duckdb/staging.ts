@@ -67,23 +67,43 @@ export const stageRows = async (
   appender.closeSync()
 }
 
-/** Moves what is staged into a table that has all its columns. */
+/** Numbers rows in the order in which they came; `rowid` would be a column of their own where they have one. */
+export const orderColumn = (columns: readonly StagedColumn[], rowCount: number): StagedColumn => {
+  const taken = new Set(columns.map(({ name }) => name.toLowerCase()))
+  let name = 'row_order'
+  while (taken.has(name)) name += '_'
+  return { name, type: 'INTEGER', values: Array.from({ length: rowCount }, (_, index) => index) }
+}
+
+/** Which rows are one, and which of them is the last. */
+export interface Identity {
+  readonly idColumn: string
+  readonly orderColumn: string
+}
+
+/**
+ * Moves what is staged into a table that has all its columns.
+ *
+ * @param target the table as SQL takes it
+ * @param identity where rows have ids
+ */
 export const mergeStaged = async (
   connection: DuckDBConnection,
-  table: string,
-  columns: readonly StagedColumn[],
+  target: string,
+  identity: Identity | undefined,
 ): Promise<void> => {
-  const target = quoteName(table)
-  const id = quoteName(ID_COLUMN)
-  const hasIds = columns.some(({ name }) => name === ID_COLUMN)
-  if (hasIds) {
-    await connection.run(
-      `DELETE FROM ${target} WHERE ${id} IN (SELECT ${id} FROM ${STAGE} WHERE ${id} IS NOT NULL)`,
-    )
+  if (!identity) {
+    await connection.run(`INSERT INTO ${target} BY NAME SELECT * FROM ${STAGE}`)
+    return
   }
+  const id = quoteName(identity.idColumn)
+  const order = quoteName(identity.orderColumn)
+  await connection.run(
+    `DELETE FROM ${target} WHERE ${id} IN (SELECT ${id} FROM ${STAGE} WHERE ${id} IS NOT NULL)`,
+  )
   // Of rows with one id the last one to come stays.
-  const newest = hasIds
-    ? `QUALIFY ${id} IS NULL OR row_number() OVER (PARTITION BY ${id} ORDER BY rowid DESC) = 1`
-    : ''
-  await connection.run(`INSERT INTO ${target} BY NAME SELECT * FROM ${STAGE} ${newest}`)
+  await connection.run(
+    `INSERT INTO ${target} BY NAME SELECT * EXCLUDE (${order}) FROM ${STAGE}
+     QUALIFY ${id} IS NULL OR row_number() OVER (PARTITION BY ${id} ORDER BY ${order} DESC) = 1`,
+  )
 }

@@ -4,26 +4,29 @@ import { ColumnNames } from './column-names.js'
 import { type ColumnType, SQL_TYPES, typeFromSql, widen } from './column-type.js'
 import type { RowBuffer } from './row-buffer.js'
 import { conversion, quoteName, quoteText } from './sql.js'
-import { ID_COLUMN, mergeStaged, stageRows, type StagedColumn } from './staging.js'
+import { ID_COLUMN, mergeStaged, orderColumn, stageRows, type StagedColumn } from './staging.js'
 
 /** A table of the database, as wide as the rows that came so far. */
 export class DuckDbTable {
   readonly #connection: DuckDBConnection
-  readonly #name: string
+  /** As SQL takes it, with its database: a temporary table of the same name would come first. */
+  readonly #target: string
   readonly #names = new ColumnNames()
   readonly #types = new Map<string, ColumnType | undefined>()
   /** Columns of text that an earlier run may have made for nothing but nulls. */
   readonly #maybeOnlyNulls = new Set<string>()
   #exists = false
 
-  private constructor(connection: DuckDBConnection, name: string) {
+  private constructor(connection: DuckDBConnection, target: string) {
     this.#connection = connection
-    this.#name = name
+    this.#target = target
   }
 
   /** Reads what is there of a table, which may be nothing. */
   static async describe(connection: DuckDBConnection, name: string): Promise<DuckDbTable> {
-    const table = new DuckDbTable(connection, name)
+    const place = await connection.runAndReadAll('SELECT current_database(), current_schema()')
+    const names = [...(place.getRowsJson() as [string, string][]).flat(), name]
+    const table = new DuckDbTable(connection, names.map(quoteName).join('.'))
     // Both columns are text by the definition of this function.
     const answer = await connection.runAndReadAll(
       `SELECT column_name, data_type FROM duckdb_columns()
@@ -53,27 +56,35 @@ export class DuckDbTable {
     for (const column of columns) {
       staged.push({ ...column, type: await this.#makeRoom(column) })
     }
-    await stageRows(this.#connection, staged, rows.rows)
-    await mergeStaged(this.#connection, this.#name, staged)
+    if (!rows.hasIds) {
+      await stageRows(this.#connection, staged, rows.rows)
+      await mergeStaged(this.#connection, this.#target, undefined)
+      return
+    }
+    const order = orderColumn(staged, rows.rows)
+    await stageRows(this.#connection, [...staged, order], rows.rows)
+    await mergeStaged(this.#connection, this.#target, {
+      idColumn: this.#names.columnOf(ID_COLUMN),
+      orderColumn: order.name,
+    })
   }
 
   async clear(): Promise<void> {
-    if (this.#exists) await this.#connection.run(`DELETE FROM ${quoteName(this.#name)}`)
+    if (this.#exists) await this.#connection.run(`DELETE FROM ${this.#target}`)
   }
 
   async #create(columns: readonly StagedColumn[]): Promise<void> {
     const definitions = columns.map(({ name, type }) => `${quoteName(name)} ${SQL_TYPES[type]}`)
-    await this.#connection.run(`CREATE TABLE ${quoteName(this.#name)} (${definitions.join(', ')})`)
+    await this.#connection.run(`CREATE TABLE ${this.#target} (${definitions.join(', ')})`)
     this.#exists = true
     for (const { name, type } of columns) this.#types.set(name, type)
   }
 
   /** Makes the column exist and wide enough. @returns the type that it then has */
   async #makeRoom({ name, type }: StagedColumn): Promise<ColumnType> {
-    const table = quoteName(this.#name)
     if (!this.#types.has(name)) {
       await this.#connection.run(
-        `ALTER TABLE ${table} ADD COLUMN ${quoteName(name)} ${SQL_TYPES[type]}`,
+        `ALTER TABLE ${this.#target} ADD COLUMN ${quoteName(name)} ${SQL_TYPES[type]}`,
       )
       this.#types.set(name, type)
       return type
@@ -82,7 +93,7 @@ export class DuckDbTable {
     const wanted = await this.#widened(name, present, type)
     if (present === undefined || SQL_TYPES[wanted] !== SQL_TYPES[present]) {
       await this.#connection.run(
-        `ALTER TABLE ${table} ALTER COLUMN ${quoteName(name)}
+        `ALTER TABLE ${this.#target} ALTER COLUMN ${quoteName(name)}
          TYPE ${SQL_TYPES[wanted]} USING ${conversion(name, present, wanted)}`,
       )
     }
@@ -110,9 +121,7 @@ export class DuckDbTable {
   }
 
   async #isTrue(question: string): Promise<boolean> {
-    const answer = await this.#connection.runAndReadAll(
-      `SELECT ${question} FROM ${quoteName(this.#name)}`,
-    )
+    const answer = await this.#connection.runAndReadAll(`SELECT ${question} FROM ${this.#target}`)
     return answer.getRowsJson()[0]?.[0] === true
   }
 }

@@ -1,6 +1,7 @@
 import type { Message } from '../message/message.js'
 import { partsByOwner } from '../message/parts-by-owner.js'
 import { Custody } from '../spool/custody.js'
+import type { Deposit } from '../spool/deposit.js'
 import type { DeliveryReport } from './delivery-report.js'
 import { Failure } from './failure.js'
 import type { FlushWaiters } from './flush-waiters.js'
@@ -31,8 +32,8 @@ export interface KeptMessages {
   keeps(message: Message): boolean
   /** The parts of a message take its place. Returns them as they are kept. */
   divided(whole: Message, parts: readonly Message[]): readonly Message[]
-  /** Nobody needs the message any more. */
-  settled(message: Message): void
+  /** Nobody needs any more what is kept of a message, which weighs so many bytes. */
+  settled(deposit: Deposit | undefined, bytes: number): void
   /** The message is in memory no longer. */
   unloaded(message: Message): void
 }
@@ -105,7 +106,7 @@ export class Settlement {
       this.#ledger.deliveredBytes += message.body.length
       this.#ledger.messages++
       this.#free(message)
-      this.#kept?.settled(message)
+      this.#kept?.settled(message.deposit, message.body.length + 1)
       this.#waiters.delivered(message)
     }
     this.reconsider()
@@ -182,8 +183,11 @@ export class Settlement {
   #custodyOf(message: Message): Custody | undefined {
     const kept = this.#kept
     if (!kept) return undefined
+    // Not the message: whoever keeps the custody for long would keep the records in memory with it.
+    const { deposit } = message
+    const bytes = message.body.length + 1
     const custody = new Custody(() => {
-      kept.settled(message)
+      kept.settled(deposit, bytes)
     })
     custody.hold()
     return custody

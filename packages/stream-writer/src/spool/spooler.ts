@@ -104,12 +104,11 @@ export class Spooler {
     return owned
   }
 
-  /** Nobody needs the message any more: it was delivered, or somebody took it back. */
-  settled({ deposit, body }: Message): void {
+  /** Nobody needs the message any more, which weighs so many bytes: it was delivered, or somebody took it back. */
+  settled(deposit: Deposit | undefined, bytes: number): void {
     if (!deposit || !this.#isWorking) return
     if (deposit.isOver) return
     this.#backlog.settled(deposit)
-    const bytes = body.length + 1
     if (deposit.receipts.length > 0) this.#leavingBytes += bytes
     else this.#bytes -= bytes
     this.#wake()

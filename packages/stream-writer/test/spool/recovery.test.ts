@@ -7,6 +7,7 @@ import type { SpoolEvent } from '../../src/index.js'
 import { makeDirectory } from '../support/directory.js'
 import { InMemoryDisk } from '../support/in-memory-spool.js'
 import { numbered, numbersOf, setScene, until } from '../support/scene.js'
+import { bufferBytes } from '../support/buffer-bytes.js'
 
 const spoolDirectory = '/spool'
 
@@ -164,6 +165,32 @@ describe('records that were given up', () => {
     expect(warnings.at(-1)).toContain(
       '1 records that could not be delivered to Panoply are left in the spool',
     )
+  })
+
+  it('stay when a report that is waited for cannot hold them all, and take no memory until then', async () => {
+    const disk = new InMemoryDisk()
+    await leave(disk, 8_000, 1_000)
+    const { warnings, open } = await setScene({ disk })
+    const send = (): Promise<never> =>
+      Promise.reject(Object.assign(new Error('no'), { name: 'AccessDenied' }))
+    const bounds = { maxMessageBytes: 64_000, maxBufferedBytes: 2_000_000 }
+    const before = bufferBytes()
+    const writer = open({ spoolDirectory, client: { send }, ...bounds })
+    let most = 0
+    writer.on('send', () => {
+      if (writer.stats.failed > 6_000) most = Math.max(most, bufferBytes() - before)
+    })
+    const { failed, undelivered } = await writer.close()
+
+    // Six megabytes failed, and two may be kept for the report.
+    expect(most).toBeGreaterThan(0)
+    expect(most).toBeLessThan(4_000_000)
+    expect(failed).toBe(8_000)
+    expect(undelivered.length).toBeGreaterThan(500)
+    // What the report does not hold is where the warning says that it is.
+    expect(warnings.at(-1)).toContain('are left in the spool for the next writer')
+    const all = [...undelivered.map(({ record }) => record), ...disk.records()]
+    expect(numbersOf(all)).toEqual(numbersOf(numbered(8_000)))
   })
 
   /** A stream whose only record was refused. */

@@ -37,6 +37,7 @@ export class Recovery {
   #lastId = 0
   #unloadedRecords = 0
   #isLoading = false
+  #isStopped = false
 
   constructor(parts: RecoveryParts) {
     this.#parts = parts
@@ -52,7 +53,8 @@ export class Recovery {
     this.#unloadedRecords = records
     this.#lastId = lastId
     waiters.release(records)
-    void this.#load()
+    if (this.#isStopped) this.#leave()
+    else void this.#load()
   }
 
   /** A message is in memory no longer: if it was one of those that were left, there is room for the next. */
@@ -61,8 +63,13 @@ export class Recovery {
     void this.#load()
   }
 
-  /** What is not in memory stays on disk for a later writer. */
+  /** What is not in memory stays on disk for a later writer, also what is found from now on. */
   stop(): void {
+    this.#isStopped = true
+    this.#leave()
+  }
+
+  #leave(): void {
     const { ledger, waiters } = this.#parts
     const recordCount = this.#unloadedRecords
     if (recordCount === 0) return

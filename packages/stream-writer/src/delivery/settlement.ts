@@ -47,6 +47,7 @@ export class Settlement {
   readonly #unclaimed: UnclaimedFailures
   readonly #kept: KeptMessages | undefined
   #isDrainAwaited = false
+  #untoldRecords = 0
   /** What the largest record weighs that found no room, in bytes. */
   #refusedBytes = 0
 
@@ -64,6 +65,11 @@ export class Settlement {
     this.#listener = listener
     this.#bounds = bounds
     this.#unclaimed = new UnclaimedFailures(bounds.highWaterBytes)
+  }
+
+  /** Records that are given up, and whose turn to be handed back comes when a listener returns. */
+  get untoldRecords(): number {
+    return this.#untoldRecords
   }
 
   /** Whether more is buffered than should be. */
@@ -136,7 +142,9 @@ export class Settlement {
       this.#free(part)
     }
     const gone = failures.flatMap((failure) => this.#waiters.failed(failure))
+    this.#untoldRecords += failures.reduce((sum, { recordCount }) => sum + recordCount, 0)
     for (const failure of failures) {
+      this.#untoldRecords -= failure.recordCount
       failure.isHeard = this.#listener.failed(failure)
       if (failure.isHeard) failure.custody?.take()
       if (!failure.owner?.failed(failure)) this.keep(failure)

@@ -17,6 +17,7 @@ export class Announcer implements Pick<DeliveryObserver, 'sending' | 'delivered'
   readonly #emitter: EventEmitter<StreamWriterEvents>
   readonly #warn: Runtime['warn']
   readonly #identity: WriterIdentity
+  #isTelling = false
 
   constructor(
     emitter: EventEmitter<StreamWriterEvents>,
@@ -28,9 +29,12 @@ export class Announcer implements Pick<DeliveryObserver, 'sending' | 'delivered'
     this.#warn = warn
   }
 
-  /** Whether somebody listens to `error`. */
+  /**
+   * Whether somebody listens to `error`. One who is just being told and ends the process is told no more: the second call
+   * of `process.exit` would end it at once, whatever there is still to say.
+   */
   get isHeard(): boolean {
-    return this.#emitter.listenerCount('error') > 0
+    return !this.#isTelling && this.#emitter.listenerCount('error') > 0
   }
 
   sending(messages: readonly Message[]): void {
@@ -59,7 +63,13 @@ export class Announcer implements Pick<DeliveryObserver, 'sending' | 'delivered'
     const { recordCount: records, bytes, attempts, retryable, code } = failure
     publish('failure', this.#identity, () => ({ records, bytes, attempts, retryable, code }))
     // The error is only made when somebody wants it: the records are read back for it.
-    return this.isHeard && this.#emit('error', failure.makeError())
+    if (!this.isHeard) return false
+    this.#isTelling = true
+    try {
+      return this.#emit('error', failure.makeError())
+    } finally {
+      this.#isTelling = false
+    }
   }
 
   /** @param keptFor where the records will be handed back */

@@ -44,7 +44,7 @@ export class TableStream extends Writable implements RecordOwner {
 
   failed(failure: Failure): boolean {
     if (this.destroyed) return false
-    const kept = failure.compacted()
+    const kept = failure.withoutOwner()
     kept.hold()
     this.#failures.push(kept)
     this.#failedBytes += kept.keptBytes

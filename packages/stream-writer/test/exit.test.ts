@@ -86,6 +86,19 @@ describe('a program', () => {
     expect(JSON.parse(stdout)).toEqual(numbered(2).map((record) => ({ table: 't', record })))
   })
 
+  it.each(['deadline', 'refusal'])(
+    'whose listener calls process.exit when it is told of the first is told how many others there were (%s)',
+    async (way) => {
+      const { code, stdout, stderr } = await run(
+        'exits-when-told',
+        { faults: () => ({ kind: 'status', status: 403, code: 'AccessDenied' }) },
+        way,
+      )
+      expect({ code, stdout }).toEqual({ code: 4, stdout: '1\n' })
+      expect(stderr).toMatch(/^49 records were not delivered to Panoply: the process ended/)
+    },
+  )
+
   it('that closes before process.exit loses nothing', async () => {
     const { code, stderr } = await run('exits-after-close')
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })

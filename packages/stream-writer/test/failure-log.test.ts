@@ -3,14 +3,15 @@ import fc from 'fast-check'
 
 import { Failure } from '../src/delivery/failure.js'
 import { FailureLog } from '../src/delivery/failure-log.js'
+import { bufferBytes } from './support/buffer-bytes.js'
 
 const KIB = 1024
 const FAULT = { code: 'x', message: 'x', faultClass: 'final', wholeRequest: true } as const
 
-const failureOf = (bytes: number): Failure => {
-  const body = Buffer.alloc(bytes)
-  return new Failure({ body, recordCount: 1, openedAt: 0, epoch: 0, attempts: 1 }, FAULT)
-}
+const MESSAGE = { recordCount: 1, openedAt: 0, epoch: 0, attempts: 1 } as const
+
+const failureOf = (bytes: number): Failure =>
+  new Failure({ ...MESSAGE, body: Buffer.alloc(bytes) }, FAULT)
 
 describe('the log of failures', () => {
   it('gives every reader what came between its two moments, whoever else forgets what', () => {
@@ -51,6 +52,18 @@ describe('the log of failures', () => {
     expect(gone.length).toBeGreaterThanOrEqual(5)
     expect(gone).toEqual(failures.slice(0, gone.length))
     expect(log.since(0)()).toEqual(failures.slice(gone.length))
+  })
+
+  it('keeps no more of a failure than it weighs, whatever it was cut from', () => {
+    const log = new FailureLog(1_000 * KIB)
+    const before = bufferBytes()
+    for (let n = 0; n < 64; n++) {
+      // The one bad record of a message that was cut in halves, over and over.
+      const body = Buffer.alloc(1_000 * KIB).subarray(0, KIB)
+      log.append(new Failure({ ...MESSAGE, body }, FAULT))
+    }
+    expect(log.since(0)()).toHaveLength(64)
+    expect(bufferBytes() - before).toBeLessThan(3_000 * KIB)
   })
 
   it('tells of none as gone that nobody would have asked for', () => {

@@ -6,15 +6,17 @@ import type { Delivery } from './delivery.js'
  * nobody heard of is told to whoever runs the program.
  */
 export const abandonAtExit = (
-  { ledger, engine, recovery }: Delivery,
+  { ledger, engine, recovery, settlement }: Delivery,
   isHeard: boolean,
   lastWords: (message: string) => void,
 ): void => {
   const failedBefore = ledger.failed
+  const interrupted = settlement.untoldRecords
   recovery?.stop()
   engine.abandon(exitFault())
-  // A listener that writes again what comes back cannot be served any more.
-  const lost = isHeard ? ledger.unsettled : ledger.failed - failedBefore
+  // A listener that writes again what comes back cannot be served any more, nor can what a listener that ended the
+  // process kept from being handed back.
+  const lost = ledger.unsettled + interrupted + (isHeard ? 0 : ledger.failed - failedBefore)
   if (lost === 0) return
   lastWords(
     `${lost} records were not delivered to Panoply: the process ended before the queue answered. ` +

@@ -27,7 +27,8 @@ export class Failure {
 
   constructor(message: Message, fault: ClassifiedFault, custody?: Custody) {
     this.custody = custody
-    this.#message = message
+    // Of a message that was cut in halves, a record would keep the whole in memory for as long as it is kept itself.
+    this.#message = { ...message, body: compact(message.body) }
     this.#fault = fault
   }
 
@@ -105,11 +106,10 @@ export class Failure {
     return error.records.map((record) => ({ ...record, error }))
   }
 
-  /** The same in no more memory than it needs, to be kept. */
-  compacted(): Failure {
+  /** The same for those who keep it, and have no use for its owner. */
+  withoutOwner(): Failure {
     const { owners: _, ...message } = this.#message
-    const compacted = { ...message, body: compact(message.body) }
     const { isHeard, isAwaited } = this
-    return Object.assign(new Failure(compacted, this.#fault, this.custody), { isHeard, isAwaited })
+    return Object.assign(new Failure(message, this.#fault, this.custody), { isHeard, isAwaited })
   }
 }

@@ -1,4 +1,5 @@
 import type { Message } from '../message/message.js'
+import type { Custody } from '../spool/custody.js'
 import { createReport, type DeliveryReport } from './delivery-report.js'
 import type { Failure } from './failure.js'
 import { FailureLog } from './failure-log.js'
@@ -50,8 +51,8 @@ export class FlushWaiters {
   readonly #settled = emptyTally()
   /** The part of it in epochs that no longer have a message, nor any before them. */
   readonly #closed = emptyTally()
-  /** What failed and is in the report of nobody yet who reads it. */
-  #untold: Failure[] = []
+  /** Who keeps on disk what failed and is in the report of nobody yet who reads it, and the epochs of that. */
+  readonly #untold = new Map<Custody, number>()
   #isHeld = false
 
   /** @param maxFailedBytes how much of what failed is held for those who wait */
@@ -92,8 +93,10 @@ export class FlushWaiters {
     const gone = failure.isAwaited ? this.#failures.append(failure) : []
     if (failure.isAwaited && failure.custody) {
       failure.custody.hold()
-      this.#untold.push(failure)
+      this.#untold.set(failure.custody, failure.epoch)
     }
+    // What no report will name any more is never released: it stays on disk for a later writer.
+    for (const { custody } of gone) if (custody) this.#untold.delete(custody)
     this.#settle(failure, 'failed')
     return gone
   }
@@ -195,10 +198,11 @@ export class FlushWaiters {
 
   /** A reader gets a report that covers an epoch: what failed up to it is in their hands. */
   #tell(epoch: number): void {
-    if (this.#untold.length === 0) return
-    const isTold = (failure: Failure): boolean => failure.epoch <= epoch
-    for (const { custody } of this.#untold.filter(isTold)) custody?.release()
-    this.#untold = this.#untold.filter((failure) => !isTold(failure))
+    for (const [custody, failedIn] of this.#untold) {
+      if (failedIn > epoch) continue
+      this.#untold.delete(custody)
+      custody.release()
+    }
   }
 }
 

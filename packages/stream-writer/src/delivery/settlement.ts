@@ -1,6 +1,7 @@
 import type { Message } from '../message/message.js'
 import { partsByOwner } from '../message/parts-by-owner.js'
 import { Custody } from '../spool/custody.js'
+import type { Deposit } from '../spool/deposit.js'
 import type { DeliveryReport } from './delivery-report.js'
 import { Failure } from './failure.js'
 import type { FlushWaiters } from './flush-waiters.js'
@@ -31,8 +32,8 @@ export interface KeptMessages {
   keeps(message: Message): boolean
   /** The parts of a message take its place. Returns them as they are kept. */
   divided(whole: Message, parts: readonly Message[]): readonly Message[]
-  /** Nobody needs the message any more. */
-  settled(message: Message): void
+  /** Nobody needs any more what is kept of a message, which weighs so many bytes. */
+  settled(deposit: Deposit | undefined, bytes: number): void
   /** The message is in memory no longer. */
   unloaded(message: Message): void
 }
@@ -46,6 +47,7 @@ export class Settlement {
   readonly #unclaimed: UnclaimedFailures
   readonly #kept: KeptMessages | undefined
   #isDrainAwaited = false
+  #untoldRecords = 0
   /** What the largest record weighs that found no room, in bytes. */
   #refusedBytes = 0
 
@@ -63,6 +65,11 @@ export class Settlement {
     this.#listener = listener
     this.#bounds = bounds
     this.#unclaimed = new UnclaimedFailures(bounds.highWaterBytes)
+  }
+
+  /** Records that are given up, and whose turn to be handed back comes when a listener returns. */
+  get untoldRecords(): number {
+    return this.#untoldRecords
   }
 
   /** Whether more is buffered than should be. */
@@ -105,7 +112,7 @@ export class Settlement {
       this.#ledger.deliveredBytes += message.body.length
       this.#ledger.messages++
       this.#free(message)
-      this.#kept?.settled(message)
+      this.#kept?.settled(message.deposit, message.body.length + 1)
       this.#waiters.delivered(message)
     }
     this.reconsider()
@@ -135,7 +142,9 @@ export class Settlement {
       this.#free(part)
     }
     const gone = failures.flatMap((failure) => this.#waiters.failed(failure))
+    this.#untoldRecords += failures.reduce((sum, { recordCount }) => sum + recordCount, 0)
     for (const failure of failures) {
+      this.#untoldRecords -= failure.recordCount
       failure.isHeard = this.#listener.failed(failure)
       if (failure.isHeard) failure.custody?.take()
       if (!failure.owner?.failed(failure)) this.keep(failure)
@@ -182,8 +191,11 @@ export class Settlement {
   #custodyOf(message: Message): Custody | undefined {
     const kept = this.#kept
     if (!kept) return undefined
+    // Not the message: whoever keeps the custody for long would keep the records in memory with it.
+    const { deposit } = message
+    const bytes = message.body.length + 1
     const custody = new Custody(() => {
-      kept.settled(message)
+      kept.settled(deposit, bytes)
     })
     custody.hold()
     return custody

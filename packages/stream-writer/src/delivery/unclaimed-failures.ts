@@ -18,7 +18,7 @@ export class UnclaimedFailures {
   /** Returns how many records gave way. The latest failure never does, however large it is. */
   add(failure: Failure): number {
     const before = this.#forgotten
-    const kept = failure.compacted()
+    const kept = failure.withoutOwner()
     // One that gives way is never released: what is on disk stays there for a later writer.
     kept.hold()
     this.#failures.push(kept)

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, realpath } from 'node:fs/promises'
 
 import type { ClassicLevel } from 'classic-level'
 
@@ -49,16 +49,18 @@ export class ClassicLevelSpool implements Spool {
     const { directory } = this.#options
     const module = await this.#load(directory)
     await mkdir(directory, { recursive: true, mode: OWNER_ONLY })
+    // The lock of the store knows other writers of this process by the path: there must be one for a directory.
+    const path = await realpath(directory)
     try {
-      return await this.#openOnce(module)
+      return await this.#openOnce(module, path)
     } catch (error) {
       const reason = reasonOf(error)
       if (reason.code === 'LEVEL_LOCKED') throw locked(directory, reason)
       if (reason.code !== 'LEVEL_CORRUPTION') throw reason
     }
     // What cannot be read is put aside by the store; the inventory tells how much it was.
-    await module.ClassicLevel.repair(directory)
-    return this.#openOnce(module)
+    await module.ClassicLevel.repair(path)
+    return this.#openOnce(module, path)
   }
 
   async write({ puts, deletes }: SpoolChange, isSynced: boolean): Promise<void> {
@@ -101,8 +103,13 @@ export class ClassicLevelSpool implements Spool {
     await this.#store?.close()
   }
 
-  async #openOnce(module: StoreModule): Promise<SpoolContents> {
-    const store = await this.#openStore(module)
+  async #openOnce({ ClassicLevel }: StoreModule, path: string): Promise<SpoolContents> {
+    const store: Store = new ClassicLevel<string, Buffer>(path, {
+      keyEncoding: 'utf8',
+      valueEncoding: 'buffer',
+      cacheSize: CACHE_BYTES,
+    })
+    await store.open()
     this.#store = store
     try {
       await this.#logs.begin()
@@ -125,16 +132,6 @@ export class ClassicLevelSpool implements Spool {
     // What is missing was told of; the next owner is not told again.
     await store.batch([...deletes, { type: 'del', key: INTENT_KEY }, this.#note()])
     return { records: found.records, bytes: found.bytes, lastId, missingRecords: missing }
-  }
-
-  async #openStore({ ClassicLevel }: StoreModule): Promise<Store> {
-    const store: Store = new ClassicLevel<string, Buffer>(this.#options.directory, {
-      keyEncoding: 'utf8',
-      valueEncoding: 'buffer',
-      cacheSize: CACHE_BYTES,
-    })
-    await store.open()
-    return store
   }
 
   #refuseForeign(value: Buffer | undefined, noted: Inventory | undefined): void {

@@ -37,6 +37,7 @@ export class Recovery {
   #lastId = 0
   #unloadedRecords = 0
   #isLoading = false
+  #isStopped = false
 
   constructor(parts: RecoveryParts) {
     this.#parts = parts
@@ -52,7 +53,8 @@ export class Recovery {
     this.#unloadedRecords = records
     this.#lastId = lastId
     waiters.release(records)
-    void this.#load()
+    if (this.#isStopped) this.#leave()
+    else void this.#load()
   }
 
   /** A message is in memory no longer: if it was one of those that were left, there is room for the next. */
@@ -61,8 +63,13 @@ export class Recovery {
     void this.#load()
   }
 
-  /** What is not in memory stays on disk for a later writer. */
+  /** What is not in memory stays on disk for a later writer, also what is found from now on. */
   stop(): void {
+    this.#isStopped = true
+    this.#leave()
+  }
+
+  #leave(): void {
     const { ledger, waiters } = this.#parts
     const recordCount = this.#unloadedRecords
     if (recordCount === 0) return
@@ -74,11 +81,16 @@ export class Recovery {
   async #load(): Promise<void> {
     if (this.#isLoading) return
     this.#isLoading = true
-    while (this.#unloadedRecords > 0 && this.#hasRoom) await this.#loadNext()
+    const { limits } = this.#parts
+    let isGoingOn = true
+    while (isGoingOn && this.#unloadedRecords > 0 && this.#hasRoomFor(limits.maxBodyBytes)) {
+      isGoingOn = await this.#loadNext()
+    }
     this.#isLoading = false
   }
 
-  async #loadNext(): Promise<void> {
+  /** Returns whether it loaded something. */
+  async #loadNext(): Promise<boolean> {
     const { spooler, clock, limits, queue, ledger, engine } = this.#parts
     const { maxBodyBytes } = limits
     const entries = await spooler.read(this.#loadedId, this.#lastId, maxBodyBytes)
@@ -86,12 +98,14 @@ export class Recovery {
     if (!entries || !last) {
       // They cannot be read, now or ever; whoever waits for them is told that they are pending.
       this.stop()
-      return
+      return false
     }
-    // Stopped meanwhile.
-    if (this.#unloadedRecords === 0) return
+    const messages = recoveredMessages(entries, maxBodyBytes, clock.now())
+    const readBytes = messages.reduce((sum, { body }) => sum + body.length + 1, 0)
+    // Stopped meanwhile, or records came that took the room: when they leave, it is tried again.
+    if (this.#unloadedRecords === 0 || !this.#hasRoomFor(readBytes)) return false
     this.#loadedId = last.id
-    for (const message of recoveredMessages(entries, maxBodyBytes, clock.now())) {
+    for (const message of messages) {
       const bytes = message.body.length + 1
       this.#unloadedRecords -= message.recordCount
       this.#loadedBytes += bytes
@@ -99,16 +113,16 @@ export class Recovery {
       queue.enqueue(message)
     }
     engine.wake()
+    return true
   }
 
-  get #hasRoom(): boolean {
-    const { ledger, limits, bounds } = this.#parts
+  #hasRoomFor(bytes: number): boolean {
+    const { ledger, bounds } = this.#parts
     // An entry of a writer with larger messages may be larger than what is expected here: then it goes alone.
     if (ledger.bufferedBytes === 0) return true
-    const { maxBodyBytes } = limits
     return (
-      this.#loadedBytes + maxBodyBytes <= this.#maxLoadedBytes &&
-      ledger.bufferedBytes + maxBodyBytes <= bounds.maxBufferedBytes
+      this.#loadedBytes + bytes <= this.#maxLoadedBytes &&
+      ledger.bufferedBytes + bytes <= bounds.maxBufferedBytes
     )
   }
 }

@@ -12,7 +12,7 @@ export interface GrowingMessage {
 /** A message whose lines are to be written as they come. */
 interface Growing {
   readonly kind: 'growing'
-  readonly message: GrowingMessage
+  message: GrowingMessage
   readonly deposit: Deposit
 }
 
@@ -38,6 +38,9 @@ const MAX_STEP_BYTES = 1_048_576
 /** What is to be written and taken off, in order. It decides what goes into the next step, and touches no disk. */
 export class SpoolBacklog {
   #items: (Growing | Divided)[] = []
+  readonly #growing = new Map<Deposit, Growing>()
+  /** Records that were settled before it was their turn to be written. */
+  #passedOver = 0
   #removed: SpoolReceipt[] = []
   #lastId: number
 
@@ -48,9 +51,9 @@ export class SpoolBacklog {
 
   /** Whether there is something to do. */
   get isEmpty(): boolean {
-    if (this.#removed.length > 0 || this.#items.length > 1) return false
+    if (this.#removed.length > 0 || this.#passedOver > 0 || this.#items.length > 1) return false
     const [item] = this.#items
-    return item === undefined || (item.kind === 'growing' && !hasNews(item))
+    return item === undefined || (item.kind === 'growing' && newsOf(item) === 0)
   }
 
   /** A number beyond those of an earlier owner. */
@@ -60,7 +63,9 @@ export class SpoolBacklog {
 
   /** A message was opened. */
   opened(message: GrowingMessage, deposit: Deposit): void {
-    this.#items.push({ kind: 'growing', message, deposit })
+    const item: Growing = { kind: 'growing', message, deposit }
+    this.#items.push(item)
+    this.#growing.set(deposit, item)
   }
 
   /** A message is no more: these have its lines. */
@@ -76,22 +81,24 @@ export class SpoolBacklog {
     // Before what comes later, so that a part which is divided again is on disk before the whole is taken off.
     if (index === -1) this.#items.unshift(item)
     else this.#items[index] = item
+    this.#growing.delete(deposit)
   }
 
   /** Nobody needs the message any more. */
   settled(deposit: Deposit): void {
     deposit.isOver = true
     this.#removed.push(...deposit.receipts)
-    // The last message that was written waits here for more lines, which will not come.
-    const [item] = this.#items
-    if (item?.kind === 'growing' && item.deposit === deposit && !hasNews(item)) this.#items.shift()
+    const item = this.#growing.get(deposit)
+    if (item) item.message = withoutLines(item.message)
+    this.#passOver()
   }
 
   /** The next step, of so many bytes or little more. What it holds is in no later one. */
   next(maxBytes = MAX_STEP_BYTES): Step {
-    const step = { puts: [] as SpoolEntry[], deletes: this.#removed, records: 0 }
+    const step = { puts: [] as SpoolEntry[], deletes: this.#removed, records: this.#passedOver }
     const deposits: Deposit[] = []
     this.#removed = []
+    this.#passedOver = 0
     let bytes = 0
     while (bytes < maxBytes) {
       const [item] = this.#items
@@ -104,14 +111,30 @@ export class SpoolBacklog {
       deposits.push(...touched)
       bytes += entries.reduce((sum, { body }) => sum + body.length, 0)
       if (item.kind === 'growing' && !item.message.isSealed) break
-      this.#items.shift()
+      this.#shift()
     }
     return { ...step, deposits }
   }
 
-  #grow({ message, deposit }: Growing): Part {
-    const { lines } = message
-    const records = lines.recordCount - deposit.recordCount
+  /** Settled messages wait for no step: a disk that takes its time must not fill the memory with what was delivered. */
+  #passOver(): void {
+    for (;;) {
+      const [item] = this.#items
+      if (item?.kind !== 'growing' || !item.deposit.isOver) return
+      this.#passedOver += newsOf(item)
+      this.#shift()
+    }
+  }
+
+  #shift(): void {
+    const item = this.#items.shift()
+    if (item?.kind === 'growing') this.#growing.delete(item.deposit)
+  }
+
+  #grow(item: Growing): Part {
+    const { deposit } = item
+    const { lines } = item.message
+    const records = newsOf(item)
     if (deposit.isOver) return { entries: [], records, touched: [] }
     return { ...this.#take(deposit, lines), records }
   }
@@ -139,8 +162,16 @@ interface Part {
   readonly touched: readonly Deposit[]
 }
 
-/** Whether lines came that no entry was made of. */
-const hasNews = ({ message, deposit }: Growing): boolean =>
-  message.lines.recordCount > deposit.recordCount
+/** How many lines came that no entry was made of. */
+const newsOf = ({ message, deposit }: Growing): number =>
+  message.lines.recordCount - deposit.recordCount
+
+/** A message that was settled: only the number of its lines still counts. */
+const withoutLines = ({ lines: { recordCount } }: GrowingMessage): GrowingMessage => ({
+  lines: { body: EMPTY, recordCount },
+  isSealed: true,
+})
+
+const EMPTY = Buffer.alloc(0)
 
 const NOTHING = { entries: [], touched: [] }

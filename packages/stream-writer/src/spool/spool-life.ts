@@ -37,7 +37,12 @@ const abandon = async (
   fault: ClassifiedFault,
   clock: Clock,
 ): Promise<void> => {
-  if (spooler) await within(clock, DISK_PATIENCE_MS, spooler.persist().catch(toldAlready))
+  if (spooler) {
+    // What an earlier writer left is known when the spool is open, and has to be in the report.
+    const isKept = spooler.open().then(() => spooler.persist().catch(toldAlready))
+    await within(clock, DISK_PATIENCE_MS, isKept)
+    spooler.giveUpOpening()
+  }
   recovery?.stop()
   engine.abandon(fault)
 }

@@ -29,6 +29,7 @@ export class Spooler {
   #spool: Spool | undefined
   #error: SpoolError | undefined
   #opening: Promise<SpoolContents | undefined> | undefined
+  #stopOpening = (): void => undefined
   #running: Promise<void> | undefined
   #bytes = 0
   /** What is on disk, and will be taken off with the next step. */
@@ -64,8 +65,20 @@ export class Spooler {
 
   /** Opens the spool. Resolves with what an earlier writer left, or with nothing when it cannot be opened. */
   open(): Promise<SpoolContents | undefined> {
-    this.#opening ??= this.#open()
+    this.#opening ??= Promise.race([
+      this.#open(),
+      new Promise<undefined>((resolve) => {
+        this.#stopOpening = () => {
+          resolve(undefined)
+        }
+      }),
+    ])
     return this.#opening
+  }
+
+  /** Nobody can wait any longer for a spool that is not open yet. */
+  giveUpOpening(): void {
+    if (this.#state === 'opening') this.#fail(NOT_OPEN_IN_TIME)
   }
 
   /** Reads what an earlier writer left; `undefined` when that cannot be read. */
@@ -104,12 +117,11 @@ export class Spooler {
     return owned
   }
 
-  /** Nobody needs the message any more: it was delivered, or somebody took it back. */
-  settled({ deposit, body }: Message): void {
+  /** Nobody needs the message any more, which weighs so many bytes: it was delivered, or somebody took it back. */
+  settled(deposit: Deposit | undefined, bytes: number): void {
     if (!deposit || !this.#isWorking) return
     if (deposit.isOver) return
     this.#backlog.settled(deposit)
-    const bytes = body.length + 1
     if (deposit.receipts.length > 0) this.#leavingBytes += bytes
     else this.#bytes -= bytes
     this.#wake()
@@ -148,6 +160,10 @@ export class Spooler {
     try {
       this.#spool = await this.#makeSpool()
       const contents = await this.#spool.open()
+      if (this.#state !== 'opening') {
+        await this.#spool.close()
+        return undefined
+      }
       this.#backlog.continueAfter(contents.lastId)
       this.#bytes += contents.bytes
       this.#state = 'open'
@@ -209,8 +225,13 @@ export class Spooler {
     this.#state = 'failed'
     this.#bytes = 0
     this.#leavingBytes = 0
+    this.#stopOpening()
     this.#waiters.fail(error)
     this.#listener.failed(error)
     this.#listener.freed()
   }
 }
+
+const NOT_OPEN_IN_TIME = Object.assign(new Error('the spool was not open in time'), {
+  code: 'ETIMEDOUT',
+})

@@ -6,6 +6,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
@@ -101,6 +102,19 @@ describe('a spool in LevelDB', () => {
     })
     await first.close()
     await expect(second.open()).resolves.toMatchObject({ records: 0 })
+  })
+
+  it('belongs to one at a time by whatever path it is reached', async () => {
+    const directory = makeDirectory()
+    const link = join(makeDirectory(), 'link')
+    symlinkSync(directory, link, 'junction')
+    const first = spoolIn(directory)
+    await first.open()
+    const second = spoolIn(link)
+    await expect(second.open()).rejects.toMatchObject({ kind: 'locked', directory: link })
+    await first.write({ puts: [entryOf(1)], deletes: [] }, true)
+    await first.close()
+    await expect(second.open()).resolves.toMatchObject({ records: 2 })
   })
 
   it('needs a package, and names the command that installs it', async () => {

@@ -133,6 +133,54 @@ describe('a full spool', () => {
 })
 
 describe('close with a deadline', () => {
+  it('that comes before the spool is open leaves there what is there, and sends none of it', async () => {
+    const disk = new InMemoryDisk()
+    const { queue, clock, open } = await setScene({ disk, faults: silence })
+    const first = open({ spoolDirectory })
+    for (const record of numbered(3)) first.write('t', record)
+    await first.close({ timeoutMs: 0 })
+    const requests = queue.requests.length
+
+    const startedAt = clock.now()
+    const second = open({ spoolDirectory })
+    await expect(second.close({ timeoutMs: 0 })).resolves.toEqual({
+      ...{ delivered: 0, failed: 0, pending: 3, undelivered: [] },
+    })
+    expect(clock.now()).toBe(startedAt)
+    expect(second.stats).toMatchObject({ accepted: 3, recovered: 3, pending: 3, bufferedBytes: 0 })
+    expect(queue.requests).toHaveLength(requests)
+    expect(numbersOf(disk.records())).toEqual([0, 1, 2])
+  })
+
+  it('waits a while and no longer for a disk that does not open the spool, and hands back what came', async () => {
+    let letGo = (): void => undefined
+    const opened = new Promise<undefined>((resolve) => {
+      letGo = () => {
+        resolve(undefined)
+      }
+    })
+    const disk = new InMemoryDisk((what) => (what === 'open' ? opened : undefined))
+    const { clock, warnings, open } = await setScene({ disk })
+    const writer = open({ spoolDirectory })
+    writer.write('t', { n: 0 })
+    const persisted = writer.persisted().catch((error: unknown) => error)
+    const closed = writer.close({ timeoutMs: 100 })
+    const timers = clock.pendingTimers
+    clock.advance(100)
+    // The one for the deadline is over, and one for the disk takes its place.
+    await until(() => clock.pendingTimers === timers)
+    clock.advance(5_000)
+    await expect(closed).resolves.toMatchObject({ failed: 1, pending: 0 })
+    await expect(persisted).resolves.toMatchObject({ kind: 'disk' })
+    expect(warnings).toEqual([
+      'records cannot be kept in /spool: ETIMEDOUT: the spool was not open in time',
+    ])
+    // A disk that wakes up later is let go of at once.
+    letGo()
+    await until(() => disk.owner !== undefined)
+    await until(() => disk.owner === undefined)
+  })
+
   it('leaves on disk what is not delivered, for the next writer', async () => {
     const disk = new InMemoryDisk()
     let isDown = true

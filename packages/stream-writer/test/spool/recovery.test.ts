@@ -7,6 +7,7 @@ import type { SpoolEvent } from '../../src/index.js'
 import { makeDirectory } from '../support/directory.js'
 import { InMemoryDisk } from '../support/in-memory-spool.js'
 import { numbered, numbersOf, setScene, until } from '../support/scene.js'
+import { bufferBytes } from '../support/buffer-bytes.js'
 
 const spoolDirectory = '/spool'
 
@@ -58,6 +59,34 @@ describe('what a killed writer left', () => {
     expect(numbersOf(queue.records())).toEqual(numbersOf(numbered(3_000)))
     expect(most).toBeLessThanOrEqual(maxBufferedBytes)
     expect(most).toBeGreaterThan(100_000)
+  })
+
+  it('waits for records that took its room while it was read', async () => {
+    const disk = new InMemoryDisk()
+    await leave(disk, 1, 3_000)
+    const { queue, clock, open } = await setScene({
+      disk,
+      faults: ({ index }) => (index === 0 ? { kind: 'silence' } : undefined),
+    })
+    const bounds = { maxMessageBytes: 4_096, maxBufferedBytes: 4_096, requestTimeoutMs: 1_000 }
+    const writer = open({ spoolDirectory, ...bounds })
+    let reads = 0
+    disk.plan = (operation) => {
+      // Accepted while the disk is busy with what was left.
+      if (operation === 'read' && reads++ === 0)
+        writer.write('t', { n: 1, text: 'x'.repeat(3_000) })
+      return undefined
+    }
+    const closed = new Promise((resolve) => {
+      writer.on('send', ({ attempt }) => {
+        expect(writer.stats.bufferedBytes).toBeLessThanOrEqual(bounds.maxBufferedBytes)
+        if (attempt === 1 && reads === 1) resolve(writer.close())
+      })
+    })
+    await until(() => queue.requests.length === 1)
+    clock.advance(1_000)
+    await expect(closed).resolves.toMatchObject({ delivered: 2, failed: 0, pending: 0 })
+    expect(numbersOf(queue.records())).toEqual([0, 1])
   })
 
   it('is packed anew for a writer with smaller messages', async () => {
@@ -164,6 +193,32 @@ describe('records that were given up', () => {
     expect(warnings.at(-1)).toContain(
       '1 records that could not be delivered to Panoply are left in the spool',
     )
+  })
+
+  it('stay when a report that is waited for cannot hold them all, and take no memory until then', async () => {
+    const disk = new InMemoryDisk()
+    await leave(disk, 8_000, 1_000)
+    const { warnings, open } = await setScene({ disk })
+    const send = (): Promise<never> =>
+      Promise.reject(Object.assign(new Error('no'), { name: 'AccessDenied' }))
+    const bounds = { maxMessageBytes: 64_000, maxBufferedBytes: 2_000_000 }
+    const before = bufferBytes()
+    const writer = open({ spoolDirectory, client: { send }, ...bounds })
+    // The least of several looks: buffers that are garbage are not always gone at once.
+    let kept = Number.POSITIVE_INFINITY
+    writer.on('send', () => {
+      if (writer.stats.failed > 7_000) kept = Math.min(kept, bufferBytes() - before)
+    })
+    const { failed, undelivered } = await writer.close()
+
+    // Seven megabytes failed, and two may be kept for the report.
+    expect(kept).toBeLessThan(5_000_000)
+    expect(failed).toBe(8_000)
+    expect(undelivered.length).toBeGreaterThan(500)
+    // What the report does not hold is where the warning says that it is.
+    expect(warnings.at(-1)).toContain('are left in the spool for the next writer')
+    const all = [...undelivered.map(({ record }) => record), ...disk.records()]
+    expect(numbersOf(all)).toEqual(numbersOf(numbered(8_000)))
   })
 
   /** A stream whose only record was refused. */

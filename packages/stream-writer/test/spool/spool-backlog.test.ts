@@ -5,6 +5,7 @@ import { bisect, type Message } from '../../src/message/message.js'
 import { Deposit } from '../../src/spool/deposit.js'
 import type { SpoolEntry } from '../../src/spool/spool.js'
 import { type GrowingMessage, SpoolBacklog, type Step } from '../../src/spool/spool-backlog.js'
+import { bufferBytes } from '../support/buffer-bytes.js'
 
 /** What happens to messages; numbers choose among those that there are. */
 type Deed =
@@ -161,6 +162,23 @@ describe('the backlog of a spool', () => {
     model.settle(0)
     expect(model.step()).toMatchObject({ puts: [], deletes: [], records: 3 })
     expect(model.backlog.isEmpty).toBe(true)
+  })
+
+  it('keeps nothing in memory of what is settled, however long the disk takes', () => {
+    const backlog = new SpoolBacklog(0)
+    const before = bufferBytes()
+    const deposits = Array.from({ length: 64 }, () => {
+      const deposit = new Deposit()
+      const lines = { body: Buffer.alloc(1_000_000), recordCount: 1 }
+      backlog.opened({ lines, isSealed: true }, deposit)
+      return deposit
+    })
+    // The first cannot be delivered, the others are before anything is written.
+    for (const deposit of deposits.slice(1)) backlog.settled(deposit)
+    expect(bufferBytes() - before).toBeLessThan(4_000_000)
+    const step = backlog.next(2_000_000)
+    expect({ records: step.records, puts: step.puts.length }).toEqual({ records: 64, puts: 1 })
+    expect(backlog.isEmpty).toBe(true)
   })
 
   it('writes no more at once than it should, and the rest with the next step', () => {

@@ -2,8 +2,13 @@ import { SpoolError } from '@panoply/errors'
 
 import type { CreateSpool, Spool, SpoolChange, SpoolContents, SpoolEntry } from '../../src/index.js'
 
-/** What is wrong with a disk, one operation after the other; `undefined` when nothing is. */
-export type DiskPlan = (operation: 'open' | 'write' | 'read' | 'close') => Error | undefined
+/**
+ * What is wrong with a disk, one operation after the other; `undefined` when nothing is. A promise holds the operation up
+ * until it settles.
+ */
+export type DiskPlan = (
+  operation: 'open' | 'write' | 'read' | 'close',
+) => Error | undefined | Promise<Error | undefined>
 
 /** What outlives the writers that use it. */
 export class InMemoryDisk {
@@ -100,7 +105,7 @@ class InMemorySpool implements Spool {
     await new Promise((resolve) => {
       setImmediate(resolve)
     })
-    const fault = this.#disk.plan(operation)
+    const fault = await this.#disk.plan(operation)
     if (fault) throw fault
   }
 }

@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs'
+import { TextDecoder } from 'node:util'
 
 import { formatError } from '../file-error.js'
 import type { FoundFile } from '../files.js'

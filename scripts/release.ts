@@ -30,13 +30,16 @@ const release = (): void => {
   }
 
   for (const { name, version } of versionStep(root)) console.log(`versioned ${name}@${version}`)
-  const { registry, provenance } = values
+  const { registry, provenance, push } = values
+  // Before anything is published: what cannot be taken back has to be of a commit that everybody has. A push that is
+  // refused, because somebody was faster, ends the release here.
+  if (push) run('git', ['push'], root)
   const published = publishStep(root, { registry, provenance })
   // Also what an interrupted release has published and not tagged.
   const released = publishedPackages(root).filter(({ version }) => version !== '0.0.0')
   const tags = tagStep(root, released)
   for (const tag of tags) console.log(`tagged ${tag}`)
-  if (values.push) run('git', ['push', '--follow-tags'], root)
+  if (push) run('git', ['push', '--follow-tags'], root)
   if (published.length + tags.length === 0) console.log('nothing to release')
 }
 

@@ -64,6 +64,18 @@ describe('a release', () => {
     await expect(isInRegistry('@panoply/errors', '0.1.0')).resolves.toBe(false)
   })
 
+  it('publishes nothing that it cannot push', async () => {
+    const [there, tree] = ['origin/main', 'origin/main^{tree}']
+    const another = await workspace.run('git', 'commit-tree', '-p', there, '-m', 'Another', tree)
+    await workspace.run('git', 'push', '--quiet', 'origin', `${another}:refs/heads/main`)
+
+    const { code, stderr } = await release('--push')
+    expect(code).toBe(1)
+    expect(stderr).toContain('rejected')
+    await expect(isInRegistry('@panoply/errors', '0.1.0')).resolves.toBe(false)
+    await workspace.run('git', 'pull', '--quiet', '--rebase')
+  })
+
   it('goes on where it was interrupted, to the end', async () => {
     const { code, stdout } = await release('--push')
 

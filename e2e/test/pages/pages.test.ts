@@ -30,8 +30,11 @@ it.each(paths)('%s has no block of code that nobody tries', (path) => {
   expect(untried).toEqual([])
 })
 
-it.each(paths)('%s has no block that goes on behind its end', (path) => {
-  const swallowing = codeBlocks(readPage(path)).filter(({ code }) => /^\s*(`{3}|~{3})/m.test(code))
+it.each(paths)('%s ends every block where it means to', (path) => {
+  // A longer fence than the one that is to end it would take the rest of the page for code.
+  const swallowing = codeBlocks(readPage(path)).filter(({ code }) =>
+    /^\s*(```|~~~|## )/m.test(code),
+  )
   expect(swallowing.map(({ line }) => line)).toEqual([])
 })
 

@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 
@@ -29,21 +30,24 @@ export const findFiles = async (path: string): Promise<FoundFile[]> => {
   return Promise.all(names.sort().map((name) => describe(folder, name)))
 }
 
+/** Folders that are there stand for themselves, whatever is in their names: the pattern is what follows them. */
 const split = async (path: string): Promise<{ folder: string; pattern: string[] }> => {
-  const found = await stat(path).catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw fileError(error, path)
-  })
+  const found = await statOf(path)
   if (found?.isDirectory()) return { folder: path, pattern: ['**/*'] }
   if (found) return { folder: dirname(path), pattern: [escaped(basename(path))] }
-  const parts = path.split(sep)
-  const firstWild = parts.findIndex((part) => /[*?[\]{}()!]/.test(part))
-  if (firstWild < 0) return { folder: dirname(path), pattern: [escaped(basename(path))] }
-  return {
-    folder: parts.slice(0, firstWild).join(sep) || sep,
-    pattern: [parts.slice(firstWild).join('/')],
-  }
+  let folder = dirname(path)
+  while (!(await statOf(folder))?.isDirectory()) folder = dirname(folder)
+  return { folder, pattern: [relative(folder, path).split(sep).join('/')] }
 }
+
+/** What does not exist: of a pattern, more than a name can hold, too. */
+const MISSING = new Set(['ENOENT', 'ENAMETOOLONG'])
+
+const statOf = (path: string): Promise<Stats | undefined> =>
+  stat(path).catch((error: unknown) => {
+    if (MISSING.has(String((error as NodeJS.ErrnoException).code))) return undefined
+    throw fileError(error, path)
+  })
 
 /** A name that stands for itself, whatever is in it. */
 const escaped = (name: string): string => name.replaceAll(/[\\*?[\]{}()!+@|]/g, '\\$&')

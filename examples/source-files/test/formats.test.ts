@@ -1,9 +1,13 @@
+import { Readable } from 'node:stream'
+
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { isRawMessage, parseSource } from '@panoply/datasource'
 import { readAll } from '@panoply/datasource/testing'
+import fc from 'fast-check'
 import { ByteWriter, parquetWrite, parquetWriteBuffer } from 'hyparquet-writer'
 
 import { PART_BYTES } from '../src/formats/bytes.js'
+import { linesOf } from '../src/formats/text.js'
 import { CONFIG, Stream } from '../src/index.js'
 import { TemporaryFolder } from './support/temporary-folder.js'
 
@@ -41,6 +45,9 @@ describe('the formats of the files source', () => {
     ['a.jsonl', '[1]\n', './a.jsonl, line 1: expected a JSON object, got an array'],
     ['a.ndjson', 'null\n', './a.ndjson, line 1: expected a JSON object, got null'],
     ['a.ndjson', '7\n', './a.ndjson, line 1: expected a JSON object, got a number'],
+    ['a.csv', Buffer.from('name\nM\xfcller\n', 'latin1'), './a.csv: expected text in UTF-8'],
+    ['a.jsonl', Buffer.from('{"a":"\xfc"}\n', 'latin1'), './a.jsonl: expected text in UTF-8'],
+    ['a.jsonl', Buffer.from('{"a":1}\n\xc3', 'latin1'), './a.jsonl: expected text in UTF-8'],
     ['a.parquet', 'no parquet at all', './a.parquet: '],
     ['a.parquet', '', './a.parquet: '],
   ])('%s is refused where it is broken: %j', async (name, contents, message) => {
@@ -74,6 +81,15 @@ describe('the formats of the files source', () => {
     await folder.write('a.jsonl', '\uFEFF{"a":{"b":[1,null]}}\r\n  \n{"a":"\u2028"}')
     expect(await rowsOf()).toEqual([{ a: { b: [1, null] } }, { a: '\u2028' }])
   })
+
+  it.each(['utf16le', 'utf8'] as const)(
+    'text in %s with a mark is read as what it is',
+    async (as) => {
+      await folder.write('a.csv', Buffer.from('\uFEFFname\r\nZoë\r\n', as))
+      await folder.write('b.jsonl', Buffer.from('\uFEFF{"name":"Zoë"}\r\n', as))
+      expect(await rowsOf()).toEqual([{ name: 'Zoë' }, { name: 'Zoë' }])
+    },
+  )
 
   it('a Parquet file becomes rows that JSON can carry, without losing digits', async () => {
     const contents = parquetWriteBuffer({
@@ -141,4 +157,16 @@ describe('the formats of the files source', () => {
       expect(Buffer.concat(parts).equals(contents)).toBe(true)
     },
   )
+})
+
+it('lines are the same wherever the text is cut into pieces', async () => {
+  const piece = fc.array(fc.constantFrom('a', '\u2028', '\r', '\n'), { maxLength: 5 })
+  const property = fc.asyncProperty(fc.array(piece), async (pieces) => {
+    const texts = pieces.map((letters) => letters.join(''))
+    const found: string[] = []
+    for await (const line of linesOf(Readable.from(texts))) found.push(line)
+    const whole = texts.join('').replace(/\r$/, '')
+    expect(found).toEqual(whole.split(/\r\n|\n|\r/))
+  })
+  await fc.assert(property)
 })

@@ -97,16 +97,21 @@ describe('the files source', () => {
 
   it.each([
     ['*.jsonl', [1]],
-    ['**/*.jsonl', [1, 2, 3]],
+    ['**/*.jsonl', [1, 2, 3, 4, 5]],
     ['b/*', [2]],
     ['{a,b/2}.jsonl', [1, 2]],
     ['a.jsonl', [1]],
     ['[c]/3.jsonl', [3]],
     ['[c]', [3]],
+    ['d (old)/*.jsonl', [4]],
+    ['d (old)/{e,f}/*.jsonl', [5]],
+    [`{${'long,'.repeat(60)}a}.jsonl`, [1]],
   ])('finds the files that %s means', async (path, ids) => {
     await folder.write('a.jsonl', lines(1))
     await folder.write('b/2.jsonl', lines(2))
     await folder.write('[c]/3.jsonl', lines(3))
+    await folder.write('d (old)/4.jsonl', lines(4))
+    await folder.write('d (old)/{e,f}/5.jsonl', lines(5))
     const { rows } = await readAll(open({ path: join(folder.path, path) }))
     expect(idsOf(rows).sort()).toEqual(ids)
   })

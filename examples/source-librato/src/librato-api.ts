@@ -57,7 +57,7 @@ export const listMeasurements = async (
   const path = `metrics/${encodeURIComponent(metric)}`
   const range = { start_time: startTime, end_time: endTime, resolution: RESOLUTION_SECONDS }
   const { measurements = {}, query } = await get(connection, path, range)
-  if (!isObject(measurements) || !Object.values(measurements).every(Array.isArray)) {
+  if (!isObject(measurements) || !Object.values(measurements).every(isListOfPoints)) {
     throw unexpected(path, 'a list of measurements for each source')
   }
   const nextTime: unknown = isObject(query) ? (query['next_time'] ?? undefined) : undefined
@@ -100,6 +100,10 @@ const send = async (
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const isListOfPoints = (value: unknown): value is readonly Measurement[] =>
+  Array.isArray(value) &&
+  value.every((item) => isObject(item) && typeof item['measure_time'] === 'number')
 
 const isListOfNamed = (value: unknown): value is { name: string }[] =>
   Array.isArray(value) && value.every((item) => isObject(item) && typeof item['name'] === 'string')

@@ -8,7 +8,7 @@ export class LibratoError extends PanoplyError {
     message: string,
     readonly httpStatus: number,
   ) {
-    super(message, { retryable: httpStatus === 429 || httpStatus >= 500 })
+    super(message, { retryable: httpStatus === 408 || httpStatus === 429 || httpStatus >= 500 })
   }
 }
 
@@ -32,6 +32,11 @@ class NotFoundError extends LibratoError {
   override name = 'NotFoundError'
 }
 
+/** 408: Librato has not waited long enough for the request. */
+class RequestTimeoutError extends LibratoError {
+  override name = 'RequestTimeoutError'
+}
+
 /** 429: too many requests. */
 class RateLimitError extends LibratoError {
   override name = 'RateLimitError'
@@ -53,6 +58,7 @@ registerErrorStatus(BadRequestError, 400)
 registerErrorStatus(UnauthorizedError, 401)
 registerErrorStatus(ForbiddenError, 403)
 registerErrorStatus(NotFoundError, 404)
+registerErrorStatus(RequestTimeoutError, 408)
 registerErrorStatus(RateLimitError, 429)
 registerErrorStatus(UnreachableError, 408)
 registerErrorStatus(UnexpectedAnswerError, 422)
@@ -62,6 +68,7 @@ const ERROR_CLASSES = new Map<number, typeof LibratoError>([
   [401, UnauthorizedError],
   [403, ForbiddenError],
   [404, NotFoundError],
+  [408, RequestTimeoutError],
   [429, RateLimitError],
 ])
 

@@ -57,6 +57,7 @@ describe('the Librato source', () => {
       [401, 401, false, { request: ['Authorization Required'] }],
       [403, 403, false, { request: ['you may not read this'] }],
       [404, 404, false, { request: ['Not Found'] }],
+      [408, 408, true, { request: ['too slow'] }],
       [429, 429, true, { request: ['rate limit'] }],
       [500, 500, true, { system: ['internal'] }],
       [503, 500, true, { system: ['under maintenance'] }],
@@ -92,6 +93,7 @@ describe('the Librato source', () => {
       ['no JSON', 'maintenance'],
       ['a list', []],
       ['measurements in another form', { measurements: { server1: 3 } }],
+      ['a measurement that is none', { measurements: { server1: [null] } }],
       ['a next_time in the past, which would never end', { query: { next_time: 1 } }],
     ])('refuses %s', async (_, body) => {
       server.failNext(200, body)

@@ -83,11 +83,16 @@ const sslOf = (
 ): boolean | { rejectUnauthorized: boolean } =>
   encryption === 'disable' ? false : { rejectUnauthorized: encryption === 'verify-full' }
 
-const toSafeNumber = (text: string): number | string => {
+/** What a number of JavaScript, and JSON with it, cannot hold stays a text. */
+const toSafeInteger = (text: string): number | string => {
   const number = Number(text)
-  const isExact =
-    Number.isFinite(number) && (!Number.isInteger(number) || Number.isSafeInteger(number))
-  return isExact ? number : text
+  return Number.isSafeInteger(number) ? number : text
+}
+
+/** A float of the server is one of JavaScript, however large; only JSON knows no infinity. */
+const toFiniteNumber = (text: string): number | string => {
+  const number = Number(text)
+  return Number.isFinite(number) ? number : text
 }
 
 const { builtins } = pg.types
@@ -97,10 +102,9 @@ const PARSERS = new Map<number, (text: string) => unknown>([
   [builtins.INT2, Number],
   [builtins.INT4, Number],
   [builtins.OID, Number],
-  // What a number of JavaScript cannot hold stays a text.
-  [builtins.INT8, toSafeNumber],
-  [builtins.FLOAT4, toSafeNumber],
-  [builtins.FLOAT8, toSafeNumber],
+  [builtins.INT8, toSafeInteger],
+  [builtins.FLOAT4, toFiniteNumber],
+  [builtins.FLOAT8, toFiniteNumber],
   [builtins.JSON, (text) => JSON.parse(text) as unknown],
   [builtins.JSONB, (text) => JSON.parse(text) as unknown],
 ])

@@ -143,16 +143,17 @@ describeWithPostgres('the PostgreSQL source', (database) => {
     await database.run(`
       CREATE TABLE values_of_types (id int PRIMARY KEY, small bigint, large bigint, exact numeric, day date,
         local timestamp, instant timestamptz, span interval, nothing text, yes bool, object jsonb, bytes bytea,
-        list int[], half float8, none float8);
+        list int[], half float8, none float8, huge float8);
       INSERT INTO values_of_types VALUES (1, 7, 9007199254740993, 12345678901234567890.12, '2026-03-29',
         '2026-03-29 02:30:00.123456', '2026-03-29 02:30:00.123456+02', '1 day 2 hours', NULL, true,
-        '{"a": [1, null]}', '\\x00ff', '{1,2}', 0.1, 'NaN')`)
+        '{"a": [1, null]}', '\\x00ff', '{1,2}', 0.1, 'NaN', 1e20)`)
     const { rows } = await readAll(open(['values_of_types']))
     expect(rows[0]).toMatchObject({
       ...{ id: 1, small: 7, large: '9007199254740993', exact: '12345678901234567890.12' },
       ...{ day: '2026-03-29', local: '2026-03-29 02:30:00.123456' },
       ...{ instant: '2026-03-29 00:30:00.123456+00', span: 'P1DT2H', nothing: null, yes: true },
       ...{ object: { a: [1, null] }, bytes: '\\x00ff', list: '{1,2}', half: 0.1, none: 'NaN' },
+      huge: 1e20,
     })
   })
 

@@ -4,6 +4,7 @@ import { type Batch, DataSource, type SourceOf } from '@panoply/datasource'
 import { InvalidArgumentError, wrapErrors } from '@panoply/errors'
 import { withValidToken } from '@panoply/oauth'
 
+import { chosenForms } from './chosen-forms.js'
 import { CONFIG } from './config.js'
 import { RateLimit, systemClock } from './rate-limit.js'
 import { responseRow } from './response-row.js'
@@ -50,7 +51,7 @@ export class Stream extends DataSource<Source, Options> {
   readonly #rateLimit = new RateLimit(this.#clock)
   readonly #startedAt = isoSeconds(this.#clock.nowMs())
   readonly #positions = ((this.source.state ?? {}) as State).forms ?? {}
-  readonly #pending = [...this.source.forms]
+  readonly #pending = chosenForms(this.source.forms)
   readonly #total = this.#pending.length
   #position: Position | undefined
 

@@ -94,8 +94,9 @@ const get = async (
   }
   const answer = parseJson(text)
   if (response.ok) return answer
-  const retryAfter = response.headers.get('retry-after')
-  throw refusalError({ httpStatus: response.status, path, answer, retryAfter })
+  const { headers, status: httpStatus } = response
+  const waiting = { retryAfter: headers.get('retry-after'), date: headers.get('date') }
+  throw refusalError({ httpStatus, path, answer, ...waiting })
 }
 
 /** Nothing where the text is no JSON, such as the page of a proxy. */

@@ -65,6 +65,8 @@ const classFor = (httpStatus: number): typeof TypeformError => {
       return ForbiddenError
     case 404:
       return NotFoundError
+    case 408:
+      return NoAnswerError
     case 429:
       return RateLimitError
     default:
@@ -78,19 +80,37 @@ export interface Refusal {
   readonly path: string
   /** `{ code, description }` where it comes from Typeform itself. */
   readonly answer: unknown
+  /** Seconds, or a date. */
   readonly retryAfter: string | null
+  /** When it was sent, by the clock of the server. */
+  readonly date: string | null
 }
 
 /** The error for an answer that is no success, with the reason that Typeform gives. */
-export const refusalError = ({ httpStatus, path, answer, retryAfter }: Refusal): TypeformError => {
+export const refusalError = ({
+  httpStatus,
+  path,
+  answer,
+  retryAfter,
+  date,
+}: Refusal): TypeformError => {
   const { code, description } = (answer ?? {}) as Record<string, unknown>
   const reason = [description, code].filter((text) => typeof text === 'string').join(', ')
-  const seconds = Number(retryAfter ?? NaN)
   return new (classFor(httpStatus))(
     `Typeform answered ${httpStatus} to ${path}${reason === '' ? '' : `: ${reason}`}`,
     {
-      retryable: httpStatus === 429 || httpStatus >= 500,
-      retryAfterMs: Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : undefined,
+      retryable: httpStatus === 408 || httpStatus === 429 || httpStatus >= 500,
+      retryAfterMs: retryAfterMs(retryAfter, date),
     },
   )
+}
+
+/** Both forms that https://www.rfc-editor.org/rfc/rfc9110#field.retry-after knows; a date is by the server's clock. */
+const retryAfterMs = (retryAfter: string | null, date: string | null): number | undefined => {
+  if (retryAfter === null) return undefined
+  const isSeconds = /^\d+$/.test(retryAfter)
+  const delayMs = isSeconds
+    ? Number(retryAfter) * 1000
+    : Date.parse(retryAfter) - Date.parse(date ?? '')
+  return Number.isNaN(delayMs) ? undefined : Math.max(0, delayMs)
 }

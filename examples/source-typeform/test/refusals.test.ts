@@ -17,6 +17,7 @@ describe('the Typeform source, when Typeform refuses or fails', () => {
     [400, 400, false],
     [403, 403, false],
     [404, 404, false],
+    [408, 408, true],
     [500, 500, true],
     [503, 500, true],
   ])('turns a %d into the status %d (retryable: %s)', async (httpStatus, status, retryable) => {
@@ -66,6 +67,21 @@ describe('the Typeform source, when Typeform refuses or fails', () => {
 
     for (let count = 0; count < 5; count += 1) scene.server.failNext(429)
     await expect(scene.open().read()).rejects.toMatchObject({ status: 429, retryable: true })
+  })
+
+  it.each([
+    ['Sun, 01 Mar 2026 12:00:09 GMT', [9_000]],
+    ['Sun, 01 Mar 2026 11:00:00 GMT', [500]],
+    ['soon', [1_000]],
+  ])('understands that it may come back at %s', async (retryAfter, sleptMs) => {
+    const date = 'Sun, 01 Mar 2026 12:00:00 GMT'
+    scene.server.failNext(429, {}, { 'retry-after': retryAfter, date })
+    await scene.open().read()
+    expect(scene.clock.sleptMs).toEqual(sleptMs)
+  })
+
+  it('refuses forms without an id, before it asks for one', () => {
+    expect(() => scene.open({ forms: ['abc123'] })).toThrow('expected { name, value }')
   })
 
   it('loses nothing when a page fails and is asked for again', async () => {

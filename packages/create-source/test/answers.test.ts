@@ -53,12 +53,20 @@ describe('a title', () => {
 })
 
 describe('a parameter', () => {
-  it.each(['', '1a', 'a b', 'a:date', 'a:text:b', '__proto__', 'constructor', 'state', ':text'])(
-    '%p is refused',
-    (text) => {
-      expect(() => parseParameter(text)).toThrow('expected a parameter as name')
-    },
-  )
+  it.each([
+    '',
+    '1a',
+    'a b',
+    'a:date',
+    'a:text:b',
+    '__proto__',
+    'constructor',
+    'state',
+    'version',
+    ':text',
+  ])('%p is refused', (text) => {
+    expect(() => parseParameter(text)).toThrow('expected a parameter as name')
+  })
 
   it('is refused when it comes twice', () => {
     expect(() => parseParameters(['a', 'b', 'a:number'])).toThrow('got a twice')

@@ -1,23 +1,24 @@
-import { createReadStream } from 'node:fs'
-import { pipeline } from 'node:stream'
+import { pipeline, Readable } from 'node:stream'
 
 import { CsvError, parse } from 'csv-parse'
 
 import { formatError } from '../file-error.js'
 import type { FoundFile } from '../files.js'
 import type { FileItem, ReadOptions } from './format.js'
+import { readText } from './text.js'
 
 /** The rows of a CSV file whose first line names the columns. Every value is a text: what it means is not said there. */
 export async function* readCsv(
-  { id, path }: FoundFile,
+  file: FoundFile,
   { skip, delimiter }: ReadOptions,
 ): AsyncGenerator<FileItem> {
+  const { id } = file
   const parser = parse({
-    ...{ delimiter, bom: true, skip_empty_lines: true },
+    ...{ delimiter, skip_empty_lines: true },
     columns: (names: string[]) => checkNames(id, names),
   })
   // What goes wrong with the file destroys the parser too: the loop below throws it.
-  pipeline(createReadStream(path), parser, () => undefined)
+  pipeline(Readable.from(readText(file)), parser, () => undefined)
   let count = 0
   try {
     for await (const row of parser) {

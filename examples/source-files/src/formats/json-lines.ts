@@ -1,26 +1,19 @@
-import { open } from 'node:fs/promises'
-
 import { formatError } from '../file-error.js'
 import type { FoundFile } from '../files.js'
 import type { FileItem, ReadOptions } from './format.js'
+import { linesOf, readText } from './text.js'
 
 /** The objects of a file that holds one a line. Empty lines are left out. */
 export async function* readJsonLines(
-  { id, path }: FoundFile,
+  file: FoundFile,
   { skip }: ReadOptions,
 ): AsyncGenerator<FileItem> {
-  const file = await open(path)
-  try {
-    let [lineNumber, count] = [0, 0]
-    for await (const line of file.readLines()) {
-      lineNumber += 1
-      const text = lineNumber === 1 ? line.replace(/^\uFEFF/, '') : line
-      if (text.trim() === '') continue
-      count += 1
-      if (count > skip) yield { row: parseLine(text, `${id}, line ${lineNumber}`) }
-    }
-  } finally {
-    await file.close()
+  let [lineNumber, count] = [0, 0]
+  for await (const line of linesOf(readText(file))) {
+    lineNumber += 1
+    if (line.trim() === '') continue
+    count += 1
+    if (count > skip) yield { row: parseLine(line, `${file.id}, line ${lineNumber}`) }
   }
 }
 

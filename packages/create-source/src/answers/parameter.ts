@@ -17,8 +17,12 @@ export interface Parameter {
 const IDENTIFIER = /^[A-Za-z][A-Za-z0-9_]{0,39}$/
 const SECRET_NAME = /password|token|secret|key$/i
 
-/** Keys that the system itself puts on `source`. */
-const TAKEN = new Set(['destination', 'idpattern', 'type', 'id', 'state', 'schema', 'constructor'])
+/** Keys that the system itself puts on `source`, and one that every object has. */
+const TAKEN = new Set([
+  ...['destination', 'idpattern', 'inckey', 'incval', 'incKey', 'incVal', 'lastTimeSucceed'],
+  ...['lastRuntime', 'excludes', 'stringFields', 'truncateTable', 'schema', 'state', 'type', 'id'],
+  ...['database', 'version', 'constructor'],
+])
 
 /**
  * Reads `name`, `name:type` or `name:type?`.

@@ -1,6 +1,5 @@
 import { jestPreset } from '../../jest.preset.js'
 
-// Three compilers and a type checker share the machine with whatever else runs on it.
-const config = jestPreset('oauth', { testTimeout: 30_000 })
+const config = jestPreset('oauth')
 
 export default config

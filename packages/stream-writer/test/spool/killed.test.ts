@@ -6,7 +6,7 @@ import { type FaultPlan, type LocalQueue, startLocalQueue } from '@panoply/local
 
 import type { DeliveryReport } from '../../src/index.js'
 import { makeDirectory } from '../support/directory.js'
-import { startProgram } from '../support/program.js'
+import { livedOnMs, startProgram } from '../support/program.js'
 import { numbersOf, until } from '../support/scene.js'
 
 let queue: LocalQueue | undefined
@@ -96,15 +96,16 @@ describe('two programs with one directory', () => {
 })
 
 describe('a program with a spool', () => {
-  it('that simply ends delivers everything, leaves nothing on disk, and is gone within a second', async () => {
+  it('that simply ends delivers everything, leaves nothing on disk, and is gone within a second of one that closes', async () => {
     queue = await startLocalQueue()
     const directory = makeDirectory()
-    const { code, stdout, stderr } = await startProgram('spool-ends', queue, directory).ended
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    const ends = await startProgram('spool-ends', queue, directory).ended
+    expect(ends).toMatchObject({ code: 0, stderr: '' })
     expect(numbersOf(queue.records())).toEqual([0, 1, 2, 3, 4])
-    expect((JSON.parse(stdout) as { livedOnMs: number }).livedOnMs).toBeLessThan(1_000)
     const next = await startProgram('spooled', queue, directory, '0', 'finish').ended
     expect(next.stderr).toBe('{"recovered":0,"missing":0}\n')
+    const closes = await startProgram('closes', queue, directory).ended
+    expect(livedOnMs(ends)).toBeLessThan(livedOnMs(closes) + 1_000)
   })
 
   it('that calls process.exit leaves to the next what was persisted, and need not be told so', async () => {

@@ -37,3 +37,7 @@ export const startProgram = (name: string, queue: LocalQueue, ...args: string[])
   const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, ...output }))
   return { child, ended }
 }
+
+/** How long a program lived on after it had done its work: see `reportEnd`. */
+export const livedOnMs = ({ stdout }: Ended): number =>
+  (JSON.parse(stdout) as { livedOnMs: number }).livedOnMs

@@ -134,6 +134,26 @@ describe('invalid_grant', () => {
     ])
   })
 
+  it('is final where the newer refresh token is refused too, even if there is a newer one again', async () => {
+    const { stream } = bed
+    const log = stream.log.bind(stream)
+    let count = 0
+    stream.log = (...messages) => {
+      log(...messages)
+      stream.source['refresh_token'] = `dead-${(count += 1)}`
+    }
+    stream.source['refresh_token'] = 'dead-0'
+
+    await expect(request()).rejects.toMatchObject({
+      kind: 'rejected',
+      cause: { errorCode: 'invalid_grant' },
+    })
+    expect(bed.provider.requests.map(({ form }) => form['refresh_token'])).toEqual([
+      'dead-0',
+      'dead-1',
+    ])
+  })
+
   it('is final where the source still holds the same', async () => {
     bed.provider.faults.push({ status: 400, body: { error: 'invalid_grant' } })
 

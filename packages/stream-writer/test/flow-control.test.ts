@@ -59,6 +59,24 @@ describe('write', () => {
     expect(numbersOf(queue.records())).toEqual([0, 1, 2, 3, 4])
   })
 
+  it('keeps no room for a record that found none, once there was room for it', async () => {
+    const { open } = await setScene()
+    const room = { maxBufferedBytes: 40_000, highWaterBytes: 40_000 }
+    const writer = open({ maxMessageBytes: 2_048, ...room, maxInFlight: 1 })
+    const fill = (): void => {
+      for (const big = 'x'.repeat(1_500); ;) writer.write('t', { big })
+    }
+    expect(fill).toThrow(BufferFullError)
+    await writer.ready()
+
+    // What is left behind the first request has company to a point where another such record would not fit.
+    expect(writer.stats.bufferedBytes).toBeGreaterThan(0)
+    const answers: boolean[] = []
+    while (writer.stats.bufferedBytes < 39_900) answers.push(writer.write('t', { n: 0 }))
+    expect(new Set(answers)).toEqual(new Set([true]))
+    await writer.close()
+  })
+
   it('many who wait at once all go on', async () => {
     const { queue, open } = await setScene()
     const writer = open({ ...bounds, maxInFlight: 1 })

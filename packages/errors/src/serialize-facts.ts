@@ -44,7 +44,8 @@ const factOf = (key: string, value: unknown, mask: MaskText): Facts[string] | un
   if (key.length > MAX_NAME_LENGTH || isSecretName(key)) return MASK
   const text = String(value)
   const masked = mask(text, MAX_FACT_LENGTH)
-  return masked === text && Number.isFinite(value) ? (value as number) : masked
+  // Read back from its text, as from JSON, which knows no -0 either.
+  return masked === text && Number.isFinite(value) ? Number(text) : masked
 }
 
 /** Two names may look alike when they are masked or shortened; neither fact may take the place of the other. */

@@ -44,6 +44,11 @@ describe('serializeError', () => {
     expect(JSON.stringify(serializeError(error))).not.toContain('abcdefghijkl')
   })
 
+  it('tells numbers as JSON does, which has no -0', () => {
+    const error = Object.assign(new Error('a'), { offset: -0, port: 443 })
+    expect(serializeError(error).facts).toEqual({ offset: 0, port: 443 })
+  })
+
   it('blots out facts that are named like secrets, and leaves other words alone', () => {
     const error = Object.assign(new Error('the token expired; the password is wrong'), {
       accessToken: 'abc',

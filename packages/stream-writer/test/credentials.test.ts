@@ -62,8 +62,10 @@ describe('parseCredentials', () => {
   })
 
   it('never shows what it refuses', () => {
+    // With a character that no message has, lest a text be refused for being a part of one.
+    const texts = fc.string({ minLength: 6 }).map((text) => `${text}☃`)
     fc.assert(
-      fc.property(fc.string({ minLength: 6 }), fc.string({ minLength: 6 }), (key, text) => {
+      fc.property(fc.string({ minLength: 6 }), texts, (key, text) => {
         try {
           parseCredentials(key, text)
         } catch (error) {

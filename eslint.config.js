@@ -105,7 +105,7 @@ export default tseslint.config(
   {
     // Programs speak to the terminal; tools and libraries configure themselves through default exports; what starts a
     // built program belongs to no TypeScript project.
-    files: ['**/*.config.{js,ts}', 'eslint.config.js', '**/bin/*.js'],
+    files: ['**/*.config.{js,ts}', 'eslint.config.js', '**/bin/*.js', '.changeset/*.cjs'],
     ...tseslint.configs.disableTypeChecked,
     rules: {
       ...tseslint.configs.disableTypeChecked.rules,

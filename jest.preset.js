@@ -1,3 +1,5 @@
+import { fileURLToPath } from 'node:url'
+
 /**
  * The one Jest configuration of the workspace. A package's `jest.config.js` calls it with its own name.
  *
@@ -15,7 +17,10 @@ export const jestPreset = (displayName, overrides = {}) => ({
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': ['ts-jest', { useESM: true, tsconfig: '<rootDir>/tsconfig.json' }] },
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleNameMapper: {
+    '^fast-check$': fileURLToPath(new URL('jest.fast-check.js', import.meta.url)),
+    '^(\\.{1,2}/(?!node_modules/).*)\\.js$': '$1',
+  },
   injectGlobals: false,
   // Finds a test that hangs; how fast one is says nothing, on a machine that does other things besides.
   testTimeout: 120_000,

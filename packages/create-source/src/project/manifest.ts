@@ -57,7 +57,6 @@ export const manifest = (
 const SCRIPTS: Readonly<Record<Home['kind'], Readonly<Record<string, string>>>> = {
   workspace: {
     build: 'tsc -p tsconfig.build.json',
-    lint: 'eslint .',
     package: 'publint --strict && attw --pack --profile esm-only',
     start:
       'turbo run build --filter=@panoply/runner --output-logs=errors-only && panoply run ./src/index.ts',

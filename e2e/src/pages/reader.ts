@@ -8,7 +8,7 @@ import { queueEnvironment } from '../consumer/queue-environment.js'
 import { WORKSPACE } from '../registry/workspace-packages.js'
 
 const E2E = join(WORKSPACE, 'e2e')
-const TYPESCRIPT = join(WORKSPACE, 'node_modules/typescript/bin/tsc')
+const TYPESCRIPT = join(WORKSPACE, 'node_modules/typescript-7/bin/tsc')
 
 /** Runs TypeScript as it is, with the sources of the packages. */
 export const RUN_SOURCES: readonly string[] = [

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
+import { programBuilder } from '@panoply/program-builder'
 
 import { codeBlocks, withoutBlocks } from '../../src/pages/code-block.js'
 import { pages, readPage } from '../../src/pages/pages.js'
@@ -11,6 +12,8 @@ import { pnpmBuiltins } from '../../src/pages/shell/scripts.js'
 const SHELL_LANGUAGES = ['sh', 'console']
 
 const builtins = pnpmBuiltins()
+const runner = programBuilder(new URL('../../../packages/runner/', import.meta.url))
+const panoply = ['--conditions=@panoply/source', runner('src/cli/main.ts')]
 let shell: ReaderShell | undefined
 afterEach(() => {
   shell?.leave()
@@ -38,7 +41,7 @@ describe('what the pages tell to type', () => {
       const saved = samplesOf(page).flatMap(({ file, program }): [string, string][] =>
         file === undefined ? [] : [[file, program.replace('TOTAL = 300_000', 'TOTAL = 3_000')]],
       )
-      shell = new ReaderShell(new Reader(Object.fromEntries(saved)), builtins)
+      shell = new ReaderShell(new Reader(Object.fromEntries(saved)), panoply, builtins)
       for (const command of commands) {
         expect({ command: command.text, complaint: await shell.type(command) }).toEqual({
           command: command.text,
@@ -64,7 +67,7 @@ describe('what would not work is found', () => {
     ['panoply run ./my-source --no-such-flag', 'unknown option'],
     ['panoply walk ./my-source', 'unknown command'],
   ])('%s', async (line, complaint) => {
-    const typist = (shell = new ReaderShell(new Reader(), builtins))
+    const typist = (shell = new ReaderShell(new Reader(), panoply, builtins))
     const complaints = await Promise.all(parseLine(line).map((command) => typist.type(command)))
     expect(complaints).toEqual([expect.stringContaining(complaint)])
   })

@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import { describe, expect, it } from '@jest/globals'
+import { programBuilder } from '@panoply/program-builder'
 
 import { commandStarter } from './cli/command-process.js'
-import { programBuilder } from './programs/program-builder.js'
 import { temporaryFolders } from './temporary-folder.js'
 
 const WORKSPACE = fileURLToPath(new URL('../../..', import.meta.url))
@@ -14,7 +14,9 @@ const readme = readFileSync(join(WORKSPACE, 'README.md'), 'utf8')
 
 const newFolder = temporaryFolders()
 const condition = '--conditions=@panoply/source'
-const start = commandStarter(programBuilder()('src/cli/main.ts'), [condition])
+const start = commandStarter(programBuilder(new URL('../', import.meta.url))('src/cli/main.ts'), [
+  condition,
+])
 const startProgram = commandStarter('program.ts', [
   condition,
   `--import=${import.meta.resolve('tsx')}`,

@@ -19,8 +19,7 @@ const FOREIGN_PACKAGES: readonly string[] = [
 ]
 const MODULE = './my-source'
 
-const PANOPLY = join(WORKSPACE, 'packages/runner/src/cli/main.ts')
-const CREATE_SOURCE = join(WORKSPACE, 'packages/create-source/src/main.ts')
+const CREATE_SOURCE = [...RUN_SOURCES, join(WORKSPACE, 'packages/create-source/src/main.ts')]
 
 /**
  * Types what a page says, one command after the other. What can be run in a moment is run: `panoply` and the making of a
@@ -28,13 +27,16 @@ const CREATE_SOURCE = join(WORKSPACE, 'packages/create-source/src/main.ts')
  */
 export class ReaderShell {
   readonly #reader: Reader
+  readonly #panoply: readonly string[]
   readonly #builtins: ReadonlySet<string>
   /** Outside of the workspace, where a new data source is a package of its own. */
   readonly #elsewhere: string[] = []
   #folder: string
 
-  constructor(reader: Reader, builtins = pnpmBuiltins()) {
+  /** @param panoply what Node is given to run the command `panoply` */
+  constructor(reader: Reader, panoply: readonly string[], builtins = pnpmBuiltins()) {
     this.#reader = reader
+    this.#panoply = panoply
     this.#builtins = builtins
     this.#folder = reader.folder
   }
@@ -50,7 +52,7 @@ export class ReaderShell {
     const [program = '', ...args] = words[0] === 'npx' ? words.slice(1) : words
     switch (program) {
       case 'panoply':
-        return this.#panoply(args)
+        return this.#runPanoply(args)
       case 'pnpm':
         return args[0] === 'create-source'
           ? this.#createSource(args.slice(1))
@@ -67,8 +69,8 @@ export class ReaderShell {
   }
 
   /** Runs `panoply`. That a source asks for what the page did not give is what the page says. */
-  async #panoply(words: readonly string[]): Promise<string | undefined> {
-    const { code, stdout, stderr } = await this.#run(PANOPLY, completed(words))
+  async #runPanoply(words: readonly string[]): Promise<string | undefined> {
+    const { code, stdout, stderr } = await this.#run(this.#panoply, completed(words))
     const asks = code === 2 && `${stdout}${stderr}`.includes('is required')
     const isReviewed = code === 2 && stdout.includes('not for review')
     return code === 0 || asks || isReviewed
@@ -102,8 +104,12 @@ export class ReaderShell {
     return code === 0 ? undefined : stderr
   }
 
-  #run(program: string, words: readonly string[], folder = this.#folder): Promise<Outcome> {
-    return tryCommand(process.execPath, [...RUN_SOURCES, program, ...words], {
+  #run(
+    program: readonly string[],
+    words: readonly string[],
+    folder = this.#folder,
+  ): Promise<Outcome> {
+    return tryCommand(process.execPath, [...program, ...words], {
       folder,
       env: { PANOPLY_SOURCE_TOKEN: 'a-token' },
     })

@@ -2,14 +2,14 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { beforeAll, describe, expect, it } from '@jest/globals'
+import { programBuilder } from '@panoply/program-builder'
 
-import { programBuilder } from '../programs/program-builder.js'
 import { temporaryFolders } from '../temporary-folder.js'
 import { commandStarter } from './command-process.js'
 import { PLAIN_SOURCE } from './plain-source.js'
 
 const newFolder = temporaryFolders()
-const program = programBuilder()('test/programs/load-modules.ts')
+const program = programBuilder(new URL('../../', import.meta.url))('test/programs/load-modules.ts')
 const start = commandStarter(program)
 
 const titled = (title: string): string => PLAIN_SOURCE.replace('Plain', title)

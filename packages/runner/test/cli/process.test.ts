@@ -2,14 +2,14 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { describe, expect, it } from '@jest/globals'
+import { programBuilder } from '@panoply/program-builder'
 
-import { programBuilder } from '../programs/program-builder.js'
 import { temporaryFolders } from '../temporary-folder.js'
 import { commandStarter } from './command-process.js'
 import { PLAIN_SOURCE } from './plain-source.js'
 
 const newFolder = temporaryFolders()
-const built = programBuilder()
+const built = programBuilder(new URL('../../', import.meta.url))
 const start = commandStarter(built('src/cli/main.ts'))
 const boards = built('test/fixtures/board-source.ts')
 

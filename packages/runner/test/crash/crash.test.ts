@@ -4,8 +4,8 @@ import { join } from 'node:path'
 
 import { DuckDBInstance } from '@duckdb/node-api'
 import { describe, expect, it } from '@jest/globals'
+import { programBuilder } from '@panoply/program-builder'
 
-import { programBuilder } from '../programs/program-builder.js'
 import { temporaryFolders } from '../temporary-folder.js'
 
 const TOTAL = 10_000
@@ -17,7 +17,7 @@ const MOST_EVENTS = 60
 const MOST_DELAY_MS = 3
 
 const newFolder = temporaryFolders()
-const program = programBuilder()('test/programs/crashing-run.ts')
+const program = programBuilder(new URL('../../', import.meta.url))('test/programs/crashing-run.ts')
 
 /** Runs the program. @returns what ended it */
 const run = (...words: string[]): Promise<string | number | null> =>

@@ -14,16 +14,16 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 
 import { describe, expect, it, jest } from '@jest/globals'
+import { programBuilder } from '@panoply/program-builder'
 import fc from 'fast-check'
 
 import { FileStateStore, type KeptSource } from '../../src/index.js'
 import { applyChanges, keepChanges, NOTHING_KEPT } from '../../src/state/kept-source.js'
 import { checkpointOf } from '../destination/rows.js'
-import { programBuilder } from '../programs/program-builder.js'
 import { temporaryFolders } from '../temporary-folder.js'
 
 const newFolder = temporaryFolders()
-const taker = programBuilder()('test/programs/lock-taker.ts')
+const taker = programBuilder(new URL('../../', import.meta.url))('test/programs/lock-taker.ts')
 
 const kept: KeptSource = {
   changes: { token: { value: 'new', given: 'digest' } },

@@ -7,7 +7,13 @@ import { writeSync } from 'node:fs'
 import { openWriter } from './open-writer.js'
 
 const [, , spoolDirectory = '', first = '0', task = 'write'] = process.argv
-const writer = openWriter({ spoolDirectory, flushAfterMs: 20, maxMessageBytes: 4_096 })
+const writer = openWriter({
+  spoolDirectory,
+  flushAfterMs: 20,
+  maxMessageBytes: 4_096,
+  // The queue of the test keeps silent now and then.
+  requestTimeoutMs: 2_000,
+})
 writer.on('spool', ({ recovered, missing }) => {
   writeSync(2, `${JSON.stringify({ recovered, missing })}\n`)
 })

@@ -5,10 +5,7 @@ import { openWriter } from './open-writer.js'
 
 const endOf = (way: unknown): Promise<unknown> =>
   new Promise((resolve) => {
-    // The loader of TypeScript is not passed on to workers.
-    const [loader, program] = [import.meta.resolve('tsx/esm/api'), import.meta.url]
-    const code = `import('${loader}').then(({ register }) => (register(), import('${program}')))`
-    const worker = new Worker(code, { eval: true, workerData: way })
+    const worker = new Worker(new URL(import.meta.url), { workerData: way })
     worker.once('error', (error: unknown) => {
       resolve(String(error))
     })

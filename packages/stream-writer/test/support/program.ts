@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 
 import type { LocalQueue } from '@panoply/local-queue'
+import { programBuilder } from '@panoply/program-builder'
 
 /** How a program ended, and what it said. */
 export interface Ended {
@@ -16,11 +16,12 @@ export interface Program {
   readonly ended: Promise<Ended>
 }
 
+const built = programBuilder(new URL('../../', import.meta.url))
+
 /** Starts one of `test/programs` in a process of its own, with a queue to write to. */
 export const startProgram = (name: string, queue: LocalQueue, ...args: string[]): Program => {
-  const path = fileURLToPath(new URL(`../programs/${name}.ts`, import.meta.url))
-  const tsx = ['--import', import.meta.resolve('tsx'), '--conditions=@panoply/source']
-  const child = spawn(process.execPath, ['--expose-gc', ...tsx, path, ...args], {
+  const program = built(`test/programs/${name}.ts`)
+  const child = spawn(process.execPath, ['--expose-gc', program, ...args], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: {
       ...process.env,

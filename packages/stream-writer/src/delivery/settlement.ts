@@ -165,9 +165,7 @@ export class Settlement {
 
   /** The report with what failed earlier and nobody heard of. */
   claim(report: DeliveryReport): DeliveryReport {
-    const claimed = this.#unclaimed.claim(report)
-    if (this.#kept) this.reconsider()
-    return claimed
+    return this.#unclaimed.claim(report)
   }
 
   /** Something became free: tells who waits for room, or for the end. */

@@ -2,7 +2,13 @@ import { catalogVersion } from '../registry/workspace-packages.js'
 
 type Words = readonly [program: string, ...args: string[]]
 
-const TYPESCRIPT = [`typescript@${catalogVersion('typescript')}`, '@types/node@20']
+/** The last that is written in JavaScript, which linters and transpilers load, and the first that is not. */
+const COMPILERS = ['typescript', 'typescript-7']
+const TYPESCRIPT = [...COMPILERS.map((name) => `${name}@${catalogVersion(name)}`), '@types/node@20']
+/** Either compiles it; what the last one writes runs. */
+const COMPILED: readonly Words[] = COMPILERS.map((name) => [
+  ...(['node', `node_modules/${name}/bin/tsc`, '-p', '.'] as const),
+])
 const JEST = [`jest@${catalogVersion('jest')}`, '@babel/core@7', '@babel/preset-env@7']
 const TO_PANOPLY = ['--to', 'panoply', '--no-input']
 
@@ -32,7 +38,7 @@ export const PROJECTS: readonly Project[] = [
   },
   {
     ...{ fixture: 'nodenext', packages: ['@panoply/sdk', ...TYPESCRIPT] },
-    prepare: [['npx', 'tsc', '-p', '.']],
+    prepare: COMPILED,
     stream: [
       ['node', 'dist/main.mjs'],
       ['node', 'dist/main.cjs'],
@@ -45,7 +51,7 @@ export const PROJECTS: readonly Project[] = [
   {
     ...{ fixture: 'bundler', packages: ['@panoply/sdk', 'esbuild@0.28', ...TYPESCRIPT] },
     prepare: [
-      ['npx', 'tsc', '-p', '.'],
+      ...COMPILED,
       [
         ...(['npx', 'esbuild', 'main.ts', '--bundle', '--platform=node', '--format=cjs'] as const),
         '--outfile=bundle/main.cjs',
@@ -56,7 +62,7 @@ export const PROJECTS: readonly Project[] = [
   },
   {
     ...{ fixture: 'legacy-decorators', packages: ['@panoply/sdk', ...TYPESCRIPT] },
-    prepare: [['npx', 'tsc', '-p', '.']],
+    prepare: COMPILED,
     stream: [['node', 'dist/main.mjs']],
     records: (node) => [{ consumer: 'legacy-decorators', token: 'fresh', node }],
   },

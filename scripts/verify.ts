@@ -24,8 +24,7 @@ const turbo = (...args: string[]): Step['command'] => [
 const steps: readonly Step[] = [
   { name: 'format', command: ['prettier', '--check', '--log-level=warn', '.'] },
   { name: 'types', command: turbo('types', 'types:root') },
-  // One process for all: it reads each type once, not once a package.
-  { name: 'lint', command: ['eslint', '.'] },
+  { name: 'lint', command: turbo('lint') },
   { name: 'unused', command: ['knip', '--no-config-hints'] },
   { name: 'licences', command: ['tsx', 'scripts/licence-list.ts', '--check'] },
   { name: 'reference', command: turbo('docs') },

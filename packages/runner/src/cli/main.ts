@@ -5,6 +5,7 @@ import type { Writable } from 'node:stream'
 import { SecretMask } from '@panoply/datasource'
 
 import { systemClock } from '../clock/clock.js'
+import { standardOutput } from '../destination/ndjson/standard-output.js'
 import { reportEscaped, runCli } from './cli.js'
 import { EXIT_CODES } from './exit-code.js'
 import { InquirerPrompter } from './inquirer-prompter.js'
@@ -27,9 +28,10 @@ const stop = (signal: 'SIGINT' | 'SIGTERM'): void => {
   stoppedBy = signal
   controller.abort()
 }
+const stdout = standardOutput()
 // A reader of rows that goes away is told by the destination, and a run goes on when nobody reads its report; without
 // listeners either would end the process.
-process.stdout.on('error', () => undefined)
+stdout.on('error', () => undefined)
 process.stderr.on('error', () => undefined)
 const secrets = new SecretMask()
 const sourceConsole = new SourceConsole((line) =>
@@ -65,7 +67,7 @@ const drained = (stream: Writable): Promise<void> =>
 
 const main = async (): Promise<void> => {
   const exitCode = await runCli(words, {
-    stdout: process.stdout,
+    stdout,
     stderr: process.stderr,
     env: process.env,
     folder: process.cwd(),
@@ -79,7 +81,7 @@ const main = async (): Promise<void> => {
     signal: controller.signal,
     stoppedBy: () => stoppedBy,
   })
-  await Promise.all([drained(process.stdout), drained(process.stderr)])
+  await Promise.all([drained(stdout), drained(process.stderr)])
   // Not left to the event loop: a source may have left something open that would keep it going for ever.
   hasEnded = true
   process.exit(exitCode)

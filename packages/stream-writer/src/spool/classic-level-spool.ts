@@ -7,6 +7,7 @@ import { foreign, locked, reasonOf } from './spool-faults.js'
 import { RotatedLogs } from './rotated-logs.js'
 import type { Spool, SpoolChange, SpoolContents, SpoolEntry, SpoolOptions } from './spool.js'
 import { decodeEntry, encodeEntry, entryKey } from './spool-entry.js'
+import { scanStore } from './scan-store.js'
 import {
   decodeIntent,
   decodeInventory,
@@ -23,10 +24,6 @@ type Store = ClassicLevel<string, Buffer>
 
 /** What is read is read once, so that a cache of it would be in vain. */
 const CACHE_BYTES = 1_048_576
-/** How much is held at once while all entries are looked at, in bytes. */
-const SCAN_BYTES = 1_048_576
-/** Sorts behind the key of every entry, and before the notes. */
-const BEHIND_ENTRIES = 'g'
 /** Records are nobody's business but the owner's. */
 const OWNER_ONLY = 0o700
 
@@ -124,7 +121,11 @@ export class ClassicLevelSpool implements Spool {
     const value = await store.get(INVENTORY_KEY)
     const noted = decodeInventory(value)
     this.#refuseForeign(value, noted)
-    const { damagedKeys, ...found } = await scan(store)
+    const { damagedKeys, strangeKey, ...found } = await scanStore(store)
+    // Beside its own note it is a key that a damaged disk has changed, and else another program's.
+    if (strangeKey !== undefined && !noted) {
+      throw foreign(this.#options.directory, "holds another program's data")
+    }
     const missing = missingRecords(noted, decodeIntent(await store.get(INTENT_KEY)), found)
     const lastId = Math.max(noted?.lastId ?? 0, found.lastId)
     this.#inventory = { ...this.#inventory, records: found.records, lastId }
@@ -153,24 +154,6 @@ export class ClassicLevelSpool implements Spool {
     if (!this.#store) throw new Error('the spool is not open')
     return this.#store
   }
-}
-
-const scan = async (
-  store: Store,
-): Promise<{ records: number; bytes: number; lastId: number; damagedKeys: string[] }> => {
-  const found = { records: 0, bytes: 0, lastId: 0, damagedKeys: [] as string[] }
-  const range = { lt: BEHIND_ENTRIES, highWaterMarkBytes: SCAN_BYTES }
-  for await (const [key, value] of store.iterator(range)) {
-    const entry = decodeEntry(key, value)
-    if (entry) {
-      found.records += entry.recordCount
-      found.bytes += entry.body.length + 1
-      found.lastId = entry.id
-    } else {
-      found.damagedKeys.push(key)
-    }
-  }
-  return found
 }
 
 const countRecords = (entries: readonly { readonly recordCount: number }[]): number =>

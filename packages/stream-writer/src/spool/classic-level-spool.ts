@@ -1,8 +1,9 @@
-import { mkdir, realpath } from 'node:fs/promises'
+import { realpath } from 'node:fs/promises'
 
 import type { ClassicLevel } from 'classic-level'
 
 import { loadStore, type StoreModule } from './load-store.js'
+import { makeDirectory } from './make-directory.js'
 import { foreign, locked, reasonOf } from './spool-faults.js'
 import { RotatedLogs } from './rotated-logs.js'
 import type { Spool, SpoolChange, SpoolContents, SpoolEntry, SpoolOptions } from './spool.js'
@@ -24,8 +25,6 @@ type Store = ClassicLevel<string, Buffer>
 
 /** What is read is read once, so that a cache of it would be in vain. */
 const CACHE_BYTES = 1_048_576
-/** Records are nobody's business but the owner's. */
-const OWNER_ONLY = 0o700
 
 /** Keeps entries in LevelDB. Its lock ends with the process, however that ends. */
 export class ClassicLevelSpool implements Spool {
@@ -45,7 +44,7 @@ export class ClassicLevelSpool implements Spool {
   async open(): Promise<SpoolContents> {
     const { directory } = this.#options
     const module = await this.#load(directory)
-    await mkdir(directory, { recursive: true, mode: OWNER_ONLY })
+    await makeDirectory(directory)
     // The lock of the store knows other writers of this process by the path: there must be one for a directory.
     const path = await realpath(directory)
     try {

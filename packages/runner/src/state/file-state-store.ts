@@ -74,7 +74,8 @@ export class FileStateSession implements StateSession {
   save(kept: KeptSource): void {
     if (!this.#lock.isHeld()) {
       throw new RunLockedError(
-        `another run has taken this source over, so ${this.#path} is left to it`,
+        `the lock of this run is gone, so ${this.#path} is left alone: another run has taken the source over, or its ` +
+          'folder was removed',
         { lock: this.#path },
       )
     }

@@ -31,7 +31,10 @@ const stop = (signal: 'SIGINT' | 'SIGTERM'): void => {
 const stdout = standardOutput()
 // A reader of rows that goes away is told by the destination, and a run goes on when nobody reads its report; without
 // listeners either would end the process.
-stdout.on('error', () => undefined)
+let outputFault: NodeJS.ErrnoException | undefined
+stdout.on('error', (error) => {
+  outputFault ??= error
+})
 process.stderr.on('error', () => undefined)
 const secrets = new SecretMask()
 const sourceConsole = new SourceConsole((line) =>
@@ -82,9 +85,20 @@ const main = async (): Promise<void> => {
     stoppedBy: () => stoppedBy,
   })
   await Promise.all([drained(stdout), drained(process.stderr)])
+  // A stream tells of its error in a turn of its own.
+  await new Promise((resolve) => {
+    setImmediate(resolve)
+  })
   // Not left to the event loop: a source may have left something open that would keep it going for ever.
   hasEnded = true
-  process.exit(exitCode)
+  process.exit(exitCode === EXIT_CODES.finished ? exitCodeOfOutput() : exitCode)
+}
+
+/** A full disk has cut the answer short. A reader that went away has read what it wanted. */
+const exitCodeOfOutput = (): number => {
+  if (!outputFault || outputFault.code === 'EPIPE') return EXIT_CODES.finished
+  process.stderr.write(`error: standard output takes no more: ${printable(outputFault.message)}\n`)
+  return EXIT_CODES.destination
 }
 
 void main()

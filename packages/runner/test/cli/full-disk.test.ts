@@ -66,6 +66,15 @@ describe('a disk that is full', () => {
     expect(numbersIn(read(folder, 'rows.ndjson'))).toEqual(everyRow)
   })
 
+  it('behind the answer of another command does not leave with 0', async () => {
+    const folder = newFolder()
+    const { code, stderr } = await shell(folder, `${FULL_AT_ONCE}run params ${boards} > answer`)
+    expect([code, stderr]).toEqual([
+      4,
+      expect.stringMatching(/^error: standard output takes no more: E[^\n]*\n$/),
+    ])
+  })
+
   it('under a folder of rows ends the run, by the name of the file; with room it goes on', async () => {
     const folder = newFolder()
     const command = 'panoply --to ndjson --out rows'

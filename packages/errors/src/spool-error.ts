@@ -5,7 +5,7 @@ import { PanoplyError } from './panoply-error.js'
  * What is wrong with a spool directory.
  *
  * - `locked`: another writer, of this or another process, has it
- * - `foreign`: it belongs to another account, or to a newer version of the package
+ * - `foreign`: it belongs to another account, to another program, or to a newer version of the package
  * - `missing`: the package that keeps the records, `classic-level`, is not installed or cannot be loaded
  * - `disk`: it cannot be opened, written or read; `cause` has the code of the store or of the system
  */

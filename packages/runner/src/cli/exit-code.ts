@@ -12,7 +12,7 @@ export const EXIT_CODES = {
   usage: 2,
   /** The data source failed. */
   source: 3,
-  /** The destination failed. */
+  /** The destination failed; of the commands that answer on standard output, that. */
   destination: 4,
   /** State could not be read or kept. */
   state: 5,

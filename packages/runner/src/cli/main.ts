@@ -5,6 +5,7 @@ import type { Writable } from 'node:stream'
 import { SecretMask } from '@panoply/datasource'
 
 import { systemClock } from '../clock/clock.js'
+import { standardOutput } from '../destination/ndjson/standard-output.js'
 import { reportEscaped, runCli } from './cli.js'
 import { EXIT_CODES } from './exit-code.js'
 import { InquirerPrompter } from './inquirer-prompter.js'
@@ -27,9 +28,13 @@ const stop = (signal: 'SIGINT' | 'SIGTERM'): void => {
   stoppedBy = signal
   controller.abort()
 }
+const stdout = standardOutput()
 // A reader of rows that goes away is told by the destination, and a run goes on when nobody reads its report; without
 // listeners either would end the process.
-process.stdout.on('error', () => undefined)
+let outputFault: NodeJS.ErrnoException | undefined
+stdout.on('error', (error) => {
+  outputFault ??= error
+})
 process.stderr.on('error', () => undefined)
 const secrets = new SecretMask()
 const sourceConsole = new SourceConsole((line) =>
@@ -65,7 +70,7 @@ const drained = (stream: Writable): Promise<void> =>
 
 const main = async (): Promise<void> => {
   const exitCode = await runCli(words, {
-    stdout: process.stdout,
+    stdout,
     stderr: process.stderr,
     env: process.env,
     folder: process.cwd(),
@@ -79,10 +84,21 @@ const main = async (): Promise<void> => {
     signal: controller.signal,
     stoppedBy: () => stoppedBy,
   })
-  await Promise.all([drained(process.stdout), drained(process.stderr)])
+  await Promise.all([drained(stdout), drained(process.stderr)])
+  // A stream tells of its error in a turn of its own.
+  await new Promise((resolve) => {
+    setImmediate(resolve)
+  })
   // Not left to the event loop: a source may have left something open that would keep it going for ever.
   hasEnded = true
-  process.exit(exitCode)
+  process.exit(exitCode === EXIT_CODES.finished ? exitCodeOfOutput() : exitCode)
+}
+
+/** A full disk has cut the answer short. A reader that went away has read what it wanted. */
+const exitCodeOfOutput = (): number => {
+  if (!outputFault || outputFault.code === 'EPIPE') return EXIT_CODES.finished
+  process.stderr.write(`error: standard output takes no more: ${printable(outputFault.message)}\n`)
+  return EXIT_CODES.destination
 }
 
 void main()

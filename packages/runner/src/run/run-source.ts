@@ -37,18 +37,14 @@ export const runSource = async (module: unknown, options: RunOptions = {}): Prom
   const stateStore = options.stateStore ?? new FileStateStore()
 
   const title = CONFIG.title ?? type
+  const runKey = runKeyOf(sourceKey, destination.id)
   const session = await stateStore.open(sourceKey, title)
-  try {
-    const run = new Run({
-      ...{ Stream, config: CONFIG, title, defaultTable: type, destination, options },
-      runKey: runKeyOf(sourceKey, destination.id),
-      keeper: new SourceKeeper(session, parameters),
-      clock: options.clock ?? systemClock,
-    })
-    return await run.toEnd()
-  } finally {
-    await session.close()
-  }
+  const run = new Run({
+    ...{ Stream, config: CONFIG, title, defaultTable: type, destination, options, runKey },
+    keeper: new SourceKeeper(session, parameters),
+    clock: options.clock ?? systemClock,
+  })
+  return run.toEnd()
 }
 
 /** What is wrong with a template that was given is told before anything is read. */

@@ -69,12 +69,20 @@ export class Run {
     }
     this.#signal.addEventListener('abort', onAbort)
     try {
-      const finished = await this.#withDestination()
+      const finished = await this.#withState()
       return this.#watch.end(finished ? 'finished' : 'stopped')
     } catch (error) {
       throw runFailure(error, this.#watch)
     } finally {
       this.#signal.removeEventListener('abort', onAbort)
+    }
+  }
+
+  async #withState(): Promise<boolean> {
+    try {
+      return await this.#withDestination()
+    } finally {
+      await this.#closing('state', this.#plan.keeper)
     }
   }
 
@@ -89,7 +97,7 @@ export class Run {
   }
 
   async #withStream(kept: Checkpoint | undefined): Promise<boolean> {
-    const { options, keeper, clock } = this.#plan
+    const { destination, options, keeper, clock } = this.#plan
     const start = startingPoint(kept, options.resume ?? 'unfinished', keeper.source)
     this.#watch.rememberSecrets(start.source)
     this.#watch.begin(start.resumed)
@@ -98,7 +106,9 @@ export class Run {
     const stream = await inPart('source', () => this.#construct(start.source))
     try {
       const finished = await this.#readAll(stream, state, new Set(start.truncated))
-      if (finished) await inPart('state', () => keeper.keepSuccess(clock.date().toISOString()))
+      if (finished && destination.keepsCheckpoint) {
+        await inPart('state', () => keeper.keepSuccess(clock.date().toISOString()))
+      }
       return finished
     } finally {
       await this.#closing('source', { close: () => this.#closeInTime(stream) })

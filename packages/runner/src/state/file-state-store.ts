@@ -1,10 +1,12 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
 import { InvalidArgumentError } from '@panoply/errors'
 
 import { RunLockedError } from '../failure/run-locked-error.js'
-import { OWNER_ONLY_FOLDER, writeFileAtomically } from './atomic-file.js'
+import { OWNER_ONLY_FOLDER, writeFileAtomically } from '../files/atomic-file.js'
+import { makeFolder } from '../files/make-folder.js'
+import { unwritable } from '../files/writing.js'
 import { formatKeptSource, type KeptSource, NOTHING_KEPT, parseKeptSource } from './kept-source.js'
 import { RunLock } from './run-lock.js'
 import type { StateSession, StateStore } from './state-store.js'
@@ -50,9 +52,10 @@ export class FileStateStore implements StateStore {
   }
 
   #makeFolder(): void {
-    mkdirSync(this.#folder, { recursive: true, mode: OWNER_ONLY_FOLDER })
+    makeFolder(this.#folder, { mode: OWNER_ONLY_FOLDER })
     const ignore = join(this.#folder, '.gitignore')
-    if (!existsSync(ignore)) writeFileSync(ignore, '*\n')
+    // Whole or not at all: a full disk would leave an empty one, which keeps nothing out of repositories ever after.
+    if (!existsSync(ignore)) writeFileAtomically(ignore, '*\n')
   }
 }
 
@@ -71,11 +74,17 @@ export class FileStateSession implements StateSession {
   save(kept: KeptSource): void {
     if (!this.#lock.isHeld()) {
       throw new RunLockedError(
-        `another run has taken this source over, so ${this.#path} is left to it`,
+        `the lock of this run is gone, so ${this.#path} is left alone: another run has taken the source over, or its ` +
+          'folder was removed',
         { lock: this.#path },
       )
     }
-    writeFileAtomically(this.#path, formatKeptSource(kept))
+    const text = formatKeptSource(kept)
+    try {
+      writeFileAtomically(this.#path, text)
+    } catch (error) {
+      throw unwritable(`the state file ${this.#path}`, error)
+    }
   }
 
   close(): void {

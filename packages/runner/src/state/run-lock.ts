@@ -10,7 +10,7 @@ import {
 } from 'node:fs'
 
 import { RunLockedError } from '../failure/run-locked-error.js'
-import { OWNER_ONLY_FILE } from './atomic-file.js'
+import { OWNER_ONLY_FILE } from '../files/atomic-file.js'
 import { isJsonObject } from './checkpoint.js'
 import { isAlive, ownIdentity, type ProcessIdentity } from './process-identity.js'
 
@@ -57,11 +57,9 @@ export class RunLock {
   static take(path: string, sourceName: string): RunLock {
     const nonce = randomUUID()
     const claim = `${path}.${nonce}`
-    writeFileSync(claim, JSON.stringify({ ...ownIdentity(), nonce } satisfies LockContent), {
-      flag: 'wx',
-      mode: OWNER_ONLY_FILE,
-    })
+    const content = { ...ownIdentity(), nonce } satisfies LockContent
     try {
+      writeFileSync(claim, JSON.stringify(content), { flag: 'wx', mode: OWNER_ONLY_FILE })
       if (!tryLink(claim, path)) takeOver(claim, path, sourceName)
     } finally {
       rmSync(claim, { force: true })

@@ -37,17 +37,28 @@ export class SourceKeeper {
     return this.#save(keepChanges(this.#kept, this.#given, changed))
   }
 
-  /** @throws what the store threw */
+  /**
+   * Keeps a checkpoint, and in the same save that the run came to its end, if it did: a run that could keep one of the two
+   * only would be told to have failed, and yet read from the beginning the next time.
+   *
+   * @throws what the store threw
+   */
   async keepCheckpoint(runKey: string, checkpoint: Checkpoint): Promise<void> {
     const checkpoints = { ...this.#kept.checkpoints, [runKey]: checkpoint }
-    await this.#save({ ...this.#kept, checkpoints })
+    const lastTimeSucceed = checkpoint.finished && { lastTimeSucceed: checkpoint.at }
+    await this.#save({ ...this.#kept, checkpoints, ...lastTimeSucceed })
     this.throwIfFailed()
   }
 
-  /** @throws what the store threw */
+  /** Keeps that a run came to its end whose checkpoint is kept with the rows. @throws what the store threw */
   async keepSuccess(at: string): Promise<void> {
     await this.#save({ ...this.#kept, lastTimeSucceed: at })
     this.throwIfFailed()
+  }
+
+  /** Lets the next run of the source begin. */
+  close(): void | Promise<void> {
+    return this.#session.close()
   }
 
   /** @throws what the store threw at an earlier save */

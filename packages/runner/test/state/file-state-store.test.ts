@@ -242,6 +242,17 @@ describe('the lock', () => {
     expect(JSON.parse(readFileSync(join(folder, 'key.json'), 'utf8'))).toMatchObject(kept)
   })
 
+  it('that was removed with its folder is told as that, too', () => {
+    const folder = join(newFolder(), '.panoply')
+    const session = new FileStateStore(folder).open('key', 'Source')
+    rmSync(folder, { recursive: true })
+    expect(() => {
+      session.save(kept)
+    }).toThrow(/^the lock of this run is gone, so .*key\.json is left alone: .*folder was removed$/)
+    session.close()
+    expect(existsSync(folder)).toBe(false)
+  })
+
   it('is taken by one of many who find it abandoned at the same time', async () => {
     const folder = newFolder()
     lockOf(folder, { host: hostname(), pid: deadPid(), nonce: 'old' })

@@ -1,12 +1,14 @@
-import { mkdir, realpath } from 'node:fs/promises'
+import { realpath } from 'node:fs/promises'
 
 import type { ClassicLevel } from 'classic-level'
 
 import { loadStore, type StoreModule } from './load-store.js'
+import { makeDirectory } from './make-directory.js'
 import { foreign, locked, reasonOf } from './spool-faults.js'
 import { RotatedLogs } from './rotated-logs.js'
 import type { Spool, SpoolChange, SpoolContents, SpoolEntry, SpoolOptions } from './spool.js'
 import { decodeEntry, encodeEntry, entryKey } from './spool-entry.js'
+import { scanStore } from './scan-store.js'
 import {
   decodeIntent,
   decodeInventory,
@@ -23,12 +25,6 @@ type Store = ClassicLevel<string, Buffer>
 
 /** What is read is read once, so that a cache of it would be in vain. */
 const CACHE_BYTES = 1_048_576
-/** How much is held at once while all entries are looked at, in bytes. */
-const SCAN_BYTES = 1_048_576
-/** Sorts behind the key of every entry, and before the notes. */
-const BEHIND_ENTRIES = 'g'
-/** Records are nobody's business but the owner's. */
-const OWNER_ONLY = 0o700
 
 /** Keeps entries in LevelDB. Its lock ends with the process, however that ends. */
 export class ClassicLevelSpool implements Spool {
@@ -48,7 +44,7 @@ export class ClassicLevelSpool implements Spool {
   async open(): Promise<SpoolContents> {
     const { directory } = this.#options
     const module = await this.#load(directory)
-    await mkdir(directory, { recursive: true, mode: OWNER_ONLY })
+    await makeDirectory(directory)
     // The lock of the store knows other writers of this process by the path: there must be one for a directory.
     const path = await realpath(directory)
     try {
@@ -124,7 +120,11 @@ export class ClassicLevelSpool implements Spool {
     const value = await store.get(INVENTORY_KEY)
     const noted = decodeInventory(value)
     this.#refuseForeign(value, noted)
-    const { damagedKeys, ...found } = await scan(store)
+    const { damagedKeys, strangeKey, ...found } = await scanStore(store)
+    // Beside its own note it is a key that a damaged disk has changed, and else another program's.
+    if (strangeKey !== undefined && !noted) {
+      throw foreign(this.#options.directory, "holds another program's data")
+    }
     const missing = missingRecords(noted, decodeIntent(await store.get(INTENT_KEY)), found)
     const lastId = Math.max(noted?.lastId ?? 0, found.lastId)
     this.#inventory = { ...this.#inventory, records: found.records, lastId }
@@ -153,24 +153,6 @@ export class ClassicLevelSpool implements Spool {
     if (!this.#store) throw new Error('the spool is not open')
     return this.#store
   }
-}
-
-const scan = async (
-  store: Store,
-): Promise<{ records: number; bytes: number; lastId: number; damagedKeys: string[] }> => {
-  const found = { records: 0, bytes: 0, lastId: 0, damagedKeys: [] as string[] }
-  const range = { lt: BEHIND_ENTRIES, highWaterMarkBytes: SCAN_BYTES }
-  for await (const [key, value] of store.iterator(range)) {
-    const entry = decodeEntry(key, value)
-    if (entry) {
-      found.records += entry.recordCount
-      found.bytes += entry.body.length + 1
-      found.lastId = entry.id
-    } else {
-      found.damagedKeys.push(key)
-    }
-  }
-  return found
 }
 
 const countRecords = (entries: readonly { readonly recordCount: number }[]): number =>

@@ -13,6 +13,9 @@ const HEADER_BYTES = 8
 /** The key of an entry. Keys sort as their numbers. */
 export const entryKey = (id: number): string => id.toString(16).padStart(KEY_DIGITS, '0')
 
+/** Whether an entry may have the key. */
+export const isEntryKey = (key: string): boolean => KEY.test(key)
+
 /** The value of an entry: all but its number, with a checksum. */
 export const encodeEntry = ({ recordCount, body }: Omit<SpoolEntry, 'id'>): Buffer => {
   const value = Buffer.allocUnsafe(HEADER_BYTES + body.length)
@@ -24,7 +27,7 @@ export const encodeEntry = ({ recordCount, body }: Omit<SpoolEntry, 'id'>): Buff
 
 /** Reads an entry back; `undefined` when it is not the one that was written. */
 export const decodeEntry = (key: string, value: Buffer): SpoolEntry | undefined => {
-  if (!KEY.test(key) || value.length <= HEADER_BYTES) return undefined
+  if (!isEntryKey(key) || value.length <= HEADER_BYTES) return undefined
   if (crc32(value.subarray(4)) !== value.readUInt32LE(0)) return undefined
   const recordCount = value.readUInt32LE(4)
   const body = value.subarray(HEADER_BYTES)

@@ -29,10 +29,17 @@ export const missing = (directory: string, store: string, cause: unknown): Spool
 export const diskFault = (directory: string, error: unknown): SpoolError => {
   if (error instanceof SpoolError) return error
   const cause = reasonOf(error)
-  return new SpoolError(
-    `records cannot be kept in ${directory}: ${cause.code ?? cause.name}: ${cause.message}`,
-    { kind: 'disk', directory, cause },
-  )
+  return new SpoolError(`records cannot be kept in ${directory}: ${textOf(cause)}`, {
+    kind: 'disk',
+    directory,
+    cause,
+  })
+}
+
+/** The texts of the system begin with its code, those of the store do not. */
+const textOf = ({ code, name, message }: ReturnType<typeof reasonOf>): string => {
+  const word = code ?? name
+  return message.startsWith(`${word}:`) ? message : `${word}: ${message}`
 }
 
 /** An error of the store says that it is not open, and in its cause why. */

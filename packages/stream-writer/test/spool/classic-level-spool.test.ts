@@ -162,6 +162,43 @@ describe('a spool in LevelDB', () => {
     })
   })
 
+  it('is left alone when it is the store of another program', async () => {
+    const directory = makeDirectory()
+    const { ClassicLevel } = await import('classic-level')
+    const theirs = new ClassicLevel<string, string>(directory)
+    const held: [string, string][] = [
+      ['0000000000000001', 'theirs'],
+      ['config', 'theirs'],
+      ['users:1', 'theirs'],
+    ]
+    for (const [key, value] of held) await theirs.put(key, value)
+    await theirs.close()
+
+    await expect(spoolIn(directory).open()).rejects.toMatchObject({
+      kind: 'foreign',
+      message: expect.stringContaining("holds another program's data"),
+    })
+    await theirs.open()
+    await expect(theirs.iterator().all()).resolves.toEqual(held)
+    await theirs.close()
+  })
+
+  it('takes off what a damaged disk made of a key, beside a note of its own', async () => {
+    const directory = makeDirectory()
+    await leave(directory, 2)
+    const { ClassicLevel } = await import('classic-level')
+    const store = new ClassicLevel<string, string>(directory)
+    await store.put('0000\u0000', 'damaged')
+    await store.close()
+
+    const spool = spoolIn(directory)
+    await expect(spool.open()).resolves.toMatchObject({ records: 4, missingRecords: 0 })
+    await spool.close()
+    await store.open()
+    await expect(store.get('0000\u0000')).resolves.toBeUndefined()
+    await store.close()
+  })
+
   it('does not take a file for a directory', async () => {
     const file = join(makeDirectory(), 'file')
     writeFileSync(file, 'not mine')

@@ -4,7 +4,7 @@ import type { Checkpoint } from '../../state/checkpoint.js'
 import type { Destination, DestinationReport } from '../destination.js'
 import type { TableRow } from '../../routing/table-row.js'
 import { unwritable } from '../json-line.js'
-import { makeFolder } from '../make-folder.js'
+import { makeRowFolder } from '../row-folder.js'
 import { RowCounts } from '../row-counts.js'
 import { shellWord } from '../shell-word.js'
 import type { DuckDbWriter } from './duckdb-writer.js'
@@ -39,7 +39,7 @@ export class DuckDbDestination implements Destination {
 
   async open(runKey: string): Promise<Checkpoint | undefined> {
     this.#runKey = runKey
-    await makeFolder(dirname(this.#path))
+    makeRowFolder(dirname(this.#path))
     // Loaded here and not before: with it comes a large native library.
     const { DuckDbWriter } = await import('./duckdb-writer.js')
     this.#openWriter = await DuckDbWriter.open(this.#path)

@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync, linkSync, rmSync } from 'node:fs'
+
 import { InvalidArgumentError } from '@panoply/errors'
 import type { DuckDBConnection } from '@duckdb/node-api'
 
@@ -18,6 +21,7 @@ const MEMORY_LIMIT = '1GB'
 export const openDuckDbFile = async (path: string): Promise<DuckDbFile> => {
   const { DuckDBInstance } = await import('@duckdb/node-api')
   try {
+    if (!existsSync(path)) await makeDuckDbFile(path)
     // From the cache, because two instances of one file in one process would write over each other.
     const instance = await DuckDBInstance.fromCache(path, { memory_limit: MEMORY_LIMIT })
     const connection = await instance.connect()
@@ -35,3 +39,32 @@ export const openDuckDbFile = async (path: string): Promise<DuckDbFile> => {
     )
   }
 }
+
+/**
+ * Makes an empty database, whole or not at all. DuckDB itself leaves half a file when it makes one on a full disk, and
+ * takes that for no database from then on.
+ */
+const makeDuckDbFile = async (path: string): Promise<void> => {
+  const { DuckDBInstance } = await import('@duckdb/node-api')
+  const aside = `${path}.${randomUUID()}.tmp`
+  try {
+    const instance = await DuckDBInstance.create(aside)
+    instance.closeSync()
+    tryLink(aside, path)
+  } finally {
+    rmSync(aside, { force: true })
+  }
+}
+
+/** Unlike a renamed file, a linked one replaces nothing that another process has made meanwhile. */
+const tryLink = (file: string, path: string): void => {
+  try {
+    linkSync(file, path)
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException
+    // It is there now, or the file system has no links: DuckDB opens it or makes it in its place.
+    if (!NO_LINK.has(code)) throw error
+  }
+}
+
+const NO_LINK = new Set(['EEXIST', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'])

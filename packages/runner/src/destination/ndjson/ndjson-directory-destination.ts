@@ -1,15 +1,14 @@
-import { open, truncate } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 
 import type { Checkpoint } from '../../state/checkpoint.js'
 import type { Destination, DestinationReport } from '../destination.js'
 import type { TableRow } from '../../routing/table-row.js'
 import { rowToJson } from '../json-line.js'
-import { makeFolder } from '../make-folder.js'
+import { makeRowFolder } from '../row-folder.js'
 import { RowCounts } from '../row-counts.js'
 import { shellWord } from '../shell-word.js'
+import { append, empty, makeReady, synchronise } from './table-file.js'
 import { tableFileName } from './table-file-name.js'
-import { mendTornTail } from './torn-tail.js'
 
 /** Lines are written out when this many characters of them wait, all tables together. */
 const MAX_WAITING_CHARACTERS = 1024 * 1024
@@ -41,9 +40,11 @@ export class NdjsonDirectoryDestination implements Destination {
     this.id = `ndjson:${this.#directory}`
   }
 
-  async open(): Promise<undefined> {
-    await makeFolder(this.#directory)
-    return undefined
+  open(): Promise<undefined> {
+    return new Promise((opened) => {
+      makeRowFolder(this.#directory)
+      opened(undefined)
+    })
   }
 
   async write(rows: readonly TableRow[]): Promise<void> {
@@ -60,7 +61,8 @@ export class NdjsonDirectoryDestination implements Destination {
   async commit(settle: () => Checkpoint): Promise<void> {
     await this.#writeOut()
     for (const file of this.#files.values()) {
-      if (file.isDirty) await synchronise(file)
+      if (file.isDirty) await synchronise(file.path)
+      file.isDirty = false
     }
     settle()
     this.#counts.commit()
@@ -69,7 +71,7 @@ export class NdjsonDirectoryDestination implements Destination {
 
   async truncate(table: string): Promise<void> {
     const file = this.#files.get(table) ?? (await this.#openFile(table))
-    await truncate(file.path, 0)
+    await empty(file.path)
   }
 
   close(): Promise<void> {
@@ -91,13 +93,7 @@ export class NdjsonDirectoryDestination implements Destination {
 
   async #openFile(table: string): Promise<TableFile> {
     const path = join(this.#directory, tableFileName(table))
-    const handle = await open(path, 'a+')
-    try {
-      const { size } = await handle.stat()
-      if (size > 0) await mendPath(path)
-    } finally {
-      await handle.close()
-    }
+    await makeReady(path)
     const file = { path, lines: '', isDirty: false }
     this.#files.set(table, file)
     return file
@@ -109,34 +105,9 @@ export class NdjsonDirectoryDestination implements Destination {
       const bytes = Buffer.from(file.lines)
       file.lines = ''
       file.isDirty = true
-      const handle = await open(file.path, 'a')
-      try {
-        await handle.writeFile(bytes)
-      } finally {
-        await handle.close()
-      }
+      await append(file.path, bytes)
       this.#bytes += bytes.length
     }
     this.#waitingCharacters = 0
   }
-}
-
-/** Opened anew, because a file opened for appending writes at its end only. */
-const mendPath = async (path: string): Promise<void> => {
-  const handle = await open(path, 'r+')
-  try {
-    await mendTornTail(handle)
-  } finally {
-    await handle.close()
-  }
-}
-
-const synchronise = async (file: TableFile): Promise<void> => {
-  const handle = await open(file.path, 'a')
-  try {
-    await handle.datasync()
-  } finally {
-    await handle.close()
-  }
-  file.isDirty = false
 }

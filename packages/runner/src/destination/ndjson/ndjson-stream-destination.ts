@@ -5,6 +5,7 @@ import type { Destination, DestinationReport } from '../destination.js'
 import type { TableRow } from '../../routing/table-row.js'
 import { rowToJson } from '../json-line.js'
 import { RowCounts } from '../row-counts.js'
+import { standardOutput } from './standard-output.js'
 
 /** Lines are handed to the stream in pieces of about this many characters. */
 const PIECE_CHARACTERS = 64 * 1024
@@ -33,10 +34,10 @@ export class NdjsonStreamDestination implements Destination {
   #committedBytes = 0
 
   /**
-   * @param stream where the lines go
+   * @param stream where the lines go; default standard output, and where that is a file, no half line is left in it
    * @param name what it is called in messages and in the id; default `standard output`
    */
-  constructor(stream: Writable = process.stdout, name = 'standard output') {
+  constructor(stream: Writable = standardOutput(), name = 'standard output') {
     this.#stream = stream
     this.#name = name
     this.id = `ndjson:${name}`

@@ -1,0 +1,74 @@
+import { fstatSync, ftruncateSync, writeSync } from 'node:fs'
+import { Writable } from 'node:stream'
+import { isMainThread } from 'node:worker_threads'
+
+const STANDARD_OUTPUT = 1
+
+/** What a {@link FileOutput} does with its file; the tests have a disk of their own. */
+export interface FileCalls {
+  write(file: number, bytes: Uint8Array): number
+  size(file: number): number
+  truncate(file: number, size: number): void
+}
+
+const SYSTEM_CALLS: FileCalls = {
+  write: (file, bytes) => writeSync(file, bytes),
+  size: (file) => fstatSync(file).size,
+  truncate: (file, size) => {
+    ftruncateSync(file, size)
+  },
+}
+
+/**
+ * A stream into a file that is open. On a full disk a file takes a part of what it is given and calls that a success:
+ * here a piece is taken whole, or the file is as it was and the stream fails, so that no half line is left in it.
+ */
+export class FileOutput extends Writable {
+  readonly #file: number
+  readonly #calls: FileCalls
+
+  constructor(file: number, calls = SYSTEM_CALLS) {
+    super()
+    this.#file = file
+    this.#calls = calls
+  }
+
+  override _write(
+    piece: Buffer,
+    _encoding: BufferEncoding,
+    callback: (error?: Error | null) => void,
+  ): void {
+    try {
+      this.#writeWhole(piece)
+    } catch (error) {
+      callback(error as Error)
+      return
+    }
+    callback()
+  }
+
+  #writeWhole(piece: Buffer): void {
+    const size = this.#calls.size(this.#file)
+    let written = 0
+    try {
+      while (written < piece.length) {
+        written += this.#calls.write(this.#file, piece.subarray(written))
+      }
+    } catch (error) {
+      // Only what was added here is taken back, and not what others may have written behind it.
+      if (written > 0 && this.#calls.size(this.#file) === size + written) {
+        this.#calls.truncate(this.#file, size)
+      }
+      throw error
+    }
+  }
+}
+
+/**
+ * Where rows go when nothing else is said. A terminal, a pipe and a socket take what they are given whole; a file that
+ * the shell has led the output to is written to directly.
+ */
+export const standardOutput = (): Writable =>
+  isMainThread && fstatSync(STANDARD_OUTPUT).isFile()
+    ? new FileOutput(STANDARD_OUTPUT)
+    : process.stdout

@@ -1,0 +1,78 @@
+import { describe, expect, it } from '@jest/globals'
+
+import type { KeptSource, StateStore } from '../../src/index.js'
+import { InMemoryDestination, InMemoryStateStore } from '../../src/testing/index.js'
+import { bench, failureOf, numbers, ofType, upTo } from './bench.js'
+import { countingModule } from './modules.js'
+
+const READ_ONLY = new Error('EROFS: read-only file system')
+
+const failsToClose: StateStore = {
+  open: () => ({
+    kept: { changes: {}, checkpoints: {} },
+    save: () => undefined,
+    close: () => {
+      throw READ_ONLY
+    },
+  }),
+}
+
+describe('a state store that', () => {
+  it('cannot be closed changes nothing of a run that is finished, but for a warning', async () => {
+    const { destination, events, run } = bench()
+    const report = await run(countingModule(10, 5), { stateStore: failsToClose })
+
+    expect(report).toMatchObject({
+      outcome: 'finished',
+      rows: 10,
+      warnings: [`the state could not be closed: ${READ_ONLY.message}`],
+    })
+    expect(numbers(destination)).toEqual(upTo(10))
+    // Whoever listens hears of the end last.
+    expect(ofType(events, 'end')).toEqual([events.at(-1)])
+  })
+
+  it('cannot be closed hides no failure', async () => {
+    const { run } = bench(
+      new InMemoryDestination({
+        beforeCommit: () => {
+          throw new Error('disk full')
+        },
+      }),
+    )
+    const error = await failureOf(run(countingModule(10, 5), { stateStore: failsToClose }))
+    expect(error).toMatchObject({
+      part: 'destination',
+      message: 'the destination failed: disk full',
+      report: { warnings: [`the state could not be closed: ${READ_ONLY.message}`] },
+    })
+  })
+
+  it('fails at the last save leaves a run that goes on, not one that begins anew', async () => {
+    const store = new InMemoryStateStore()
+    let fails = true
+    const saved: KeptSource[] = []
+    const stateStore: StateStore = {
+      open: (sourceKey, sourceName) => {
+        const session = store.open(sourceKey, sourceName)
+        return {
+          ...session,
+          save: (kept) => {
+            if (kept.lastTimeSucceed !== undefined && fails) throw new Error('no space left')
+            saved.push(kept)
+            return session.save(kept)
+          },
+        }
+      },
+    }
+    const { destination, run } = bench()
+    const options = { stateStore, checkpointEveryMs: 0 }
+    const error = await failureOf(run(countingModule(10, 5), options))
+    expect(error).toMatchObject({ part: 'state', message: /no space left/ })
+
+    fails = false
+    await expect(run(countingModule(10, 5), options)).resolves.toMatchObject({ resumed: true })
+    expect(numbers(destination)).toEqual(upTo(10))
+    expect(saved.at(-1)?.lastTimeSucceed).toMatch(/^\d{4}-/)
+  })
+})

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { inspect } from 'node:util'
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { isRawMessage, parseSource } from '@panoply/datasource'
@@ -37,6 +38,13 @@ describe('the formats of the files source', () => {
     ],
     ['a.csv', 'a,a\n1,2\n', './a.csv: there are two columns named "a"'],
     ['a.csv', 'a\n"1\n', './a.csv: Quote Not Closed'],
+    ['a.csv', 'column_2,\n1,2\n', './a.csv: there are two columns named "column_2"'],
+    [
+      'a.csv',
+      'a\n1\nsecret"1\n',
+      './a.csv: expected a value in quotes as a whole, got a quote inside of one on line 3',
+    ],
+    ['a.csv', 'a,b\n1,2\nsecret\n', './a.csv: Invalid Record Length: columns length is 2, got 1'],
     [
       'a.jsonl',
       '{"a":1}\n\n{"a":secret\n',
@@ -66,7 +74,7 @@ describe('the formats of the files source', () => {
 
     expect(error).toMatchObject({ status: 422, retryable: false, phase: 'collect' })
     expect(String(error)).toContain(message)
-    expect(String(error)).not.toContain('secret')
+    expect(inspect(error, { depth: Infinity })).not.toContain('secret')
   })
 
   it('a CSV file becomes rows of texts, whatever is quoted', async () => {
@@ -76,6 +84,11 @@ describe('the formats of the files source', () => {
       { id: '8', note: '' },
     ])
     expect((await read()).rows[0]).toMatchObject({ __table: 'visits', __state: expect.any(String) })
+  })
+
+  it('columns without a name get that of their place', async () => {
+    await folder.write('a.csv', ',a,,\n1,2,3,4\n')
+    expect(await rowsOf()).toEqual([{ column_1: '1', a: '2', column_3: '3', column_4: '4' }])
   })
 
   it('a CSV file may have another delimiter; a TSV file has tabs in any case', async () => {

@@ -3,9 +3,13 @@
  * closing line of `pnpm test`. Arguments go to Jest: `pnpm unit -t 'delivers the tail'`.
  */
 import { spawnSync } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 
 const jest = createRequire(import.meta.url).resolve('jest/bin/jest')
+
+// Only coverage would make the folder, and Jest does not make that of its report.
+mkdirSync('reports', { recursive: true })
 
 const { status } = spawnSync(
   process.execPath,

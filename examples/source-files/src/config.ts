@@ -16,7 +16,7 @@ export const CONFIG = defineConfig({
     {
       name: 'delimiter',
       title: 'Delimiter of CSV files',
-      help: 'What stands between two columns; that of .tsv files is a tab',
+      help: 'What stands between two columns, \\t for a tab; that of .tsv files is a tab',
       default: ',',
     },
   ],

@@ -4,6 +4,7 @@ import { type Batch, DataSource, type SourceOf } from '@panoply/datasource'
 import { wrapErrors } from '@panoply/errors'
 
 import { CONFIG } from './config.js'
+import { parseDelimiter } from './delimiter.js'
 import { fileError } from './file-error.js'
 import { findFiles, type FoundFile } from './files.js'
 import { type FileItem, readerFor, tableOf } from './formats/format.js'
@@ -31,6 +32,7 @@ export class Stream extends DataSource<Source> {
   override readonly stateSpan = 'batch'
 
   readonly #positions = ((this.source.state ?? {}) as State).files ?? {}
+  #delimiter = ''
   #pending: FoundFile[] | undefined
   #total = 0
   #loadedItems = 0
@@ -65,6 +67,8 @@ export class Stream extends DataSource<Source> {
   }
 
   async #findPending(): Promise<FoundFile[]> {
+    // Told before anything is read, not at the first CSV file among a thousand others.
+    this.#delimiter = parseDelimiter(this.source.delimiter)
     const files = await findFiles(this.source.path)
     this.#total = files.length
     const pending = files.filter((file) => this.#known(file)?.isComplete !== true)
@@ -84,9 +88,8 @@ export class Stream extends DataSource<Source> {
   }
 
   #open(file: FoundFile): AsyncIterator<FileItem> {
-    const { delimiter } = this.source
     this.log(`reading ${file.id} from item ${this.#readItems}`)
-    const items = readerFor(file)(file, { skip: this.#readItems, delimiter })
+    const items = readerFor(file)(file, { skip: this.#readItems, delimiter: this.#delimiter })
     return items[Symbol.asyncIterator]()
   }
 

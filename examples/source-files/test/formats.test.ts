@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { inspect } from 'node:util'
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { isRawMessage, parseSource } from '@panoply/datasource'
@@ -37,6 +38,13 @@ describe('the formats of the files source', () => {
     ],
     ['a.csv', 'a,a\n1,2\n', './a.csv: there are two columns named "a"'],
     ['a.csv', 'a\n"1\n', './a.csv: Quote Not Closed'],
+    ['a.csv', 'column_2,\n1,2\n', './a.csv: there are two columns named "column_2"'],
+    [
+      'a.csv',
+      'a\n1\nsecret"1\n',
+      './a.csv: expected a value in quotes as a whole, got a quote inside of one on line 3',
+    ],
+    ['a.csv', 'a,b\n1,2\nsecret\n', './a.csv: Invalid Record Length: columns length is 2, got 1'],
     [
       'a.jsonl',
       '{"a":1}\n\n{"a":secret\n',
@@ -48,15 +56,25 @@ describe('the formats of the files source', () => {
     ['a.csv', Buffer.from('name\nM\xfcller\n', 'latin1'), './a.csv: expected text in UTF-8'],
     ['a.jsonl', Buffer.from('{"a":"\xfc"}\n', 'latin1'), './a.jsonl: expected text in UTF-8'],
     ['a.jsonl', Buffer.from('{"a":1}\n\xc3', 'latin1'), './a.jsonl: expected text in UTF-8'],
-    ['a.parquet', 'no parquet at all', './a.parquet: '],
-    ['a.parquet', '', './a.parquet: '],
+    [
+      'a.parquet',
+      'no parquet at all',
+      './a.parquet: expected a Parquet file, got one that does not begin with PAR1',
+    ],
+    ['a.parquet', '', './a.parquet: expected a Parquet file, got an empty one (0 bytes)'],
+    [
+      'a.parquet',
+      'PAR1????\0\0\0\x7fPAR1',
+      './a.parquet: expected a Parquet file, got one whose end is missing (16 bytes are there)',
+    ],
+    ['a.parquet', 'PAR1????\xff\0\0\0\0PAR1', './a.parquet: the Parquet file is damaged, or of'],
   ])('%s is refused where it is broken: %j', async (name, contents, message) => {
     await folder.write(name, contents)
     const error: unknown = await read().catch((thrown: unknown) => thrown)
 
     expect(error).toMatchObject({ status: 422, retryable: false, phase: 'collect' })
     expect(String(error)).toContain(message)
-    expect(String(error)).not.toContain('secret')
+    expect(inspect(error, { depth: Infinity })).not.toContain('secret')
   })
 
   it('a CSV file becomes rows of texts, whatever is quoted', async () => {
@@ -68,6 +86,11 @@ describe('the formats of the files source', () => {
     expect((await read()).rows[0]).toMatchObject({ __table: 'visits', __state: expect.any(String) })
   })
 
+  it('columns without a name get that of their place', async () => {
+    await folder.write('a.csv', ',a,,\n1,2,3,4\n')
+    expect(await rowsOf()).toEqual([{ column_1: '1', a: '2', column_3: '3', column_4: '4' }])
+  })
+
   it('a CSV file may have another delimiter; a TSV file has tabs in any case', async () => {
     await folder.write('a.csv', 'x;y\n1,5;2\n')
     await folder.write('b.TSV', 'x\ty\n1;5\t2\n')
@@ -75,6 +98,24 @@ describe('the formats of the files source', () => {
       { x: '1,5', y: '2' },
       { x: '1;5', y: '2' },
     ])
+  })
+
+  it.each([
+    ['\\t', 'x\ty\n'],
+    ['\t', 'x\ty\n'],
+    ['||', 'x||y\n'],
+    ['\\', 'x\\y\n'],
+  ])('%j is a delimiter', async (delimiter, line) => {
+    await folder.write('a.csv', `${line}${line}`)
+    expect(await rowsOf({ delimiter })).toEqual([{ x: 'x', y: 'y' }])
+  })
+
+  it.each(['\\n', '\n', '\r', '"', 'tab', '1'])('%j is no delimiter', async (delimiter) => {
+    await folder.write('a.jsonl', '{"a":1}\n')
+    await expect(read({ delimiter })).rejects.toMatchObject({
+      ...{ status: 400, retryable: false },
+      message: `delimiter: expected what stands between two columns, such as , or ; or | or \\t for a tab, got ${JSON.stringify(delimiter)}`,
+    })
   })
 
   it('JSON lines become rows as they are, without a line break at the end, too', async () => {
@@ -128,6 +169,19 @@ describe('the formats of the files source', () => {
     await parquetWrite({ writer, columnData, rowGroupSize: 10 })
     await folder.write('a.parquet', writer.getBuffer())
     expect(await rowsOf()).toEqual(ids.map((id) => ({ id })))
+  })
+
+  it('a Parquet file that was cut off anywhere is told by its name and what is missing', async () => {
+    const columnData = [{ name: 'id', data: [1, 2, 3], type: 'INT32' as const }]
+    const whole = new Uint8Array(parquetWriteBuffer({ columnData }))
+    const property = fc.asyncProperty(fc.integer({ min: 1, max: whole.length - 1 }), async (n) => {
+      await folder.write('a.parquet', whole.subarray(0, n))
+      await expect(read()).rejects.toMatchObject({
+        ...{ status: 422, retryable: false },
+        message: `./a.parquet: expected a Parquet file, got one whose end is missing (${n} bytes are there)`,
+      })
+    })
+    await fc.assert(property, { numRuns: 50 })
   })
 
   it('any other file comes as its bytes, under its name', async () => {

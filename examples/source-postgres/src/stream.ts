@@ -30,8 +30,10 @@ export class Stream extends DataSource<Source> {
   static override readonly CONFIG = CONFIG
   override readonly stateSpan = 'batch'
 
+  /** As they were listed: `users` and `public.users` may be one table, which only the server knows. */
   readonly #pending = [...new Set(this.source.tables)]
-  readonly #total = this.#pending.length
+  readonly #openedIds = new Set<string>()
+  #total = this.#pending.length
   readonly #positions = ((this.source.state ?? {}) as State).tables ?? {}
   #session: Session | undefined
   #current: Current | undefined
@@ -51,11 +53,11 @@ export class Stream extends DataSource<Source> {
 
   @wrapErrors('collect')
   async read(n = DEFAULT_BATCH_ROWS): Promise<Batch | null> {
-    const id = this.#pending[0]
-    if (id === undefined) return null
+    if (this.#pending.length === 0) return null
     try {
       const session = (this.#session ??= await connect(this.source))
-      const current = (this.#current ??= await this.#open(session, id))
+      const current = (this.#current ??= await this.#openNext(session))
+      if (current === undefined) return null
       return this.#take(current, await readPage(session, current, Math.max(1, n)))
     } catch (error) {
       // The next `read` begins with a new connection. What was read by key goes on; a cursor is gone.
@@ -71,10 +73,20 @@ export class Stream extends DataSource<Source> {
     await session?.close()
   }
 
-  async #open(session: Session, id: string): Promise<Current> {
-    const table = await findTable(session, id)
-    this.log(`reading ${table.id} ${table.key.length > 0 ? 'by its key' : 'through a cursor'}`)
-    return { table, position: this.#positions[table.id], isCursorOpen: false }
+  async #openNext(session: Session): Promise<Current | undefined> {
+    for (const name of [...this.#pending]) {
+      const table = await findTable(session, name)
+      if (!this.#openedIds.has(table.id)) {
+        this.#openedIds.add(table.id)
+        this.log(`reading ${table.id} ${table.key.length > 0 ? 'by its key' : 'through a cursor'}`)
+        return { table, position: this.#positions[table.id], isCursorOpen: false }
+      }
+      this.log(`${name} is ${table.id}, which has been read`)
+      this.#pending.shift()
+      this.#total -= 1
+      this.#tellProgress()
+    }
+    return undefined
   }
 
   #take(current: Current, { rows, position, isLast }: Page): Batch {
@@ -86,15 +98,19 @@ export class Stream extends DataSource<Source> {
       this.#current = undefined
     }
     this.#loadedRows += rows.length
-    const loaded = this.#total - this.#pending.length
-    const counted = this.#loadedRows.toLocaleString('en')
-    this.progress(loaded, this.#total, `${loaded} of ${this.#total} tables, ${counted} rows loaded`)
+    this.#tellProgress()
 
     const labels = { __tablename: name, __schemaname: schema, __databasename: this.source.db }
     if (!position) return rows.map((row) => ({ ...row, ...labels }))
     const stateId = randomUUID()
     this.state(stateId, { tables: { [id]: { ...position } } })
     return rows.map((row) => ({ ...row, ...labels, __state: stateId }))
+  }
+
+  #tellProgress(): void {
+    const loaded = this.#total - this.#pending.length
+    const counted = this.#loadedRows.toLocaleString('en')
+    this.progress(loaded, this.#total, `${loaded} of ${this.#total} tables, ${counted} rows loaded`)
   }
 }
 

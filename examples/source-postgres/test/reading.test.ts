@@ -43,6 +43,21 @@ describeWithPostgres('the PostgreSQL source', (database) => {
     })
   })
 
+  it.each([
+    ['listed twice', ['users', 'users'], 5, '1 of 1 tables, 5 rows loaded'],
+    [
+      'spelt in three ways',
+      ['users', 'public.users', 'empty', 'Public.USERS'],
+      5,
+      '2 of 2 tables, 5 rows loaded',
+    ],
+    ['that is a view', ['user_names', 'public.user_names'], 5, '1 of 1 tables, 5 rows loaded'],
+  ])('reads a table %s once', async (_, tables, count, message) => {
+    const { rows, events } = await readAll(open(tables), { batchSize: 2 })
+    expect(rows).toHaveLength(count)
+    expect(events.findLast(({ type }) => type === 'progress')?.data).toMatchObject({ msg: message })
+  })
+
   it('keeps the position in each table, as the server spells it', async () => {
     const { state } = await readAll(open(['users', '"Sales & Co"."Order Items"', 'empty']))
     expect(state).toEqual({

@@ -35,7 +35,8 @@ export interface TokenDecorator {
  * }
  *
  * @param refreshUrl the provider's token endpoint: https, or http on loopback
- * @param errors which errors mean that the access token was refused: a class, a predicate, or an array of them
+ * @param errors which errors mean that the access token was refused: a class, a predicate, or an array of them. A
+ *   predicate is asked about any error that the method throws, whatever type its parameter names
  * @throws InvalidArgumentError, where the class is defined, when an argument is wrong
  */
 export const validateToken = (

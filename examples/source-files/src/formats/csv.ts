@@ -15,7 +15,7 @@ export async function* readCsv(
   const { id } = file
   const parser = parse({
     ...{ delimiter, skip_empty_lines: true },
-    columns: (names: string[]) => checkNames(id, names),
+    columns: (names: string[]) => nameColumns(id, names),
   })
   // What goes wrong with the file destroys the parser too: the loop below throws it.
   pipeline(Readable.from(readText(file)), parser, () => undefined)
@@ -26,14 +26,21 @@ export async function* readCsv(
       if (count > skip) yield { row: row as Record<string, unknown> }
     }
   } catch (error) {
-    throw error instanceof CsvError ? formatError(id, error.message, error) : error
+    // Without the parser's error as a cause: it holds the row.
+    throw error instanceof CsvError ? formatError(id, reasonOf(error)) : error
   }
 }
 
-/** Of two columns with one name the first would be lost. */
-const checkNames = (id: string, names: readonly string[]): string[] => {
+/** The parser's own words, except where they repeat what stands in the file. */
+const reasonOf = (error: CsvError): string =>
+  error.code === 'INVALID_OPENING_QUOTE'
+    ? `expected a value in quotes as a whole, got a quote inside of one on line ${String(error['lines'])}`
+    : error.message
+
+/** Spreadsheets and indexes have columns without a name: they get that of their place. Of two alike one would be lost. */
+const nameColumns = (id: string, given: readonly string[]): string[] => {
+  const names = given.map((name, index) => (name.trim() === '' ? `column_${index + 1}` : name))
   const twice = names.find((name, index) => names.indexOf(name) < index)
-  if (twice !== undefined)
-    throw formatError(id, `there are two columns named ${JSON.stringify(twice)}`)
-  return [...names]
+  if (twice === undefined) return names
+  throw formatError(id, `there are two columns named ${JSON.stringify(twice)}`)
 }

@@ -16,7 +16,7 @@ export async function* readParquet(
   { id, path }: FoundFile,
   { skip }: ReadOptions,
 ): AsyncGenerator<FileItem> {
-  const [file, metadata] = await guard(id, () => openParquet(path))
+  const [file, metadata] = await guard(id, () => openParquet(id, path))
   let groupStart = 0
   for (const { num_rows: groupRows } of metadata.row_groups) {
     const rowStart = Math.max(skip, groupStart)
@@ -29,9 +29,30 @@ export async function* readParquet(
   }
 }
 
-const openParquet = async (path: string): Promise<[AsyncBuffer, FileMetaData]> => {
+const openParquet = async (id: string, path: string): Promise<[AsyncBuffer, FileMetaData]> => {
   const file = await asyncBufferFromFile(path)
+  const reason = await unlikeParquet(file)
+  if (reason !== undefined) throw formatError(id, `expected a Parquet file, got ${reason}`)
   return [file, await parquetMetadataAsync(file)]
+}
+
+/** What a Parquet file begins and ends with: https://parquet.apache.org/docs/file-format/ */
+const MARK = 'PAR1'
+/** At the end stand the length of the metadata and the mark. */
+const TRAILER_BYTES = 4 + MARK.length
+
+/** What is wrong with a file that is none or not whole; the reader would say so in its own terms. */
+const unlikeParquet = async (file: AsyncBuffer): Promise<string | undefined> => {
+  const { byteLength } = file
+  if (byteLength === 0) return 'an empty one (0 bytes)'
+  const begin = Buffer.from(await file.slice(0, Math.min(byteLength, MARK.length)))
+  if (!MARK.startsWith(begin.toString('latin1'))) return `one that does not begin with ${MARK}`
+  const trailer = Buffer.from(await file.slice(Math.max(0, byteLength - TRAILER_BYTES)))
+  const isWhole =
+    byteLength >= MARK.length + TRAILER_BYTES &&
+    trailer.subarray(4).toString('latin1') === MARK &&
+    trailer.readUInt32LE() <= byteLength - MARK.length - TRAILER_BYTES
+  return isWhole ? undefined : `one whose end is missing (${byteLength} bytes are there)`
 }
 
 /** What Node does not throw, the reader does: about the contents. */
@@ -40,7 +61,9 @@ const guard = async <Result>(id: string, read: () => Promise<Result>): Promise<R
     return await read()
   } catch (thrown) {
     const error = fileError(thrown, id)
-    throw error instanceof FileError ? error : formatError(id, messageOf(thrown), thrown)
+    if (error instanceof FileError) throw error
+    const reason = `the Parquet file is damaged, or of an unknown kind (${messageOf(thrown)})`
+    throw formatError(id, reason, thrown)
   }
 }
 

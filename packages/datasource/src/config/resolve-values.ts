@@ -4,6 +4,7 @@ import type { DataSourceOptions } from '../data-source/options.js'
 import { maskError } from '../secrets/mask-error.js'
 import { SecretMask } from '../secrets/secret-mask.js'
 import { optionSecrets, secretValues } from '../secrets/secret-values.js'
+import { checkObject } from '../values/check-object.js'
 import { kindOf } from '../values/kind-of.js'
 import { withoutNulls } from '../values/without-nulls.js'
 import { choiceOf, choiceRefusal } from './choice.js'
@@ -16,17 +17,22 @@ import type { SourceParameters } from './source-parameters.js'
  * for what has been filled in so far. Empty for a parameter without values.
  *
  * @param source what has been filled in so far
- * @param options what the system gives along
- * @throws InvalidArgumentError when a parameter that this one depends on is missing, or the function returns something
- *   else than an array of items
+ * @param options what the system gives along. Default: nothing
+ * @throws InvalidArgumentError when an argument is no object, a parameter that this one depends on is missing, or the
+ *   function returns something else than an array of items
  * @throws DataSourceError of phase `config` for what the function threw: with its message, for the person, but
  *   without the secrets of `source`, in its causes as well
  */
 export const resolveValues = async (
   param: Param,
   source: object,
-  options: DataSourceOptions = {},
+  options?: DataSourceOptions,
 ): Promise<readonly ChoiceItem[]> => {
+  checkObject('param', param)
+  checkObject('source', source)
+  // As for a data source itself, to which no options are nothing or null.
+  const hints = options ?? {}
+  checkObject('options', hints)
   const { name = '', values = [], dependencies = [] } = withoutNulls(param)
   const missing = dependencies.filter((dependency) =>
     isMissing((source as SourceParameters)[dependency]),
@@ -37,11 +43,11 @@ export const resolveValues = async (
     })
   }
   if (typeof values !== 'function') return values
-  const find = wrapErrors('config')((given: SourceParameters) => values(given, options))
+  const find = wrapErrors('config')((given: SourceParameters) => values(given, hints))
   try {
     return checkItems(name, await find(source as SourceParameters))
   } catch (error) {
-    throw withoutSecrets(error, source, options)
+    throw withoutSecrets(error, source, hints)
   }
 }
 

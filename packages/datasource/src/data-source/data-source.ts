@@ -1,7 +1,5 @@
 import { inspect } from 'node:util'
 
-import { InvalidArgumentError } from '@panoply/errors'
-
 import type { Batch, RawMessage } from '../batch/batch.js'
 import { toRawMessage } from '../batch/raw-message.js'
 import type { DataSourceConfig } from '../config/config.js'
@@ -14,7 +12,7 @@ import { copyJsonObject } from '../state/json-value.js'
 import type { State } from '../state/merge-state.js'
 import type { StateSpan } from '../state/open-reports.js'
 import { checkStateId } from '../state/state-tracker.js'
-import { kindOf } from '../values/kind-of.js'
+import { checkObject } from '../values/check-object.js'
 import { readBatches } from './batches.js'
 import { EventHub } from './event-hub.js'
 import type { AnyEventHandler, EventData, EventHandler } from './events.js'
@@ -209,13 +207,5 @@ export abstract class DataSource<
       ...optionSecrets(this.options),
     ])
     return this.#secrets
-  }
-}
-
-const checkObject = (argument: string, value: unknown): void => {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new InvalidArgumentError(`${argument}: expected an object, got ${kindOf(value)}`, {
-      argument,
-    })
   }
 }

@@ -23,7 +23,7 @@ const DEFAULT_BATCH_ROWS = 1_000
  *
  * Rows are gathered into batches of as many as `read` is asked for (1,000 where it does not say); an array is a batch
  * as it is, a chunk of text or bytes one of its own. When the items fail, the rows before are returned and the next
- * `read` throws; so does every one after it. `close` destroys the stream, or ends the generator.
+ * `read` throws; so does every one after it. `close` destroys or cancels the stream, or ends the generator.
  *
  * @example
  * for await (const batch of fromReadable(createReadStream('rows.ndjson').pipe(parser))) { … }

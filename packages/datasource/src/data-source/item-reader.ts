@@ -2,6 +2,7 @@ import { checkBatch } from '../batch/check-batch.js'
 import type { Batch, BatchItem } from '../batch/batch.js'
 import { isChunk, itemsOf } from '../batch/batch-items.js'
 import { isThenable } from '../values/is-thenable.js'
+import { isWebStream, WebStreamItems } from './web-stream-items.js'
 
 /** Anything that can be iterated, at once or with time: streams in object mode, generators, arrays, queries. */
 export type ItemSource = AsyncIterable<unknown> | Iterable<unknown>
@@ -23,8 +24,7 @@ export class ItemReader {
 
   constructor(items: ItemSource) {
     this.#items = items
-    this.#iterator =
-      Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]()
+    this.#iterator = iteratorOf(items)
     // A stream that fails before it is read would end the process; `read` throws what it failed with.
     if (isStream(items)) items.on('error', ignoreUntilRead)
   }
@@ -48,7 +48,7 @@ export class ItemReader {
   }
 
   /**
-   * Lets go of what is iterated: a generator runs its `finally`, a stream is destroyed. A generator that waits for
+   * Lets go of what is iterated: a generator runs its `finally`, a stream is destroyed or cancelled. A generator that waits for
    * something hears of it when that has come, if ever: it is not waited for.
    *
    * @param onLateFailure told what such a generator fails with
@@ -93,6 +93,11 @@ export class ItemReader {
       this.#isPending = false
     }
   }
+}
+
+const iteratorOf = (items: ItemSource): AsyncIterator<unknown> | Iterator<unknown> => {
+  if (isWebStream(items)) return new WebStreamItems(items)
+  return Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]()
 }
 
 const checkItem = (item: unknown): BatchItem | undefined => itemsOf(checkBatch([item]))[0]

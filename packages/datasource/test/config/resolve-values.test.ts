@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 
-import { describe, expect, it } from '@jest/globals'
+import { describe, expect, it, jest } from '@jest/globals'
 import { PanoplyError, registerErrorStatus } from '@panoply/errors'
 
 import { type Param, resolveValues } from '../../src/index.js'
@@ -36,6 +36,43 @@ describe('resolveValues', () => {
     await expect(resolveValues(param, { host: '' })).rejects.toThrow(
       'tables: fill in host and db first',
     )
+  })
+
+  it.each([
+    ['nothing', undefined, 'undefined'],
+    ['null', null, 'null'],
+    ['a list', ['db'], 'an array'],
+    ['a text', 'db', 'a text'],
+  ])('refuses %s for what has been filled in', async (_, source, came) => {
+    const ask = jest.fn(() => [])
+    for (const param of [
+      { name: 'tables', dependencies: ['db'] },
+      { name: 'db', values: ask },
+    ]) {
+      await expect(resolveValues(param, source as never)).rejects.toMatchObject({
+        ...{ code: 'PANOPLY_INVALID_ARGUMENT', argument: 'source' },
+        message: `source: expected an object, got ${came}`,
+      })
+    }
+    expect(ask).not.toHaveBeenCalled()
+  })
+
+  it('refuses a parameter and options that are none, and takes null for no options', async () => {
+    const nothing = null as never
+    const failed = failing(new Error('no such host'))
+    await expect(resolveValues(nothing, {})).rejects.toThrow('param: expected an object, got null')
+    await expect(resolveValues(failed, {}, 'eu' as never)).rejects.toThrow(
+      'options: expected an object, got a text',
+    )
+    await expect(resolveValues(failed, {}, nothing)).rejects.toThrow('no such host')
+  })
+
+  it('takes the source of a class of its own', async () => {
+    class Source {
+      db = 'shop'
+    }
+    const param: Param = { values: ({ db }) => [String(db)], dependencies: ['db'] }
+    await expect(resolveValues(param, new Source())).resolves.toEqual(['shop'])
   })
 
   it.each([

@@ -146,6 +146,65 @@ describe('fromReadable', () => {
     ])
   })
 
+  it.each([
+    ['in the middle', [{ id: 0 }]],
+    ['before its first row', []],
+  ])('cancels a web stream at once while a read waits, %s', async (_, before) => {
+    const cancel = jest.fn<() => void>()
+    const stream = new ReadableStream<object>({
+      start: (controller) => {
+        for (const row of before) controller.enqueue(row)
+      },
+      cancel,
+    })
+    const source = fromReadable(stream)
+    for (const row of before) expect(await source.read(1)).toEqual([row])
+    const reading = Promise.resolve(source.read(1))
+    await new Promise(setImmediate)
+    await source.close()
+    expect(cancel).toHaveBeenCalledTimes(1)
+    await expect(reading).resolves.toBeNull()
+    await expect(source.read(1)).resolves.toBeNull()
+    await source.close()
+    expect(cancel).toHaveBeenCalledTimes(1)
+  })
+
+  it('gives the rows that a web stream held when it is closed while a read waits for more', async () => {
+    const stream = new ReadableStream<object>({
+      start: (controller) => {
+        controller.enqueue({ id: 0 })
+      },
+    })
+    const source = fromReadable(stream)
+    const reading = Promise.resolve(source.read(2))
+    await new Promise(setImmediate)
+    await source.close()
+    await expect(reading).resolves.toEqual([{ id: 0 }])
+  })
+
+  it('reads a web stream to its end or its failure, and cancels one that was not read', async () => {
+    const whole = new ReadableStream<object>({
+      start: (controller) => {
+        for (const row of rows(3)) controller.enqueue(row)
+        controller.close()
+      },
+    })
+    await expect(collect(fromReadable(whole))).resolves.toEqual([rows(3)])
+    const broken = new ReadableStream<object>({
+      start: (controller) => {
+        controller.error(new Error('connection reset'))
+      },
+    })
+    const source = fromReadable(broken)
+    await expect(source.read()).rejects.toThrow('connection reset')
+    await expect(source.close()).resolves.toBeUndefined()
+
+    const cancel = jest.fn(() => Promise.reject(new Error('cannot let go')))
+    const unread = fromReadable(new ReadableStream<object>({ cancel }))
+    await expect(unread.close()).rejects.toThrow('cannot let go')
+    expect(cancel).toHaveBeenCalledTimes(1)
+  })
+
   it('lets go of what is still being opened when it is closed', async () => {
     const stream = Readable.from(rows(1))
     const Later = fromReadable(

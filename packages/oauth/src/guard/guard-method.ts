@@ -2,6 +2,8 @@ import { type AnyFunction, InvalidArgumentError } from '@panoply/errors'
 
 import type { Environment } from '../environment.js'
 import { guardGenerator } from './guard-generator.js'
+import { guardPromise, type Outcome } from './guard-promise.js'
+import { guardUndecided } from './guard-undecided.js'
 import { GuardedCall } from './guarded-call.js'
 import type { Settings } from '../settings/settings.js'
 
@@ -23,7 +25,7 @@ export const guardMethod = (
     // A plain function, or one that a compiler made of something else: what it first returns tells which. Until then it
     // cannot be waited with, as a promise in the place of a generator would be of no use to anybody.
     const first = firstOutcome(call, run)
-    if ('error' in first) return guardPromise(call, run, first)
+    if ('error' in first || isUndecided(first.value)) return guardUndecided(call, run, first)
     manner = isAsyncIterator(first.value) ? 'generator' : 'promise'
     return manner === 'generator'
       ? guardGenerator(call, run, first.value)
@@ -44,8 +46,6 @@ const nativeMannerOf = (method: AnyFunction): Manner | undefined => {
   }
 }
 
-type Outcome = { readonly value: unknown } | { readonly error: unknown }
-
 const firstOutcome = (call: GuardedCall, run: () => unknown): Outcome => {
   try {
     call.begin()
@@ -55,35 +55,15 @@ const firstOutcome = (call: GuardedCall, run: () => unknown): Outcome => {
   }
 }
 
-const guardPromise = async (
-  call: GuardedCall,
-  run: () => unknown,
-  first?: Outcome,
-): Promise<unknown> => {
-  const ready = first === undefined ? call.prepare() : undefined
-  if (ready !== undefined) await ready
-  let outcome = first
-  for (;;) {
-    try {
-      return await settle(outcome ?? { value: run() })
-    } catch (error) {
-      await call.recover(error)
-    }
-    outcome = undefined
-  }
-}
-
-const settle = (outcome: Outcome): unknown => {
-  if ('error' in outcome) throw outcome.error
-  return outcome.value
-}
-
 /** A generator or the like, not any iterable: a stream that a method returns passes through as it is. */
 const isAsyncIterator = (value: unknown): value is AsyncIterableIterator<unknown> =>
   typeof value === 'object' &&
   value !== null &&
   typeof (value as { next?: unknown }).next === 'function' &&
   typeof (value as Record<symbol, unknown>)[Symbol.asyncIterator] === 'function'
+
+/** What a guarded method returned that this one guards once more, and that has not told either. */
+const isUndecided = (value: unknown): boolean => value instanceof Promise && isAsyncIterator(value)
 
 const refuseGenerator = (value: unknown, method: AnyFunction): unknown => {
   if (Object.prototype.toString.call(value) === '[object Generator]') throw generatorRefusal(method)

@@ -4,9 +4,19 @@ import { describeValue } from './describe-value.js'
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- any class, whatever its constructor takes
 type ErrorClass = abstract new (...args: any[]) => unknown
-type ErrorPredicate = (error: unknown) => boolean
+/** Declared as a method, because the parameters of methods may be narrower: an author names the errors they look for. */
+interface Predicates {
+  isRefusal(error: unknown): boolean
+}
+type ErrorPredicate = Predicates['isRefusal']
 
-/** Which errors mean that the token was refused: a class, a predicate that answers at once, or an array of them. */
+/**
+ * Which errors mean that the token was refused: a class, a predicate that answers at once, or an array of them.
+ *
+ * A predicate may name the type of the errors that it looks for, as in `(error: HttpError) => error.status === 401`. It
+ * is asked about whatever the method throws all the same, a `TypeError` or a text too, and must not throw at any:
+ * `error.response?.status` is safe where `error.response.status` is not.
+ */
 export type ErrorMatch = ErrorClass | ErrorPredicate | readonly (ErrorClass | ErrorPredicate)[]
 
 /**

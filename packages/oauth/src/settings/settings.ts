@@ -36,7 +36,7 @@ export interface ValidateTokenOptions {
 export interface WithValidTokenOptions extends ValidateTokenOptions {
   /** The provider's token endpoint: https, or http on loopback. */
   readonly refreshUrl: string | URL
-  /** The errors that mean that the access token was refused. */
+  /** The errors that mean that the access token was refused; a predicate is asked about any that is thrown. */
   readonly errors: ErrorMatch
   /** Who holds the tokens. Default: the `this` of each call. */
   readonly holder?: TokenHolder | undefined

@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 
 import { describe, expect, it } from '@jest/globals'
 import { programBuilder } from '@panoply/program-builder'
@@ -52,6 +52,26 @@ describe('the process', () => {
     await again.says('Boards →')
     again.child.kill('SIGKILL')
     await again.ended
+  })
+
+  it('finds what a package needs where the package is, and not where a link to it is', async () => {
+    const folder = newFolder()
+    const store = join(folder, 'store', 'node_modules')
+    const files = {
+      'source-linked/package.json': '{"name":"source-linked","type":"module","main":"it.js"}',
+      'source-linked/it.js': "export { Stream, CONFIG } from 'needed'",
+      'needed/package.json': '{"name":"needed","main":"it.cjs"}',
+      'needed/it.cjs': PLAIN_SOURCE,
+    }
+    for (const [file, text] of Object.entries(files)) {
+      mkdirSync(join(store, dirname(file)), { recursive: true })
+      writeFileSync(join(store, file), text)
+    }
+    mkdirSync(join(folder, 'node_modules'))
+    symlinkSync(join(store, 'source-linked'), join(folder, 'node_modules', 'source-linked'))
+
+    const { code, stderr } = await start(['params', 'source-linked'], folder).ended
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   })
 
   it('ends when a source lets an error escape, without its secrets', async () => {

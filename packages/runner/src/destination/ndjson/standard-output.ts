@@ -69,6 +69,10 @@ export class FileOutput extends Writable {
  * the shell has led the output to is written to directly.
  */
 export const standardOutput = (): Writable =>
-  isMainThread && fstatSync(STANDARD_OUTPUT).isFile()
-    ? new FileOutput(STANDARD_OUTPUT)
-    : process.stdout
+  isMainThread && isFile(STANDARD_OUTPUT) ? new FileOutput(STANDARD_OUTPUT) : process.stdout
+
+/**
+ * In large integers for their side effect alone: the others stay where Node 20 takes those of a pipe for those of the next
+ * path that it looks at, and then finds no package behind a symbolic link.
+ */
+const isFile = (file: number): boolean => fstatSync(file, { bigint: true }).isFile()

@@ -48,8 +48,8 @@ export class ItemReader {
   }
 
   /**
-   * Lets go of what is iterated: a generator runs its `finally`, a stream is destroyed or cancelled. A generator that waits for
-   * something hears of it when that has come, if ever: it is not waited for.
+   * Lets go of what is iterated: a generator runs its `finally`, a stream is destroyed or cancelled. A generator that
+   * waits for something hears of it when that has come, if ever: it is not waited for.
    *
    * @param onLateFailure told what such a generator fails with
    */

@@ -3,6 +3,19 @@ import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescrip
 import jest from 'eslint-plugin-jest'
 import tseslint from 'typescript-eslint'
 
+import { floors } from './lint/floors.js'
+import { noCircle } from './lint/no-circle.js'
+
+/**
+ * The floors of each package, from the ground up: a folder or file of `src` may import what stands before it, types
+ * included, and nothing behind it. What stands in one list is one floor: neither imports the other. Files directly in
+ * `src` that are not named (`index.ts`) are the roof. A package gets a line when its folders are floors; from then on
+ * circles of files are found in it, too, those of types included.
+ */
+const FLOORS = {
+  'local-queue': [],
+}
+
 /** The packages in the middle stand beside each other; what two of them need belongs below, in `errors`. */
 const MIDDLE_PACKAGES = ['stream-writer', 'datasource', 'oauth']
 
@@ -37,7 +50,7 @@ export default tseslint.config(
         tsconfigRootDir: import.meta.dirname,
       },
     },
-    plugins: { 'import-x': importX },
+    plugins: { 'import-x': importX, house: { rules: { floors, 'no-circle': noCircle } } },
     settings: {
       // Without these two, files of TypeScript are not followed, and no cycle is ever found.
       'import-x/extensions': ['.ts', '.js'],
@@ -87,6 +100,10 @@ export default tseslint.config(
       ],
     },
   })),
+  ...Object.entries(FLOORS).map(([name, rooms]) => ({
+    files: [`packages/${name}/src/**/*.ts`],
+    rules: { 'house/floors': ['error', rooms], 'house/no-circle': 'error' },
+  })),
   {
     files: ['errors', 'sdk', ...MIDDLE_PACKAGES].map((name) => `packages/${name}/src/**/*.ts`),
     rules: { 'no-restricted-syntax': ['error', noDefaultExports, noExportAll, noImportMeta] },
@@ -105,7 +122,13 @@ export default tseslint.config(
   {
     // Programs speak to the terminal; tools and libraries configure themselves through default exports; what starts a
     // built program belongs to no TypeScript project.
-    files: ['**/*.config.{js,ts}', 'eslint.config.js', '**/bin/*.js', '.changeset/*.cjs'],
+    files: [
+      '**/*.config.{js,ts}',
+      'eslint.config.js',
+      'lint/*.js',
+      '**/bin/*.js',
+      '.changeset/*.cjs',
+    ],
     ...tseslint.configs.disableTypeChecked,
     rules: {
       ...tseslint.configs.disableTypeChecked.rules,

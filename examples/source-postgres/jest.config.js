@@ -2,8 +2,8 @@ import { jestPreset } from '../../jest.preset.js'
 
 // One server for all tests.
 const config = jestPreset('source-postgres', {
-  globalSetup: '<rootDir>/test/support/global-setup.ts',
-  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+  globalSetup: '<rootDir>/../../packages/local-postgres/src/global-setup.ts',
+  globalTeardown: '<rootDir>/../../packages/local-postgres/src/global-teardown.ts',
 })
 
 export default config

@@ -1,14 +1,16 @@
 import { beforeAll, expect, it } from '@jest/globals'
 import { parseSource, resolveValues } from '@panoply/datasource'
 import { readAll } from '@panoply/datasource/testing'
+import { describeWithPostgres } from '@panoply/local-postgres'
 
 import { CONFIG, Stream } from '../src/index.js'
-import { describeWithPostgres } from './support/with-postgres.js'
+import { connectionTo } from './support/connection-to.js'
 
 describeWithPostgres('the PostgreSQL source, when something is wrong', (database) => {
+  const connection = connectionTo(database.url)
   const logged: string[] = []
   const open = (more: object = {}): Stream => {
-    const source = { ...database.connection, type: 'postgres', tables: ['numbers'], ...more }
+    const source = { ...connection, type: 'postgres', tables: ['numbers'], ...more }
     return new Stream(parseSource(CONFIG, source), { logger: (line) => logged.push(line) })
   }
   const idsOf = (rows: unknown): unknown[] => (rows as { id: unknown }[]).map(({ id }) => id)
@@ -35,7 +37,7 @@ describeWithPostgres('the PostgreSQL source, when something is wrong', (database
     expect(error).toMatchObject({ status, retryable, phase: 'collect', sourceType: 'postgres' })
     expect(String(error)).toMatch(/\w{4}/)
     for (const text of [...logged, String(error), JSON.stringify(error)]) {
-      expect(text).not.toContain(database.connection.password)
+      expect(text).not.toContain(connection.password)
       expect(text).not.toContain('wrong-password')
     }
     await stream.close()
@@ -50,7 +52,7 @@ describeWithPostgres('the PostgreSQL source, when something is wrong', (database
   )
 
   it('a table that the user may not read fails with the status 403', async () => {
-    const { db } = database.connection
+    const { db } = connection
     const user = `reader_of_${db}`
     await database.run(`CREATE USER ${user} PASSWORD 'reader-password'`)
     try {
@@ -65,7 +67,7 @@ describeWithPostgres('the PostgreSQL source, when something is wrong', (database
   })
 
   it('tables cannot be listed with a wrong password, and the reason is told', async () => {
-    const listed = Stream.listResources({ ...database.connection, password: 'wrong-password' })
+    const listed = Stream.listResources({ ...connection, password: 'wrong-password' })
     await expect(listed).rejects.toMatchObject({ phase: 'config', status: 401 })
   })
 

@@ -1,14 +1,16 @@
 import { beforeAll, expect, it } from '@jest/globals'
 import { checkConfig, mergeState, parseSource, resolveValues } from '@panoply/datasource'
 import { readAll } from '@panoply/datasource/testing'
+import { describeWithPostgres } from '@panoply/local-postgres'
 import fc from 'fast-check'
 
 import { CONFIG, Stream } from '../src/index.js'
-import { describeWithPostgres } from './support/with-postgres.js'
+import { connectionTo } from './support/connection-to.js'
 
 describeWithPostgres('the PostgreSQL source', (database) => {
+  const connection = connectionTo(database.url)
   const open = (tables: readonly string[], more: object = {}): Stream =>
-    new Stream(parseSource(CONFIG, { ...database.connection, tables, ...more }), {
+    new Stream(parseSource(CONFIG, { ...connection, tables, ...more }), {
       logger: () => undefined,
     })
 
@@ -33,7 +35,7 @@ describeWithPostgres('the PostgreSQL source', (database) => {
     expect(rows[0]).toEqual({
       ...{ id: 1, name: 'user 1', __state: expect.any(String) },
       ...{ __tablename: 'users', __schemaname: 'public' },
-      __databasename: database.connection.db,
+      __databasename: connection.db,
     })
     expect(rows[5]).toMatchObject({ Order: 1, Line: 'a', __tablename: 'Order Items' })
     const progress = events.filter(({ type }) => type === 'progress')
@@ -102,7 +104,7 @@ describeWithPostgres('the PostgreSQL source', (database) => {
     await database.run(`INSERT INTO odd VALUES ${values}`)
 
     expect((await readAll(open(['odd']), { batchSize: 2 })).rows).toHaveLength(5)
-    const resource = await Stream.getResource('odd', database.connection)
+    const resource = await Stream.getResource('odd', connection)
     expect(resource).toMatchObject({ id: 'public.odd', key })
   })
 
@@ -127,29 +129,29 @@ describeWithPostgres('the PostgreSQL source', (database) => {
     expect(state['tables']).toEqual({
       'public.visits': { key: ['day', 'id'], after: ['2026-03-29', '5'] },
     })
-    const listed = await Stream.listResources(database.connection)
+    const listed = await Stream.listResources(connection)
     expect(listed.map(({ id }) => id)).not.toContain('public.visits_2026')
   })
 
   it('lists what the user may read, for the CLI as for the form', async () => {
     const expected = ['public.users', 'public.user_names', '"Sales & Co"."Order Items"']
-    const listed = await Stream.listResources(database.connection)
+    const listed = await Stream.listResources(connection)
     expect(listed.map(({ id }) => id)).toEqual(expect.arrayContaining(expected))
 
     const tables = CONFIG.params.find(({ name }) => name === 'tables')
-    const values = await resolveValues(tables ?? {}, database.connection)
+    const values = await resolveValues(tables ?? {}, connection)
     expect(values).toEqual(listed.map(({ id }) => id))
   })
 
   it('describes a table with its columns, and fails for one that is not there', async () => {
-    await expect(Stream.getResource('users', database.connection)).resolves.toEqual({
+    await expect(Stream.getResource('users', connection)).resolves.toEqual({
       ...{ id: 'public.users', name: 'public.users', key: ['id'] },
       columns: [
         { name: 'id', type: 'bigint' },
         { name: 'name', type: 'text' },
       ],
     })
-    await expect(Stream.getResource('nothing', database.connection)).rejects.toMatchObject({
+    await expect(Stream.getResource('nothing', connection)).rejects.toMatchObject({
       ...{ phase: 'config', status: 404 },
     })
   })

@@ -1,16 +1,16 @@
-import { ensurePostgres } from '../../scripts/ensure-postgres.js'
+import { ensurePostgres } from './ensure-postgres.js'
 import { LocalPostgres } from './local-postgres.js'
 import { ADDRESS_VARIABLE, REASON_VARIABLE } from './postgres-address.js'
 
 const print = (line: string): void => {
-  process.stderr.write(`source-postgres: ${line}\n`)
+  process.stderr.write(`local-postgres: ${line}\n`)
 }
 
 /**
- * Starts a server for the tests, unless an address is given. Where that cannot be done, the tests are left out, and
- * that is said here and by a test.
+ * Starts a server for the tests, unless an address is given. Where no server can be had, the tests that need one are
+ * skipped, and a line on stderr and a test say so.
  *
- * @returns what stops it
+ * @returns stops the server
  */
 export const startPostgres = async (): Promise<() => Promise<void>> => {
   if (process.env[ADDRESS_VARIABLE] !== undefined) return () => Promise.resolve()

@@ -8,13 +8,11 @@ import { TestDatabase } from './test-database.js'
  *
  * @param define gets a database that is made before the tests and dropped after them
  */
-// eslint-disable-next-line jest/no-export -- it defines tests, for the files that call it
 export const describeWithPostgres = (
   name: string,
   define: (database: TestDatabase) => void,
 ): void => {
   const address = process.env[ADDRESS_VARIABLE]
-  // eslint-disable-next-line jest/valid-title -- each caller's own
   describe(name, () => {
     if (address === undefined) {
       it(`SKIPPED: ${process.env[REASON_VARIABLE] ?? `no ${ADDRESS_VARIABLE}`}`, () => {

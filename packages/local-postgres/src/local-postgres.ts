@@ -12,11 +12,14 @@ const PASSWORD = 'admin-of-a-test'
 export class LocalPostgres {
   readonly #programs: string
   readonly #folder = mkdtempSync(join(tmpdir(), 'panoply-postgres-'))
+  readonly #data = join(this.#folder, 'data')
   /** The server refuses to be run by root. */
   readonly #identity = process.getuid?.() === 0 ? identityOf('postgres') : undefined
 
   #guardian: ChildProcess | undefined
+  #port = 0
 
+  /** @param programsFolder where `initdb`, `pg_ctl` and `postgres` are */
   constructor(programsFolder: string) {
     this.#programs = programsFolder
   }
@@ -29,15 +32,17 @@ export class LocalPostgres {
       const { uid, gid } = this.#identity
       for (const path of [this.#folder, passwordFile]) chownSync(path, uid, gid)
     }
-    const data = join(this.#folder, 'data')
-    this.#guard(data)
-    this.#run('initdb', '-D', data, '-U', ADMIN, '--pwfile', passwordFile, ...INITDB_OPTIONS)
-    const port = await freePort()
-    // What a test writes need not survive a power cut.
-    const settings = `-c listen_addresses=127.0.0.1 -c port=${port} -c unix_socket_directories='' -c fsync=off`
-    const log = join(this.#folder, 'log')
-    this.#run('pg_ctl', 'start', '--wait', '-D', data, '-l', log, '-o', settings)
-    return `postgres://${ADMIN}:${PASSWORD}@127.0.0.1:${port}/postgres`
+    this.#guard()
+    this.#run('initdb', '-D', this.#data, '-U', ADMIN, '--pwfile', passwordFile, ...INITDB_OPTIONS)
+    this.#port = await freePort()
+    this.#startServer()
+    return `postgres://${ADMIN}:${PASSWORD}@127.0.0.1:${this.#port}/postgres`
+  }
+
+  /** Stops the server as a power cut does, and starts it again at the same address. */
+  restart(): void {
+    this.#run('pg_ctl', 'stop', '--wait', '-m', 'immediate', '-D', this.#data)
+    this.#startServer()
   }
 
   async stop(): Promise<void> {
@@ -46,13 +51,20 @@ export class LocalPostgres {
     await once(this.#guardian, 'exit')
   }
 
+  #startServer(): void {
+    // What a test writes need not survive a power cut of the machine.
+    const settings = `-c listen_addresses=127.0.0.1 -c port=${this.#port} -c unix_socket_directories='' -c fsync=off`
+    const log = join(this.#folder, 'log')
+    this.#run('pg_ctl', 'start', '--wait', '-D', this.#data, '-l', log, '-o', settings)
+  }
+
   /**
-   * Starts what stops the server and removes the folder as soon as its standard input ends. It does so too when this
-   * process is killed, in the middle of a test.
+   * Starts a process that stops the server and removes the folder as soon as its standard input ends. It does so too
+   * when this process is killed, in the middle of a test.
    */
-  #guard(data: string): void {
+  #guard(): void {
     const pgCtl = join(this.#programs, 'pg_ctl')
-    this.#guardian = spawn('/bin/sh', ['-c', GUARDIAN, 'sh', pgCtl, data, this.#folder], {
+    this.#guardian = spawn('/bin/sh', ['-c', GUARDIAN, 'sh', pgCtl, this.#data, this.#folder], {
       ...{ ...this.#identity, cwd: '/', detached: true },
       stdio: ['pipe', 'ignore', 'ignore'],
     })

@@ -59,9 +59,3 @@ const runApt = (...args: string[]): string | undefined => {
   if (status === 0) return undefined
   return error?.message ?? stderr.trim().split('\n').at(-1) ?? `status ${String(status)}`
 }
-
-if (process.argv[1] !== undefined && import.meta.filename === process.argv[1]) {
-  const found = ensurePostgres(console.error)
-  console.log('folder' in found ? found.folder : found.missing)
-  if ('missing' in found) process.exitCode = 1
-}

@@ -19,9 +19,13 @@ export {
   type DestinationReport,
   type TableReport,
 } from './destination/destination.js'
-export { type TableRow } from './routing/table-row.js'
+export { rowToJson, toJson } from './destination/json-line.js'
+export { standardOutput } from './destination/ndjson/standard-output.js'
+export { parseTemplate, type Template } from './routing/template.js'
+export { ID_KEY, type TableRow } from './routing/table-row.js'
 export { type Checkpoint, type JsonObject } from './state/checkpoint.js'
 export { type KeptChange, type KeptSource } from './state/kept-source.js'
 export { type StateSession, type StateStore } from './state/state-store.js'
 export { type Clock, systemClock } from './clock/clock.js'
 export { parseModule } from './module/data-source-module.js'
+export { slugOf } from './run/run-identity.js'

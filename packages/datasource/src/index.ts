@@ -60,6 +60,5 @@ export { checkConfig, type ConfigCheck, parseConfig } from './config/parse-confi
 export { type ConfigIssue, issueText } from './config/config-issue.js'
 export { checkSource, parseSource, type SourceCheck } from './config/parse-source.js'
 export { secretParams } from './config/secret-params.js'
-export { maskError } from './secrets/mask-error.js'
 export { secretValues } from './secrets/secret-values.js'
-export { SecretMask } from './secrets/secret-mask.js'
+export { maskError, SecretMask } from '@panoply/errors'

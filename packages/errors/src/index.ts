@@ -27,3 +27,5 @@ export {
 // What authors of libraries use besides.
 export { type AnyFunction, methodDecorator, type MethodDecorator } from './method-decorator.js'
 export { isSecretName } from './secret-name.js'
+export { SecretMask } from './masking/secret-mask.js'
+export { maskError } from './masking/mask-error.js'

@@ -1,4 +1,5 @@
 import { type MaskText, maskText } from './masking/mask-text.js'
+import { SecretMask } from './masking/secret-mask.js'
 import { COULD_NOT_BE_READ, readList, readProperty, textOf, UNREADABLE } from './read-property.js'
 import { serializeFacts } from './serialize-facts.js'
 
@@ -20,10 +21,8 @@ export interface SerializedError {
 
 /** Bounds and secrets of {@link serializeError}. */
 export interface SerializeErrorOptions {
-  /**
-   * Values that are blotted out wherever they stand: as they are, escaped as in JSON, encoded as in URLs, in base64.
-   */
-  readonly secrets?: readonly string[]
+  /** What is blotted out wherever it stands, as `SecretMask` does it: a mask that knows the secrets, or the secrets. */
+  readonly secrets?: SecretMask | readonly string[]
   /** Whether the stack goes along. Default `true`. */
   readonly stack?: boolean
 }
@@ -51,7 +50,7 @@ export const serializeError = (
   { secrets = [], stack = true }: SerializeErrorOptions = {},
 ): SerializedError =>
   tell(error, MAX_DEPTH, {
-    mask: maskText(secretTexts(secrets)),
+    mask: maskText(secrets instanceof SecretMask ? secrets : new SecretMask(secretTexts(secrets))),
     withStack: stack,
     told: new Set(),
     innerErrorsLeft: MAX_INNER_ERRORS,

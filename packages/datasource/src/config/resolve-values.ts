@@ -1,8 +1,6 @@
-import { InvalidArgumentError, wrapErrors } from '@panoply/errors'
+import { InvalidArgumentError, maskError, SecretMask, wrapErrors } from '@panoply/errors'
 
 import type { DataSourceOptions } from '../data-source/options.js'
-import { maskError } from '../secrets/mask-error.js'
-import { SecretMask } from '../secrets/secret-mask.js'
 import { optionSecrets, secretValues } from '../secrets/secret-values.js'
 import { checkObject } from '../values/check-object.js'
 import { kindOf } from '../values/kind-of.js'

@@ -54,3 +54,12 @@ const indexOrEnd = (text: string, pattern: RegExp): number => {
   const index = text.search(pattern)
   return index < 0 ? text.length : index
 }
+
+/** Finds the passwords of URLs, with what was not encoded in them; not the user before them. */
+export const findUrlPasswords = (text: string): Span[] =>
+  text.includes('@')
+    ? findUrlCredentials(text, false).flatMap(({ start, end }) => {
+        const colon = text.indexOf(':', start)
+        return colon >= 0 && colon + 1 < end ? [{ start: colon + 1, end }] : []
+      })
+    : []

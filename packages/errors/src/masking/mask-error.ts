@@ -1,4 +1,5 @@
-import { isRetryable, PanoplyError } from '@panoply/errors'
+import { isRetryable } from '../is-retryable.js'
+import { PanoplyError } from '../panoply-error.js'
 
 import { isPlainObject } from '../values/plain-object.js'
 import type { SecretMask } from './secret-mask.js'

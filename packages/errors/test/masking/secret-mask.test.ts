@@ -3,7 +3,7 @@ import { inspect } from 'node:util'
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 
-import { parseConfig, SecretMask, secretParams } from '../../src/index.js'
+import { SecretMask } from '../../src/index.js'
 
 const masked = (text: string, ...secrets: string[]): string => {
   const mask = new SecretMask()
@@ -129,26 +129,5 @@ describe('SecretMask', () => {
         expect(masked(text.join(' '), 'hunter2-hunter2', 'load', 'tab')).toBe(text.join(' '))
       }),
     )
-  })
-})
-
-describe('secretParams', () => {
-  it('finds secrets by type, and by name whatever the type', () => {
-    const { params } = parseConfig({
-      title: 'A source',
-      params: [
-        ...['password', 'token', 'key', 'apiKey', 'secret', 'access_token', 'privateKey'].map(
-          (name) => ({ name, type: 'text' }),
-        ),
-        { name: 'phrase', type: 'password' },
-        { name: 'account', type: 'oauth' },
-        ...['host', 'incKey', 'primaryKey', 'token_type'].map((name) => ({ name })),
-        { title: 'a parameter without a name', type: 'password' },
-      ],
-    })
-    expect(secretParams({ params })).toEqual([
-      ...['password', 'token', 'key', 'apiKey', 'secret', 'access_token', 'privateKey'],
-      ...['phrase', 'account'],
-    ])
   })
 })

@@ -1,9 +1,7 @@
 import { inspect } from 'node:util'
 
 import { describe, expect, it } from '@jest/globals'
-import { PanoplyError } from '@panoply/errors'
-
-import { maskError, SecretMask } from '../../src/index.js'
+import { maskError, PanoplyError, SecretMask } from '../../src/index.js'
 
 const secrets = new SecretMask()
 secrets.remember(['hunter2-hunter2'])

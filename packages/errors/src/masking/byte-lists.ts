@@ -1,0 +1,113 @@
+import { ByteView, hexValue } from './byte-view.js'
+
+const HEX_SEPARATORS = new Set(Buffer.from(' \t\r\n:,-'))
+const NUMBER_SEPARATORS = new Set(Buffer.from(' \t\r\n,'))
+const QUOTE = 0x22
+const COLON = 0x3a
+const DOT = 0x2e
+const ZERO = 0x30
+const LOWER_X = 0x78
+const MAX_DIGITS = 7
+
+/** A byte, and where it stands in the view. */
+interface Item {
+  readonly value: number
+  readonly first: number
+  readonly last: number
+}
+
+/** How the items of a list are written. */
+interface ListReader {
+  /** Reads the item at a place into `list`, and returns the place behind it: the same place where there is none. */
+  readonly item: (view: ByteView, at: number, list: Item[]) => number
+  readonly separators: ReadonlySet<number>
+  /** Lists of fewer bytes are left out. */
+  readonly minLength: number
+}
+
+/**
+ * The bytes that a view tells as hexadecimal digits, with separators or without: `68756e`, `68 75 6e` as `inspect` shows
+ * a Buffer, `68:75:6e`, `0x68, 0x75, 0x6e`. Digits may stand before a value, so that each list is read from its first
+ * and from its second digit.
+ */
+export const hexLists = (view: ByteView, minLength: number): ByteView[] =>
+  [0, 1].flatMap((skipped) =>
+    listsOf(view, { item: hexDigits(skipped), separators: HEX_SEPARATORS, minLength }),
+  )
+
+/** The bytes that a view tells as decimal numbers: `[ 104, 117 ]`, and `{"0":104,"1":117}` of a typed array in JSON. */
+export const numberLists = (view: ByteView, minLength: number): ByteView[] =>
+  listsOf(view, { item: decimalNumber, separators: NUMBER_SEPARATORS, minLength })
+
+const hexDigits =
+  (skipped: number): ListReader['item'] =>
+  (view, at, list) => {
+    const isPrefixed = view.at(at) === ZERO && view.at(at + 1) === LOWER_X
+    const start = isPrefixed ? at + 2 : at
+    let end = start
+    while (hexValue(view.at(end)) >= 0) end++
+    if (end === start) return at
+    for (let pair = start + skipped; pair + 1 < end; pair += 2) {
+      const value = hexValue(view.at(pair)) * 16 + hexValue(view.at(pair + 1))
+      list.push({ value, first: pair, last: pair + 1 })
+    }
+    return end
+  }
+
+const decimalNumber: ListReader['item'] = (view, at, list) => {
+  const start = afterKey(view, at)
+  const end = afterDigits(view, start)
+  if (end === start || end - start > 3) return at
+  const value = Number(String.fromCharCode(...view.bytes.subarray(start, end)))
+  if (value > 0xff) return at
+  list.push({ value, first: start, last: end - 1 })
+  return end
+}
+
+/** The place behind `"0":`. */
+const afterKey = (view: ByteView, at: number): number => {
+  if (view.at(at) !== QUOTE) return at
+  const end = afterDigits(view, at + 1)
+  return end > at + 1 && view.at(end) === QUOTE && view.at(end + 1) === COLON ? end + 2 : at
+}
+
+/** At most `MAX_DIGITS` on: longer numbers are neither bytes nor places of bytes. */
+const afterDigits = (view: ByteView, from: number): number => {
+  let at = from
+  while (at < from + MAX_DIGITS && isDigit(view.at(at))) at++
+  return at
+}
+
+const isDigit = (byte: number): boolean => byte >= ZERO && byte <= 0x39
+
+const listsOf = (view: ByteView, reader: ListReader): ByteView[] => {
+  const lists: ByteView[] = []
+  let list: Item[] = []
+  let at = 0
+  const finish = (): void => {
+    if (list.length === 0) return
+    const isCut = isEllipsis(view, at)
+    if (list.length >= reader.minLength || isCut) lists.push(viewOfItems(view, list, isCut))
+    list = []
+  }
+  while (at < view.length) {
+    const next = reader.item(view, at, list)
+    if (next > at) at = next
+    else {
+      if (!reader.separators.has(view.at(at))) finish()
+      at++
+    }
+  }
+  finish()
+  return lists
+}
+
+const viewOfItems = (view: ByteView, items: readonly Item[], isCut: boolean): ByteView => {
+  const bytes = new ByteView(items.length, isCut)
+  for (const { value, first, last } of items) bytes.pushFrom(view, value, first, last)
+  return bytes
+}
+
+/** `... 10 more bytes`, and `...` in JSON that was cut. */
+const isEllipsis = (view: ByteView, at: number): boolean =>
+  [at, at + 1, at + 2].every((place) => view.at(place) === DOT)

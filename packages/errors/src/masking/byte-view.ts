@@ -1,0 +1,95 @@
+/** Bytes that were read out of a text, each with the place in the text that says it. */
+export class ByteView {
+  readonly #bytes: Uint8Array
+  readonly #starts: Int32Array
+  readonly #ends: Int32Array
+  #length = 0
+  /** Whether the text says that more bytes followed, which it does not show. */
+  readonly isCut: boolean
+
+  /**
+   * @param capacity the most bytes that are appended
+   * @param isCut whether the text says that more bytes followed, which it does not show
+   */
+  constructor(capacity: number, isCut = false) {
+    this.#bytes = new Uint8Array(capacity)
+    this.#starts = new Int32Array(capacity)
+    this.#ends = new Int32Array(capacity)
+    this.isCut = isCut
+  }
+
+  get length(): number {
+    return this.#length
+  }
+
+  get bytes(): Uint8Array {
+    return this.#bytes.subarray(0, this.#length)
+  }
+
+  /** The byte at a place, or -1 behind the end. */
+  at(place: number): number {
+    return place < this.#length ? (this.#bytes[place] ?? -1) : -1
+  }
+
+  /** Where the characters of a byte start in the text. */
+  start(place: number): number {
+    return this.#starts[place] ?? 0
+  }
+
+  /** Where the characters of a byte end in the text. */
+  end(place: number): number {
+    return this.#ends[place] ?? 0
+  }
+
+  /** Appends a byte that stands in the text from `start` up to, not including, `end`. */
+  push(byte: number, start: number, end: number): void {
+    this.#bytes[this.#length] = byte
+    this.#starts[this.#length] = start
+    this.#ends[this.#length] = end
+    this.#length += 1
+  }
+
+  /** Appends a byte that one piece of the text says, from byte `first` of `source` to byte `last`. */
+  pushFrom(source: ByteView, byte: number, first: number, last: number): void {
+    this.push(byte, source.start(first), source.end(last))
+  }
+}
+
+/**
+ * The text as UTF-8. A lone surrogate becomes U+FFFD, as everywhere.
+ *
+ * @param isCut whether the text went on
+ */
+export const viewOf = (text: string, isCut = false): ByteView => {
+  const view = new ByteView(3 * text.length, isCut)
+  for (let at = 0; at < text.length;) {
+    const codePoint = text.codePointAt(at) ?? 0
+    const end = at + (codePoint > 0xffff ? 2 : 1)
+    if (codePoint < 0x80) view.push(codePoint, at, end)
+    else for (const byte of utf8Of(codePoint)) view.push(byte, at, end)
+    at = end
+  }
+  return view
+}
+
+const REPLACEMENT = [0xef, 0xbf, 0xbd]
+
+/** A code point as UTF-8. A surrogate, and what is no code point, becomes U+FFFD. */
+export const utf8Of = (codePoint: number): readonly number[] => {
+  if (codePoint < 0x80) return [codePoint]
+  if (codePoint < 0x800) return [0xc0 | (codePoint >> 6), tail(codePoint)]
+  if ((codePoint >= 0xd800 && codePoint < 0xe000) || codePoint > 0x10ffff) return REPLACEMENT
+  if (codePoint < 0x10000) {
+    return [0xe0 | (codePoint >> 12), tail(codePoint >> 6), tail(codePoint)]
+  }
+  return [0xf0 | (codePoint >> 18), tail(codePoint >> 12), tail(codePoint >> 6), tail(codePoint)]
+}
+
+const tail = (bits: number): number => 0x80 | (bits & 0x3f)
+
+/** The value of a hexadecimal digit, or -1. */
+export const hexValue = (byte: number): number => {
+  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30
+  const letter = byte | 0x20
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1
+}

@@ -1,0 +1,20 @@
+import type { ByteView } from './byte-view.js'
+
+const MARKS = ['...', '…'].map((mark) => [...Buffer.from(mark)])
+
+/** How many bytes of a secret are enough in front of a mark that says what was cut. */
+const MIN_BYTES_BEFORE_COUNT = 8
+/** An ellipsis also ends sentences, and what stands before it may begin like a secret: `https://…`. */
+const MIN_BYTES_BEFORE_ELLIPSIS = 16
+
+/**
+ * Tells where a text says that it was cut: `...`, `…`, `... 10 more characters` as `inspect` writes it.
+ *
+ * @returns how many bytes of a secret in front of the mark are enough to count as the secret; 0 where there is no mark
+ */
+export const minBytesBeforeCut = (view: ByteView, at: number): number => {
+  if (!MARKS.some((mark) => mark.every((byte, index) => view.at(at + index) === byte))) return 0
+  const [fourth, fifth] = [view.at(at + 3), view.at(at + 4)]
+  const isCount = fourth === 0x20 && (fifth === 0x28 || (fifth >= 0x30 && fifth <= 0x39))
+  return isCount ? MIN_BYTES_BEFORE_COUNT : MIN_BYTES_BEFORE_ELLIPSIS
+}

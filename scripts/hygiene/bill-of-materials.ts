@@ -27,10 +27,18 @@ export const readComponents = (packages: readonly string[], root: string): Compo
     .sort((a, b) => (a.name < b.name ? -1 : 1))
 }
 
+/** Packages that name their licence in the old field `licenses`, which the bill of materials leaves out. */
+const OLD_FIELD = new Map([
+  ['buildcheck', 'MIT'],
+  ['cpu-features', 'MIT'],
+  ['ssh2', 'MIT'],
+])
+
 const nameOf = ({ group, name }: CycloneDxComponent): string =>
   group === undefined || group === '' ? name : `${group}/${name}`
 
-const licenceOf = ({ licenses = [] }: CycloneDxComponent): string =>
+const licenceOf = ({ name, licenses = [] }: CycloneDxComponent): string =>
   licenses
     .map(({ expression, license }) => expression ?? license?.id ?? license?.name ?? 'unknown')
-    .join(' AND ') || 'unknown'
+    .join(' AND ') ||
+  (OLD_FIELD.get(name) ?? 'unknown')

@@ -1,0 +1,34 @@
+import type { InvalidArgumentError } from '@panoply/errors'
+import type { ParsedKey, utils } from 'ssh2'
+
+import { keyDamaged, passphraseMissing, passphraseWrong } from '../settings/key-error.js'
+
+/**
+ * Reads a private key before anything is connected: a damaged key would look like a refused login.
+ *
+ * @throws InvalidArgumentError
+ */
+export const checkPrivateKey = (
+  parseKey: typeof utils.parseKey,
+  { privateKey, passphrase }: { privateKey: string | undefined; passphrase: string | undefined },
+): void => {
+  if (privateKey === undefined) return
+  const parsed = parseKey(privateKey, passphrase)
+  if (parsed instanceof Error) throw errorOf(parsed)
+  // The parser gives a list for the form of OpenSSH.
+  const [key] = [parsed].flat() as [ParsedKey]
+  if (!isWhole(key)) throw keyDamaged(new Error('its two halves do not fit'))
+}
+
+const isWhole = (key: ParsedKey): boolean => {
+  if (!key.isPrivateKey()) return false
+  const signature = key.sign('a test')
+  return Buffer.isBuffer(signature) && key.verify('a test', signature)
+}
+
+/** The parser tells the cases apart by its words only. They hold nothing of the key. */
+const errorOf = (cause: Error): InvalidArgumentError => {
+  if (/no passphrase/i.test(cause.message)) return passphraseMissing(cause)
+  const isAboutPassphrase = /passphrase|integrity|decrypt/i.test(cause.message)
+  return isAboutPassphrase ? passphraseWrong(cause) : keyDamaged(cause)
+}

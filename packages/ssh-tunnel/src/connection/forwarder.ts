@@ -1,0 +1,99 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+
+import type { TunnelError } from '../failure/tunnel-error.js'
+import type { TunnelTarget } from '../settings/tunnel-target.js'
+import { startDeadline } from './deadline.js'
+import type { SshConnection } from './ssh-connection.js'
+
+const LOOPBACK = '127.0.0.1'
+/** A database soon gives up a client that says nothing. */
+const SPARE_CHANNEL_MS = 5_000
+
+/** Listens on loopback, and passes each connection on to the target through the SSH server. */
+export class Forwarder {
+  readonly #connection: SshConnection
+  readonly #target: TunnelTarget
+  readonly #timeoutMs: number
+  readonly #server: Server
+  readonly #sockets = new Set<Socket>()
+  /** The channel that has shown that the target can be reached, for the first connection. */
+  #spare: Duplex | undefined
+  #error: TunnelError | undefined
+
+  constructor(connection: SshConnection, target: TunnelTarget, timeoutMs: number) {
+    this.#connection = connection
+    this.#target = target
+    this.#timeoutMs = timeoutMs
+    // One side may end while the other still sends.
+    this.#server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
+      void this.#forward(socket)
+    })
+  }
+
+  /** Why connections through the tunnel fail: set when one does, and gone with the next one that is opened. */
+  get error(): TunnelError | undefined {
+    return this.#error
+  }
+
+  /** @returns the port on loopback. @throws TunnelTargetError if the target cannot be reached */
+  async listen(): Promise<number> {
+    this.#spare = await this.#open()
+    setTimeout(() => this.#takeSpare()?.destroy(), SPARE_CHANNEL_MS).unref()
+    this.#server.listen(0, LOOPBACK)
+    await once(this.#server, 'listening')
+    return (this.#server.address() as AddressInfo).port
+  }
+
+  /** After a cut, everything is reset: an orderly end could be taken for the end of the data. */
+  cut(error: TunnelError): void {
+    this.#error = error
+    this.#server.close()
+    for (const socket of this.#sockets) socket.resetAndDestroy()
+  }
+
+  async close(): Promise<void> {
+    this.#takeSpare()?.destroy()
+    const closed = new Promise((resolve) => this.#server.close(resolve))
+    for (const socket of this.#sockets) socket.destroy()
+    await closed
+  }
+
+  async #forward(socket: Socket): Promise<void> {
+    this.#sockets.add(socket)
+    // What is wrong with a connection ends it; its other end is told by that.
+    socket.on('error', () => undefined)
+    socket.on('close', () => this.#sockets.delete(socket))
+    try {
+      const channel = this.#takeSpare() ?? (await this.#open())
+      this.#error = undefined
+      join(socket, channel)
+    } catch (error) {
+      // `openChannel` rejects with nothing else. A cut has told more already.
+      if (this.#server.listening) this.#error = error as TunnelError
+      socket.resetAndDestroy()
+    }
+  }
+
+  #open(): Promise<Duplex> {
+    return this.#connection.openChannel(this.#target, startDeadline(this.#timeoutMs))
+  }
+
+  #takeSpare(): Duplex | undefined {
+    const spare = this.#spare
+    this.#spare = undefined
+    return spare
+  }
+}
+
+const join = (socket: Socket, channel: Duplex): void => {
+  channel.on('error', () => socket.resetAndDestroy())
+  channel.on('close', () => {
+    // What has arrived is passed on first.
+    socket.destroySoon()
+  })
+  socket.on('close', () => channel.destroy())
+  socket.pipe(channel)
+  channel.pipe(socket)
+}

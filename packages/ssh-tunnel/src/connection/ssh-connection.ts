@@ -1,0 +1,93 @@
+import type { Duplex } from 'node:stream'
+
+import type { Client, ClientErrorExtensions } from 'ssh2'
+
+import { TunnelCutError } from '../failure/tunnel-cut-error.js'
+import type { TunnelError } from '../failure/tunnel-error.js'
+import { TunnelTargetError } from '../failure/tunnel-target-error.js'
+import type { TunnelTarget } from '../settings/tunnel-target.js'
+import { before, type Deadline } from './deadline.js'
+
+/** What a server may send as the reason why there is no channel: https://www.rfc-editor.org/rfc/rfc4254#section-5.1 */
+const PROHIBITED = 1
+/** A server that does not answer the goodbye must not hold up `close`. */
+const GOODBYE_MS = 1_000
+
+/** A connection to an SSH server whose login is done. */
+export class SshConnection {
+  readonly #client: Client
+  readonly #server: TunnelTarget
+  /** Settles when the connection is gone, for whatever reason. */
+  readonly #closed: Promise<void>
+  #isClosing = false
+  #onCut: (error: TunnelError) => void = () => undefined
+
+  /** Of the key that the server showed. */
+  readonly hostKey: string
+
+  constructor(client: Client, { server, hostKey }: { server: TunnelTarget; hostKey: string }) {
+    this.#client = client
+    this.#server = server
+    this.hostKey = hostKey
+    let cause: (Error & ClientErrorExtensions) | undefined
+    client.on('error', (error) => (cause ??= error))
+    this.#closed = new Promise((resolve) => {
+      client.once('close', () => {
+        if (!this.#isClosing) this.#onCut(this.#cutError(cause))
+        resolve()
+      })
+    })
+  }
+
+  /** @param handler called once, when the connection breaks without a call of `close` */
+  onCut(handler: (error: TunnelError) => void): void {
+    this.#onCut = handler
+  }
+
+  /** @throws TunnelTargetError if the server cannot connect to the target, or does not say so in time */
+  openChannel(target: TunnelTarget, deadline: Deadline): Promise<Duplex> {
+    let isTooLate = false
+    const opened = new Promise<Duplex>((resolve, reject) => {
+      this.#client.forwardOut('127.0.0.1', 0, target.host, target.port, (error, channel) => {
+        if (error) reject(this.#targetError(target, error))
+        else if (isTooLate) channel.destroy()
+        else resolve(channel)
+      })
+    })
+    return before(deadline, opened, () => {
+      isTooLate = true
+      return this.#targetError(target, undefined, `no answer for ${deadline.timeoutMs} ms`)
+    })
+  }
+
+  async close(): Promise<void> {
+    this.#isClosing = true
+    this.#client.end()
+    const giveUp = setTimeout(() => this.#client.destroy(), GOODBYE_MS)
+    await this.#closed
+    clearTimeout(giveUp)
+  }
+
+  #targetError(
+    target: TunnelTarget,
+    cause: (Error & { reason?: unknown }) | undefined,
+    words = cause?.message ?? '',
+  ): TunnelTargetError {
+    const { host, port } = this.#server
+    const isProhibited = cause?.reason === PROHIBITED
+    const reason = isProhibited ? 'it does not allow the user to open connections' : words
+    return new TunnelTargetError(
+      `the SSH server ${host}:${port} cannot connect to ${target.host}:${target.port}: ${reason}`,
+      { host, port, target, cause, retryable: !isProhibited },
+    )
+  }
+
+  #cutError(cause: Error | undefined): TunnelCutError {
+    const { host, port } = this.#server
+    const reason = cause === undefined ? 'the server ended it' : cause.message
+    return new TunnelCutError(
+      `the connection to the SSH server ${host}:${port} broke while the tunnel was open: ${reason}`,
+      { host, port, cause },
+    )
+  }
+}

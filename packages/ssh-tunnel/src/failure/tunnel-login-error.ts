@@ -1,0 +1,32 @@
+import { registerErrorStatus } from '@panoply/errors'
+
+import { nameClass, TunnelError, type TunnelFacts } from './tunnel-error.js'
+
+/** Facts of a {@link TunnelLoginError}. */
+export interface TunnelLoginFacts extends TunnelFacts {
+  readonly username: string
+  /** The ways to log in that were tried: `publickey`, `password`, `keyboard-interactive`. */
+  readonly tried: readonly string[]
+  /** The ways to log in that the server offers. Empty if it did not say. */
+  readonly offered: readonly string[]
+}
+
+/** The SSH server does not let `username` in with the given key or password. */
+export class TunnelLoginError extends TunnelError {
+  static {
+    nameClass(this, 'TunnelLoginError')
+    registerErrorStatus(this, 401)
+  }
+
+  declare readonly code: 'PANOPLY_TUNNEL_LOGIN_REFUSED'
+  readonly username: string
+  readonly tried: readonly string[]
+  readonly offered: readonly string[]
+
+  constructor(message: string, facts: TunnelLoginFacts) {
+    super(message, facts, { code: 'PANOPLY_TUNNEL_LOGIN_REFUSED', retryable: false })
+    this.username = facts.username
+    this.tried = facts.tried
+    this.offered = facts.offered
+  }
+}

@@ -1,0 +1,25 @@
+import { registerErrorStatus } from '@panoply/errors'
+
+import { nameClass, TunnelError, type TunnelFacts } from './tunnel-error.js'
+
+/** Facts of a {@link TunnelSilentError}. */
+export interface TunnelSilentFacts extends TunnelFacts {
+  /** How long `openTunnel` has waited, in milliseconds. */
+  readonly timeoutMs: number
+}
+
+/** The SSH server did not let the login come to its end within `timeoutMs`. */
+export class TunnelSilentError extends TunnelError {
+  static {
+    nameClass(this, 'TunnelSilentError')
+    registerErrorStatus(this, 408)
+  }
+
+  declare readonly code: 'PANOPLY_TUNNEL_SERVER_SILENT'
+  readonly timeoutMs: number
+
+  constructor(message: string, facts: TunnelSilentFacts) {
+    super(message, facts, { code: 'PANOPLY_TUNNEL_SERVER_SILENT', retryable: true })
+    this.timeoutMs = facts.timeoutMs
+  }
+}

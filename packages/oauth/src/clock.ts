@@ -1,10 +1,10 @@
-/** The time, and what is to happen after some of it: the only way in which this package learns of either. */
+/** The only source of time in this package. Tests pass their own. */
 export interface Clock {
-  /** Milliseconds since the epoch. It may be set, back too. */
+  /** Milliseconds since the epoch. It may be set back. */
   now(): number
-  /** Milliseconds since some moment. It only grows, but may leave out the time for which the machine slept. */
+  /** Milliseconds since a fixed moment. Never set back, but it may stand still while the machine sleeps. */
   uptime(): number
-  /** Runs `action` once after `delayMs`; the function returned calls it off. */
+  /** Runs `action` once after `delayMs`. The returned function cancels it. */
   after(delayMs: number, action: () => void): () => void
 }
 
@@ -25,8 +25,8 @@ export const wait = (clock: Clock, delayMs: number): Promise<void> =>
   })
 
 /**
- * Tells how many milliseconds have passed since it was started. By whichever clock says more: the one may be set back,
- * the other may stand still while the machine sleeps.
+ * Starts a stopwatch. The returned function says how many milliseconds have passed: the larger of both clocks' answers,
+ * because `now` may be set back and `uptime` may stand still.
  */
 export const startStopwatch = (clock: Clock): (() => number) => {
   const startedAtMs = clock.now()
@@ -35,7 +35,7 @@ export const startStopwatch = (clock: Clock): (() => number) => {
 }
 
 /**
- * Waits for `work`, but no longer than `limitMs`. Resolves to whether it ended in time.
+ * Waits for `work`, at most `limitMs`. Resolves to whether it ended in time.
  *
  * @throws what `work` fails with
  */
@@ -44,15 +44,15 @@ export const endsWithin = async (
   limitMs: number,
   work: Promise<unknown>,
 ): Promise<boolean> => {
-  let callOff = (): void => undefined
+  let cancel = (): void => undefined
   const limit = new Promise<boolean>((resolve) => {
-    callOff = clock.after(limitMs, () => {
+    cancel = clock.after(limitMs, () => {
       resolve(false)
     })
   })
   try {
     return await Promise.race([work.then(() => true), limit])
   } finally {
-    callOff()
+    cancel()
   }
 }

@@ -1,6 +1,6 @@
 import { type AnyFunction, methodDecorator } from '@panoply/errors'
 
-import { sharedEnvironment } from './environment.js'
+import { sharedEnvironment } from './guard/environment.js'
 import type { ErrorMatch } from './settings/error-match.js'
 import { guardMethod } from './guard/guard-method.js'
 import {

@@ -2,25 +2,25 @@ import { createHash } from 'node:crypto'
 
 import { TokenFamily } from './token-family.js'
 
-/** What makes two refreshes the same one. */
+/** Two refreshes with the same identity belong to the same family. */
 export interface RefreshIdentity {
   readonly refreshUrl: URL
   readonly clientId: string
   readonly refreshToken: string
 }
 
-/** How many refresh tokens are known again; the one that was needed longest ago is forgotten first. */
+/** How many refresh tokens a process recognises. The least recently needed one is forgotten first. */
 const MAX_KNOWN_TOKENS = 10_000
 
 /**
- * Which family a refresh token belongs to, also when it was replaced long ago: a copy of a source that was made before
- * must be given the present tokens, because a provider takes a second use of the old one for theft.
+ * Finds the family of a refresh token, also of one that was replaced long ago. A copy of a source may still hold such a
+ * token. The copy is given the newest tokens, because a provider takes a second use of an old refresh token for theft.
  */
 export class TokenFamilies {
-  /** By the hash of URL, client and refresh token, the one needed last at the end. */
+  /** By the hash of URL, client and refresh token. The most recently needed one is last. */
   readonly #families = new Map<string, TokenFamily>()
 
-  /** The family, if one of its tokens was refreshed or is being refreshed. */
+  /** The family, if one of its tokens was or is being refreshed. */
   find(identity: RefreshIdentity): TokenFamily | undefined {
     const key = keyOf(identity)
     const family = this.#families.get(key)
@@ -28,7 +28,7 @@ export class TokenFamilies {
     return family
   }
 
-  /** The family, a new one where the token is not known. */
+  /** The family. An unknown token gets a new family. */
   open(identity: RefreshIdentity): TokenFamily {
     const known = this.find(identity)
     if (known !== undefined) return known

@@ -1,54 +1,38 @@
-import { createHash } from 'node:crypto'
+import { isInsideNotification } from './notification-scope.js'
+import { ReplacedTokens } from './replaced-tokens.js'
+import { TokenNotifier } from './token-notifier.js'
+import type { HeldTokens, Tokens } from './tokens.js'
 
-import { SourceLedger } from '../holder/source-ledger.js'
-import { isInsideTelling } from '../holder/telling-scope.js'
-
-/** The tokens that are good at the moment. */
-export interface Tokens {
-  readonly accessToken: string
-  readonly refreshToken: string
-  /** From when on to refresh before use, in milliseconds of the local clock; absent where their life is not known. */
-  readonly refreshDueAtMs: number | undefined
-}
-
-/** What a source holds of a family. */
-interface HeldTokens {
-  readonly accessToken: string | undefined
-  readonly refreshToken: string
-}
-
-/** Why a refresh token is not sent again, and whether it may be by now. */
+/** Why a refresh token is not sent again, and until when. */
 interface Ban {
   readonly refreshToken: string
   readonly failure: Error
   readonly isOver: () => boolean
 }
 
-/** One refresh: which access token it is to replace, and how to ask for the new ones. */
+/** One refresh. */
 export interface Refresh {
+  /** The access token to replace; `undefined` if the source has none yet. */
   readonly replaced: string | undefined
+  /** Asks the provider. It is given the refresh token to use. */
   readonly request: (refreshToken: string) => Promise<Tokens>
 }
 
-/** How many replaced access tokens a family knows again. */
-const MAX_REPLACED = 100
-
 /**
- * All tokens that came from one sign-in, each refresh token from the one before it. Whoever holds one of them, in
- * whichever copy of a source, belongs to the family and shares its one refresh at a time. Also the copies of this
- * package share it: what has to hold for all of them is asked of the family, not of a module.
+ * All tokens that come from one sign-in. Every source that holds one of them, in whichever copy, belongs to the family.
+ * A family has one refresh at a time. Two installed copies of this package share families, so state that must hold for
+ * both copies lives in the family and not in a module.
  */
 export class TokenFamily {
   readonly #join: (refreshToken: string) => void
-  readonly #ledgers = new WeakMap<object, SourceLedger>()
-  /** Hashes of access tokens that a refresh was asked for, the latest last. */
-  readonly #replaced = new Set<string>()
+  readonly #notifiers = new WeakMap<object, TokenNotifier>()
+  readonly #replaced = new ReplacedTokens()
   #current: Tokens | undefined
   #inFlight: Promise<void> | undefined
-  #failedAhead = false
+  #hasFailedAhead = false
   #ban: Ban | undefined
 
-  /** @param join makes a refresh token known as one of this family */
+  /** @param join registers a refresh token as one of this family */
   constructor(join: (refreshToken: string) => void) {
     this.#join = join
   }
@@ -57,42 +41,39 @@ export class TokenFamily {
     return this.#inFlight !== undefined
   }
 
-  /** Whether the current call comes from inside of a listener or a callback; see {@link isInsideTelling}. */
-  isTelling(holder?: object): boolean {
-    return isInsideTelling(this, holder)
+  /** Whether a listener or a callback makes the current call; see {@link isInsideNotification}. */
+  isInsideNotification(holder?: object): boolean {
+    return isInsideNotification(this, holder)
   }
 
-  /** Whether `held` was replaced by a refresh, so that asking for another one would use a token twice. */
+  /** Whether a refresh has replaced `held`. Another refresh would use a refresh token twice. */
   isOutdated(held: HeldTokens): boolean {
     const current = this.#current
     if (current === undefined) return false
     if (current.refreshToken !== held.refreshToken) return true
-    return (
-      current.accessToken !== held.accessToken && this.#replaced.has(hash(held.accessToken ?? ''))
-    )
+    return current.accessToken !== held.accessToken && this.#replaced.has(held.accessToken)
   }
 
-  /** Whether the access token of `held` is none that this process has got or seen refused. */
+  /** Whether the access token of `held` is unknown here: this process neither got it nor saw it refused. */
   isFromElsewhere(held: HeldTokens): boolean {
     if (this.isOutdated(held) || this.#current?.accessToken === held.accessToken) return false
-    return !this.#replaced.has(hash(held.accessToken ?? ''))
+    return !this.#replaced.has(held.accessToken)
   }
 
-  /** Whether the token that `held` has, or will be given, should be refreshed before it is used. */
+  /** Whether the newest token should be refreshed before `held` is used. */
   isDue(held: HeldTokens, nowMs: number): boolean {
     const current = this.#current
-    if (current?.refreshDueAtMs === undefined || this.#failedAhead) return false
+    if (current?.refreshDueAtMs === undefined || this.#hasFailedAhead) return false
     const isCurrent = current.accessToken === held.accessToken || this.isOutdated(held)
     return isCurrent && nowMs >= current.refreshDueAtMs
   }
 
   /**
-   * Joins the refresh that is under way, or starts one with `request`, which is given the refresh token to use. Once it
-   * has resolved the new tokens are to be had from {@link deliverTo}; what happens to them from there on cannot make
-   * the refresh fail.
+   * Joins the refresh that is under way, or starts one. {@link writeTo} gives the new tokens to a source afterwards; a
+   * source that cannot take them does not make the refresh fail.
    */
   refresh(held: HeldTokens, { replaced, request }: Refresh): Promise<void> {
-    this.#rememberReplaced(replaced)
+    this.#replaced.add(replaced)
     const { refreshToken } = this.#current ?? held
     const ban = this.#ban
     if (ban?.refreshToken === refreshToken && !ban.isOver()) return Promise.reject(ban.failure)
@@ -104,68 +85,54 @@ export class TokenFamily {
 
   async #replaceBy(request: () => Promise<Tokens>): Promise<void> {
     const tokens = await request()
-    // A copy of a source may have asked for this with a token that is older still.
-    if (this.#current !== undefined) this.#rememberReplaced(this.#current.accessToken)
+    // A copy of a source may have started this refresh with a token that is older than the current one.
+    if (this.#current !== undefined) this.#replaced.add(this.#current.accessToken)
     this.#join(tokens.refreshToken)
     this.#current = tokens
-    this.#failedAhead = false
+    this.#hasFailedAhead = false
   }
 
-  #rememberReplaced(accessToken: string | undefined): void {
-    const known = hash(accessToken ?? '')
-    this.#replaced.delete(known)
-    this.#replaced.add(known)
-    for (const oldest of this.#replaced) {
-      if (this.#replaced.size <= MAX_REPLACED) break
-      this.#replaced.delete(oldest)
-    }
-  }
-
-  /** From now on a refresh with this token fails as it did, without a request. */
+  /** Until the ban is over, a refresh with its token fails with its failure, without a request. */
   ban(ban: Ban): void {
     this.#ban = ban
   }
 
-  /** Remembers that a refresh ahead of time failed: the next one waits until the token is refused. */
-  giveUpAhead(): void {
-    this.#failedAhead = true
+  /** To be called when a refresh ahead of time failed. The next refresh then waits until the token is refused. */
+  stopRefreshingAhead(): void {
+    this.#hasFailedAhead = true
   }
 
-  /** What was put into the source, and whom that was told, if anything was. */
-  ledgerOf(source: object): SourceLedger | undefined {
-    return this.#ledgers.get(source)
+  /** The notifier of a source, once tokens were written to the source. */
+  notifierOf(source: object): TokenNotifier | undefined {
+    return this.#notifiers.get(source)
   }
 
   /**
-   * Puts the current tokens into a source that holds outdated ones. A token that came into it from elsewhere stays:
-   * nothing here knows of a newer one.
+   * Writes the newest tokens to a source that holds outdated ones. A token that came into the source from elsewhere
+   * stays, because this process knows none that is newer.
    *
    * @param held what the source holds at the moment
    */
-  deliverTo(
+  writeTo(
     { source, ...held }: HeldTokens & { readonly source: Record<string, unknown> },
     accessKey: string,
     refreshKey: string,
-  ): SourceLedger | undefined {
+  ): void {
     const current = this.#current
-    if (current === undefined) return undefined
-    const known = this.#ledgers.get(source)
+    if (current === undefined) return
+    const known = this.#notifiers.get(source)
     const isLatest = known?.tokens === current || held.accessToken !== current.accessToken
-    if (!this.isOutdated(held) && isLatest) return known
+    if (!this.isOutdated(held) && isLatest) return
     const changed = Object.fromEntries(
       [
         [accessKey, current.accessToken] as const,
         [refreshKey, current.refreshToken] as const,
       ].filter(([key, token]) => source[key] !== token),
     )
-    const ledger = known ?? new SourceLedger(this, current)
-    this.#ledgers.set(source, ledger)
-    // Entered first: a source that throws has not been told of what it took.
-    ledger.enter(current, changed)
+    const notifier = known ?? new TokenNotifier(this, current)
+    this.#notifiers.set(source, notifier)
+    // Recorded first: if the source throws here, its holders are notified with the next version.
+    notifier.recordWrite(current, changed)
     Object.assign(source, changed)
-    return ledger
   }
 }
-
-/** Replaced tokens are only ever compared, so that they themselves need not be kept. */
-const hash = (token: string): string => createHash('sha256').update(token).digest('base64')

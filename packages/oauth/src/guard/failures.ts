@@ -1,14 +1,14 @@
 import { isPanoplyError } from '@panoply/errors'
 
-/** Known by brand and code, not by class: another installed copy of a package may have made it. */
+/** Recognised by brand and code, not by class: another installed copy of the package may have made the error. */
 export const isTokenValidationError = (error: unknown): error is Error =>
   isPanoplyError(error) && error.code === 'PANOPLY_TOKEN_VALIDATION_FAILED'
 
-/** Whether the provider said that a refresh token is good for nothing any more. */
+/** Whether the provider refused the refresh token for good. */
 export const isInvalidGrant = (error: unknown): error is Error =>
   isTokenValidationError(error) && factsOf(error).errorCode === 'invalid_grant'
 
-/** Whether the provider may have used up the refresh token, and what it gave for it was lost. */
+/** Whether the provider may have used up the refresh token although no new tokens arrived. */
 export const mayBeUsedUp = (error: unknown): error is Error =>
   isTokenValidationError(error) && factsOf(error).mayBeUsedUp === true
 
@@ -16,8 +16,8 @@ const factsOf = ({ cause }: Error): { errorCode?: unknown; mayBeUsedUp?: unknown
   typeof cause === 'object' && cause !== null ? cause : {}
 
 /**
- * What a refresh, a listener or a callback threw: no sign that a token was refused, even to a guard around the one
- * that it came from.
+ * The errors that refreshes, listeners and callbacks threw. They do not mean that a token was refused. A guard around
+ * the guard that threw one must not refresh for it.
  */
 export class OwnFailures {
   readonly #known = new WeakSet()

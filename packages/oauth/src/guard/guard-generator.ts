@@ -3,12 +3,12 @@ import type { GuardedCall } from './guarded-call.js'
 type Steps = AsyncIterableIterator<unknown, unknown, unknown>
 
 /**
- * An async generator with a valid token. It is restarted when the token is refused before anything was yielded; later
- * that would yield the same again, so the error passes through. The token is made sure of before every step, so that a
- * generator that takes longer than a token lives is not stopped by that.
+ * Runs an async generator with a valid token. If the token is refused before the first item, the generator starts again.
+ * After the first item a new start would yield the same items twice, so the error passes through. The token is checked
+ * before every step, so that a generator may run longer than its token lives.
  *
  * @param run starts the method's own generator
- * @param opened the method's own generator where it was made already, and not stepped
+ * @param opened the method's own generator, if it was started already and has not made a step
  */
 export async function* guardGenerator(
   call: GuardedCall,
@@ -37,7 +37,7 @@ const firstStep = async (
   }
 }
 
-/** The generator from its first step on, with everything that its consumer sends into it. */
+/** The generator from its first step on. It receives everything that its consumer sends or throws into it. */
 const resumed = (call: GuardedCall, steps: Steps, first: IteratorResult<unknown>): Steps => {
   let pending: IteratorResult<unknown> | undefined = first
   return {
@@ -64,7 +64,7 @@ const resumed = (call: GuardedCall, steps: Steps, first: IteratorResult<unknown>
   }
 }
 
-/** Between two steps the method's generator stands open; it must not stay so when there will be no further step. */
+/** Closes the method's generator if `prepare` fails, because no further step will come. */
 const prepareOrClose = async (call: GuardedCall, steps: Steps): Promise<void> => {
   try {
     await call.prepare()

@@ -1,16 +1,16 @@
 import { type AnyFunction, InvalidArgumentError } from '@panoply/errors'
 
-import type { Environment } from '../environment.js'
+import type { Settings } from '../settings/settings.js'
+import type { Environment } from './environment.js'
 import { guardGenerator } from './guard-generator.js'
 import { guardPromise, type Outcome } from './guard-promise.js'
-import { guardUndecided } from './guard-undecided.js'
 import { GuardedCall } from './guarded-call.js'
-import type { Settings } from '../settings/settings.js'
+import { iterablePromise } from './iterable-promise.js'
 
-/** How a method hands over what it has: all at once, or bit by bit. */
+/** What a method returns. */
 type Manner = 'promise' | 'generator'
 
-/** The function that stands in the place of `method`: the same, with a valid token. */
+/** Wraps `method` so that it runs with a valid token. */
 export const guardMethod = (
   method: AnyFunction,
   settings: Settings,
@@ -22,10 +22,10 @@ export const guardMethod = (
     const run = (): unknown => refuseGenerator(method.apply(this, args), method)
     if (manner === 'generator') return guardGenerator(call, run)
     if (manner === 'promise') return guardPromise(call, run)
-    // A plain function, or one that a compiler made of something else: what it first returns tells which. Until then it
-    // cannot be waited with, as a promise in the place of a generator would be of no use to anybody.
+    // A plain function may return either, and so may an async generator that was compiled for old engines. Its first
+    // result shows which. Until then it must start at once: a caller who iterates could not use a promise.
     const first = firstOutcome(call, run)
-    if ('error' in first || isUndecided(first.value)) return guardUndecided(call, run, first)
+    if ('error' in first || isIterablePromise(first.value)) return guardEither(call, run, first)
     manner = isAsyncIterator(first.value) ? 'generator' : 'promise'
     return manner === 'generator'
       ? guardGenerator(call, run, first.value)
@@ -55,15 +55,22 @@ const firstOutcome = (call: GuardedCall, run: () => unknown): Outcome => {
   }
 }
 
-/** A generator or the like, not any iterable: a stream that a method returns passes through as it is. */
+/** A call whose method has not shown yet what it returns. */
+const guardEither = (call: GuardedCall, run: () => unknown, first: Outcome): unknown =>
+  iterablePromise(guardPromise(call, run, first), async function* (promise) {
+    return (yield* guardGenerator(call, run, await promise)) as unknown
+  })
+
+/** Only what has `next` is a generator. A stream is iterable too, but is a result that passes through as it is. */
 const isAsyncIterator = (value: unknown): value is AsyncIterableIterator<unknown> =>
   typeof value === 'object' &&
   value !== null &&
   typeof (value as { next?: unknown }).next === 'function' &&
   typeof (value as Record<symbol, unknown>)[Symbol.asyncIterator] === 'function'
 
-/** What a guarded method returned that this one guards once more, and that has not told either. */
-const isUndecided = (value: unknown): boolean => value instanceof Promise && isAsyncIterator(value)
+/** The method is guarded twice, and the inner guard does not know the manner either. */
+const isIterablePromise = (value: unknown): boolean =>
+  value instanceof Promise && isAsyncIterator(value)
 
 const refuseGenerator = (value: unknown, method: AnyFunction): unknown => {
   if (Object.prototype.toString.call(value) === '[object Generator]') throw generatorRefusal(method)

@@ -1,13 +1,12 @@
 import type { GuardedCall } from './guarded-call.js'
 
-/** What came of the first run of a method, before anything could be waited for. */
+/** How a run of a method ended. */
 export type Outcome = { readonly value: unknown } | { readonly error: unknown }
 
 /**
- * The result of a method with a valid token.
+ * Runs a method with a valid token.
  *
- * @param run runs the method
- * @param first what came of a run that there was already
+ * @param first the outcome of a first run that has happened already
  */
 export const guardPromise = async (
   call: GuardedCall,

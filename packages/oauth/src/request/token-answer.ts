@@ -1,7 +1,6 @@
 import { z } from 'zod'
 
 import { OAUTH_ERRORS, showableErrorCode, STATUS_RULES } from './answer-rules.js'
-import { parseRetryAfter } from './retry-after.js'
 import { TokenRequestFailure } from './token-request-failure.js'
 
 /** An HTTP answer, read to its end. */
@@ -134,3 +133,15 @@ const malformed = (answer: HttpAnswer, expected: string): TokenRequestFailure =>
 
 const bodySize = (body: string | undefined): string =>
   body === undefined ? 'longer than any token answer' : `${Buffer.byteLength(body)} bytes`
+
+/**
+ * How long a `Retry-After` header asks to wait, in milliseconds; `undefined` without a readable header. The header holds
+ * seconds or a date (RFC 9110, section 10.2.3). A date is compared with the answer's own `Date`, so that a wrong local
+ * clock does not matter.
+ */
+export const parseRetryAfter = (header: string | null, serverNowMs: number): number | undefined => {
+  if (header === null) return undefined
+  if (/^\s*\d+\s*$/.test(header)) return Number(header) * 1_000
+  const untilMs = Date.parse(header)
+  return Number.isNaN(untilMs) ? undefined : Math.max(0, untilMs - serverNowMs)
+}

@@ -1,21 +1,19 @@
 import type { Clock } from '../clock.js'
-import { neverConnected } from './network-codes.js'
-import { scrub } from './scrub.js'
 import { type HttpAnswer, readTokenAnswer, type TokenAnswer } from './token-answer.js'
 import type { Exchange } from './token-lifetime.js'
 import { TokenRequestFailure } from './token-request-failure.js'
 
-/** Everything that one token request is made of. */
+/** One token request. */
 export interface TokenRequest {
   readonly url: URL
   readonly form: URLSearchParams
-  /** Values of the form that must not show up anywhere. */
+  /** Values that must not appear in any message. */
   readonly secrets: readonly string[]
   readonly accessKey: string
   readonly refreshKey: string
 }
 
-/** Generous: tokens that list every right of their owner come close to 100 KiB. */
+/** Tokens that list every right of their owner come close to 100 KiB. */
 const MAX_ANSWER_BYTES = 1024 * 1024
 
 /**
@@ -48,7 +46,7 @@ const exchangeOnce = async (
   clock: Clock,
 ): Promise<HttpAnswer> => {
   const controller = new AbortController()
-  const callOff = clock.after(timeoutMs, () => {
+  const cancel = clock.after(timeoutMs, () => {
     controller.abort()
   })
   try {
@@ -68,7 +66,7 @@ const exchangeOnce = async (
     const { message, code } = innermost(error)
     throw unreachable(`the connection failed: ${scrub(message, secrets)}`, code)
   } finally {
-    callOff()
+    cancel()
   }
 }
 
@@ -76,14 +74,14 @@ const readBounded = async (response: Response): Promise<string | undefined> => {
   if (response.body === null) return ''
   const chunks: Uint8Array[] = []
   let sizeBytes = 0
-  // The types of Node leave open what a body is made of; Fetch says bytes.
+  // Node's types leave the chunks of a body open. The Fetch standard says that they are bytes.
   for await (const chunk of response.body as AsyncIterable<Uint8Array>) {
     sizeBytes += chunk.byteLength
     // Leaving the loop cancels the body, and with it the connection.
     if (sizeBytes > MAX_ANSWER_BYTES) return undefined
     chunks.push(chunk)
   }
-  // As `response.json()` would: a byte order mark, which some servers write, is no part of the text.
+  // Like `response.json()`, this drops a byte order mark, which some servers write.
   return new TextDecoder().decode(Buffer.concat(chunks))
 }
 
@@ -95,9 +93,25 @@ const unreachable = (message: string, networkCode: string | undefined): TokenReq
     networkCode,
   })
 
+/** Faults before a connection exists. Similar codes, such as `EHOSTUNREACH`, may also end an open connection. */
+const BEFORE_CONNECTION = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'UND_ERR_CONNECT_TIMEOUT',
+])
+
+/** A certificate that was not accepted: the codes of OpenSSL, and Node's own code for a wrong host name. */
+const CERTIFICATE =
+  /^(CERT_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_|UNABLE_TO_|ERR_TLS_CERT_)/
+
+/** Whether a request that failed with this code cannot have been sent. */
+export const neverConnected = (networkCode: string | undefined): boolean =>
+  networkCode !== undefined && (BEFORE_CONNECTION.has(networkCode) || CERTIFICATE.test(networkCode))
+
 /**
- * `fetch` fails with "fetch failed"; what happened stands in the causes below. Known by shape: the errors of Node's own
- * `fetch` are not instances of this `Error` where the code runs in a context of its own.
+ * The innermost cause of a failed `fetch`, whose own message is only "fetch failed". Causes are recognised by shape:
+ * in a Jest test or a `node:vm` context they are not instances of this context's `Error`.
  */
 const innermost = (error: unknown): { message: string; code: string | undefined } => {
   const { cause, code, message, name } = (error ?? {}) as Record<string, unknown>
@@ -108,3 +122,16 @@ const innermost = (error: unknown): { message: string; code: string | undefined 
     code: typeof code === 'string' ? code : undefined,
   }
 }
+
+const MASK = '[secret]'
+
+/** Replaces every secret by `[secret]`: as it is, and as a form or a URL encodes it. */
+export const scrub = (text: string, secrets: readonly string[]): string =>
+  secrets
+    .filter((secret) => secret !== '')
+    // The longest first: a secret that contains another one leaves no remainder.
+    .sort((a, b) => b.length - a.length)
+    .flatMap((secret) => [secret, encodeURIComponent(secret), formEncode(secret)])
+    .reduce((scrubbed, secret) => scrubbed.replaceAll(secret, MASK), text)
+
+const formEncode = (text: string): string => new URLSearchParams([['', text]]).toString().slice(1)

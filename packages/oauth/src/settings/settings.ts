@@ -4,11 +4,7 @@ import { z } from 'zod'
 import { describeValue } from './describe-value.js'
 import { type ErrorMatch, parseErrorMatch } from './error-match.js'
 import { parseRefreshUrl } from './refresh-url.js'
-import type { TokenHolder } from '../holder/token-holder.js'
-
-/** Called with each new access token; where it is a method or a `function`, `this` is the token's holder. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the holder may be of any class
-export type TokenCallback = (this: any, newToken: string) => unknown
+import type { TokenCallback, TokenHolder } from './token-holder.js'
 
 /** What `validateToken` can be told besides the URL and the errors. */
 export interface ValidateTokenOptions {

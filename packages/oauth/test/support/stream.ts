@@ -1,6 +1,6 @@
 import type { AnyFunction } from '@panoply/errors'
 
-import { type Environment, newEnvironment } from '../../src/environment.js'
+import { type Environment, newEnvironment } from '../../src/guard/environment.js'
 import { guardMethod } from '../../src/guard/guard-method.js'
 import { parseSettings, type ValidateTokenOptions } from '../../src/settings/settings.js'
 import type { ManualClock } from './manual-clock.js'

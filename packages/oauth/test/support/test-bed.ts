@@ -1,6 +1,6 @@
 import { afterEach, beforeEach } from '@jest/globals'
 
-import type { Environment } from '../../src/environment.js'
+import type { Environment } from '../../src/guard/environment.js'
 import { ManualClock } from './manual-clock.js'
 import { Provider } from './provider.js'
 import { environmentWith, expiredStream, type Stream } from './stream.js'

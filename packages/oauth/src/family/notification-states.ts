@@ -1,0 +1,49 @@
+import type { HeldCallback } from '../holder/holding.js'
+import type { TokenCallback } from '../settings/token-holder.js'
+
+/** Identifies the `source-change` event among the recipients of a holder. */
+export const SOURCE_CHANGE = Symbol('source-change')
+
+/** What receives the notification: the `source-change` event, or one callback, identified by what was given. */
+export type Recipient = typeof SOURCE_CHANGE | HeldCallback['given']
+
+/** How far one recipient of one holder has come. */
+export interface NotificationState {
+  /** The last version that the recipient was called for. It is called once per version. */
+  calledFor: number
+  /** The last version that the recipient took without an error. */
+  completed: number
+  /** The call that is under way, if any. */
+  underWay: Promise<void> | undefined
+}
+
+interface StatesOfHolder {
+  readonly byName: Map<Exclude<Recipient, TokenCallback>, NotificationState>
+  /** Weak: a function that is guarded anew for each call brings a new callback each time. */
+  readonly byFunction: WeakMap<TokenCallback, NotificationState>
+}
+
+/** One {@link NotificationState} per holder and recipient. A holder is forgotten when it is collected as garbage. */
+export class NotificationStates {
+  readonly #byHolder = new WeakMap<object, StatesOfHolder>()
+
+  /** The state, a new one at the first time. */
+  get(holder: object, recipient: Recipient): NotificationState {
+    const states = this.#statesOf(holder)
+    const isFunction = typeof recipient === 'function'
+    const known = isFunction ? states.byFunction.get(recipient) : states.byName.get(recipient)
+    if (known !== undefined) return known
+    const state: NotificationState = { calledFor: 0, completed: 0, underWay: undefined }
+    if (isFunction) states.byFunction.set(recipient, state)
+    else states.byName.set(recipient, state)
+    return state
+  }
+
+  #statesOf(holder: object): StatesOfHolder {
+    const known = this.#byHolder.get(holder)
+    if (known !== undefined) return known
+    const states: StatesOfHolder = { byName: new Map(), byFunction: new WeakMap() }
+    this.#byHolder.set(holder, states)
+    return states
+  }
+}

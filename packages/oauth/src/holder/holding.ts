@@ -1,0 +1,157 @@
+import { argumentError } from '../settings/argument-error.js'
+import { describeValue } from '../settings/describe-value.js'
+import type { Settings } from '../settings/settings.js'
+import type { TokenCallback, TokenHolder } from '../settings/token-holder.js'
+import { requireWritable } from './writable-tokens.js'
+
+/** What a holder holds at one moment. */
+export interface Holding {
+  readonly holder: TokenHolder
+  readonly source: Record<string, unknown>
+  readonly accessToken: string | undefined
+  /** Absent for a token that cannot be refreshed, such as a personal access token. */
+  readonly refreshToken: string | undefined
+  /** The fields of `options.refresh`, if there are any. */
+  readonly clientFields: ClientFields | undefined
+  readonly callback: HeldCallback | undefined
+}
+
+/** A holding with everything that a refresh needs. */
+export interface RefreshableHolding extends Holding {
+  readonly refreshToken: string
+  readonly clientFields: ClientFields
+}
+
+type ClientFields = readonly (readonly [name: string, value: string])[]
+
+/** The callback of a holder. `given` identifies it: the function or the method's name that the option holds. */
+export interface HeldCallback {
+  readonly given: TokenCallback | string
+  readonly run: TokenCallback
+}
+
+/**
+ * Reads and checks a holder. Whatever is present and wrong is refused at the first call, and not when the token has run
+ * out an hour later. What only a refresh needs may be absent.
+ *
+ * @throws InvalidArgumentError
+ */
+export const readHolding = (holder: unknown, settings: Settings): Holding => {
+  if (!isHolder(holder)) {
+    throw argumentError(
+      'this',
+      'to be a data source: an object with source, options and fire',
+      `${describeHolder(holder)}; call the function as its method, or give the option holder`,
+    )
+  }
+  const source = holder.source as Record<string, unknown>
+  const refreshToken = readToken(source, settings.refreshKey, 'to be the refresh token')
+  const holding: Holding = {
+    holder,
+    source,
+    accessToken: readToken(source, settings.accessKey, 'to be the access token'),
+    refreshToken: refreshToken === '' ? undefined : refreshToken,
+    clientFields: readClientFields(holder.options),
+    callback: readCallback(holder, settings.callback),
+  }
+  if (isRefreshable(holding)) requireWritable(source, [settings.accessKey, settings.refreshKey])
+  return holding
+}
+
+/** Whether a refresh lacks nothing. */
+export const isRefreshable = (holding: Holding): holding is RefreshableHolding =>
+  holding.refreshToken !== undefined && holding.clientFields !== undefined
+
+/**
+ * @param refusal why a refresh is needed: what the method threw
+ * @throws InvalidArgumentError that names what is missing, with `refusal` as its cause
+ */
+export const requireRefreshable = (
+  holding: Holding,
+  { refreshKey }: Settings,
+  refusal: unknown,
+): RefreshableHolding => {
+  if (isRefreshable(holding)) return holding
+  if (holding.refreshToken === undefined) {
+    throw argumentError(
+      `source.${refreshKey}`,
+      'to be the refresh token, because the access token was refused',
+      `${describeValue(holding.source[refreshKey])}; sign in again, or name its key in refreshKey`,
+      refusal,
+    )
+  }
+  throw argumentError(
+    'options.refresh',
+    'to hold the fields of the OAuth client, such as { client_id, client_secret }, because the access token was refused',
+    describeValue(undefined),
+    refusal,
+  )
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null
+
+/** A class may hold tokens too: it is the `this` of its static methods. */
+const hasMembers = (value: unknown): value is Record<string, unknown> =>
+  isObject(value) || typeof value === 'function'
+
+const isHolder = (value: unknown): value is TokenHolder =>
+  hasMembers(value) && isObject(value['source']) && typeof value['fire'] === 'function'
+
+const describeHolder = (holder: unknown): string => {
+  if (!hasMembers(holder)) return describeValue(holder)
+  return `${typeof holder === 'function' ? 'a function' : 'an object'} whose source is ${describeValue(holder['source'])} and whose fire is ${describeValue(holder['fire'])}`
+}
+
+const readToken = (
+  source: Record<string, unknown>,
+  key: string,
+  expected: string,
+): string | undefined => {
+  const token = source[key] ?? undefined
+  if (token === undefined || typeof token === 'string') return token
+  throw argumentError(`source.${key}`, expected, describeValue(token))
+}
+
+const readClientFields = (options: unknown): Holding['clientFields'] => {
+  const fields = (isObject(options) ? options['refresh'] : undefined) ?? undefined
+  if (fields === undefined) return undefined
+  if (!isObject(fields) || Array.isArray(fields)) {
+    throw argumentError(
+      'options.refresh',
+      'to hold the fields of the OAuth client, such as { client_id, client_secret }',
+      describeValue(fields),
+    )
+  }
+  return Object.entries(fields).map(([name, value]) => {
+    if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
+      return [name, String(value)] as const
+    }
+    throw argumentError(
+      `options.refresh.${name}`,
+      'to be a text, a number or a boolean',
+      describeValue(value),
+    )
+  })
+}
+
+const readCallback = (
+  holder: TokenHolder,
+  callback: Settings['callback'],
+): HeldCallback | undefined => {
+  if (callback === undefined) return undefined
+  if (typeof callback !== 'string') return { given: callback, run: callback }
+  const method: unknown = Reflect.get(holder, callback)
+  if (typeof method === 'function') return { given: callback, run: method as TokenCallback }
+  throw argumentError(
+    'callback',
+    `to be a function or the name of a method of ${nameOf(holder)}`,
+    `"${callback}", which is ${describeValue(method)} there`,
+  )
+}
+
+/** An object without a prototype has no class. */
+const nameOf = (holder: object): string => {
+  const named: unknown = typeof holder === 'function' ? holder : Reflect.get(holder, 'constructor')
+  return typeof named === 'function' ? named.name : 'the holder'
+}

@@ -1,0 +1,74 @@
+import { TokenValidationError } from '@panoply/errors'
+import pRetry from 'p-retry'
+
+import { type Clock, startStopwatch, wait } from '../clock.js'
+import { showUrl } from '../settings/refresh-url.js'
+import type { TokenAnswer } from './token-answer.js'
+import { postTokenRequest, type TokenRequest } from './token-endpoint.js'
+import type { Exchange } from './token-lifetime.js'
+import { TokenRequestFailure } from './token-request-failure.js'
+
+/** The most requests that one refresh sends. */
+const MAX_ATTEMPTS = 3
+/** All attempts end within this: a provider that rotates refresh tokens takes a later repeat for theft. */
+const REFRESH_TIMEOUT_MS = 20_000
+/** Three attempts without an answer, and the waits between them, fit into `REFRESH_TIMEOUT_MS`. */
+const ATTEMPT_TIMEOUT_MS = 6_000
+/** The wait before the second attempt. The third waits twice as long. */
+const FIRST_WAIT_MS = 500
+/** No attempt starts with less time left than this: it would be cut off before an answer could come. */
+const MIN_ATTEMPT_MS = 1_000
+
+/** Explains `invalid_grant` after an attempt whose answer was lost. */
+const REPEAT_REFUSED =
+  '; the answer to an attempt before was lost, and this provider takes no repeat: see repeatLostRefresh'
+const NOT_REPEATED =
+  '; the refresh token may be used up and is not sent again: repeatLostRefresh is false'
+
+/**
+ * Asks the provider for new tokens: up to three attempts within 20 s.
+ *
+ * @param repeatsLost whether an attempt may follow one that may have used up the refresh token
+ * @throws TokenValidationError whose cause is the failure of the last attempt
+ */
+export const requestWithRetries = async (
+  request: TokenRequest,
+  clock: Clock,
+  repeatsLost: boolean,
+): Promise<{ readonly answer: TokenAnswer; readonly exchange: Exchange }> => {
+  const elapsed = startStopwatch(clock)
+  const lost: TokenRequestFailure[] = []
+  try {
+    return await pRetry(
+      () => {
+        const leftMs = REFRESH_TIMEOUT_MS - elapsed()
+        return postTokenRequest(request, Math.min(ATTEMPT_TIMEOUT_MS, leftMs), clock)
+      },
+      {
+        retries: MAX_ATTEMPTS - 1,
+        // The wait is in `shouldRetry`: it uses the injected clock, and lasts as long as the provider asks for.
+        minTimeout: 0,
+        shouldRetry: async ({ error, retriesConsumed }) => {
+          if (!(error instanceof TokenRequestFailure) || !error.isTransient) return false
+          if (error.mayBeUsedUp && !repeatsLost) return false
+          if (error.mayBeUsedUp) lost.push(error)
+          const waitMs = Math.max(FIRST_WAIT_MS * 2 ** retriesConsumed, error.retryAfterMs ?? 0)
+          const fits = (untilMs: number): boolean => untilMs + MIN_ATTEMPT_MS <= REFRESH_TIMEOUT_MS
+          if (!fits(elapsed() + waitMs)) return false
+          await wait(clock, waitMs)
+          // Asked again: a machine that slept meanwhile wakes up long after the deadline.
+          return fits(elapsed())
+        },
+      },
+    )
+  } catch (error) {
+    if (!(error instanceof TokenRequestFailure)) throw error
+    const isRepeatRefused = lost.length > 0 && error.errorCode === 'invalid_grant'
+    const hint = isRepeatRefused ? REPEAT_REFUSED : ''
+    const ban = error.mayBeUsedUp && !repeatsLost ? NOT_REPEATED : ''
+    throw new TokenValidationError(
+      `the access token could not be refreshed: ${error.message} (${showUrl(request.url)})${hint}${ban}`,
+      { kind: error.kind, cause: error },
+    )
+  }
+}

@@ -9,12 +9,12 @@ import {
   type ValidateTokenOptions,
 } from './settings/settings.js'
 
-/** What a decorated method may return: a refresh has to be waited for, and a decorator cannot change a type. */
+/** What a decorated method may return. A refresh has to be waited for, and a decorator cannot change the type. */
 type Awaitable = PromiseLike<unknown> | AsyncIterableIterator<unknown>
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the shape of any such method, kept by inference
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the shape of any method, kept by inference
 type AsyncMethod = (this: any, ...args: any[]) => Awaitable
 
-/** A decorator of methods, standard and legacy, and a plain function around a function. The method's type is kept. */
+/** A standard and a legacy decorator of methods, and a plain function around a function. The method's type is kept. */
 export interface TokenDecorator {
   <Method extends AsyncMethod>(method: Method, context?: ClassMethodDecoratorContext): Method
   <Method extends AsyncMethod>(
@@ -25,19 +25,30 @@ export interface TokenDecorator {
 }
 
 /**
- * Decorates the method that makes a data source's requests, so that it runs with a valid access token: the same as
- * `withValidToken`, with the method's `this` as the holder of the tokens.
+ * Decorates the method that makes a data source's requests. The method runs with a valid access token: if it throws one
+ * of `errors`, the token in `source` is refreshed and the method runs once more. The same as `withValidToken`, with the
+ * method's `this` as the holder of the tokens.
  *
  * @example
- * class Stream extends DataSource {
- *   @validateToken('https://provider.example/token', HttpError, { callback: 'onToken' })
- *   protected async request(path: string) { … }
+ * import { type Batch, DataSource } from '@panoply/datasource'
+ * import { validateToken } from '@panoply/oauth'
+ *
+ * class HttpError extends Error {}
+ *
+ * export class Stream extends DataSource<{ access_token: string }> {
+ *   @validateToken('https://provider.example/token', HttpError)
+ *   async read(): Promise<Batch | null> {
+ *     const headers = { authorization: `Bearer ${this.source.access_token}` }
+ *     const response = await fetch('https://provider.example/rows', { headers })
+ *     if (response.status === 401) throw new HttpError('the token was refused')
+ *     return (await response.json()) as Batch
+ *   }
  * }
  *
  * @param refreshUrl the provider's token endpoint: https, or http on loopback
  * @param errors which errors mean that the access token was refused: a class, a predicate, or an array of them. A
- *   predicate is asked about any error that the method throws, whatever type its parameter names
- * @throws InvalidArgumentError, where the class is defined, when an argument is wrong
+ *   predicate is asked about every error that the method throws, whatever type its parameter has
+ * @throws InvalidArgumentError if an argument is wrong, where the class is defined
  */
 export const validateToken = (
   refreshUrl: string | URL,

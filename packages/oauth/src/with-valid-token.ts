@@ -8,7 +8,7 @@ import {
   type WithValidTokenOptions,
 } from './settings/settings.js'
 
-/** What a guarded function returns: an async generator stays one, and everything else is a promise. */
+/** What a guarded function returns: an async generator stays an async generator, everything else becomes a promise. */
 export type Guarded<Result> =
   IsAny<Result> extends true
     ? Promise<Result>
@@ -18,28 +18,45 @@ export type Guarded<Result> =
         ? AsyncGenerator<Item>
         : Promise<Awaited<Result>>
 
-/** Nothing but `any` fits between two types that exclude each other; a conditional type would take all its branches. */
+/** Only `any` extends a type that excludes it. Without this check, `any` would take every branch of `Guarded`. */
 type IsAny<Type> = 0 extends 1 & Type ? true : false
 
 /**
  * Wraps a function so that it runs with a valid access token.
  *
- * When it throws one of `errors`, the token in `source` is refreshed, once for all who ask at that time, and the
- * function runs once more with the same `this` and the same arguments; a run that failed late, with a token that had
- * been replaced by then, may be repeated twice. It should have no side effects on what it
- * collects before it throws. An async generator that has already yielded is not run again.
+ * If the function throws one of `errors`, the token in `source` is refreshed, and the function runs once more with the
+ * same `this` and the same arguments. When many calls need a new token, only one of them refreshes it. A call that ran
+ * with a token that had been replaced meanwhile may run twice more. Before it throws, the function must have no side
+ * effects on what it collects. An async generator that has yielded an item is not started again.
  *
  * @example
- * const request = withValidToken(async (path: string) => { … }, {
- *   refreshUrl: 'https://provider.example/token',
- *   errors: HttpError,
- *   holder: stream,
- * })
+ * import { withValidToken } from '@panoply/oauth'
+ *
+ * class HttpError extends Error {}
+ *
+ * const account = {
+ *   source: { access_token: 'an access token', refresh_token: 'a refresh token' },
+ *   options: { refresh: { client_id: 'my-app', client_secret: 'a secret' } },
+ *   fire(type: string, changed: Record<string, string>) {
+ *     console.log(type, Object.keys(changed))
+ *   },
+ * }
+ *
+ * export const request = withValidToken(
+ *   async (path: string): Promise<unknown> => {
+ *     const headers = { authorization: `Bearer ${account.source.access_token}` }
+ *     const response = await fetch(`https://provider.example${path}`, { headers })
+ *     if (response.status === 401) throw new HttpError('the token was refused')
+ *     return response.json()
+ *   },
+ *   { refreshUrl: 'https://provider.example/token', errors: HttpError, holder: account },
+ * )
  *
  * @param run a function, an async function or an async generator
- * @throws InvalidArgumentError at once when an option is wrong; from the call, before `run` runs, when the holder has
- *   no `source` that takes a new token, no `fire`, `options.refresh`, refresh token, or no method of the callback's name
- * @throws TokenValidationError from the call, when the token was refused and no other could be had; see its `kind`
+ * @throws InvalidArgumentError at once if an option is wrong. From the call, before `run` runs: if the holder has no
+ *   `source` or `fire`, or has something that a refresh could not use. From the call, when the token was refused: if
+ *   there is no refresh token or no `options.refresh`
+ * @throws TokenValidationError from the call, if the token was refused and the provider gave no other; see its `kind`
  */
 export const withValidToken = <This, Args extends unknown[], Result>(
   run: (this: This, ...args: Args) => Result,
@@ -48,6 +65,6 @@ export const withValidToken = <This, Args extends unknown[], Result>(
   requireOptionsObject(options)
   const settings = parseSettings(options)
   const guarded = guardMethod(run as AnyFunction, settings, sharedEnvironment())
-  // What the types say of the result is what guardMethod does; it cannot be told in its own, untyped terms.
+  // guardMethod does what `Guarded` says, but is untyped.
   return guarded as (this: This, ...args: Args) => Guarded<Result>
 }

@@ -7,7 +7,7 @@ export interface StatusRule {
   readonly kind: TokenValidationKind
   /** Whether the request is sent again, within the limits of one refresh. */
   readonly isTransient: boolean
-  /** Whether the provider may have done its work before it answered so, or before a gateway in front of it did. */
+  /** Whether the provider may have used up the refresh token before it, or a gateway in front of it, answered. */
   readonly mayBeUsedUp: boolean
   readonly reason: string
 }
@@ -32,7 +32,7 @@ export const STATUS_RULES: readonly StatusRule[] = [
   },
 ]
 
-/** The error codes of RFC 6749, section 5.2, each with what a person can do about it. */
+/** The error codes of RFC 6749, section 5.2, with what a person can do. */
 export const OAUTH_ERRORS: Readonly<Record<string, string>> = {
   invalid_request:
     'a field is missing or not known; compare options.refresh with what the provider asks for',
@@ -43,10 +43,10 @@ export const OAUTH_ERRORS: Readonly<Record<string, string>> = {
   invalid_scope: 'the scope in options.refresh is more than was granted',
 }
 
-/** Codes of their own that providers use are lower-case words; anything else could be an echo of the request. */
+/** Providers use lower-case words for codes of their own. Anything else may repeat the request. */
 const CODE_SHAPE = /^[a-z]{2,20}(_[a-z]{2,20}){0,5}$/
 
-/** The code if it may be shown: one of the standard, or one that looks like a code and is no part of a secret. */
+/** The code, if it is a standard one, or if it looks like a code and is no part of a secret; else `undefined`. */
 export const showableErrorCode = (
   code: unknown,
   secrets: readonly string[],

@@ -1,26 +1,26 @@
-/** When a token request was sent and answered, by the local clock, and what the provider's clock said. */
+/** When a token request was sent and answered, by the local clock, and the provider's own time. */
 export interface Exchange {
   readonly sentAtMs: number
   readonly receivedAtMs: number
-  /** The `Date` header in milliseconds since the epoch; it has whole seconds only. */
+  /** The `Date` header in milliseconds since the epoch. The header has whole seconds only. */
   readonly serverDateMs: number | undefined
 }
 
-/** A token is refreshed this long before it runs out, or by half its life before, whichever is less. */
+/** A token is refreshed this long before it runs out, or half its life before, whichever is less. */
 const LEAD_MS = 60_000
-/** How coarse the `Date` header is: RFC 9110, section 5.6.7. */
+/** The precision of the `Date` header: RFC 9110, section 5.6.7. */
 const DATE_HEADER_STEP_MS = 1_000
 
-/** From when on a token should be refreshed before it is used, in milliseconds of the local clock. */
+/** The moment from which on a token is refreshed before it is used, in milliseconds of the local clock. */
 export const refreshDueAt = (expiresInSeconds: number, exchange: Exchange): number => {
   const lifeMs = expiresInSeconds * 1_000
   return issuedAt(exchange) + lifeMs - Math.min(LEAD_MS, lifeMs / 2)
 }
 
 /**
- * When the life of the token began, by the local clock. A `Date` between the request and its answer is believed: the
- * clocks agree, and what came after it was transport. Any other `Date` comes from a clock that is off, so the moment
- * of the request is taken: the token cannot have been issued before.
+ * When the token was issued, by the local clock. If `Date` lies between the request and its answer, the clocks agree, and
+ * `Date` is that moment. Any other `Date` comes from a clock that is wrong; the moment of the request is taken then,
+ * because the token cannot be older.
  */
 const issuedAt = ({ sentAtMs, receivedAtMs, serverDateMs }: Exchange): number => {
   if (serverDateMs === undefined) return sentAtMs

@@ -3,9 +3,9 @@ import type { TokenValidationKind } from '@panoply/errors'
 /** Facts of a {@link TokenRequestFailure}. */
 export interface TokenRequestFacts {
   readonly kind: TokenValidationKind
-  /** Whether the same request may be sent again at once. */
+  /** Whether the same request may be sent again. */
   readonly isTransient: boolean
-  /** Whether the provider may have used up the refresh token, so that what it gave for it is lost. */
+  /** Whether the provider may have used up the refresh token, so that the new tokens are lost. */
   readonly mayBeUsedUp: boolean
   /** The HTTP status, where there was an answer. */
   readonly status?: number | undefined
@@ -18,8 +18,8 @@ export interface TokenRequestFacts {
 }
 
 /**
- * Why one token request failed; the `cause` of a `TokenValidationError`. Made of facts and words of our own: what
- * the provider or the network layer wrote may repeat the request, and with it the secrets.
+ * Why one token request failed; the `cause` of a `TokenValidationError`. It quotes neither the provider nor the network
+ * layer unmasked, because they may repeat the request and its secrets.
  */
 export class TokenRequestFailure extends Error {
   static {

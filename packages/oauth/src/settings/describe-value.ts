@@ -1,4 +1,4 @@
-/** What came instead of what was expected, in a word or two, and never the value itself: it may be a secret. */
+/** The kind of a value, for messages. Never the value itself, which may be a secret. */
 export const describeValue = (value: unknown): string => {
   if (value === null) return 'null'
   if (value === '') return 'an empty text'

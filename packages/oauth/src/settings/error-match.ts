@@ -4,26 +4,26 @@ import { describeValue } from './describe-value.js'
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- any class, whatever its constructor takes
 type ErrorClass = abstract new (...args: any[]) => unknown
-/** Declared as a method, because the parameters of methods may be narrower: an author names the errors they look for. */
+/** A method, because TypeScript lets the parameters of methods be narrower: an author names the type to look for. */
 interface Predicates {
   isRefusal(error: unknown): boolean
 }
 type ErrorPredicate = Predicates['isRefusal']
 
 /**
- * Which errors mean that the token was refused: a class, a predicate that answers at once, or an array of them.
+ * Which errors mean that the token was refused: a class, a predicate, or an array of them.
  *
- * A predicate may name the type of the errors that it looks for, as in `(error: HttpError) => error.status === 401`. It
- * is asked about whatever the method throws all the same, a `TypeError` or a text too, and must not throw at any:
- * `error.response?.status` is safe where `error.response.status` is not.
+ * A predicate returns a boolean, not a promise. It may name the type of the errors that it looks for, as in
+ * `(error: HttpError) => error.status === 401`. It is still called with everything that the method throws, also with a
+ * `TypeError` or a string, and must not throw: write `error.response?.status`, not `error.response.status`.
  */
 export type ErrorMatch = ErrorClass | ErrorPredicate | readonly (ErrorClass | ErrorPredicate)[]
 
 /**
- * One predicate for all that was given.
+ * Combines everything in `errors` into one predicate.
  *
- * @throws InvalidArgumentError when there is none, or one is neither a class nor a function that answers at once; from
- *   the predicate, with the error that it was asked about in its `cause`, when one throws or answers with a promise
+ * @throws InvalidArgumentError if there is nothing, or something that is neither a class nor a synchronous function.
+ *   From the predicate, with the method's error as `cause`: if a given predicate throws or returns a promise
  */
 export const parseErrorMatch = (errors: unknown): ErrorPredicate => {
   const matches: readonly unknown[] = Array.isArray(errors) ? errors : [errors]
@@ -40,15 +40,15 @@ export const parseErrorMatch = (errors: unknown): ErrorPredicate => {
 }
 
 /**
- * The prototype of a class cannot be replaced, that of a function can. An error class that was compiled to a function
- * is known by what it derives from.
+ * The `prototype` of a class is read-only, that of a function is not. An error class that was compiled to a function is
+ * recognised by its base class.
  */
 const isErrorClass = (value: unknown): value is ErrorClass =>
   typeof value === 'function' &&
   (value.prototype instanceof Error ||
     Object.getOwnPropertyDescriptor(value, 'prototype')?.writable === false)
 
-/** One that expects more of an error than it holds must not hide it: the API's error is the news. */
+/** A predicate that throws must not hide the method's error, so both are kept. */
 const ask = (predicate: ErrorPredicate, error: unknown): unknown => {
   try {
     return predicate(error)
@@ -58,12 +58,12 @@ const ask = (predicate: ErrorPredicate, error: unknown): unknown => {
   }
 }
 
-/** A promise is no answer: taken for one it would have every error refreshed for. */
+/** A promise is refused: it counts as `true`, so that every error would cause a refresh. */
 const answerOf = (answer: unknown, error: unknown): boolean => {
   if (typeof (answer as { then?: unknown } | null | undefined)?.then !== 'function') {
     return Boolean(answer)
   }
-  // Nobody will ask for its result; what it fails with is no news besides the error that is thrown here.
+  // Its rejection must not stay unhandled. The error below says what is wrong.
   Promise.resolve(answer).catch(() => undefined)
   throw refusal('a predicate that answers with a promise', error)
 }

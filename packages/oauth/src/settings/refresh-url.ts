@@ -2,13 +2,13 @@ import { InvalidArgumentError } from '@panoply/errors'
 
 import { describeValue } from './describe-value.js'
 
-/** Hosts that never leave the machine: RFC 6761 for the name, RFC 1122 and RFC 4291 for the addresses. */
+/** Hosts on this machine: RFC 6761 for the name, RFC 1122 and RFC 4291 for the addresses. */
 const LOOPBACK_HOST = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/
 
 /**
- * The URL that refresh tokens are sent to.
+ * Checks the URL that refresh tokens are sent to.
  *
- * @throws InvalidArgumentError when it is no URL, carries a user or a password, or is not https (loopback aside)
+ * @throws InvalidArgumentError if it is no URL, holds a user or a password, or is neither https nor http on loopback
  */
 export const parseRefreshUrl = (value: unknown): URL => {
   const text = value instanceof URL ? value.href : value
@@ -26,7 +26,7 @@ export const parseRefreshUrl = (value: unknown): URL => {
   return url
 }
 
-/** The URL as messages show it: without its query, where some providers want a key. */
+/** The URL for messages: without its query, which holds a key for some providers. */
 export const showUrl = (url: URL): string => `${url.protocol}//${url.host}${url.pathname}`
 
 const refusal = (came: string): InvalidArgumentError =>

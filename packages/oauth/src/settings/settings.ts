@@ -6,35 +6,35 @@ import { type ErrorMatch, parseErrorMatch } from './error-match.js'
 import { parseRefreshUrl } from './refresh-url.js'
 import type { TokenCallback, TokenHolder } from './token-holder.js'
 
-/** What `validateToken` can be told besides the URL and the errors. */
+/** Options of `validateToken`, besides the URL and the errors. */
 export interface ValidateTokenOptions {
   /**
-   * Called and waited for when there is a new access token, once for each holder, before its method runs again: a
-   * function, or the name of a method of the holder. Not needed to keep the token: it already is in `source`.
+   * Called with each new access token and waited for, once per holder, before the holder's method runs again: a function,
+   * or the name of a method of the holder. Not needed to keep the token, which is in `source` already.
    */
   readonly callback?: TokenCallback | string | undefined
   /**
-   * Where `source` holds the access token, and what the provider's answer calls it where it is not called
+   * The key of `source` that holds the access token. The provider's answer may use this name, too, in the place of
    * `access_token`. Default `access_token`.
    */
   readonly accessKey?: string | undefined
   /** The same for the refresh token. Default `refresh_token`. */
   readonly refreshKey?: string | undefined
   /**
-   * Whether a refresh whose answer was lost is tried again, at most twice and within 20 s. Default `true`: providers
-   * that rotate refresh tokens usually answer such a repeat as they did the first time. `false` is for those who take
-   * every second use of a refresh token for theft: once its fate is not known, it is never sent again by this process.
+   * Whether a refresh whose answer was lost is tried again, at most twice and within 20 s. Default `true`: most providers
+   * that rotate refresh tokens answer the repeat as they did the first time. Set `false` for a provider that takes every
+   * second use of a refresh token for theft. A refresh token that may be used up is then never sent again by this process.
    */
   readonly repeatLostRefresh?: boolean | undefined
 }
 
-/** What `withValidToken` is told. */
+/** Options of `withValidToken`. */
 export interface WithValidTokenOptions extends ValidateTokenOptions {
   /** The provider's token endpoint: https, or http on loopback. */
   readonly refreshUrl: string | URL
-  /** The errors that mean that the access token was refused; a predicate is asked about any that is thrown. */
+  /** The errors that mean that the access token was refused. */
   readonly errors: ErrorMatch
-  /** Who holds the tokens. Default: the `this` of each call. */
+  /** The object that holds the tokens. Default: the `this` of each call. */
   readonly holder?: TokenHolder | undefined
 }
 
@@ -98,7 +98,7 @@ export const parseSettings = (options: unknown): Settings => {
   }
 }
 
-/** A habit from Python: the callback's name as the third argument. */
+/** In Python the third argument is the callback's name, so a text is a likely mistake here. */
 export const requireOptionsObject = (options: unknown): void => {
   if (typeof options === 'object' && options !== null && !Array.isArray(options)) return
   throw new InvalidArgumentError(

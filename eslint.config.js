@@ -80,7 +80,7 @@ export default tseslint.config(
         'error',
         { considerDefaultExhaustiveForUnions: true },
       ],
-      'import-x/no-cycle': 'error',
+      'import-x/no-cycle': ['error', { ignoreExternal: true }],
       'import-x/no-self-import': 'error',
       'import-x/no-extraneous-dependencies': ['error', { packageDir: [import.meta.dirname, '.'] }],
       'no-console': 'error',
@@ -104,7 +104,12 @@ export default tseslint.config(
   })),
   ...Object.entries(FLOORS).map(([name, rooms]) => ({
     files: [`packages/${name}/src/**/*.ts`],
-    rules: { 'house/floors': ['error', rooms], 'house/no-circle': 'error' },
+    rules: {
+      'house/floors': ['error', rooms],
+      'house/no-circle': 'error',
+      // Finds less, and takes longer.
+      'import-x/no-cycle': 'off',
+    },
   })),
   {
     files: ['errors', 'sdk', 'ssh-tunnel', ...MIDDLE_PACKAGES].map((name) => `packages/${name}/src/**/*.ts`),
@@ -128,6 +133,7 @@ export default tseslint.config(
       '**/*.config.{js,ts}',
       'eslint.config.js',
       'lint/*.js',
+      'jest.sequencer.js',
       '**/bin/*.js',
       '.changeset/*.cjs',
     ],

@@ -1,5 +1,8 @@
 import { fileURLToPath } from 'node:url'
 
+/** @param {string} name */
+const here = (name) => fileURLToPath(new URL(name, import.meta.url))
+
 /**
  * The one Jest configuration of the workspace. A package's `jest.config.js` calls it with its own name.
  *
@@ -12,20 +15,16 @@ import { fileURLToPath } from 'node:url'
  */
 export const jestPreset = (displayName, overrides = {}) => ({
   displayName,
-  testEnvironment: 'node',
+  testEnvironment: here('jest.environment.js'),
   testEnvironmentOptions: { customExportConditions: ['@panoply/source', 'node', 'node-addons'] },
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': ['ts-jest', { useESM: true, tsconfig: '<rootDir>/tsconfig.json' }] },
   moduleNameMapper: {
-    '^fast-check$': fileURLToPath(new URL('jest.fast-check.js', import.meta.url)),
+    '^fast-check$': here('jest.fast-check.js'),
     '^(\\.{1,2}/(?!node_modules/).*)\\.js$': '$1',
   },
   injectGlobals: false,
-  // Finds a test that hangs; how fast one is says nothing, on a machine that does other things besides.
-  testTimeout: 120_000,
-  coverageDirectory: 'reports/coverage',
   collectCoverageFrom: ['src/**/*.ts'],
-  coverageReporters: ['text-summary', 'json-summary'],
   ...overrides,
 })

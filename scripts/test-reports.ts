@@ -1,27 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 
-interface JestReport {
-  readonly numPassedTests: number
-  readonly numFailedTests: number
-  readonly numRuntimeErrorTestSuites: number
-  readonly testResults: readonly {
-    readonly assertionResults: readonly { readonly fullName: string }[]
-  }[]
-}
-
-interface CoverageSummary {
-  readonly total: Record<'lines' | 'branches', { readonly pct: number }>
-}
+import type { Report } from './unit/split-report.js'
 
 /** What Jest reported of one package. */
 export interface PackageResult {
   readonly package: string
   readonly passed: number
   readonly failed: number
-  /** Percent of lines and branches that ran. */
-  readonly lines: number | undefined
-  readonly branches: number | undefined
 }
 
 /** What all packages reported. */
@@ -36,7 +22,7 @@ export interface TestSummary {
 /** A test of this name stands where others were left out, and says why. */
 const LEFT_OUT = /SKIPPED: .*/
 
-/** Sums up the reports below `root`, one a package. A suite that could not even be loaded counts as a failed test. */
+/** Sums up the reports below `root`, one per package. A suite that could not even be loaded counts as a failed test. */
 export const readTestReports = (root: string): TestSummary => {
   const packages = packageFolders(root)
     .filter((folder) => existsSync(join(folder, 'reports/jest.json')))
@@ -62,28 +48,18 @@ const packageFolders = (root: string): string[] => [
 ]
 
 const readPackage = (folder: string): PackageResult & { readonly leftOut: string[] } => {
-  const report = readJson<JestReport>(join(folder, 'reports/jest.json'))
-  const coveragePath = join(folder, 'reports/coverage/coverage-summary.json')
-  const coverage = existsSync(coveragePath)
-    ? readJson<CoverageSummary>(coveragePath).total
-    : undefined
+  const report = JSON.parse(readFileSync(join(folder, 'reports/jest.json'), 'utf8')) as Report
   return {
     package: basename(folder),
     passed: report.numPassedTests,
     failed: report.numFailedTests + report.numRuntimeErrorTestSuites,
-    lines: coverage?.lines.pct,
-    branches: coverage?.branches.pct,
     leftOut: leftOutOf(report),
   }
 }
 
-const leftOutOf = ({ testResults }: JestReport): string[] => {
+const leftOutOf = ({ testResults }: Report): string[] => {
   const names = testResults.flatMap(({ assertionResults }) =>
     assertionResults.map(({ fullName }) => LEFT_OUT.exec(fullName)?.[0]),
   )
   return [...new Set(names.filter((name) => name !== undefined))]
 }
-
-// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- says what the file holds
-const readJson = <Content>(path: string): Content =>
-  JSON.parse(readFileSync(path, 'utf8')) as Content

@@ -1,28 +1,22 @@
 /**
- * Runs the Jest tests of the package in the current folder, with coverage, and leaves `reports/jest.json` for the
- * closing line of `pnpm test`. Arguments go to Jest: `pnpm unit -t 'delivers the tail'`.
+ * Runs the Jest tests of the package in the current folder, and leaves `reports/jest.json` for the closing line of
+ * `pnpm test`. Arguments go to Jest: `pnpm unit -t 'delivers the tail'`, `pnpm unit --coverage`.
+ *
+ * Where `unit-together.ts` has just run them along with those of other packages, only its report is read.
  */
-import { spawnSync } from 'node:child_process'
-import { mkdirSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { mkdirSync, readFileSync } from 'node:fs'
 
-const jest = createRequire(import.meta.url).resolve('jest/bin/jest')
+import { REPORT_IS_WRITTEN } from './unit/report-is-written.js'
+import { runJest } from './unit/run-jest.js'
+import { isGreen, type Report } from './unit/split-report.js'
 
-// Only coverage would make the folder, and Jest does not make that of its report.
-mkdirSync('reports', { recursive: true })
+const REPORT = 'reports/jest.json'
 
-const { status } = spawnSync(
-  process.execPath,
-  [
-    // Jest loads ES modules through an experimental interface of Node, which would warn once a worker.
-    '--experimental-vm-modules',
-    '--disable-warning=ExperimentalWarning',
-    jest,
-    '--coverage',
-    '--json',
-    '--outputFile=reports/jest.json',
-    ...process.argv.slice(2),
-  ],
-  { stdio: ['inherit', 'ignore', 'inherit'] },
-)
-process.exitCode = status ?? 1
+if (process.env[REPORT_IS_WRITTEN] === undefined) {
+  // Jest does not make the folder of its report.
+  mkdirSync('reports', { recursive: true })
+  process.exitCode = runJest([`--outputFile=${REPORT}`, ...process.argv.slice(2)])
+} else {
+  const report = JSON.parse(readFileSync(REPORT, 'utf8')) as Report
+  process.exitCode = isGreen(report) ? 0 : 1
+}

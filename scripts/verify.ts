@@ -1,50 +1,37 @@
 /**
- * `pnpm test`: everything that CI checks, in order, each step timed; then the line `N passed, N failed` from the
- * reports that Jest left. Every step runs even when one before it failed, so that one run tells all that is wrong.
+ * `pnpm test`: everything that CI checks, each step timed; then the line `N passed, N failed` from the reports that Jest
+ * left. Every step runs even when one before it failed, so that one run tells all that is wrong.
  */
-import { spawnSync } from 'node:child_process'
-
 import { readTestReports } from './test-reports.js'
-
-interface Step {
-  readonly name: string
-  readonly command: readonly [string, ...string[]]
-}
+import { runStep, runStepsSideBySide, type Step } from './verify/steps.js'
 
 const turbo = (...args: string[]): Step['command'] => [
-  'turbo',
-  'run',
-  ...args,
+  ...(['turbo', 'run', ...args] as const),
   '--continue',
-  // More at once only makes each slower, and takes memory.
-  '--concurrency=200%',
+  // Steps run side by side already.
+  '--concurrency=1',
   '--output-logs=errors-only',
 ]
 
-const steps: readonly Step[] = [
+/** Each of them keeps one core busy. The longest comes first, so that the last to end is a short one. */
+const sideBySide: readonly Step[] = [
+  { name: 'lint', command: turbo('lint') },
+  { name: 'reference', command: turbo('docs') },
+  { name: 'build, packaging', command: turbo('build', 'package') },
   { name: 'format', command: ['prettier', '--check', '--log-level=warn', '.'] },
   { name: 'types', command: turbo('types', 'types:root') },
-  { name: 'lint', command: turbo('lint') },
   { name: 'unused', command: ['knip', '--no-config-hints'] },
   { name: 'licences', command: ['tsx', 'scripts/licence-list.ts', '--check'] },
-  { name: 'reference', command: turbo('docs') },
-  { name: 'tests', command: turbo('unit') },
-  { name: 'build', command: turbo('build') },
-  { name: 'packaging', command: turbo('package') },
+]
+
+/** Each of them has the machine for itself. */
+const oneByOne: readonly Step[] = [
+  { name: 'tests', command: ['tsx', 'scripts/unit-together.ts'] },
   { name: 'demo', command: ['node', 'examples/stream-events/dist/main.js'] },
 ]
 
-const results = steps.map(({ name, command: [program, ...args] }) => {
-  console.log(`\n── ${name}`)
-  const startedAt = performance.now()
-  const { status, error } = spawnSync(program, args, { stdio: 'inherit' })
-  if (error) console.error(`${program} could not be started: ${error.message}`)
-  return {
-    step: name,
-    seconds: ((performance.now() - startedAt) / 1000).toFixed(1),
-    ok: status === 0,
-  }
-})
+const results = await runStepsSideBySide(sideBySide)
+for (const step of oneByOne) results.push(await runStep(step, 'now'))
 
 const { packages, passed, failed, leftOut } = readTestReports('.')
 

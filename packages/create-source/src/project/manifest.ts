@@ -57,7 +57,7 @@ export const manifest = (
 const SCRIPTS: Readonly<Record<Home['kind'], Readonly<Record<string, string>>>> = {
   workspace: {
     build: 'tsc -p tsconfig.build.json',
-    package: 'publint --strict && attw --pack --profile esm-only',
+    package: 'tsx ../../scripts/check-package.ts',
     start:
       'turbo run build --filter=@panoply/runner --output-logs=errors-only && panoply run ./src/index.ts',
     types: 'tsc -p tsconfig.json',

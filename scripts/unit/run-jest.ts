@@ -1,0 +1,31 @@
+import { spawnSync } from 'node:child_process'
+import { createRequire } from 'node:module'
+
+const jest = createRequire(import.meta.url).resolve('jest/bin/jest')
+
+/** What Jest takes from nowhere else when it runs several packages. */
+const OPTIONS = [
+  // Finds a test that hangs; how fast one is says nothing, on a machine that does other things besides.
+  '--testTimeout=120000',
+  '--coverageDirectory=reports/coverage',
+  '--coverageReporters=text',
+  '--coverageReporters=json-summary',
+]
+
+/** Runs Jest in the current folder. @returns its exit code */
+export const runJest = (args: readonly string[]): number => {
+  const { status } = spawnSync(
+    process.execPath,
+    [
+      // Jest loads ES modules through an experimental interface of Node, which would warn once per worker.
+      '--experimental-vm-modules',
+      '--disable-warning=ExperimentalWarning',
+      jest,
+      '--json',
+      ...OPTIONS,
+      ...args,
+    ],
+    { stdio: ['inherit', 'ignore', 'inherit'] },
+  )
+  return status ?? 1
+}

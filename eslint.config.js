@@ -16,6 +16,18 @@ const FLOORS = {
   'local-queue': [],
   'ssh-tunnel': ['settings', 'failure', 'connection', 'open-tunnel'],
   oauth: ['clock.ts', 'settings', 'holder', ['request', 'family'], 'guard'],
+  'stream-writer': [
+    ['version.ts', 'record', 'spool'],
+    ['runtime', 'options', 'spool/level'],
+    'message',
+    'transport',
+    'delivery',
+    ['keeping', 'events'],
+    'intake.ts',
+    'table-stream.ts',
+    'writer-parts.ts',
+    'writer-life.ts',
+  ],
 }
 
 /** The packages in the middle stand beside each other; what two of them need belongs below, in `errors`. */

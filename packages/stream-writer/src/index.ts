@@ -1,8 +1,9 @@
 // What everyone uses.
 export { StreamWriter } from './stream-writer.js'
-export type { WaitOptions } from './wait-options.js'
-export type { StreamWriterOptions } from './options.js'
-export type { DeliveryReport, UndeliveredRecord } from './delivery/delivery-report.js'
+export type { WaitOptions } from './options/wait-options.js'
+export type { StreamWriterOptions } from './options/options.js'
+export type { DeliveryReport } from './delivery/delivery-report.js'
+export type { UndeliveredRecord } from './message/record-owners.js'
 export type { WriterStats } from './delivery/ledger.js'
 export type {
   FlushEvent,
@@ -10,12 +11,12 @@ export type {
   SendEvent,
   SpoolEvent,
   StreamWriterEvents,
-} from './stream-writer-events.js'
+} from './events/stream-writer-events.js'
 
-export type { FailureMessage, WriterIdentity } from './diagnostics.js'
+export type { FailureMessage, WriterIdentity } from './events/diagnostics.js'
 
 // What tests and authors of libraries use besides.
-export type { SqsClientLike } from './transport/sqs-client-like.js'
+export type { SqsClientLike } from './options/sqs-client-like.js'
 export type { Runtime } from './runtime/runtime.js'
 export type { Clock, Timer } from './runtime/clock.js'
 export type { ExitGuard, PendingWork } from './runtime/exit-guard.js'

@@ -2,15 +2,15 @@ import { constants } from 'node:buffer'
 
 import { BufferFullError, RecordTooLargeError, WriterClosedError } from '@panoply/errors'
 
-import type { DeliveryEngine } from './delivery/delivery-engine.js'
+import type { Dispatcher } from './delivery/dispatcher.js'
 import type { Ledger } from './delivery/ledger.js'
 import type { Settlement } from './delivery/settlement.js'
-import type { SizeLimits } from './delivery/size-limits.js'
+import type { Spooler } from './keeping/spooler.js'
 import type { MessageQueue } from './message/message-queue.js'
 import type { RecordOwner } from './message/record-owners.js'
+import type { SizeLimits } from './message/size-limits.js'
 import { TableFields } from './message/table-field.js'
 import { encodeRecord } from './record/encode-record.js'
-import type { Spooler } from './spool/spooler.js'
 import type { Runtime } from './runtime/runtime.js'
 
 export interface IntakeParts {
@@ -20,13 +20,14 @@ export interface IntakeParts {
   readonly queue: MessageQueue
   readonly ledger: Ledger
   readonly settlement: Settlement
-  readonly engine: DeliveryEngine
-  /** Keeps records on disk, when that is asked for, and so many bytes of them. */
+  readonly dispatcher: Dispatcher
+  /** Keeps records on disk, if there is a spool. */
   readonly spooler: Spooler | undefined
+  /** The most bytes of records on disk. */
   readonly maxSpoolBytes: number
 }
 
-/** Where a record is accepted or refused: everything that can be wrong with it is found here, before it is counted. */
+/** Accepts or refuses a record. All checks are made here, before the record is counted. */
 export class Intake {
   readonly #parts: IntakeParts
   readonly #tables = new TableFields()
@@ -38,9 +39,9 @@ export class Intake {
     this.#now = () => parts.runtime.clock.now()
   }
 
-  /** Takes a record, which may have an owner, and tells whether the caller may go on at once. */
+  /** Takes a record. Returns whether the caller may go on writing at once. */
   accept(table: string, record: unknown, owner?: RecordOwner): boolean {
-    const { limits, queue, ledger, settlement, engine, spooler } = this.#parts
+    const { limits, queue, ledger, settlement, dispatcher, spooler } = this.#parts
     this.#refuseAfterClose()
     const field = this.#tables.of(table)
     const json = this.#encode(table, record)
@@ -50,7 +51,7 @@ export class Intake {
     const lineBytes = Buffer.byteLength(json) - 1 + closing.length
     if (lineBytes > limits.maxRecordBytes - limits.attributeBytes)
       throw this.#tooLarge(table, lineBytes)
-    // The newline counts too: what is bounded is what the messages will weigh.
+    // The newline counts, too: the bound holds for the weight of the messages.
     if (ledger.bufferedBytes + lineBytes + 1 > this.#parts.maxBufferedBytes) {
       throw this.#full(lineBytes + 1)
     }
@@ -60,14 +61,14 @@ export class Intake {
 
     ledger.accepted++
     ledger.bufferedBytes += lineBytes + 1
-    if (queue.append(json, closing, lineBytes, this.#now, owner)) engine.opened()
+    if (queue.append(json, closing, lineBytes, this.#now, owner)) dispatcher.opened()
     spooler?.accepted(lineBytes + 1)
     const hasRoom = settlement.askForRoom()
-    if (!hasRoom || queue.sealedCount > 0) engine.wake()
+    if (!hasRoom || queue.sealedCount > 0) dispatcher.wake()
     return hasRoom
   }
 
-  /** Takes no more. */
+  /** Takes no more records. */
   close(): void {
     this.#isClosed = true
   }
@@ -97,9 +98,9 @@ export class Intake {
   }
 
   #full(bytes: number): BufferFullError {
-    const { ledger, settlement, engine, maxBufferedBytes } = this.#parts
+    const { ledger, settlement, dispatcher, maxBufferedBytes } = this.#parts
     settlement.refused(bytes)
-    engine.wake()
+    dispatcher.wake()
     return new BufferFullError(
       `${ledger.bufferedBytes} bytes are buffered and the record adds ${bytes}, ` +
         `expected at most maxBufferedBytes (${maxBufferedBytes}); wait for ready() and write it again`,
@@ -108,12 +109,12 @@ export class Intake {
   }
 
   #spoolFull(bytes: number, spooler: Spooler): BufferFullError {
-    const { settlement, engine, maxSpoolBytes } = this.#parts
+    const { settlement, dispatcher, maxSpoolBytes } = this.#parts
     settlement.refused(bytes)
-    engine.wake()
+    dispatcher.wake()
     const advice = settlement.isBusy
       ? 'wait for ready() and write it again'
-      : "they were given up and nobody took them back: listen to 'error', or read the report of flush()"
+      : "they were given up and the program has not received them: listen to 'error', or read the report of flush()"
     return new BufferFullError(
       `${spooler.bytes} bytes are in the spool and the record adds ${bytes}, ` +
         `expected at most maxSpoolBytes (${maxSpoolBytes}); ${advice}`,

@@ -2,29 +2,13 @@ import { EventEmitter } from 'node:events'
 import type { Writable } from 'node:stream'
 import { inspect } from 'node:util'
 
-import { InvalidArgumentError } from '@panoply/errors'
-
-import { Announcer } from './announcer.js'
-import { parseCredentials } from './credentials.js'
-import { abandonAtExit } from './delivery/abandon-at-exit.js'
-import { combinedError } from './delivery/combined-error.js'
-import { createDelivery, type Delivery, statsOf } from './delivery/delivery.js'
-import type { DeliveryReport } from './delivery/delivery-report.js'
-import { flush, sendAll } from './delivery/flush.js'
+import { combinedError, type DeliveryReport } from './delivery/delivery-report.js'
 import type { WriterStats } from './delivery/ledger.js'
-import { messageAttributes, requireRoom } from './message/message-attributes.js'
-import type { RecordOwner } from './message/record-owners.js'
-import type { StreamWriterOptions } from './options.js'
-import { resolveOptions } from './resolve-options.js'
-import type { PendingWork } from './runtime/exit-guard.js'
-import { LivedClock } from './runtime/lived-clock.js'
+import type { StreamWriterEvents } from './events/stream-writer-events.js'
+import type { StreamWriterOptions } from './options/options.js'
+import { checkTimeout, type WaitOptions } from './options/wait-options.js'
 import { processRuntime, type Runtime } from './runtime/runtime.js'
-import { closeSpool, openSpool, settleWithin } from './spool/spool-life.js'
-import { spoolMaker } from './spool/spool-maker.js'
-import type { StreamWriterEvents } from './stream-writer-events.js'
-import { TableStreams } from './table-streams.js'
-import { SqsTransport } from './transport/sqs-transport.js'
-import { checkTimeout, type WaitOptions } from './wait-options.js'
+import { WriterLife } from './writer-life.js'
 
 /**
  * Streams records into Panoply tables: records in, full messages out, nothing lost.
@@ -35,24 +19,7 @@ import { checkTimeout, type WaitOptions } from './wait-options.js'
  * await writer.close()
  */
 export class StreamWriter extends EventEmitter<StreamWriterEvents> {
-  readonly #account: string
-  readonly #runtime: Runtime
-  readonly #announcer: Announcer
-  readonly #transport: SqsTransport
-  readonly #delivery: Delivery
-  readonly #pendingWork: PendingWork = {
-    finish: () => {
-      this.#delivery.engine.sendNow()
-    },
-    abandon: () => {
-      abandonAtExit(this.#delivery, this.#announcer.isHeard, this.#runtime.lastWords)
-    },
-  }
-  readonly #streams: TableStreams
-  #awaitingRoom: (() => void)[] = []
-  #isWatched = false
-  #settling: Promise<DeliveryReport> | undefined
-  #closing: Promise<DeliveryReport> | undefined
+  readonly #life: WriterLife
 
   /**
    * @param apiKey `ACCOUNT/RAND1`, from the platform's page of the data source "Panoply SDK"
@@ -68,183 +35,137 @@ export class StreamWriter extends EventEmitter<StreamWriterEvents> {
     runtime: Runtime = processRuntime(),
   ) {
     super()
-    const address = parseCredentials(apiKey, apiSecret)
-    const resolved = resolveOptions(options, runtime.environment)
-    const attributes = messageAttributes(apiKey, apiSecret)
-    requireRoom(attributes, resolved.maxMessageBytes)
-    this.#account = address.account
-    this.#runtime = { ...runtime, clock: new LivedClock(runtime.clock) }
-    this.#announcer = new Announcer(this, runtime.warn, { account: address.account })
-    this.#transport = new SqsTransport({
-      address,
-      attributes,
-      endpoint: resolved.endpoint,
-      client: resolved.client,
-    })
-    this.#delivery = createDelivery({
-      options: resolved,
-      attributes,
-      runtime: this.#runtime,
-      transport: this.#transport,
-      announcer: this.#announcer,
-      makeSpool: spoolMaker(resolved.spool, address.account, runtime),
-      onRoom: () => {
-        for (const resume of this.#awaitingRoom.splice(0)) resume()
-      },
-      onIdle: () => {
-        this.#isWatched = false
-        runtime.exitGuard.unwatch(this.#pendingWork)
-      },
-    })
-    this.#streams = new TableStreams({
-      settlement: this.#delivery.settlement,
-      maxFailedBytes: resolved.highWaterBytes,
-      write: (table, record, owner) => this.#write(table, record, owner),
-      ready: () => this.ready(),
-      settled: () => sendAll(this.#delivery, false).report,
-      holds: (recordCount) => {
-        this.#announcer.unclaimed(recordCount, 'the error of their stream')
-      },
-    })
-    if (resolved.spool) {
-      this.#watch()
-      void openSpool(this.#delivery, resolved.spool.directory, this.#announcer)
-    }
+    this.#life = new WriterLife(this, [apiKey, apiSecret], options, runtime)
   }
 
-  /** What the writer has done so far; a snapshot. At every instant `accepted = delivered + failed + pending`. */
+  /** The counts of the writer; a snapshot. At every instant `accepted = delivered + failed + pending`. */
   get stats(): WriterStats {
-    return statsOf(this.#delivery)
+    return this.#life.parts.stats
   }
 
   /**
-   * Accepts a record for a table. It is copied at once: changing it afterwards changes nothing.
+   * Accepts a record for a table. The record is copied at once: later changes to the object have no effect.
    *
    * @param table a non-empty string
-   * @param record an object of what JSON carries; `Date` becomes ISO text, `BigInt` decimal digits in a text, `NaN`
+   * @param record an object of values that JSON can carry; `Date` becomes ISO text, `BigInt` decimal digits in a text, `NaN`
    * and the infinities null, `undefined` is dropped
    * @returns `false` to ask for a pause: `await writer.ready()`, or wait for `drain`. The record was accepted.
    * @throws InvalidArgumentError with the path of a value that JSON cannot carry
    * @throws RecordTooLargeError when the record does not fit a message
    * @throws BufferFullError when `maxBufferedBytes` are buffered, or `maxSpoolBytes` on disk
    * @throws WriterClosedError after `close`
-   * @throws SpoolError when `spoolDirectory` turned out to be another writer's
+   * @throws SpoolError when `spoolDirectory` belongs to another writer
+   *
+   * @example
+   * if (!writer.write('signups', { plan: 'pro' })) await writer.ready()
    */
   write(table: string, record: object): boolean {
-    return this.#write(table, record)
-  }
-
-  /** Resolves when `write` may go on; at once when there is room. */
-  ready(): Promise<void> {
-    const { settlement, engine } = this.#delivery
-    if (settlement.askForRoom()) return Promise.resolve()
-    engine.wake()
-    return new Promise((resolve) => {
-      this.#awaitingRoom.push(resolve)
-    })
+    return this.#life.write(table, record)
   }
 
   /**
-   * Sends what is buffered and resolves when everything that was accepted before the call is settled. Calls may
-   * overlap. With `timeoutMs` it resolves at that time at the latest, and `pending` says what is still being tried.
+   * Resolves when there is room for more records; at once if there is room already.
+   *
+   * @example
+   * for (const row of rows) {
+   *   if (!writer.write('rows', row)) await writer.ready()
+   * }
+   */
+  ready(): Promise<void> {
+    return this.#life.ready()
+  }
+
+  /**
+   * Sends buffered records and resolves when every record that was accepted before the call is settled. With `timeoutMs` it
+   * resolves after that time at the latest, and `pending` counts the records that are still being tried. Calls may overlap.
    *
    * @throws InvalidArgumentError when `timeoutMs` is not a number of milliseconds, or another option is given
+   *
+   * @example
+   * const { delivered, failed } = await writer.flush({ timeoutMs: 5_000 })
    */
   async flush(options: WaitOptions = {}): Promise<DeliveryReport> {
-    return flush(this.#delivery, checkTimeout('flush', options), this.#runtime.clock)
+    return this.#life.parts.flush(checkTimeout('flush', options))
   }
 
   /**
-   * Resolves when every record whose `write` returned before the call has outlived a power cut, or needs no keeping any
-   * more because it was delivered or handed back. Calls share their syncs and send nothing, so that a call after each
-   * record costs time but no fill of messages.
+   * Resolves when every record whose `write` returned before the call is synced to the disk, or no longer needed there
+   * because it was delivered or handed back. Calls share their syncs, and send nothing: a call after each record takes time,
+   * but messages become as full as without it.
    *
    * @throws InvalidArgumentError without `spoolDirectory`
-   * @throws SpoolError when the directory is another writer's, or the disk fails; records are delivered all the same
-   * after a fault of the disk
+   * @throws SpoolError when the directory belongs to another writer, or the disk fails. After a fault of the disk, records
+   * are still delivered.
+   *
+   * @example
+   * const writer = new StreamWriter(apiKey, apiSecret, { spoolDirectory: 'spool' })
+   * writer.write('orders', { id: 1 })
+   * await writer.persisted()
    */
   async persisted(): Promise<void> {
-    const { spooler } = this.#delivery
-    if (spooler) return spooler.persist()
-    throw new InvalidArgumentError('persisted: expected the option spoolDirectory, got none', {
-      argument: 'options.spoolDirectory',
-    })
+    return this.#life.persisted()
   }
 
   /**
-   * Accepts no more records and resolves when every one is settled. With `timeoutMs` what is not settled by then is
-   * given up and handed back; with a `spoolDirectory` it stays on disk for the next writer instead, and the report counts
-   * it as `pending`. Calling it again returns the same report; a deadline given then counts too.
+   * Accepts no more records and resolves when every record is settled. Its report holds the totals of the writer's life,
+   * equal to `stats`. Calling it again returns the same report; a deadline given then counts, too.
+   *
+   * With `timeoutMs` records that are not settled by then are given up and handed back. With a `spoolDirectory` they stay on
+   * disk for the next writer instead, and the report counts them as `pending`.
    *
    * @throws InvalidArgumentError when `timeoutMs` is not a number of milliseconds, or another option is given
+   *
+   * @example
+   * const { delivered, failed, undelivered } = await writer.close({ timeoutMs: 10_000 })
+   * console.log(`${delivered} delivered, ${failed} failed`, undelivered)
    */
   async close(options: WaitOptions = {}): Promise<DeliveryReport> {
-    const timeoutMs = checkTimeout('close', options)
-    this.#settling ??= this.#settleAll()
-    this.#closing ??= this.#end(this.#settling)
-    if (timeoutMs !== undefined)
-      await settleWithin(this.#delivery, this.#settling, timeoutMs, this.#runtime.clock)
-    return this.#closing
+    return (await this.#life.close(checkTimeout('close', options))).report
   }
 
   /**
-   * `await using writer = new StreamWriter(…)` closes it at the end of the block.
+   * `await using writer = new StreamWriter(…)` closes the writer at the end of the block.
    *
-   * @throws DeliveryError with the records that its report hands back, unless `close` has returned them before
+   * @throws DeliveryError when records failed at the end, or before it and the program has not received them. It holds the
+   * records that the report hands back. After a call of `close` it never throws.
+   *
+   * @example
+   * {
+   *   await using writer = new StreamWriter(apiKey, apiSecret)
+   *   writer.write('signups', { plan: 'pro' })
+   * }
    */
   async [Symbol.asyncDispose](): Promise<void> {
-    const isTold = this.#closing !== undefined
-    const { failed, undelivered } = await this.close()
-    if (failed > 0 && !isTold)
-      throw combinedError(`${failed} records were not delivered`, undelivered)
+    const wasClosed = this.#life.isClosing
+    const { report, failedAtEnd } = await this.#life.close()
+    if (failedAtEnd > 0 && !wasClosed)
+      throw combinedError(`${failedAtEnd} records were not delivered`, report.undelivered)
   }
 
   /**
-   * A stream of records for one table, for `pipeline(rows, writer.writable('signups'))`. It asks its source to pause
-   * while the writer is above its high-water mark, finishes when everything is settled, and fails with a
-   * `DeliveryError` when records that were written to it were given up: at its end, or at once when they weigh more
-   * than `highWaterBytes`. It does not close the writer.
+   * A stream of records for one table. It asks its source to pause while the writer is above its high-water mark, and
+   * finishes when everything is settled. It does not close the writer.
+   *
+   * If records that were written to it are given up, it fails with a `DeliveryError`: at its end, or at once when they weigh
+   * more than `highWaterBytes`.
+   *
    * @throws InvalidArgumentError when the table is not a non-empty string
+   *
+   * @example
+   * import { pipeline } from 'node:stream/promises'
+   * await pipeline(rows, writer.writable('rows'))
    */
   writable(table: string): Writable {
-    return this.#streams.open(table)
+    return this.#life.openStream(table)
   }
 
   /** Shows the account and the counts. */
   [inspect.custom](_depth: number, options: object): string {
-    return `StreamWriter ${inspect({ account: this.#account, ...this.stats }, options)}`
+    return `StreamWriter ${inspect({ account: this.#life.account, ...this.stats }, options)}`
   }
 
   /** The counts, for logs. */
   toJSON(): WriterStats {
     return this.stats
-  }
-
-  #write(table: string, record: object, owner?: RecordOwner): boolean {
-    const { intake, spooler } = this.#delivery
-    if (spooler?.error && spooler.error.kind !== 'disk') throw spooler.error
-    const hasRoom = intake.accept(table, record, owner)
-    if (!this.#isWatched) this.#watch()
-    return hasRoom
-  }
-
-  #settleAll(): Promise<DeliveryReport> {
-    this.#delivery.intake.close()
-    this.#streams.giveBack()
-    return flush(this.#delivery, undefined, this.#runtime.clock)
-  }
-
-  async #end(settling: Promise<DeliveryReport>): Promise<DeliveryReport> {
-    try {
-      return await settling
-    } finally {
-      this.#transport.destroy()
-      await closeSpool(this.#delivery, this.#runtime.clock)
-    }
-  }
-
-  #watch(): void {
-    this.#isWatched = true
-    this.#runtime.exitGuard.watch(this.#pendingWork)
   }
 }

@@ -2,64 +2,61 @@ import { Writable } from 'node:stream'
 
 import { isPanoplyError } from '@panoply/errors'
 
-import { combinedError } from './delivery/combined-error.js'
-import type { Failure } from './delivery/failure.js'
-import type { RecordOwner } from './message/record-owners.js'
+import { combinedError } from './delivery/delivery-report.js'
+import type { GivenUpRecords, RecordOwner } from './message/record-owners.js'
+import { requireTable } from './record/encode-record.js'
 
-/** What a table's stream needs of its writer. */
-export interface TableWriter {
-  /** Accepts a record that the owner answers for; `false` asks for a pause. */
-  write(record: object, owner: RecordOwner): boolean
-  ready(): Promise<void>
-  /** Whether something is still under way that may make room. */
-  isBusy(): boolean
-  /** Sends everything and resolves when it is settled. */
-  settled(): Promise<void>
-  /** How many bytes of failed records are kept until the stream ends; beyond it the stream fails at once. */
+/** What the streams of a writer need of it. */
+export interface StreamedWriter {
+  /** The most bytes of failed records that a stream keeps until it ends. Beyond it the stream fails at once. */
   readonly maxFailedBytes: number
-  /** The stream keeps so many failed records that nobody else was told of, and its end is not in sight. */
-  holds(recordCount: number): void
-  /** Failed records that the stream can tell nobody of any more. */
-  giveBack(failure: Failure): void
-  /** The stream is over. */
-  ended(): void
+  /** Whether waiting can make room. */
+  readonly isBusy: boolean
+  /** Accepts a record that `owner` answers for. `false` asks for a pause. */
+  write(table: string, record: object, owner: RecordOwner): boolean
+  ready(): Promise<void>
+  /** Sends everything and resolves when it is settled. */
+  settle(): Promise<void>
+  /** A stream keeps `recordCount` failed records until its end, and no `error` listener heard of them. */
+  kept(recordCount: number): void
+  /** A stream can no longer hand these failed records back. */
+  giveBack(records: GivenUpRecords): void
 }
 
 /**
- * An object-mode `Writable` whose chunks are records of one table. It takes no more while the writer is above its
- * high-water mark, and it finishes when everything is settled: with a `DeliveryError` when records that were written
- * to it were given up meanwhile. What it cannot tell of, because it was destroyed before, it gives back to the writer.
+ * An object-mode `Writable` for records of one table.
+ *
+ * - It asks its source to pause while the writer is above its high-water mark.
+ * - It finishes when everything is settled. If records that were written to it were given up, it fails with a
+ *   `DeliveryError` that holds them.
+ * - If it is destroyed before its end, it gives its failed records back to the writer, for the next report.
  */
 export class TableStream extends Writable implements RecordOwner {
   readonly #table: string
-  readonly #writer: TableWriter
-  #failures: Failure[] = []
+  readonly #writer: StreamedWriter
+  #failed: GivenUpRecords[] = []
   #failedBytes = 0
 
-  constructor(table: string, writer: TableWriter) {
+  /** @throws InvalidArgumentError when the table is not a non-empty string */
+  constructor(table: string, writer: StreamedWriter) {
     super({ objectMode: true })
-    this.#table = table
+    this.#table = requireTable(table)
     this.#writer = writer
   }
 
-  failed(failure: Failure): boolean {
+  takeBack(records: GivenUpRecords): boolean {
     if (this.destroyed) return false
-    const kept = failure.withoutOwner()
-    kept.hold()
-    this.#failures.push(kept)
-    this.#failedBytes += kept.keptBytes
+    this.#failed.push(records)
+    this.#failedBytes += records.keptBytes
     if (this.#failedBytes > this.#writer.maxFailedBytes) this.destroy(this.#takeError())
-    else if (!failure.isTold && !this.writableEnded) this.#writer.holds(failure.recordCount)
+    else if (!records.isReceived && !this.writableEnded) this.#writer.kept(records.recordCount)
     return true
   }
 
-  /** Gives back what it holds, unless it will tell of it when it ends. */
+  /** The writer is being closed: gives the failed records back, unless the stream is ending and will hand them back. */
   giveBack(): void {
     if (this.writableEnded && !this.destroyed) return
-    for (const failure of this.#takeFailures()) {
-      this.#writer.giveBack(failure)
-      failure.release()
-    }
+    for (const records of this.#takeFailed()) this.#writer.giveBack(records)
   }
 
   override _write(record: object, _encoding: BufferEncoding, done: Done): void {
@@ -72,32 +69,31 @@ export class TableStream extends Writable implements RecordOwner {
 
   override _destroy(error: Error | null, done: Done): void {
     this.giveBack()
-    this.#writer.ended()
     done(error)
   }
 
   async #accept(record: object): Promise<void> {
     try {
-      if (!this.#writer.write(record, this)) await this.#writer.ready()
+      if (!this.#writer.write(this.#table, record, this)) await this.#writer.ready()
     } catch (error) {
       const isFull = isPanoplyError(error) && error.code === 'PANOPLY_BUFFER_FULL'
-      if (!isFull || !this.#writer.isBusy()) throw error
+      if (!isFull || !this.#writer.isBusy) throw error
       await this.#writer.ready()
-      // Its source has been told that the stream is over: the record is the source's.
+      // A source whose stream was destroyed meanwhile knows that the record was not written.
       if (!this.destroyed) await this.#accept(record)
     }
   }
 
   async #finish(): Promise<void> {
-    await this.#writer.settled()
-    if (this.#failures.length > 0) throw this.#takeError()
+    await this.#writer.settle()
+    if (this.#failed.length > 0) throw this.#takeError()
   }
 
-  /** One error with all the records, which are forgotten here. There must be some. */
+  /** One error with all failed records. There must be some. */
   #takeError(): Error {
-    const failures = this.#takeFailures()
-    const undelivered = failures.flatMap((failure) => failure.undelivered())
-    for (const failure of failures) failure.release()
+    const failed = this.#takeFailed()
+    const undelivered = failed.flatMap((records) => records.undelivered())
+    for (const records of failed) records.receive()
     const table = JSON.stringify(this.#table)
     return combinedError(
       `${undelivered.length} of the records written to ${table} were not delivered`,
@@ -105,11 +101,11 @@ export class TableStream extends Writable implements RecordOwner {
     )
   }
 
-  #takeFailures(): Failure[] {
-    const failures = this.#failures
-    this.#failures = []
+  #takeFailed(): GivenUpRecords[] {
+    const failed = this.#failed
+    this.#failed = []
     this.#failedBytes = 0
-    return failures
+    return failed
   }
 }
 

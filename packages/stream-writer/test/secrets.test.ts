@@ -5,7 +5,7 @@ import { serializeError } from '@panoply/errors'
 import { type Fault, inOrder } from '@panoply/local-queue'
 
 import { StreamWriter } from '../src/index.js'
-import { parseCredentials } from '../src/credentials.js'
+import { parseCredentials } from '../src/transport/credentials.js'
 import { setScene, until } from './support/scene.js'
 
 const everything = (value: unknown): string =>

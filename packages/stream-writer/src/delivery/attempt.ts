@@ -1,6 +1,6 @@
 import type { Message } from '../message/message.js'
 import type { Clock } from '../runtime/clock.js'
-import { afterLived } from '../runtime/lived-clock.js'
+import { setDeadline } from '../runtime/lived-clock.js'
 import {
   type MessageOutcome,
   type QueueFault,
@@ -8,13 +8,13 @@ import {
   TransportError,
 } from '../transport/transport.js'
 
-/** What came of one request: the outcome of each message, or one fault for all of them. */
+/** The result of one request: the outcome of each message, or one fault for all of them. */
 export type AttemptResult =
   { readonly outcomes: readonly MessageOutcome[] } | { readonly fault: QueueFault }
 
 /**
- * Sends one request and waits for its answer, for so long and no longer: a transport that heeds no signal is left
- * behind. It never rejects.
+ * Sends one request and waits for its answer, at most `timeoutMs`. After that it returns, even if the transport ignores its
+ * signal. It never rejects.
  */
 export const attempt = async (
   transport: Transport,
@@ -36,7 +36,7 @@ export const attempt = async (
   const abandon = (): void => {
     end(ABANDONED)
   }
-  const timer = afterLived(
+  const timer = setDeadline(
     clock,
     timeoutMs,
     () => {

@@ -1,11 +1,11 @@
-/** The longest wait after the first failure, in milliseconds; it doubles with every further one. */
+/** The longest wait after the first failure, in milliseconds. It doubles with every further failure. */
 export const FIRST_BACKOFF_MS = 200
 /** No wait is longer, in milliseconds. */
 export const MAX_BACKOFF_MS = 10_000
 
 /**
- * How long to wait after so many failures in a row: anything between nothing and a bound that doubles ("full
- * jitter"), so that many writers which failed together do not come back together.
+ * How long to wait before the next attempt: a random time between 0 and a bound that doubles with each failure ("full
+ * jitter"). Because the time is random, many writers that failed together do not come back together.
  *
  * @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  *

@@ -1,15 +1,24 @@
+import type { SpoolError } from '@panoply/errors'
+
 import type { QueueFault } from '../transport/transport.js'
 
 /**
  * What a fault leads to.
  *
- * - `throttled`: the queue asks for patience; wait, try again, send less at once
- * - `transient`: nobody's fault; wait and try again
- * - `contents`: something in the message is refused; look for the record that it is
- * - `too-long`: more than the queue takes at once; send less of it at a time
+ * - `throttled`: the queue is busy; wait, try again, send fewer requests at once
+ * - `transient`: the network or the service is in trouble; wait and try again
+ * - `contents`: the queue refuses something in the message; find the record
+ * - `too-long`: the message or the request is larger than the queue's limit; send smaller ones
  * - `final`: no attempt can succeed; hand the records back
  */
 export type FaultClass = 'throttled' | 'transient' | 'contents' | 'too-long' | 'final'
+
+/** A fault with its class. */
+export interface ClassifiedFault extends QueueFault {
+  readonly faultClass: FaultClass
+  /** Whether the request failed as a whole: then any of its messages may be the reason. */
+  readonly wholeRequest: boolean
+}
 
 /**
  * Codes of the SQS API and of Smithy clients, with the prefixes and the suffix `Exception` taken off.
@@ -17,7 +26,7 @@ export type FaultClass = 'throttled' | 'transient' | 'contents' | 'too-long' | '
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html
  */
 const FAULT_CLASSES: Readonly<Record<string, FaultClass>> = {
-  // The queue asks for patience.
+  // The queue is busy.
   RequestThrottled: 'throttled',
   Throttling: 'throttled',
   Throttled: 'throttled',
@@ -38,12 +47,12 @@ const FAULT_CLASSES: Readonly<Record<string, FaultClass>> = {
   TimeoutError: 'transient',
   AbortError: 'transient',
 
-  // The queue blames what is written in a message.
+  // The queue refuses the contents of a message.
   InvalidMessageContents: 'contents',
   InvalidParameterValue: 'contents',
   InvalidAttributeValue: 'contents',
 
-  // More bytes than the queue takes.
+  // The queue's limit is smaller.
   BatchRequestTooLong: 'too-long',
   MessageTooLong: 'too-long',
   RequestEntityTooLarge: 'too-long',
@@ -66,16 +75,19 @@ const FAULT_CLASSES: Readonly<Record<string, FaultClass>> = {
   KmsInvalidState: 'final',
   KmsNotFound: 'final',
 }
-/** A map, because a queue may name any word for its code, and `constructor` is a member of every object. */
+/** A map, because a code may be any word: an object would find `constructor` in its prototype. */
 const BY_CODE = new Map(Object.entries(FAULT_CLASSES))
 
-/** A message over the queue's own limit is refused with a code that says no more than that a parameter is wrong. */
+/** The queue refuses a message over its own limit with the code `InvalidParameterValue`; only the message says why. */
 const SAYS_TOO_LONG = /\b(shorter than|too long|too large|maximum message size|exceed)/i
 
-/** The same code again, for what no message can help: the address is wrong. */
+/** The queue uses the same code for a wrong address. Then no message can succeed. */
 const NAMES_THE_QUEUE = /\bqueue ?(url|name)\b/i
 
-/** Sorts a fault by its code, then by its HTTP status, then by whom the queue blames; what nobody knows is transient. */
+/**
+ * The class of a fault: by its code, else by its HTTP status, else by `senderFault` (whether the queue blames the message).
+ * An unknown fault is transient.
+ */
 export const classifyFault = (fault: QueueFault): FaultClass => {
   const known = BY_CODE.get(baseCode(fault.code)) ?? BY_CODE.get(fault.code)
   if (known === 'contents' && NAMES_THE_QUEUE.test(fault.message)) return 'final'
@@ -98,3 +110,26 @@ const baseCode = (code: string): string =>
     .replace(/^.*[#/]/, '')
     .replace(/^AWS\.SimpleQueueService\./, '')
     .replace(/Exception$/, '')
+
+/** `close` was called with a deadline, and the deadline has come. */
+export const deadlineFault = (timeoutMs: number): ClassifiedFault =>
+  closedFault(`the writer was closed with a deadline of ${timeoutMs} ms before the queue answered`)
+
+/** The process ends within this turn of the event loop. */
+export const exitFault = (): ClassifiedFault =>
+  closedFault('the process ended before the queue answered')
+
+/** The spool belongs to another writer: nothing was sent. */
+export const refusedSpoolFault = ({ code, message }: SpoolError): ClassifiedFault => ({
+  code,
+  message,
+  faultClass: 'final',
+  wholeRequest: true,
+})
+
+const closedFault = (message: string): ClassifiedFault => ({
+  code: 'WriterClosed',
+  message,
+  faultClass: 'transient',
+  wholeRequest: true,
+})

@@ -1,27 +1,30 @@
 import type { FaultClass } from './classify-fault.js'
 
-/** Requests at once to begin with: enough to be quick, few enough not to overrun a small queue. */
+/** The limit at the start: enough to be quick, few enough for a small queue. */
 const INITIAL_LIMIT = 4
-/** A queue that answers this much slower than at its best is busy: more at once would only wait longer. */
+/** The queue is busy if its latency is this many times its best: more requests at once would only wait longer. */
 const BUSY_RATIO = 2
-/** Beyond this, fewer at once lose nothing. */
+/** Above this ratio, fewer requests at once lose no throughput. */
 const OVERRUN_RATIO = 4
-/** How much of a new latency enters the average. */
+/** The share of a new latency in the moving average. */
 const SMOOTHING = 0.2
-/** The best latency is forgotten by so much with every answer, so that a queue which became slower is believed. */
+/** The best latency grows by this factor with every answer, so that the writer adapts to a queue that became slower. */
 const BEST_DECAY = 1.0002
-/** So many answers in a row without throttling, and it is worth a try whether the queue takes more than it took then. */
+/** After this many answers without throttling, it is worth trying more requests at once. */
 const ANSWERS_BEFORE_PROBE = 400
 
 /**
- * How many requests may be on their way at once. It grows by one with every round of answers as long as the queue
- * answers as quickly as at its best, stays when the queue becomes busy, and gives way when it is overrun: by one when
- * it throttles, because the knee is then known exactly, and by half when it fails or cannot be reached.
+ * How many requests may be on their way at once:
+ *
+ * - The queue answers about as quickly as at its best: one more per round of answers.
+ * - The queue becomes slower: no change. Much slower: one less.
+ * - The queue throttles: one less, because the limit of the queue is then known exactly.
+ * - The queue fails or cannot be reached: half.
  */
 export class Concurrency {
   readonly #maxInFlight: number
   #limit: number
-  /** Where the queue throttled last: above it the limit only grows by a careful try. */
+  /** The limit at which the queue throttled last. It is only exceeded after `ANSWERS_BEFORE_PROBE` answers. */
   #ceiling = Number.POSITIVE_INFINITY
   #answers = 0
   #answersSinceThrottled = 0
@@ -38,7 +41,7 @@ export class Concurrency {
     return this.#limit
   }
 
-  /** The queue took messages, so many milliseconds after they were sent. */
+  /** The queue took messages, `latencyMs` after they were sent. */
   answered(latencyMs: number): void {
     const before = this.#latencyMs === 0 ? latencyMs : this.#latencyMs
     this.#latencyMs = before + (latencyMs - before) * SMOOTHING
@@ -53,7 +56,7 @@ export class Concurrency {
     else if (ratio < BUSY_RATIO && this.#limit < this.#ceiling) this.#set(this.#limit + 1)
   }
 
-  /** A request failed. Of several that were on their way together only the first is heard. */
+  /** A request failed. Of several that were on their way together, only the first failure counts. */
   failed(faultClass: FaultClass, now: number): void {
     if (faultClass !== 'throttled' && faultClass !== 'transient') return
     if (faultClass === 'throttled') this.#answersSinceThrottled = 0

@@ -1,44 +1,37 @@
 import type { Message } from '../message/message.js'
 import type { Clock } from '../runtime/clock.js'
 import { hasCome } from '../runtime/lived-clock.js'
-import type { QueueFault, Transport } from '../transport/transport.js'
+import { sleep } from '../runtime/within.js'
+import { type QueueFault, type Transport, UNMENTIONED } from '../transport/transport.js'
 import { attempt, type AttemptResult } from './attempt.js'
 import { backoffMs } from './backoff.js'
-import { classifyFault, type FaultClass } from './classify-fault.js'
-import { sleep } from './sleep.js'
+import { type ClassifiedFault, classifyFault } from './classify-fault.js'
 
-/** A fault with what it leads to. */
-export interface ClassifiedFault extends QueueFault {
-  readonly faultClass: FaultClass
-  /** Whether the request failed as a whole, so that it is not known which of its messages is to blame. */
-  readonly wholeRequest: boolean
-}
-
-/** Who is told what becomes of the messages of a request. Every message is passed to exactly one of the last four. */
-export interface DeliveryObserver {
+/** Is told what becomes of the messages of a request. Each message goes to exactly one of the last four methods. */
+export interface RequestObserver {
   sending(messages: readonly Message[]): void
   retrying(messages: readonly Message[], delayMs: number, fault: ClassifiedFault): void
   delivered(messages: readonly Message[], durationMs: number): void
-  /** The queue takes neither the messages as they are nor a repetition. */
+  /** The queue refuses the messages, and would refuse them again. */
   refused(messages: readonly Message[], fault: ClassifiedFault): void
-  /** Time ran out: the messages are older than they may become. */
+  /** The messages are older than `deliveryTimeoutMs`. */
   expired(messages: readonly Message[], fault: ClassifiedFault): void
-  /** The writer stops before the queue answered. */
+  /** The writer stopped before the queue answered. */
   abandoned(messages: readonly Message[], fault: ClassifiedFault): void
 }
 
-export interface DeliveryContext {
+export interface RequestSettings {
   readonly transport: Transport
   readonly clock: Clock
   readonly random: () => number
   readonly requestTimeoutMs: number
   readonly deliveryTimeoutMs: number
-  readonly observer: DeliveryObserver
+  readonly observer: RequestObserver
 }
 
 /**
- * An attempt is given at least so many milliseconds (or `requestTimeoutMs`, when that is less), also the last one,
- * which begins when the deadline has come: an attempt that no queue can answer in time would be worse than none.
+ * The least time of an attempt, in milliseconds (unless `requestTimeoutMs` is less). The last attempt begins at the deadline
+ * of its messages: with less time than this, no queue could answer it.
  */
 const MIN_ATTEMPT_MS = 1_000
 
@@ -46,28 +39,28 @@ const MIN_ATTEMPT_MS = 1_000
 class AttemptFailed extends Error {}
 
 /**
- * Sends messages in one request and again, with growing waits, until none is left: each is delivered, refused or
- * expired. Of a request that failed in part, only what failed is sent again.
+ * Sends messages in one request, again and again with growing waits, until each is delivered, refused or expired. If a
+ * part of a request failed, only the messages of this part are sent again.
  */
 export class RequestDelivery {
-  readonly #context: DeliveryContext
+  readonly #context: RequestSettings
   readonly #abandoned = new AbortController()
   #outstanding: readonly Message[]
   #lastFault: ClassifiedFault | undefined
 
-  constructor(messages: readonly Message[], context: DeliveryContext) {
+  constructor(messages: readonly Message[], context: RequestSettings) {
     this.#outstanding = messages
     this.#context = context
   }
 
-  /** Resolves when no message is left. It never rejects. */
+  /** Resolves when each message is delivered, refused, expired or abandoned. It never rejects. */
   async run(): Promise<void> {
     try {
       // Loaded with the first request, like the AWS client: importing the package stays cheap.
       const { default: pRetry } = await import('p-retry')
       await pRetry(() => this.#tryOnce(), {
         retries: Number.POSITIVE_INFINITY,
-        // The waits are made in `onFailedAttempt`, on the writer's clock.
+        // `onFailedAttempt` waits, on the writer's clock.
         minTimeout: 0,
         onFailedAttempt: ({ error, attemptNumber }) => {
           if (!(error instanceof AttemptFailed)) throw error
@@ -76,12 +69,12 @@ export class RequestDelivery {
         shouldRetry: () => this.#outstanding.length > 0,
       })
     } catch (error) {
-      // Only a defect leads here with messages left over; they are handed back with it.
+      // Only a defect leads here while messages are left over. It becomes the reason with which they are handed back.
       this.#expire(() => true, unexpectedFault(error))
     }
   }
 
-  /** Gives up what is left before it returns. An answer that comes later is not heard. */
+  /** Gives up the messages that are left, before it returns. A later answer changes nothing. */
   abandon(fault: ClassifiedFault): void {
     const left = this.#outstanding
     this.#outstanding = []
@@ -117,7 +110,7 @@ export class RequestDelivery {
     const now = clock.now()
     this.#expire((message) => hasCome(this.#deadlineOf(message), now), fault)
     if (this.#outstanding.length === 0) return
-    // The last attempt is made at the deadline, not given away because the next wait would pass it.
+    // A wait never passes the deadline: the last attempt is made exactly then.
     const delayMs = Math.min(backoffMs(failures, random()), Math.ceil(this.#untilDeadline(now)))
     observer.retrying(this.#outstanding, delayMs, fault)
     await sleep(clock, delayMs, this.#abandoned.signal)
@@ -168,11 +161,6 @@ const classified = (fault: QueueFault, wholeRequest: boolean): ClassifiedFault =
   faultClass: classifyFault(fault),
   wholeRequest,
 })
-
-const UNMENTIONED: QueueFault = {
-  code: 'IncompleteAnswer',
-  message: 'the answer of the queue does not mention the message',
-}
 
 const unexpectedFault = (error: unknown): ClassifiedFault =>
   classified({ code: 'UnexpectedError', message: String(error) }, true)

@@ -1,42 +1,54 @@
 import type { Message } from '../message/message.js'
 import { partsByOwner } from '../message/parts-by-owner.js'
-import { Custody } from '../spool/custody.js'
-import type { Deposit } from '../spool/deposit.js'
-import type { DeliveryReport } from './delivery-report.js'
+import type { GivenUpRecords } from '../message/record-owners.js'
+import type { SpoolCopy } from '../spool/spool-copy.js'
+import type { ClassifiedFault } from './classify-fault.js'
 import { Failure } from './failure.js'
 import type { FlushWaiters } from './flush-waiters.js'
 import type { Ledger } from './ledger.js'
-import type { ClassifiedFault } from './request-delivery.js'
-import { UnclaimedFailures } from './unclaimed-failures.js'
+import { UnreceivedRecords } from './unreceived-records.js'
 
-/** Who hears of records that were given up, and of room that became free. */
+/** Hears of given-up records and of free room. */
 export interface SettlementListener {
-  /** Records were given up. Returns whether somebody listens. */
+  /** Records were given up. Returns whether an `error` listener received them. */
   failed(failure: Failure): boolean
-  /** Records failed that nobody listened or waited for; they are kept for the next report. */
+  /** Records failed without an `error` listener and without a call of `flush`; they are kept for the next report. */
   unclaimed(recordCount: number): void
-  /** Records that were kept gave way to others. */
+  /** Records that were kept for the next report are only counted from now on. */
   forgotten(recordCount: number): void
   drained(): void
-  /** Everything that was accepted is settled. */
+  /** A message has left the memory. */
+  unloaded(message: Message): void
+  /** Every accepted record is settled. */
   idle(): void
 }
 
-/** What keeps messages on disk, as far as settling them goes. */
+/** Messages on disk, as far as settling them goes. */
 export interface KeptMessages {
-  /** What is kept, in bytes. */
+  /** The weight of the kept records, in bytes. */
   readonly bytes: number
-  /** Whether some of it is about to be taken off. */
+  /** Whether records are about to be deleted. */
   readonly isFreeing: boolean
-  /** Whether the message outlives this writer. */
+  /** Whether the message is on disk as a whole, so that a later writer will find it. */
   keeps(message: Message): boolean
-  /** The parts of a message take its place. Returns them as they are kept. */
+  /** The parts of a message take its place. Returns them with their copies. */
   divided(whole: Message, parts: readonly Message[]): readonly Message[]
-  /** Nobody needs any more what is kept of a message, which weighs so many bytes. */
-  settled(deposit: Deposit | undefined, bytes: number): void
-  /** The message is in memory no longer. */
-  unloaded(message: Message): void
+  /** The copy of a message, which weighs `bytes` bytes, is needed no longer. */
+  settled(spoolCopy: SpoolCopy | undefined, bytes: number): void
 }
+
+/** How much may be buffered, in bytes. */
+export interface BufferBounds {
+  readonly highWaterBytes: number
+  readonly maxBufferedBytes: number
+  readonly spool?: { readonly maxBytes: number }
+}
+
+/** The share of `maxSpoolBytes` from which on `write` asks for a pause. */
+const SPOOL_HIGH_WATER = 0.75
+
+/** Room for what failures weigh besides their records: all records of a full buffer fit an awaited report. */
+const REPORT_OVERHEAD_BYTES = 1_048_576
 
 /** The one place where an accepted record becomes a delivered or a failed one. */
 export class Settlement {
@@ -44,14 +56,14 @@ export class Settlement {
   readonly #waiters: FlushWaiters
   readonly #listener: SettlementListener
   readonly #bounds: BufferBounds
-  readonly #unclaimed: UnclaimedFailures
+  readonly #unreceived: UnreceivedRecords
   readonly #kept: KeptMessages | undefined
   #isDrainAwaited = false
   #untoldRecords = 0
-  /** What the largest record weighs that found no room, in bytes. */
+  /** The weight of the largest record that found no room, in bytes. */
   #refusedBytes = 0
 
-  /** @param kept messages on disk, when that is asked for */
+  /** @param kept messages on disk, if there is a spool */
   constructor(
     ledger: Ledger,
     waiters: FlushWaiters,
@@ -64,12 +76,20 @@ export class Settlement {
     this.#waiters = waiters
     this.#listener = listener
     this.#bounds = bounds
-    this.#unclaimed = new UnclaimedFailures(bounds.highWaterBytes)
+    this.#unreceived = new UnreceivedRecords({
+      awaitedBytes: bounds.maxBufferedBytes + REPORT_OVERHEAD_BYTES,
+      otherwiseBytes: bounds.highWaterBytes,
+    })
   }
 
-  /** Records that are given up, and whose turn to be handed back comes when a listener returns. */
+  /** Records that were given up and are not handed back yet, because a listener is being called for others. */
   get untoldRecords(): number {
     return this.#untoldRecords
+  }
+
+  /** Failed records that the program has received. */
+  get receivedRecords(): number {
+    return this.#ledger.failed - this.#untoldRecords - this.#unreceived.recordCount
   }
 
   /** Whether more is buffered than should be. */
@@ -82,7 +102,7 @@ export class Settlement {
     )
   }
 
-  /** Whether waiting can make room. What nobody takes back stays on disk however long somebody waits. */
+  /** Whether waiting can make room. Records in the spool that the program has not received stay there meanwhile. */
   get isBusy(): boolean {
     return this.#ledger.unsettled > 0 || (this.#kept?.isFreeing ?? false)
   }
@@ -94,13 +114,13 @@ export class Settlement {
     return isFilling && this.isBusy
   }
 
-  /** Whether a writer may go on. One who is told no hears of it as soon as it may. */
+  /** Whether the caller may go on writing. After `false`, `drained` is called as soon as it may. */
   askForRoom(): boolean {
     if (this.isUnderPressure) this.#isDrainAwaited = true
     return !this.#isDrainAwaited
   }
 
-  /** A record of so many bytes found no room: there is none until it would. */
+  /** A record of `lineBytes` bytes found no room: `drained` is called only when it would. */
   refused(lineBytes: number): void {
     this.#refusedBytes = Math.max(this.#refusedBytes, lineBytes)
     this.#isDrainAwaited = true
@@ -112,7 +132,7 @@ export class Settlement {
       this.#ledger.deliveredBytes += message.body.length
       this.#ledger.messages++
       this.#free(message)
-      this.#kept?.settled(message.deposit, message.body.length + 1)
+      this.#kept?.settled(message.spoolCopy, message.body.length + 1)
       this.#waiters.delivered(message)
     }
     this.reconsider()
@@ -132,43 +152,39 @@ export class Settlement {
     )
   }
 
-  /** Hands records back: in an error event, to their owner, to who waits, or to the next report. */
+  /** Hands records back: to `error` listeners and to their stream, else to the next report. */
   failed(messages: readonly Message[], fault: ClassifiedFault): void {
     const parts = messages.flatMap((message) => this.#partsOf(message))
-    const failures = parts.map((part) => new Failure(part, fault, this.#custodyOf(part)))
-    // All the books first: a listener that flushes asks about what is unsettled, which these are no more.
+    // All counts come first: a listener may call `flush`, which must not wait for these records.
     for (const part of parts) {
       this.#ledger.failed += part.recordCount
+      this.#untoldRecords += part.recordCount
       this.#free(part)
     }
-    const gone = failures.flatMap((failure) => this.#waiters.failed(failure))
-    this.#untoldRecords += failures.reduce((sum, { recordCount }) => sum + recordCount, 0)
-    for (const failure of failures) {
+    const settled = parts.map((part) => ({ part, isAwaited: this.#waiters.failed(part) }))
+    for (const { part, isAwaited } of settled) {
+      const failure = new Failure(part, fault, this.#deletionOf(part))
       this.#untoldRecords -= failure.recordCount
-      failure.isHeard = this.#listener.failed(failure)
-      if (failure.isHeard) failure.custody?.take()
-      if (!failure.owner?.failed(failure)) this.keep(failure)
-      failure.custody?.release()
+      if (this.#listener.failed(failure)) failure.receive()
+      if (!part.owners?.[0]?.owner?.takeBack(failure)) this.keep(failure, isAwaited)
     }
-    const lost = gone.filter(({ isHeard }) => !isHeard)
-    this.#warnOfForgotten(lost.reduce((sum, { recordCount }) => sum + recordCount, 0))
     this.reconsider()
   }
 
-  /** Keeps failed records for the next report, unless somebody has them already. */
-  keep(failure: Failure): void {
-    if (failure.isTold) return
-    const forgotten = this.#unclaimed.add(failure)
-    this.#listener.unclaimed(failure.recordCount)
-    this.#warnOfForgotten(forgotten)
+  /** Keeps failed records for the next report, unless the program has received them. */
+  keep(records: GivenUpRecords, isAwaited = false): void {
+    if (records.isReceived) return
+    const forgotten = this.#unreceived.add(records, isAwaited)
+    if (!isAwaited) this.#listener.unclaimed(records.recordCount)
+    if (forgotten > 0) this.#listener.forgotten(forgotten)
   }
 
-  /** The report with what failed earlier and nobody heard of. */
-  claim(report: DeliveryReport): DeliveryReport {
-    return this.#unclaimed.claim(report)
+  /** The records that a report hands back which covers this epoch. From now on the program has received them. */
+  takeUnreceived(epoch: number): GivenUpRecords[] {
+    return this.#unreceived.take(epoch)
   }
 
-  /** Something became free: tells who waits for room, or for the end. */
+  /** Something became free: tells callers that wait for room, or for the end. */
   reconsider(): void {
     if (this.#ledger.bufferedBytes === 0) this.#refusedBytes = 0
     if (this.#isDrainAwaited && !this.isUnderPressure) {
@@ -179,43 +195,27 @@ export class Settlement {
     if (this.#ledger.unsettled === 0) this.#listener.idle()
   }
 
-  /** Each owner is told of its own, and what it has not told of yet stays on disk alone. */
+  /** Each owner gets its own records, and each part has its own copy on disk. */
   #partsOf(message: Message): readonly Message[] {
     const parts = partsByOwner(message)
     return parts.length > 1 ? (this.#kept?.divided(message, parts) ?? parts) : parts
   }
 
-  /** Held from the beginning, so that it is not over before everybody was asked. */
-  #custodyOf(message: Message): Custody | undefined {
+  /** Deletes the copy of a message. It must not refer to the message: that would keep the records in memory. */
+  #deletionOf({ spoolCopy, body }: Message): (() => void) | undefined {
     const kept = this.#kept
-    if (!kept) return undefined
-    // Not the message: whoever keeps the custody for long would keep the records in memory with it.
-    const { deposit } = message
-    const bytes = message.body.length + 1
-    const custody = new Custody(() => {
-      kept.settled(deposit, bytes)
-    })
-    custody.hold()
-    return custody
-  }
-
-  #warnOfForgotten(recordCount: number): void {
-    if (recordCount > 0) this.#listener.forgotten(recordCount)
+    const bytes = body.length + 1
+    return (
+      kept &&
+      (() => {
+        kept.settled(spoolCopy, bytes)
+      })
+    )
   }
 
   #free(message: Message): void {
-    // Each line was counted with its newline, of which a message has one less than lines.
+    // Each line was counted with a newline. A message has one newline less than lines.
     this.#ledger.bufferedBytes -= message.body.length + 1
-    this.#kept?.unloaded(message)
+    this.#listener.unloaded(message)
   }
-}
-
-/** The share of `maxSpoolBytes` from which on a writer is asked to pause. */
-const SPOOL_HIGH_WATER = 0.75
-
-/** How much may be buffered, in bytes. */
-export interface BufferBounds {
-  readonly highWaterBytes: number
-  readonly maxBufferedBytes: number
-  readonly spool?: { readonly maxBytes: number }
 }

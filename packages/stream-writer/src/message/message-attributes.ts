@@ -13,7 +13,7 @@ export const messageAttributes = (apiKey: string, apiSecret: string): MessageAtt
   sdk: text(`panoply-typescript-sdk-${VERSION}`),
 })
 
-/** What attributes weigh: SQS counts the name, the type and the value of each, in bytes of UTF-8. */
+/** The weight of the attributes: SQS counts the name, the type and the value of each, in bytes of UTF-8. */
 export const attributeBytes = (attributes: MessageAttributes): number =>
   Object.entries(attributes).reduce(
     (sum, [name, { DataType, StringValue }]) =>
@@ -21,7 +21,7 @@ export const attributeBytes = (attributes: MessageAttributes): number =>
     0,
   )
 
-/** The shortest line that there is: an empty record for a table with a name of one letter. */
+/** The shortest possible line: an empty record for a table with a name of one letter. */
 const SHORTEST_LINE_BYTES = Buffer.byteLength('{"__table":"t"}')
 
 /** @throws InvalidArgumentError when the key and the secret leave no room for a record */

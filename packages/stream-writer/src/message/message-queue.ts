@@ -1,49 +1,53 @@
-import type { SizeLimits } from '../delivery/size-limits.js'
-import type { Spooler } from '../spool/spooler.js'
+import type { GrowingMessage, SpoolCopy } from '../spool/spool-copy.js'
 import { type Message, splitToFit } from './message.js'
 import { OpenMessage } from './open-message.js'
 import type { RecordOwner } from './record-owners.js'
 import { requestLength } from './request-length.js'
+import type { SizeLimits } from './size-limits.js'
 
-/** A message is expected to weigh what the last one did, and a little more, so that it seldom has to grow. */
+/** A new message gets the size of the last one and this much more, so that it seldom has to grow. */
 const ROOM_TO_VARY = 1.05
 
-/** Where a message goes when it is sealed, besides the queue. */
+/** Knows the epochs, and counts the messages of each. */
 export interface SealObserver {
-  /** The epoch that a message which is opened now belongs to. */
+  /** The epoch of a message that is opened now. */
   readonly epoch: number
   add(message: Message): void
 }
 
+/** Keeps copies of messages on disk. */
+export interface MessageCopier {
+  /** A message was opened: its lines are copied as they come. */
+  opened(message: GrowingMessage): SpoolCopy
+  /** The parts of a message take its place. Returns them with their copies. */
+  divided(whole: Message, parts: readonly Message[]): readonly Message[]
+}
+
 /**
- * Records on their way into requests: one open message that grows, and the sealed ones behind each other.
- * A message leaves `open` before it is sent, so that a write during the send starts a new one.
+ * Records on their way into requests: one open message that grows, and a queue of sealed messages.
+ * A message is sealed before it is sent, so that a write during the send starts a new message.
  */
 export class MessageQueue {
   readonly #limits: SizeLimits
   readonly #observer: SealObserver
-  readonly #spooler: Pick<Spooler, 'opened' | 'divided'> | undefined
+  readonly #copier: MessageCopier | undefined
   #open: OpenMessage | undefined
   #sealed: Message[] = []
   #expectedBytes = 0
 
-  /** @param spooler keeps messages on disk, when that is asked for */
-  constructor(
-    limits: SizeLimits,
-    observer: SealObserver,
-    spooler?: Pick<Spooler, 'opened' | 'divided'>,
-  ) {
+  /** @param copier keeps messages on disk, if there is a spool */
+  constructor(limits: SizeLimits, observer: SealObserver, copier?: MessageCopier) {
     this.#limits = limits
     this.#observer = observer
-    this.#spooler = spooler
+    this.#copier = copier
   }
 
-  /** When the oldest record of the open message was accepted, if there is one. */
+  /** When the oldest record of the open message was accepted; `undefined` without an open message. */
   get openSince(): number | undefined {
     return this.#open?.openedAt
   }
 
-  /** When the oldest record of the sealed messages was accepted, if there are any. */
+  /** When the oldest record of the sealed messages was accepted; `undefined` without sealed messages. */
   get sealedSince(): number | undefined {
     return this.#sealed[0]?.openedAt
   }
@@ -73,43 +77,43 @@ export class MessageQueue {
     const message = this.#open.seal()
     this.#open = undefined
     const expectedBytes = Math.ceil(message.body.length * ROOM_TO_VARY)
-    // A full message takes no more than it may weigh, and a byte to work with: memory is what is counted.
+    // At most the largest message and one byte to work with, so that the memory in use is the memory that is counted.
     this.#expectedBytes = Math.min(expectedBytes, this.#limits.maxBodyBytes + 1)
     this.#sealed.push(message)
     this.#observer.add(message)
   }
 
-  /** Takes the messages of the next request off the queue; none when it is empty. */
+  /** Takes the messages of the next request off the queue; an empty list when the queue is empty. */
   takeRequest(): Message[] {
     this.#splitHead()
     return this.#sealed.splice(0, requestLength(this.#sealed, this.#limits.request))
   }
 
-  /** Queues a message of an earlier writer, which its observer has counted. */
+  /** Queues a message of an earlier writer. The observer has counted its records already. */
   enqueue(message: Message): void {
     this.#sealed.push(message)
   }
 
-  /** Puts the parts of a message in the place that it was taken from. */
+  /** Puts the parts of a message where the message was. */
   putBackDivided(message: Message, parts: readonly Message[]): void {
-    this.putBack(this.#spooler?.divided(message, parts) ?? parts)
+    this.putBack(this.#copier?.divided(message, parts) ?? parts)
   }
 
-  /** Puts messages back where they were taken from: the oldest goes first, and is the first to expire. */
+  /** Puts messages back where they were. The queue is in order of age, because the oldest message expires first. */
   putBack(messages: readonly Message[]): void {
     const oldest = messages[0]?.openedAt ?? 0
     const place = this.#sealed.findIndex(({ openedAt }) => openedAt >= oldest)
     this.#sealed.splice(place === -1 ? this.#sealed.length : place, 0, ...messages)
   }
 
-  /** Takes those sealed messages off the queue that are meant. */
+  /** Takes the sealed messages that `isMeant` selects off the queue. */
   takeWhich(isMeant: (message: Message) => boolean): Message[] {
     const taken = this.#sealed.filter(isMeant)
     if (taken.length > 0) this.#sealed = this.#sealed.filter((message) => !isMeant(message))
     return taken
   }
 
-  /** Takes everything. */
+  /** Takes all messages, the open one too. */
   takeAll(): Message[] {
     this.seal()
     return this.#sealed.splice(0)
@@ -117,18 +121,18 @@ export class MessageQueue {
 
   #openMessage(now: number): OpenMessage {
     const message = new OpenMessage(now, this.#observer.epoch, this.#expectedBytes)
-    message.deposit = this.#spooler?.opened(message)
+    message.spoolCopy = this.#copier?.opened(message)
     return message
   }
 
-  /** A message that was sealed before the queue's smaller limit was known is cut to it first. */
+  /** Cuts messages that were sealed before the queue's smaller limit was known. */
   #splitHead(): void {
     const { maxBodyBytes } = this.#limits
     const head = this.#sealed.slice(0, this.#limits.request.maxMessages)
     if (head.every(({ body }) => body.length <= maxBodyBytes)) return
     const pieces = head.flatMap((message) => {
       const parts = splitToFit(message, maxBodyBytes)
-      return parts.length > 1 ? (this.#spooler?.divided(message, parts) ?? parts) : parts
+      return parts.length > 1 ? (this.#copier?.divided(message, parts) ?? parts) : parts
     })
     this.#sealed.splice(0, head.length, ...pieces)
   }

@@ -1,7 +1,7 @@
 import type { TableRecord } from '@panoply/errors'
 
 import { decodeLine } from '../record/encode-record.js'
-import type { Deposit } from '../spool/deposit.js'
+import type { SpoolCopy } from '../spool/spool-copy.js'
 import { type OwnerRun, splitRuns } from './record-owners.js'
 
 export const NEWLINE = 0x0a
@@ -12,23 +12,23 @@ export interface Message {
   readonly recordCount: number
   /** When its oldest record was accepted, by the writer's clock. */
   readonly openedAt: number
-  /** The stretch between two `flush` calls in which its records were accepted. */
+  /** Calls of `flush` cut time into epochs: its records were accepted in this one. */
   readonly epoch: number
-  /** How many requests have carried its records. */
+  /** How many requests have carried its records so far. */
   readonly attempts: number
-  /** Set when a request with others was refused as a whole: the message goes alone, so that the fault names it. */
+  /** Set after a request with several messages was refused as a whole: now the message goes alone, to find the bad one. */
   readonly alone?: true
-  /** Who answers for its records, in their order. Absent when nobody does. */
+  /** The owners of its records, in order. Absent when no record has an owner. */
   readonly owners?: readonly OwnerRun[]
-  /** What the spool holds of it, when records are kept on disk. */
-  readonly deposit?: Deposit
+  /** Its copy in the spool, if there is a spool. */
+  readonly spoolCopy?: SpoolCopy
 }
 
 /** The records of a message as they were accepted. */
 export const recordsOf = ({ body }: Message): TableRecord[] =>
   body.toString('utf8').split('\n').map(decodeLine)
 
-/** The lines of a message, without a copy. */
+/** The lines of a message: views of its body, no copies. */
 export const linesOf = ({ body }: Message): Buffer[] => {
   const lines: Buffer[] = []
   let start = 0
@@ -41,8 +41,7 @@ export const linesOf = ({ body }: Message): Buffer[] => {
 }
 
 /**
- * Two messages that hold the records of one, cut between the two lines that are closest to the middle.
- * The message must hold more than one record.
+ * Cuts a message in two, between the two lines that are closest to the middle. It must hold more than one record.
  */
 export const bisect = (message: Message): [Message, Message] => {
   const { body } = message
@@ -68,7 +67,7 @@ export const bisect = (message: Message): [Message, Message] => {
   ]
 }
 
-/** The message in pieces of at most so many bytes each, as far as its records allow. */
+/** Cuts a message into pieces of at most `maxBytes` each. A record that is larger is a piece of its own. */
 export const splitToFit = (message: Message, maxBytes: number): Message[] =>
   message.body.length <= maxBytes || message.recordCount === 1
     ? [message]
@@ -82,4 +81,15 @@ const countLines = (body: Buffer, end: number): number => {
     newline = body.indexOf(NEWLINE, newline + 1)
   }
   return count
+}
+
+/**
+ * The bytes in a buffer of their own, unless they fill theirs by nine tenths: a view of a few bytes would keep the whole
+ * buffer in memory, which no bound would count.
+ */
+export const compact = (bytes: Buffer): Buffer => {
+  if (bytes.length >= bytes.buffer.byteLength * 0.9) return bytes
+  const copy = Buffer.allocUnsafeSlow(bytes.length)
+  bytes.copy(copy)
+  return copy
 }

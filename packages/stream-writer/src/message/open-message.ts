@@ -1,29 +1,26 @@
-import type { Deposit, Lines } from '../spool/deposit.js'
-import type { GrowingMessage } from '../spool/spool-backlog.js'
-import type { Message } from './message.js'
-import { compact } from './compact.js'
+import type { GrowingMessage, Lines, SpoolCopy } from '../spool/spool-copy.js'
+import { compact, type Message, NEWLINE } from './message.js'
 import { OwnerRuns, type RecordOwner } from './record-owners.js'
 
-/** Room that a message starts with at least, in bytes; it doubles as needed. */
+/** The smallest buffer of a message, in bytes. It doubles as needed. */
 const INITIAL_BYTES = 4096
-const NEWLINE = 0x0a
 
 /**
- * The message that records are appended to. Records become bytes at once: strings would weigh up to twice as much
- * and live as long as the queue is down.
+ * The message that records are appended to. Each record becomes bytes at once: as a string it would weigh up to twice as
+ * much, and stay in memory for as long as the queue is down.
  */
 export class OpenMessage implements GrowingMessage {
   readonly openedAt: number
   readonly epoch: number
-  /** What the spool holds of it, when records are kept on disk. */
-  deposit: Deposit | undefined
+  /** Its copy in the spool, if there is a spool. */
+  spoolCopy: SpoolCopy | undefined
   #isSealed = false
   #buffer: Buffer
   #length = 0
   #recordCount = 0
   #owners: OwnerRuns | undefined
 
-  /** @param expectedBytes how large the message will probably become */
+  /** @param expectedBytes the size that the message will probably reach */
   constructor(openedAt: number, epoch: number, expectedBytes = 0) {
     this.#buffer = Buffer.allocUnsafeSlow(Math.max(INITIAL_BYTES, expectedBytes))
     this.openedAt = openedAt
@@ -42,29 +39,29 @@ export class OpenMessage implements GrowingMessage {
     return this.#isSealed
   }
 
-  /** The lines so far. What comes later is written behind them. */
+  /** The lines so far. Later lines are written behind them. */
   get lines(): Lines {
     return { body: this.#buffer.subarray(0, this.#length), recordCount: this.#recordCount }
   }
 
-  /** What the body would weigh with one more line of so many bytes. */
+  /** The weight of the body with one more line of `lineBytes` bytes. */
   byteLengthWith(lineBytes: number): number {
     return this.#length === 0 ? lineBytes : this.#length + 1 + lineBytes
   }
 
   /**
-   * Appends one line: the JSON text of an object without its last brace, and the field that closes it.
-   * The caller has seen that the line fits.
+   * Appends one line: the JSON text of an object, its last brace replaced by the field that closes it.
+   * The caller has checked that the line fits.
    */
   append(json: string, closingField: Buffer, lineBytes: number, owner?: RecordOwner): void {
     this.#reserve(this.byteLengthWith(lineBytes))
     const buffer = this.#buffer
     let end = this.#length
     if (end > 0) buffer[end++] = NEWLINE
-    // One byte a character is what ASCII takes, and the faster way to write it.
+    // ASCII takes one byte per character. Writing it as latin1 is faster.
     const isAscii = lineBytes === json.length - 1 + closingField.length
     end += buffer.write(json, end, isAscii ? 'latin1' : 'utf8')
-    // The brace that closed the record makes room for the table. A loop, because a call costs more than it copies.
+    // The closing field overwrites the record's last brace. A loop is faster than a call of `copy` for so few bytes.
     end--
     for (const byte of closingField) buffer[end++] = byte
     this.#length = end
@@ -75,7 +72,7 @@ export class OpenMessage implements GrowingMessage {
     this.#recordCount++
   }
 
-  /** The message as it will be sent. Nothing may be appended afterwards. */
+  /** The message to send. No record may be appended afterwards. */
   seal(): Message {
     this.#isSealed = true
     this.#buffer = compact(this.#buffer.subarray(0, this.#length))
@@ -86,12 +83,12 @@ export class OpenMessage implements GrowingMessage {
       epoch: this.epoch,
       attempts: 0,
       ...(this.#owners && { owners: this.#owners.runs }),
-      ...(this.deposit && { deposit: this.deposit }),
+      ...(this.spoolCopy && { spoolCopy: this.spoolCopy }),
     }
   }
 
   #reserve(bytes: number): void {
-    // The brace of the record is written before the closing field overwrites it.
+    // The record's last brace is written before the closing field overwrites it.
     const needed = bytes + 1
     if (needed <= this.#buffer.length) return
     const grown = Buffer.allocUnsafeSlow(Math.max(needed, this.#buffer.length * 2))

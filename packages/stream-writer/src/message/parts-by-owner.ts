@@ -1,7 +1,7 @@
 import { linesOf, type Message, NEWLINE } from './message.js'
 import type { RecordOwner } from './record-owners.js'
 
-/** A message taken apart by who owns its records: the records of a part have one owner, or none. */
+/** Takes a message apart by owner: all records of a part have the same owner, or none. */
 export const partsByOwner = (message: Message): Message[] => {
   const { owners } = message
   if (!owners || owners.length === 1) return [message]

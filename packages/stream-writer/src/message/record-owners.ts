@@ -1,22 +1,42 @@
-import type { Failure } from '../delivery/failure.js'
+import type { DeliveryError, TableRecord } from '@panoply/errors'
 
-/** Who answers for the records that it wrote itself, and is told first when they are given up. */
-export interface RecordOwner {
-  /** Returns whether it takes the records; if not, they are handed back as nobody's. */
-  failed(failure: Failure): boolean
+/** A record that was accepted and is handed back, with the reason. */
+export interface UndeliveredRecord extends TableRecord {
+  readonly error?: DeliveryError
 }
 
-/** So many records one after the other have the same owner, or none. */
+/** Records of one owner that were given up. */
+export interface GivenUpRecords {
+  /** The epoch in which they were accepted; see `FlushWaiters`. */
+  readonly epoch: number
+  readonly recordCount: number
+  /** What it costs to keep them, in bytes. */
+  readonly keptBytes: number
+  /** Whether the program has the records: from an `error` event, a stream or a report. */
+  readonly isReceived: boolean
+  /** The program has the records now. */
+  receive(): void
+  /** The records with the reason; decoded anew with every call. */
+  undelivered(): UndeliveredRecord[]
+}
+
+/** A stream that answers for the records written to it: when they are given up, it hands them back. */
+export interface RecordOwner {
+  /** Returns whether the owner will hand the records back. If not, they are treated as records without an owner. */
+  takeBack(records: GivenUpRecords): boolean
+}
+
+/** `count` neighbouring records with the same owner, or without one. */
 export interface OwnerRun {
   readonly owner: RecordOwner | undefined
   readonly count: number
 }
 
-/** Notes who owns the records of a message while they are appended. Most messages have no owners, and cost nothing. */
+/** Collects the owners of a message's records. Most messages have no owners and need no such list. */
 export class OwnerRuns {
   readonly #runs: { owner: RecordOwner | undefined; count: number }[]
 
-  /** @param unowned how many records came before the first that has an owner */
+  /** @param unowned the number of records before the first one with an owner */
   constructor(unowned: number) {
     this.#runs = unowned === 0 ? [] : [{ owner: undefined, count: unowned }]
   }
@@ -32,7 +52,7 @@ export class OwnerRuns {
   }
 }
 
-/** The owners of the first so many records, and of the rest. */
+/** The owners of the first `recordCount` records, and of the rest. */
 export const splitRuns = (
   runs: readonly OwnerRun[],
   recordCount: number,

@@ -1,17 +1,17 @@
 import type { Message } from './message.js'
 
-/** What one request may carry. */
+/** The most that one request may carry. */
 export interface RequestLimits {
   readonly maxMessages: number
   /** Bodies and attributes together, in bytes. */
   readonly maxBytes: number
-  /** What the attributes of one message weigh, in bytes. */
+  /** The weight of the attributes of one message, in bytes. */
   readonly attributeBytes: number
 }
 
 /**
- * How many messages at the head of the queue go into one request: as many as its limits allow, and one at least,
- * so that a message which is too large for the limits is refused by the queue rather than stuck for ever.
+ * How many messages at the head of the queue go into one request: as many as its limits allow, and at least one. So a
+ * message beyond the limits is sent and refused by the queue, instead of blocking the messages behind it for ever.
  */
 export const requestLength = (messages: Iterable<Message>, limits: RequestLimits): number => {
   let count = 0

@@ -1,17 +1,17 @@
 import { tableField } from '../record/encode-record.js'
 
-/** How a table's name closes the line of a record, as bytes: after other fields, and alone in an empty record. */
+/** The field that names the table, as bytes: `following` other fields, or `alone` in an empty record. */
 export interface TableField {
   readonly following: Buffer
   readonly alone: Buffer
 }
 
-/** Enough for any schema; names made up from data must not pile up. */
+/** More tables than a schema has. Names that are made from data must not fill the memory. */
 const MAX_KEPT = 1_000
-/** No schema has longer names; kept ones are outside what `maxBufferedBytes` bounds. */
+/** `maxBufferedBytes` does not count kept fields, so that long names are not kept. */
 const MAX_KEPT_LENGTH = 256
 
-/** The fields of the tables that were written to, made once each. */
+/** The fields of all tables that were written to, each made once. */
 export class TableFields {
   readonly #kept = new Map<string, TableField>()
 

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from '@panoply/errors'
 
-import { toCarryable } from './carryable.js'
+import { toJsonValue } from './json-value.js'
 import { describeValue } from './describe-value.js'
 import { isPlain } from './plain-record.js'
 
@@ -10,8 +10,8 @@ const TABLE_KEY = '__table'
 const OPENING_BRACE = 0x7b
 
 /**
- * A record as JSON text without line breaks: an object, from `{` to `}`. Its own `__table` is left out, because the
- * table that `write` is called with stands there (see {@link tableField}).
+ * A record as JSON text without line breaks: an object, from `{` to `}`. A field `__table` of the record is left out:
+ * the table that `write` is called with takes its place (see {@link tableField}).
  *
  * `Date` becomes ISO text, `BigInt` decimal digits in a text, `NaN` and the infinities null, `undefined` is dropped.
  *
@@ -20,24 +20,24 @@ const OPENING_BRACE = 0x7b
 export const encodeRecord = (record: unknown): string => {
   if (typeof record !== 'object' || record === null || Array.isArray(record))
     throw notARecord(record)
-  let carryable = record
+  let fields = record
   if (!isPlain(record)) {
-    const copy = toCarryable(record)
+    const copy = toJsonValue(record)
     if (typeof copy !== 'object' || copy === null || Array.isArray(copy)) throw notARecord(copy)
-    carryable = copy
+    fields = copy
   }
-  if (TABLE_KEY in carryable) {
-    const { [TABLE_KEY]: _, ...rest } = carryable
-    carryable = rest
+  if (TABLE_KEY in fields) {
+    const { [TABLE_KEY]: _, ...rest } = fields
+    fields = rest
   }
-  const json = JSON.stringify(carryable) as string | undefined
-  // A line that is no object could not be read back: also of an object that says at every look something else.
+  const json = JSON.stringify(fields) as string | undefined
+  // A line has to be an object. An object with changing getters or `toJSON` may turn into something else here.
   if (json?.charCodeAt(0) !== OPENING_BRACE) throw notARecord(json && JSON.parse(json))
   return escapeRefused(json)
 }
 
 /**
- * What closes the JSON object of a record instead of its `}`: the field that names the table.
+ * The field that names the table, and the `}` behind it. It takes the place of the record's own `}`.
  *
  * @throws InvalidArgumentError when the table is not a non-empty string
  */
@@ -61,7 +61,7 @@ export const decodeLine = (line: string): { table: string; record: Record<string
   return { table, record }
 }
 
-/** SQS refuses these two even inside JSON strings; `JSON.stringify` leaves them raw. */
+/** SQS refuses U+FFFE and U+FFFF even inside JSON strings; `JSON.stringify` does not escape them. */
 const escapeRefused = (json: string): string =>
   json.includes('\uFFFE') || json.includes('\uFFFF')
     ? json.replaceAll('\uFFFE', '\\ufffe').replaceAll('\uFFFF', '\\uffff')

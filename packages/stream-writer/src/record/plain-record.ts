@@ -1,13 +1,13 @@
-/** How deeply a record may be nested: far beyond any table, far below where a stack ends. */
+/** How deeply a record may be nested: far more than a table needs, far less than the stack allows. */
 export const MAX_DEPTH = 500
 
 /**
- * Whether `JSON.stringify` carries the value as it stands: texts, numbers, booleans, null, undefined, dates, and
- * plain objects and arrays of these. Everything else is left to `toCarryable`, which is exact and slower.
+ * Whether `JSON.stringify` carries the value without loss: texts, numbers, booleans, null, undefined, dates, and plain
+ * objects and arrays of these. This check is fast. Any other value goes to `toJsonValue`, which is exact and slower.
  */
 export const isPlain = (value: object, depth = 0): boolean => {
-  // One that no list of fields shows would be called all the same.
-  if (depth > MAX_DEPTH || hasOwnWords(value)) return false
+  // `JSON.stringify` calls a `toJSON` that is not enumerable, too.
+  if (depth > MAX_DEPTH || hasOwnToJson(value)) return false
   if (Array.isArray(value)) {
     for (const item of value as unknown[]) if (!isPlainValue(item, depth)) return false
     return true
@@ -16,15 +16,15 @@ export const isPlain = (value: object, depth = 0): boolean => {
   if (prototype !== Object.prototype && prototype !== null)
     return prototype === Date.prototype && depth > 0
   const fields = value as Record<string, unknown>
-  // Inherited keys are met as well: the worst they do is to send the record on the slower path.
+  // The loop sees inherited keys, too. At worst they send the record to the slower path.
   for (const key in fields) if (!isPlainValue(fields[key], depth)) return false
   return true
 }
 
 const dateToJson: unknown = Reflect.get(Date.prototype, 'toJSON')
 
-/** Whether the value says itself what JSON makes of it, and is not a date, which always does. */
-const hasOwnWords = (value: object): boolean => {
+/** Whether the value has a `toJSON` other than that of dates. */
+const hasOwnToJson = (value: object): boolean => {
   const { toJSON } = value as { readonly toJSON?: unknown }
   return toJSON !== undefined && toJSON !== dateToJson
 }
@@ -43,7 +43,7 @@ const isPlainValue = (value: unknown, depth: number): boolean => {
   }
 }
 
-/** Whether the value is an object of fields and nothing else, of any realm. */
+/** Whether the value is an object with fields only and no class, of any realm. */
 export const isPlainObject = (value: unknown): value is object => {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
   const prototype = Object.getPrototypeOf(value) as object | null

@@ -3,20 +3,18 @@ export interface Timer {
   cancel(): void
 }
 
-/** The time, as the engine asks for it. */
+/** The time. Tests bring a clock of their own. */
 export interface Clock {
   /** Milliseconds since some moment; never goes back. */
   now(): number
-  /**
-   * Calls back once after so many milliseconds. A timer that `keepsAlive` keeps the process running until then.
-   */
+  /** Calls `callback` once, `delayMs` milliseconds from now. With `keepsAlive` the process stays running until then. */
   after(delayMs: number, callback: () => void, keepsAlive: boolean): Timer
 }
 
-/** The longest that `setTimeout` waits, in milliseconds; it takes anything longer for one millisecond. */
+/** The longest delay of `setTimeout`, in milliseconds. It treats a longer delay as one millisecond. */
 const MAX_TIMEOUT_MS = 2 ** 31 - 1
 
-/** The machine's time. A wait beyond some 24 days calls back after these: see `afterLived`. */
+/** The machine's clock. A delay beyond 24 days calls back after 24 days; `setDeadline` sets the timer again. */
 export const systemClock: Clock = {
   now: () => performance.now(),
   after: (delayMs, callback, keepsAlive) => {

@@ -1,4 +1,4 @@
-/** Somebody with records that are not settled. */
+/** Work that must not be lost when the process ends. */
 export interface PendingWork {
   /** The event loop ran empty: send what is left, now. */
   finish(): void
@@ -6,7 +6,7 @@ export interface PendingWork {
   abandon(): void
 }
 
-/** Knows who has unsettled records, so that a process which ends loses none. */
+/** Knows which work is pending, so that no record is lost when the process ends. */
 export interface ExitGuard {
   watch(work: PendingWork): void
   unwatch(work: PendingWork): void
@@ -19,8 +19,8 @@ export interface ProcessEvents {
 }
 
 /**
- * One guard, and one listener for each event, for however many writers. It holds only those with unsettled records
- * and listens only while there are any.
+ * Makes one guard for any number of writers. It adds one listener per event, and only while work is pending: a process
+ * with a thousand writers has two listeners, an idle process none.
  */
 export const createExitGuard = (events: ProcessEvents): ExitGuard => {
   const watched = new Set<PendingWork>()
@@ -36,7 +36,7 @@ export const createExitGuard = (events: ProcessEvents): ExitGuard => {
         errors.push(error)
       }
     }
-    // Only a defect throws, and it must be seen; but first everybody else had their turn.
+    // Only a defect throws here. The error is shown after all other work had its turn.
     if (errors.length > 0) throw errors[0]
   }
   return {

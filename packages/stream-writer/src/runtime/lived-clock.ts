@@ -1,19 +1,19 @@
 import type { Clock, Timer } from './clock.js'
 
-/** A timer that is later than this, in milliseconds, tells that the process stood still or was too busy to listen. */
+/** A timer that is late by more than this, in milliseconds, shows that the process stood still or was too busy. */
 const STANDSTILL_MS = 1_000
 
 /**
- * The time in which the process could do something. A process that is frozen (a laptop's lid, `SIGSTOP`, a serverless
- * platform between two calls) sees its timers late when it thaws: the gap is left out, so that no deadline passes while
- * nothing could be done about it.
+ * A clock that counts only the time in which the process could do something. A process can stand still: a laptop's lid is
+ * closed, `SIGSTOP` arrives, a serverless platform freezes the process between two calls. When it goes on, its timers are
+ * late. This clock leaves the gap out, so that no deadline passes during a standstill.
  *
- * How much of the gap was spent waiting as usual is not known; leaving all of it out errs on the side of one more
- * attempt.
+ * The clock cannot know which part of the gap was ordinary waiting. It leaves out all of it: the worst effect is one
+ * more attempt.
  */
 export class LivedClock implements Clock {
   readonly #clock: Clock
-  readonly #dueTimes = new Set<{ readonly dueAt: number }>()
+  readonly #timers = new Set<{ readonly dueAt: number }>()
   #lastSeen: number
   #lived: number
 
@@ -25,31 +25,31 @@ export class LivedClock implements Clock {
 
   now(): number {
     const now = this.#clock.now()
-    let dueAt = Number.POSITIVE_INFINITY
-    for (const timer of this.#dueTimes) if (timer.dueAt < dueAt) dueAt = timer.dueAt
-    const stoodStill = now - Math.max(dueAt, this.#lastSeen) > STANDSTILL_MS
+    let nextDueAt = Number.POSITIVE_INFINITY
+    for (const { dueAt } of this.#timers) if (dueAt < nextDueAt) nextDueAt = dueAt
+    const stoodStill = now - Math.max(nextDueAt, this.#lastSeen) > STANDSTILL_MS
     if (!stoodStill) this.#lived += now - this.#lastSeen
     this.#lastSeen = now
     return this.#lived
   }
 
-  /** A timer that is due during a standstill calls back at its end; see `afterLived` for one that waits on. */
+  /** A timer that is due during a standstill calls back at its end. `setDeadline` waits for the full lived time. */
   after(delayMs: number, callback: () => void, keepsAlive: boolean): Timer {
     this.now()
     const timer = { dueAt: this.#lastSeen + delayMs }
-    this.#dueTimes.add(timer)
+    this.#timers.add(timer)
     const inner = this.#clock.after(
       delayMs,
       () => {
         this.now()
-        this.#dueTimes.delete(timer)
+        this.#timers.delete(timer)
         callback()
       },
       keepsAlive,
     )
     return {
       cancel: () => {
-        this.#dueTimes.delete(timer)
+        this.#timers.delete(timer)
         inner.cancel()
       },
     }
@@ -57,13 +57,13 @@ export class LivedClock implements Clock {
 }
 
 /**
- * Whether a moment has come. Timers of Node count whole milliseconds and may be early by a fraction of one, which
- * must not count as "not yet".
+ * Whether a moment has come. Node's timers count whole milliseconds and may be early by a fraction of one; this early
+ * call still counts.
  */
 export const hasCome = (moment: number, now: number): boolean => moment - now < 1
 
-/** Calls back when so many milliseconds were lived through: a timer that fires too early is set again for the rest. */
-export const afterLived = (
+/** Calls back when the clock has counted `delayMs` more milliseconds. A timer that fires too early is set again. */
+export const setDeadline = (
   clock: Clock,
   delayMs: number,
   callback: () => void,

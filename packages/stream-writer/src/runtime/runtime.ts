@@ -4,24 +4,24 @@ import type { CreateSpool } from '../spool/spool.js'
 import { type Clock, systemClock } from './clock.js'
 import { type ExitGuard, processExitGuard } from './exit-guard.js'
 
-/** Everything that a writer asks of the world besides the queue. Tests bring their own. */
+/** Everything that a writer needs of the world besides the queue. Tests bring their own. */
 export interface Runtime {
   readonly clock: Clock
   /** A number from 0 (inclusive) to 1 (exclusive). */
   readonly random: () => number
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly exitGuard: ExitGuard
-  /** Warns whoever runs the program. */
+  /** Warns the person who runs the program. */
   readonly warn: (message: string, code: string) => void
-  /** Says something while the process ends, when warnings are printed no more. */
+  /** Says something while the process ends, when Node prints no more warnings. */
   readonly lastWords: (message: string) => void
-  /** Makes the spool for `spoolDirectory`. Default: one in LevelDB. */
+  /** Makes the spool for `spoolDirectory`. Default: a spool in LevelDB. */
   readonly createSpool?: CreateSpool
 }
 
 const warned = new Set<string>()
 
-/** The process that the writer lives in. It is warned once of each thing. */
+/** The process that the writer runs in. Each warning is given once per process. */
 export const processRuntime = (): Runtime => ({
   clock: systemClock,
   random: Math.random,
@@ -34,10 +34,10 @@ export const processRuntime = (): Runtime => ({
   },
   lastWords: (message) => {
     try {
-      // A worker's `process.stderr` is a stream to the main thread, which would come too late.
+      // In a worker `process.stderr` is a stream to the main thread: its text would come too late.
       writeSync(STDERR, `${message}\n`)
     } catch {
-      // Nobody reads it any more, and there is nobody else to tell: others have things to do at the exit.
+      // stderr is closed, and there is no other place. An exception here would stop the other listeners of `exit`.
     }
   },
 })

@@ -5,27 +5,27 @@ import { SpoolError } from '@panoply/errors'
 /** Another writer has the directory. */
 export const locked = (directory: string, cause: unknown): SpoolError =>
   new SpoolError(
-    `spoolDirectory: expected a directory of the writer's own, got ${directory}, which another writer, of this or ` +
-      'another process, has open',
+    `spoolDirectory: expected a directory for this writer alone, got ${directory}, which another writer ` +
+      'has open, in this or another process',
     { kind: 'locked', directory, cause },
   )
 
-/** The directory is somebody else's; `what` completes "the directory, which …". */
-export const foreign = (directory: string, what: string): SpoolError =>
+/** The directory belongs to another program or account; `reason` completes "the directory, which …". */
+export const foreign = (directory: string, reason: string): SpoolError =>
   new SpoolError(
-    `spoolDirectory: expected a directory of the writer's own, got ${directory}, which ${what}`,
+    `spoolDirectory: expected a directory for this writer alone, got ${directory}, which ${reason}`,
     { kind: 'foreign', directory },
   )
 
-/** The package that keeps the records cannot be loaded. */
+/** The package of the store cannot be loaded. */
 export const missing = (directory: string, store: string, cause: unknown): SpoolError =>
   new SpoolError(
-    `spoolDirectory: expected the package ${store} to be installed beside @panoply/stream-writer, got none that can ` +
-      `be loaded; run npm install ${store}`,
+    `spoolDirectory: expected the package ${store} to be installed beside @panoply/stream-writer, but it cannot be ` +
+      `loaded; run npm install ${store}`,
     { kind: 'missing', directory, cause },
   )
 
-/** The disk, or the store on it, does not do what it should. */
+/** The disk failed, or the store on it. */
 export const diskFault = (directory: string, error: unknown): SpoolError => {
   if (error instanceof SpoolError) return error
   const cause = reasonOf(error)
@@ -36,16 +36,16 @@ export const diskFault = (directory: string, error: unknown): SpoolError => {
   })
 }
 
-/** The texts of the system begin with its code, those of the store do not. */
+/** A message with its code in front. Messages of the system have it already, those of the store do not. */
 const textOf = ({ code, name, message }: ReturnType<typeof reasonOf>): string => {
   const word = code ?? name
   return message.startsWith(`${word}:`) ? message : `${word}: ${message}`
 }
 
-/** An error of the store says that it is not open, and in its cause why. */
+/** The reason of a fault. An error of the store says "not open"; its cause says why. */
 export const reasonOf = (error: unknown): Error & { readonly code?: string } => {
   const { cause } = Object(error) as { readonly cause?: unknown }
-  // Errors of a native store are not of the classes of every realm.
+  // `instanceof Error` fails for errors of another realm, as those of a native store may be.
   if (types.isNativeError(cause)) return cause
   return types.isNativeError(error) ? error : new Error(String(error))
 }

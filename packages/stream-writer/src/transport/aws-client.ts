@@ -4,17 +4,17 @@ import type { Message } from '../message/message.js'
 import type { MessageAttributes } from '../message/message-attributes.js'
 import { batchBody, batchFrame } from './batch-body.js'
 import { VERSION } from '../version.js'
-import type { SqsClientLike } from './sqs-client-like.js'
+import type { SqsClientLike } from '../options/sqs-client-like.js'
 
 /** Sends a batch of messages to a queue. */
 export interface BatchSender {
-  /** Resolves with the answer, whatever it is. */
+  /** Resolves with the answer, of any shape. */
   send(messages: readonly Message[], signal: AbortSignal): Promise<unknown>
-  /** Lets go of the connections, unless somebody else uses them. */
+  /** Closes the connections, unless another writer uses them. */
   release(): void
 }
 
-/** Where batches go, and what they carry besides their messages. */
+/** The queue, and the attributes of every message. */
 export interface BatchTarget {
   readonly endpoint: string
   readonly region: string
@@ -32,28 +32,28 @@ interface SharedClient {
   users: number
 }
 
-/** What requests of today's AWS client are sent with: nothing that signs them. */
+/** The authentication scheme of the AWS client that signs nothing. */
 const UNSIGNED = 'smithy.api#noAuth'
 
-/** The writers of a process share connections where they share an endpoint. */
+/** Writers with the same endpoint share connections. */
 const sharedClients = new Map<string, SharedClient>()
 
 /**
- * Loads the AWS client, which takes longer than everything else together and so happens when the first request
- * leaves, and opens it for unsigned requests; or wraps the client that the caller brought.
+ * Opens the AWS client for unsigned requests, or wraps the client that the caller brought. The AWS client is loaded with the
+ * first request, because loading it takes longer than everything else together.
  */
 export const openBatchSender: OpenBatchSender = async (target, ownClient) => {
   const { endpoint, region, queueUrl: QueueUrl, attributes } = target
   const { SendMessageBatchCommand, SQSClient: Client } = await import('@aws-sdk/client-sqs')
   if (ownClient) {
     return {
-      // It may be of any kind, and look at the entries.
+      // A caller's own client may look at the entries, so that the command holds them.
       send: (messages, abortSignal) => {
         const Entries = entriesOf(messages, attributes)
         const command = new SendMessageBatchCommand({ QueueUrl, Entries })
         return ownClient.send(command, { abortSignal })
       },
-      // A client that the caller brought is the caller's to destroy.
+      // The caller destroys its own client.
       release: () => undefined,
     }
   }
@@ -96,22 +96,22 @@ const unsignedClient = (
         signer: { sign: (request) => Promise.resolve(request) },
       },
     ],
-    // One attempt, so that every failure is seen and counted where retries are decided.
+    // One attempt: the writer itself counts failures and repeats requests.
     maxAttempts: 1,
     retryMode: 'standard',
-    // A mismatch would be reported after the queue has taken the message, and a repetition would double it.
+    // The client would report a mismatch after the queue has taken the message. Repeating the request would double it.
     md5: false,
-    // Given here, so that no variable and no file of the AWS tools is asked: a file that blocks would hold up requests.
+    // With these settings the client reads no variables and no files of the AWS tools. Such a file could block requests.
     authSchemePreference: [],
     useFipsEndpoint: false,
     useDualstackEndpoint: false,
     defaultsMode: 'standard',
     userAgentAppId: () => Promise.resolve(''),
     defaultUserAgentProvider: () => Promise.resolve([['panoply-typescript-sdk', VERSION]]),
-    // How many requests are under way is each writer's own decision.
+    // Each writer limits its requests itself.
     requestHandler: { httpsAgent: KEEP_ALIVE, httpAgent: KEEP_ALIVE },
   })
-  // It would send what variables and the platform say about the function that the program runs in.
+  // This middleware would send the trace id of a Lambda function, from variables of the environment.
   client.middlewareStack.remove('recursionDetectionMiddleware')
   return client
 }
@@ -121,8 +121,8 @@ const KEEP_ALIVE = { keepAlive: true, maxSockets: Number.POSITIVE_INFINITY }
 let lastTurn = Promise.resolve()
 
 /**
- * Resolves in a turn of the event loop that no other body is made in: a full one takes a few milliseconds, and ten of
- * them in a row would be felt by whatever else the process does.
+ * Resolves in a turn of the event loop in which no other body is made. A full body takes a few milliseconds: ten bodies in
+ * one turn would delay the other work of the process.
  */
 const ownTurn = (): Promise<void> => {
   lastTurn = lastTurn.then(
@@ -134,7 +134,7 @@ const ownTurn = (): Promise<void> => {
   return lastTurn
 }
 
-/** Puts our bytes in the place of those that the client made of a command without entries, before it weighs them. */
+/** Replaces the body that the client made of a command without entries, before the client sets the length. */
 const replaceBody = (
   command: SendMessageBatchCommand,
   makeBody: () => Buffer,
@@ -144,7 +144,7 @@ const replaceBody = (
     (next) => async (step) => {
       const request = step.request as { body: unknown; headers: Record<string, string> }
       await ownTurn()
-      // Given up meanwhile: nobody waits for the answer.
+      // The request was given up meanwhile.
       signal.throwIfAborted()
       const body = makeBody()
       request.body = body

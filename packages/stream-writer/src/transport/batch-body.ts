@@ -6,15 +6,15 @@ const BACKSLASH = 0x5c
 const NEWLINE = 0x0a
 const LETTER_N = 0x6e
 
-/** Bytes of a body that are escaped between two looks at the room that is left. */
+/** Room in the output is checked once per this many bytes of a body. */
 const STRIDE_BYTES = 4096
-/** JSON grows by about a sixth when it is quoted once more; what needs more room gets it on the way. */
+/** JSON grows by about a sixth when it is quoted once more. If it needs more room, the output grows. */
 const EXPECTED_GROWTH = 1.25
 
-/** The parts of a request that are the same for every message of a writer. */
+/** The parts of a request that are the same for all messages of a writer. */
 export interface BatchFrame {
   readonly head: Buffer
-  /** What follows the body of a message. */
+  /** The text behind the body of a message. */
   readonly afterBody: Buffer
 }
 
@@ -24,11 +24,11 @@ export const batchFrame = (queueUrl: string, attributes: MessageAttributes): Bat
 })
 
 /**
- * The body of a `SendMessageBatch` request (AWS JSON 1.0) with an entry for each message; its `Id` is its place.
+ * The body of a `SendMessageBatch` request (AWS JSON 1.0), with one entry per message. The `Id` of an entry is its index.
  *
- * The AWS client would build a string out of each body, quote it character by character, and turn the whole into
- * bytes again; that is a quarter of all the work. A body is bytes of JSON text already: only its quotes, backslashes
- * and newlines have to be escaped, and none of them is part of another character in UTF-8.
+ * The AWS client would make a string of each body, quote it character by character, and turn the result into bytes again.
+ * That is a quarter of all the work. A body already is JSON text in bytes: only quotes, backslashes and newlines have to be
+ * escaped. In UTF-8 none of their bytes is part of another character.
  */
 export const batchBody = (
   { head, afterBody }: BatchFrame,
@@ -71,7 +71,7 @@ class GrowingBytes {
 
   appendEscaped(bytes: Buffer): void {
     for (let start = 0; start < bytes.length; start += STRIDE_BYTES) {
-      // Every byte may become two.
+      // Each byte becomes at most two.
       this.#reserve(2 * STRIDE_BYTES)
       this.#length = escapeInto(
         this.#buffer,
@@ -92,7 +92,7 @@ class GrowingBytes {
   }
 }
 
-/** Byte by byte: a loop over typed arrays is twice as fast as anything that makes a string. Returns where it ended. */
+/** Escapes byte by byte: twice as fast as any way that makes a string. Returns the end of the escaped text. */
 const escapeInto = (
   target: Buffer,
   targetStart: number,
@@ -103,7 +103,7 @@ const escapeInto = (
   let at = targetStart
   for (let index = start; index < end; index++) {
     let byte = source[index] as number
-    // Most bytes are letters, and all of those that are escaped are below them.
+    // Most bytes are letters, which come after all bytes that are escaped.
     if (byte <= BACKSLASH && (byte === QUOTE || byte === BACKSLASH || byte === NEWLINE)) {
       target[at++] = BACKSLASH
       if (byte === NEWLINE) byte = LETTER_N

@@ -1,17 +1,12 @@
-import type { MessageOutcome, QueueFault } from './transport.js'
+import { type MessageOutcome, type QueueFault, UNMENTIONED } from './transport.js'
 
 /** Takes secrets out of a text. */
 export type Redact = (text: string) => string
 
-/** The code of a fault that brings none. */
+/** The code of a fault without a code of its own. */
 const UNKNOWN_CODE = 'UnknownError'
 
-const UNMENTIONED: QueueFault = {
-  code: 'IncompleteAnswer',
-  message: 'the answer of the queue does not mention the message',
-}
-
-/** What an answer says of each message of a batch; whoever sent it may be any client, and say anything. */
+/** What an answer says about each message of a batch. A caller's own client may answer anything. */
 export const outcomesOf = (count: number, answer: unknown, redact: Redact): MessageOutcome[] => {
   const outcomes: MessageOutcome[] = Array.from({ length: count }, () => UNMENTIONED)
   const { Successful, Failed } = fieldsOf(answer)
@@ -29,7 +24,7 @@ export const outcomesOf = (count: number, answer: unknown, redact: Redact): Mess
   return outcomes
 }
 
-/** What a request failed of, whatever was thrown. */
+/** Why a request failed. Anything may have been thrown. */
 export const faultOf = (error: unknown, redact: Redact): QueueFault => {
   const { name, code, $metadata, $response } = fieldsOf(error)
   const httpStatus = fieldsOf($metadata)['httpStatusCode'] ?? fieldsOf($response)['statusCode']
@@ -41,11 +36,11 @@ export const faultOf = (error: unknown, redact: Redact): QueueFault => {
   }
 }
 
-/** An error that stands for several, as of a host with two addresses, has no words of its own. */
+/** An `AggregateError`, as of a host with two addresses, has no message of its own: its errors have. */
 const reasonOf = (error: unknown): string | undefined => {
   const { message, errors } = fieldsOf(error)
-  const words = textOf(message)
-  if (words !== undefined) return words
+  const text = textOf(message)
+  if (text !== undefined) return text
   const reasons = listOf(errors).flatMap((each) => textOf(each['message']) ?? [])
   return reasons.length > 0 ? [...new Set(reasons)].join(', ') : undefined
 }

@@ -1,9 +1,9 @@
-import type { QueueAddress } from '../credentials.js'
 import type { Message } from '../message/message.js'
 import type { MessageAttributes } from '../message/message-attributes.js'
+import type { SqsClientLike } from '../options/sqs-client-like.js'
 import type { BatchSender, BatchTarget, OpenBatchSender } from './aws-client.js'
 import { faultOf, outcomesOf } from './batch-outcome.js'
-import type { SqsClientLike } from './sqs-client-like.js'
+import type { QueueAddress } from './credentials.js'
 import { type MessageOutcome, type Transport, TransportError } from './transport.js'
 
 export interface SqsTransportOptions {
@@ -15,7 +15,7 @@ export interface SqsTransportOptions {
   readonly openSender?: OpenBatchSender
 }
 
-/** Sends messages to the queue of a key and secret. Requests are unsigned, and no credentials are looked for. */
+/** Sends messages to the queue of a key and secret. Requests are unsigned; no AWS credentials are read. */
 export class SqsTransport implements Transport {
   readonly #options: SqsTransportOptions
   readonly #target: BatchTarget
@@ -39,7 +39,7 @@ export class SqsTransport implements Transport {
     try {
       const sender = await this.#open()
       if (this.#isDestroyed) throw new Error('the writer is closed')
-      // Loading the client takes its time; a request that was given up meanwhile must not reach the queue.
+      // The request may have been given up while the client was loaded: then it must not reach the queue.
       signal.throwIfAborted()
       output = await sender.send(messages, signal)
     } catch (error) {
@@ -55,7 +55,7 @@ export class SqsTransport implements Transport {
     }, ignoreFailedImport)
   }
 
-  /** Loading the AWS client may fail (no file handle is left, say): then the next attempt loads it again. */
+  /** If loading the AWS client fails (too many open files, for example), the next attempt loads it again. */
   #open(): Promise<BatchSender> {
     const { client, openSender } = this.#options
     if (this.#sender) return this.#sender
@@ -67,7 +67,7 @@ export class SqsTransport implements Transport {
     return sender
   }
 
-  /** The queue's own words may quote what was sent to it. */
+  /** The queue's answer may quote the request, with the secret in it. */
   readonly #redact = (text: string): string =>
     this.#options.address.secrets.reduce(
       (rest, secret) => rest.replaceAll(secret, '[secret]'),
@@ -80,5 +80,5 @@ const loadAndOpen: OpenBatchSender = async (target, ownClient) => {
   return openBatchSender(target, ownClient)
 }
 
-/** The import failed, so there is nothing to let go of; whoever sent was told. */
+/** The import failed: there are no connections to close, and `send` has reported the fault. */
 const ignoreFailedImport = (): void => undefined

@@ -1,31 +1,37 @@
 import type { Message } from '../message/message.js'
 
-/** Why a request or a message of it was not accepted, in the queue's own words, without its secrets. */
+/** Why the queue did not accept a request or a message, in its own words, with secrets masked. */
 export interface QueueFault {
-  /** The queue's error code, or the one of the network (`ECONNRESET`). */
+  /** The error code of the queue or of the network (`ECONNRESET`). */
   readonly code: string
   readonly message: string
-  /** The HTTP status of the answer, when there was one. */
+  /** The HTTP status of the answer; absent without an answer. */
   readonly httpStatus?: number
-  /** Whether the queue blames what was sent. */
+  /** Whether the queue blames the message. */
   readonly senderFault?: boolean
 }
 
-/** What became of one message of a request: accepted, or why not. */
+/** The outcome of one message of a request: accepted, or the reason why not. */
 export type MessageOutcome = 'accepted' | QueueFault
 
-/** The way to the queue. One implementation talks to SQS; tests may bring their own. */
+/** The way to the queue. `SqsTransport` talks to SQS; tests may bring their own. */
 export interface Transport {
   /**
-   * Sends messages in one request and tells what became of each, in their order.
+   * Sends messages in one request and returns the outcome of each, in the same order.
    * Rejects with a {@link TransportError} when the request failed as a whole.
    */
   send(messages: readonly Message[], signal: AbortSignal): Promise<readonly MessageOutcome[]>
-  /** Gives up connections. Nothing is sent afterwards. */
+  /** Closes the connections. Nothing is sent afterwards. */
   destroy(): void
 }
 
-/** A request that failed as a whole. It holds the fault only: the original error may hold the request. */
+/** The outcome of a message that the answer does not name. */
+export const UNMENTIONED: QueueFault = {
+  code: 'IncompleteAnswer',
+  message: 'the answer of the queue does not mention the message',
+}
+
+/** A request failed as a whole. The error holds only the fault, because the original error may hold the request. */
 export class TransportError extends Error {
   override readonly name = 'TransportError'
   readonly code: string

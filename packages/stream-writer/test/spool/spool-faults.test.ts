@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 import { describe, expect, it } from '@jest/globals'
 
-import { makeDirectory as makeSpoolDirectory } from '../../src/spool/make-directory.js'
+import { makeDirectory as makeSpoolDirectory } from '../../src/spool/level/make-directory.js'
 import { diskFault } from '../../src/spool/spool-faults.js'
 import { makeDirectory } from '../support/directory.js'
 

@@ -1,0 +1,154 @@
+import { resolve } from 'node:path'
+
+import { InvalidArgumentError } from '@panoply/errors'
+import * as z from 'zod/mini'
+
+import { type ResolvedOptions, SQS_LIMIT_BYTES } from './options.js'
+import { describeValue } from '../record/describe-value.js'
+import { isPlainObject } from '../record/plain-record.js'
+import type { SqsClientLike } from './sqs-client-like.js'
+
+const KIB = 1024
+const MIB = 1024 * KIB
+const GIB = 1024 * MIB
+const MAX_WAIT_MS = 900_000
+
+const integer = (min: number, max: number): z.ZodMiniType<number, number> => {
+  const error = `expected an integer >=${min} and <=${max}`
+  return z.int({ error }).check(z.gte(min, { error }), z.lte(max, { error }))
+}
+
+const integerOr = (fallback: number, min: number, max: number) =>
+  z._default(integer(min, max), fallback)
+
+const URL_EXPECTED = 'expected an http or https URL without user, query and fragment'
+const url = z
+  .url({ protocol: /^https?$/, error: URL_EXPECTED })
+  // A URL parser accepts more than an address of a queue may be.
+  .check(z.refine((text) => /^https?:\/\/[^/\\?#@]+(\/[^?#]*)?$/i.test(text), URL_EXPECTED))
+
+const client = z.custom<SqsClientLike>(
+  (value) => typeof (value as SqsClientLike | null)?.send === 'function',
+  'expected an SQSClient, an object with a method send',
+)
+
+const PATH = 'expected the path of a directory'
+
+const withoutHighWater = z.strictObject({
+  flushAfterMs: integerOr(2_000, 0, MAX_WAIT_MS),
+  maxMessageBytes: integerOr(250 * KIB, KIB, SQS_LIMIT_BYTES),
+  maxBufferedBytes: integerOr(64 * MIB, KIB, Number.MAX_SAFE_INTEGER),
+  highWaterBytes: z.optional(integer(1, Number.MAX_SAFE_INTEGER)),
+  maxInFlight: integerOr(10, 1, 1_000),
+  requestTimeoutMs: integerOr(30_000, 1, MAX_WAIT_MS),
+  deliveryTimeoutMs: integerOr(120_000, 1, 86_400_000),
+  endpoint: z.optional(url),
+  client: z.optional(client),
+  spoolDirectory: z.optional(z.string({ error: PATH }).check(z.minLength(1, { error: PATH }))),
+  maxSpoolBytes: z.optional(integer(KIB, Number.MAX_SAFE_INTEGER)),
+})
+
+const optionsSchema = z
+  .pipe(
+    withoutHighWater,
+    z.transform((options) => ({
+      ...options,
+      highWaterBytes:
+        options.highWaterBytes ?? Math.max(1, Math.floor(options.maxBufferedBytes / 4)),
+    })),
+  )
+  .check(({ value, issues }) => {
+    const { maxMessageBytes, maxBufferedBytes, highWaterBytes } = value
+    const { spoolDirectory, maxSpoolBytes } = value
+    const refuse = (path: string, message: string): void => {
+      issues.push({ code: 'custom', path: [path], message, input: value })
+    }
+    if (maxBufferedBytes < maxMessageBytes) {
+      refuse('maxBufferedBytes', `expected at least maxMessageBytes (${maxMessageBytes})`)
+    }
+    if (highWaterBytes > maxBufferedBytes) {
+      refuse('highWaterBytes', `expected at most maxBufferedBytes (${maxBufferedBytes})`)
+    }
+    if (maxSpoolBytes !== undefined && maxSpoolBytes < maxMessageBytes) {
+      refuse('maxSpoolBytes', `expected at least maxMessageBytes (${maxMessageBytes})`)
+    }
+    if (maxSpoolBytes !== undefined && spoolDirectory === undefined) {
+      refuse('maxSpoolBytes', 'expected spoolDirectory beside it')
+    }
+  })
+
+/**
+ * Checks the options and fills in the defaults.
+ *
+ * @throws InvalidArgumentError which names the option, what was expected and what came
+ */
+export const resolveOptions = (
+  options: unknown,
+  environment: Readonly<Record<string, string | undefined>>,
+): ResolvedOptions => {
+  // With mixed-up arguments a secret arrives here: the message shows only its type.
+  if (!isPlainObject(options))
+    throw refusal('options', 'expected a plain object', options, describeValue)
+  const result = z.safeParse(optionsSchema, options)
+  if (!result.success) throw refusalOf(result.error.issues[0] as z.core.$ZodIssue, options)
+  const { spoolDirectory, maxSpoolBytes: maxBytes = GIB, ...rest } = result.data
+  const { endpoint = endpointFrom(environment), client, ...numbers } = rest
+  return {
+    ...numbers,
+    ...(client && { client }),
+    ...(endpoint !== undefined && { endpoint }),
+    ...(spoolDirectory !== undefined && {
+      spool: { directory: resolve(spoolDirectory), maxBytes },
+    }),
+  }
+}
+
+const endpointFrom = ({
+  AWS_ENDPOINT_URL_SQS: variable,
+}: Readonly<Record<string, string | undefined>>): string | undefined => {
+  if (variable === undefined || variable === '') return undefined
+  const result = z.safeParse(url, variable)
+  if (result.success) return result.data
+  throw refusal('AWS_ENDPOINT_URL_SQS', URL_EXPECTED, variable)
+}
+
+const refusalOf = (issue: z.core.$ZodIssue, options: object): InvalidArgumentError => {
+  const [name] = issue.path
+  if (issue.code === 'unrecognized_keys' || name === undefined) {
+    const names = issue.code === 'unrecognized_keys' ? issue.keys : []
+    return new InvalidArgumentError(`options: expected no option ${names.map(show).join(', ')}`, {
+      argument: 'options',
+    })
+  }
+  const value = (options as Readonly<Record<PropertyKey, unknown>>)[name]
+  return refusal(`options.${String(name)}`, issue.message, value)
+}
+
+const refusal = (
+  argument: string,
+  expectation: string,
+  value: unknown,
+  describeIt = describe,
+): InvalidArgumentError =>
+  new InvalidArgumentError(`${argument}: ${expectation}, got ${describeIt(value)}`, { argument })
+
+/** Shows numbers and short texts; of other values the type. */
+const describe = (value: unknown): string => {
+  if (typeof value === 'string') return show(value)
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+  return describeValue(value)
+}
+
+/** No secret is as short as this. */
+const MAX_SHOWN = 24
+
+/** A text that can neither be a secret nor hold one; of a URL only the host. */
+const show = (text: string): string => {
+  const [scheme] = /^[a-z][a-z+.-]*:\/\//i.exec(text) ?? []
+  if (scheme !== undefined) {
+    const [host = ''] = /[^/@]*$/.exec(text.slice(scheme.length).split(/[/?#\\]/, 1)[0] ?? '') ?? []
+    return `a URL that begins with ${JSON.stringify(scheme + host.slice(0, MAX_SHOWN))}`
+  }
+  if (text.length > MAX_SHOWN || /[@?#]/.test(text)) return `a text of ${text.length} characters`
+  return JSON.stringify(text)
+}

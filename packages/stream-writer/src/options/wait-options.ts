@@ -1,0 +1,35 @@
+import { InvalidArgumentError } from '@panoply/errors'
+
+import { describeValue } from '../record/describe-value.js'
+import { isPlainObject } from '../record/plain-record.js'
+
+/** How long a call waits. */
+export interface WaitOptions {
+  /** In milliseconds. Default: until everything is settled, which `deliveryTimeoutMs` bounds. */
+  readonly timeoutMs?: number
+}
+
+/** @throws InvalidArgumentError when the options are something else, or `timeoutMs` is not a number of milliseconds */
+export const checkTimeout = (method: string, options: unknown): number | undefined => {
+  if (!isPlainObject(options)) {
+    throw new InvalidArgumentError(
+      `${method}: expected { timeoutMs }, got ${describeValue(options)}`,
+      { argument: 'options' },
+    )
+  }
+  const { timeoutMs, ...others } = options as { readonly timeoutMs?: unknown }
+  const [unknown] = Object.keys(others)
+  if (unknown !== undefined) {
+    throw new InvalidArgumentError(
+      `${method}: expected no option but timeoutMs, got ${JSON.stringify(unknown.slice(0, 24))}`,
+      { argument: 'options' },
+    )
+  }
+  if (timeoutMs === undefined) return undefined
+  if (typeof timeoutMs === 'number' && timeoutMs >= 0 && timeoutMs < Infinity) return timeoutMs
+  throw new InvalidArgumentError(
+    `${method}: expected timeoutMs to be a number of milliseconds, got ` +
+      (typeof timeoutMs === 'number' ? String(timeoutMs) : describeValue(timeoutMs)),
+    { argument: 'timeoutMs' },
+  )
+}

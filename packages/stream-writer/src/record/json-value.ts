@@ -1,0 +1,101 @@
+import { types } from 'node:util'
+
+import { InvalidArgumentError } from '@panoply/errors'
+
+import { describeValue } from './describe-value.js'
+import { isPlainObject, MAX_DEPTH } from './plain-record.js'
+
+/** Built-in objects that JSON turns into `{}` or into a value no table can use, each with what to write instead. */
+const REFUSED: readonly [(value: object) => boolean, string][] = [
+  [types.isMap, 'write Object.fromEntries(map)'],
+  [types.isSet, 'write [...set]'],
+  [types.isAnyArrayBuffer, 'write it as base64 text'],
+  [(value) => ArrayBuffer.isView(value), 'write it as base64 text'],
+  [types.isPromise, 'await it first'],
+  [types.isRegExp, 'write its source'],
+  [(value) => types.isNativeError(value) || value instanceof Error, 'write its message'],
+  [isOpaque, 'write its fields, or leave it out'],
+]
+
+/**
+ * A copy of the value that JSON carries without loss: dates as ISO text, `BigInt` as decimal digits, `toJSON` applied.
+ *
+ * @throws InvalidArgumentError with the path of a value that JSON cannot carry:
+ *
+ * - `Map`, `Set`, buffers, functions, symbols, promises, errors, regular expressions
+ * - an object of another class without enumerable fields, which would become `{}`
+ * - circular references
+ * - nesting beyond 500 levels
+ */
+export const toJsonValue = (value: unknown, path = 'record'): unknown => copy(value, path, [], '')
+
+const copy = (value: unknown, path: string, ancestors: readonly object[], key: string): unknown => {
+  switch (typeof value) {
+    case 'bigint':
+      return value.toString()
+    case 'function':
+    case 'symbol':
+      throw refuse(path, value, 'leave it out')
+    case 'object':
+      return value === null ? null : copyObject(value, path, ancestors, key)
+    default:
+      return value
+  }
+}
+
+const copyObject = (
+  value: object,
+  path: string,
+  ancestors: readonly object[],
+  key: string,
+): unknown => {
+  if (ancestors.includes(value)) throw refuse(path, value, 'break the circular reference')
+  if (ancestors.length > MAX_DEPTH) throw refuse(path, value, `nest at most ${MAX_DEPTH} levels`)
+  const within = [...ancestors, value]
+  const { toJSON } = value as { toJSON?: unknown }
+  if (typeof toJSON === 'function' && !ArrayBuffer.isView(value)) {
+    const replacement: unknown = toJSON.call(value, key)
+    if (replacement !== value) return copy(replacement, path, within, key)
+  }
+  if (Array.isArray(value)) {
+    return copyItems(value, path, within)
+  }
+  if (types.isBoxedPrimitive(value)) return copy(value.valueOf(), path, within, key)
+  refuseBuiltIns(value, path)
+  return copyFields(value, path, within)
+}
+
+/** Reads by index, as JSON does: a subclass of `Array` may have changed `map`. */
+const copyItems = (list: readonly unknown[], path: string, within: readonly object[]): unknown =>
+  Array.from({ length: list.length }, (_, index) =>
+    copy(list[index], `${path}[${index}]`, within, String(index)),
+  )
+
+const copyFields = (value: object, path: string, within: readonly object[]): unknown => {
+  // Without a prototype, so that a field named `__proto__` stays an ordinary one.
+  const fields = Object.create(null) as Record<string, unknown>
+  for (const [name, field] of Object.entries(value)) {
+    fields[name] = copy(field, `${path}${pathStep(name)}`, within, name)
+  }
+  return fields
+}
+
+const refuseBuiltIns = (value: object, path: string): void => {
+  for (const [isRefused, instead] of REFUSED) {
+    if (isRefused(value)) throw refuse(path, value, instead)
+  }
+}
+
+/** Whether the value keeps its contents where no field shows them. A plain object without fields is just empty. */
+function isOpaque(value: object): boolean {
+  return Object.keys(value).length === 0 && !isPlainObject(value)
+}
+
+const refuse = (path: string, value: unknown, instead: string): InvalidArgumentError =>
+  new InvalidArgumentError(
+    `${path}: expected a value that JSON carries, got ${describeValue(value)}; ${instead}`,
+    { argument: path },
+  )
+
+const pathStep = (name: string): string =>
+  /^[A-Za-z_$][\w$]*$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`

@@ -1,0 +1,72 @@
+import type { SpoolEntry, SpoolReceipt } from './spool.js'
+
+/** The lines of a message so far. */
+export interface Lines {
+  readonly body: Buffer
+  readonly recordCount: number
+}
+
+/** A message that may still grow. */
+export interface GrowingMessage {
+  /** Its lines so far. Bytes that were returned once do not change. */
+  readonly lines: Lines
+  readonly isSealed: boolean
+}
+
+/**
+ * The copy of one message in the spool. A growing message is written in pieces, each an entry. An entry belongs to one
+ * message only, so that it can be deleted when this message is settled.
+ */
+export class SpoolCopy {
+  readonly #receipts: SpoolReceipt[]
+  #bytes = 0
+  #records = 0
+  #storedRecords = 0
+  /** The message was settled, or other messages have its lines now: nothing more is written. */
+  isOver = false
+  /** Whether an earlier writer accepted the records. */
+  readonly isRecovered: boolean
+
+  /**
+   * @param recovered the entries of an earlier writer that make up the message
+   * @param isRecovered whether an earlier writer accepted the records; parts of a recovered message are written anew
+   */
+  constructor(recovered: readonly SpoolReceipt[] = [], isRecovered = recovered.length > 0) {
+    this.#receipts = recovered.map(({ id, recordCount }) => ({ id, recordCount }))
+    this.isRecovered = isRecovered
+    this.#storedRecords = recovered.reduce((sum, { recordCount }) => sum + recordCount, 0)
+    this.#records = this.#storedRecords
+  }
+
+  /** The entries of the message: those on disk and those of the step that is being written. */
+  get receipts(): readonly SpoolReceipt[] {
+    return this.#receipts
+  }
+
+  /** The number of records in the entries. */
+  get recordCount(): number {
+    return this.#records
+  }
+
+  /** Makes an entry of the lines after the last entry; `undefined` when there are none. */
+  takeEntry({ body, recordCount }: Lines, id: number): SpoolEntry | undefined {
+    if (recordCount === this.#records) return undefined
+    // The newline between two entries belongs to neither.
+    const fresh = body.subarray(this.#bytes === 0 ? 0 : this.#bytes + 1)
+    const entry = { id, recordCount: recordCount - this.#records, body: fresh }
+    this.#bytes = body.length
+    this.#records = recordCount
+    this.#receipts.push({ id, recordCount: entry.recordCount })
+    return entry
+  }
+
+  /** All entries are on disk. */
+  stored(): void {
+    this.#storedRecords = this.#records
+  }
+
+  /** Whether the spool holds all `recordCount` records of the message. */
+  isComplete(recordCount: number): boolean {
+    return !this.isOver && this.#storedRecords === recordCount
+  }
+}

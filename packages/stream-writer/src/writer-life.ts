@@ -1,0 +1,162 @@
+import { InvalidArgumentError } from '@panoply/errors'
+
+import type { DeliveryReport } from './delivery/delivery-report.js'
+import { Announcer, type WriterEmitter } from './events/announcer.js'
+import { messageAttributes, requireRoom } from './message/message-attributes.js'
+import type { RecordOwner } from './message/record-owners.js'
+import type { StreamWriterOptions } from './options/options.js'
+import { resolveOptions } from './options/resolve-options.js'
+import type { PendingWork } from './runtime/exit-guard.js'
+import { LivedClock } from './runtime/lived-clock.js'
+import type { Runtime } from './runtime/runtime.js'
+import { type StreamedWriter, TableStream } from './table-stream.js'
+import { parseCredentials } from './transport/credentials.js'
+import { SqsTransport } from './transport/sqs-transport.js'
+import { WriterParts } from './writer-parts.js'
+
+/** How a writer ended. */
+interface End {
+  /** The totals of its life. */
+  readonly report: DeliveryReport
+  /** Records that failed while it was closed, or before that without being received by the program. */
+  readonly failedAtEnd: number
+}
+
+/** The life of a writer: it opens, takes records from callers and streams, keeps the process alive, and closes once. */
+export class WriterLife implements StreamedWriter {
+  readonly account: string
+  readonly maxFailedBytes: number
+  readonly parts: WriterParts
+  readonly #announcer: Announcer
+  readonly #exitGuard: Runtime['exitGuard']
+  readonly #pendingWork: PendingWork = {
+    finish: () => {
+      this.parts.sendNow()
+    },
+    abandon: () => {
+      this.parts.abandonAtExit()
+    },
+  }
+  readonly #streams = new Set<TableStream>()
+  #awaitingRoom: (() => void)[] = []
+  #isWatched = false
+  #isClosing = false
+  #settling: Promise<End> | undefined
+  #closing: Promise<End> | undefined
+
+  /** @throws InvalidArgumentError when the key, the secret or an option is malformed; it never shows the secret */
+  constructor(
+    emitter: WriterEmitter,
+    [apiKey, apiSecret]: readonly [apiKey: string, apiSecret: string],
+    options: StreamWriterOptions,
+    runtime: Runtime,
+  ) {
+    const address = parseCredentials(apiKey, apiSecret)
+    const resolved = resolveOptions(options, runtime.environment)
+    const attributes = messageAttributes(apiKey, apiSecret)
+    requireRoom(attributes, resolved.maxMessageBytes)
+    const { account } = address
+    const { endpoint, client } = resolved
+    this.account = account
+    this.maxFailedBytes = resolved.highWaterBytes
+    this.#announcer = new Announcer(emitter, runtime.warn, { account })
+    this.#exitGuard = runtime.exitGuard
+    this.parts = new WriterParts({
+      ...{ options: resolved, account, attributes, announcer: this.#announcer },
+      runtime: { ...runtime, clock: new LivedClock(runtime.clock) },
+      transport: new SqsTransport({ address, attributes, endpoint, client }),
+      onRoom: () => {
+        for (const resume of this.#awaitingRoom.splice(0)) resume()
+      },
+      onIdle: () => {
+        this.#isWatched = false
+        this.#exitGuard.unwatch(this.#pendingWork)
+      },
+    })
+    if (!resolved.spool) return
+    this.#watch()
+    void this.parts.open()
+  }
+
+  /** Accepts a record, which may have an owner. `false` asks for a pause. */
+  write(table: string, record: object, owner?: RecordOwner): boolean {
+    const { intake, spooler } = this.parts
+    if (spooler?.error && spooler.error.kind !== 'disk') throw spooler.error
+    const hasRoom = intake.accept(table, record, owner)
+    if (!this.#isWatched) this.#watch()
+    return hasRoom
+  }
+
+  /** Resolves when there is room for more records. */
+  ready(): Promise<void> {
+    if (this.parts.settlement.askForRoom()) return Promise.resolve()
+    this.parts.wake()
+    return new Promise((resolve) => {
+      this.#awaitingRoom.push(resolve)
+    })
+  }
+
+  /** Resolves when every record that was accepted before is on disk. */
+  async persisted(): Promise<void> {
+    const { spooler } = this.parts
+    if (spooler) return spooler.persist()
+    throw new InvalidArgumentError('persisted: expected the option spoolDirectory, got none', {
+      argument: 'options.spoolDirectory',
+    })
+  }
+
+  /** Opens a stream of records for one table. */
+  openStream(table: string): TableStream {
+    const stream = new TableStream(table, this)
+    this.#streams.add(stream)
+    return stream.once('close', () => {
+      this.#streams.delete(stream)
+    })
+  }
+
+  /** Closes the writer once; a later call returns the same report, and its deadline counts, too. */
+  async close(timeoutMs?: number): Promise<End> {
+    this.#isClosing = true
+    this.#settling ??= this.#settleAll()
+    this.#closing ??= this.#settling.finally(() => this.parts.release())
+    if (timeoutMs !== undefined) await this.parts.settleWithin(this.#settling, timeoutMs)
+    return this.#closing
+  }
+
+  get isClosing(): boolean {
+    return this.#isClosing
+  }
+
+  get isBusy(): boolean {
+    return this.parts.settlement.isBusy
+  }
+
+  settle(): Promise<void> {
+    return this.parts.settle()
+  }
+
+  kept(recordCount: number): void {
+    this.#announcer.unclaimed(recordCount, 'the error of their stream')
+  }
+
+  giveBack(...[records]: Parameters<StreamedWriter['giveBack']>): void {
+    this.parts.settlement.keep(records, this.isClosing)
+  }
+
+  async #settleAll(): Promise<End> {
+    this.#takeFromStreams()
+    const failedAtEnd = await this.parts.settleLast()
+    this.#takeFromStreams()
+    return { report: this.parts.reportTotals(), failedAtEnd }
+  }
+
+  /** A stream that is not ending may never hand its failed records back: the report does. */
+  #takeFromStreams(): void {
+    for (const stream of this.#streams) stream.giveBack()
+  }
+
+  #watch(): void {
+    this.#isWatched = true
+    this.#exitGuard.watch(this.#pendingWork)
+  }
+}

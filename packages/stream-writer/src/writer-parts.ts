@@ -1,0 +1,253 @@
+import type { SpoolError } from '@panoply/errors'
+
+import { deadlineFault, exitFault, refusedSpoolFault } from './delivery/classify-fault.js'
+import { createReport, type DeliveryReport, type ReportCounts } from './delivery/delivery-report.js'
+import { Dispatcher } from './delivery/dispatcher.js'
+import { FlushWaiters, type Wait } from './delivery/flush-waiters.js'
+import { Ledger, type WriterStats } from './delivery/ledger.js'
+import { Settlement } from './delivery/settlement.js'
+import type { Announcer } from './events/announcer.js'
+import { Intake } from './intake.js'
+import { Recovery } from './keeping/recovery.js'
+import { Spooler } from './keeping/spooler.js'
+import { attributeBytes, type MessageAttributes } from './message/message-attributes.js'
+import type { Message } from './message/message.js'
+import { MessageQueue } from './message/message-queue.js'
+import { SizeLimits } from './message/size-limits.js'
+import type { ResolvedOptions } from './options/options.js'
+import type { Runtime } from './runtime/runtime.js'
+import { within } from './runtime/within.js'
+import type { CreateSpool, Spool } from './spool/spool.js'
+import type { Transport } from './transport/transport.js'
+
+/** How long a call waits for the disk, in milliseconds, when it waits for nothing else. */
+const DISK_PATIENCE_MS = 5_000
+
+/** What the parts of a writer are made of. */
+export interface WriterMaterial {
+  readonly options: ResolvedOptions
+  readonly account: string
+  readonly attributes: MessageAttributes
+  readonly runtime: Runtime
+  readonly transport: Transport
+  readonly announcer: Announcer
+  /** Room became free after a caller was told to wait. */
+  readonly onRoom: () => void
+  /** Every accepted record is settled. */
+  readonly onIdle: () => void
+}
+
+/** The parts of a writer, put together: records enter through `intake`, leave through `dispatcher`, end in `settlement`. */
+export class WriterParts {
+  readonly #material: WriterMaterial
+  readonly #ledger = new Ledger()
+  readonly #waiters = new FlushWaiters()
+  readonly #queue: MessageQueue
+  readonly #dispatcher: Dispatcher
+  readonly #recovery: Recovery | undefined
+  readonly settlement: Settlement
+  readonly intake: Intake
+  readonly spooler: Spooler | undefined
+
+  constructor(material: WriterMaterial) {
+    this.#material = material
+    const { options, runtime, transport, announcer } = material
+    const { maxBufferedBytes, spool } = options
+    const ledger = this.#ledger
+    const waiters = this.#waiters
+    const limits = new SizeLimits(options.maxMessageBytes, attributeBytes(material.attributes))
+    const spooler = spool && this.#makeSpooler(spool.directory)
+    const queue = new MessageQueue(limits, waiters, spooler)
+    const settlement = this.#makeSettlement(spooler)
+    const shared = { runtime, limits, queue, ledger, settlement }
+    const dispatcher = new Dispatcher({ ...shared, options, transport, listener: announcer })
+    const maxSpoolBytes = spool?.maxBytes ?? Number.POSITIVE_INFINITY
+    this.spooler = spooler
+    this.settlement = settlement
+    this.intake = new Intake({ ...shared, dispatcher, spooler, maxBufferedBytes, maxSpoolBytes })
+    this.#queue = queue
+    this.#dispatcher = dispatcher
+    this.#recovery = spooler && this.#makeRecovery(spooler, limits)
+  }
+
+  /** A snapshot of the counts. */
+  get stats(): WriterStats {
+    return {
+      ...this.#ledger.counts,
+      inFlight: this.#dispatcher.inFlight,
+      concurrency: this.#dispatcher.concurrency,
+      queued: this.#queue.sealedCount,
+      spooledBytes: this.spooler?.bytes ?? 0,
+    }
+  }
+
+  /** Sends buffered records, also in a message that is not full. */
+  sendNow(): void {
+    this.#dispatcher.sendNow()
+  }
+
+  /** Looks for messages to send after this turn of the event loop. */
+  wake(): void {
+    this.#dispatcher.wake()
+  }
+
+  /**
+   * Opens the spool, if there is one. Nothing is sent before: a writer whose directory belongs to another writer must send
+   * nothing, and the records of an earlier writer are delivered first.
+   */
+  async open(): Promise<void> {
+    const { spooler } = this
+    if (!spooler) return
+    this.#waiters.expectRecovered()
+    this.#dispatcher.pause()
+    const contents = await spooler.open()
+    if (contents) {
+      this.#recovery?.begin(contents)
+      this.#material.announcer.spoolOpened(spooler.directory, contents)
+    } else this.#waiters.addRecovered(0)
+    if (isNotOurs(spooler.error)) this.#dispatcher.abandon(refusedSpoolFault(spooler.error))
+    this.#dispatcher.resume()
+    this.settlement.reconsider()
+  }
+
+  /** Sends buffered records and waits until all records accepted before the call are settled, at most `timeoutMs`. */
+  async flush(timeoutMs?: number): Promise<DeliveryReport> {
+    const wait = this.#sendAndWait(true)
+    const counts = await this.#countsOf(wait, timeoutMs)
+    return createReport(counts, this.settlement.takeUnreceived(wait.epoch))
+  }
+
+  /** Like `flush`, for a caller that needs no report. */
+  async settle(): Promise<void> {
+    await this.#sendAndWait(false).counts
+  }
+
+  /**
+   * Accepts no more records, and resolves when every record is settled. Returns how many records failed during the call, or
+   * before it without being received by the program.
+   */
+  async settleLast(): Promise<number> {
+    this.intake.close()
+    const { failed } = await this.#sendAndWait(true).counts
+    return failed
+  }
+
+  /** The report of the writer's life. */
+  reportTotals(): DeliveryReport {
+    const handedBack = this.settlement.takeUnreceived(Number.POSITIVE_INFINITY)
+    return createReport(this.#ledger.counts, handedBack)
+  }
+
+  /** Waits for `settling`, at most `timeoutMs`. Then records that are not settled stay on disk, or are handed back. */
+  async settleWithin(settling: Promise<unknown>, timeoutMs: number): Promise<void> {
+    const { clock } = this.#material.runtime
+    const end = await within(clock, timeoutMs, settling)
+    if (end !== undefined) return
+    const { spooler } = this
+    if (spooler) {
+      // The report counts the records of an earlier writer. Their number is known when the spool is open.
+      const isKept = spooler.open().then(() => spooler.persist().catch(ignoreKnownFault))
+      await within(clock, DISK_PATIENCE_MS, isKept)
+      spooler.giveUpOpening()
+    }
+    this.#recovery?.stop()
+    this.#dispatcher.abandon(deadlineFault(timeoutMs))
+  }
+
+  /** Closes the connections and the spool. */
+  async release(): Promise<void> {
+    const { transport, runtime } = this.#material
+    transport.destroy()
+    if (this.spooler) await within(runtime.clock, DISK_PATIENCE_MS, this.spooler.close())
+  }
+
+  /**
+   * The process ends within this turn of the event loop. Records on disk stay there, all others are handed back. The person
+   * who runs the program is told of records that the program cannot receive any longer.
+   */
+  abandonAtExit(): void {
+    const { announcer, runtime } = this.#material
+    const failedBefore = this.#ledger.failed
+    const interrupted = this.settlement.untoldRecords
+    this.#recovery?.stop()
+    this.#dispatcher.abandon(exitFault())
+    // Not received: records that a listener writes again now, records that a listener is kept from receiving because it
+    // called `process.exit` itself, and records that just failed without a listener.
+    const unheard = announcer.isHeard ? 0 : this.#ledger.failed - failedBefore
+    const lost = this.#ledger.unsettled + interrupted + unheard
+    if (lost === 0) return
+    runtime.lastWords(
+      `${lost} records were not delivered to Panoply: the process ended before the queue answered. ` +
+        'Await close() before process.exit().',
+    )
+  }
+
+  #sendAndWait(hasReport: boolean): Wait {
+    this.#queue.seal()
+    const wait = this.#waiters.wait(this.settlement.receivedRecords, hasReport)
+    this.#dispatcher.sendNow()
+    return wait
+  }
+
+  async #countsOf(wait: Wait, timeoutMs: number | undefined): Promise<ReportCounts> {
+    if (timeoutMs === undefined) return wait.counts
+    const counts = await within(this.#material.runtime.clock, timeoutMs, wait.counts)
+    return counts ?? this.#waiters.leave(wait) ?? (await wait.counts)
+  }
+
+  #makeSpooler(directory: string): Spooler {
+    const { account, runtime, announcer } = this.#material
+    return new Spooler(makeSpool({ directory, account }, runtime.createSpool), directory, {
+      failed: (error) => {
+        announcer.spoolFailed(directory, error)
+      },
+      freed: () => {
+        this.settlement.reconsider()
+      },
+    })
+  }
+
+  #makeSettlement(spooler: Spooler | undefined): Settlement {
+    const { options, announcer, onRoom, onIdle } = this.#material
+    const listener = {
+      failed: announcer.failed.bind(announcer),
+      unclaimed: announcer.unclaimed.bind(announcer),
+      forgotten: (recordCount: number) => {
+        announcer.forgotten(recordCount, spooler !== undefined && !spooler.error)
+      },
+      drained: () => {
+        onRoom()
+        announcer.drained()
+      },
+      unloaded: (message: Message) => {
+        this.#recovery?.unloaded(message)
+      },
+      idle: onIdle,
+    }
+    return new Settlement(this.#ledger, this.#waiters, options, listener, spooler)
+  }
+
+  #makeRecovery(spooler: Spooler, limits: SizeLimits): Recovery {
+    const { options: bounds, runtime } = this.#material
+    return new Recovery({
+      ...{ spooler, limits, bounds, clock: runtime.clock },
+      ...{ ledger: this.#ledger, waiters: this.#waiters },
+      ...{ queue: this.#queue, dispatcher: this.#dispatcher },
+    })
+  }
+}
+
+/** Whether the directory belongs to another writer, or the store is not installed. After a fault of the disk it is ours. */
+const isNotOurs = (error: SpoolError | undefined): error is SpoolError =>
+  error !== undefined && error.kind !== 'disk'
+
+/** Makes the spool. LevelDB is loaded only when it is used. */
+const makeSpool =
+  (options: Parameters<CreateSpool>[0], createSpool?: CreateSpool) => async (): Promise<Spool> => {
+    if (createSpool) return createSpool(options)
+    const { ClassicLevelSpool } = await import('./spool/level/classic-level-spool.js')
+    return new ClassicLevelSpool(options)
+  }
+
+/** The event `spool` has told of the fault. */
+const ignoreKnownFault = (): void => undefined

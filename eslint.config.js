@@ -124,7 +124,9 @@ export default tseslint.config(
     },
   })),
   {
-    files: ['errors', 'sdk', 'ssh-tunnel', ...MIDDLE_PACKAGES].map((name) => `packages/${name}/src/**/*.ts`),
+    files: ['errors', 'sdk', 'ssh-tunnel', ...MIDDLE_PACKAGES].map(
+      (name) => `packages/${name}/src/**/*.ts`,
+    ),
     rules: { 'no-restricted-syntax': ['error', noDefaultExports, noExportAll, noImportMeta] },
   },
   {

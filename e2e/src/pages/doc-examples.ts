@@ -1,37 +1,102 @@
-import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
 
 import { WORKSPACE } from '../registry/workspace-packages.js'
 
-/** A program in the doc comment of a public function or class. */
+/** An `@example` of a doc comment, as a program that can be run. */
 export interface DocExample {
-  /** The file, and what the comment documents. */
+  /** The file and the line that it starts at. */
   readonly name: string
   readonly program: string
 }
 
-const DOC_COMMENT = /\/\*\*\n(?<lines>(?: *\* ?.*\n)+?) *\*\/\n(?<declaration>.*)/g
-const EXAMPLE = /^@example.*\n(?<code>[^]*?)(?=^@\w|(?![^]))/gm
-const EXPORTED = /^export (?:abstract )?(?:async )?(?:const|function\*?|class) (?<name>\w+)/
+/** Statements that examples need and do not show, by the name that they declare; an entry may use those before it. */
+export type Given = Readonly<Record<string, string>>
 
-/** The programs behind each `@example` in the sources of a package. An example ends at the next tag. */
-export const docExamplesOf = (packageFolder: string): DocExample[] =>
-  execFileSync('git', ['ls-files', '-co', '--exclude-standard', `${packageFolder}/src`], {
-    cwd: WORKSPACE,
-    encoding: 'utf8',
+const COMMENT = /\/\*\*[^]*?\*\//g
+const EXAMPLE = /@example\b[^\n]*\n([^]*?)(?=\n@|$)/g
+
+/**
+ * The examples of a package, each as a module: the names that the package exports are imported where an example uses
+ * them, and what is `given` is put in front where an example uses it and does not declare it.
+ */
+export const docExamplesOf = (folder: string, given: Given = {}): DocExample[] => {
+  const exported = [...exportsOf(folder).keys()]
+  return sourceFiles(folder).flatMap((file) => {
+    const text = readFileSync(file, 'utf8')
+    return [...text.matchAll(COMMENT)].flatMap((comment) => {
+      const line = text.slice(0, comment.index).split('\n').length
+      return examplesIn(comment[0]).map((code, index) => ({
+        name: `${relative(WORKSPACE, file)}:${line}${index === 0 ? '' : ` (${index + 1})`}`,
+        program: programOf(code, `@panoply/${folder}`, exported, given),
+      }))
+    })
   })
+}
+
+/** The classes and functions that a package exports without an `@example`. Errors are caught, not made: they need none. */
+export const withoutExample = (folder: string): string[] =>
+  [...exportsOf(folder)].flatMap(([name, file]) => {
+    const text = readFileSync(join(WORKSPACE, 'packages', folder, 'src', file), 'utf8')
+    const declaration = new RegExp(
+      `(/\\*\\*(?:(?!\\*/)[^])*\\*/\\s*)?export (?:abstract )?(?:const|class|(?:async )?function) ${name}\\b`,
+    ).exec(text)
+    // Types need no example of their own.
+    if (!declaration || name.endsWith('Error')) return []
+    return declaration[1]?.includes('@example') === true ? [] : [name]
+  })
+
+/** The code of the examples in a comment, without stars and fences. */
+const examplesIn = (comment: string): string[] => {
+  const text = comment
+    .replace(/^\/\*\*|\*\/$/g, '')
     .split('\n')
-    .filter((path) => path.endsWith('.ts'))
-    .flatMap((path) => examplesIn(path, readFileSync(join(WORKSPACE, path), 'utf8')))
+    .map((line) => line.replace(/^\s*\* ?/, ''))
+    .join('\n')
+  return [...text.matchAll(EXAMPLE)].map(([, code = '']) => code.replace(/^```.*$/gm, '').trimEnd())
+}
 
-const examplesIn = (path: string, source: string): DocExample[] =>
-  [...source.matchAll(DOC_COMMENT)].flatMap(({ groups }) => {
-    const text = groups?.['lines']?.replaceAll(/^ *\* ?/gm, '') ?? ''
-    const declared = EXPORTED.exec(groups?.['declaration'] ?? '')?.groups?.['name'] ?? 'a member'
-    return [...text.matchAll(EXAMPLE)].map((example) => ({
-      name: `${path}: ${declared}`,
-      // A fence is for the editor.
-      program: `${example.groups?.['code']?.replaceAll(/^```.*$/gm, '') ?? ''}\nexport {}\n`,
-    }))
-  })
+/** The names in the export lists of a package's `index.ts`, each with its file. */
+const exportsOf = (folder: string): Map<string, string> => {
+  const index = readFileSync(join(WORKSPACE, 'packages', folder, 'src/index.ts'), 'utf8')
+  const lists = index.matchAll(/export (?:type )?\{([^}]*)\} from '\.\/([^']+)\.js'/g)
+  return new Map(
+    [...lists].flatMap(([, names = '', file = '']) =>
+      names
+        .split(',')
+        .map((name) => name.replace(/^\s*type\s/, '').trim())
+        .filter((name) => name !== '')
+        .map((name): [string, string] => [name, `${file}.ts`]),
+    ),
+  )
+}
+
+const programOf = (
+  code: string,
+  packageName: string,
+  exported: readonly string[],
+  given: Given,
+): string => {
+  const imports = code.match(/^import .*$/gm) ?? []
+  const body = code.replaceAll(/^import .*$/gm, '')
+  const isUsed = (name: string, text: string): boolean => new RegExp(`\\b${name}\\b`).test(text)
+  const isDeclared = (name: string): boolean =>
+    new RegExp(`(?:const|let|class|function|using) ${name}\\b`).test(body) ||
+    imports.some((line) => isUsed(name, line))
+  // From the last to the first: a given statement may use the names of those before it.
+  let needed = ''
+  for (const [name, statement] of Object.entries(given).reverse()) {
+    if (isUsed(name, needed + body) && !isDeclared(name)) needed = `${statement}\n${needed}`
+  }
+  const own = exported.filter((name) => isUsed(name, needed + body) && !isDeclared(name))
+  const ownImport = own.length === 0 ? [] : [`import { ${own.join(', ')} } from '${packageName}'`]
+  return [...imports, ...ownImport, needed, body, 'export {}', ''].join('\n')
+}
+
+const sourceFiles = (folder: string): string[] => {
+  const source = join(WORKSPACE, 'packages', folder, 'src')
+  return readdirSync(source, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
+    .sort()
+    .map((path) => join(source, path))
+}

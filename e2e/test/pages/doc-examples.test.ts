@@ -3,39 +3,68 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { type LocalQueue, startLocalQueue } from '@panoply/local-queue'
 
-import { docExamplesOf } from '../../src/pages/doc-examples.js'
+import { docExamplesOf, type Given, withoutExample } from '../../src/pages/doc-examples.js'
 import { checkTypes, Reader } from '../../src/pages/reader.js'
 
-/** The packages whose examples are complete programs. Add a package once its examples are. */
-const PACKAGES = ['oauth']
+/** What the examples of the stream writer need and do not show. */
+const WRITER: Given = {
+  apiKey: "const apiKey = process.env['PANOPLY_KEY'] ?? ''",
+  apiSecret: "const apiSecret = process.env['PANOPLY_SECRET'] ?? ''",
+  rows: 'const rows = [{ n: 1 }, { n: 2 }]',
+  writer: 'const writer = new StreamWriter(apiKey, apiSecret)',
+}
 
-const examples = PACKAGES.flatMap((name) => docExamplesOf(`packages/${name}`)).map(
-  (example, index) => ({ ...example, file: `example-${index}.ts` }),
-)
+/**
+ * The packages whose `@example`s are compiled and run, with what is given to them. Every class and function that such a
+ * package exports has an example.
+ */
+const PACKAGES: readonly [folder: string, given?: Given][] = [
+  ['stream-writer', WRITER],
+  ['oauth'],
+  ['ssh-tunnel'],
+]
 
-describe('the examples in doc comments', () => {
-  let queue: LocalQueue
+/** Runs all examples of a package in one process: each is a module of its own. */
+const RUN_ALL = 'run-all.mts'
+
+const runAll = (count: number): string =>
+  Array.from({ length: count }, (_, index) => `await import('./example-${index}.ts')\n`).join('')
+
+let queue: LocalQueue
+beforeAll(async () => {
+  queue = await startLocalQueue()
+})
+afterAll(() => queue.stop())
+
+describe.each(PACKAGES)('the examples of %s', (folder, given) => {
+  const examples = docExamplesOf(folder, given)
   let reader: Reader
-  beforeAll(async () => {
-    queue = await startLocalQueue()
-    reader = new Reader(Object.fromEntries(examples.map(({ file, program }) => [file, program])))
+  beforeAll(() => {
+    const files = examples.map(({ program }, index) => [`example-${index}.ts`, program])
+    reader = new Reader({
+      ...(Object.fromEntries(files) as Record<string, string>),
+      [RUN_ALL]: runAll(examples.length),
+    })
   })
-  afterAll(async () => {
+  afterAll(() => {
     reader.leave()
-    await queue.stop()
   })
 
-  it.each(PACKAGES)('are found in %s', (name) => {
-    expect(docExamplesOf(`packages/${name}`).length).toBeGreaterThan(0)
+  it('stand at every exported class and function', () => {
+    expect(withoutExample(folder)).toEqual([])
   })
 
   it('have no type errors', async () => {
-    const { stdout } = await checkTypes(examples.map(({ file }) => join(reader.folder, file)))
-    expect(stdout).toBe('')
+    const paths = examples.map((_, index) => join(reader.folder, `example-${index}.ts`))
+    const { stdout } = await checkTypes(paths)
+    const named = stdout.replaceAll(/\S*example-(\d+)\.ts/g, (_, index: string) => {
+      return examples[Number(index)]?.name ?? ''
+    })
+    expect(named).toBe('')
   })
 
-  it.each(examples)('$name runs', async ({ file }) => {
-    const { code, stderr } = await reader.run(file, queue)
+  it('run', async () => {
+    const { code, stderr } = await reader.run(RUN_ALL, queue)
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   })
 })

@@ -140,6 +140,14 @@ describe('installed alone', () => {
     consumer.remove()
   })
 
+  it('runner brings no database, command line or prompts', async () => {
+    consumer = await install({ packages: ['@panoply/runner'] })
+    const packages = consumer.installedPackages()
+    expect(packages).toContain('@panoply/datasource')
+    expect(packages.filter((name) => /duckdb|commander|inquirer/.test(name))).toEqual([])
+    consumer.remove()
+  })
+
   it('sdk does not bring the runner', async () => {
     consumer = await install({ packages: ['@panoply/sdk'] })
     expect(consumer.installedPackages()).not.toContain('@panoply/runner')
@@ -172,7 +180,7 @@ describe.each(PROJECTS)(
 describe('npm on each Node', () => {
   let consumer: Consumer
   beforeAll(async () => {
-    consumer = await install({ packages: ['@panoply/runner', '@panoply/sdk'] })
+    consumer = await install({ packages: ['@panoply/cli', '@panoply/sdk'] })
   })
   afterAll(() => {
     consumer.remove()

@@ -73,7 +73,7 @@ describe('a review', () => {
   })
 
   it('misses nothing in a source, except a tag where it was not released yet', async () => {
-    const panoply = join(WORKSPACE, 'packages/runner/src/cli/main.ts')
+    const panoply = join(WORKSPACE, 'packages/cli/src/main.ts')
     const source = join(WORKSPACE, 'examples/source-files')
     const words = ['check', source, '--review', '--json', '--no-input', '--path', 'exports']
     const { stdout, stderr } = await tryCommand(

@@ -72,12 +72,12 @@ export const PROJECTS: readonly Project[] = [
     records: (node) => [{ consumer: 'jest-commonjs', node }],
   },
   {
-    ...{ fixture: 'data-source', packages: ['@panoply/runner', '@panoply/datasource'] },
+    ...{ fixture: 'data-source', packages: ['@panoply/cli', '@panoply/datasource'] },
     stream: [['npx', 'panoply', 'run', '.', '--consumer', 'data-source', ...TO_PANOPLY]],
     records: (node) => [{ consumer: 'data-source', node }],
   },
   {
-    ...{ fixture: 'published-source', packages: ['@panoply/runner', '@panoply/source-files'] },
+    ...{ fixture: 'published-source', packages: ['@panoply/cli', '@panoply/source-files'] },
     stream: [
       ['npx', 'panoply', 'run', '@panoply/source-files', '--path', 'exports', ...TO_PANOPLY],
     ],

@@ -12,8 +12,8 @@ import { pnpmBuiltins } from '../../src/pages/shell/scripts.js'
 const SHELL_LANGUAGES = ['sh', 'console']
 
 const builtins = pnpmBuiltins()
-const runner = programBuilder(new URL('../../../packages/runner/', import.meta.url))
-const panoply = ['--conditions=@panoply/source', runner('src/cli/main.ts')]
+const cli = programBuilder(new URL('../../../packages/cli/', import.meta.url))
+const panoply = ['--conditions=@panoply/source', cli('src/main.ts')]
 let shell: ReaderShell | undefined
 afterEach(() => {
   shell?.leave()

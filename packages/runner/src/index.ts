@@ -1,13 +1,12 @@
 // What everyone uses.
-export { DEFAULT_DUCKDB_PATH, runSource } from './run/run-source.js'
+export { runSource } from './run/run-source.js'
 export { type Resume, type RunOptions } from './run/run-options.js'
 export { type RunOutcome, type RunReport } from './run/run-report.js'
 export { type RunEvent, type RunEventHandler } from './run/run-event.js'
-export { RunFailedError, type RunFailedFacts, type RunPart } from './failure/run-failed-error.js'
-export { RunLockedError, type RunLockedFacts } from './failure/run-locked-error.js'
+export { RunFailedError, type RunFailedFacts, type RunPart } from './run/run-failed-error.js'
+export { RunLockedError, type RunLockedFacts } from './state/run-locked-error.js'
 
 // Where rows and state go.
-export { DuckDbDestination } from './destination/duckdb/duckdb-destination.js'
 export { PanoplyDestination } from './destination/panoply/panoply-destination.js'
 export { NdjsonDirectoryDestination } from './destination/ndjson/ndjson-directory-destination.js'
 export { NdjsonStreamDestination } from './destination/ndjson/ndjson-stream-destination.js'
@@ -19,13 +18,27 @@ export {
   type DestinationReport,
   type TableReport,
 } from './destination/destination.js'
-export { rowToJson, toJson } from './destination/json-line.js'
-export { standardOutput } from './destination/ndjson/standard-output.js'
-export { parseTemplate, type Template } from './routing/template.js'
-export { ID_KEY, type TableRow } from './routing/table-row.js'
-export { type Checkpoint, type JsonObject } from './state/checkpoint.js'
+export { type DestinationKind, type DestinationPlace } from './destination/destination-kind.js'
+export { rowToJson, toJson, unwritableRow } from './destination/json-line.js'
+export { RowCounts } from './destination/row-counts.js'
+export { makeRowFolder } from './destination/row-folder.js'
+export { shellCommand } from './destination/shell-command.js'
+
+export { type Checkpoint, parseCheckpoint } from './state/checkpoint.js'
 export { type KeptChange, type KeptSource } from './state/kept-source.js'
 export { type StateSession, type StateStore } from './state/state-store.js'
-export { type Clock, systemClock } from './clock/clock.js'
-export { parseModule } from './module/data-source-module.js'
+export { type Clock, systemClock } from './clock.js'
+
+// What commands, consoles and engines around a run use besides.
+export { ndjsonDestinationKind } from './destination/ndjson/destination-kind.js'
+export { standardOutput } from './destination/ndjson/standard-output.js'
+export { panoplyDestinationKind } from './destination/panoply/destination-kind.js'
 export { slugOf } from './run/run-identity.js'
+export { loadModule } from './source/load-module.js'
+export { parseModule } from './source/parse-module.js'
+export { collectParams, type ParamSources } from './source/params/collect-params.js'
+export { type ParamEnvironment } from './source/params/param-environment.js'
+export { type ParamFlag, paramFlags } from './source/params/param-flag.js'
+export { type Option, type Prompter, type Question } from './source/params/prompter.js'
+export { isPlainObject, type PlainObject } from './values/plain-object.js'
+export { textOf } from './values/text-of.js'

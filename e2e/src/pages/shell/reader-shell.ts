@@ -136,7 +136,7 @@ const completed = (words: readonly string[]): readonly string[] => {
 const programComplaint = (words: readonly string[]): string | undefined => {
   const file = words.find((word) => !word.startsWith('-')) ?? ''
   const source = file.replace('/dist/', '/src/').replace(/\.js$/, '.ts')
-  const folders = [WORKSPACE, join(WORKSPACE, 'packages/runner')]
+  const folders = [WORKSPACE, join(WORKSPACE, 'packages/cli')]
   return folders.some((folder) => existsSync(join(folder, source)))
     ? undefined
     : `there is no ${source}`

@@ -3,7 +3,8 @@ import type { Home } from './home.js'
 
 const RUNTIME = ['@panoply/datasource', '@panoply/errors']
 const TOOLS = ['@jest/globals', '@types/node', 'jest', 'ts-jest', 'typescript']
-const RUNNER = '@panoply/runner'
+/** The command `panoply`. */
+const COMMAND = '@panoply/cli'
 
 /** The package.json of the new package: one of the workspace's own, or one that stands alone. */
 export const manifest = (
@@ -49,7 +50,7 @@ export const manifest = (
     ...(kind === 'workspace' && { publishConfig: { access: 'public', provenance: true } }),
     scripts: SCRIPTS[kind],
     dependencies: pick(RUNTIME),
-    devDependencies: kind === 'workspace' ? pick([RUNNER]) : pick([...TOOLS, RUNNER].sort()),
+    devDependencies: kind === 'workspace' ? pick([COMMAND]) : pick([...TOOLS, COMMAND].sort()),
   }
   return `${JSON.stringify(content, undefined, 2)}\n`
 }
@@ -59,7 +60,7 @@ const SCRIPTS: Readonly<Record<Home['kind'], Readonly<Record<string, string>>>> 
     build: 'tsc -p tsconfig.build.json',
     package: 'tsx ../../scripts/check-package.ts',
     start:
-      'turbo run build --filter=@panoply/runner --output-logs=errors-only && panoply run ./src/index.ts',
+      'turbo run build --filter=@panoply/cli --output-logs=errors-only && panoply run ./src/index.ts',
     types: 'tsc -p tsconfig.json',
     unit: 'tsx ../../scripts/unit.ts',
   },

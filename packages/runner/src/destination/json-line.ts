@@ -19,12 +19,12 @@ export const rowToJson = ({ table, record }: TableRow): string => {
   try {
     return toJson(record)
   } catch (error) {
-    throw unwritable(table, error)
+    throw unwritableRow(table, error)
   }
 }
 
 /** The error for a row that refers to itself. */
-export const unwritable = (table: string, error: unknown): InvalidArgumentError =>
+export const unwritableRow = (table: string, error: unknown): InvalidArgumentError =>
   new InvalidArgumentError(
     `a row of ${JSON.stringify(table)} cannot be written as JSON: ${error instanceof Error ? error.message : String(error)}`,
     { argument: 'row', cause: error },

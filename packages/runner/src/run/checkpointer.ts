@@ -1,6 +1,6 @@
 import type { BatchTicket, StateTracker } from '@panoply/datasource'
 
-import type { Clock } from '../clock/clock.js'
+import type { Clock } from '../clock.js'
 import type { Destination } from '../destination/destination.js'
 import type { Checkpoint } from '../state/checkpoint.js'
 

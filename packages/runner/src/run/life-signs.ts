@@ -1,6 +1,6 @@
 import { PanoplyError } from '@panoply/errors'
 
-import type { Clock } from '../clock/clock.js'
+import type { Clock } from '../clock.js'
 
 /** What is known of a `read` that takes its time. */
 export interface Stall {

@@ -1,6 +1,7 @@
 import { isRetryable } from '@panoply/errors'
 
-import { RunFailedError, type RunPart } from '../failure/run-failed-error.js'
+import { textOf } from '../values/text-of.js'
+import { RunFailedError, type RunPart } from './run-failed-error.js'
 import type { RunWatch } from './run-watch.js'
 
 /** A failure on its way up, with the part of the run that it happened in. Within a run nothing tries it again. */
@@ -46,14 +47,4 @@ const NAMES: Readonly<Record<RunPart, string>> = {
   source: 'the data source',
   destination: 'the destination',
   state: 'the keeping of state',
-}
-
-/** What was thrown, in words: sources throw texts, too. */
-export const textOf = (error: unknown): string => {
-  if (error instanceof Error) return error.message === '' ? error.name : error.message
-  if (typeof error === 'object' && error !== null) {
-    const { message } = error as { message?: unknown }
-    if (typeof message === 'string') return message
-  }
-  return typeof error === 'string' ? error : `something that is no error: ${String(error)}`
 }

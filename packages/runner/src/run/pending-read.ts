@@ -1,4 +1,4 @@
-import type { Clock } from '../clock/clock.js'
+import type { Clock } from '../clock.js'
 
 /** How often a `read` that takes its time is looked after. */
 const LOOK_EVERY_MS = 500

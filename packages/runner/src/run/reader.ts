@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises'
 import { type Batch, checkBatch, type DataSource } from '@panoply/datasource'
 import { isRetryable } from '@panoply/errors'
 
-import { type Clock, sleep } from '../clock/clock.js'
+import { type Clock, sleep } from '../clock.js'
 import { whileWaiting } from './pending-read.js'
 
 /** For a person who watches a bar or presses Ctrl-C, at once. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 
 import type { DataSourceConfig } from '@panoply/datasource'
 
-import type { JsonObject } from '../state/checkpoint.js'
+import type { PlainObject } from '../values/plain-object.js'
 
 const MAX_SLUG_LENGTH = 40
 const HASH_LENGTH = 12
@@ -27,7 +27,7 @@ export const slugOf = (name: string): string => {
 export const sourceKeyOf = (
   name: string | undefined,
   config: DataSourceConfig,
-  given: JsonObject,
+  given: PlainObject,
 ): string => {
   const identity = name ?? {
     title: config.title,

@@ -1,7 +1,7 @@
 import type { SecretMask } from '@panoply/datasource'
 import { InvalidArgumentError } from '@panoply/errors'
 
-import type { Clock } from '../clock/clock.js'
+import type { Clock } from '../clock.js'
 import type { Destination } from '../destination/destination.js'
 import type { StateStore } from '../state/state-store.js'
 import type { RunEventHandler } from './run-event.js'
@@ -18,8 +18,8 @@ export interface RunOptions {
   readonly source?: Readonly<Record<string, unknown>>
   /** What the source gets as its `options`: `refresh`, hints, a `logger` of your own. */
   readonly options?: Readonly<Record<string, unknown>>
-  /** Default: the DuckDB file `panoply.duckdb` in the current folder. */
-  readonly destination?: Destination
+  /** Where the rows go, such as a `DuckDbDestination` of `@panoply/duckdb`. */
+  readonly destination: Destination
   /** Default: the folder `.panoply` in the current folder. */
   readonly stateStore?: StateStore
   /**
@@ -57,6 +57,10 @@ const MAX_BATCH_SIZE = 1_000_000
 
 /** @throws InvalidArgumentError for a number out of bounds or an unknown `resume` */
 export const checkRunOptions = (options: RunOptions): void => {
+  // The type says that it is there; JavaScript does not.
+  if ((options as Partial<RunOptions> | undefined)?.destination === undefined) {
+    throw invalid('destination', 'a Destination, such as new DuckDbDestination(path)', undefined)
+  }
   const { batchSize, resume, retryDelaysMs = [] } = options
   if (batchSize !== undefined && !isWholeBetween(batchSize, 1, MAX_BATCH_SIZE)) {
     throw invalid('batchSize', `a whole number from 1 to ${MAX_BATCH_SIZE}`, batchSize)

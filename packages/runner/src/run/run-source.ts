@@ -1,18 +1,14 @@
 import { parseSource } from '@panoply/datasource'
 
-import { systemClock } from '../clock/clock.js'
-import { DuckDbDestination } from '../destination/duckdb/duckdb-destination.js'
-import { parseModule } from '../module/data-source-module.js'
+import { systemClock } from '../clock.js'
 import { parseTemplate } from '../routing/template.js'
+import { parseModule } from '../source/parse-module.js'
 import { FileStateStore } from '../state/file-state-store.js'
 import { SourceKeeper } from '../state/source-keeper.js'
-import { Run } from './run.js'
 import { runKeyOf, slugOf, sourceKeyOf } from './run-identity.js'
 import { checkRunOptions, type RunOptions } from './run-options.js'
 import type { RunReport } from './run-report.js'
-
-/** Where rows go when nothing else is said. */
-export const DEFAULT_DUCKDB_PATH = 'panoply.duckdb'
+import { Run } from './run.js'
 
 /**
  * Runs a data source: reads it to its end, delivers its rows to a destination, and keeps its state, so that the next
@@ -25,7 +21,7 @@ export const DEFAULT_DUCKDB_PATH = 'panoply.duckdb'
  * @throws RunLockedError when another run of the same source is under way
  * @throws RunFailedError when the source, the destination or the keeping of state failed; it carries the report
  */
-export const runSource = async (module: unknown, options: RunOptions = {}): Promise<RunReport> => {
+export const runSource = async (module: unknown, options: RunOptions): Promise<RunReport> => {
   const { Stream, CONFIG } = parseModule(module)
   checkRunOptions(options)
   const type = slugOf(options.name ?? CONFIG.title ?? '')
@@ -33,14 +29,14 @@ export const runSource = async (module: unknown, options: RunOptions = {}): Prom
   const parameters: Record<string, unknown> = parseSource(CONFIG, given)
   checkTemplates(parameters)
   const sourceKey = sourceKeyOf(options.name, CONFIG, parameters)
-  const destination = options.destination ?? new DuckDbDestination(DEFAULT_DUCKDB_PATH)
   const stateStore = options.stateStore ?? new FileStateStore()
 
   const title = CONFIG.title ?? type
-  const runKey = runKeyOf(sourceKey, destination.id)
+  const runKey = runKeyOf(sourceKey, options.destination.id)
   const session = await stateStore.open(sourceKey, title)
   const run = new Run({
-    ...{ Stream, config: CONFIG, title, defaultTable: type, destination, options, runKey },
+    ...{ Stream, config: CONFIG, title, defaultTable: type, options, runKey },
+    destination: options.destination,
     keeper: new SourceKeeper(session, parameters),
     clock: options.clock ?? systemClock,
   })

@@ -1,6 +1,6 @@
 import { type SecretMask, secretValues } from '@panoply/datasource'
 
-import type { Clock } from '../clock/clock.js'
+import type { Clock } from '../clock.js'
 import type { Destination } from '../destination/destination.js'
 import type { RunEvent, RunEventHandler } from './run-event.js'
 import type { RunOutcome, RunReport } from './run-report.js'

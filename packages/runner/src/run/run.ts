@@ -7,17 +7,19 @@ import {
   StateTracker,
 } from '@panoply/datasource'
 
-import type { Clock } from '../clock/clock.js'
+import type { Clock } from '../clock.js'
 import type { Destination } from '../destination/destination.js'
-import type { RunPart } from '../failure/run-failed-error.js'
-import type { Checkpoint, JsonObject } from '../state/checkpoint.js'
+import type { Checkpoint } from '../state/checkpoint.js'
 import type { SourceKeeper } from '../state/source-keeper.js'
+import type { PlainObject } from '../values/plain-object.js'
+import { textOf } from '../values/text-of.js'
 import { Checkpointer } from './checkpointer.js'
 import { LifeSigns } from './life-signs.js'
-import { inPart, runFailure, textOf } from './part-failure.js'
+import { inPart, runFailure } from './part-failure.js'
 import { whileWaiting } from './pending-read.js'
 import { ReadLoop } from './read-loop.js'
 import { Reader } from './reader.js'
+import type { RunPart } from './run-failed-error.js'
 import type { RunOptions } from './run-options.js'
 import type { RunReport } from './run-report.js'
 import { RunWatch } from './run-watch.js'
@@ -115,7 +117,7 @@ export class Run {
     }
   }
 
-  #construct(source: JsonObject): DataSource {
+  #construct(source: PlainObject): DataSource {
     const { Stream, config, options } = this.#plan
     const streamOptions = {
       ...options.options,
@@ -166,7 +168,7 @@ export class Run {
 
   #listen(stream: DataSource, state: unknown): StateTracker {
     const tracker = new StateTracker({
-      state: state as JsonObject | undefined,
+      state: state as PlainObject | undefined,
       stateSpan: stream.stateSpan,
     })
     listenToSource(stream, {

@@ -1,6 +1,6 @@
 import type { DataSource, StateTracker } from '@panoply/datasource'
 
-import { isJsonObject, type JsonObject } from '../state/checkpoint.js'
+import { isPlainObject, type PlainObject } from '../values/plain-object.js'
 import type { RunEvent } from './run-event.js'
 
 /** What hears the events of a source. */
@@ -10,17 +10,17 @@ export interface SourceEventTargets {
   /** The source lives; `message` is what it says that it does. */
   readonly sign: (message?: string) => void
   /** Saves changed parameters. It must not throw: it is called from inside the source. */
-  readonly keepChanges: (changed: JsonObject) => void | Promise<void>
+  readonly keepChanges: (changed: PlainObject) => void | Promise<void>
 }
 
 /** Listens to a source: states go to the tracker, changed parameters to the store, everything to who watches. */
 export const listenToSource = (stream: DataSource, targets: SourceEventTargets): void => {
-  stream.on('*', (type, data) => hear(type, isJsonObject(data) ? data : {}, data, targets))
+  stream.on('*', (type, data) => hear(type, isPlainObject(data) ? data : {}, data, targets))
 }
 
 const hear = (
   type: string,
-  fields: JsonObject,
+  fields: PlainObject,
   data: unknown,
   { tracker, emit, sign, keepChanges }: SourceEventTargets,
 ): unknown => {
@@ -34,7 +34,7 @@ const hear = (
     case 'source-state':
       sign()
       // What the tracker refuses is the source's own mistake, and thrown where it made it.
-      tracker.report(fields['stateId'] as string, fields['state'] as JsonObject)
+      tracker.report(fields['stateId'] as string, fields['state'] as PlainObject)
       return undefined
     case 'source-change':
       sign()

@@ -4,7 +4,7 @@ import { InvalidArgumentError } from '@panoply/errors'
 import { rowIdRule } from '../routing/row-id.js'
 import { RowRouter } from '../routing/row-router.js'
 import { parseTemplate } from '../routing/template.js'
-import type { JsonObject } from '../state/checkpoint.js'
+import type { PlainObject } from '../values/plain-object.js'
 import type { RunWatch } from './run-watch.js'
 
 /**
@@ -15,7 +15,7 @@ import type { RunWatch } from './run-watch.js'
  * @throws InvalidArgumentError when one of them cannot be read
  */
 export const routerFor = (
-  source: JsonObject,
+  source: PlainObject,
   config: DataSourceConfig,
   defaultTable: string,
   watch: RunWatch,
@@ -34,7 +34,7 @@ export const routerFor = (
   })
 }
 
-const optionalText = (source: JsonObject, name: string): string | undefined => {
+const optionalText = (source: PlainObject, name: string): string | undefined => {
   const value = source[name]
   if (value === undefined || value === null || value === '') return undefined
   if (typeof value === 'string') return value
@@ -43,7 +43,7 @@ const optionalText = (source: JsonObject, name: string): string | undefined => {
   })
 }
 
-const primaryKey = (source: JsonObject, { params }: DataSourceConfig): string[] =>
+const primaryKey = (source: PlainObject, { params }: DataSourceConfig): string[] =>
   params
     .filter(({ type }) => type === 'primary-key')
     .flatMap(({ name }) => columnsOf(source[name ?? '']))

@@ -1,10 +1,11 @@
-import type { Checkpoint, JsonObject } from '../state/checkpoint.js'
+import type { Checkpoint } from '../state/checkpoint.js'
+import type { PlainObject } from '../values/plain-object.js'
 import type { Resume } from './run-options.js'
 
 /** What a source is started with. */
 export interface StartingPoint {
   /** The parameters, with the state of the checkpoint that the run goes on from. */
-  readonly source: JsonObject
+  readonly source: PlainObject
   readonly resumed: boolean
   /** Tables that the run before has emptied already. */
   readonly truncated: readonly string[]
@@ -17,7 +18,7 @@ export interface StartingPoint {
 export const startingPoint = (
   kept: Checkpoint | undefined,
   resume: Resume,
-  source: JsonObject,
+  source: PlainObject,
 ): StartingPoint => {
   const isWanted =
     kept !== undefined && (resume === 'always' || (resume === 'unfinished' && !kept.finished))

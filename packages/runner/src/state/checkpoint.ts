@@ -1,10 +1,9 @@
-/** A plain JSON object: state, parameters, metadata. */
-export type JsonObject = Record<string, unknown>
+import { isPlainObject, type PlainObject } from '../values/plain-object.js'
 
 /** How far a run has come in one destination. */
 export interface Checkpoint {
   /** The merged state of every report whose rows are delivered: what a source is started again with. */
-  readonly state: JsonObject
+  readonly state: PlainObject
   /** Whether the source said that it was at its end. */
   readonly finished: boolean
   /** When it was kept, ISO 8601 UTC. */
@@ -13,10 +12,6 @@ export interface Checkpoint {
   readonly truncated: readonly string[]
 }
 
-/** Whether the value is a plain object, as JSON makes them. */
-export const isJsonObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 /**
  * Reads a checkpoint that was kept as JSON.
  *
@@ -24,8 +19,8 @@ export const isJsonObject = (value: unknown): value is JsonObject =>
  */
 export const parseCheckpoint = (value: unknown): Checkpoint => {
   if (
-    !isJsonObject(value) ||
-    !isJsonObject(value['state']) ||
+    !isPlainObject(value) ||
+    !isPlainObject(value['state']) ||
     typeof value['finished'] !== 'boolean' ||
     typeof value['at'] !== 'string' ||
     !isTextArray(value['truncated'])

@@ -3,12 +3,12 @@ import { join, resolve } from 'node:path'
 
 import { InvalidArgumentError } from '@panoply/errors'
 
-import { RunLockedError } from '../failure/run-locked-error.js'
 import { OWNER_ONLY_FOLDER, writeFileAtomically } from '../files/atomic-file.js'
 import { makeFolder } from '../files/make-folder.js'
 import { unwritable } from '../files/writing.js'
 import { formatKeptSource, type KeptSource, NOTHING_KEPT, parseKeptSource } from './kept-source.js'
 import { RunLock } from './run-lock.js'
+import { RunLockedError } from './run-locked-error.js'
 import type { StateSession, StateStore } from './state-store.js'
 
 /**

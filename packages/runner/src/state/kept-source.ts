@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 
-import { type Checkpoint, isJsonObject, type JsonObject, parseCheckpoint } from './checkpoint.js'
+import { isPlainObject, type PlainObject } from '../values/plain-object.js'
+import { type Checkpoint, parseCheckpoint } from './checkpoint.js'
 
 /** A parameter that the source changed itself, such as a refreshed token. */
 export interface KeptChange {
@@ -22,7 +23,7 @@ export interface KeptSource {
 export const NOTHING_KEPT: KeptSource = { changes: {}, checkpoints: {} }
 
 /** The parameters as they are now: the given ones, with what the source has changed since they were given. */
-export const applyChanges = (given: JsonObject, { changes }: KeptSource): JsonObject => {
+export const applyChanges = (given: PlainObject, { changes }: KeptSource): PlainObject => {
   const source = { ...given }
   for (const [name, change] of Object.entries(changes)) {
     if (change.given === digestOf(given[name])) source[name] = change.value
@@ -33,8 +34,8 @@ export const applyChanges = (given: JsonObject, { changes }: KeptSource): JsonOb
 /** What is kept, with changes that the source has just made. */
 export const keepChanges = (
   kept: KeptSource,
-  given: JsonObject,
-  changed: JsonObject,
+  given: PlainObject,
+  changed: PlainObject,
 ): KeptSource => {
   const changes = { ...kept.changes }
   for (const [name, value] of Object.entries(changed)) {
@@ -49,14 +50,14 @@ export const keepChanges = (
  * @throws TypeError when it is something else
  */
 export const parseKeptSource = (value: unknown): KeptSource => {
-  if (!isJsonObject(value) || value['version'] !== 1) {
+  if (!isPlainObject(value) || value['version'] !== 1) {
     throw new TypeError('expected an object with version 1')
   }
   const { changes, checkpoints, lastTimeSucceed } = value
-  if (!isJsonObject(changes) || !Object.values(changes).every(isKeptChange)) {
+  if (!isPlainObject(changes) || !Object.values(changes).every(isKeptChange)) {
     throw new TypeError('expected changes by name, each { value, given }')
   }
-  if (!isJsonObject(checkpoints)) throw new TypeError('expected checkpoints by run')
+  if (!isPlainObject(checkpoints)) throw new TypeError('expected checkpoints by run')
   if (lastTimeSucceed !== undefined && typeof lastTimeSucceed !== 'string') {
     throw new TypeError('expected lastTimeSucceed to be a date as text')
   }
@@ -77,7 +78,7 @@ export const formatKeptSource = (kept: KeptSource): string =>
   `${JSON.stringify({ version: 1, ...kept }, undefined, 2)}\n`
 
 const isKeptChange = (value: unknown): boolean =>
-  isJsonObject(value) && 'value' in value && typeof value['given'] === 'string'
+  isPlainObject(value) && 'value' in value && typeof value['given'] === 'string'
 
 const digestOf = (value: unknown): string => {
   // The type leaves out that undefined has no JSON.

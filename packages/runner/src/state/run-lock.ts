@@ -9,10 +9,10 @@ import {
   writeFileSync,
 } from 'node:fs'
 
-import { RunLockedError } from '../failure/run-locked-error.js'
 import { OWNER_ONLY_FILE } from '../files/atomic-file.js'
-import { isJsonObject } from './checkpoint.js'
+import { isPlainObject } from '../values/plain-object.js'
 import { isAlive, ownIdentity, type ProcessIdentity } from './process-identity.js'
+import { RunLockedError } from './run-locked-error.js'
 
 /** How often a holder shows that it is alive, for those who cannot ask its machine. */
 const HEARTBEAT_EVERY_MS = 10_000
@@ -167,7 +167,7 @@ const parse = (text: string): unknown => {
 }
 
 const isLockContent = (value: unknown): value is LockContent =>
-  isJsonObject(value) &&
+  isPlainObject(value) &&
   typeof value['host'] === 'string' &&
   typeof value['pid'] === 'number' &&
   typeof value['nonce'] === 'string'

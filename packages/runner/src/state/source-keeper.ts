@@ -1,23 +1,24 @@
-import type { Checkpoint, JsonObject } from './checkpoint.js'
+import type { PlainObject } from '../values/plain-object.js'
+import type { Checkpoint } from './checkpoint.js'
 import { applyChanges, keepChanges, type KeptSource } from './kept-source.js'
 import type { StateSession } from './state-store.js'
 
 /** Holds what is kept of one source during a run, and saves it after every change, one save at a time. */
 export class SourceKeeper {
   readonly #session: StateSession
-  readonly #given: JsonObject
+  readonly #given: PlainObject
   #kept: KeptSource
   #saving: Promise<void> | undefined
   #failure: { readonly error: unknown } | undefined
 
-  constructor(session: StateSession, given: JsonObject) {
+  constructor(session: StateSession, given: PlainObject) {
     this.#session = session
     this.#given = given
     this.#kept = session.kept
   }
 
   /** The parameters as they are now. */
-  get source(): JsonObject {
+  get source(): PlainObject {
     const { lastTimeSucceed } = this.#kept
     return {
       ...applyChanges(this.#given, this.#kept),
@@ -33,7 +34,7 @@ export class SourceKeeper {
    * Saves parameters that the source has changed; at once where the store can. It never throws, because it is called
    * from inside the source: {@link SourceKeeper.throwIfFailed} does.
    */
-  keepChanges(changed: JsonObject): void | Promise<void> {
+  keepChanges(changed: PlainObject): void | Promise<void> {
     return this.#save(keepChanges(this.#kept, this.#given, changed))
   }
 

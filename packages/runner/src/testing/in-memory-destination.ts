@@ -1,6 +1,6 @@
 import type { Destination, DestinationReport } from '../destination/destination.js'
-import type { TableRow } from '../routing/table-row.js'
 import { RowCounts } from '../destination/row-counts.js'
+import type { TableRow } from '../routing/table-row.js'
 import type { Checkpoint } from '../state/checkpoint.js'
 
 /** Faults to order from an {@link InMemoryDestination}. */

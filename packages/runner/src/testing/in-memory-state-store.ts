@@ -1,10 +1,10 @@
-import { RunLockedError } from '../failure/run-locked-error.js'
 import {
   formatKeptSource,
   type KeptSource,
   NOTHING_KEPT,
   parseKeptSource,
 } from '../state/kept-source.js'
+import { RunLockedError } from '../state/run-locked-error.js'
 import type { StateSession, StateStore } from '../state/state-store.js'
 
 /** Keeps state in memory, as JSON, so that what a file could not hold does not pass here either. */

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 
-import type { Clock } from '../clock/clock.js'
+import type { Clock } from '../clock.js'
 
 interface Appointment {
   readonly atMs: number

@@ -2,9 +2,9 @@ import { statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { describe, expect, it } from '@jest/globals'
+import { temporaryFolders } from '@panoply/test-kit'
 
 import { makeFolder } from '../../src/files/make-folder.js'
-import { temporaryFolders } from '../temporary-folder.js'
 
 const newFolder = temporaryFolders()
 

@@ -1,7 +1,7 @@
 /** Loads modules by what somebody might type, and writes what came of each as JSON. */
 import { isPanoplyError } from '@panoply/errors'
 
-import { loadModule } from '../../src/cli/load-module.js'
+import { loadModule } from '../../src/source/load-module.js'
 
 const answers: unknown[] = []
 for (const name of process.argv.slice(2)) {

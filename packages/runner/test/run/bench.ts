@@ -1,6 +1,6 @@
 import {
-  RunFailedError,
   type RunEvent,
+  RunFailedError,
   type RunOptions,
   type RunReport,
   runSource,
@@ -12,7 +12,7 @@ export interface Bench {
   readonly destination: InMemoryDestination
   readonly stateStore: InMemoryStateStore
   readonly events: RunEvent[]
-  readonly run: (module: unknown, options?: RunOptions) => Promise<RunReport>
+  readonly run: (module: unknown, options?: Partial<RunOptions>) => Promise<RunReport>
 }
 
 /** A destination and a store that live through several runs, and what was told in them. */

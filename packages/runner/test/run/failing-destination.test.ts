@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
+import { countingModule } from '@panoply/test-kit'
 
 import { InMemoryDestination, ManualClock } from '../../src/testing/index.js'
 import { bench, failureOf, numbers, upTo } from './bench.js'
-import { countingModule } from './modules.js'
 
 describe('a destination that fails', () => {
   it('stops the reading at once, and nothing behind the last commit is kept as delivered', async () => {

@@ -1,11 +1,11 @@
+import { describe, expect, it } from '@jest/globals'
 import { DataSource } from '@panoply/datasource'
 import { PanoplyError } from '@panoply/errors'
-import { describe, expect, it } from '@jest/globals'
+import { countingModule, moduleOf } from '@panoply/test-kit'
 
 import { runSource } from '../../src/index.js'
 import { InMemoryStateStore, ManualClock } from '../../src/testing/index.js'
 import { bench, failureOf, numbers, ofType, upTo } from './bench.js'
-import { countingModule, moduleOf } from './modules.js'
 
 describe('a read that fails', () => {
   it('is tried again three times, after longer and longer waits', async () => {

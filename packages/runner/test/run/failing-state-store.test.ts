@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
+import { countingModule } from '@panoply/test-kit'
 
 import type { KeptSource, StateStore } from '../../src/index.js'
 import { InMemoryDestination, InMemoryStateStore } from '../../src/testing/index.js'
 import { bench, failureOf, numbers, ofType, upTo } from './bench.js'
-import { countingModule } from './modules.js'
 
 const READ_ONLY = new Error('EROFS: read-only file system')
 

@@ -1,8 +1,8 @@
-import { DataSource } from '@panoply/datasource'
 import { describe, expect, it } from '@jest/globals'
+import { DataSource } from '@panoply/datasource'
+import { batchesModule } from '@panoply/test-kit'
 
 import { bench } from './bench.js'
-import { batchesModule } from './modules.js'
 
 describe('what is refused before anything is read', () => {
   it.each([

@@ -1,10 +1,10 @@
+import { describe, expect, it } from '@jest/globals'
 import { DataSource } from '@panoply/datasource'
 import { PanoplyError } from '@panoply/errors'
-import { describe, expect, it } from '@jest/globals'
+import { batchesModule, countingModule, moduleOf } from '@panoply/test-kit'
 
 import { ManualClock } from '../../src/testing/index.js'
 import { bench, failureOf, numbers, ofType, upTo } from './bench.js'
-import { batchesModule, countingModule, moduleOf } from './modules.js'
 
 describe('a source that ends', () => {
   it('has all its rows delivered, without their labels, and is reported', async () => {

@@ -1,12 +1,13 @@
+import { describe, expect, it } from '@jest/globals'
 import { DataSource } from '@panoply/datasource'
 import { PanoplyError } from '@panoply/errors'
-import { describe, expect, it } from '@jest/globals'
+
 import fc from 'fast-check'
 
 import { type RunFailedError, runSource } from '../../src/index.js'
 import { InMemoryDestination, InMemoryStateStore, ManualClock } from '../../src/testing/index.js'
 import { bench, failureOf, numbers, ofType, upTo } from './bench.js'
-import { batchesModule, countingModule, moduleOf } from './modules.js'
+import { batchesModule, countingModule, moduleOf } from '@panoply/test-kit'
 
 describe('state', () => {
   it('is never ahead of the rows: wherever a run breaks, the next ones find every row', async () => {

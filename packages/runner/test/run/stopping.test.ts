@@ -1,9 +1,9 @@
-import { type Batch, DataSource } from '@panoply/datasource'
 import { describe, expect, it } from '@jest/globals'
+import { type Batch, DataSource } from '@panoply/datasource'
+import { countingModule, moduleOf } from '@panoply/test-kit'
 
 import { ManualClock } from '../../src/testing/index.js'
 import { bench, failureOf, numbers, ofType, upTo } from './bench.js'
-import { countingModule, moduleOf } from './modules.js'
 
 describe('stopping', () => {
   it('finishes the batch in hand, delivers it and keeps the state', async () => {

@@ -1,9 +1,9 @@
-import { type Batch, DataSource, toRecordGroup } from '@panoply/datasource'
 import { describe, expect, it } from '@jest/globals'
+import { type Batch, DataSource, toRecordGroup } from '@panoply/datasource'
+import { batchesModule, moduleOf } from '@panoply/test-kit'
 
 import type { Destination } from '../../src/index.js'
 import { bench, failureOf } from './bench.js'
-import { batchesModule, moduleOf } from './modules.js'
 
 describe('rows find their tables', () => {
   const tables = async (

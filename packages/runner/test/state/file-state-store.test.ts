@@ -15,12 +15,13 @@ import { join } from 'node:path'
 
 import { describe, expect, it, jest } from '@jest/globals'
 import { programBuilder } from '@panoply/program-builder'
+
 import fc from 'fast-check'
 
 import { FileStateStore, type KeptSource } from '../../src/index.js'
 import { applyChanges, keepChanges, NOTHING_KEPT } from '../../src/state/kept-source.js'
 import { checkpointOf } from '../destination/rows.js'
-import { temporaryFolders } from '../temporary-folder.js'
+import { temporaryFolders } from '@panoply/test-kit'
 
 const newFolder = temporaryFolders()
 const taker = programBuilder(new URL('../../', import.meta.url))('test/programs/lock-taker.ts')

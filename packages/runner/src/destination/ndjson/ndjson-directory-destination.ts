@@ -1,14 +1,14 @@
 import { join, resolve } from 'node:path'
 
+import type { TableRow } from '../../routing/table-row.js'
 import type { Checkpoint } from '../../state/checkpoint.js'
 import type { Destination, DestinationReport } from '../destination.js'
-import type { TableRow } from '../../routing/table-row.js'
 import { rowToJson } from '../json-line.js'
-import { makeRowFolder } from '../row-folder.js'
 import { RowCounts } from '../row-counts.js'
-import { shellWord } from '../shell-word.js'
-import { append, empty, makeReady, synchronise } from './table-file.js'
+import { makeRowFolder } from '../row-folder.js'
+import { shellCommand } from '../shell-command.js'
 import { tableFileName } from './table-file-name.js'
+import { append, empty, makeReady, synchronise } from './table-file.js'
 
 /** Lines are written out when this many characters of them wait, all tables together. */
 const MAX_WAITING_CHARACTERS = 1024 * 1024
@@ -87,7 +87,7 @@ export class NdjsonDirectoryDestination implements Destination {
       tables,
       bytes: this.#committedBytes,
       location: this.#directory,
-      query: first && `head ${shellWord(join(this.#directory, tableFileName(first.table)))}`,
+      query: first && shellCommand('head', join(this.#directory, tableFileName(first.table))),
     }
   }
 

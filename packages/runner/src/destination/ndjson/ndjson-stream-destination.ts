@@ -1,8 +1,8 @@
 import type { Writable } from 'node:stream'
 
+import type { TableRow } from '../../routing/table-row.js'
 import type { Checkpoint } from '../../state/checkpoint.js'
 import type { Destination, DestinationReport } from '../destination.js'
-import type { TableRow } from '../../routing/table-row.js'
 import { rowToJson } from '../json-line.js'
 import { RowCounts } from '../row-counts.js'
 import { standardOutput } from './standard-output.js'

@@ -1,0 +1,109 @@
+import { InvalidArgumentError, isPanoplyError, serializeError } from '@panoply/errors'
+import { RunFailedError } from '@panoply/runner'
+import { CommanderError } from 'commander'
+
+import type { CliIo } from './cli-io.js'
+import type { NamedModule } from './commands/command-context.js'
+import { destinationHelp } from './destinations/listed-destination.js'
+import { type Exit, EXIT_CODES, exitOf } from './exit-code.js'
+import { buildProgram, SOURCE_COMMANDS } from './program.js'
+import { printable } from './report/format.js'
+
+/**
+ * Runs the command.
+ *
+ * @param words what was typed behind `panoply`
+ * @returns what to leave with; see {@link EXIT_CODES}
+ */
+export const runCli = async (words: readonly string[], io: CliIo): Promise<number> => {
+  let exit: Exit = 'finished'
+  try {
+    const named = await namedModule(words, io)
+    const asksForHelp = words.includes('--help') || words.includes('-h')
+    const destinationsHelp = asksForHelp ? await destinationHelp(io.destinations) : ''
+    const program = buildProgram(io, named, destinationsHelp, (reached) => {
+      exit = reached
+    })
+    await program.parseAsync(words, { from: 'user' })
+  } catch (error) {
+    exit = report(error, words, io)
+  }
+  return EXIT_CODES[exit]
+}
+
+/** Tells of an error that nobody caught: what leaves a source, say, in a promise that nobody waits for. */
+export const reportEscaped = (
+  error: unknown,
+  words: readonly string[],
+  io: Pick<CliIo, 'stderr' | 'secrets'>,
+): Exit => {
+  const { name, code, stack, message } = serializeError(error)
+  tell('defect', { name, code, message: `nobody caught this: ${message}` }, words, io)
+  if (!words.includes('--json')) io.stderr.write(linesOf(callsOf(stack), io))
+  return 'defect'
+}
+
+/** The module has to be loaded before anything else is read: it decides which flags there are. */
+const namedModule = async (
+  [command = '', name, ...others]: readonly string[],
+  { load }: CliIo,
+): Promise<NamedModule | undefined> => {
+  if (!SOURCE_COMMANDS.some((known) => known === command) || name === undefined) return undefined
+  if (!name.startsWith('-')) return { name, module: await load(name) }
+  if (name === '--help' || name === '-h' || others.length === 0) return undefined
+  throw new InvalidArgumentError(
+    `expected the module first and its flags behind it, as in panoply ${command} ./my-source ${name} …`,
+    { argument: 'module' },
+  )
+}
+
+const report = (error: unknown, words: readonly string[], io: CliIo): Exit => {
+  // Commander has written its own message, or the help that was asked for.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 'finished' : 'usage'
+  // The person left while being asked.
+  if (error instanceof Error && error.name === 'ExitPromptError') return 'interrupted'
+  const exit = exitOf(error)
+  const { name, code, stack, ...told } = serializeError(error)
+  // The runner's own messages are free of secrets, and say `password: is required` without meaning one.
+  const message = isPanoplyError(error) && OWN_CODES.has(error.code) ? error.message : told.message
+  tell(exit, { name, code, message }, words, io)
+  if (words.includes('--json')) return exit
+  // Where it was thrown: of a source that failed, or of the command, which has a defect.
+  const calls = callsOf(error instanceof RunFailedError ? error.causeStack : stack)
+  if (exit === 'source') io.stderr.write(linesOf(ownCalls(calls), io))
+  else if (exit === 'defect') io.stderr.write(linesOf(calls, io))
+  return exit
+}
+
+const tell = (
+  exit: Exit,
+  error: { readonly name: string; readonly code: string | undefined; readonly message: string },
+  words: readonly string[],
+  { stderr, secrets }: Pick<CliIo, 'stderr' | 'secrets'>,
+): void => {
+  const message = secrets.mask(error.message)
+  if (words.includes('--json')) {
+    stderr.write(`${JSON.stringify({ type: 'error', exit, ...error, message })}\n`)
+  } else stderr.write(`error: ${multiline(message)}\n`)
+}
+
+const OWN_CODES = new Set(['PANOPLY_INVALID_ARGUMENT', 'PANOPLY_RUN_FAILED', 'PANOPLY_RUN_LOCKED'])
+
+const multiline = (text: string): string => text.split('\n').map(printable).join('\n')
+
+const linesOf = (lines: readonly string[], { secrets }: Pick<CliIo, 'secrets'>): string =>
+  lines.map((line) => `${printable(secrets.mask(line))}\n`).join('')
+
+/** From here on it is told who called the source, which says nothing to its author. */
+const CALL_OF_RUNNER = /[\\/](?:packages|@panoply)[\\/]runner[\\/](?:dist|src)[\\/]/
+const CALL_OF_DATASOURCE = /[\\/](?:packages|@panoply)[\\/]datasource[\\/](?:dist|src)[\\/]/
+
+const callsOf = (stack = ''): string[] => stack.split('\n').filter((line) => /^\s+at /.test(line))
+
+/** The calls within the source itself. */
+const ownCalls = (calls: readonly string[]): string[] => {
+  const end = calls.findIndex((call) => CALL_OF_RUNNER.test(call))
+  return calls
+    .slice(0, end === -1 ? calls.length : end)
+    .filter((call) => !CALL_OF_DATASOURCE.test(call))
+}

@@ -1,0 +1,74 @@
+import { checkConfig, type ConfigIssue, issueText, secretParams } from '@panoply/datasource'
+import { type Finding, readPackageFacts, review } from '@panoply/prove'
+import { type PlainObject, textOf } from '@panoply/runner'
+
+import type { Exit } from '../exit-code.js'
+import { printable } from '../report/format.js'
+import { type CommandContext, paramsFor, type SourceOptions, writeJson } from './command-context.js'
+import { withoutSecrets } from './without-secrets.js'
+
+/** Flags of `panoply check`. */
+export interface CheckOptions extends SourceOptions {
+  readonly json: boolean
+  readonly review: boolean
+}
+
+/**
+ * `panoply check`: whether a source can be run, without reading anything: its CONFIG, its parameters, its class. With
+ * `--review` it reads the first batches, and finds what the platform's reviewers would.
+ */
+export const checkCommand = async (
+  context: CommandContext,
+  options: CheckOptions,
+): Promise<Exit> => {
+  const { io, module } = context
+  const findings: Finding[] = []
+  const { issues } = checkConfig(module.CONFIG)
+  const problems = [...issues.filter(isWarning)]
+  try {
+    const source = { type: 'check', ...(await paramsFor(context, options)) }
+    await construct(context, source)
+    if (options.review) {
+      findings.push(...(await review(module, source, readPackageFacts(context.name, io.folder))))
+    }
+  } catch (error) {
+    problems.push({ severity: 'error', path: '', reason: textOf(error), instead: '' })
+  }
+  const canRun = problems.every(isWarning)
+  const ok = canRun && findings.every((finding) => finding.ok)
+  if (options.json) {
+    writeJson(io, {
+      ...{ ok, title: module.CONFIG.title, problems },
+      ...(options.review && { findings }),
+    })
+  } else {
+    const lines = [
+      ...problems.map((problem) => `${problem.severity}: ${issueText(problem)}`),
+      ...findings.map(({ ok: isGood, rule, detail }) =>
+        printable(`${isGood ? 'ok' : 'not ok'}  ${rule}: ${detail}`),
+      ),
+      verdict(canRun, ok, options.review),
+    ]
+    io.stdout.write(`${lines.join('\n')}\n`)
+  }
+  return ok ? 'finished' : 'usage'
+}
+
+const verdict = (canRun: boolean, ok: boolean, isReview: boolean): string => {
+  if (!canRun) return 'not ready to run'
+  if (!isReview) return 'ready to run'
+  return ok ? 'ready for review' : 'ready to run, not for review'
+}
+
+const isWarning = ({ severity }: ConfigIssue): boolean => severity === 'warning'
+
+const construct = async ({ module }: CommandContext, source: PlainObject): Promise<void> => {
+  const { Stream, CONFIG } = module
+  const options = { secretParams: secretParams(CONFIG), logger: () => undefined }
+  try {
+    const stream = new Stream(source, options)
+    await stream.close()
+  } catch (error) {
+    throw withoutSecrets(error, source, CONFIG)
+  }
+}

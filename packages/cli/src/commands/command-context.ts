@@ -1,0 +1,47 @@
+import type { DataSourceModule } from '@panoply/datasource'
+import { collectParams, type ParamFlag, type PlainObject } from '@panoply/runner'
+
+import type { CliIo } from '../cli-io.js'
+
+/** The data source that a command is about. */
+export interface NamedModule {
+  /** As it was typed. */
+  readonly name: string
+  readonly module: DataSourceModule
+}
+
+/** What every command works with. */
+export interface CommandContext extends NamedModule {
+  readonly io: CliIo
+  readonly params: readonly ParamFlag[]
+  /** The texts that flags of parameters were given, by the name of the parameter. */
+  readonly flagTexts: Readonly<Record<string, readonly string[]>>
+}
+
+/** Flags that tell where parameters come from. */
+export interface SourceOptions {
+  readonly source?: string
+  readonly input: boolean
+}
+
+/** The parameters, gathered from everywhere. */
+export const paramsFor = (
+  { module, params, flagTexts, io }: CommandContext,
+  options: SourceOptions,
+): Promise<PlainObject> =>
+  collectParams(
+    module.CONFIG,
+    params,
+    { flags: flagTexts, file: options.source, mayAsk: options.input },
+    {
+      ...io,
+      warn: (message) => {
+        io.stderr.write(`warning: ${message}\n`)
+      },
+    },
+  )
+
+/** Writes the answer of a command, for a program. */
+export const writeJson = ({ stdout }: CliIo, value: unknown): void => {
+  stdout.write(`${JSON.stringify(value, undefined, 2)}\n`)
+}

@@ -1,0 +1,47 @@
+import { secretParams } from '@panoply/datasource'
+import { InvalidArgumentError } from '@panoply/errors'
+import { isPlainObject } from '@panoply/runner'
+
+import type { Exit } from '../exit-code.js'
+import { printable } from '../report/format.js'
+import { type CommandContext, paramsFor, type SourceOptions, writeJson } from './command-context.js'
+import { withoutSecrets } from './without-secrets.js'
+
+/** `panoply resources`: what there is to read, as the source's `listResources` tells it. */
+export const resourcesCommand = async (
+  context: CommandContext,
+  options: SourceOptions & { readonly json: boolean },
+): Promise<Exit> => {
+  const { module, name, io } = context
+  const { Stream, CONFIG } = module
+  if (typeof Stream.listResources !== 'function') {
+    throw new InvalidArgumentError(`${name} lists no resources: its Stream has no listResources`, {
+      argument: 'module',
+    })
+  }
+  const source = await paramsFor(context, options)
+  let answer: unknown
+  try {
+    answer = await Stream.listResources(source, { secretParams: secretParams(CONFIG) })
+  } catch (error) {
+    throw withoutSecrets(error, source, CONFIG)
+  }
+  if (options.json) writeJson(io, answer)
+  else io.stdout.write(linesOf(answer))
+  return 'finished'
+}
+
+const linesOf = (answer: unknown): string => {
+  const resources: unknown[] = Array.isArray(answer) ? answer : [answer]
+  return resources.map((resource) => `${printable(lineOf(resource))}\n`).join('')
+}
+
+const lineOf = (resource: unknown): string => {
+  if (!isPlainObject(resource)) return String(resource)
+  const id = labelOf(resource['id'] ?? resource['value'] ?? resource['name'])
+  const name = labelOf(resource['name'] ?? resource['title'])
+  return name === '' || name === id ? id : `${id}  ${name}`
+}
+
+const labelOf = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : ''

@@ -1,0 +1,19 @@
+import { ndjsonDestinationKind, panoplyDestinationKind } from '@panoply/runner'
+
+import type { ListedDestination } from './listed-destination.js'
+
+const RUNNER = '@panoply/runner'
+
+/** The destinations of `panoply run --to`, in the order of the help. A new destination is one more entry. */
+export const DESTINATIONS: readonly ListedDestination[] = [
+  {
+    name: 'duckdb',
+    packageName: '@panoply/duckdb',
+    load: async () => (await import('@panoply/duckdb')).destinationKind,
+  },
+  { name: 'ndjson', packageName: RUNNER, load: () => Promise.resolve(ndjsonDestinationKind) },
+  { name: 'panoply', packageName: RUNNER, load: () => Promise.resolve(panoplyDestinationKind) },
+]
+
+/** Where rows go when `--to` is not given. */
+export const DEFAULT_DESTINATION = 'duckdb'

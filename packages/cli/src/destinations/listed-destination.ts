@@ -1,0 +1,52 @@
+import { InvalidArgumentError } from '@panoply/errors'
+import { type DestinationKind, isPlainObject } from '@panoply/runner'
+
+/** A kind of destination that `--to` offers. Its package is loaded when a run needs it. */
+export interface ListedDestination {
+  readonly name: string
+  /** The package to install when loading fails because it is missing. */
+  readonly packageName: string
+  readonly load: () => Promise<DestinationKind>
+}
+
+/**
+ * Loads the kind of destination that `--to` names.
+ *
+ * @throws InvalidArgumentError when its package is not installed; the message has the command that installs it
+ */
+export const loadDestination = async ({
+  name,
+  packageName,
+  load,
+}: ListedDestination): Promise<DestinationKind> => {
+  try {
+    return await load()
+  } catch (error) {
+    if (!isMissing(packageName, error)) throw error
+    throw new InvalidArgumentError(
+      `--to ${name}: expected the package ${packageName}, which is not installed: npm install ${packageName}`,
+      { argument: 'to', cause: error },
+    )
+  }
+}
+
+/** One line per destination: its name, and what `--out` means for it. */
+export const destinationHelp = async (listed: readonly ListedDestination[]): Promise<string> => {
+  const width = Math.max(...listed.map(({ name }) => name.length))
+  const lines = await Promise.all(
+    listed.map(async (entry) => {
+      const help = await loadDestination(entry).then(
+        (kind) => kind.help,
+        (error: unknown) => (error as Error).message,
+      )
+      return `  ${entry.name.padEnd(width)}  ${help}`
+    }),
+  )
+  return ['', 'Destinations (--to):', ...lines].join('\n')
+}
+
+/** A package that is there and lacks one of its own is broken, and not missing. */
+const isMissing = (packageName: string, error: unknown): boolean =>
+  isPlainObject(error) &&
+  error['code'] === 'ERR_MODULE_NOT_FOUND' &&
+  String(error['message']).includes(`'${packageName}'`)

@@ -1,0 +1,49 @@
+import { isPanoplyError } from '@panoply/errors'
+import { RunFailedError, type RunPart } from '@panoply/runner'
+
+/** What the command leaves with. Scripts rely on these numbers: docs/running-a-data-source.md lists them. */
+export const EXIT_CODES = {
+  /** The source came to its end, and everything is delivered. */
+  finished: 0,
+  /** A defect of the command itself, or a source that let an error escape or ended the process. */
+  defect: 1,
+  /** The command, the module or the parameters cannot be worked with; nothing was read. */
+  usage: 2,
+  /** The data source failed. */
+  source: 3,
+  /** The destination failed; of the commands that answer on standard output, that. */
+  destination: 4,
+  /** State could not be read or kept. */
+  state: 5,
+  /** Another run of the source is under way. */
+  locked: 6,
+  /** Stopped by SIGINT: everything read is delivered, and the state kept. */
+  interrupted: 130,
+  /** Stopped by SIGTERM: everything read is delivered, and the state kept. */
+  terminated: 143,
+} as const
+
+/** Why the command ended. */
+export type Exit = keyof typeof EXIT_CODES
+
+const EXIT_OF_PART: Readonly<Record<RunPart, Exit>> = {
+  source: 'source',
+  destination: 'destination',
+  state: 'state',
+}
+
+/** What to leave with after an error. */
+export const exitOf = (error: unknown): Exit => {
+  if (error instanceof RunFailedError) return EXIT_OF_PART[error.part]
+  if (!isPanoplyError(error)) return 'defect'
+  switch (error.code) {
+    case 'PANOPLY_RUN_LOCKED':
+      return 'locked'
+    case 'PANOPLY_DATA_SOURCE_FAILED':
+      return 'source'
+    case 'PANOPLY_INVALID_ARGUMENT':
+      return (error as { argument?: unknown }).argument === 'stateStore' ? 'state' : 'usage'
+    default:
+      return 'source'
+  }
+}

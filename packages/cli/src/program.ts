@@ -1,0 +1,173 @@
+import { type ParamFlag, paramFlags } from '@panoply/runner'
+import {
+  Argument,
+  Command,
+  InvalidArgumentError as CommanderArgumentError,
+  Option,
+} from 'commander'
+
+import type { CliIo } from './cli-io.js'
+import { checkCommand, type CheckOptions } from './commands/check-command.js'
+import type { CommandContext, NamedModule, SourceOptions } from './commands/command-context.js'
+import { paramsCommand } from './commands/params-command.js'
+import { resourcesCommand } from './commands/resources-command.js'
+import { runCommand, type RunCommandOptions } from './commands/run-command.js'
+import { DEFAULT_DESTINATION } from './destinations/destinations.js'
+import type { Exit } from './exit-code.js'
+import { ownVersion } from './own-version.js'
+
+/** The commands that are about a data source. */
+export const SOURCE_COMMANDS = ['run', 'params', 'resources', 'check'] as const
+
+type Action<Options> = (context: CommandContext, options: Options) => Exit | Promise<Exit>
+
+/**
+ * The command line: its commands, and for the data source that is named the flags of its parameters.
+ *
+ * @param named the data source, where one is named
+ * @param destinationsHelp what the help of `run` says of each destination
+ * @param onExit is told what a command leaves with
+ */
+export const buildProgram = (
+  io: CliIo,
+  named: NamedModule | undefined,
+  destinationsHelp: string,
+  onExit: (exit: Exit) => void,
+): Command => {
+  const program = new Command('panoply')
+    .description('Runs Panoply data sources: reads them to their end, into tables.')
+    .version(ownVersion(), '--version', 'write the version')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+    })
+    .addHelpText('after', '\nExit codes, destinations, state: docs/running-a-data-source.md')
+
+  const add = <Options>(name: string, about: string, action: Action<Options>): Command => {
+    const command = program
+      .command(name)
+      .description(about)
+      .addArgument(
+        new Argument(
+          '<module>',
+          'a path, or a package that exports Stream and CONFIG; comes first',
+        ),
+      )
+    command.action(async () => {
+      // Without a module commander has ended before this.
+      if (named)
+        onExit(await action(contextOf(command, io, named), command.opts<Options & object>()))
+    })
+    return command
+  }
+
+  const names = io.destinations.map(({ name }) => name)
+  withRunFlags(
+    add<RunCommandOptions>('run', 'read a source to its end', runCommand),
+    names,
+  ).addHelpText('after', destinationsHelp)
+  add<{ json: boolean }>('params', 'list what a source asks for', paramsCommand)
+  withSourceFlags(
+    add<SourceOptions & { json: boolean }>(
+      'resources',
+      'list what there is to read',
+      resourcesCommand,
+    ),
+  )
+  withSourceFlags(
+    add<CheckOptions>('check', 'tell whether a source can be run', checkCommand),
+  ).option('--review', 'read some, and find what the reviewers of the platform look for', false)
+  for (const command of program.commands) {
+    command.option('--json', 'write JSON', false)
+    if (named && command.name() !== 'params') addParamFlags(command, named)
+  }
+  return program
+}
+
+const withSourceFlags = (command: Command): Command =>
+  command
+    .option('--source <file>', 'a JSON file with the parameters')
+    .option('--no-input', 'ask for nothing')
+
+const withRunFlags = (command: Command, destinations: readonly string[]): Command =>
+  withSourceFlags(command)
+    .addOption(
+      new Option('--to <destination>', 'where rows go')
+        .choices(destinations)
+        .default(DEFAULT_DESTINATION),
+    )
+    .option('--out <place>', 'the place in the destination: a file, a folder')
+    .option('--destination <template>', 'the table of a row, such as {__table}')
+    .option('--idpattern <template>', 'what tells rows apart, such as {id}')
+    .option('--truncate', 'empty tables before their first row')
+    .option('--name <name>', 'keep state under this name instead of title and parameters')
+    .addOption(
+      new Option('--resume <when>', 'start from kept state: after a run that did not finish')
+        .choices(['unfinished', 'always', 'never'])
+        .default('unfinished'),
+    )
+    .option('--batch-size <rows>', 'how many rows to ask a read for', wholeNumber)
+    .option('--read-timeout <seconds>', 'give up a read without a sign of life', seconds)
+    .option('--state-dir <folder>', 'where state is kept', '.panoply')
+    .option('--quiet', 'write only warnings and errors', false)
+
+const wholeNumber = (text: string): number => {
+  if (/^\d+$/.test(text) && Number(text) > 0) return Number(text)
+  throw new CommanderArgumentError('expected a whole number from 1 up')
+}
+
+const seconds = (text: string): number => {
+  if (Number(text) > 0) return Number(text)
+  throw new CommanderArgumentError('expected seconds, more than 0')
+}
+
+/** Texts of the flags of parameters, by command and name of the parameter. */
+const flagTexts = new WeakMap<Command, Record<string, readonly string[]>>()
+
+const contextOf = (command: Command, io: CliIo, named: NamedModule): CommandContext => ({
+  ...{ ...named, io },
+  params: flagsOf(command, named),
+  flagTexts: flagTexts.get(command) ?? {},
+})
+
+/** The same in every command: those of `run`, which has the most flags of its own. */
+const flagsOf = ({ parent }: Command, { module }: NamedModule): ParamFlag[] => {
+  const commands = parent?.commands ?? []
+  const own = commands.find((command) => command.name() === 'run')?.options ?? []
+  const names = own
+    .filter((option) => !paramOptions.has(option))
+    .map(({ long }) => (long ?? '').replace(/^--(no-)?/, ''))
+  return paramFlags(module.CONFIG, new Set([...names, 'help', 'review']))
+}
+
+const paramOptions = new WeakSet<Option>()
+
+const addParamFlags = (command: Command, named: NamedModule): void => {
+  const texts: Record<string, readonly string[]> = {}
+  for (const flag of flagsOf(command, named)) {
+    if (command.options.some(({ long }) => long === flag.flag)) continue
+    const value = flag.isList ? '<values>' : '<value>'
+    const option = new Option(`${flag.flag} ${value}`, about(flag))
+      .helpGroup(`Parameters of ${named.module.CONFIG.title ?? 'the source'}:`)
+      .argParser((text: string) => {
+        texts[flag.name] = [...(texts[flag.name] ?? []), text]
+        return text
+      })
+    paramOptions.add(option)
+    command.addOption(flag.param.hidden === true ? option.hideHelp() : option)
+  }
+  flagTexts.set(command, texts)
+}
+
+const about = ({ param, variable, isSecret }: ParamFlag): string => {
+  const { title, help, description, placeholder, required, default: initial } = param
+  const texts = [title, help ?? description, placeholder]
+  const facts = [
+    required === true ? 'required' : '',
+    !isSecret && initial !== undefined ? `default ${JSON.stringify(initial)}` : '',
+    isSecret ? `secret, better as ${variable}` : '',
+  ].filter((fact) => fact !== '')
+  const text = texts.filter((part) => part !== undefined && part !== '').join('. ')
+  return facts.length === 0 ? text : `${text} (${facts.join(', ')})`.trim()
+}

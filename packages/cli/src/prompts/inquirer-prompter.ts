@@ -1,0 +1,76 @@
+import type { Option, Prompter, Question } from '@panoply/runner'
+
+/** Where questions appear and answers come from. */
+export interface PromptStreams {
+  readonly input: NodeJS.ReadableStream
+  readonly output: NodeJS.WritableStream
+}
+
+/** How many choices are seen at once. */
+const PAGE_ROWS = 12
+
+/** Asks on a terminal. Questions go to stderr, because stdout is for data. */
+export class InquirerPrompter implements Prompter {
+  readonly #streams: PromptStreams
+
+  constructor(streams: PromptStreams) {
+    this.#streams = streams
+  }
+
+  async text({ message, initial, required }: Question): Promise<string | undefined> {
+    const { input } = await import('@inquirer/prompts')
+    const answer = await input(
+      { message, required, ...(initial !== undefined && { default: initial }) },
+      this.#streams,
+    )
+    return answer === '' ? undefined : answer
+  }
+
+  async password({ message, required }: Question): Promise<string | undefined> {
+    const { password } = await import('@inquirer/prompts')
+    const answer = await password(
+      {
+        message,
+        mask: false,
+        validate: (text) => text !== '' || !required || 'You must provide a value',
+      },
+      this.#streams,
+    )
+    return answer === '' ? undefined : answer
+  }
+
+  async number({ message, initial, required }: Question): Promise<number | undefined> {
+    const { number } = await import('@inquirer/prompts')
+    const preset = initial === undefined ? undefined : Number(initial)
+    return await number(
+      { message, required, step: 'any', ...(preset !== undefined && { default: preset }) },
+      this.#streams,
+    )
+  }
+
+  async select(
+    { message, initial, required }: Question,
+    options: readonly Option[],
+  ): Promise<unknown> {
+    const { select } = await import('@inquirer/prompts')
+    const skip = required ? [] : [{ name: '(none)', value: undefined, disabled: false }]
+    const preset = options.find(({ name }) => name === initial)
+    return await select(
+      {
+        message,
+        choices: [...options, ...skip],
+        pageSize: PAGE_ROWS,
+        ...(preset && { default: preset.value }),
+      },
+      this.#streams,
+    )
+  }
+
+  async list({ message, required }: Question, options: readonly Option[]): Promise<unknown[]> {
+    const { checkbox } = await import('@inquirer/prompts')
+    return await checkbox(
+      { message, choices: options.map((option) => ({ ...option })), required, pageSize: PAGE_ROWS },
+      this.#streams,
+    )
+  }
+}

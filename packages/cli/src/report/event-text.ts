@@ -1,0 +1,29 @@
+import type { RunEvent } from '@panoply/runner'
+
+import { formatDuration, printable } from './format.js'
+
+/** An event as a line for a person; `undefined` for those that only move the numbers. */
+export const eventText = (event: RunEvent): string | undefined => {
+  switch (event.type) {
+    case 'start':
+      return `${printable(event.source)} → ${event.destination}${event.resumed ? ', resumed where the last run was safe' : ''}`
+    case 'retry':
+      return `read failed: ${printable(event.error)}; trying again in ${formatDuration(event.delayMs)} (${event.attempt} of ${event.maxAttempts})`
+    case 'stall':
+      return `read gives no sign of life for ${formatDuration(event.waitedMs)}; ${printable(event.waitsFor)}`
+    case 'warning':
+      return `warning: ${printable(event.message)}`
+    case 'log':
+      return printable(event.message)
+    case 'stopping':
+      return 'stopping after the batch in hand; the same signal again leaves at once'
+    case 'source-change':
+      return `the source changed ${event.names.join(', ')}: saved`
+    case 'progress':
+    case 'batch':
+    case 'checkpoint':
+    case 'source-event':
+    case 'end':
+      return undefined
+  }
+}

@@ -1,0 +1,67 @@
+import type { RunEvent } from '@panoply/runner'
+
+/** How far back the speed looks. */
+const WINDOW_MS = 5_000
+
+interface Sample {
+  readonly atMs: number
+  readonly rows: number
+}
+
+/** What is known of a run while it runs: the sum of its events so far. */
+export class RunProgress {
+  source = ''
+  rows = 0
+  safeRows = 0
+  retries = 0
+  loaded: number | null = null
+  total: number | null = null
+  message = ''
+  #startedMs: number | undefined
+  #firstLoaded: Sample | undefined
+  #samples: Sample[] = []
+
+  add(event: RunEvent, nowMs: number): void {
+    this.#startedMs ??= nowMs
+    if (event.type === 'start') this.source = event.source
+    else if (event.type === 'retry') this.retries += 1
+    else if (event.type === 'checkpoint') this.safeRows = event.rows
+    else if (event.type === 'progress') {
+      ;({ loaded: this.loaded, total: this.total, message: this.message } = event)
+      if (event.loaded !== null) this.#firstLoaded ??= { atMs: nowMs, rows: event.loaded }
+    } else if (event.type === 'batch') {
+      this.rows = event.rows
+      this.#samples.push({ atMs: nowMs, rows: event.rows })
+      const oldest = this.#samples.findIndex(({ atMs }) => atMs >= nowMs - WINDOW_MS)
+      this.#samples.splice(0, oldest)
+    }
+  }
+
+  elapsedMs(nowMs: number): number {
+    return nowMs - (this.#startedMs ?? nowMs)
+  }
+
+  /** Rows a second of late; before there is a past, since the start. */
+  rowsPerSecond(nowMs: number): number {
+    const [oldest] = this.#samples
+    const since =
+      oldest && this.#samples.length > 1 ? oldest : { atMs: this.#startedMs ?? nowMs, rows: 0 }
+    const ms = nowMs - since.atMs
+    return ms <= 0 ? 0 : ((this.rows - since.rows) * 1_000) / ms
+  }
+
+  /** Between 0 and 1, where the source knows its total. */
+  get fraction(): number | undefined {
+    if (this.loaded === null || this.total === null || this.total <= 0) return undefined
+    return Math.min(1, this.loaded / this.total)
+  }
+
+  /** How long the rest will take at the pace so far, where the source knows its total. */
+  remainingMs(nowMs: number): number | undefined {
+    const first = this.#firstLoaded
+    if (!first || this.loaded === null || this.total === null) return undefined
+    const done = this.loaded - first.rows
+    if (done <= 0 || this.loaded >= this.total) return undefined
+    return ((nowMs - first.atMs) / done) * (this.total - this.loaded)
+  }
+}

@@ -1,0 +1,33 @@
+import type { RunReport } from '@panoply/runner'
+
+import { formatBytes, formatCount, formatDuration, formatRows, printable } from './format.js'
+
+const OUTCOMES = { finished: 'Finished', stopped: 'Stopped', failed: 'Failed' } as const
+
+/** More tables than this are summed up. */
+const MAX_TABLES = 20
+
+/** The end of a run for a person: rows a table, bytes, retries, duration, where the data is and how to query it. */
+export const summary = (report: RunReport): string => {
+  const { destination, rows, durationMs, retries, outcome } = report
+  const speed = durationMs > 0 ? `, ${formatCount((rows * 1_000) / durationMs)} rows/s` : ''
+  const tried = retries === 0 ? '' : `, ${retries} ${retries === 1 ? 'retry' : 'retries'}`
+  const bytes = destination.bytes === undefined ? '' : `, ${formatBytes(destination.bytes)}`
+  return [
+    `${OUTCOMES[outcome]}: ${formatRows(rows)} from ${printable(report.source)} in ${formatDuration(durationMs)}${speed}${bytes}${tried}`,
+    ...tableLines(report),
+    `  in ${destination.location}`,
+    ...(destination.query === undefined ? [] : [`  look: ${destination.query}`]),
+    ...(outcome === 'finished' ? [] : ['  the next run goes on from what is safe']),
+  ].join('\n')
+}
+
+const tableLines = ({ destination: { tables } }: RunReport): string[] => {
+  const shown = tables.slice(0, MAX_TABLES)
+  const width = Math.max(0, ...shown.map(({ table }) => table.length))
+  const lines = shown.map(
+    ({ table, rows }) => `  ${printable(table).padEnd(width)}  ${formatRows(rows)}`,
+  )
+  const more = tables.length - shown.length
+  return more > 0 ? [...lines, `  and ${more} more tables`] : lines
+}

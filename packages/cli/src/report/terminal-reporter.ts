@@ -1,0 +1,72 @@
+import type { Writable } from 'node:stream'
+
+import type { Clock, RunEvent } from '@panoply/runner'
+
+import { eventText } from './event-text.js'
+import type { Reporter } from './reporter.js'
+import { RunProgress } from './run-progress.js'
+import { statusLine } from './status-line.js'
+import { summary } from './summary.js'
+
+const FRAME_MS = 100
+/** To the start of the line, and nothing on it. */
+const CLEAR_LINE = '\r\u001b[2K'
+
+/** A line at the bottom of the terminal that moves, with everything worth keeping above it. */
+export class TerminalReporter implements Reporter {
+  readonly #stream: Writable
+  readonly #clock: Clock
+  readonly #columns: () => number
+  readonly #progress = new RunProgress()
+  #cancelFrame: (() => void) | undefined
+  #hasLine = false
+
+  constructor(stream: Writable, clock: Clock, columns: () => number) {
+    this.#stream = stream
+    this.#clock = clock
+    this.#columns = columns
+  }
+
+  show(event: RunEvent): void {
+    this.#progress.add(event, this.#clock.monotonicMs())
+    if (event.type === 'end') {
+      this.finish()
+      this.#stream.write(`${summary(event.report)}\n`)
+      return
+    }
+    const text = eventText(event)
+    if (text !== undefined) this.#writeAbove(text)
+    this.#cancelFrame ??= this.#clock.schedule(() => {
+      this.#frame()
+    }, FRAME_MS)
+  }
+
+  finish(): void {
+    this.#cancelFrame?.()
+    this.#cancelFrame = undefined
+    this.#clear()
+  }
+
+  #frame(): void {
+    this.#draw()
+    this.#cancelFrame = this.#clock.schedule(() => {
+      this.#frame()
+    }, FRAME_MS)
+  }
+
+  #writeAbove(text: string): void {
+    this.#clear()
+    this.#stream.write(`${text}\n`)
+  }
+
+  #draw(): void {
+    const line = statusLine(this.#progress, this.#clock.monotonicMs(), this.#columns())
+    this.#stream.write(CLEAR_LINE + line)
+    this.#hasLine = true
+  }
+
+  #clear(): void {
+    if (this.#hasLine) this.#stream.write(CLEAR_LINE)
+    this.#hasLine = false
+  }
+}

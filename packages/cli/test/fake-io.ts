@@ -1,0 +1,86 @@
+import { Writable } from 'node:stream'
+
+import { type DataSourceModule, SecretMask } from '@panoply/datasource'
+import { type Option, type Prompter, type Question, systemClock } from '@panoply/runner'
+
+import type { CliIo } from '../src/cli-io.js'
+import { runCli } from '../src/cli.js'
+import { DESTINATIONS } from '../src/destinations/destinations.js'
+
+/** A stream that remembers what it was given. */
+export class TextStream extends Writable {
+  text = ''
+  override _write(chunk: Buffer, _encoding: string, callback: () => void): void {
+    this.text += chunk.toString()
+    callback()
+  }
+}
+
+/** A person who has an answer to every question that is expected, and remembers what was asked. */
+export class ScriptedPrompter implements Prompter {
+  readonly asked: string[] = []
+  readonly #answers: unknown[]
+
+  constructor(answers: readonly unknown[]) {
+    this.#answers = [...answers]
+  }
+
+  text(question: Question): Promise<string | undefined> {
+    return this.#answer('text', question) as Promise<string | undefined>
+  }
+  password(question: Question): Promise<string | undefined> {
+    return this.#answer('password', question) as Promise<string | undefined>
+  }
+  number(question: Question): Promise<number | undefined> {
+    return this.#answer('number', question) as Promise<number | undefined>
+  }
+  select(question: Question, options: readonly Option[]): Promise<unknown> {
+    return this.#answer('select', question, options)
+  }
+  list(question: Question, options: readonly Option[]): Promise<unknown[]> {
+    return this.#answer('list', question, options) as Promise<unknown[]>
+  }
+
+  #answer(kind: string, { message }: Question, options?: readonly Option[]): Promise<unknown> {
+    const names = options ? ` [${options.map(({ name }) => name).join(', ')}]` : ''
+    this.asked.push(`${kind} ${message}${names}`)
+    if (this.#answers.length === 0) throw new Error(`nobody expected the question ${message}`)
+    const answer = this.#answers.shift()
+    return Promise.resolve(
+      typeof answer === 'function' ? (answer as Chooser)(options ?? []) : answer,
+    )
+  }
+}
+
+type Chooser = (options: readonly Option[]) => unknown
+
+/** What a command did. */
+export interface CliResult {
+  readonly exitCode: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Runs a command in a folder, about a module that is there already. */
+export const runFakeCli = async (
+  words: readonly string[],
+  module: DataSourceModule,
+  io: Partial<CliIo> & Pick<CliIo, 'folder'>,
+): Promise<CliResult> => {
+  const stdout = new TextStream()
+  const stderr = new TextStream()
+  const exitCode = await runCli(words, {
+    ...{ stdout, stderr, env: {}, canAsk: false },
+    load: () => Promise.resolve(module),
+    destinations: DESTINATIONS,
+    terminalColumns: () => undefined,
+    prompter: new ScriptedPrompter([]),
+    clock: systemClock,
+    listenToConsole: () => () => undefined,
+    secrets: new SecretMask(),
+    signal: new AbortController().signal,
+    stoppedBy: () => undefined,
+    ...io,
+  })
+  return { exitCode, stdout: stdout.text, stderr: stderr.text }
+}

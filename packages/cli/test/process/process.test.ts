@@ -1,0 +1,170 @@
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+
+import { describe, expect, it } from '@jest/globals'
+import { programBuilder } from '@panoply/program-builder'
+import { commandStarter, PLAIN_SOURCE, temporaryFolders } from '@panoply/test-kit'
+
+const newFolder = temporaryFolders()
+const built = programBuilder(new URL('../../', import.meta.url))
+const start = commandStarter(built('src/cli/main.ts'))
+const boards = built('test/fixtures/board-source.ts')
+
+const stateIn = (folder: string): string =>
+  readdirSync(join(folder, '.panoply'))
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => readFileSync(join(folder, '.panoply', file), 'utf8'))
+    .join('')
+
+describe('the process', () => {
+  it('finishes the batch in hand after one signal, keeps the state, and leaves with its code', async () => {
+    const folder = newFolder()
+    const words = ['run', boards, ...'--user me --fault slow --to ndjson --out rows'.split(' ')]
+    const { child, ended, says } = start(words, folder)
+    await says('read All')
+    child.kill('SIGTERM')
+    const { code, stderr } = await ended
+
+    expect(code).toBe(143)
+    expect(stderr).toContain('stopping after the batch in hand')
+    expect(stderr).toMatch(/Stopped: \d+ rows? from Boards/)
+    expect(readFileSync(join(folder, 'rows', 'board_0.ndjson'), 'utf8')).toMatch(
+      /"n":4,[^\n]*\}\n$/,
+    )
+    expect(stateIn(folder)).toContain('"finished": false')
+  })
+
+  it('dies of a second signal at once, and the next run finds its lock free', async () => {
+    const folder = newFolder()
+    const words = ['run', boards, '--user', 'me', '--fault', 'hangs', '--to', 'ndjson']
+    const { child, ended, says } = start(words, folder)
+    await says('Boards →')
+    child.kill('SIGINT')
+    await says('stopping')
+    child.kill('SIGINT')
+    const { code, signal } = await ended
+    expect([code, signal]).toEqual([null, 'SIGINT'])
+
+    const again = start(words, folder)
+    await again.says('Boards →')
+    again.child.kill('SIGKILL')
+    await again.ended
+  })
+
+  it('finds what a package needs where the package is, and not where a link to it is', async () => {
+    const folder = newFolder()
+    const store = join(folder, 'store', 'node_modules')
+    const files = {
+      'source-linked/package.json': '{"name":"source-linked","type":"module","main":"it.js"}',
+      'source-linked/it.js': "export { Stream, CONFIG } from 'needed'",
+      'needed/package.json': '{"name":"needed","main":"it.cjs"}',
+      'needed/it.cjs': PLAIN_SOURCE,
+    }
+    for (const [file, text] of Object.entries(files)) {
+      mkdirSync(join(store, dirname(file)), { recursive: true })
+      writeFileSync(join(store, file), text)
+    }
+    mkdirSync(join(folder, 'node_modules'))
+    symlinkSync(join(store, 'source-linked'), join(folder, 'node_modules', 'source-linked'))
+
+    const { code, stderr } = await start(['params', 'source-linked'], folder).ended
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  })
+
+  it('ends when a source lets an error escape, without its secrets', async () => {
+    const words = ['run', boards, '--user', 'me', '--fault', 'escapes', '--to', 'ndjson']
+    const { code, stderr } = await start(words, newFolder()).ended
+
+    expect(code).toBe(1)
+    expect(stderr).toContain('error: nobody caught this: lost: password=[secret]')
+    expect(stderr).not.toContain('hunter2')
+  })
+
+  it('tells of an error that escapes as JSON where JSON is asked for, without its secrets', async () => {
+    const words = ['run', boards, '--user', 'me', '--fault', 'escapes-later', '--to', 'ndjson']
+    const { code, stderr } = await start([...words, '--json'], newFolder()).ended
+
+    expect(code).toBe(1)
+    expect(JSON.parse(stderr.trim().split('\n').at(-1) ?? '')).toMatchObject({
+      ...{ type: 'error', exit: 'defect' },
+      message: 'nobody caught this: no access for [secret]',
+    })
+    expect(stderr).not.toContain('hunter2')
+  })
+
+  it('keeps secrets that a source came by out of what it writes to the console', async () => {
+    const folder = newFolder()
+    const words = ['run', boards, '--user', 'me', '--to', 'ndjson', '--row-count', '1']
+    const first = await start([...words, '--fault', 'refreshes'], folder).ended
+    expect([first.code, first.stderr]).toEqual([
+      0,
+      expect.stringContaining('refreshed to [secret]'),
+    ])
+    expect(first.stderr).not.toContain('fresh-password-2')
+  })
+
+  it('leaves at once where there is nothing to finish, without secrets on its way', async () => {
+    const words = ['resources', boards, '--user', 'me', '--fault', 'hangs']
+    const { child, ended, says } = start(words, newFolder())
+    await says('listing with [secret]')
+    child.kill('SIGINT')
+
+    expect(await ended).toMatchObject({ code: null, signal: 'SIGINT' })
+  })
+
+  it('does not leave with 0 when a source ends the process', async () => {
+    const words = ['run', boards, '--user', 'me', '--fault', 'exits', '--to', 'ndjson']
+    const { code, stderr } = await start(words, newFolder()).ended
+
+    expect(code).toBe(1)
+    expect(stderr).toContain('error: the data source ended the process, or waits for what will')
+  })
+
+  it('keeps the console of a source away from the data, and its secrets out of it', async () => {
+    const words = ['run', boards, '--user', 'me', '--fault', 'talks', '--to', 'ndjson']
+    const { code, stdout, stderr } = await start([...words, '--row-count', '1'], newFolder()).ended
+
+    expect([code, stdout]).toEqual([0, '{"board":0,"n":0,"__table":"board_0"}\n'])
+    expect(stderr).toContain('connecting with [secret]\nnot connected\n at all\n')
+  })
+
+  it('goes on when nobody reads its report', async () => {
+    const folder = newFolder()
+    const words = ['run', boards, ...'--user me --to ndjson --out rows --json'.split(' ')]
+    const { child, ended } = start(words, folder)
+    child.stderr?.destroy()
+
+    expect(await ended).toMatchObject({ code: 0 })
+    expect(readdirSync(join(folder, 'rows'))).toEqual(['board_0.ndjson'])
+  })
+
+  it('fails as a destination does when the reader of its rows goes away', async () => {
+    const words = ['run', boards, '--user', 'me', '--fault', 'slow', '--to', 'ndjson']
+    const { child, ended } = start(words, newFolder())
+    child.stdout?.once('data', () => {
+      child.stdout?.destroy()
+    })
+    const { code, stderr } = await ended
+
+    expect(code).toBe(4)
+    expect(stderr).toContain('error: the destination failed: standard output ')
+  })
+
+  it.each([
+    [
+      'runs a module',
+      './plain.cjs',
+      [0, '{"n":1,"__table":"plain"}\n'],
+      /^Plain → standard output\n/,
+    ],
+    ['refuses what is none', './nothing.mjs', [2, ''], /^error: .* is no data source:\n {2}Stream/],
+  ])('%s, and leaves with its code', async (_, name, result, said) => {
+    const folder = newFolder()
+    writeFileSync(join(folder, 'plain.cjs'), PLAIN_SOURCE)
+    writeFileSync(join(folder, 'nothing.mjs'), 'export const y = 1')
+    const { code, stdout, stderr } = await start(['run', name, '--to', 'ndjson'], folder).ended
+
+    expect([code, stdout]).toEqual(result)
+    expect(stderr).toMatch(said)
+  })
+})

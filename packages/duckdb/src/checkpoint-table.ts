@@ -1,0 +1,38 @@
+import type { DuckDBConnection } from '@duckdb/node-api'
+import { type Checkpoint, parseCheckpoint } from '@panoply/runner'
+
+/** A schema of its own, out of the way of the data. */
+const TABLE = 'panoply_runner.checkpoints'
+
+/** Makes the table of checkpoints, where it is not there yet. */
+export const createCheckpointTable = async (connection: DuckDBConnection): Promise<void> => {
+  await connection.run('CREATE SCHEMA IF NOT EXISTS panoply_runner')
+  await connection.run(
+    `CREATE TABLE IF NOT EXISTS ${TABLE} (run_key VARCHAR, checkpoint JSON, kept_at TIMESTAMPTZ)`,
+  )
+}
+
+export const readCheckpoint = async (
+  connection: DuckDBConnection,
+  runKey: string,
+): Promise<Checkpoint | undefined> => {
+  const answer = await connection.runAndReadAll(
+    `SELECT checkpoint FROM ${TABLE} WHERE run_key = $runKey`,
+    { runKey },
+  )
+  const text = answer.getRowsJson()[0]?.[0]
+  return typeof text === 'string' ? parseCheckpoint(JSON.parse(text)) : undefined
+}
+
+/** Keeps a checkpoint in place of the last one, as part of the transaction that is open. */
+export const writeCheckpoint = async (
+  connection: DuckDBConnection,
+  runKey: string,
+  checkpoint: Checkpoint,
+): Promise<void> => {
+  await connection.run(`DELETE FROM ${TABLE} WHERE run_key = $runKey`, { runKey })
+  await connection.run(`INSERT INTO ${TABLE} VALUES ($runKey, $checkpoint, now())`, {
+    runKey,
+    checkpoint: JSON.stringify(checkpoint),
+  })
+}

@@ -1,0 +1,125 @@
+import { dirname, resolve } from 'node:path'
+
+import {
+  type Checkpoint,
+  type Destination,
+  type DestinationReport,
+  makeRowFolder,
+  RowCounts,
+  shellCommand,
+  type TableRow,
+  unwritableRow,
+} from '@panoply/runner'
+
+import type { DuckDbWriter } from './duckdb-writer.js'
+import { RowBuffer } from './row-buffer.js'
+import { quoteName } from './sql.js'
+
+/** Rows that wait are merged into their tables when there are this many of them … */
+const MAX_WAITING_ROWS = 20_000
+/** … or about this many characters. */
+const MAX_WAITING_CHARACTERS = 16 * 1024 * 1024
+
+/**
+ * A DuckDB file with a table for each destination, its columns made from the rows. A row with an id replaces the one
+ * that has the same id. Rows and checkpoint are committed in one transaction: after a crash both are there or neither.
+ */
+export class DuckDbDestination implements Destination {
+  readonly id: string
+  readonly keepsCheckpoint = true
+  readonly #path: string
+  readonly #buffers = new Map<string, RowBuffer>()
+  readonly #counts = new RowCounts()
+  #openWriter: DuckDbWriter | undefined
+  #runKey = ''
+  #waitingRows = 0
+  #waitingCharacters = 0
+
+  /** @param path the file; made, with its folder, when it is not there */
+  constructor(path: string) {
+    this.#path = resolve(path)
+    this.id = `duckdb:${this.#path}`
+  }
+
+  async open(runKey: string): Promise<Checkpoint | undefined> {
+    this.#runKey = runKey
+    makeRowFolder(dirname(this.#path))
+    // Loaded here and not before: with it comes a large native library.
+    const { DuckDbWriter } = await import('./duckdb-writer.js')
+    this.#openWriter = await DuckDbWriter.open(this.#path)
+    return await this.#openWriter.checkpoint(runKey)
+  }
+
+  async write(rows: readonly TableRow[]): Promise<void> {
+    for (const row of rows) {
+      const { table } = row
+      const buffer = this.#buffer(table)
+      const before = buffer.characters
+      try {
+        buffer.add(row)
+      } catch (error) {
+        throw unwritableRow(table, error)
+      }
+      this.#waitingCharacters += buffer.characters - before
+      this.#waitingRows += 1
+      this.#counts.take(table)
+      if (
+        this.#waitingRows >= MAX_WAITING_ROWS ||
+        this.#waitingCharacters >= MAX_WAITING_CHARACTERS
+      ) {
+        await this.#merge()
+      }
+    }
+  }
+
+  async commit(settle: () => Checkpoint): Promise<void> {
+    await this.#merge()
+    await this.#writer.commit(this.#runKey, settle())
+    this.#counts.commit()
+  }
+
+  truncate(table: string): Promise<void> {
+    return this.#writer.clear(table)
+  }
+
+  close(): Promise<void> {
+    this.#openWriter?.close()
+    this.#openWriter = undefined
+    this.#buffers.clear()
+    return Promise.resolve()
+  }
+
+  report(): DestinationReport {
+    const tables = this.#counts.committed
+    const [first] = tables
+    return {
+      tables,
+      bytes: undefined,
+      location: this.#path,
+      query: first && shellCommand('duckdb', this.#path, `FROM ${quoteName(first.table)} LIMIT 10`),
+    }
+  }
+
+  get #writer(): DuckDbWriter {
+    if (!this.#openWriter) throw new Error(`${this.#path} is not open`)
+    return this.#openWriter
+  }
+
+  #buffer(table: string): RowBuffer {
+    let buffer = this.#buffers.get(table)
+    if (!buffer) {
+      buffer = new RowBuffer()
+      this.#buffers.set(table, buffer)
+    }
+    return buffer
+  }
+
+  async #merge(): Promise<void> {
+    for (const [table, buffer] of this.#buffers) {
+      this.#buffers.delete(table)
+      await this.#writer.insert(table, buffer)
+    }
+    this.#waitingRows = 0
+    this.#waitingCharacters = 0
+  }
+}

@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync, linkSync, rmSync } from 'node:fs'
+
+import type { DuckDBConnection } from '@duckdb/node-api'
+import { InvalidArgumentError } from '@panoply/errors'
+
+/** A DuckDB file that is open, and the one connection that is used. */
+export interface DuckDbFile {
+  readonly connection: DuckDBConnection
+  close(): void
+}
+
+/** Enough for the merges of a run; without it DuckDB takes most of the machine's memory for itself. */
+const MEMORY_LIMIT = '1GB'
+
+/**
+ * Opens a DuckDB file. DuckDB is loaded here and not before, because it is a large native library.
+ *
+ * @throws InvalidArgumentError when it cannot be opened: another process has it, or it is no DuckDB file
+ */
+export const openDuckDbFile = async (path: string): Promise<DuckDbFile> => {
+  const { DuckDBInstance } = await import('@duckdb/node-api')
+  try {
+    if (!existsSync(path)) await makeDuckDbFile(path)
+    // From the cache, because two instances of one file in one process would write over each other.
+    const instance = await DuckDBInstance.fromCache(path, { memory_limit: MEMORY_LIMIT })
+    const connection = await instance.connect()
+    return {
+      connection,
+      close: () => {
+        connection.closeSync()
+        instance.closeSync()
+      },
+    }
+  } catch (error) {
+    throw new InvalidArgumentError(
+      `the DuckDB file ${path} cannot be opened: ${error instanceof Error ? error.message : String(error)}`,
+      { argument: 'destination', cause: error },
+    )
+  }
+}
+
+/**
+ * Makes an empty database, whole or not at all. DuckDB itself leaves half a file when it makes one on a full disk, and
+ * takes that for no database from then on.
+ */
+const makeDuckDbFile = async (path: string): Promise<void> => {
+  const { DuckDBInstance } = await import('@duckdb/node-api')
+  const aside = `${path}.${randomUUID()}.tmp`
+  try {
+    const instance = await DuckDBInstance.create(aside)
+    instance.closeSync()
+    tryLink(aside, path)
+  } finally {
+    rmSync(aside, { force: true })
+  }
+}
+
+/** Unlike a renamed file, a linked one replaces nothing that another process has made meanwhile. */
+const tryLink = (file: string, path: string): void => {
+  try {
+    linkSync(file, path)
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException
+    // It is there now, or the file system has no links: DuckDB opens it or makes it in its place.
+    if (!NO_LINK.has(code)) throw error
+  }
+}
+
+const NO_LINK = new Set(['EEXIST', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'])

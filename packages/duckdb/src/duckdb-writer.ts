@@ -1,0 +1,82 @@
+import type { DuckDBConnection } from '@duckdb/node-api'
+import type { Checkpoint } from '@panoply/runner'
+
+import { createCheckpointTable, readCheckpoint, writeCheckpoint } from './checkpoint-table.js'
+import { type DuckDbFile, openDuckDbFile } from './duckdb-file.js'
+import type { RowBuffer } from './row-buffer.js'
+import { DuckDbTable } from './table.js'
+
+/** What is written to a DuckDB file between `open` and `close`: one transaction after the other. */
+export class DuckDbWriter {
+  readonly #connection: DuckDBConnection
+  readonly #file: DuckDbFile
+  readonly #tables = new Map<string, DuckDbTable>()
+  /** As SQL compares names: rows of `Users` are not cleared away for the first row of `users`. */
+  readonly #cleared = new Set<string>()
+  #isInTransaction = false
+
+  private constructor(file: DuckDbFile) {
+    this.#file = file
+    this.#connection = file.connection
+  }
+
+  static async open(path: string): Promise<DuckDbWriter> {
+    const file = await openDuckDbFile(path)
+    try {
+      await createCheckpointTable(file.connection)
+    } catch (error) {
+      file.close()
+      throw error
+    }
+    return new DuckDbWriter(file)
+  }
+
+  checkpoint(runKey: string): Promise<Checkpoint | undefined> {
+    return readCheckpoint(this.#connection, runKey)
+  }
+
+  async insert(table: string, rows: RowBuffer): Promise<void> {
+    await this.#begin()
+    const present = await this.#table(table)
+    await present.insert(rows)
+  }
+
+  /** Empties a table, once. */
+  async clear(table: string): Promise<void> {
+    if (this.#cleared.has(table.toLowerCase())) return
+    this.#cleared.add(table.toLowerCase())
+    await this.#begin()
+    const present = await this.#table(table)
+    await present.clear()
+  }
+
+  /** Commits what was done since the last time, and the checkpoint with it. */
+  async commit(runKey: string, checkpoint: Checkpoint): Promise<void> {
+    await this.#begin()
+    await writeCheckpoint(this.#connection, runKey, checkpoint)
+    await this.#connection.run('COMMIT')
+    this.#isInTransaction = false
+  }
+
+  /** A transaction that is open is rolled back with its connection. */
+  close(): void {
+    this.#file.close()
+  }
+
+  async #begin(): Promise<void> {
+    if (this.#isInTransaction) return
+    await this.#connection.run('BEGIN TRANSACTION')
+    this.#isInTransaction = true
+  }
+
+  async #table(name: string): Promise<DuckDbTable> {
+    // SQL takes `Users` and `users` for one table.
+    const key = name.toLowerCase()
+    let table = this.#tables.get(key)
+    if (!table) {
+      table = await DuckDbTable.describe(this.#connection, name)
+      this.#tables.set(key, table)
+    }
+    return table
+  }
+}

@@ -1,0 +1,75 @@
+import { type TableRow, toJson } from '@panoply/runner'
+
+import { type ColumnType, JsonText, typeOfValue, widen } from './column-type.js'
+
+/** The values of one column of some rows; a row beyond the end of `values` has none. */
+export interface BufferedColumn {
+  readonly key: string
+  type: ColumnType
+  readonly values: unknown[]
+}
+
+/** Rows of one table, turned into columns on their way in. */
+export class RowBuffer {
+  readonly #columns = new Map<string, BufferedColumn>()
+  #rows = 0
+  #hasIds = false
+  #characters = 0
+
+  get rows(): number {
+    return this.#rows
+  }
+
+  /** Whether `idpattern` or a primary key gave any row an id; a key `__id` of its own gives it none. */
+  get hasIds(): boolean {
+    return this.#hasIds
+  }
+
+  /** About how much is held: the characters of its texts, and a few for everything else. */
+  get characters(): number {
+    return this.#characters
+  }
+
+  get columns(): readonly BufferedColumn[] {
+    return [...this.#columns.values()]
+  }
+
+  /** @throws TypeError when a value refers to itself; the row is then half in, and the buffer of no use */
+  add({ id, record }: Pick<TableRow, 'id' | 'record'>): void {
+    this.#hasIds ||= id !== undefined
+    for (const key of Object.keys(record)) {
+      const value = storable(record[key])
+      if (value === undefined) continue
+      let column = this.#columns.get(key)
+      if (!column) {
+        column = { key, type: 'NULL', values: [] }
+        this.#columns.set(key, column)
+      }
+      column.type = widen(column.type, typeOfValue(value))
+      // A hole would be slower to fill and to read than what it saves.
+      while (column.values.length < this.#rows) column.values.push(null)
+      column.values.push(value)
+      this.#characters += sizeOf(value)
+    }
+    this.#rows += 1
+  }
+}
+
+const CHARACTERS_OF_A_SCALAR = 8
+
+/** What JSON would leave out is left out; what is nested becomes JSON here, so that its true size is known. */
+const storable = (value: unknown): unknown => {
+  if (typeof value === 'function' || typeof value === 'symbol') return undefined
+  if (typeof value !== 'object' || value === null) return value
+  if (value instanceof Date || value instanceof Uint8Array) return value
+  const { toJSON } = value as { toJSON?: unknown }
+  if (typeof toJSON !== 'function') return new JsonText(toJson(value))
+  const told = (toJSON as () => unknown).call(value)
+  // Asked once, as JSON does: it may answer with an object that has a toJSON, too, or with itself.
+  return typeof told === 'object' && told !== null ? new JsonText(toJson(told)) : storable(told)
+}
+
+const sizeOf = (value: unknown): number => {
+  if (typeof value === 'string' || value instanceof Uint8Array) return value.length
+  return value instanceof JsonText ? value.text.length : CHARACTERS_OF_A_SCALAR
+}

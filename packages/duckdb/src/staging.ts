@@ -1,0 +1,109 @@
+import {
+  BIGINT,
+  BLOB,
+  BOOLEAN,
+  DOUBLE,
+  type DuckDBConnection,
+  DuckDBDataChunk,
+  type DuckDBType,
+  HUGEINT,
+  TIMESTAMPTZ,
+  VARCHAR,
+} from '@duckdb/node-api'
+import { ID_KEY } from '@panoply/runner'
+
+import { type ColumnType, SQL_TYPES } from './column-type.js'
+import { toColumnValue } from './column-value.js'
+import { quoteName } from './sql.js'
+
+/** The column of the id that `idpattern` or a primary key gave a row. */
+export const ID_COLUMN = ID_KEY
+
+/** A column on its way into a table: its name and type there, and its values, which may end before the last row. */
+export interface StagedColumn {
+  readonly name: string
+  readonly type: ColumnType
+  readonly values: readonly unknown[]
+}
+
+const STAGE = 'temp.panoply_stage'
+
+/** DuckDB takes no longer pieces: https://duckdb.org/docs/stable/internals/vector */
+const CHUNK_ROWS = 2048
+
+const CHUNK_TYPES: Readonly<Record<ColumnType, DuckDBType>> = {
+  NULL: VARCHAR,
+  BOOLEAN,
+  INTEGER: BIGINT,
+  LONG: BIGINT,
+  HUGEINT,
+  DOUBLE,
+  TIMESTAMP: TIMESTAMPTZ,
+  BLOB,
+  VARCHAR,
+  JSON: VARCHAR,
+}
+
+/** Puts rows into a temporary table, in place of those that were there. */
+export const stageRows = async (
+  connection: DuckDBConnection,
+  columns: readonly StagedColumn[],
+  rowCount: number,
+): Promise<void> => {
+  const definitions = columns.map(({ name, type }) => `${quoteName(name)} ${SQL_TYPES[type]}`)
+  await connection.run(`CREATE OR REPLACE TEMP TABLE panoply_stage (${definitions.join(', ')})`)
+  const appender = await connection.createAppender('panoply_stage', 'main', 'temp')
+  const types = columns.map(({ type }) => CHUNK_TYPES[type])
+  for (let start = 0; start < rowCount; start += CHUNK_ROWS) {
+    const length = Math.min(CHUNK_ROWS, rowCount - start)
+    const chunk = DuckDBDataChunk.create(types, length)
+    chunk.setColumns(
+      columns.map(({ type, values }) =>
+        Array.from({ length }, (_, index) => toColumnValue(values[start + index], type)),
+      ),
+    )
+    appender.appendDataChunk(chunk)
+  }
+  appender.closeSync()
+}
+
+/** Numbers rows in the order in which they came; `rowid` would be a column of their own where they have one. */
+export const orderColumn = (columns: readonly StagedColumn[], rowCount: number): StagedColumn => {
+  const taken = new Set(columns.map(({ name }) => name.toLowerCase()))
+  let name = 'row_order'
+  while (taken.has(name)) name += '_'
+  return { name, type: 'INTEGER', values: Array.from({ length: rowCount }, (_, index) => index) }
+}
+
+/** Which rows are one, and which of them is the last. */
+export interface Identity {
+  readonly idColumn: string
+  readonly orderColumn: string
+}
+
+/**
+ * Moves what is staged into a table that has all its columns.
+ *
+ * @param target the table as SQL takes it
+ * @param identity where rows have ids
+ */
+export const mergeStaged = async (
+  connection: DuckDBConnection,
+  target: string,
+  identity: Identity | undefined,
+): Promise<void> => {
+  if (!identity) {
+    await connection.run(`INSERT INTO ${target} BY NAME SELECT * FROM ${STAGE}`)
+    return
+  }
+  const id = quoteName(identity.idColumn)
+  const order = quoteName(identity.orderColumn)
+  await connection.run(
+    `DELETE FROM ${target} WHERE ${id} IN (SELECT ${id} FROM ${STAGE} WHERE ${id} IS NOT NULL)`,
+  )
+  // Of rows with one id the last one to come stays.
+  await connection.run(
+    `INSERT INTO ${target} BY NAME SELECT * EXCLUDE (${order}) FROM ${STAGE}
+     QUALIFY ${id} IS NULL OR row_number() OVER (PARTITION BY ${id} ORDER BY ${order} DESC) = 1`,
+  )
+}

@@ -1,0 +1,37 @@
+import { DuckDBInstance } from '@duckdb/node-api'
+
+import { DuckDbDestination } from '../src/index.js'
+import { checkpointOf, rowsOf } from './rows.js'
+
+/** Asks a file that nobody else has open. */
+export const query = async (path: string, sql: string): Promise<unknown[][]> => {
+  const instance = await DuckDBInstance.fromCache(path)
+  const connection = await instance.connect()
+  try {
+    return (await connection.runAndReadAll(sql)).getRowsJson()
+  } finally {
+    connection.closeSync()
+    instance.closeSync()
+  }
+}
+
+/** Puts records into the table `t`; each inner array of them is committed on its own. */
+export const deliver = async (
+  path: string,
+  commits: readonly (readonly Record<string, unknown>[])[],
+): Promise<void> => {
+  const destination = new DuckDbDestination(path)
+  await destination.open('run')
+  try {
+    for (const records of commits) {
+      await destination.write(rowsOf('t', records))
+      await destination.commit(() => checkpointOf({}))
+    }
+  } finally {
+    await destination.close()
+  }
+}
+
+/** The columns of the table `t`, each with its type. */
+export const columnsOf = (path: string): Promise<unknown[][]> =>
+  query(path, `SELECT column_name, column_type FROM (DESCRIBE t)`)

@@ -1,0 +1,148 @@
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { describe, expect, it } from '@jest/globals'
+import { temporaryFolders } from '@panoply/test-kit'
+
+import { DuckDbDestination } from '../src/index.js'
+import { deliver, query } from './duckdb-bench.js'
+import { checkpointOf, rowsOf } from './rows.js'
+
+const newFolder = temporaryFolders()
+const newFile = (): string => join(newFolder(), 'test.duckdb')
+
+describe('ids', () => {
+  it('make a later row replace an earlier one, within a commit and between runs', async () => {
+    const path = newFile()
+    await deliver(path, [
+      [
+        { __id: 'a', n: 1 },
+        { __id: 'b', n: 2 },
+        { __id: 'a', n: 3 },
+      ],
+      [{ __id: 'b', n: 4, more: 'x' }],
+    ])
+    await deliver(path, [[{ __id: 'c', n: 5 }], [{ n: 6 }, { n: 6 }]])
+
+    expect(await query(path, 'SELECT __id, n, more FROM t ORDER BY n, rowid')).toEqual([
+      ['a', '3', null],
+      ['b', '4', 'x'],
+      ['c', '5', null],
+      [null, '6', null],
+      [null, '6', null],
+    ])
+  })
+})
+
+describe('transactions', () => {
+  it('keep the checkpoint with the rows, and give both back', async () => {
+    const path = newFile()
+    const destination = new DuckDbDestination(path)
+    expect(await destination.open('mine')).toBeUndefined()
+    await destination.write(rowsOf('t', [{ a: 1 }]))
+    await destination.commit(() => checkpointOf({ page: 7 }))
+    await destination.close()
+
+    const again = new DuckDbDestination(path)
+    expect(await again.open('mine')).toEqual(checkpointOf({ page: 7 }))
+    await again.close()
+    const other = new DuckDbDestination(path)
+    expect(await other.open('another')).toBeUndefined()
+    await other.close()
+  })
+
+  it('lose rows and checkpoint together when they are not committed', async () => {
+    const path = newFile()
+    await deliver(path, [[{ a: 1 }]])
+    const destination = new DuckDbDestination(path)
+    await destination.open('run')
+    await destination.write(
+      rowsOf(
+        't',
+        Array.from({ length: 25_000 }, (_, a) => ({ a, b: 'x' })),
+      ),
+    )
+    await destination.truncate('t')
+    await destination.close()
+
+    expect(await query(path, 'SELECT * FROM t')).toEqual([['1']])
+  })
+
+  it('do not settle when a row cannot be merged', async () => {
+    const path = newFile()
+    const destination = new DuckDbDestination(path)
+    await destination.open('run')
+    const self: Record<string, unknown> = {}
+    self['self'] = self
+    await destination.write(rowsOf('t', [{ self: [1] }]))
+    let isSettled = false
+    const failing = async (): Promise<void> => {
+      await destination.write(rowsOf('t', [self]))
+      await destination.commit(() => {
+        isSettled = true
+        return checkpointOf({})
+      })
+    }
+    await expect(failing()).rejects.toThrow(/circular|cycl/i)
+    await destination.close()
+
+    expect(isSettled).toBe(false)
+    expect(
+      await query(path, `SELECT count(*) FROM duckdb_tables() WHERE table_name = 't'`),
+    ).toEqual([['0']])
+  })
+})
+
+describe('the file', () => {
+  it('is made with its folder', async () => {
+    const path = join(newFolder(), 'deep', 'er', 'my data.duckdb')
+    await deliver(path, [[{ a: 1 }]])
+
+    expect(existsSync(path)).toBe(true)
+  })
+
+  it('that is no database is refused by name and left as it is', async () => {
+    const path = newFile()
+    writeFileSync(path, 'this is not a database, but somebody may need it')
+
+    await expect(new DuckDbDestination(path).open('run')).rejects.toMatchObject({
+      code: 'PANOPLY_INVALID_ARGUMENT',
+      message: expect.stringContaining(path),
+    })
+  })
+
+  it('is shared by two runs of one process', async () => {
+    const path = newFile()
+    const [one, two] = [new DuckDbDestination(path), new DuckDbDestination(path)]
+    await one.open('one')
+    await two.open('two')
+    await one.write(rowsOf('a', [{ n: 1 }]))
+    await two.write(rowsOf('b', [{ n: 2 }]))
+    await one.commit(() => checkpointOf({ one: 1 }))
+    await two.commit(() => checkpointOf({ two: 2 }))
+    await one.close()
+    await two.close()
+
+    expect(await query(path, 'SELECT n FROM a UNION ALL SELECT n FROM b ORDER BY n')).toEqual([
+      ['1'],
+      ['2'],
+    ])
+  })
+
+  it('is reported with a command that shows the data', async () => {
+    const path = newFile()
+    const destination = new DuckDbDestination(path)
+    await destination.open('run')
+    await destination.write(rowsOf('my table', [{ a: 1 }, { a: 2 }]))
+    expect(destination.report().tables).toEqual([])
+    await destination.commit(() => checkpointOf({}))
+    await destination.close()
+
+    expect(destination.report()).toEqual({
+      tables: [{ table: 'my table', rows: 2 }],
+      bytes: undefined,
+      location: path,
+      query: `duckdb ${path} 'FROM "my table" LIMIT 10'`,
+    })
+  })
+})

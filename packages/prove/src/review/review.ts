@@ -1,0 +1,36 @@
+import { checkConfig, type DataSourceModule, issueText } from '@panoply/datasource'
+import type { PlainObject } from '@panoply/runner'
+
+import { reviewBehaviour } from './behaviour-rules.js'
+import type { Finding } from './finding.js'
+import { observeReads } from './observe-reads.js'
+import type { PackageFacts } from './package-facts.js'
+import { reviewPackage } from './package-rules.js'
+
+/** Enough to see a source's habits, and not all of its data. */
+const MAX_READS = 20
+
+/**
+ * Looks for what the platform's reviewers look for: it reads the first batches, and looks at the package.
+ *
+ * @param source the parameters, checked
+ */
+export const review = async (
+  module: DataSourceModule,
+  source: PlainObject,
+  facts: PackageFacts,
+): Promise<Finding[]> => [
+  config(module),
+  ...reviewBehaviour(await observeReads(module, source, { maxReads: MAX_READS })),
+  ...reviewPackage(facts),
+]
+
+/** Warnings count too: a reviewer sees them. */
+const config = ({ CONFIG }: DataSourceModule): Finding => {
+  const { issues } = checkConfig(CONFIG)
+  return {
+    rule: 'config',
+    ok: issues.length === 0,
+    detail: issues.length === 0 ? 'valid' : issues.map(issueText).join('; '),
+  }
+}

@@ -1,0 +1,105 @@
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { extname, join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+
+import type { DataSourceModule } from '@panoply/datasource'
+import { InvalidArgumentError } from '@panoply/errors'
+
+import { isPlainObject } from '../values/plain-object.js'
+import { textOf } from '../values/text-of.js'
+import { parseModule } from './parse-module.js'
+
+/** Where a folder keeps its module when its package.json does not say. */
+const ENTRY_FILES = ['index.ts', 'index.mts', 'index.js', 'index.mjs', 'src/index.ts']
+const FILE_EXTENSIONS = ['', '.ts', '.mts', '.js', '.mjs', '.cjs']
+/** What Node itself imports. */
+const NATIVE_EXTENSIONS = new Set(['.js', '.mjs', '.cjs', '.json'])
+
+/**
+ * Loads the module of a data source.
+ *
+ * @param name a path to a file or a folder, or the name of an installed package; TypeScript files too
+ * @param folder where paths and package names are looked up from
+ * @throws InvalidArgumentError when it is not there, cannot be loaded, or is no data source
+ */
+export const loadModule = async (name: string, folder: string): Promise<DataSourceModule> => {
+  const path = findPath(name, folder)
+  let loaded: unknown
+  try {
+    loaded = await (path === undefined ? importByName(name, folder) : importPath(path))
+  } catch (error) {
+    throw unloadable(name, textOf(error), error)
+  }
+  return parseModule(loaded, name)
+}
+
+const unloadable = (name: string, reason: string, cause?: unknown): InvalidArgumentError =>
+  new InvalidArgumentError(`${name} cannot be loaded: ${reason}`, { argument: 'module', cause })
+
+const findPath = (name: string, folder: string): string | undefined => {
+  const path = resolve(folder, name)
+  const found = FILE_EXTENSIONS.map((extension) => path + extension).find(existsSync)
+  if (found === undefined) {
+    if (!/^(\.{1,2}(\/|$)|\/)/.test(name)) return undefined
+    throw unloadable(name, `there is no ${path}`)
+  }
+  return statSync(found).isDirectory() ? entryOf(found, name) : found
+}
+
+const entryOf = (folder: string, name: string): string => {
+  const entries = [...entriesOfPackage(folder, name), ...ENTRY_FILES].map((file) =>
+    join(folder, file),
+  )
+  const found = entries.find((path) => existsSync(path) && statSync(path).isFile())
+  if (found !== undefined) return found
+  throw unloadable(
+    name,
+    `the folder has no ${ENTRY_FILES.join(', ')}, and no package.json that names another`,
+  )
+}
+
+const entriesOfPackage = (folder: string, name: string): string[] => {
+  const path = join(folder, 'package.json')
+  if (!existsSync(path)) return []
+  let description: unknown
+  try {
+    description = JSON.parse(readFileSync(path, 'utf8'))
+  } catch (error) {
+    throw unloadable(name, `${path} cannot be read: ${textOf(error)}`, error)
+  }
+  if (!isPlainObject(description)) return []
+  return [...targetsOf(description['exports']), ...targetsOf(description['main'])]
+}
+
+/** The files that `exports` or `main` name for the package itself, in the order in which Node would look at them. */
+const targetsOf = (target: unknown): string[] => {
+  if (typeof target === 'string') return [target]
+  if (typeof target !== 'object' || target === null) return []
+  const conditions = target as Record<string, unknown>
+  if ('.' in conditions) return targetsOf(conditions['.'])
+  return [...ownConditions, 'import', 'node', 'default'].flatMap((name) =>
+    targetsOf(conditions[name]),
+  )
+}
+
+/** Conditions that Node was started with, and itself heeds for packages that are imported by name. */
+const ownConditions = process.execArgv.flatMap((word, index, words) => {
+  const [, inside] = /^--conditions=(.+)$/.exec(word) ?? []
+  if (inside !== undefined) return [inside]
+  return words[index - 1] === '--conditions' || words[index - 1] === '-C' ? [word] : []
+})
+
+const importPath = (path: string): Promise<unknown> => {
+  const { href } = pathToFileURL(path)
+  return NATIVE_EXTENSIONS.has(extname(path)) ? import(href) : importTypeScript(href, href)
+}
+
+/** From the folder of the person, not from where this command is installed. */
+const importByName = (name: string, folder: string): Promise<unknown> =>
+  importTypeScript(name, pathToFileURL(join(folder, 'package.json')).href)
+
+/** Loaded only when it is needed: it brings a compiler along. */
+const importTypeScript = async (specifier: string, parentURL: string): Promise<unknown> => {
+  const { tsImport } = await import('tsx/esm/api')
+  return (await tsImport(specifier, parentURL)) as unknown
+}

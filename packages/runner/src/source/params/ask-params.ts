@@ -1,0 +1,95 @@
+import { type ChoiceItem, resolveValues } from '@panoply/datasource'
+
+import { isPlainObject, type PlainObject } from '../../values/plain-object.js'
+import type { ParamFlag } from './param-flag.js'
+import type { Option, Prompter, Question } from './prompter.js'
+
+/** Types that a person is never asked for: the system fills them, or a sign-in in the browser does. */
+const NEVER_ASKED = new Set<string | undefined>([
+  ...['hidden', 'oauth', 'schema', 'destination', 'primary-key', 'incremental-key'],
+  ...['exclude', 'parse-string', 'truncate-table'],
+])
+
+/** Whether a person can answer for this parameter. */
+export const canBeAsked = ({ param }: ParamFlag): boolean =>
+  param.hidden !== true && !NEVER_ASKED.has(param.type)
+
+/**
+ * Asks for parameters, one after the other in the order of CONFIG, so that what one depends on is there before it.
+ *
+ * @param wanted those to ask for
+ * @param given what is there already
+ * @param onAnswer is told what is there after each answer, before anything else is done with it
+ * @returns what is there now
+ */
+export const askParams = async (
+  wanted: readonly ParamFlag[],
+  given: PlainObject,
+  prompter: Prompter,
+  onAnswer: (source: PlainObject) => void,
+): Promise<PlainObject> => {
+  const source = { ...given }
+  for (const flag of inOrder(wanted)) {
+    const answer = await ask(flag, source, prompter)
+    if (answer === undefined) continue
+    source[flag.name] = answer
+    onAnswer(source)
+  }
+  return source
+}
+
+/** Those that others depend on come first; the order of CONFIG holds for the rest. */
+const inOrder = (flags: readonly ParamFlag[]): ParamFlag[] => {
+  const ordered: ParamFlag[] = []
+  const visiting = new Set<ParamFlag>()
+  const visit = (flag: ParamFlag): void => {
+    if (visiting.has(flag)) return
+    visiting.add(flag)
+    for (const dependency of flag.param.dependencies ?? []) {
+      const other = flags.find(({ name }) => name === dependency)
+      if (other) visit(other)
+    }
+    ordered.push(flag)
+  }
+  flags.forEach(visit)
+  return ordered
+}
+
+const ask = async (flag: ParamFlag, source: PlainObject, prompter: Prompter): Promise<unknown> => {
+  const { param, isSecret, isList } = flag
+  const question = questionOf(flag)
+  if (param.values !== undefined || param.type === 'select') {
+    const isReady = (param.dependencies ?? []).every((name) => source[name] !== undefined)
+    // What it depends on was skipped.
+    if (!isReady) return undefined
+    const options = (await resolveValues(param, source)).map(optionOf)
+    if (!isList) return await prompter.select(question, options)
+    const chosen = await prompter.list(question, options)
+    return chosen.length > 0 ? chosen : undefined
+  }
+  if (isSecret) return await prompter.password(question)
+  if (param.type === 'number') return await prompter.number(question)
+  const text = await prompter.text(question)
+  return isList && text !== undefined ? text.split(',').map((item) => item.trim()) : text
+}
+
+const questionOf = ({ param, name, isSecret, isList }: ParamFlag): Question => {
+  const isTyped = isList && param.values === undefined
+  const hints = [param.help ?? param.description, param.placeholder, isTyped ? 'with commas' : '']
+  const hint = hints.filter((part) => part !== undefined && part !== '').join('; ')
+  const { default: initial } = param
+  return {
+    message: `${param.title ?? name}${hint === '' ? '' : ` (${hint})`}:`,
+    required: param.required === true,
+    ...(!isSecret &&
+      (typeof initial === 'string' || typeof initial === 'number') && { initial: String(initial) }),
+  }
+}
+
+const optionOf = (item: ChoiceItem): Option => {
+  if (!isPlainObject(item)) return { name: String(item), value: item, disabled: false }
+  const name: unknown = item['name'] ?? item['title'] ?? item['value'] ?? item['id']
+  // resolveValues lets nothing through whose name is neither a text nor a number.
+  const label = typeof name === 'number' ? String(name) : (name as string)
+  return { name: label, value: item, disabled: item['disabled'] === true }
+}

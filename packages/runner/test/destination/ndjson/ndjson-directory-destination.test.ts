@@ -1,0 +1,153 @@
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { describe, expect, it } from '@jest/globals'
+
+import fc from 'fast-check'
+
+import { NdjsonDirectoryDestination } from '../../../src/index.js'
+import { tableFileName } from '../../../src/destination/ndjson/table-file-name.js'
+import { temporaryFolders } from '@panoply/test-kit'
+import { checkpointOf, rowsOf } from '../rows.js'
+
+const newFolder = temporaryFolders()
+
+const deliver = async (
+  folder: string,
+  tables: Readonly<Record<string, readonly Record<string, unknown>[]>>,
+): Promise<NdjsonDirectoryDestination> => {
+  const destination = new NdjsonDirectoryDestination(folder)
+  await destination.open()
+  for (const [table, records] of Object.entries(tables)) {
+    await destination.write(rowsOf(table, records))
+  }
+  await destination.commit(() => checkpointOf({}))
+  await destination.close()
+  return destination
+}
+
+const read = (folder: string, file: string): string => readFileSync(join(folder, file), 'utf8')
+
+describe('a directory of JSON lines', () => {
+  it('has a file a table, to which later runs append', async () => {
+    const folder = join(newFolder(), 'made', 'on demand')
+    const first = await deliver(folder, { a: [{ n: 1 }, { n: 2 }], b: [{ n: 3 }] })
+    await deliver(folder, { a: [{ n: 4 }] })
+
+    expect(readdirSync(folder).sort()).toEqual(['a.ndjson', 'b.ndjson'])
+    expect(read(folder, 'a.ndjson')).toBe('{"n":1}\n{"n":2}\n{"n":4}\n')
+    expect(first.report()).toEqual({
+      tables: [
+        { table: 'a', rows: 2 },
+        { table: 'b', rows: 1 },
+      ],
+      bytes: 24,
+      location: folder,
+      query: `head '${folder}/a.ndjson'`,
+    })
+  })
+
+  it('tells what JSON has no words for as closely as it can', async () => {
+    const folder = newFolder()
+    await deliver(folder, {
+      t: [
+        {
+          large: 2n ** 70n,
+          small: 5n,
+          bytes: Buffer.from('hi'),
+          inside: { map: new Map([['a', new Uint8Array([1])]]), set: new Set([1n]) },
+          at: new Date(0),
+          nothing: undefined,
+        },
+      ],
+    })
+
+    expect(JSON.parse(read(folder, 't.ndjson'))).toEqual({
+      large: '1180591620717411303424',
+      small: 5,
+      bytes: 'aGk=',
+      inside: { map: { a: 'AQ==' }, set: [1] },
+      at: '1970-01-01T00:00:00.000Z',
+    })
+  })
+
+  it.each([
+    ['half a row', '{"n":1}\n{"n":', '{"n":1}\n'],
+    ['only half a row', '{"n', ''],
+    ['a whole row without its end', '{"n":1}\n{"n":2}', '{"n":1}\n{"n":2}\n'],
+    ['a long torn row', `{"n":1}\n{"n":"${'x'.repeat(200_000)}`, '{"n":1}\n'],
+    ['whole rows', '{"n":1}\n', '{"n":1}\n'],
+  ])('is mended where a crash left %s', async (_, left, mended) => {
+    const folder = newFolder()
+    writeFileSync(join(folder, 't.ndjson'), left)
+    await deliver(folder, { t: [{ n: 9 }] })
+
+    expect(read(folder, 't.ndjson')).toBe(`${mended}{"n":9}\n`)
+  })
+
+  it('refuses a row that refers to itself, by its table', async () => {
+    const row: Record<string, unknown> = {}
+    row['self'] = row
+    await expect(deliver(newFolder(), { t: [row] })).rejects.toMatchObject({
+      code: 'PANOPLY_INVALID_ARGUMENT',
+      message: expect.stringMatching(/^a row of "t" cannot be written as JSON: /),
+    })
+  })
+
+  it('settles nothing that could not be written', async () => {
+    const folder = newFolder()
+    const destination = new NdjsonDirectoryDestination(folder)
+    await destination.open()
+    await destination.write(rowsOf('t', [{ n: 1 }]))
+    mkdirSync(join(folder, 'later.ndjson'))
+    let isSettled = false
+    const failing = async (): Promise<void> => {
+      await destination.write(rowsOf('later', [{ n: 2 }]))
+      await destination.commit(() => {
+        isSettled = true
+        return checkpointOf({})
+      })
+    }
+    await expect(failing()).rejects.toThrow(/EISDIR/)
+    expect(isSettled).toBe(false)
+    expect(destination.report().tables).toEqual([])
+  })
+
+  it('empties a table where it is asked to', async () => {
+    const folder = newFolder()
+    appendFileSync(join(folder, 't.ndjson'), '{"old":1}\n')
+    const destination = new NdjsonDirectoryDestination(folder)
+    await destination.open()
+    await destination.truncate('t')
+    await destination.write(rowsOf('t', [{ n: 1 }]))
+    await destination.commit(() => checkpointOf({}))
+
+    expect(read(folder, 't.ndjson')).toBe('{"n":1}\n')
+  })
+})
+
+describe('the name of a table file', () => {
+  it.each([
+    ['orders', 'orders.ndjson'],
+    ['Ünïcode 表', 'Ünïcode 表.ndjson'],
+    ['../../etc/passwd', '%2E.%2F..%2Fetc%2Fpasswd.ndjson'],
+    ['a:b*c', 'a%3Ab%2Ac.ndjson'],
+    ['.hidden', '%2Ehidden.ndjson'],
+    ['50%', '50%25.ndjson'],
+    ['dot.', 'dot%2E.ndjson'],
+  ])('of %s is %s', (table, file) => {
+    expect(tableFileName(table)).toBe(file)
+  })
+
+  it('is one of its own, short enough, and inside the folder', () => {
+    const table = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 400 })
+    fc.assert(
+      fc.property(table, table, (one, other) => {
+        const name = tableFileName(one)
+        expect(Buffer.byteLength(name)).toBeLessThanOrEqual(255)
+        expect(name).not.toMatch(/[/\\\0]/)
+        expect(name === tableFileName(other)).toBe(one === other)
+      }),
+    )
+  })
+})

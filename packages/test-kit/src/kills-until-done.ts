@@ -1,0 +1,38 @@
+import { spawn } from 'node:child_process'
+
+/** More kills take longer and find more: `PANOPLY_TEST_KILLS=200 pnpm unit crash`. */
+const KILLS = Number(process.env['PANOPLY_TEST_KILLS'] ?? 6)
+/** A whole run of the numbers has some 400 events. */
+const MOST_EVENTS = 60
+/** About as long as a commit takes. */
+const MOST_DELAY_MS = 3
+
+/**
+ * Runs a program again and again. Each run but the last is killed at a random point; the last one is left to end.
+ *
+ * @param program a file of JavaScript, which takes two more words: the arguments of `killOrder`
+ * @param words what it is called with besides
+ * @returns what ended each run, in their order: `SIGKILL`, and for the last one its exit code
+ */
+export const killsUntilDone = async (
+  program: string,
+  words: readonly string[],
+): Promise<(string | number | null)[]> => {
+  const ends: (string | number | null)[] = []
+  for (let kill = 0; kill < KILLS; kill += 1) {
+    const afterEvents = 1 + Math.floor(Math.random() * MOST_EVENTS)
+    const delayMs = Math.random() * MOST_DELAY_MS
+    ends.push(await run(program, [...words, `${afterEvents}`, `${delayMs}`]))
+  }
+  ends.push(await run(program, [...words, '0', '0']))
+  return ends
+}
+
+const run = (program: string, words: readonly string[]): Promise<string | number | null> =>
+  new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [program, ...words], { stdio: 'inherit' })
+    child.on('error', reject)
+    child.on('close', (code, signal) => {
+      resolve(signal ?? code)
+    })
+  })

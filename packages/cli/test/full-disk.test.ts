@@ -9,8 +9,8 @@ import { temporaryFolders } from '@panoply/test-kit'
 import { rowsOf } from './board-command.js'
 
 const newFolder = temporaryFolders()
-const built = programBuilder(new URL('../../', import.meta.url))
-const program = built('src/cli/main.ts')
+const built = programBuilder(new URL('../', import.meta.url))
+const program = built('src/main.ts')
 const boards = built('test/fixtures/board-source.ts')
 
 interface Ended {

@@ -12,7 +12,7 @@ const readme = readFileSync(join(WORKSPACE, 'README.md'), 'utf8')
 
 const newFolder = temporaryFolders()
 const condition = '--conditions=@panoply/source'
-const start = commandStarter(programBuilder(new URL('../', import.meta.url))('src/cli/main.ts'), [
+const start = commandStarter(programBuilder(new URL('../', import.meta.url))('src/main.ts'), [
   condition,
 ])
 const startProgram = commandStarter('program.ts', [

@@ -24,6 +24,8 @@ export { RowCounts } from './destination/row-counts.js'
 export { makeRowFolder } from './destination/row-folder.js'
 export { shellCommand } from './destination/shell-command.js'
 
+export { parseTemplate, type Template } from './routing/template.js'
+export { ID_KEY, type TableRow } from './routing/table-row.js'
 export { type Checkpoint, parseCheckpoint } from './state/checkpoint.js'
 export { type KeptChange, type KeptSource } from './state/kept-source.js'
 export { type StateSession, type StateStore } from './state/state-store.js'

@@ -1,8 +1,8 @@
+// What tests use.
 export { commandStarter, type Ended, type Start, type Started } from './command-starter.js'
-export { killOrder, type KillOrder } from './kill-order.js'
 export { killsUntilDone } from './kills-until-done.js'
 export { batchesModule, countingModule, moduleOf } from './modules.js'
-export { tallyOf } from './tally.js'
-export { numbersModule, NUMBERS_TOTAL } from './numbers-module.js'
+export { NUMBERS_TOTAL } from './numbers-module.js'
 export { PLAIN_SOURCE } from './plain-source.js'
+export { tallyOf } from './tally.js'
 export { temporaryFolders } from './temporary-folders.js'

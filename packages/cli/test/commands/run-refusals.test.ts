@@ -63,7 +63,7 @@ describe('panoply run', () => {
     [
       'to empty what is no place of its own',
       'run ./boards --to ndjson --truncate',
-      /--truncate: expected duckdb or a folder/,
+      /--truncate: expected a destination whose tables can be emptied/,
     ],
   ])('refuses %s', async (name, line, message) => {
     const { exitCode, stdout, stderr } = await run(line)

@@ -7,7 +7,7 @@ import { commandStarter, PLAIN_SOURCE, temporaryFolders } from '@panoply/test-ki
 
 const newFolder = temporaryFolders()
 const built = programBuilder(new URL('../../', import.meta.url))
-const start = commandStarter(built('src/cli/main.ts'))
+const start = commandStarter(built('src/main.ts'))
 const boards = built('test/fixtures/board-source.ts')
 
 const stateIn = (folder: string): string =>

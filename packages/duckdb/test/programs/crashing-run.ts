@@ -6,7 +6,7 @@
 import { join } from 'node:path'
 
 import { FileStateStore, runSource } from '@panoply/runner'
-import { killOrder, numbersModule } from '@panoply/test-kit'
+import { killOrder, numbersModule } from '@panoply/test-kit/programs'
 
 import { DuckDbDestination } from '../../src/index.js'
 

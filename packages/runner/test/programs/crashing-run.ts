@@ -5,7 +5,7 @@
  */
 import { join } from 'node:path'
 
-import { killOrder, numbersModule } from '@panoply/test-kit'
+import { killOrder, numbersModule } from '@panoply/test-kit/programs'
 
 import { FileStateStore, NdjsonDirectoryDestination, runSource } from '../../src/index.js'
 

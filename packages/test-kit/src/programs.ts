@@ -1,0 +1,3 @@
+// What programs use that tests start: nothing of Jest.
+export { killOrder, type KillOrder } from './kill-order.js'
+export { numbersModule } from './numbers-module.js'

@@ -14,7 +14,7 @@ import { resourcesCommand } from './commands/resources-command.js'
 import { runCommand, type RunCommandOptions } from './commands/run-command.js'
 import { DEFAULT_DESTINATION } from './destinations/destinations.js'
 import type { Exit } from './exit-code.js'
-import { ownVersion } from './own-version.js'
+import { ownVersion } from './process/own-version.js'
 
 /** The commands that are about a data source. */
 export const SOURCE_COMMANDS = ['run', 'params', 'resources', 'check'] as const

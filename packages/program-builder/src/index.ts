@@ -30,8 +30,11 @@ export const programBuilder = (home: URL): ((path: string) => string) => {
     if (built.has(path)) return outfile
     buildSync({
       entryPoints: [join(folderOfPackage, path)],
-      outfile,
+      outdir: folder,
+      outExtension: { '.js': '.mjs' },
       bundle: true,
+      // What a program imports when it is needed is not loaded before.
+      splitting: true,
       platform: 'node',
       format: 'esm',
       target: 'node20',

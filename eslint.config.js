@@ -30,6 +30,10 @@ const FLOORS = {
     'cli-io.ts',
     'commands',
   ],
+  errors: [
+    ...['values', 'classes', 'masking/span.ts', 'masking/names', 'masking/reading'],
+    ...['masking/named', 'masking/given', 'masking', ['wrapping', 'serializing']],
+  ],
   'local-queue': [],
   'ssh-tunnel': ['settings', 'failure', 'connection', 'open-tunnel'],
   oauth: ['clock.ts', 'settings', 'holder', ['request', 'family'], 'guard'],

@@ -60,5 +60,4 @@ export { checkConfig, type ConfigCheck, parseConfig } from './config/parse-confi
 export { type ConfigIssue, issueText } from './config/config-issue.js'
 export { checkSource, parseSource, type SourceCheck } from './config/parse-source.js'
 export { secretParams } from './config/secret-params.js'
-export { secretValues } from './secrets/secret-values.js'
-export { maskError, SecretMask } from '@panoply/errors'
+export { maskError, SecretMask, secretValues } from '@panoply/errors'

@@ -132,6 +132,7 @@ export {
   isPanoplyError,
   isRetryable,
   isSecretName,
+  maskThrown,
   methodDecorator,
   type MethodDecorator,
   PanoplyError,

@@ -41,6 +41,7 @@ describe('the umbrella', () => {
       'isSecretName',
       'issueText',
       'maskError',
+      'maskThrown',
       'mergeState',
       'mergeStateInto',
       'methodDecorator',

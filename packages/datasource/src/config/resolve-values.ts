@@ -1,7 +1,13 @@
-import { InvalidArgumentError, maskError, SecretMask, wrapErrors } from '@panoply/errors'
+import {
+  InvalidArgumentError,
+  maskError,
+  SecretMask,
+  secretValues,
+  wrapErrors,
+} from '@panoply/errors'
 
 import type { DataSourceOptions } from '../data-source/options.js'
-import { optionSecrets, secretValues } from '../secrets/secret-values.js'
+import { optionSecrets } from '../secrets/option-secrets.js'
 import { checkObject } from '../values/check-object.js'
 import { kindOf } from '../values/kind-of.js'
 import { withoutNulls } from '../values/without-nulls.js'

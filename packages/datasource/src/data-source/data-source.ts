@@ -1,13 +1,13 @@
 import { inspect } from 'node:util'
 
-import { maskError, SecretMask } from '@panoply/errors'
+import { maskError, SecretMask, secretValues } from '@panoply/errors'
 
 import type { Batch, RawMessage } from '../batch/batch.js'
 import { toRawMessage } from '../batch/raw-message.js'
 import type { DataSourceConfig } from '../config/config.js'
 import { secretParams } from '../config/secret-params.js'
 import type { SourceParameters } from '../config/source-parameters.js'
-import { optionSecrets, secretValues } from '../secrets/secret-values.js'
+import { optionSecrets } from '../secrets/option-secrets.js'
 import { copyJsonObject } from '../state/json-value.js'
 import type { State } from '../state/merge-state.js'
 import type { StateSpan } from '../state/open-reports.js'

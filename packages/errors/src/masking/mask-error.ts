@@ -1,92 +1,189 @@
-import { isRetryable } from '../is-retryable.js'
-import { PanoplyError } from '../panoply-error.js'
-
-import { isPlainObject } from '../values/plain-object.js'
+import { isRetryable } from '../classes/is-retryable.js'
+import { PanoplyError } from '../classes/panoply-error.js'
+import { readProperty } from '../values/read-property.js'
 import type { SecretMask } from './secret-mask.js'
-
-/** More causes than anybody chains on purpose, and deeper than what errors carry. */
-const MAX_DEPTH = 10
-/** An error that carries more than this carries rows, not facts. */
-const MAX_OBJECTS = 10_000
-/** Own properties of errors that are hidden, or getters. */
-const HIDDEN = ['message', 'stack', 'cause', 'errors', 'error', 'suppressed']
+import { MASK } from './span.js'
+import { type GraphNode, thrownGraph } from './thrown-graph.js'
 
 /**
- * Blots secrets out of a thrown value: out of a text, or out of every text that an error carries: its message and
- * stack, its own fields, its causes and the errors that it gathers, to a depth of 10. An error is changed in place, so
- * that it stays what it is to those who compare classes and fields; only one that cannot be changed is replaced by a
- * `PanoplyError` with the masked message. Plain objects and arrays may belong to somebody else: where a secret is in
- * one, a masked copy takes its place. Instances of other classes, such as a request, are left as they are: for a log
- * use `serializeError` of `@panoply/errors`, which leaves them out.
+ * Blots secrets out of a thrown value and of all that can be reached from it: messages, stacks, names, fields, causes
+ * at any depth, gathered errors, requests and responses.
+ *
+ * - A text is returned without its secrets.
+ * - An error is changed in place, so that it keeps its class and its fields. A frozen error is replaced by a
+ *   `PanoplyError` with the masked message.
+ * - Other objects may be in use elsewhere. Where a secret is in one, a masked plain copy takes its place in the error;
+ *   the object itself stays as it is.
+ *
+ * Use it where errors leave: in the one place through which all errors of a package or a program pass.
+ *
+ * @example
+ * const mask = new SecretMask(['hunter2-hunter2'])
+ * const error = new Error('refused', { cause: new Error('password hunter2-hunter2') })
+ * maskError(error, mask) // error; error.cause.message is now 'password [secret]'
+ *
+ * @param error what was thrown
+ * @param mask knows the secrets
+ * @returns `error` itself, or what takes its place
  */
-export const maskError = (error: unknown, secrets: SecretMask): unknown =>
-  new ErrorMasker(secrets).mask(error, 0)
+export const maskError = (error: unknown, mask: SecretMask): unknown => {
+  try {
+    return new ErrorMasker(error, mask).masked()
+  } catch {
+    // Nothing is known about the error any more: showing it could show a secret.
+    return new PanoplyError(MASK, { retryable: isRetryable(error) })
+  }
+}
 
 class ErrorMasker {
+  readonly #thrown: unknown
   readonly #secrets: SecretMask
-  readonly #seen = new Set<object>()
+  /** Texts that were masked: each is looked at twice, and messages stand in stacks. */
+  readonly #texts = new Map<string, string>()
+  readonly #nodes: ReadonlyMap<object, GraphNode>
+  readonly #isWhole: boolean
+  /** What takes the place of the objects in which secrets are. */
+  readonly #copies = new Map<object, unknown>()
 
-  constructor(secrets: SecretMask) {
-    this.#secrets = secrets
+  constructor(thrown: unknown, mask: SecretMask) {
+    this.#thrown = thrown
+    this.#secrets = mask
+    const { nodes, isWhole } = thrownGraph(thrown)
+    this.#nodes = nodes
+    this.#isWhole = isWhole
   }
 
-  mask(value: unknown, depth: number): unknown {
-    if (typeof value === 'string') return this.#secrets.mask(value)
-    if (typeof value !== 'object' || value === null || depth > MAX_DEPTH) return value
-    if (this.#seen.has(value) || this.#seen.size === MAX_OBJECTS) return value
-    this.#seen.add(value)
-    if (Array.isArray(value)) return this.#maskedArray(value, depth)
-    if (isPlainObject(value)) return this.#maskedObject(value, depth)
-    return isErrorLike(value) ? this.#maskInPlace(value, depth) : value
+  masked(): unknown {
+    for (const node of this.#nodesToCopy()) this.#copies.set(node.value, this.#emptyCopy(node))
+    for (const node of this.#nodes.values()) {
+      const copy = this.#copies.get(node.value)
+      if (copy === undefined) this.#maskFields(node)
+      else fill(copy, this.#maskedEntries(node))
+    }
+    return this.#maskedValue(this.#thrown)
   }
 
-  #maskedArray(array: readonly unknown[], depth: number): readonly unknown[] {
-    const copy = array.map((item) => this.mask(item, depth + 1))
-    return copy.every((item, index) => item === array[index]) ? array : copy
+  /** Those that hold a secret and cannot be changed, and those that hold one of them. */
+  #nodesToCopy(): Set<GraphNode> {
+    const holders = new Map<object, GraphNode[]>()
+    const toCopy = new Set<GraphNode>()
+    for (const node of this.#nodes.values()) {
+      if (isChangeable(node)) continue
+      if (this.#hasSecret(node)) toCopy.add(node)
+      for (const [, value] of node.entries) {
+        if (typeof value !== 'object' || value === null) continue
+        const known = holders.get(value)
+        if (known) known.push(node)
+        else holders.set(value, [node])
+      }
+    }
+    // A set that grows while it is walked through: the additions are walked through, too.
+    for (const node of toCopy)
+      for (const holder of holders.get(node.value) ?? []) toCopy.add(holder)
+    return toCopy
   }
 
-  #maskedObject(object: Record<string, unknown>, depth: number): Record<string, unknown> {
-    const entries = Object.entries(object).map(
-      ([key, value]) => [key, this.mask(value, depth + 1)] as const,
+  /** Whether there is a secret in its own texts, or something in it that was not looked at. */
+  #hasSecret({ kind, entries, text }: GraphNode): boolean {
+    return (
+      kind === 'unreadable' ||
+      this.#mask(text) !== text ||
+      entries.some(
+        ([key, value]) =>
+          (typeof key === 'string' && this.#mask(key) !== key) ||
+          (typeof value === 'string' && this.#mask(value) !== value) ||
+          this.#isUnknown(value),
+      )
     )
-    return entries.every(([key, value]) => value === object[key])
-      ? object
-      : Object.fromEntries(entries)
   }
 
-  #maskInPlace(error: ErrorLike, depth: number): object {
-    const keys = new Set([...HIDDEN, ...Object.getOwnPropertyNames(error)])
-    const results = [...keys].map((key) => {
-      const before = read(error, key)
-      const after = this.mask(before, depth + 1)
-      return after === before || replace(error, key, after)
-    })
-    if (results.every(Boolean)) return error
-    return new PanoplyError(this.#secrets.mask(String(error.message)), {
-      retryable: isRetryable(error),
-    })
+  #isUnknown(value: unknown): boolean {
+    return !this.#isWhole && typeof value === 'object' && value !== null && !this.#nodes.has(value)
+  }
+
+  #maskedValue(value: unknown): unknown {
+    if (typeof value === 'string') return this.#mask(value)
+    if (typeof value !== 'object' || value === null) return value
+    if (this.#isUnknown(value)) return MASK
+    return this.#copies.has(value) ? this.#copies.get(value) : value
+  }
+
+  #mask(text: string): string {
+    if (text === '') return text
+    const known = this.#texts.get(text)
+    if (known !== undefined) return known
+    const masked = this.#secrets.mask(text)
+    this.#texts.set(text, masked)
+    return masked
+  }
+
+  #maskedEntries({ entries }: GraphNode): [PropertyKey, unknown][] {
+    return entries.map(([key, value]) => [
+      typeof key === 'string' ? this.#mask(key) : key,
+      this.#maskedValue(value),
+    ])
+  }
+
+  #emptyCopy({ kind, value, text }: GraphNode): unknown {
+    switch (kind) {
+      case 'array':
+        return []
+      case 'object':
+        return {}
+      case 'map':
+        return new Map()
+      case 'set':
+        return new Set()
+      case 'text':
+        return this.#mask(text)
+      case 'unreadable':
+        return new PanoplyError(MASK, { retryable: isRetryable(value) })
+      case 'error':
+        return new PanoplyError(this.#mask(String(readProperty(value, 'message'))), {
+          retryable: isRetryable(value),
+        })
+    }
+  }
+
+  /** Changes an error in place. */
+  #maskFields(node: GraphNode): void {
+    if (!isChangeable(node)) return
+    for (const [key, value] of node.entries) {
+      const maskedKey = typeof key === 'string' ? this.#mask(key) : key
+      const masked = this.#maskedValue(value)
+      if (maskedKey !== key) Reflect.deleteProperty(node.value, key)
+      if (maskedKey !== key || masked !== value) define(node.value, maskedKey, { key, masked })
+    }
   }
 }
 
-interface ErrorLike {
-  readonly message: unknown
-}
+/** Whether all fields of an error can be replaced; other objects are never changed. */
+const isChangeable = ({ kind, value }: GraphNode): boolean =>
+  kind === 'error' &&
+  Object.isExtensible(value) &&
+  Reflect.ownKeys(value).every(
+    (key) => Reflect.getOwnPropertyDescriptor(value, key)?.configurable === true,
+  )
 
-const isErrorLike = (value: object): value is ErrorLike => 'message' in value
-
-/** What a getter of a foreign error throws is no reason to hide the error. */
-const read = (error: object, key: string): unknown => {
-  try {
-    return (error as Record<string, unknown>)[key]
-  } catch {
-    return undefined
-  }
-}
-
-const replace = (error: object, key: string, value: unknown): boolean => {
-  const enumerable = Object.getOwnPropertyDescriptor(error, key)?.enumerable ?? false
-  return Reflect.defineProperty(error, key, {
-    ...{ value, enumerable },
+const define = (
+  error: object,
+  maskedKey: PropertyKey,
+  { key, masked }: { readonly key: PropertyKey; readonly masked: unknown },
+): void => {
+  const enumerable = Reflect.getOwnPropertyDescriptor(error, key)?.enumerable ?? maskedKey !== key
+  Reflect.defineProperty(error, maskedKey, {
+    ...{ value: masked, enumerable },
     ...{ writable: true, configurable: true },
   })
+}
+
+const fill = (copy: unknown, entries: readonly (readonly [PropertyKey, unknown])[]): void => {
+  if (Array.isArray(copy)) copy.push(...entries.map(([, value]) => value))
+  else if (copy instanceof Set) for (const [, value] of entries) copy.add(value)
+  else if (copy instanceof Map) {
+    for (let at = 0; at + 1 < entries.length; at += 2)
+      copy.set(entries[at]?.[1], entries[at + 1]?.[1])
+  } else if (typeof copy === 'object' && copy !== null && !(copy instanceof Error)) {
+    for (const [key, value] of entries) define(copy, key, { key: '', masked: value })
+  }
 }

@@ -1,8 +1,8 @@
-import { findAuthorizations } from './authorization-schemes.js'
-import { findNamedSecrets } from './named-secrets.js'
+import { findAuthorizations } from './named/authorization-schemes.js'
+import { findNamedSecrets } from './named/named-secrets.js'
 import type { SecretMask } from './secret-mask.js'
 import { blotOut, MASK } from './span.js'
-import { findUrlCredentials } from './url-credentials.js'
+import { findUrlCredentials } from './named/url-credentials.js'
 
 /** Makes a text fit for a log: without secrets, and of at most about `maxLength` characters. */
 export type MaskText = (text: string, maxLength: number) => string

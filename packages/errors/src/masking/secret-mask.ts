@@ -1,8 +1,8 @@
-import type { Pattern } from './automaton.js'
-import { SecretFinder } from './secret-finder.js'
-import { secretPatterns } from './secret-patterns.js'
+import type { Pattern } from './given/automaton.js'
+import { SecretFinder } from './given/secret-finder.js'
+import { secretPatterns } from './given/secret-patterns.js'
 import { blotOut, MASK, type Span } from './span.js'
-import { findUrlPasswords } from './url-credentials.js'
+import { findUrlPasswords } from './named/url-passwords.js'
 
 /** More than the tokens that a source goes through while it runs. */
 const MAX_SECRETS = 1_000
@@ -54,8 +54,8 @@ export class SecretMask {
 
   /** The text without the secrets: `[secret]` stands in the place of each. A text that cannot be searched goes whole. */
   mask(text: string): string {
-    if (text.length > MAX_TEXT_LENGTH) return MASK
     try {
+      if (text.length > MAX_TEXT_LENGTH) return MASK
       return blotOut(text, this.find(text))
     } catch {
       // Nothing is known about the text any more: showing it could show a secret.
@@ -71,6 +71,8 @@ export class SecretMask {
    */
   find(text: string, isCut = false): Span[] {
     this.#finder ??= new SecretFinder([...this.#patterns.values()].flat())
-    return [...this.#finder.find(text, isCut), ...findUrlPasswords(text)]
+    const { spans, texts } = findUrlPasswords(text)
+    const again = texts.length > 0 ? new SecretFinder(texts.flatMap(secretPatterns)).find(text) : []
+    return [...this.#finder.find(text, isCut), ...spans, ...again]
   }
 }

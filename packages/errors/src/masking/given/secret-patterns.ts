@@ -1,0 +1,43 @@
+import type { Pattern } from './automaton.js'
+import { viewOf } from '../reading/byte-view.js'
+import { secretParts } from './secret-parts.js'
+import { plusesAsSpaces, unescapedLevels } from '../reading/unescape.js'
+
+/** A secret of fewer characters may be an ordinary word, or a part of one. */
+const MIN_ANYWHERE_LENGTH = 8
+/** A line of fewer characters, such as a bracket, gives nothing away. */
+const MIN_LINE_LENGTH = 4
+/** The lines around a key in PEM form, which are no secret. */
+const PEM_BOUNDARY = /^-----.{0,80}-----$/
+const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u
+
+/**
+ * The bytes that give a secret away: of the secret, of its lines, of the parts of a URL or the like, and of each with
+ * its own escapes read, as they are in a text whose escapes are read. A text of fewer than 8 characters counts only
+ * where it stands alone, and not at all without a letter or a digit, so that it blots out no punctuation.
+ */
+export const secretPatterns = (secret: string): Pattern[] => {
+  const texts = [secret, ...secretParts(secret)]
+  return texts.flatMap((text) => [text, ...linesOf(text)]).flatMap(patternsOf)
+}
+
+const patternsOf = (text: string): Pattern[] => {
+  const alone = text.length < MIN_ANYWHERE_LENGTH
+  if (alone && !LETTER_OR_DIGIT.test(text)) return []
+  const view = viewOf(text)
+  const unescaped = plusesAsSpaces(unescapedLevels(view).at(-1) ?? view)
+  const asIs = { bytes: Uint8Array.from(view.bytes), alone }
+  if (unescaped === view) return [asIs]
+  const bytes = Uint8Array.from(unescaped.bytes)
+  return LETTER_OR_DIGIT.test(text) && bytes.length > 0
+    ? [asIs, { bytes, alone: alone || bytes.length < MIN_ANYWHERE_LENGTH }]
+    : [asIs]
+}
+
+const linesOf = (text: string): string[] =>
+  text.includes('\n')
+    ? text
+        .split('\n')
+        .map((line) => line.trim())
+        .filter((line) => line.length >= MIN_LINE_LENGTH && !PEM_BOUNDARY.test(line))
+    : []

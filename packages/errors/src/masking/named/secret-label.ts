@@ -1,0 +1,71 @@
+import { isSecretName } from '../names/secret-name.js'
+
+/** Longer than any name that is written before a value. */
+const MAX_NAME_LENGTH = 64
+/** How far back the start of an address is looked for. */
+const MAX_ADDRESS_LENGTH = 200
+const NAME_CHARACTER = /[\w$-]/
+/** `TokenExpiredError: jwt expired` names a class. */
+const NAME_OF_ERROR = /(?:error|exception|fault|failure|warning)s?$/i
+
+/** The name in front of a separator. */
+export interface Label {
+  readonly name: string
+  /** Whether quotes stand around it, as in JSON. */
+  readonly isQuoted: boolean
+  /** The character in front of it: a quote where name and value are quoted together, as in `-H "Cookie: …"`. */
+  readonly before: string
+}
+
+/** Whether what follows a name of this text is a secret. */
+export const isSecretLabel = (name: string): boolean =>
+  !NAME_OF_ERROR.test(name) && isSecretName(name)
+
+/**
+ * The name that stands before a separator, if it is a secret's. Looks back over a bounded number of characters.
+ *
+ * @param index where the separator starts
+ * @param separator `:`, `=`, `=>` and their like
+ */
+export const secretLabelBefore = (
+  text: string,
+  index: number,
+  separator: string,
+): Label | undefined => {
+  let end = back(text, index, /[ \t]/, 3)
+  const isAssigned = separator.startsWith('=')
+  // `headers['x-api-key'] = …`; before a colon a bracket closes something else: `Error [CODE]: …`.
+  if (isAssigned && text[end - 1] === ']') end--
+  const isQuoted = /["'`]/.test(text[end - 1] ?? '')
+  if (isQuoted) end = back(text, end - 1, /\\/, MAX_NAME_LENGTH)
+  else if (separator.startsWith('%') && text.startsWith('%22', end - 3)) end -= 3
+
+  const start = nameStart(text, end)
+  const name = text.slice(start, end)
+  const before = text[start - 1] ?? ''
+  if (!isSecretLabel(name)) return undefined
+  if (before === '/' && separator === ':' && isPathEnd(text, start, index + 1)) return undefined
+  // In a sentence the word before counts too: a `primary key:` is none, as a `primaryKey` is none.
+  if (!isAssigned && before === ' ') {
+    const previous = text.slice(nameStart(text, start - 1), start - 1)
+    if (previous !== '' && !isSecretLabel(`${previous} ${name}`)) return undefined
+  }
+  return { name, isQuoted, before }
+}
+
+/** `internal/token:12:5` is a place in a file, `//token:…@host` a user, `https://host/token: 404` an address. */
+const isPathEnd = (text: string, start: number, after: number): boolean =>
+  /\S/.test(text.charAt(after)) ||
+  /:\/\/\S*$/.test(text.slice(Math.max(0, start - MAX_ADDRESS_LENGTH), start))
+
+const nameStart = (text: string, end: number): number => {
+  const start = back(text, end, NAME_CHARACTER, MAX_NAME_LENGTH)
+  // The digits of an escape, as in `%26refresh_token%3D`, are none of the name.
+  return text[start - 1] === '%' ? Math.min(start + 2, end) : start
+}
+
+const back = (text: string, from: number, character: RegExp, most: number): number => {
+  let index = from
+  while (index > 0 && from - index < most && character.test(text.charAt(index - 1))) index--
+  return index
+}

@@ -1,0 +1,56 @@
+import type { Span } from '../span.js'
+
+/** A text without blanks and quotes, in which a URL may stand. */
+const RUN = /(?:[^\s"'<>`\\]|\\(?!["']))+/g
+/** Also as some write it in JSON: `https:\/\/`. */
+const SCHEME_END = /:(?:\\*\/){2}/g
+const HOST_AND_PORT = /^(?:[^:@]*|\[[^\]]*\]):\d{0,5}$/
+
+/**
+ * Finds what stands before the `@` of URLs: user, password or token. A password that was not encoded may hold `@`,
+ * `/`, `?` or `#`; an `@` in the path of a URL without credentials is none of its business.
+ *
+ * @param isCut whether the text went on, so that an `@` may have been cut off
+ */
+export const findUrlCredentials = (text: string, isCut: boolean): Span[] =>
+  [...text.matchAll(RUN)].flatMap(({ 0: run, index }) => {
+    const schemeEnds = [...run.matchAll(SCHEME_END)]
+    return schemeEnds.flatMap((schemeEnd, at) => {
+      const from = schemeEnd.index + schemeEnd[0].length
+      // Each URL of the run up to the next one, so that no character is looked at twice.
+      const zone = run.slice(from, schemeEnds[at + 1]?.index)
+      const isHttp = /(?:https?|wss?)$/i.test(
+        run.slice(Math.max(0, schemeEnd.index - 5), schemeEnd.index),
+      )
+      const goesOn = isCut && index + from + zone.length === text.length
+      const length = credentialsLength(zone, isHttp, goesOn)
+      return length > 0 ? [{ start: index + from, end: index + from + length }] : []
+    })
+  })
+
+const credentialsLength = (zone: string, isHttp: boolean, goesOn: boolean): number => {
+  const authority = zone.slice(0, indexOrEnd(zone, /[/?#]/))
+  const lastInAuthority = authority.lastIndexOf('@')
+  const path = zone.slice(0, indexOrEnd(zone, /[?#]/))
+  if (lastInAuthority >= 0) {
+    return authority.slice(0, lastInAuthority).includes(':') ? lastAt(path) : lastInAuthority
+  }
+  const isHost = !authority.includes(':') || HOST_AND_PORT.test(authority)
+  // What looks like a password cut short by its own `/`: `user:p/ss@host`.
+  if (!isHost) return goesOn && !zone.includes('@') ? zone.length : lastAt(zone)
+  if (goesOn && authority.length === zone.length) return zone.length
+  // `db:5432/name` and `user:5432/ss@host` look alike; an `@` in the path is usual for web addresses alone.
+  return authority.includes(':') && !isHttp ? lastAt(path) : 0
+}
+
+/** The last `@` that does not start a segment, as the scope of a package does: `/@scope/name`. */
+const lastAt = (text: string): number => {
+  let at = text.lastIndexOf('@')
+  while (at > 0 && text[at - 1] === '/') at = text.lastIndexOf('@', at - 1)
+  return at
+}
+
+const indexOrEnd = (text: string, pattern: RegExp): number => {
+  const index = text.search(pattern)
+  return index < 0 ? text.length : index
+}

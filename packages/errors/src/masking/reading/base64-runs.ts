@@ -1,0 +1,85 @@
+import { ByteView } from './byte-view.js'
+
+/** The six bits of each byte of base64, in its usual alphabet and in that of URLs; -1 for other bytes. */
+const SIX_BITS = new Int8Array(256).fill(-1)
+for (const alphabet of ['+/', '-_']) {
+  const characters = `ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789${alphabet}`
+  for (const [bits, byte] of Buffer.from(characters).entries()) SIX_BITS[byte] = bits
+}
+
+const LINE_BREAKS = new Set([0x0a, 0x0d])
+/** What stands between two lines of one value: indentation, and how `inspect` joins the lines of a text. */
+const AROUND_LINE_BREAKS = new Set(Buffer.from(' \t\'"`,\\>|'))
+const PLUS = 0x2b
+/** What is shorter fits a line: words of two lines are no value. */
+const MIN_BROKEN_LENGTH = 11
+
+/**
+ * The bytes that the base64 in a view says, also where it is broken into lines. What stands before a value may be of
+ * the same characters, so that each run is read from each of its first four characters.
+ *
+ * @param minLength runs of fewer characters are left out
+ */
+export const base64Runs = (view: ByteView, minLength: number): ByteView[] => {
+  const runs: ByteView[] = []
+  for (let at = 0; at < view.length;) {
+    const { lines, end } = runAt(view, at)
+    const length = lines.reduce((sum, line) => sum + line.length, 0)
+    for (const places of length < MIN_BROKEN_LENGTH ? lines : [lines.flat()]) {
+      if (places.length < minLength) continue
+      for (let skipped = 0; skipped < 4; skipped++) runs.push(decoded(view, places, skipped))
+    }
+    at = Math.max(end, at + 1)
+  }
+  return runs
+}
+
+interface Run {
+  /** Where its base64 characters stand in the view, line by line. */
+  readonly lines: readonly (readonly number[])[]
+  readonly end: number
+}
+
+const runAt = (view: ByteView, from: number): Run => {
+  const lines: number[][] = []
+  let end = from
+  for (let next = from; bitsAt(view, next) >= 0; next = afterLineBreak(view, end)) {
+    const line: number[] = []
+    for (let at = next; bitsAt(view, at) >= 0; at++) line.push(at)
+    lines.push(line)
+    end = next + line.length
+  }
+  return { lines, end }
+}
+
+/** The first place behind a line break and what stands around it; `from` where there is none. */
+const afterLineBreak = (view: ByteView, from: number): number => {
+  let at = from
+  let isBroken = false
+  while (at < view.length) {
+    const byte = view.at(at)
+    if (LINE_BREAKS.has(byte)) isBroken = true
+    else if (!AROUND_LINE_BREAKS.has(byte) && !isJoiningPlus(view, at)) break
+    at++
+  }
+  return isBroken ? at : from
+}
+
+/** The `+` in `'first line\n' +`. */
+const isJoiningPlus = (view: ByteView, at: number): boolean =>
+  view.at(at) === PLUS && view.at(at - 1) === 0x20 && LINE_BREAKS.has(view.at(at + 1))
+
+const bitsAt = (view: ByteView, at: number): number => SIX_BITS[view.at(at)] ?? -1
+
+const decoded = (view: ByteView, places: readonly number[], skipped: number): ByteView => {
+  const bytes = new ByteView(places.length)
+  for (let at = skipped; at + 1 < places.length; at++) {
+    const phase = (at - skipped) % 4
+    // Four characters say three bytes, the last of which begins in the third.
+    if (phase === 3) continue
+    const [first = 0, second = 0] = [places[at], places[at + 1]]
+    const bits = (bitsAt(view, first) << 6) | bitsAt(view, second)
+    bytes.pushFrom(view, (bits >> (4 - 2 * phase)) & 0xff, first, second)
+  }
+  return bytes
+}

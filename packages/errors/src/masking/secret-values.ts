@@ -1,0 +1,71 @@
+import { isPlainObject } from '../values/plain-object.js'
+import { isSecretName } from './names/secret-name.js'
+import { urlPasswords } from './named/url-secrets.js'
+
+/** Deep enough for the answer of a token endpoint that a parameter keeps. */
+const MAX_DEPTH = 6
+/** Looked through for each line of a log: rows that a source keeps must not make that slow. */
+const MAX_OBJECTS = 2_000
+const MAX_ITEMS = 100
+/** Not searched: it is large, and the source's own report of its position. */
+const STATE_KEY = 'state'
+/** A secret among the parameters themselves; further inside it names columns and choices. */
+const BARE_KEY = /^key$/i
+
+/**
+ * The secrets in the parameters of a source, as texts: the values of the parameters named, and of every key that is
+ * named like a secret (a bare `key` among the parameters themselves only), in plain objects and arrays at any depth
+ * down to 6; and the passwords of URLs, whatever their parameter is called. Of each array the first 100 items are
+ * searched, of all objects the first 2,000.
+ *
+ * @param names of the parameters that hold secrets, as `secretParams` finds them
+ */
+export const secretValues = (source: unknown, names: Iterable<string> = []): string[] => {
+  if (typeof source !== 'object' || source === null) return []
+  const secretNames = new Set(names)
+  const values = new Set<string>()
+  const seen = new Set<object>([source])
+  let level: object[] = [source]
+  // Level by level, so that what is large deep inside hides nothing near the top.
+  for (let depth = 0; depth <= MAX_DEPTH && level.length > 0; depth += 1) {
+    const inside: object[] = []
+    for (const [key, value] of level.flatMap(entriesOf)) {
+      if (depth === 0 && key === STATE_KEY) continue
+      if (depth === 0 ? secretNames.has(key) || isSecretName(key) : isNestedSecret(key)) {
+        for (const secret of secretLeaves(value)) values.add(secret)
+      } else if (typeof value === 'string') {
+        for (const password of urlPasswords(value)) values.add(password)
+      } else if (isSearchable(value) && !seen.has(value) && seen.size < MAX_OBJECTS) {
+        seen.add(value)
+        inside.push(value)
+      }
+    }
+    level = inside
+  }
+  return [...values]
+}
+
+const isNestedSecret = (key: string): boolean => isSecretName(key) && !BARE_KEY.test(key)
+
+const entriesOf = (holder: object): [string, unknown][] =>
+  Array.isArray(holder)
+    ? holder.slice(0, MAX_ITEMS).map((item, index) => [String(index), item])
+    : Object.entries(holder)
+
+const isSearchable = (value: unknown): value is object =>
+  Array.isArray(value) || isPlainObject(value)
+
+/** What is secret about the value of a secret: in an object the keys named like secrets, or all where none is. */
+const secretLeaves = (value: unknown): string[] => {
+  const named = isPlainObject(value) ? secretValues(value) : []
+  return named.length > 0 ? named : leavesOf(value, new Set())
+}
+
+const leavesOf = (value: unknown, seen: Set<object>): string[] => {
+  if (typeof value === 'string') return value === '' ? [] : [value]
+  if (typeof value === 'number' || typeof value === 'bigint') return [String(value)]
+  if (typeof value !== 'object' || value === null || seen.has(value)) return []
+  if (value instanceof Uint8Array) return leavesOf(Buffer.from(value).toString(), seen)
+  seen.add(value)
+  return Object.values(value).flatMap((inside) => leavesOf(inside, seen))
+}

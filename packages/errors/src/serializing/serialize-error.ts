@@ -1,0 +1,143 @@
+import { type MaskText, maskText } from '../masking/mask-text.js'
+import { SecretMask } from '../masking/secret-mask.js'
+import {
+  COULD_NOT_BE_READ,
+  readList,
+  readProperty,
+  textOf,
+  UNREADABLE,
+} from '../values/read-property.js'
+import { serializeFacts } from './serialize-facts.js'
+
+/** What {@link serializeError} returns: plain JSON, for a log. */
+export interface SerializedError {
+  readonly name: string
+  readonly message: string
+  readonly code?: string
+  readonly retryable?: boolean
+  readonly stack?: string
+  /** Facts of the error that are text, numbers or booleans. */
+  readonly facts?: Record<string, string | number | boolean | null>
+  readonly cause?: SerializedError
+  /** What an error that gathers others, such as an `AggregateError`, holds. */
+  readonly errors?: readonly SerializedError[]
+  /** How many of its errors are left out. */
+  readonly moreErrors?: number
+}
+
+/** Bounds and secrets of {@link serializeError}. */
+export interface SerializeErrorOptions {
+  /** What is blotted out wherever it stands, as `SecretMask` does it: a mask that knows the secrets, or the secrets. */
+  readonly secrets?: SecretMask | readonly string[]
+  /** Whether the stack goes along. Default `true`. */
+  readonly stack?: boolean
+}
+
+/** Long enough for the message of any error, short enough for a log line. */
+const MAX_TEXT_LENGTH = 2_000
+const MAX_STACK_LENGTH = 8_000
+const MAX_NAME_LENGTH = 100
+/** How deep causes are followed, and the errors that an error gathers. */
+const MAX_DEPTH = 5
+/** How many errors are told in all besides the one that is asked for. */
+const MAX_INNER_ERRORS = 10
+
+/**
+ * An error as bounded JSON, for logs: name, message, code, retryable, stack, facts, and up to ten of its causes and of
+ * the errors that it gathers, five deep. Fields that are named like secrets, credentials in texts and the given
+ * secrets are blotted out; nested objects (requests, responses, records) are left out, because that is where foreign
+ * errors keep credentials.
+ *
+ * Never throws: of a property whose getter throws it says `could not be read`. However long the texts are, only their
+ * beginnings are looked at.
+ */
+export const serializeError = (
+  error: unknown,
+  { secrets = [], stack = true }: SerializeErrorOptions = {},
+): SerializedError =>
+  tell(error, MAX_DEPTH, {
+    mask: maskText(secrets instanceof SecretMask ? secrets : new SecretMask(secretTexts(secrets))),
+    withStack: stack,
+    told: new Set(),
+    innerErrorsLeft: MAX_INNER_ERRORS,
+  })
+
+/** What is given by callers that no compiler checks must not keep an error from being told. */
+const secretTexts = (secrets: unknown): string[] =>
+  (Array.isArray(secrets) ? secrets : []).flatMap((secret: unknown) =>
+    typeof secret === 'string' || typeof secret === 'number' ? [String(secret)] : [],
+  )
+
+const NOTHING_COULD_BE_READ: SerializedError = { name: 'Object', message: COULD_NOT_BE_READ }
+
+/** What is common to the errors of one call. */
+interface Telling {
+  readonly mask: MaskText
+  readonly withStack: boolean
+  /** So that an error that is its own cause is told once. */
+  readonly told: Set<unknown>
+  innerErrorsLeft: number
+}
+
+const tell = (error: unknown, depthLeft: number, telling: Telling): SerializedError => {
+  const { mask, withStack, told } = telling
+  if (error === UNREADABLE) return NOTHING_COULD_BE_READ
+  if (typeof error !== 'object' || error === null) {
+    return { name: typeof error, message: mask(textOf(error), MAX_TEXT_LENGTH) }
+  }
+  told.add(error)
+  const [name, message, code, retryable, stack] = [
+    ...['name', 'message', 'code', 'retryable', 'stack'],
+  ].map((key) => readProperty(error, key))
+  const facts = serializeFacts(error, mask)
+  if ([name, message, code].every((value) => value === UNREADABLE)) return NOTHING_COULD_BE_READ
+  return {
+    name: mask(typeof name === 'string' ? name : 'Object', MAX_NAME_LENGTH),
+    message: mask(messageOf(message), MAX_TEXT_LENGTH),
+    ...((typeof code === 'string' || typeof code === 'number') && {
+      code: mask(String(code), MAX_NAME_LENGTH),
+    }),
+    ...(typeof retryable === 'boolean' && { retryable }),
+    ...(withStack && typeof stack === 'string' && { stack: mask(stack, MAX_STACK_LENGTH) }),
+    ...(Object.keys(facts).length > 0 && { facts }),
+    ...causeOf(error, depthLeft, telling),
+    ...gatheredBy(error, depthLeft, telling),
+  }
+}
+
+const tellInner = (
+  error: unknown,
+  depthLeft: number,
+  telling: Telling,
+): SerializedError | undefined => {
+  if (depthLeft === 0 || telling.innerErrorsLeft === 0 || telling.told.has(error)) return undefined
+  telling.innerErrorsLeft--
+  return tell(error, depthLeft - 1, telling)
+}
+
+const causeOf = (
+  error: object,
+  depthLeft: number,
+  telling: Telling,
+): Pick<SerializedError, 'cause'> => {
+  const value = readProperty(error, 'cause')
+  const cause = value === undefined ? undefined : tellInner(value, depthLeft, telling)
+  return cause ? { cause } : {}
+}
+
+const gatheredBy = (
+  error: object,
+  depthLeft: number,
+  telling: Telling,
+): Pick<SerializedError, 'errors' | 'moreErrors'> => {
+  const gathered = readList(readProperty(error, 'errors'), MAX_INNER_ERRORS)
+  if (gathered === undefined) return {}
+  const errors = gathered.items.flatMap((item) => tellInner(item, depthLeft, telling) ?? [])
+  const moreErrors = gathered.length - errors.length
+  return { ...(errors.length > 0 && { errors }), ...(moreErrors > 0 && { moreErrors }) }
+}
+
+const messageOf = (message: unknown): string => {
+  if (message === UNREADABLE) return COULD_NOT_BE_READ
+  return typeof message === 'string' ? message : ''
+}

@@ -1,0 +1,56 @@
+import type { MaskText } from '../masking/mask-text.js'
+import { MASK } from '../masking/span.js'
+import { COULD_NOT_BE_READ, readProperty, UNREADABLE } from '../values/read-property.js'
+import { isSecretName } from '../masking/names/secret-name.js'
+
+/** The fields of an error that are text, numbers or booleans, besides those that every error has. */
+export type Facts = Record<string, string | number | boolean | null>
+
+const MAX_FACTS = 30
+const MAX_FACT_LENGTH = 1_000
+const MAX_NAME_LENGTH = 100
+
+/** Told at the top of the result, or, like the name of a class, no fact of this error. */
+const NOT_FACTS = new Set(['name', 'message', 'code', 'retryable', 'stack', 'cause'])
+
+/** The first facts of an error, without secrets: neither in their values nor in their names. */
+export const serializeFacts = (error: object, mask: MaskText): Facts => {
+  const facts = new Map<string, Facts[string]>()
+  for (const key of keysOf(error)) {
+    if (facts.size === MAX_FACTS) break
+    const value = factOf(key, readProperty(error, key), mask)
+    if (value !== undefined) facts.set(freeName(mask(key, MAX_NAME_LENGTH), facts), value)
+  }
+  // Defines each as a property of its own, also one that is named `__proto__`.
+  return Object.fromEntries(facts)
+}
+
+const keysOf = (error: object): string[] => {
+  try {
+    return Object.keys(error).filter((key) => !NOT_FACTS.has(key))
+  } catch {
+    return []
+  }
+}
+
+const factOf = (key: string, value: unknown, mask: MaskText): Facts[string] | undefined => {
+  if (value === UNREADABLE) return COULD_NOT_BE_READ
+  // Whether there is a password is worth knowing, and is none.
+  if (typeof value === 'boolean' || value === null || value === '') return value
+  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'bigint') {
+    return undefined
+  }
+  // A name that is too long to be one is not searched for words.
+  if (key.length > MAX_NAME_LENGTH || isSecretName(key)) return MASK
+  const text = String(value)
+  const masked = mask(text, MAX_FACT_LENGTH)
+  // Read back from its text, as from JSON, which knows no -0 either.
+  return masked === text && Number.isFinite(value) ? Number(text) : masked
+}
+
+/** Two names may look alike when they are masked or shortened; neither fact may take the place of the other. */
+const freeName = (name: string, facts: ReadonlyMap<string, unknown>): string => {
+  let free = name
+  for (let count = 2; facts.has(free); count++) free = `${name} (${count})`
+  return free
+}

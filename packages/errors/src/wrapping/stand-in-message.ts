@@ -1,0 +1,34 @@
+import { readList, readProperty } from '../values/read-property.js'
+
+/** As many messages as a person reads in one line. */
+const MAX_MESSAGES = 5
+/** Of errors that say the same, some more are looked at. */
+const MAX_LOOKED_AT = 20
+/** Errors that gather others may be gathered again; more often than this nobody does it on purpose. */
+const MAX_DEPTH = 3
+
+/**
+ * What to say for an error without a message of its own. An `AggregateError`, for instance of a connection that was
+ * refused at every address, often has none: the messages of the errors that it gathers, else its code, else its name.
+ */
+export const standInMessage = (error: unknown): string =>
+  gatheredMessages(error, MAX_DEPTH) ||
+  textOf(readProperty(error, 'code')) ||
+  textOf(readProperty(error, 'name'))
+
+const gatheredMessages = (error: unknown, depthLeft: number): string => {
+  const errors = depthLeft > 0 && readList(readProperty(error, 'errors'), MAX_LOOKED_AT)
+  if (!errors) return ''
+  const messages = new Set(errors.items.map((inside) => messageOf(inside, depthLeft - 1)))
+  messages.delete('')
+  const more = Math.max(0, messages.size - MAX_MESSAGES) + errors.length - errors.items.length
+  return [
+    ...[...messages].slice(0, MAX_MESSAGES),
+    ...(more > 0 && messages.size > 0 ? [`${more} more`] : []),
+  ].join('; ')
+}
+
+const messageOf = (error: unknown, depthLeft: number): string =>
+  textOf(readProperty(error, 'message')) || gatheredMessages(error, depthLeft)
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')

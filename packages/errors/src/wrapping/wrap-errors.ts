@@ -1,0 +1,94 @@
+import { DataSourceError, type Phase } from '../classes/data-source-error.js'
+import { statusOf, UNPROCESSABLE } from '../classes/error-status.js'
+import { InvalidArgumentError } from '../classes/invalid-argument-error.js'
+import { isPanoplyError } from '../classes/is-panoply-error.js'
+import { isRetryable } from '../classes/is-retryable.js'
+import { guardCall } from './guard-call.js'
+import { type AnyFunction, type MethodDecorator, methodDecorator } from './method-decorator.js'
+import { readProperty } from '../values/read-property.js'
+import { identityOfCall, type SourceIdentity } from './source-identity.js'
+import { standInMessage } from './stand-in-message.js'
+
+const PHASES: readonly Phase[] = ['collect', 'config']
+
+/**
+ * Turns whatever a method throws into a {@link DataSourceError}: with a `status` from the registry (see
+ * `registerErrorStatus`), the original as `cause`, its `retryable` kept, and the source's type, id and database.
+ * Those are read from `this.source`, or from the first argument where that is a source (`listResources(source)`) or
+ * has one.
+ *
+ * Works as a standard and as a legacy decorator and as a plain wrapper, on methods, async methods, generators and
+ * async generators. An error that is already normalised is kept and given the outer phase, or copied where it is
+ * frozen. An error that cannot be read, because its getters throw, gets the status 506 and is the `cause` all the same.
+ *
+ * @example
+ * class Stream extends DataSource {
+ *   @wrapErrors('collect')
+ *   async read() { … }
+ * }
+ * const listResources = wrapErrors('config')(async (source) => …)
+ *
+ * @param phase what the method does: `collect` rows, or answer for the `config`uration
+ * @throws InvalidArgumentError when the phase is neither
+ */
+export const wrapErrors = (phase: Phase): MethodDecorator => {
+  if (!PHASES.includes(phase)) {
+    throw new InvalidArgumentError(
+      `wrapErrors: expected one of ${PHASES.join(', ')}, got ${phase as string}`,
+      { argument: 'phase' },
+    )
+  }
+  return methodDecorator(
+    'wrapErrors',
+    (method) =>
+      function (this: unknown, ...args: unknown[]): unknown {
+        const normalise = (error: unknown): unknown =>
+          normaliseError(error, phase, identityOfCall(this, args[0]))
+        return guardCall(() => method.apply(this, args), normalise)
+      } as AnyFunction,
+  )
+}
+
+const normaliseError = (error: unknown, phase: Phase, identity: SourceIdentity): unknown => {
+  try {
+    if (isDataSourceError(error)) return withPhase(error, phase)
+    return new DataSourceError(messageOf(error) || standInMessage(error), {
+      phase,
+      status: statusOf(error),
+      ...identity,
+      errorName: nameOf(error),
+      retryable: isRetryable(error),
+      cause: error,
+    })
+  } catch {
+    // A thrown value whose getters throw must still arrive as an error that the platform can store.
+    return new DataSourceError('an error was thrown that could not be read', {
+      phase,
+      status: UNPROCESSABLE,
+      ...identity,
+      retryable: isRetryable(error),
+      cause: error,
+    })
+  }
+}
+
+const isDataSourceError = (error: unknown): error is DataSourceError =>
+  isPanoplyError(error) && readProperty(error, 'code') === 'PANOPLY_DATA_SOURCE_FAILED'
+
+/** The error itself, so that whoever holds it sees the outer phase too; a copy of one that cannot be changed. */
+const withPhase = (error: DataSourceError, phase: Phase): DataSourceError => {
+  if (error.phase === phase || Reflect.set(error, 'phase', phase)) return error
+  const { createdAt, ...facts } = error
+  const copy = new DataSourceError(error.message, { ...facts, phase, cause: error })
+  return Object.assign(copy, { createdAt })
+}
+
+/** Errors of another realm, and objects that are thrown like errors, are instances of nothing that is known here. */
+const messageOf = (error: unknown): string => textAt(error, 'message') ?? String(error)
+
+const nameOf = (error: unknown): string => textAt(error, 'name') ?? typeof error
+
+const textAt = (value: unknown, key: string): string | undefined => {
+  const text = typeof value === 'object' ? readProperty(value, key) : undefined
+  return typeof text === 'string' ? text : undefined
+}

@@ -1,0 +1,55 @@
+import { inspect } from 'node:util'
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  ...{ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;', '/': '&#x2F;' },
+}
+
+const bytesOf = (text: string): Buffer => Buffer.from(text)
+const hexOf = (text: string, separator: string): string =>
+  [...bytesOf(text)].map((byte) => byte.toString(16).padStart(2, '0')).join(separator)
+
+/** The ways in which texts quote a secret, each with a name for a test. */
+export const ENCODINGS: Readonly<Record<string, (text: string) => string>> = {
+  'as it is': (text) => text,
+  JSON: (text) => JSON.stringify({ text }),
+  inspect: (text) => inspect({ text }),
+  'inspect of a line': (text) => inspect([text], { breakLength: Infinity }),
+  'ASCII escapes': (text) =>
+    text
+      .split('')
+      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+      .join(''),
+  'byte escapes': (text) =>
+    [...bytesOf(text)].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join(''),
+  'a URL': (text) => encodeURIComponent(text),
+  'a URL in lower case': (text) =>
+    encodeURIComponent(text).replace(/%../g, (code) => code.toLowerCase()),
+  'a form': (text) => new URLSearchParams({ text }).toString(),
+  'percent for every byte': (text) => `%${hexOf(text, '%')}`,
+  HTML: (text) => text.replace(/[&<>"'/]/g, (character) => ENTITIES[character] ?? character),
+  'HTML numbers': (text) =>
+    Array.from(text, (each) => `&#${String(each.codePointAt(0))};`).join(''),
+  'HTML hexadecimal numbers': (text) =>
+    Array.from(text, (each) => `&#x${(each.codePointAt(0) ?? 0).toString(16)};`).join(''),
+  'hexadecimal digits': (text) => hexOf(text, ''),
+  'hexadecimal digits in capitals': (text) => hexOf(text, '').toUpperCase(),
+  'hexadecimal digits with colons': (text) => hexOf(text, ':'),
+  'a Buffer': (text) => inspect(bytesOf(text)),
+  'a Uint8Array': (text) => inspect(new Uint8Array(bytesOf(text))),
+  'an ArrayBuffer': (text) => inspect(new Uint8Array(bytesOf(text)).buffer),
+  'a Buffer in JSON': (text) => JSON.stringify(bytesOf(text)),
+  'a Uint8Array in JSON': (text) => JSON.stringify(new Uint8Array(bytesOf(text))),
+  base64: (text) => bytesOf(text).toString('base64'),
+  'base64 for URLs': (text) => bytesOf(text).toString('base64url'),
+  'base64 in lines of 76': (text) => bytesOf(text).toString('base64').replace(/.{76}/g, '$&\r\n'),
+  'base64 in short lines': (text) => bytesOf(text).toString('base64').replace(/.{7}/g, '$&\n   '),
+  'base64 in lines in JSON': (text) =>
+    JSON.stringify(bytesOf(text).toString('base64').replace(/.{10}/g, '$&\n')),
+  'base64 in lines as inspect shows it': (text) =>
+    inspect({ value: bytesOf(text).toString('base64').replace(/.{20}/g, '$&\n') }),
+  'a Basic authorization': (text) => `Basic ${bytesOf(`user:${text}`).toString('base64')}`,
+}
+
+/** Whether a text lets a secret be read, whichever of the encodings one undoes. */
+export const gives = (text: string, secret: string): boolean =>
+  Object.values(ENCODINGS).some((encode) => text.includes(encode(secret)))

@@ -1,0 +1,78 @@
+import { describe, expect, it } from '@jest/globals'
+
+import { serializeError, SecretMask } from '../../../src/index.js'
+import { ENCODINGS } from './encodings.js'
+
+const ONE_MIB = 1024 * 1024
+const LENGTH = 200_000
+
+const document = (bytes: number): string =>
+  JSON.stringify(
+    Array.from({ length: bytes / 16 }, (_, index) => `(${index.toString(36)})*+[\\`),
+  ).slice(0, bytes)
+
+describe('a large secret', () => {
+  it.each([
+    [9_000, ['as it is', 'JSON', 'a URL', 'base64', 'base64 in lines of 76', 'hexadecimal digits']],
+    [
+      32_000,
+      ['as it is', 'JSON', 'a URL', 'base64', 'base64 in lines of 76', 'hexadecimal digits'],
+    ],
+    [ONE_MIB, ['as it is', 'base64']],
+  ])('of %d characters leaves nothing in a log line', (bytes, encodings) => {
+    const secret = document(bytes)
+    const mask = new SecretMask([secret])
+    for (const name of encodings) {
+      const left = mask.mask(`sent ${ENCODINGS[name]?.(secret) ?? ''} to the server`)
+      expect(left.length).toBeLessThan(100)
+      expect(left).toMatch(/^sent .*\[secret\].* to the server$/)
+    }
+  })
+
+  it('leaves nothing in an error, of which only the beginning is shown', () => {
+    const secret = document(32_000)
+    const told = serializeError(new Error(`got ${secret}`), { secrets: [secret] })
+    expect(told.message).toMatch(/^got \[secret\]… \(\d+ characters more\)$/)
+    expect(JSON.stringify(told)).not.toContain(secret.slice(0, 20))
+  })
+})
+
+// A search that takes the square of the lengths would take hours, and the test would be stopped.
+describe('the time to mask', () => {
+  const aaa = 'a'.repeat(LENGTH)
+
+  it.each([
+    ['a text that is almost the secret at every place', aaa, `${aaa}b`],
+    ['a text that ends like the secret', `${aaa}b`, `b${aaa}c`],
+    ['backslashes', '\\'.repeat(LENGTH), '\\"'.repeat(1000)],
+    ['percent signs', '%25'.repeat(LENGTH / 4), '%2525'.repeat(1000)],
+    ['ampersands', '&'.repeat(LENGTH), '&amp;'.repeat(1000)],
+    ['entities', '&amp;'.repeat(LENGTH / 5), '&&&&&&&&&'],
+    ['digits', '1'.repeat(LENGTH), '12345678'],
+    ['a list of numbers', '97, '.repeat(LENGTH / 4), `${'a'.repeat(5000)}b`],
+    ['quotes', '"'.repeat(LENGTH), '"""""""""x'],
+    ['line breaks', 'QQ\n'.repeat(LENGTH / 3), 'AAAAAAAAAAAAAx'],
+    ['dots', '.'.repeat(LENGTH), `${'.'.repeat(1000)}x`],
+    ['schemes', '://a:b'.repeat(LENGTH / 6), 'hunter2-hunter2'],
+    ['addresses', 'x://a:b@'.repeat(LENGTH / 8), 'hunter2-hunter2'],
+    ['spaces', ' '.repeat(LENGTH), `x${' '.repeat(1000)}x`],
+  ])('is linear for %s', (_, text, secret) => {
+    const left = new SecretMask([secret]).mask(text)
+    expect(left.length).toBeGreaterThan(0)
+    expect(left).not.toContain(secret)
+  })
+
+  it('is linear in the number of secrets', () => {
+    const secrets = Array.from({ length: 20_000 }, (_, index) => `${'a'.repeat(40)}${index}-secret`)
+    const left = new SecretMask(secrets).mask('a'.repeat(100_000) + (secrets[19_999] ?? ''))
+    expect(left).toMatch(/^a{100000}\[secret\]$/)
+  })
+})
+
+describe('a text that cannot be searched', () => {
+  it('is blotted out whole', () => {
+    const mask = new SecretMask(['hunter2-hunter2'])
+    expect(mask.mask('x'.repeat(16 * ONE_MIB + 1))).toBe('[secret]')
+    expect(mask.mask(undefined as unknown as string)).toBe('[secret]')
+  })
+})

@@ -1,0 +1,139 @@
+import { inspect } from 'node:util'
+
+import { describe, expect, it } from '@jest/globals'
+
+import {
+  DeliveryError,
+  maskError,
+  PanoplyError,
+  SecretMask,
+  serializeError,
+} from '../../src/index.js'
+
+const SECRET = 'hunter2-hunter2'
+const mask = new SecretMask([SECRET])
+const shown = (value: unknown): string =>
+  inspect(value, { depth: 50, showHidden: true, maxArrayLength: null, maxStringLength: null })
+
+class Request {
+  readonly headers = new Headers({ authorization: `Bearer ${SECRET}` })
+  readonly url = new URL(`https://example.com/?token=${SECRET}`)
+  readonly self: Request[] = [this]
+}
+
+describe('a secret that an error carries', () => {
+  it.each<[string, () => object]>([
+    ['its name', () => ({ name: `Denied ${SECRET}` })],
+    ['the name of a field', () => ({ [SECRET]: 1, [`at ${SECRET}`]: { deep: true } })],
+    ['the name of a field of a field', () => ({ headers: { [SECRET]: 1 } })],
+    ['an instance of a class', () => ({ request: new Request() })],
+    ['a Map', () => ({ headers: new Map([['authorization', SECRET]]) })],
+    ['the key of a Map', () => ({ headers: new Map([[{ SECRET }, 1]]) })],
+    ['a Set', () => ({ tried: new Set([SECRET]) })],
+    ['a Buffer', () => ({ body: Buffer.from(`p=${SECRET}`) })],
+    ['an ArrayBuffer', () => ({ body: new TextEncoder().encode(SECRET).buffer })],
+    ['a URL', () => ({ url: new URL(`https://me:pw@h/?${SECRET}`) })],
+    ['a regular expression', () => ({ pattern: new RegExp(SECRET) })],
+    ['a symbol', () => ({ [Symbol('sent')]: { token: SECRET } })],
+    [
+      'an object without a prototype',
+      () => ({ sent: Object.assign(Object.create(null), { SECRET }) as object }),
+    ],
+    ['a frozen error', () => ({ inner: Object.freeze(new Error(SECRET)) })],
+    [
+      'the cause of a frozen error',
+      () => ({ inner: Object.freeze(new Error('x', { cause: { SECRET } })) }),
+    ],
+  ])('is masked in %s', (_, fields) => {
+    const error = Object.assign(new Error('x'), fields())
+    expect(shown(error)).toMatch(/hunter2|68 75 6e/)
+    expect(maskError(error, mask)).toBe(error)
+    expect(shown(error)).not.toMatch(/hunter2|68 75 6e/)
+    expect(JSON.stringify(serializeError(error))).not.toContain('hunter2')
+  })
+
+  it('is masked in a cause at any depth', () => {
+    let error = new Error(SECRET)
+    for (let depth = 0; depth < 5_000; depth++) error = new Error('outer', { cause: error })
+    maskError(error, mask)
+    let inner: unknown = error
+    while (inner instanceof Error && inner.cause !== undefined) inner = inner.cause
+    expect(inner).toMatchObject({ message: '[secret]' })
+  })
+
+  it('is masked in objects that hold each other, and each copy is made once', () => {
+    const request: Record<string, unknown> = { token: SECRET }
+    const response = { request, ok: false }
+    request['response'] = response
+    const error = Object.assign(new Error('x'), { request, response })
+    maskError(error, mask)
+    expect(request['token']).toBe(SECRET)
+    expect(error.request['token']).toBe('[secret]')
+    expect(error.request['response']).toBe(error.response)
+    expect(error.response.request).toBe(error.request)
+  })
+
+  it('hides what is too much to look at', () => {
+    const rows = Array.from({ length: 12_000 }, (_, index) => ({
+      index,
+      token: index === 11_999 ? SECRET : '',
+    }))
+    const error = Object.assign(new Error('x'), { rows })
+    maskError(error, mask)
+    expect(rows[11_999]).toEqual({ index: 11_999, token: SECRET })
+    expect(error.rows[0]).toEqual({ index: 0, token: '' })
+    expect(error.rows[11_999]).toBe('[secret]')
+    expect(shown(error)).not.toContain('hunter2')
+  })
+
+  it('leaves the records of a DeliveryError as they are: they may be written again', () => {
+    const records = [{ table: 't', record: { note: SECRET } }]
+    const error = new DeliveryError('1 record', {
+      records,
+      attempts: 1,
+      retryable: true,
+      cause: new Error(SECRET),
+    })
+    maskError(error, mask)
+    expect(error.records).toBe(records)
+    expect(records[0]?.record).toEqual({ note: SECRET })
+    expect(error.cause).toMatchObject({ message: '[secret]' })
+  })
+
+  it('leaves objects without secrets to be the same objects', () => {
+    const request = Object.assign(new Request(), { headers: {}, url: 'https://example.com' })
+    const error = Object.assign(new Error(SECRET), {
+      request,
+      at: new Date(0),
+      body: Buffer.from('x'),
+    })
+    const { body, at } = error
+    maskError(error, mask)
+    expect(error).toMatchObject({ message: '[secret]' })
+    expect([error.request, error.body, error.at]).toEqual([request, body, at])
+    expect(error.request).toBe(request)
+  })
+
+  it.each<[string, () => object]>([
+    [
+      'a proxy that refuses',
+      () =>
+        new Proxy(new Error(SECRET), {
+          ownKeys: () => {
+            throw new Error('no')
+          },
+        }),
+    ],
+    ['a mask that fails', () => new Error(SECRET)],
+  ])('does not get out with %s', (name, make) => {
+    const failing = new SecretMask([SECRET])
+    if (name === 'a mask that fails')
+      failing.mask = () => {
+        throw new Error('out of memory')
+      }
+    const left = maskError(make(), failing)
+    expect(left).toBeInstanceOf(PanoplyError)
+    expect(left).toMatchObject({ message: '[secret]', retryable: true })
+    expect(shown(left)).not.toContain('hunter2')
+  })
+})

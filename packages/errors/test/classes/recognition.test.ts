@@ -7,7 +7,7 @@ import { hostile } from '../support/hostile.js'
 describe('isPanoplyError', () => {
   it('knows the errors of another installed copy, which instanceof does not', async () => {
     // The query makes a second instance of the module, as a second installed copy would be.
-    const secondCopy = ['../src/panoply-error.js', 'copy'].join('?')
+    const secondCopy = ['../../src/classes/panoply-error.js', 'copy'].join('?')
     const copy = (await import(secondCopy)) as {
       PanoplyError: typeof PanoplyError
     }

@@ -1,11 +1,23 @@
-import { type Connection, type Session, withSession } from './connection.js'
+import { type TunnelledConnection, type Session, withSession } from './connection.js'
 import { NotFoundError } from './postgres-error.js'
 
 /** A column by which a table is paged. */
 export interface KeyColumn {
+  readonly name: string
   /** Quoted where it must be. */
   readonly sqlName: string
   readonly type: string
+}
+
+/** A column of a table. */
+export interface Column {
+  readonly name: string
+  /** As SQL writes it. */
+  readonly type: string
+  /** Of the type that values are spelt as: for a domain, that of the type below it. */
+  readonly oid: number
+  /** The same of the elements of an array; `null` for what is none. */
+  readonly elementOid: number | null
 }
 
 /** A table or a view. */
@@ -16,6 +28,7 @@ export interface Table {
   readonly name: string
   /** The primary key, or another key that every row has. Empty where there is none, as for a view. */
   readonly key: readonly KeyColumn[]
+  readonly columns: readonly Column[]
 }
 
 /** Ordinary and partitioned tables, views, materialised views and foreign tables; a partition is part of its table. */
@@ -38,7 +51,7 @@ const FIND_TABLE = `
  * inherit from has none: its index does not know of their rows, which may have the same keys.
  */
 const FIND_KEY = `
-  SELECT format('%I', a.attname) AS "sqlName", format_type(a.atttypid, a.atttypmod) AS type
+  SELECT a.attname AS name, format('%I', a.attname) AS "sqlName", format_type(a.atttypid, a.atttypmod) AS type
   FROM (
     SELECT indexrelid, indrelid, indkey, indnkeyatts FROM pg_index i
     WHERE indrelid = $1 AND indisunique AND indisvalid AND indpred IS NULL AND indexprs IS NULL
@@ -54,14 +67,27 @@ const FIND_KEY = `
   JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
   ORDER BY k.position`
 
+/** The type at the bottom of a domain. */
+const baseOf = (type: string): string => `
+  WITH RECURSIVE base AS (
+    SELECT oid, typbasetype, typelem, typcategory FROM pg_type WHERE oid = ${type}
+    UNION ALL
+    SELECT below.oid, below.typbasetype, below.typelem, below.typcategory
+    FROM base JOIN pg_type below ON below.oid = base.typbasetype
+  )
+  SELECT oid, CASE WHEN typcategory = 'A' THEN typelem END AS element FROM base WHERE typbasetype = 0`
+
 const LIST_COLUMNS = `
-  SELECT attname AS name, format_type(atttypid, atttypmod) AS type
+  SELECT attname AS name, format_type(atttypid, atttypmod) AS type, base.oid,
+    element.oid AS "elementOid"
   FROM pg_attribute
-  WHERE attrelid = to_regclass($1) AND attnum > 0 AND NOT attisdropped
+  CROSS JOIN LATERAL (${baseOf('atttypid')}) base
+  LEFT JOIN LATERAL (${baseOf('base.element')}) element ON true
+  WHERE attrelid = $1 AND attnum > 0 AND NOT attisdropped
   ORDER BY attnum`
 
 /** The ids of all tables and views that the user may read. */
-export const listTables = (connection: Connection): Promise<string[]> =>
+export const listTables = (connection: TunnelledConnection): Promise<string[]> =>
   withSession(connection, async (session) =>
     (await session.query(LIST_TABLES)).map(({ id }) => id as string),
   )
@@ -73,17 +99,18 @@ export const findTable = async (session: Session, id: string): Promise<Table> =>
     throw new NotFoundError(`there is no table or view ${id}`, { retryable: false })
   }
   const key = await session.query(FIND_KEY, [found['oid']])
-  // The shapes of the two queries above.
-  return { ...(found as unknown as Omit<Table, 'key'>), key: key as unknown as KeyColumn[] }
+  const columns = await session.query(LIST_COLUMNS, [found['oid']])
+  // The shapes of the three queries above.
+  return { ...found, key, columns } as unknown as Table
 }
 
 /** A table with its columns. @throws NotFoundError */
 export const describeTable = (
-  connection: Connection,
+  connection: TunnelledConnection,
   id: string,
 ): Promise<{ id: string; name: string; columns: unknown; key: readonly string[] }> =>
   withSession(connection, async (session) => {
     const table = await findTable(session, id)
-    const columns = await session.query(LIST_COLUMNS, [table.id])
+    const columns = table.columns.map(({ name, type }) => ({ name, type }))
     return { id: table.id, name: table.id, columns, key: table.key.map(({ sqlName }) => sqlName) }
   })

@@ -24,6 +24,12 @@ export const CONFIG = defineConfig({
       help: 'verify-full: encrypted, certificate checked; require: encrypted; disable: neither',
     },
     {
+      name: 'ssh_tunnel',
+      title: 'SSH tunnel',
+      type: 'hidden',
+      help: 'The SSH server through which the database is reached: active, host, username, privateKey',
+    },
+    {
       name: 'tables',
       title: 'Tables and views',
       type: 'list',

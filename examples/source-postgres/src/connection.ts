@@ -1,6 +1,12 @@
-import pg from 'pg'
+import { isIP } from 'node:net'
 
-import { postgresError } from './postgres-error.js'
+import { openTunnel, type SourceWithTunnel, sshOf, type Tunnel } from '@panoply/ssh-tunnel'
+
+import { invalidPort, noAnswer, postgresError, type ServerAddress } from './postgres-error.js'
+import { GuardedClient } from './session/guarded-client.js'
+import { RowStream, type TakenRows, type TypeParser } from './session/row-stream.js'
+import { within } from './session/within.js'
+import { parserOf } from './values/value-parsers.js'
 
 /** As libpq calls them: https://www.postgresql.org/docs/current/libpq-ssl.html */
 export const ENCRYPTIONS = ['verify-full', 'require', 'disable'] as const
@@ -17,15 +23,39 @@ export interface Connection {
   readonly encryption?: (typeof ENCRYPTIONS)[number]
 }
 
-/** Runs SQL. A failure is one of the errors of `postgres-error.ts`. */
+/** A connection that may lead through an SSH server. */
+export type TunnelledConnection = Connection & SourceWithTunnel
+
+/** Rows of a query that come piece by piece. The next query has to wait until they were taken. */
+export interface Rows {
+  readonly isOpen: boolean
+  take(): Promise<TakenRows>
+}
+
+/** Runs SQL. A failure is one of the errors of `postgres-error.ts`, or of the tunnel. */
 export interface Session {
   query(text: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>
+  /** @param typeOf reads the values of the columns */
+  stream(text: string, values: readonly unknown[], typeOf: TypeParser): Rows
   close(): Promise<void>
 }
 
-const CONNECT_TIMEOUT_MS = 30_000
+/** Options of {@link connect}. */
+export interface ConnectOptions {
+  /**
+   * Whether this server has answered before. If it has not, silence means that it is no PostgreSQL server, and trying
+   * again cannot help. Default `false`.
+   */
+  readonly isKnown?: boolean
+}
+
+const CONNECT_TIMEOUT_MS = 10_000
 /** A server that has gone silent must not hold a run for ever. */
 const QUERY_TIMEOUT_MS = 600_000
+/** How long a connection may take to say goodbye. */
+const CLOSE_TIMEOUT_MS = 2_000
+const DEFAULT_PORT = 5432
+const MAX_PORT = 65_535
 
 /**
  * The settings that the spelling of values depends on, so that a key that was written to the state today is the same
@@ -34,40 +64,35 @@ const QUERY_TIMEOUT_MS = 600_000
 const SETTINGS = `SET datestyle = ISO; SET intervalstyle = iso_8601; SET timezone = UTC;
   SET extra_float_digits = 1; SET bytea_output = hex; SET default_transaction_read_only = on`
 
-/** @throws PostgresError when the server cannot be reached or refuses */
-export const connect = async (connection: Connection): Promise<Session> => {
-  const { host, port = 5432, db, user, password = '', encryption } = connection
-  const client = new pg.Client({
-    ...{ host, port: Number(port), database: db, user, password, ssl: sslOf(encryption) },
-    ...{ application_name: 'panoply', types: { getTypeParser }, keepAlive: true },
-    ...{ connectionTimeoutMillis: CONNECT_TIMEOUT_MS, query_timeout: QUERY_TIMEOUT_MS },
-  })
-  // A connection that breaks between two queries: the next one fails and tells.
-  client.on('error', () => undefined)
-  const session: Session = {
-    async query(text, values = []) {
-      try {
-        const { rows } = await client.query<Record<string, unknown>>(text, [...values])
-        return rows
-      } catch (error) {
-        throw postgresError(error)
-      }
-    },
-    close: () => client.end(),
-  }
+/**
+ * Connects, through an SSH tunnel if the parameters say so.
+ *
+ * @throws PostgresError if the server cannot be reached, or refuses
+ * @throws TunnelError if the tunnel cannot be opened
+ */
+export const connect = async (
+  connection: TunnelledConnection,
+  { isKnown = false }: ConnectOptions = {},
+): Promise<Session> => {
+  const server = serverOf(connection)
+  const tunnel = await openTunnel(sshOf(connection), server)
+  const client = new GuardedClient(clientConfig(connection, tunnel))
+  const session = new PostgresSession(client, { server, tunnel })
   try {
-    await client.connect()
-    await client.query(SETTINGS)
+    await within(CONNECT_TIMEOUT_MS, startSession(client), () =>
+      noAnswer(CONNECT_TIMEOUT_MS, isKnown),
+    )
     return session
   } catch (error) {
+    client.stream.destroy()
     await session.close()
-    throw postgresError(error)
+    throw session.errorOf(error)
   }
 }
 
 /** Connects for the time of one piece of work. */
 export const withSession = async <Result>(
-  connection: Connection,
+  connection: TunnelledConnection,
   work: (session: Session) => Promise<Result>,
 ): Promise<Result> => {
   const session = await connect(connection)
@@ -78,40 +103,90 @@ export const withSession = async <Result>(
   }
 }
 
-const sslOf = (
-  encryption: Connection['encryption'] = 'verify-full',
-): boolean | { rejectUnauthorized: boolean } =>
-  encryption === 'disable' ? false : { rejectUnauthorized: encryption === 'verify-full' }
+class PostgresSession implements Session {
+  readonly #client: GuardedClient
+  readonly #server: ServerAddress
+  readonly #tunnel: Tunnel
+  #rows: RowStream | undefined
 
-/** What a number of JavaScript, and JSON with it, cannot hold stays a text. */
-const toSafeInteger = (text: string): number | string => {
-  const number = Number(text)
-  return Number.isSafeInteger(number) ? number : text
+  constructor(
+    client: GuardedClient,
+    { server, tunnel }: { server: ServerAddress; tunnel: Tunnel },
+  ) {
+    this.#client = client
+    this.#server = server
+    this.#tunnel = tunnel
+  }
+
+  query(text: string, values: readonly unknown[] = []): Promise<Record<string, unknown>[]> {
+    return this.#guard(
+      this.#client.query<Record<string, unknown>>(text, [...values]).then(({ rows }) => rows),
+    )
+  }
+
+  stream(text: string, values: readonly unknown[], typeOf: TypeParser): Rows {
+    const rows = new RowStream(this.#client.stream, { text, values, typeOf })
+    this.#rows = rows
+    this.#client.query(rows.query)
+    return {
+      get isOpen() {
+        return rows.isOpen
+      },
+      take: () => this.#guard(rows.take()),
+    }
+  }
+
+  async close(): Promise<void> {
+    // A server that waits for its rows to be taken does not hear a goodbye.
+    if (this.#rows?.isOpen === true) this.#client.stream.destroy()
+    const end = within(CLOSE_TIMEOUT_MS, this.#client.end(), () => new Error('no goodbye'))
+    await end.catch(() => this.#client.stream.destroy())
+    await this.#tunnel.close()
+  }
+
+  /** A tunnel that broke tells more than the connection that was reset by it. */
+  errorOf(thrown: unknown): Error {
+    return this.#tunnel.error ?? postgresError(this.#client.refusal ?? thrown, this.#server)
+  }
+
+  async #guard<Result>(work: Promise<Result>): Promise<Result> {
+    try {
+      return await within(QUERY_TIMEOUT_MS, work, () => {
+        const error = noAnswer(QUERY_TIMEOUT_MS, true)
+        this.#client.stream.destroy(error)
+        return error
+      })
+    } catch (error) {
+      throw this.errorOf(error)
+    }
+  }
 }
 
-/** A float of the server is one of JavaScript, however large; only JSON knows no infinity. */
-const toFiniteNumber = (text: string): number | string => {
-  const number = Number(text)
-  return Number.isFinite(number) ? number : text
+const startSession = async (client: GuardedClient): Promise<void> => {
+  await client.connect()
+  await client.query(SETTINGS)
 }
 
-const { builtins } = pg.types
+/** @throws PostgresError for a port that no server has: `pg` would only say so in a way that nothing catches */
+const serverOf = ({ host, port }: Connection): ServerAddress => {
+  const number = port === undefined || port === '' ? DEFAULT_PORT : Number(port)
+  if (Number.isInteger(number) && number >= 1 && number <= MAX_PORT) return { host, port: number }
+  throw invalidPort(host, port, MAX_PORT)
+}
 
-const PARSERS = new Map<number, (text: string) => unknown>([
-  [builtins.BOOL, (text) => text === 't'],
-  [builtins.INT2, Number],
-  [builtins.INT4, Number],
-  [builtins.OID, Number],
-  [builtins.INT8, toSafeInteger],
-  [builtins.FLOAT4, toFiniteNumber],
-  [builtins.FLOAT8, toFiniteNumber],
-  [builtins.JSON, (text) => JSON.parse(text) as unknown],
-  [builtins.JSONB, (text) => JSON.parse(text) as unknown],
-])
-
-/**
- * Everything else stays as the server spells it: a numeric keeps its digits, a timestamp its microseconds, a date the
- * day that it is in whatever time zone this program runs.
- */
-const getTypeParser = (oid: number): ((text: string) => unknown) =>
-  PARSERS.get(oid) ?? ((text) => text)
+const clientConfig = (
+  { host, db, user, password = '', encryption = 'verify-full' }: Connection,
+  tunnel: Tunnel,
+): ConstructorParameters<typeof GuardedClient>[0] => ({
+  ...{ host: tunnel.host, port: tunnel.port, database: db, user, password, keepAlive: true },
+  ...{ application_name: 'panoply', types: { getTypeParser: parserOf } },
+  ssl:
+    encryption === 'disable'
+      ? false
+      : {
+          rejectUnauthorized: encryption === 'verify-full',
+          // The certificate is that of the server, also at the other end of a tunnel.
+          host,
+          ...(isIP(host) === 0 && { servername: host }),
+        },
+})

@@ -1,5 +1,7 @@
 import { type ErrorStatus, PanoplyError, registerErrorStatus } from '@panoply/errors'
 
+import { NOT_POSTGRES } from './session/guarded-client.js'
+
 /** A failure of the database, or of the way to it. */
 export class PostgresError extends PanoplyError {
   override name = 'PostgresError'
@@ -46,6 +48,12 @@ const STATUSES: readonly [typeof PostgresError, ErrorStatus][] = [
 ]
 for (const [ErrorClass, status] of STATUSES) registerErrorStatus(ErrorClass, status)
 
+/** Where the database is, as the parameters say. */
+export interface ServerAddress {
+  readonly host: string
+  readonly port: number
+}
+
 interface Rule {
   /** The beginning of a SQLSTATE, or a code of Node. */
   readonly code: string
@@ -59,6 +67,7 @@ interface Rule {
  * One that is not here may be over the next time (a deadlock, a restart of the server) and is tried again.
  */
 const RULES: readonly Rule[] = [
+  { code: NOT_POSTGRES, ErrorClass: BadRequestError, retryable: false },
   { code: '28', ErrorClass: LoginError, retryable: false },
   { code: '42501', ErrorClass: PermissionError, retryable: false },
   { code: '3D000', ErrorClass: NotFoundError, retryable: false },
@@ -82,6 +91,9 @@ const RULES: readonly Rule[] = [
 /** Failures that the client tells by their words alone. */
 const RULES_BY_WORDS: readonly (Omit<Rule, 'code'> & { readonly words: RegExp })[] = [
   { words: /does not support SSL/, ErrorClass: BadRequestError, retryable: false },
+  // A way to log in that the client does not know, such as Kerberos.
+  { words: /authenticationOk message type|SASL: /i, ErrorClass: LoginError, retryable: false },
+  { words: /Unknown message|Received invalid/i, ErrorClass: BadRequestError, retryable: false },
   {
     words: /timeout|timed out|terminated|closed|not queryable/i,
     ErrorClass: UnreachableError,
@@ -92,8 +104,13 @@ const RULES_BY_WORDS: readonly (Omit<Rule, 'code'> & { readonly words: RegExp })
   { words: /password must be a/i, ErrorClass: LoginError, retryable: false },
 ]
 
-/** The error that stands for what the client threw. */
-export const postgresError = (thrown: unknown): PostgresError => {
+/**
+ * The error that stands for what the client threw.
+ *
+ * @param server named in the message
+ */
+export const postgresError = (thrown: unknown, server?: ServerAddress): PostgresError => {
+  if (thrown instanceof PostgresError) return server ? named(thrown, server) : thrown
   const { code = '', message = String(thrown) } = (thrown ?? {}) as {
     code?: string
     message?: string
@@ -102,8 +119,31 @@ export const postgresError = (thrown: unknown): PostgresError => {
     RULES.find((one) => code.startsWith(one.code)) ??
     RULES_BY_WORDS.find(({ words }) => words.test(message))
   const { ErrorClass, retryable } = rule ?? { ErrorClass: PostgresError, retryable: true }
-  const suffix = code === '' ? '' : ` (${code})`
-  return new ErrorClass(`${message === '' ? 'no connection' : message}${suffix}`, {
+  const suffix = code === '' || code === NOT_POSTGRES ? '' : ` (${code})`
+  const text = `${message === '' ? 'no connection' : message}${suffix}`
+  return new ErrorClass(server ? `${nameOf(server)}: ${text}` : text, {
     ...{ retryable, cause: thrown },
   })
+}
+
+/** @param isKnown whether the server has answered before, so that it is one of PostgreSQL which may answer again */
+export const noAnswer = (waitedMs: number, isKnown: boolean): PostgresError => {
+  const doubt = isKnown ? '' : ': is it a PostgreSQL server?'
+  return new UnreachableError(`no answer within ${waitedMs / 1_000} seconds${doubt}`, {
+    retryable: isKnown,
+  })
+}
+
+export const invalidPort = (host: string, port: unknown, largest: number): PostgresError =>
+  new BadRequestError(`${host}:${String(port)}: expected a port from 1 to ${largest}`, {
+    retryable: false,
+  })
+
+const nameOf = ({ host, port }: ServerAddress): string => `PostgreSQL at ${host}:${port}`
+
+const named = (error: PostgresError, server: ServerAddress): PostgresError => {
+  const { retryable, message, cause } = error
+  // Each class of this file takes the same.
+  const ErrorClass = error.constructor as typeof PostgresError
+  return new ErrorClass(`${nameOf(server)}: ${message}`, { retryable, cause })
 }

@@ -5,8 +5,10 @@ import { wrapErrors } from '@panoply/errors'
 
 import { describeTable, findTable, listTables, type Table } from './catalog.js'
 import { CONFIG } from './config.js'
-import { connect, type Connection, type Session } from './connection.js'
-import { type Page, type Position, readCursorPage, readKeyedPage } from './table-reader.js'
+import { connect, type TunnelledConnection, type Session } from './connection.js'
+import { type Page, type Position, TableReader } from './table-reader.js'
+import { declareStreams, type DeclaredStream } from './tables/declare-streams.js'
+import { labelsOf, rowBuilder, type RowLabels } from './tables/row-builder.js'
 
 type Source = SourceOf<typeof CONFIG>
 
@@ -18,9 +20,10 @@ interface State {
 /** The table that is being read. */
 interface Current {
   readonly table: Table
+  readonly labels: RowLabels
   position: Position | undefined
-  /** Whether the session holds a cursor, for a table without a key. */
-  isCursorOpen: boolean
+  /** Gone with the session that it reads over. */
+  reader: TableReader | undefined
 }
 
 const DEFAULT_BATCH_ROWS = 1_000
@@ -38,16 +41,26 @@ export class Stream extends DataSource<Source> {
   #session: Session | undefined
   #current: Current | undefined
   #loadedRows = 0
+  /** Whether this server has answered before. */
+  #isKnown = false
+
+  /** The chosen tables and views with their columns and keys. A row of them has the name of its stream in `__table`. */
+  @wrapErrors('config')
+  static streams(source: Source): Promise<DeclaredStream[]> {
+    return declareStreams(connectionOf(source), source.tables)
+  }
 
   /** The tables and views that the user may read. */
   @wrapErrors('config')
-  static override async listResources(source: Connection): Promise<{ id: string; name: string }[]> {
+  static override async listResources(
+    source: TunnelledConnection,
+  ): Promise<{ id: string; name: string }[]> {
     return (await listTables(source)).map((id) => ({ id, name: id }))
   }
 
   /** A table or view with its columns and its key. */
   @wrapErrors('config')
-  static override getResource(id: string, source: Connection): Promise<unknown> {
+  static override getResource(id: string, source: TunnelledConnection): Promise<unknown> {
     return describeTable(source, id)
   }
 
@@ -55,14 +68,15 @@ export class Stream extends DataSource<Source> {
   async read(n = DEFAULT_BATCH_ROWS): Promise<Batch | null> {
     if (this.#pending.length === 0) return null
     try {
-      const session = (this.#session ??= await connect(this.source))
+      const session = (this.#session ??= await this.#connect())
       const current = (this.#current ??= await this.#openNext(session))
       if (current === undefined) return null
-      return this.#take(current, await readPage(session, current, Math.max(1, n)))
+      const reader = (current.reader ??= new TableReader(session, current.table))
+      return this.#take(current, await reader.read(current.position, Math.max(1, n)))
     } catch (error) {
       // The next `read` begins with a new connection. What was read by key goes on; a cursor is gone.
       await this.close()
-      if (this.#current) this.#current.isCursorOpen = false
+      if (this.#current) this.#current.reader = undefined
       throw error
     }
   }
@@ -73,13 +87,20 @@ export class Stream extends DataSource<Source> {
     await session?.close()
   }
 
+  async #connect(): Promise<Session> {
+    const session = await connect(connectionOf(this.source), { isKnown: this.#isKnown })
+    this.#isKnown = true
+    return session
+  }
+
   async #openNext(session: Session): Promise<Current | undefined> {
     for (const name of [...this.#pending]) {
       const table = await findTable(session, name)
       if (!this.#openedIds.has(table.id)) {
         this.#openedIds.add(table.id)
         this.log(`reading ${table.id} ${table.key.length > 0 ? 'by its key' : 'through a cursor'}`)
-        return { table, position: this.#positions[table.id], isCursorOpen: false }
+        const labels = labelsOf(table, this.source.db)
+        return { table, labels, position: this.#positions[table.id], reader: undefined }
       }
       this.log(`${name} is ${table.id}, which has been read`)
       this.#pending.shift()
@@ -89,10 +110,8 @@ export class Stream extends DataSource<Source> {
     return undefined
   }
 
-  #take(current: Current, { rows, position, isLast }: Page): Batch {
-    const { id, schema, name } = current.table
+  #take(current: Current, { names, rows, position, isLast }: Page): Batch {
     current.position = position ?? current.position
-    current.isCursorOpen = position === undefined && !isLast
     if (isLast) {
       this.#pending.shift()
       this.#current = undefined
@@ -100,11 +119,12 @@ export class Stream extends DataSource<Source> {
     this.#loadedRows += rows.length
     this.#tellProgress()
 
-    const labels = { __tablename: name, __schemaname: schema, __databasename: this.source.db }
-    if (!position) return rows.map((row) => ({ ...row, ...labels }))
-    const stateId = randomUUID()
-    this.state(stateId, { tables: { [id]: { ...position } } })
-    return rows.map((row) => ({ ...row, ...labels, __state: stateId }))
+    const stateId = position && randomUUID()
+    if (stateId !== undefined) {
+      this.state(stateId, { tables: { [current.table.id]: { ...position } } })
+    }
+    const toRow = rowBuilder(names, current.labels)
+    return rows.map((values) => toRow(values, stateId))
   }
 
   #tellProgress(): void {
@@ -114,11 +134,5 @@ export class Stream extends DataSource<Source> {
   }
 }
 
-const readPage = (
-  session: Session,
-  { table, position, isCursorOpen }: Current,
-  limit: number,
-): Promise<Page> =>
-  table.key.length > 0
-    ? readKeyedPage(session, table, { after: position, limit })
-    : readCursorPage(session, table, { isOpen: isCursorOpen, limit })
+/** The SSH settings come as the form sends them; `openTunnel` checks them. */
+const connectionOf = (source: Source): TunnelledConnection => source as TunnelledConnection

@@ -32,6 +32,7 @@ export {
   type ProgressReporter,
 } from './data-source/background-progress.js'
 export { getNested } from './values/get-nested.js'
+export { parseJson } from './values/parse-json.js'
 export { toChoices, type ChoicePart, type ToChoicesOptions } from './config/to-choices.js'
 export { toRecordGroup, type ResourceReference } from './batch/record-group.js'
 export { type Choice } from './config/choice.js'

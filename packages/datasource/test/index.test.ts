@@ -24,6 +24,7 @@ describe('what is exported', () => {
       'mergeState',
       'mergeStateInto',
       'parseConfig',
+      'parseJson',
       'parseSource',
       'resolveValues',
       'rowsOf',

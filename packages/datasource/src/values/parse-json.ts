@@ -1,0 +1,44 @@
+/** Where a number may stand that JavaScript cannot hold: many digits, or an exponent. Other texts are parsed as they are. */
+const MAY_LOSE_DIGITS = /\d{16}|[\d.]{17}|\d[eE][+-]?\d/
+
+/** A string or a number of JSON. In JSON, digits outside of strings are always those of a number. */
+const STRING_OR_NUMBER = /"[^"\\]*(?:\\[^][^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
+
+/**
+ * Parses JSON and keeps the digits of all numbers. A number that JavaScript cannot hold exactly becomes the text that
+ * it is written as: `12345678901234567890`, `1e400`, `0.12345678901234567890`. All other values are those of
+ * `JSON.parse`.
+ *
+ * @example
+ * import { parseJson } from '@panoply/datasource'
+ *
+ * parseJson('{ "id": 12345678901234567890, "n": 1.5 }') // { id: '12345678901234567890', n: 1.5 }
+ *
+ * @throws SyntaxError for a text that is no JSON. Its message may show a piece of the text
+ */
+export const parseJson = (text: string): unknown => {
+  if (!MAY_LOSE_DIGITS.test(text)) return JSON.parse(text)
+  // What is no JSON is refused before its numbers are put in quotes, which could make JSON of it.
+  const value: unknown = JSON.parse(text)
+  const quoted = text.replace(STRING_OR_NUMBER, (token) =>
+    token.startsWith('"') || isExact(token) ? token : `"${token}"`,
+  )
+  return quoted === text ? value : JSON.parse(quoted)
+}
+
+/** Whether a number of JavaScript has exactly the value of this literal, as far as its shortest spelling tells. */
+const isExact = (literal: string): boolean => {
+  const number = Number(literal)
+  return Number.isFinite(number) && canonical(literal) === canonical(String(number))
+}
+
+/** Sign, significant digits and the power of ten of the last one: the same for all spellings of a number. */
+const canonical = (literal: string): string => {
+  const [mantissa = '', exponent = '0'] = literal.toLowerCase().split('e')
+  const [whole = '', fraction = ''] = mantissa.replace('-', '').split('.')
+  const digits = `${whole}${fraction}`.replace(/^0+/, '')
+  const significant = digits.replace(/0+$/, '')
+  if (significant === '') return '0'
+  const power = Number(exponent) - fraction.length + digits.length - significant.length
+  return `${literal.startsWith('-') ? '-' : ''}${significant}e${power}`
+}

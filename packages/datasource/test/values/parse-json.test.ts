@@ -1,0 +1,71 @@
+import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+
+import { parseJson } from '../../src/index.js'
+
+describe('JSON with all digits', () => {
+  it.each([
+    '',
+    '{',
+    '{"a":1234567890123456789',
+    '01234567890123456789',
+    '1234567890123456789.',
+    '[1e5,]',
+    '"a',
+    'NaN1234567890123456',
+    '{12345678901234567890:1}',
+    '1234567890123456789012 1',
+  ])('refuses what is no JSON: %j', (text) => {
+    expect(() => parseJson(text)).toThrow(SyntaxError)
+  })
+
+  it.each([
+    ['12345678901234567890', '12345678901234567890'],
+    ['-12345678901234567890', '-12345678901234567890'],
+    ['9007199254740993', '9007199254740993'],
+    ['9007199254740992', 9007199254740992],
+    ['1e400', '1e400'],
+    ['-1E+400', '-1E+400'],
+    ['1e-400', '1e-400'],
+    ['1e5', 100_000],
+    ['1.50e3', 1500],
+    ['100000000000000000000', 1e20],
+    ['0.12345678901234567890', '0.12345678901234567890'],
+    ['0.1', 0.1],
+    ['0.10000000000000000', 0.1],
+    ['123456.789012345678', '123456.789012345678'],
+    ['0.0000000000000000000', 0],
+    ['1.7976931348623157e308', Number.MAX_VALUE],
+    ['5e-324', Number.MIN_VALUE],
+  ])('%s becomes %j, at any depth', (literal, value) => {
+    expect(parseJson(literal)).toBe(value)
+    expect(parseJson(`{"a": [${literal}, {"b":${literal}}]}`)).toEqual({ a: [value, { b: value }] })
+  })
+
+  it.each([
+    ['{"a":"12345678901234567890"}', { a: '12345678901234567890' }],
+    [String.raw`{"a":"\"12345678901234567890\\","b":1}`, { a: '"12345678901234567890\\', b: 1 }],
+    ['{"12345678901234567890":1}', { '12345678901234567890': 1 }],
+    ['{"a":"1e400"}', { a: '1e400' }],
+  ])('leaves texts and names alone: %s', (text, value) => {
+    expect(parseJson(text)).toEqual(value)
+  })
+
+  it('keeps a column named __proto__', () => {
+    const value = parseJson('{"__proto__": 12345678901234567890}') as object
+    expect(Object.entries(value)).toEqual([['__proto__', '12345678901234567890']])
+  })
+
+  it('takes a text of 2 MB in its stride', () => {
+    const long = '\\"12345678901234567890'.repeat(100_000)
+    expect(parseJson(`{"a":"${long}","b":1e999}`)).toMatchObject({ b: '1e999' })
+  })
+
+  it('is JSON.parse for everything that JavaScript writes', () => {
+    fc.assert(
+      fc.property(fc.json(), (text) => {
+        expect(parseJson(text)).toEqual(JSON.parse(text))
+      }),
+    )
+  })
+})

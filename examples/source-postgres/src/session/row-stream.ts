@@ -26,7 +26,7 @@ interface DataRow {
 }
 
 /** Rows are held up to about this many bytes; then the server waits until they were taken. */
-export const BATCH_BYTES = 8 * 1024 * 1024
+const BATCH_BYTES = 8 * 1024 * 1024
 
 /** A query whose rows are taken in pieces, so that memory is bounded by bytes and not only by the number of rows. */
 export class RowStream {

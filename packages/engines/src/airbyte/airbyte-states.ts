@@ -1,0 +1,135 @@
+import { isDeepStrictEqual } from 'node:util'
+
+import type { OutputStream } from '../run/output-stream.js'
+import { keptState, putState, readState, stateAt } from '../run/kept-state.js'
+import { isJsonObject, type JsonObject } from '../values/json-object.js'
+import { stateMessage, type StreamDescriptor } from './airbyte-messages.js'
+import type { GivenState } from './given-state.js'
+
+/** A stream whose state is written. */
+export interface StatedStream {
+  readonly descriptor: StreamDescriptor
+  readonly output: OutputStream
+  /** Where the merged state holds its state alone, where the source declares that. */
+  readonly statePath: readonly string[] | undefined
+}
+
+/** What {@link AirbyteStates} works with. */
+export interface AirbyteStatesOptions {
+  readonly streams: readonly StatedStream[]
+  readonly given: GivenState
+  /** Whether a run reads on from the state of one that came to its end; it begins anew else. */
+  readonly goesOn: boolean
+}
+
+type Form = 'one' | 'paths' | 'global'
+
+/** The states of a connector. All of a run have one form: the platform ends a sync that mixes them. */
+export class AirbyteStates {
+  readonly #streams: readonly StatedStream[]
+  readonly #form: Form
+  /** The state to start with; nothing where no state was given, or one of the streams has lost its own. */
+  readonly start: JsonObject | undefined
+  /** The last state of each stream, or of all together under an empty name. */
+  readonly #last = new Map<string, JsonObject>()
+
+  constructor({ streams, given, goesOn }: AirbyteStatesOptions) {
+    this.#streams = streams
+    this.#form = formOf(streams, given)
+    this.start =
+      this.#form === 'global'
+        ? globalStart(streams, given, goesOn)
+        : streamStart(streams, given, goesOn)
+    for (const [key, body] of this.#bodies(this.start ?? {}, false)) this.#last.set(key, body)
+  }
+
+  /** The states that have changed as lines; with `isLast` all of them. */
+  lines(state: JsonObject, isFinished: boolean, isLast: boolean): string {
+    let lines = ''
+    for (const [key, body] of this.#bodies(state, isFinished)) {
+      if (!isLast && isDeepStrictEqual(this.#last.get(key), body)) continue
+      this.#last.set(key, body)
+      lines += this.#line(key, body)
+    }
+    return lines
+  }
+
+  /** The last state of the first stream, or of all together. */
+  again(): string {
+    const [first] = this.#last
+    return first ? this.#line(...first) : ''
+  }
+
+  #line(key: string, body: JsonObject): string {
+    return `${stateMessage(body, this.#takeCount(key))}\n`
+  }
+
+  #takeCount(key: string): number {
+    let count = 0
+    for (const { output } of this.#streams) {
+      if (this.#form !== 'global' && output.name !== key) continue
+      count += output.recordsSinceState
+      output.recordsSinceState = 0
+    }
+    return count
+  }
+
+  /** The bodies of the states, by the name of the stream. */
+  #bodies(state: JsonObject, isFinished: boolean): [string, JsonObject][] {
+    if (this.#form === 'global') {
+      const streams = this.#streams.map(({ descriptor }) =>
+        // Not empty: an absent or null one says that the stream was taken back.
+        streamState(descriptor, { isFinished }),
+      )
+      return [['', { type: 'GLOBAL', global: { shared_state: state, stream_states: streams } }]]
+    }
+    return this.#streams.map(({ descriptor, output, statePath }) => {
+      const own = statePath ? stateAt(state, statePath) : state
+      const stream = streamState(descriptor, keptState(own, isFinished))
+      return [output.name, { type: 'STREAM', stream }]
+    })
+  }
+}
+
+const streamState = (descriptor: StreamDescriptor, state: JsonObject): JsonObject => ({
+  stream_descriptor: descriptor,
+  stream_state: state,
+})
+
+const formOf = (streams: readonly StatedStream[], { global }: GivenState): Form => {
+  if (streams.every(({ statePath }) => statePath !== undefined)) return 'paths'
+  return streams.length === 1 && !global ? 'one' : 'global'
+}
+
+const globalStart = (
+  streams: readonly StatedStream[],
+  { global }: GivenState,
+  goesOn: boolean,
+): JsonObject | undefined => {
+  const markers = streams.map(({ descriptor }) => global?.streams.get(descriptor.name))
+  // The stream without a marker was taken back, and the shared state would jump over its rows.
+  const isWhole = markers.every((marker) => marker !== undefined && marker !== null)
+  if (!global?.shared || !isWhole) return undefined
+  const isFinished = markers.some((marker) => marker?.['isFinished'] === true)
+  return isFinished && !goesOn ? undefined : global.shared
+}
+
+/** Of a stream without a path, which is the only one, the state is the merged one. */
+const streamStart = (
+  streams: readonly StatedStream[],
+  given: GivenState,
+  goesOn: boolean,
+): JsonObject | undefined => {
+  let start: JsonObject = {}
+  for (const { descriptor, statePath } of streams) {
+    const kept = given.streams.get(descriptor.name)
+    if (!kept) continue
+    const { state, isFinished } = readState(kept)
+    if (isFinished && !goesOn) continue
+    if (statePath) putState(start, statePath, state)
+    else if (isJsonObject(state)) start = state
+  }
+  return isEmpty(start) ? undefined : start
+}
+
+const isEmpty = (object: JsonObject): boolean => Object.keys(object).length === 0

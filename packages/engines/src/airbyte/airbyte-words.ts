@@ -1,0 +1,47 @@
+import { InvalidArgumentError } from '@panoply/errors'
+
+import { fault } from '../text/json-file.js'
+import { parseWords } from '../text/parse-words.js'
+
+const COMMANDS = ['spec', 'check', 'discover', 'read'] as const
+
+/** What the platform asks a connector for. */
+export type AirbyteCommand = (typeof COMMANDS)[number]
+
+/** The command line of a connector. */
+export interface AirbyteWords {
+  readonly command: AirbyteCommand
+  /** The paths of the files that the platform gives. */
+  readonly config: string | undefined
+  readonly catalog: string | undefined
+  readonly state: string | undefined
+  /** Every stream gets one column that holds the whole row. */
+  readonly isWrapped: boolean
+}
+
+/**
+ * Reads `spec`, `check --config F`, `discover --config F` or `read --config F --catalog F [--state F]`. Flags may stand
+ * before the command, where the entry point of an image puts them.
+ *
+ * @throws InvalidArgumentError
+ */
+export const parseAirbyteWords = (words: readonly string[]): AirbyteWords => {
+  const { values, switches, rest } = parseWords(words, {
+    values: ['config', 'catalog', 'state'],
+    switches: ['wrapped', 'debug'],
+  })
+  const [command, ...more] = rest
+  const known = COMMANDS.find((name) => name === command)
+  if (!known || more.length > 0) {
+    throw new InvalidArgumentError(
+      `expected one of ${COMMANDS.join(', ')}, got ${rest.length === 0 ? 'nothing' : rest.join(' ')}`,
+      { argument: 'command' },
+    )
+  }
+  const config = values.get('config')
+  const catalog = values.get('catalog')
+  if (known !== 'spec' && config === undefined) throw fault('config', 'is missing')
+  if (known === 'read' && catalog === undefined) throw fault('catalog', 'is missing')
+  const state = values.get('state')
+  return { command: known, config, catalog, state, isWrapped: switches.has('wrapped') }
+}

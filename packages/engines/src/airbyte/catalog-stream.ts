@@ -1,0 +1,27 @@
+import type { FoundStream } from '../streams/found-stream.js'
+import { nullable } from '../streams/column-schema.js'
+import type { JsonObject } from '../values/json-object.js'
+
+/** A stream as the answer of `discover` tells it. */
+export const catalogStream = (stream: FoundStream): JsonObject => {
+  const { table, properties, primaryKey, cursor, isIncremental, isResumable } = stream
+  return {
+    name: table,
+    json_schema: {
+      $schema: 'http://json-schema.org/draft-07/schema#',
+      type: 'object',
+      properties: Object.fromEntries(
+        Object.entries(properties).map(([name, schema]) => [name, nullable(schema)]),
+      ),
+      additionalProperties: true,
+    },
+    supported_sync_modes: isIncremental ? ['full_refresh', 'incremental'] : ['full_refresh'],
+    // The source keeps its position itself; what a person would choose is not looked at.
+    ...((isIncremental || isResumable) && { source_defined_cursor: true }),
+    ...(cursor !== undefined && { default_cursor_field: [cursor] }),
+    ...(primaryKey.length > 0 && {
+      source_defined_primary_key: primaryKey.map((column) => [column]),
+    }),
+    is_resumable: isResumable,
+  }
+}

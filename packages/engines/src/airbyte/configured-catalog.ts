@@ -1,0 +1,52 @@
+import { fault } from '../text/json-file.js'
+import { isJsonObject, type JsonObject, textsOf } from '../values/json-object.js'
+import type { StreamDescriptor } from './airbyte-messages.js'
+
+/** A stream that a person has chosen. */
+export interface ConfiguredStream {
+  readonly descriptor: StreamDescriptor
+  /** The columns that were chosen; empty where the catalog says nothing of columns. */
+  readonly properties: JsonObject
+  readonly isIncremental: boolean
+  /** The columns that a destination tells rows apart by; empty where it does not. */
+  readonly dedupKeys: readonly string[]
+}
+
+/**
+ * Reads the catalog that the platform gives to `read`.
+ *
+ * @throws InvalidArgumentError
+ */
+export const parseConfiguredCatalog = (value: unknown): ConfiguredStream[] => {
+  const streams = isJsonObject(value) ? value['streams'] : undefined
+  if (!Array.isArray(streams)) throw fault('catalog', 'expected { streams: […] }')
+  return streams.map((configured: unknown, index) => {
+    const stream = isJsonObject(configured) ? configured['stream'] : undefined
+    const name = isJsonObject(stream) ? stream['name'] : undefined
+    if (!isJsonObject(configured) || !isJsonObject(stream) || typeof name !== 'string') {
+      throw fault('catalog', `expected streams[${index}].stream.name to be a text`)
+    }
+    const { namespace, json_schema: schema } = stream
+    const properties = isJsonObject(schema) ? schema['properties'] : undefined
+    const isIncremental = configured['sync_mode'] === 'incremental'
+    return {
+      descriptor: { name, ...(typeof namespace === 'string' && { namespace }) },
+      properties: isJsonObject(properties) ? properties : {},
+      isIncremental,
+      dedupKeys: isIncremental && isDedup(configured) ? keysOf(configured, stream) : [],
+    }
+  })
+}
+
+const isDedup = ({ destination_sync_mode: mode }: JsonObject): boolean =>
+  typeof mode === 'string' && mode.endsWith('_dedup')
+
+/** Paths of one step: a key inside an object is not looked at. */
+const keysOf = (configured: JsonObject, stream: JsonObject): string[] => {
+  const chosen = configured['primary_key']
+  const paths: unknown =
+    Array.isArray(chosen) && chosen.length > 0 ? chosen : stream['source_defined_primary_key']
+  if (!Array.isArray(paths)) return []
+  const keys = paths.map((path) => textsOf(path))
+  return keys.every((path) => path?.length === 1) ? keys.flatMap((path) => path ?? []) : []
+}

@@ -1,0 +1,49 @@
+import { isJsonObject, type JsonObject } from '../values/json-object.js'
+
+/** What the platform has kept of earlier runs. */
+export interface GivenState {
+  /** The states of single streams, by name. `null` for a stream whose state was taken away. */
+  readonly streams: ReadonlyMap<string, JsonObject | null>
+  /** The state of all streams together. */
+  readonly global:
+    | {
+        readonly shared: JsonObject | undefined
+        readonly streams: ReadonlyMap<string, JsonObject | null>
+      }
+    | undefined
+  /** What was given and is of no use: it is told, because the run begins anew then. */
+  readonly isUnknown: boolean
+}
+
+/** Reads the state that the platform gives to `read`: an array of states, a single one, or an empty object. */
+export const parseGivenState = (value: unknown): GivenState => {
+  const states: unknown[] = Array.isArray(value) ? value : [value]
+  const streams = new Map<string, JsonObject | null>()
+  let global: GivenState['global']
+  let isUnknown = false
+  for (const given of states) {
+    const state = isJsonObject(given) && isJsonObject(given['state']) ? given['state'] : given
+    if (!isJsonObject(state) || Object.keys(state).length === 0) continue
+    if (state['type'] === 'STREAM') addStream(streams, state['stream'])
+    else if (state['type'] === 'GLOBAL' && isJsonObject(state['global'])) {
+      global = globalOf(state['global'])
+    } else isUnknown = true
+  }
+  return { streams, global, isUnknown }
+}
+
+const globalOf = ({
+  shared_state: shared,
+  stream_states: rows,
+}: JsonObject): GivenState['global'] => {
+  const streams = new Map<string, JsonObject | null>()
+  if (Array.isArray(rows)) for (const row of rows as unknown[]) addStream(streams, row)
+  return { shared: isJsonObject(shared) ? shared : undefined, streams }
+}
+
+const addStream = (streams: Map<string, JsonObject | null>, row: unknown): void => {
+  if (!isJsonObject(row) || !isJsonObject(row['stream_descriptor'])) return
+  const { name } = row['stream_descriptor']
+  const state = row['stream_state']
+  if (typeof name === 'string') streams.set(name, isJsonObject(state) ? state : null)
+}

@@ -1,0 +1,102 @@
+import { ID_KEY } from '@panoply/runner'
+
+import type { EngineSession } from '../output/engine-session.js'
+import { type DeclaredStream, declaredStreams, isIncremental } from '../source/declarations.js'
+import { callSource, type OpenSource } from '../source/open-source.js'
+import type { FoundStream } from '../streams/found-stream.js'
+import { wholeRowProperties } from '../streams/whole-row.js'
+import type { JsonObject } from '../values/json-object.js'
+import { listedTables } from './listed-tables.js'
+import { type Sample, sampleSource } from './sample-source.js'
+import { tableOf, type TableRules, tableRulesOf } from './tables-of-streams.js'
+
+/** Both engines wait 9 minutes for an answer at the most; a sample is small and quick. */
+const SAMPLE = { maxBatches: 20, withinMs: 60_000 }
+
+/** How to discover. */
+export interface DiscoverOptions {
+  /** Every stream gets one column that holds the whole row. */
+  readonly isWrapped: boolean
+}
+
+/**
+ * Finds the streams of a source: those it declares, else those it lists, else the tables of a sample. The columns come
+ * from the declaration, else from the sample. The answer is the same each time, as far as the source is.
+ *
+ * @throws RunFailedError when a sample is read and the source fails
+ * @throws InvalidArgumentError for a declaration that cannot be worked with
+ */
+export const discoverStreams = async (
+  session: EngineSession,
+  source: OpenSource,
+  { isWrapped }: DiscoverOptions,
+): Promise<FoundStream[]> => {
+  const { Stream } = source.module
+  const rules = await tableRulesOf(source)
+  const declared = await declaredStreams(Stream, (find) => callSource(source, find))
+  const needsSample = !declared || (!isWrapped && declared.some(({ properties }) => !properties))
+  const listed = declared ? undefined : await listedTables(session, source, rules)
+  const sample = needsSample ? await sampleSource(session, source, SAMPLE) : undefined
+  const builder = { rules, sample, isWrapped, isIncremental: isIncremental(Stream) }
+  const streams = declared
+    ? declared.map((stream) => ofDeclaration(stream, builder))
+    : tablesOf(listed, sample, session).map((table) => ofTable(table, builder))
+  return streams.sort((a, b) => (a.table < b.table ? -1 : 1))
+}
+
+interface Builder extends DiscoverOptions {
+  readonly rules: TableRules
+  readonly sample: Sample | undefined
+  readonly isIncremental: boolean
+}
+
+/** Tables that are listed and those of the sample, unless the list speaks of something else than tables. */
+const tablesOf = (
+  listed: readonly string[] | undefined,
+  sample: Sample | undefined,
+  session: EngineSession,
+): string[] => {
+  const sampled = [...(sample?.tables.keys() ?? [])]
+  if (!listed) return sampled
+  if (sampled.length > 0 && !sampled.some((table) => listed.includes(table))) {
+    session.log(
+      'INFO',
+      'what the source lists has other names than its tables: those of a sample are taken',
+    )
+    return sampled
+  }
+  return [...new Set([...listed, ...sampled])]
+}
+
+const ofDeclaration = (stream: DeclaredStream, builder: Builder): FoundStream => {
+  const { rules, sample, isWrapped } = builder
+  const table = tableOf(stream.name, rules) ?? stream.name
+  const declared = stream.properties ?? sample?.tables.get(table)?.columns.properties ?? {}
+  const properties = isWrapped || isEmpty(declared) ? wholeRowProperties() : declared
+  const { cursor, statePath } = stream
+  const incremental = builder.isIncremental
+  return {
+    ...{ table, cursor },
+    ...(rules.hasIdPattern && !isWrapped
+      ? { primaryKey: [ID_KEY], properties: { [ID_KEY]: { type: 'string' }, ...properties } }
+      : { primaryKey: isWrapped ? [] : stream.primaryKey, properties }),
+    isIncremental: incremental,
+    isResumable: incremental || statePath !== undefined || sample?.hasState === true,
+  }
+}
+
+const ofTable = (table: string, { sample, isWrapped, isIncremental }: Builder): FoundStream => {
+  const sampled = sample?.tables.get(table)
+  const columns: JsonObject = sampled?.columns.properties ?? {}
+  const isWhole = isWrapped || isEmpty(columns)
+  return {
+    table,
+    properties: isWhole ? wholeRowProperties() : columns,
+    primaryKey: !isWhole && sampled?.hasIds === true ? [ID_KEY] : [],
+    cursor: undefined,
+    isIncremental,
+    isResumable: isIncremental || sample?.hasState === true,
+  }
+}
+
+const isEmpty = (object: JsonObject): boolean => Object.keys(object).length === 0

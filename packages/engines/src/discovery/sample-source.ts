@@ -1,0 +1,54 @@
+import { runSource } from '@panoply/runner'
+
+import type { EngineSession } from '../output/engine-session.js'
+import { sourceEvents } from '../run/source-events.js'
+import type { OpenSource } from '../source/open-source.js'
+import { SampleDestination } from './sample-destination.js'
+
+/** How much is read of a source. */
+export interface SampleLimits {
+  readonly maxBatches: number
+  readonly withinMs: number
+}
+
+/** What a sample has told. */
+export interface Sample extends Pick<SampleDestination, 'tables' | 'hasState'> {
+  /** Whether the source came to its end. */
+  readonly isWhole: boolean
+}
+
+/**
+ * Reads the first batches of a source from its beginning. Nothing is kept of it but the parameters that the source
+ * changes: a token that it refreshes is worth nothing afterwards.
+ *
+ * @throws RunFailedError when the source fails
+ */
+export const sampleSource = async (
+  session: EngineSession,
+  { module, source, options, configuration }: OpenSource,
+  { maxBatches, withinMs }: SampleLimits,
+): Promise<Sample> => {
+  const controller = new AbortController()
+  const stop = (): void => {
+    controller.abort()
+  }
+  const { signal, clock, secrets } = session
+  signal.addEventListener('abort', stop)
+  const cancel = clock.schedule(stop, withinMs)
+  const destination = new SampleDestination(maxBatches, stop)
+  try {
+    const { outcome } = await runSource(module, {
+      ...{ source, options, destination, clock, secrets },
+      stateStore: configuration,
+      resume: 'never',
+      signal: controller.signal,
+      stopWithinMs: 0,
+      onEvent: sourceEvents(session),
+    })
+    const { tables, hasState } = destination
+    return { tables, hasState, isWhole: outcome === 'finished' }
+  } finally {
+    cancel()
+    signal.removeEventListener('abort', stop)
+  }
+}

@@ -1,0 +1,5 @@
+// What everyone uses.
+export { runAirbyte } from './airbyte/run-airbyte.js'
+export { runSinger } from './singer/run-singer.js'
+export { ENGINE_EXIT_CODES } from './output/exit-codes.js'
+export { type EngineIo } from './output/engine-io.js'

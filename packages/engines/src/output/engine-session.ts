@@ -1,0 +1,136 @@
+import type { Writable } from 'node:stream'
+
+import { SecretMask } from '@panoply/datasource'
+import { type Clock, standardOutput, systemClock } from '@panoply/runner'
+
+import type { EngineIo } from './engine-io.js'
+import type { LogLevel } from './log-level.js'
+import { isAtLeast, lowestLevel } from './log-level.js'
+import { MessageOutput } from './message-output.js'
+import { ProcessCapture } from './process-capture.js'
+import { onStopSignal, type StopSignal } from './stop-signals.js'
+
+/** How a protocol tells of the log. */
+export interface LogForm {
+  /** Which stream log messages go to. */
+  readonly stream: 'stdout' | 'stderr'
+  line(level: LogLevel, message: string): string
+}
+
+/** A text of the log, or of a message for a person, is cut after this many characters. */
+const MAX_TEXT_CHARACTERS = 32 * 1024
+
+/** What one run of an engine shares: its output, its log, its clock, and what stops it. */
+export class EngineSession {
+  readonly output: MessageOutput
+  readonly clock: Clock
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly folder: string
+  readonly secrets: SecretMask
+  readonly ownsProcess: boolean
+  readonly #logs: MessageOutput
+  readonly #form: LogForm
+  readonly #lowest: LogLevel
+  readonly #controller = new AbortController()
+  readonly #capture: ProcessCapture | undefined
+  readonly #releases: (() => void)[] = []
+  readonly #callersStop: () => StopSignal | undefined
+  #stoppedBy: StopSignal | undefined
+  #held: string[] | undefined
+
+  constructor(io: EngineIo, form: LogForm) {
+    this.clock = io.clock ?? systemClock
+    this.env = io.env ?? process.env
+    this.folder = io.folder ?? process.cwd()
+    this.secrets = io.secrets ?? new SecretMask()
+    this.ownsProcess = io.ownsProcess ?? io.stdout === undefined
+    this.#form = form
+    this.#lowest = lowestLevel(this.env)
+    this.#callersStop = io.stoppedBy ?? (() => undefined)
+    this.#capture = this.ownsProcess
+      ? new ProcessCapture((line, stream) => {
+          this.log(stream === 'stdout' ? 'INFO' : 'WARN', line)
+        })
+      : undefined
+    // A reader that went away: whatever is read from now on could not be delivered.
+    this.output = new MessageOutput(this.#past(io.stdout ?? standardOutput()), () => {
+      this.#controller.abort()
+    })
+    this.#logs =
+      form.stream === 'stdout'
+        ? this.output
+        : new MessageOutput(this.#past(io.stderr ?? process.stderr), () => undefined)
+    this.#listen(io)
+  }
+
+  /** Aborts when the run has to end: a signal, or nothing reads the messages any more. */
+  get signal(): AbortSignal {
+    return this.#controller.signal
+  }
+
+  get stoppedBy(): StopSignal | undefined {
+    return this.#stoppedBy ?? this.#callersStop()
+  }
+
+  /** Writes to the log of the engine, without secrets. */
+  log(level: LogLevel, message: string): void {
+    if (!isAtLeast(level, this.#lowest)) return
+    const line = this.#form.line(level, this.masked(message))
+    if (this.#held) this.#held.push(line)
+    else this.#logs.post(line)
+  }
+
+  /** The text as it may be shown. */
+  masked(text: string): string {
+    const masked = this.secrets.mask(text)
+    return masked.length > MAX_TEXT_CHARACTERS ? `${masked.slice(0, MAX_TEXT_CHARACTERS)}…` : masked
+  }
+
+  /** Keeps log messages back until {@link releaseLogs}, so that they do not come before an answer. */
+  holdLogs(): void {
+    this.#held ??= []
+  }
+
+  releaseLogs(): void {
+    const held = this.#held ?? []
+    this.#held = undefined
+    for (const line of held) this.#logs.post(line)
+  }
+
+  /** Waits until everything is written, and gives the process back. */
+  async close(): Promise<void> {
+    this.releaseLogs()
+    for (const release of this.#releases) release()
+    this.#capture?.release()
+    await Promise.allSettled([this.output.flushed(), this.#logs.flushed()])
+    this.output.release()
+    this.#logs.release()
+  }
+
+  #listen({ signal }: EngineIo): void {
+    if (signal) {
+      const abort = (): void => {
+        this.#controller.abort()
+      }
+      signal.addEventListener('abort', abort)
+      this.#releases.push(() => {
+        signal.removeEventListener('abort', abort)
+      })
+      if (signal.aborted) abort()
+    } else if (this.ownsProcess) {
+      this.#releases.push(
+        onStopSignal((name) => {
+          this.#stoppedBy = name
+          this.#controller.abort()
+        }),
+      )
+    }
+  }
+
+  /** The stream itself, or the way past the capture. */
+  #past(stream: Writable): Writable {
+    if (!this.#capture) return stream
+    if (stream === process.stdout) return this.#capture.writable('stdout')
+    return stream === process.stderr ? this.#capture.writable('stderr') : stream
+  }
+}

@@ -1,0 +1,16 @@
+/** What a run of an engine ends with. Both engines take every number but 0 for a failure. */
+export const ENGINE_EXIT_CODES = {
+  /** Everything is delivered. */
+  finished: 0,
+  /** The source, the output or the keeping of its configuration failed. */
+  failed: 1,
+  /** The command line, a file of it or the module cannot be worked with. Nothing was read. */
+  usage: 2,
+  /** Stopped by SIGINT, or by `signal` without a signal of the process. */
+  interrupted: 130,
+  /** Stopped by SIGTERM. */
+  terminated: 143,
+} as const
+
+/** Why a run of an engine ended. */
+export type EngineExit = keyof typeof ENGINE_EXIT_CODES

@@ -1,0 +1,33 @@
+import type { ChoiceItem } from '@panoply/datasource'
+
+import { isJsonObject } from '../values/json-object.js'
+
+/** What a person reads of an item of `values`; nothing where it has no name. */
+export const choiceName = (item: ChoiceItem): string | undefined => {
+  if (!isJsonObject(item)) return String(item)
+  return label(item['name']) ?? label(item['title']) ?? label(item['value']) ?? label(item['id'])
+}
+
+/** The names that can be chosen, each once, in the order of the items. */
+export const choiceNames = (items: readonly ChoiceItem[]): string[] => {
+  const names = items.filter((item) => !isDisabled(item)).map(choiceName)
+  return [...new Set(names.filter((name) => name !== undefined))]
+}
+
+/** The item that a text stands for: the one of this name, else of this value or id. */
+export const chosenItem = (items: readonly ChoiceItem[], text: string): ChoiceItem | undefined => {
+  const open = items.filter((item) => !isDisabled(item))
+  return (
+    open.find((item) => choiceName(item) === text) ?? open.find((item) => valueText(item) === text)
+  )
+}
+
+const isDisabled = (item: ChoiceItem): boolean => isJsonObject(item) && item['disabled'] === true
+
+const valueText = (item: ChoiceItem): string | undefined =>
+  isJsonObject(item) ? (label(item['value']) ?? label(item['id'])) : String(item)
+
+const label = (value: unknown): string | undefined =>
+  (typeof value === 'string' && value !== '') || typeof value === 'number'
+    ? String(value)
+    : undefined

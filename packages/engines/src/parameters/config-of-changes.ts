@@ -1,0 +1,45 @@
+import type { DataSourceConfig } from '@panoply/datasource'
+
+import { isJsonObject, type JsonObject } from '../values/json-object.js'
+import { choiceName } from './choices.js'
+import { askedParams, isChosen, type NamedParam } from './known-params.js'
+
+/** The keys of a sign-in that change when its tokens are refreshed. */
+const TOKEN_KEYS = ['access_token', 'refresh_token']
+
+/**
+ * The whole configuration in the engine's form, with what the source has changed.
+ *
+ * @param config as the engine gave it
+ * @param changes of parameters of the source, by name
+ */
+export const configOfChanges = (
+  config: JsonObject,
+  changes: JsonObject,
+  module: DataSourceConfig,
+): JsonObject => {
+  const params = askedParams(module)
+  const signIn = params.find(({ name, type }) => type === 'oauth' && isJsonObject(config[name]))
+  const changed: JsonObject = { ...config }
+  for (const [name, value] of Object.entries(changes)) {
+    const leaf = signIn && (name === signIn.name ? 'access_token' : name)
+    if (signIn && leaf !== undefined && TOKEN_KEYS.includes(leaf)) {
+      changed[signIn.name] = { ...(changed[signIn.name] as JsonObject), [leaf]: value }
+    } else {
+      changed[name] = inForm(
+        params.find((param) => param.name === name),
+        value,
+      )
+    }
+  }
+  return changed
+}
+
+/** Choices go by their names. */
+const inForm = (param: NamedParam | undefined, value: unknown): unknown => {
+  if (!param || !isChosen(param)) return value
+  return Array.isArray(value) ? value.map(nameOf) : nameOf(value)
+}
+
+const nameOf = (item: unknown): unknown =>
+  isJsonObject(item) || typeof item === 'number' ? (choiceName(item) ?? item) : item

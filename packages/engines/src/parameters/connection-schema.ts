@@ -1,0 +1,32 @@
+import { type DataSourceConfig, secretParams } from '@panoply/datasource'
+
+import type { JsonObject } from '../values/json-object.js'
+import { askedParams, isHidden, type NamedParam } from './known-params.js'
+import { parameterSchema } from './parameter-schema.js'
+
+/** The parameters of a source as the JSON Schema of a form: the platform of Airbyte asks for them with it. */
+export const connectionSchema = (config: DataSourceConfig): JsonObject => {
+  const params = askedParams(config)
+  const secrets = new Set(secretParams(config))
+  const groups = [...new Set(params.flatMap(({ category }) => (category ? [category] : [])))]
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    type: 'object',
+    title: config.title ?? 'Data source',
+    required: params.filter(isRequired).map(({ name }) => name),
+    properties: Object.fromEntries(
+      params.map((param, index) => [
+        param.name,
+        parameterSchema(param, secrets.has(param.name), index),
+      ]),
+    ),
+    additionalProperties: true,
+    ...(groups.length > 0 && { groups: groups.map((id) => ({ id, title: id })) }),
+  }
+}
+
+/** A form that hides a parameter, or knows its default, cannot ask for it. */
+const isRequired = (param: NamedParam): boolean =>
+  param.required === true && !isHidden(param) && isEmpty(param.default)
+
+const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === ''

@@ -1,0 +1,83 @@
+import type { JsonObject } from '../values/json-object.js'
+import { choiceName, choiceNames } from './choices.js'
+import { fixedValues, isChosen, isHidden, isList, type NamedParam } from './known-params.js'
+import { oauthProperties } from './oauth-schema.js'
+import { tunnelForms } from './tunnel-schema.js'
+
+/** More values than a form can offer, and than fit the 2 MiB that the platform reads a specification from. */
+const MAX_ENUM_NAMES = 1_000
+
+/** The JSON Schema of one parameter, with the keys that the Airbyte platform reads besides. */
+export const parameterSchema = (
+  param: NamedParam,
+  isSecret: boolean,
+  order: number,
+): JsonObject => ({
+  title: textOr(param.title, param.name),
+  ...described(param),
+  ...typeOf(param, isSecret),
+  ...examples(param),
+  ...(!isSecret && defaultOf(param)),
+  ...(isHidden(param) && { airbyte_hidden: true }),
+  order,
+  ...(isText(param.category) && { group: param.category }),
+})
+
+const typeOf = (param: NamedParam, isSecret: boolean): JsonObject => {
+  // Compared as a text, because older versions of the types do not know all of them.
+  const type: string = param.type ?? ''
+  if (type === 'oauth') return { type: 'object', properties: oauthProperties() }
+  if (type === 'ssh-tunnel') return { type: 'object', oneOf: tunnelForms() }
+  if (isList(param)) {
+    return { type: 'array', items: { type: 'string', ...enumOf(param) }, uniqueItems: true }
+  }
+  // Secrets are hidden in texts only.
+  if (isSecret) return { type: 'string', airbyte_secret: true }
+  if (type === 'number') return { type: 'number' }
+  return { type: 'string', ...enumOf(param) }
+}
+
+const enumOf = (param: NamedParam): JsonObject => {
+  const values = fixedValues(param)
+  if (!values || !isChosen(param)) return {}
+  const names = choiceNames(values)
+  return names.length === 0 || names.length > MAX_ENUM_NAMES ? {} : { enum: names }
+}
+
+const described = ({ description, help, link, values }: NamedParam): JsonObject => {
+  const parts = [
+    textOr(description, help ?? ''),
+    description === help ? '' : textOr(description === undefined ? '' : help, ''),
+    typeof values === 'function' ? 'The name or the value of what is to be read.' : '',
+    textOr(link, ''),
+  ].filter((part) => part !== '')
+  return parts.length === 0 ? {} : { description: parts.join(' ') }
+}
+
+const examples = ({ placeholder }: NamedParam): JsonObject =>
+  isText(placeholder) ? { examples: [placeholder] } : {}
+
+const defaultOf = (param: NamedParam): JsonObject => {
+  const { default: initial, type } = param
+  if (initial === undefined || initial === null || initial === '') return {}
+  if (type === 'number') {
+    const number = Number(initial)
+    return Number.isFinite(number) ? { default: number } : {}
+  }
+  if (isList(param)) {
+    const items: unknown[] = Array.isArray(initial) ? initial : [initial]
+    return { default: items.flatMap((item) => nameOf(item) ?? []) }
+  }
+  const name = nameOf(initial)
+  return name === undefined ? {} : { default: name }
+}
+
+/** An item of `values` goes by its name, everything else by itself. */
+const nameOf = (item: unknown): string | undefined =>
+  typeof item === 'string' || typeof item === 'number' || typeof item === 'object'
+    ? choiceName(item as Parameters<typeof choiceName>[0])
+    : undefined
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== ''
+
+const textOr = (value: unknown, otherwise: string): string => (isText(value) ? value : otherwise)

@@ -1,0 +1,46 @@
+import type { Clock } from '@panoply/runner'
+
+/**
+ * An engine gives up a source that writes neither records nor states for three hours. A beat after half an hour of
+ * silence is early enough, and rare enough to go unnoticed.
+ */
+export const HEARTBEAT_EVERY_MS = 30 * 60 * 1_000
+
+/** Calls back whenever nothing was written for half an hour. */
+export class Heartbeat {
+  readonly #clock: Clock
+  readonly #beat: () => void
+  #lastSignMs: number
+  #cancel: () => void = () => undefined
+
+  constructor(clock: Clock, beat: () => void) {
+    this.#clock = clock
+    this.#beat = beat
+    this.#lastSignMs = clock.monotonicMs()
+  }
+
+  start(): void {
+    this.sign()
+    this.#schedule(HEARTBEAT_EVERY_MS)
+  }
+
+  /** Something was written. */
+  sign(): void {
+    this.#lastSignMs = this.#clock.monotonicMs()
+  }
+
+  stop(): void {
+    this.#cancel()
+  }
+
+  #schedule(delayMs: number): void {
+    this.#cancel = this.#clock.schedule(() => {
+      const restMs = this.#lastSignMs + HEARTBEAT_EVERY_MS - this.#clock.monotonicMs()
+      if (restMs <= 0) {
+        this.#beat()
+        this.sign()
+      }
+      this.#schedule(restMs <= 0 ? HEARTBEAT_EVERY_MS : restMs)
+    }, delayMs)
+  }
+}

@@ -1,0 +1,50 @@
+import { isJsonObject, type JsonObject } from '../values/json-object.js'
+
+/** Marks the state of a run that came to its end. Sources never see it. */
+const FINISHED = '__finished'
+/** Holds a state that is no object: engines take objects only. */
+const VALUE = '__value'
+
+/** A state in the form that an engine keeps. */
+export const keptState = (state: unknown, isFinished: boolean): JsonObject => ({
+  ...(isJsonObject(state) ? state : state === undefined ? {} : { [VALUE]: state }),
+  ...(isFinished && { [FINISHED]: true }),
+})
+
+/** The opposite of {@link keptState}: the state, and whether its run came to its end. */
+export const readState = (
+  kept: JsonObject,
+): { readonly state: unknown; readonly isFinished: boolean } => {
+  const { [FINISHED]: finished, ...state } = kept
+  return { state: VALUE in state ? state[VALUE] : state, isFinished: finished === true }
+}
+
+/** The value at a path of the merged state. */
+export const stateAt = (state: JsonObject, path: readonly string[]): unknown => {
+  let value: unknown = state
+  for (const key of path)
+    value = isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined
+  return value
+}
+
+/** The merged state that holds this value at a path, in place. */
+export const putState = (state: JsonObject, path: readonly string[], value: unknown): void => {
+  const last = path.at(-1)
+  if (last === undefined || value === undefined) return
+  let holder = state
+  for (const key of path.slice(0, -1)) {
+    const inside = Object.hasOwn(holder, key) ? holder[key] : undefined
+    const next = isJsonObject(inside) ? inside : {}
+    define(holder, key, next)
+    holder = next
+  }
+  define(holder, last, value)
+}
+
+/** Assigned, a key `__proto__` would become what the state inherits. */
+const define = (holder: JsonObject, key: string, value: unknown): void => {
+  Object.defineProperty(holder, key, {
+    ...{ value, enumerable: true },
+    ...{ writable: true, configurable: true },
+  })
+}

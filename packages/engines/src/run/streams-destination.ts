@@ -1,0 +1,177 @@
+import { InvalidArgumentError } from '@panoply/errors'
+import {
+  type Checkpoint,
+  type Destination,
+  type DestinationReport,
+  rowToJson,
+  type TableRow,
+} from '@panoply/runner'
+
+import type { EngineSession } from '../output/engine-session.js'
+import { Heartbeat } from './heartbeat.js'
+import type { OutputStream } from './output-stream.js'
+import type { RecordProtocol } from './record-protocol.js'
+
+/** Lines are handed to the output in pieces of about this many characters. */
+const PIECE_CHARACTERS = 64 * 1024
+/** The platform of Airbyte may lose a longer line. */
+const LONGEST_LINE = 20_000_000
+/** A large state is not written again before records of this many times its size were. */
+const LARGE_STATE_CHARACTERS = 64 * 1024
+
+/**
+ * Where the rows of a run go: to the engine, as messages. The engine keeps the checkpoints: `open` returns what it gave,
+ * `commit` writes a state behind the records that belong to it.
+ */
+export class StreamsDestination implements Destination {
+  readonly id = 'engine'
+  readonly keepsCheckpoint = true
+  readonly #session: EngineSession
+  readonly #protocol: RecordProtocol
+  readonly #heartbeat: Heartbeat
+  /** Rows of tables that the engine does not want, by table. */
+  readonly #unwanted = new Map<string, number>()
+  #charactersSinceState = 0
+  #lastStateCharacters = 0
+  #bytes = 0
+  #hasLongLine = false
+
+  constructor(session: EngineSession, protocol: RecordProtocol) {
+    this.#session = session
+    this.#protocol = protocol
+    this.#heartbeat = new Heartbeat(session.clock, () => {
+      const lines = protocol.heartbeat()
+      if (lines !== '') session.output.post(lines.trimEnd())
+    })
+  }
+
+  async open(): Promise<Checkpoint | undefined> {
+    const { startState: state } = this.#protocol
+    this.#heartbeat.start()
+    await this.#send(this.#protocol.opening())
+    if (state === undefined) return undefined
+    return { state, finished: false, at: this.#session.clock.date().toISOString(), truncated: [] }
+  }
+
+  async write(rows: readonly TableRow[]): Promise<void> {
+    // A batch is encoded whole before any of it is written: a row that cannot be sent leaves no half batch behind.
+    const pieces: string[] = []
+    let piece = ''
+    for (const row of rows) {
+      piece += this.#linesOf(row)
+      if (piece.length < PIECE_CHARACTERS) continue
+      pieces.push(piece)
+      piece = ''
+    }
+    if (piece !== '') pieces.push(piece)
+    for (const lines of pieces) {
+      await this.#send(lines)
+      this.#charactersSinceState += lines.length
+    }
+  }
+
+  async commit(settle: () => Checkpoint): Promise<void> {
+    await this.#session.output.flushed()
+    const checkpoint = settle()
+    if (!checkpoint.finished && this.#isStateTooLarge()) return
+    const lines = this.#protocol.states(checkpoint, checkpoint.finished)
+    if (lines === '') return
+    await this.#send(lines)
+    await this.#session.output.flushed()
+    this.#charactersSinceState = 0
+    this.#lastStateCharacters = lines.length
+  }
+
+  close(): Promise<void> {
+    this.#heartbeat.stop()
+    this.#tellLeftOut()
+    return Promise.resolve()
+  }
+
+  report(): DestinationReport {
+    const tables = [...this.#protocol.streams].map(({ table, records }) => ({
+      table,
+      rows: records,
+    }))
+    return { tables, bytes: this.#bytes, location: 'the engine', query: undefined }
+  }
+
+  async #send(lines: string): Promise<void> {
+    if (lines === '') return
+    await this.#session.output.send(lines)
+    this.#bytes += Buffer.byteLength(lines)
+    this.#heartbeat.sign()
+  }
+
+  #linesOf(row: TableRow): string {
+    const stream = this.#protocol.streamOf(row)
+    if (!stream) return this.#countUnwanted(row.table)
+    const record = stream.shape.project(row.record)
+    if (!record) return this.#countEmpty(stream)
+    throwWithoutKey(stream, row.record)
+    const before = this.#protocol.beforeRecord(stream)
+    const json = rowToJson(record === row.record ? row : { ...row, record })
+    if (json.length >= LONGEST_LINE) this.#warnOfLength(stream, json.length)
+    stream.records += 1
+    stream.recordsSinceState += 1
+    return before + this.#protocol.record(stream, json)
+  }
+
+  #countUnwanted(table: string): string {
+    const count = this.#unwanted.get(table)
+    if (count === undefined) {
+      this.#session.log('WARN', `${table} is not among the chosen streams: its rows are left out`)
+    }
+    this.#unwanted.set(table, (count ?? 0) + 1)
+    return ''
+  }
+
+  #countEmpty({ leftOut, name }: OutputStream): string {
+    if (leftOut.empty === 0) {
+      this.#session.log('WARN', `${name}: rows without any chosen column are left out`)
+    }
+    leftOut.empty += 1
+    return ''
+  }
+
+  #warnOfLength({ name }: OutputStream, characters: number): void {
+    if (this.#hasLongLine) return
+    this.#hasLongLine = true
+    this.#session.log(
+      'WARN',
+      `${name}: a row has ${characters} characters; engines may lose rows of ${LONGEST_LINE} and more`,
+    )
+  }
+
+  #isStateTooLarge(): boolean {
+    return (
+      this.#lastStateCharacters > LARGE_STATE_CHARACTERS &&
+      this.#charactersSinceState < this.#lastStateCharacters
+    )
+  }
+
+  #tellLeftOut(): void {
+    for (const [table, count] of this.#unwanted) {
+      this.#session.log('WARN', `${table}: ${count} rows were left out, it is not a chosen stream`)
+    }
+    for (const { name, leftOut } of this.#protocol.streams) {
+      if (leftOut.empty === 0) continue
+      this.#session.log('WARN', `${name}: ${leftOut.empty} rows without any column were left out`)
+    }
+  }
+}
+
+/** @throws InvalidArgumentError for a row whose keys are all missing, which ends a sync that goes by them */
+const throwWithoutKey = (
+  { keys, name }: OutputStream,
+  record: Readonly<Record<string, unknown>>,
+): void => {
+  if (keys.length === 0 || keys.some((key) => record[key] !== undefined && record[key] !== null)) {
+    return
+  }
+  throw new InvalidArgumentError(
+    `${name}: a row has no ${keys.join(', ')}, which tells its rows apart: ` +
+      'choose another primary key, or a mode that appends',
+    { argument: 'primaryKey' },
+  )
+}

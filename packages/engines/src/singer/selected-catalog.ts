@@ -1,0 +1,94 @@
+import { kindsOfSchema } from '../streams/column-schema.js'
+import type { Column } from '../streams/row-shape.js'
+import { fault } from '../text/json-file.js'
+import { isJsonObject, type JsonObject, textsOf } from '../values/json-object.js'
+import { SOURCE_COLUMN } from './singer-catalog.js'
+
+/** A stream that a person has chosen. */
+export interface SelectedStream {
+  readonly table: string
+  readonly name: string
+  /** By the name that the source gives to a column. */
+  readonly columns: ReadonlyMap<string, Column>
+  /** By the names of the catalog. */
+  readonly keys: readonly string[]
+  readonly isIncremental: boolean
+}
+
+/**
+ * Reads the catalog that is given with `--catalog`: the streams that are selected in it.
+ *
+ * @throws InvalidArgumentError
+ */
+export const parseSelectedCatalog = (value: unknown): SelectedStream[] => {
+  const streams = isJsonObject(value) ? value['streams'] : undefined
+  if (!Array.isArray(streams)) throw fault('catalog', 'expected { streams: […] }')
+  return streams.flatMap((entry: unknown, index) => {
+    if (!isJsonObject(entry)) throw fault('catalog', `expected streams[${index}] to be an object`)
+    const table = entry['tap_stream_id'] ?? entry['stream']
+    if (typeof table !== 'string') {
+      throw fault('catalog', `expected streams[${index}].tap_stream_id to be a text`)
+    }
+    const metadata = metadataOf(entry)
+    return isStreamSelected(entry, metadata.get('')) ? [selected(entry, table, metadata)] : []
+  })
+}
+
+type Metadata = ReadonlyMap<string, JsonObject>
+
+const selected = (entry: JsonObject, table: string, metadata: Metadata): SelectedStream => {
+  const schema = asObject(entry['schema'])
+  const own = metadata.get('') ?? {}
+  const keys = textsOf(own['table-key-properties']) ?? textsOf(entry['key_properties']) ?? []
+  const columns = new Map<string, Column>()
+  for (const [name, property] of Object.entries(asObject(schema['properties']))) {
+    const about = metadata.get(name) ?? {}
+    const source = about[SOURCE_COLUMN]
+    columns.set(typeof source === 'string' ? source : name, {
+      name,
+      isSelected: keys.includes(name) || isColumnSelected(about, asObject(property)),
+      schema: asObject(property),
+      kinds: kindsOfSchema(property),
+    })
+  }
+  const method = own['replication-method'] ?? own['forced-replication-method']
+  const name = entry['stream']
+  return {
+    ...{ table, columns, keys },
+    name: typeof name === 'string' ? name : table,
+    isIncremental: (method ?? entry['replication_method']) === 'INCREMENTAL',
+  }
+}
+
+/** Metadata by the column it is about; that of the stream under an empty name. */
+const metadataOf = ({ metadata }: JsonObject): Metadata => {
+  const entries: unknown[] = Array.isArray(metadata) ? metadata : []
+  return new Map(
+    entries.flatMap((entry) => {
+      if (!isJsonObject(entry)) return []
+      const breadcrumb = textsOf(entry['breadcrumb']) ?? []
+      const name = breadcrumb.length === 0 ? '' : breadcrumb[1]
+      return name !== undefined && breadcrumb.length <= 2
+        ? [[name, asObject(entry['metadata'])]]
+        : []
+    }),
+  )
+}
+
+const isStreamSelected = (
+  { schema, selected: old }: JsonObject,
+  about: JsonObject = {},
+): boolean => {
+  const chosen = about['selected'] ?? old ?? asObject(schema)['selected']
+  if (typeof chosen === 'boolean') return chosen
+  return about['selected-by-default'] === true || about['inclusion'] === 'automatic'
+}
+
+const isColumnSelected = (about: JsonObject, property: JsonObject): boolean => {
+  if (about['inclusion'] === 'automatic') return true
+  if (about['inclusion'] === 'unsupported') return false
+  const chosen = about['selected'] ?? property['selected']
+  return typeof chosen === 'boolean' ? chosen : about['selected-by-default'] !== false
+}
+
+const asObject = (value: unknown): JsonObject => (isJsonObject(value) ? value : {})

@@ -1,0 +1,29 @@
+import type { LogLevel } from '../output/log-level.js'
+import type { JsonObject } from '../values/json-object.js'
+
+/** A line of the log, for standard error. */
+export const logLine = (level: LogLevel, message: string): string =>
+  `${level} ${message.replaceAll(/\r?\n/g, '\n  ')}`
+
+/** The columns of a stream. It has to stand before the first record of the stream. */
+export const schemaMessage = (
+  stream: string,
+  properties: JsonObject,
+  keys: readonly string[],
+): string =>
+  JSON.stringify({
+    type: 'SCHEMA',
+    stream,
+    schema: { type: 'object', properties, additionalProperties: true },
+    key_properties: keys,
+  })
+
+export const stateMessage = (value: JsonObject): string => JSON.stringify({ type: 'STATE', value })
+
+/** The text around the JSON of a row, which is not read again to be put into a message. */
+export const recordMessage = (
+  stream: string,
+): { readonly before: string; readonly after: string } => ({
+  before: `{"type":"RECORD","stream":${JSON.stringify(stream)},"record":`,
+  after: ',"time_extracted":',
+})

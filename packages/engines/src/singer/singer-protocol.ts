@@ -1,0 +1,85 @@
+import type { Checkpoint, Clock, TableRow } from '@panoply/runner'
+
+import type { OutputStream } from '../run/output-stream.js'
+import type { RecordProtocol } from '../run/record-protocol.js'
+import type { JsonObject } from '../values/json-object.js'
+import { recordMessage, schemaMessage } from './singer-messages.js'
+import type { SingerStates } from './singer-states.js'
+import type { SingerStreams } from './singer-streams.js'
+
+/** What was written of a stream besides its records. */
+interface Written {
+  readonly form: { readonly before: string; readonly after: string }
+  /** The version of the schema that was written last. */
+  schemaVersion: number
+}
+
+/** Writes the schemas, records and states of a tap. */
+export class SingerProtocol implements RecordProtocol {
+  readonly #streams: SingerStreams
+  readonly #states: SingerStates
+  readonly #clock: Clock
+  readonly #written = new Map<OutputStream, Written>()
+  #extractedAt = ''
+
+  constructor(streams: SingerStreams, states: SingerStates, clock: Clock) {
+    this.#streams = streams
+    this.#states = states
+    this.#clock = clock
+  }
+
+  get streams(): Iterable<OutputStream> {
+    return this.#streams.all
+  }
+
+  get startState(): JsonObject | undefined {
+    return this.#states.start
+  }
+
+  /** The state that was given comes first: one target takes the first state that it sees for stored. */
+  opening(): string {
+    const schemas = [...this.streams].map((stream) => this.beforeRecord(stream))
+    return this.#states.again() + schemas.join('')
+  }
+
+  streamOf(row: TableRow): OutputStream | undefined {
+    const stream = this.#streams.of(row)
+    if (stream) this.#states.addTable(stream.table)
+    return stream
+  }
+
+  beforeRecord(stream: OutputStream): string {
+    const { version, properties } = stream.shape
+    const written = this.#writtenOf(stream)
+    if (written.schemaVersion === version) return ''
+    written.schemaVersion = version
+    return `${schemaMessage(stream.name, properties, this.#streams.keysOf(stream))}\n`
+  }
+
+  record(stream: OutputStream, json: string): string {
+    const { before, after } = this.#writtenOf(stream).form
+    // Looked up now and then: a clock for each row would cost more than the row.
+    if (this.#extractedAt === '' || stream.records % TIME_EVERY_RECORDS === 1) {
+      this.#extractedAt = JSON.stringify(this.#clock.date())
+    }
+    return `${before}${json}${after}${this.#extractedAt}}\n`
+  }
+
+  states({ state, finished }: Checkpoint, isLast: boolean): string {
+    return this.#states.line(state, finished, isLast)
+  }
+
+  heartbeat(): string {
+    return this.#states.again()
+  }
+
+  #writtenOf(stream: OutputStream): Written {
+    const known = this.#written.get(stream)
+    if (known) return known
+    const written = { form: recordMessage(stream.name), schemaVersion: -1 }
+    this.#written.set(stream, written)
+    return written
+  }
+}
+
+const TIME_EVERY_RECORDS = 100

@@ -1,0 +1,121 @@
+import { isDeepStrictEqual } from 'node:util'
+
+import { keptState, putState, readState, stateAt } from '../run/kept-state.js'
+import { isJsonObject, type JsonObject } from '../values/json-object.js'
+import { stateMessage } from './singer-messages.js'
+
+/** What {@link SingerStates} works with. */
+export interface SingerStatesOptions {
+  /** The value of the state that was given. */
+  readonly given: JsonObject | undefined
+  /** The tables of the chosen streams; nothing where no catalog was given, so that all tables that come are wanted. */
+  readonly chosen: readonly string[] | undefined
+  /** Where the merged state holds the state of single tables. */
+  readonly statePaths: ReadonlyMap<string, readonly string[]>
+  /** Whether a run reads on from the state of one that came to its end; it begins anew else. */
+  readonly goesOn: boolean
+}
+
+/** The key for the state of several streams together, beside `bookmarks`. */
+const SHARED = 'shared_state'
+const NOTHING: JsonObject = { bookmarks: {} }
+
+/**
+ * The states of a tap. The state of a single stream is its bookmark. Of several, each has a bookmark that marks it, and
+ * the state of all stands beside them; or each has its own, where the source declares where it is.
+ */
+export class SingerStates {
+  readonly #options: SingerStatesOptions
+  /** Tables in the order in which they came up. */
+  readonly #tables: Set<string>
+  /** The state to start with; nothing where no state was given, or one of the streams has lost its own. */
+  readonly start: JsonObject | undefined
+  #last: JsonObject
+
+  constructor(options: SingerStatesOptions) {
+    this.#options = options
+    this.#tables = new Set(options.chosen)
+    this.start = startOf(options)
+    this.#last = options.given ?? NOTHING
+  }
+
+  /** A table has come up that no catalog has named. */
+  addTable(table: string): void {
+    this.#tables.add(table)
+  }
+
+  /** The state as a line; nothing where it is the last one, unless `isLast`. */
+  line(state: JsonObject, isFinished: boolean, isLast: boolean): string {
+    const value = this.#valueOf(state, isFinished)
+    if (!isLast && isDeepStrictEqual(value, this.#last)) return ''
+    this.#last = value
+    return this.again()
+  }
+
+  /** The last state. The first one is that which was given: one target takes the first state for stored. */
+  again(): string {
+    return `${stateMessage(this.#last)}\n`
+  }
+
+  #valueOf(state: JsonObject, isFinished: boolean): JsonObject {
+    const { statePaths } = this.#options
+    const tables = [...this.#tables]
+    if (hasPaths(tables, statePaths)) {
+      return {
+        bookmarks: Object.fromEntries(
+          tables.map((table) => [
+            table,
+            keptState(stateAt(state, statePaths.get(table) ?? []), isFinished),
+          ]),
+        ),
+      }
+    }
+    const [first] = tables
+    if (first !== undefined && tables.length === 1) {
+      return { bookmarks: { [first]: keptState(state, isFinished) } }
+    }
+    // Not empty: an absent or null bookmark says that the stream was taken back.
+    const bookmarks = Object.fromEntries(tables.map((table) => [table, { isFinished }]))
+    return { bookmarks, [SHARED]: state }
+  }
+}
+
+const hasPaths = (tables: readonly string[], paths: SingerStatesOptions['statePaths']): boolean =>
+  tables.length > 0 && tables.every((table) => paths.has(table))
+
+const startOf = (options: SingerStatesOptions): JsonObject | undefined => {
+  const { given = {}, chosen, statePaths, goesOn } = options
+  const bookmarks = isJsonObject(given['bookmarks']) ? given['bookmarks'] : {}
+  const tables = chosen ?? Object.keys(bookmarks)
+  const states = tables.map((table) => {
+    const bookmark = Object.hasOwn(bookmarks, table) ? bookmarks[table] : undefined
+    return isJsonObject(bookmark) ? bookmark : undefined
+  })
+  if (hasPaths(tables, statePaths)) return ofPaths(tables, states, options)
+  // The stream without a bookmark was taken back, and the state of all would jump over its rows.
+  if (states.some((state) => state === undefined)) return undefined
+  const shared = given[SHARED]
+  if (isJsonObject(shared)) {
+    const isFinished = states.some((state) => state?.['isFinished'] === true)
+    return isFinished && !goesOn ? undefined : shared
+  }
+  const [only] = states
+  if (!only || states.length > 1) return undefined
+  const { state, isFinished } = readState(only)
+  return isFinished && !goesOn ? undefined : (state as JsonObject)
+}
+
+const ofPaths = (
+  tables: readonly string[],
+  states: readonly (JsonObject | undefined)[],
+  { statePaths, goesOn }: SingerStatesOptions,
+): JsonObject | undefined => {
+  const start: JsonObject = {}
+  for (const [index, table] of tables.entries()) {
+    const kept = states[index]
+    if (!kept) continue
+    const { state, isFinished } = readState(kept)
+    if (!isFinished || goesOn) putState(start, statePaths.get(table) ?? [], state)
+  }
+  return Object.keys(start).length === 0 ? undefined : start
+}

@@ -1,0 +1,94 @@
+import { runSource } from '@panoply/runner'
+
+import { tableOf, tableRulesOf } from '../discovery/tables-of-streams.js'
+import type { EngineSession } from '../output/engine-session.js'
+import { sourceEvents } from '../run/source-events.js'
+import { StreamsDestination } from '../run/streams-destination.js'
+import { type DeclaredStream, declaredStreams, isIncremental } from '../source/declarations.js'
+import { callSource, type OpenSource } from '../source/open-source.js'
+import { columnsOf } from '../streams/row-shape.js'
+import { readJsonFile } from '../text/json-file.js'
+import { isJsonObject, type JsonObject } from '../values/json-object.js'
+import { parseSelectedCatalog, type SelectedStream } from './selected-catalog.js'
+import { SingerProtocol } from './singer-protocol.js'
+import { SingerStates } from './singer-states.js'
+import { SingerStreams } from './singer-streams.js'
+import type { SingerWords } from './singer-words.js'
+
+/**
+ * Writes the schemas, records and states of the chosen streams, or of all when no catalog was given.
+ *
+ * @returns whether the source came to its end
+ * @throws RunFailedError
+ */
+export const syncCommand = async (
+  session: EngineSession,
+  source: OpenSource,
+  words: SingerWords,
+): Promise<boolean> => {
+  const { folder, clock, secrets, signal } = session
+  const { module, configuration, options } = source
+  const declared = await declaredTables(source)
+  const selected =
+    words.catalog === undefined
+      ? undefined
+      : parseSelectedCatalog(readJsonFile('catalog', words.catalog, folder))
+  const streams = new SingerStreams(session, {
+    known: selected ?? declared.flatMap(selectedOfDeclared),
+    takesOthers: selected === undefined,
+    isWrapped: words.isWrapped,
+  })
+  const states = new SingerStates({
+    given: givenState(session, words),
+    chosen: selected?.map(({ table }) => table),
+    statePaths: new Map(
+      declared.flatMap(({ table, stream: { statePath } }) =>
+        statePath ? [[table, statePath]] : [],
+      ),
+    ),
+    goesOn:
+      isIncremental(module.Stream) || selected?.some((stream) => stream.isIncremental) === true,
+  })
+  const { outcome } = await runSource(module, {
+    ...{ source: source.source, options, clock, secrets, signal },
+    destination: new StreamsDestination(session, new SingerProtocol(streams, states, clock)),
+    stateStore: configuration,
+    resume: 'always',
+    onEvent: sourceEvents(session),
+  })
+  return outcome === 'finished'
+}
+
+interface DeclaredTable {
+  readonly table: string
+  readonly stream: DeclaredStream
+}
+
+const declaredTables = async (source: OpenSource): Promise<DeclaredTable[]> => {
+  const declared = await declaredStreams(source.module.Stream, (find) => callSource(source, find))
+  if (!declared) return []
+  const rules = await tableRulesOf(source)
+  return declared.map((stream) => ({ table: tableOf(stream.name, rules) ?? stream.name, stream }))
+}
+
+/** Those without columns come up with their rows. */
+const selectedOfDeclared = ({ table, stream }: DeclaredTable): SelectedStream[] => {
+  const { properties, primaryKey } = stream
+  if (!properties) return []
+  return [
+    { table, name: table, columns: columnsOf(properties), keys: primaryKey, isIncremental: false },
+  ]
+}
+
+const givenState = (
+  session: EngineSession,
+  { state: path }: SingerWords,
+): JsonObject | undefined => {
+  if (path === undefined) return undefined
+  const state = readJsonFile('state', path, session.folder)
+  if (!isJsonObject(state) || Object.keys(state).length === 0) return undefined
+  if (!isJsonObject(state['bookmarks'])) {
+    session.log('WARN', 'the state has no bookmarks: the source begins anew')
+  }
+  return state
+}

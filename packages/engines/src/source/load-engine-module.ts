@@ -1,0 +1,18 @@
+import type { DataSourceModule } from '@panoply/datasource'
+import { parseModule } from '@panoply/runner'
+
+/** A data source module, or a function that loads one. */
+export type EngineModule = unknown
+
+/**
+ * The module of a run. A function is called when the run owns the output already, so that what a module prints while it
+ * is loaded does not get among the messages.
+ *
+ * @throws InvalidArgumentError when it is no data source
+ */
+export const loadEngineModule = async (module: EngineModule): Promise<DataSourceModule> =>
+  parseModule(
+    typeof module === 'function'
+      ? await (module as () => unknown)()
+      : await Promise.resolve(module),
+  )

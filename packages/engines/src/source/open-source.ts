@@ -1,0 +1,110 @@
+import { isDeepStrictEqual } from 'node:util'
+
+import { type DataSourceModule, parseSource, secretParams, secretValues } from '@panoply/datasource'
+import { InvalidArgumentError } from '@panoply/errors'
+import { slugOf } from '@panoply/runner'
+
+import type { EngineSession } from '../output/engine-session.js'
+import { oauthClientOf, sourceOfConfig } from '../parameters/source-of-config.js'
+import { isJsonObject, type JsonObject } from '../values/json-object.js'
+import { KeptConfiguration, type WriteConfiguration } from './kept-configuration.js'
+
+/** A source with its parameters, ready to be read. */
+export interface OpenSource {
+  readonly module: DataSourceModule
+  /** The parameters as the source gets them. What it changes is changed here, too. */
+  readonly source: JsonObject
+  readonly options: JsonObject
+  /** Keeps what the source changes. */
+  readonly configuration: KeptConfiguration
+}
+
+/**
+ * Puts a source together from the configuration of an engine.
+ *
+ * @param config as the engine gave it
+ * @param write hands a changed configuration to the engine
+ * @throws InvalidArgumentError for parameters that cannot be worked with
+ */
+export const openSource = async (
+  session: EngineSession,
+  module: DataSourceModule,
+  config: JsonObject,
+  write: WriteConfiguration,
+): Promise<OpenSource> => {
+  const { CONFIG } = module
+  const names = secretParams(CONFIG)
+  const remember = (values: JsonObject): void => {
+    session.secrets.remember(secretValues(values, names))
+  }
+  remember(config)
+  const client = oauthClientOf(config, CONFIG)
+  const options = optionsOf(session, client, names)
+  const converted = await sourceOfConfig(config, CONFIG, options)
+  const source: JsonObject = parseSource(CONFIG, {
+    type: slugOf(CONFIG.title ?? ''),
+    ...converted,
+  })
+  remember(source)
+  const configuration = new KeptConfiguration(config, CONFIG, (changed) => {
+    remember(changed)
+    return write(changed)
+  })
+  return { module, source, options, configuration }
+}
+
+/**
+ * Calls a static function of the source. It may refresh a token, and has no way to tell: a parameter that is another one
+ * afterwards is kept, also where the function fails.
+ */
+export const callSource = async (
+  { source, options, configuration }: OpenSource,
+  work: (source: JsonObject, options: JsonObject) => unknown,
+): Promise<unknown> => {
+  const before = structuredClone(source)
+  try {
+    return await work(source, options)
+  } finally {
+    const changes = Object.entries(source).filter(
+      ([name, value]) => !isDeepStrictEqual(value, before[name]),
+    )
+    await configuration.keep(Object.fromEntries(changes))
+  }
+}
+
+const optionsOf = (
+  session: EngineSession,
+  client: JsonObject | undefined,
+  names: readonly string[],
+): JsonObject => {
+  const given = environmentOptions(session.env)
+  session.secrets.remember(secretValues({ refresh: { ...client, ...asObject(given['refresh']) } }))
+  return {
+    ...given,
+    ...(client && { refresh: { ...asObject(given['refresh']), ...client } }),
+    secretParams: names,
+    logger: (line: string) => {
+      session.log('INFO', line)
+    },
+  }
+}
+
+/** The options of the source that a container is given besides its parameters, as JSON. */
+const OPTIONS_VARIABLE = 'PANOPLY_OPTIONS'
+
+const environmentOptions = (env: EngineSession['env']): JsonObject => {
+  const text = env[OPTIONS_VARIABLE]
+  if (text === undefined || text === '') return {}
+  let options: unknown
+  try {
+    options = JSON.parse(text)
+  } catch {
+    options = undefined
+  }
+  if (isJsonObject(options)) return options
+  throw new InvalidArgumentError(`${OPTIONS_VARIABLE}: expected an object as JSON`, {
+    argument: OPTIONS_VARIABLE,
+  })
+}
+
+const asObject = (value: unknown): JsonObject => (isJsonObject(value) ? value : {})

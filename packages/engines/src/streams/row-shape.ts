@@ -1,0 +1,146 @@
+import { ID_KEY } from '@panoply/runner'
+
+import { isJsonObject, type JsonObject } from '../values/json-object.js'
+import { kindsOfSchema, nullable, schemaOfKinds, widened } from './column-schema.js'
+import { KIND, kindOf } from './value-kind.js'
+import { wholeRow } from './whole-row.js'
+
+/** A column on its way to the engine. */
+export interface Column {
+  /** What the engine calls it. */
+  readonly name: string
+  readonly isSelected: boolean
+  schema: JsonObject
+  kinds: number
+}
+
+/** What a {@link RowShape} does about a row that does not fit. */
+export interface MisfitHandler {
+  /** A column that the schema does not have. Returns it where the schema takes it up; it is left out else. */
+  newColumn(name: string, kind: number): Column | undefined
+  /** A value of a kind that its column does not take. Returns whether the schema was changed to take it. */
+  otherKind(column: Column, kind: number): boolean
+  /** Whether a schema without columns grows with its rows. It takes every column as it is else. */
+  readonly startsEmpty?: boolean
+}
+
+type Row = Readonly<Record<string, unknown>>
+
+/** The columns of a stream: gives each row the form that the engine expects. */
+export class RowShape {
+  readonly #columns: Map<string, Column>
+  readonly #isWholeRow: boolean
+  /** A catalog written by hand may say nothing of columns; then all of them are wanted. */
+  readonly #takesAll: boolean
+  readonly #misfits: MisfitHandler
+  #version = 0
+
+  constructor(columns: ReadonlyMap<string, Column>, isWrapped: boolean, misfits: MisfitHandler) {
+    this.#columns = new Map(columns)
+    this.#isWholeRow = isWrapped
+    this.#takesAll = columns.size === 0 && misfits.startsEmpty !== true
+    this.#misfits = misfits
+  }
+
+  /** Grows with each change of the schema. */
+  get version(): number {
+    return this.#version
+  }
+
+  /** The schemas of the selected columns, by the engine's names. */
+  get properties(): JsonObject {
+    const selected = [...this.#columns.values()].filter(({ isSelected }) => isSelected)
+    return Object.fromEntries(selected.map(({ name, schema }) => [name, nullable(schema)]))
+  }
+
+  /** The row as the engine gets it; nothing where no column of it is left. */
+  project(record: Row): Row | undefined {
+    if (this.#isWholeRow) return wholeRow(record)
+    if (this.#takesAll) return isEmpty(record) ? undefined : record
+    // A copy is made only where something differs: most rows go on as they are.
+    let copy: JsonObject | undefined
+    let count = 0
+    for (const key in record) {
+      const value = record[key]
+      if (value === undefined) continue
+      const kind = kindOf(value)
+      const column = this.#columns.get(key) ?? this.#grow(key, kind)
+      const fitting = column?.isSelected === true ? this.#fitted(column, kind, value) : undefined
+      if (!copy && (fitting !== value || column?.name !== key)) copy = copyUpTo(record, key)
+      if (column?.isSelected !== true) continue
+      count += 1
+      if (copy) copy[column.name] = fitting
+    }
+    return count === 0 ? undefined : (copy ?? record)
+  }
+
+  #fitted(column: Column, kind: number, value: unknown): unknown {
+    if (kind === KIND.null || (column.kinds & kind) !== 0) return value
+    const number = kind === KIND.string ? spelledNumber(value, column.kinds) : undefined
+    if (number !== undefined) return number
+    if (this.#misfits.otherKind(column, kind)) {
+      column.schema = widened(column.schema, kind)
+      column.kinds |= kind
+      this.#version += 1
+    }
+    return value
+  }
+
+  #grow(key: string, kind: number): Column | undefined {
+    // The runner's own key is a column only where it is the key of the stream. Null tells nothing of a column.
+    if (key === ID_KEY || kind === KIND.null) return undefined
+    const column = this.#misfits.newColumn(key, kind)
+    if (!column) return undefined
+    this.#columns.set(key, column)
+    this.#version += 1
+    return column
+  }
+}
+
+/**
+ * The columns of a JSON Schema.
+ *
+ * @param isSelected whether the engine wants a column
+ */
+export const columnsOf = (
+  properties: JsonObject,
+  isSelected: (name: string) => boolean = () => true,
+): Map<string, Column> =>
+  new Map(
+    Object.entries(properties).map(([name, schema]) => [
+      name,
+      {
+        ...{ name, isSelected: isSelected(name) },
+        schema: isJsonObject(schema) ? schema : {},
+        kinds: kindsOfSchema(schema),
+      },
+    ]),
+  )
+
+/** A column that the schema takes up when its first value comes. */
+export const newColumn = (name: string, kind: number): Column => {
+  const schema = schemaOfKinds(kind)
+  return { name, isSelected: true, schema, kinds: kindsOfSchema(schema) }
+}
+
+const isEmpty = (record: Row): boolean => {
+  for (const _ in record) return false
+  return true
+}
+
+const copyUpTo = (record: Row, end: string): JsonObject => {
+  const copy: JsonObject = {}
+  for (const key in record) {
+    if (key === end) break
+    copy[key] = record[key]
+  }
+  return copy
+}
+
+/** A number that drivers give as a text, where the column is one of numbers and no digit gets lost. */
+const spelledNumber = (value: unknown, kinds: number): number | undefined => {
+  if ((kinds & (KIND.integer | KIND.number)) === 0 || (kinds & KIND.string) !== 0) return undefined
+  const number = Number(value)
+  if (!Number.isFinite(number) || String(number) !== value) return undefined
+  return (kinds & kindOf(number)) === 0 ? undefined : number
+}

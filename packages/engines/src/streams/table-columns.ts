@@ -1,0 +1,28 @@
+import type { JsonObject } from '../values/json-object.js'
+import { schemaOfKinds } from './column-schema.js'
+import { kindOf } from './value-kind.js'
+
+/** A table of more columns is a mistake of its source; the rest is left out of its schema. */
+const MAX_COLUMNS = 2_000
+
+/** Learns the columns of a table from its rows, and keeps no row. */
+export class TableColumns {
+  readonly #kinds = new Map<string, number>()
+
+  see(record: Readonly<Record<string, unknown>>): void {
+    for (const [name, value] of Object.entries(record)) {
+      if (value === undefined) continue
+      const kinds = this.#kinds.get(name)
+      if (kinds === undefined && this.#kinds.size >= MAX_COLUMNS) continue
+      this.#kinds.set(name, (kinds ?? 0) | kindOf(value))
+    }
+  }
+
+  /** The columns by name, always in the same order. */
+  get properties(): JsonObject {
+    const names = [...this.#kinds.keys()].sort()
+    return Object.fromEntries(
+      names.map((name) => [name, schemaOfKinds(this.#kinds.get(name) ?? 0)]),
+    )
+  }
+}

@@ -1,0 +1,61 @@
+import { toJson } from '@panoply/runner'
+
+/** What a value is in JSON, as bits, so that a column can be of several kinds. */
+export const KIND = {
+  null: 1,
+  boolean: 2,
+  integer: 4,
+  /** With a fraction. */
+  number: 8,
+  string: 16,
+  /** A `Date`, which JSON carries as a text. Text that only looks like a date is a string. */
+  date: 32,
+  array: 64,
+  object: 128,
+} as const
+
+/** Every kind: a column that may hold anything. */
+export const ANY_KIND = 255
+
+/** The kind of a value as JSON will carry it. */
+export const kindOf = (value: unknown): number => {
+  switch (typeof value) {
+    case 'string':
+      return KIND.string
+    case 'number':
+      if (Number.isInteger(value)) return KIND.integer
+      // JSON has no other word for NaN and infinity than null.
+      return Number.isFinite(value) ? KIND.number : KIND.null
+    case 'boolean':
+      return KIND.boolean
+    case 'object':
+      return value === null ? KIND.null : kindOfObject(value)
+    case 'bigint':
+      return kindOfJson(toJson(value))
+    default:
+      return KIND.null
+  }
+}
+
+const kindOfObject = (value: object): number => {
+  if (Array.isArray(value)) return KIND.array
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? KIND.null : KIND.date
+  const prototype: unknown = Object.getPrototypeOf(value)
+  if (prototype === Object.prototype || prototype === null) {
+    return typeof (value as { toJSON?: unknown }).toJSON === 'function'
+      ? kindOfJson(toJson(value))
+      : KIND.object
+  }
+  return kindOfJson(toJson(value))
+}
+
+/** What is no plain value is what its JSON is. */
+const kindOfJson = (json: string): number => {
+  const [first = ''] = json
+  if (first === '"') return KIND.string
+  if (first === '{') return KIND.object
+  if (first === '[') return KIND.array
+  if (first === 't' || first === 'f') return KIND.boolean
+  if (first === 'n') return KIND.null
+  return Number.isInteger(Number(json)) ? KIND.integer : KIND.number
+}

@@ -1,0 +1,45 @@
+import { fault } from './json-file.js'
+
+/** Words of a command line: flags with a value, flags without, and the rest. */
+export interface ParsedWords {
+  readonly values: ReadonlyMap<string, string>
+  readonly switches: ReadonlySet<string>
+  readonly rest: readonly string[]
+}
+
+/** The flags of a command line; `aliases` lead to the names. */
+export interface KnownFlags {
+  readonly values: readonly string[]
+  readonly switches: readonly string[]
+  readonly aliases?: Readonly<Record<string, string>>
+}
+
+/**
+ * Takes the words of a command line apart: `--name value`, `--name=value`, `--switch`.
+ *
+ * @throws InvalidArgumentError for a flag that is not known, or without its value
+ */
+export const parseWords = (words: readonly string[], known: KnownFlags): ParsedWords => {
+  const values = new Map<string, string>()
+  const switches = new Set<string>()
+  const rest: string[] = []
+  for (let index = 0; index < words.length; index += 1) {
+    const word = words[index] ?? ''
+    const [, typed, inline] = /^(--?[a-z][a-z-]*)(?:=(.*))?$/s.exec(word) ?? []
+    if (typed === undefined) {
+      rest.push(word)
+      continue
+    }
+    const name = known.aliases?.[typed] ?? typed.replace(/^-+/, '')
+    if (known.switches.includes(name)) switches.add(name)
+    else if (known.values.includes(name)) {
+      const value = inline ?? words[(index += 1)]
+      if (value === undefined || value === '') throw fault(name, 'expected a value behind it')
+      values.set(name, value)
+    } else throw fault(name, `is not known; expected one of ${listOf(known)}`)
+  }
+  return { values, switches, rest }
+}
+
+const listOf = ({ values, switches }: KnownFlags): string =>
+  [...values, ...switches].map((name) => `--${name}`).join(', ')

@@ -1,0 +1,22 @@
+/** Line ends of Unicode that JSON leaves as they are, and that readers of lines split at. */
+const LINE_ENDS = /[\u0085\u2028\u2029]/
+const LINE_ENDS_ALL = /[\u0085\u2028\u2029]/g
+/** `JSON.stringify` writes half of a surrogate pair as an escape, and never a whole pair. */
+const LONE_SURROGATE = /(?<=(?<!\\)(?:\\\\)*)\\ud[89a-f][\da-f]{2}/gi
+const REPLACEMENT_CHARACTER = '\\ufffd'
+
+/**
+ * JSON that every reader of lines takes as it is meant: line ends of Unicode are escaped, and half a surrogate pair,
+ * which four of seven Singer targets cannot store, becomes U+FFFD.
+ *
+ * @param json one or more lines of what `JSON.stringify` wrote
+ */
+export const wireText = (json: string): string => {
+  let text = json
+  if (LINE_ENDS.test(text)) text = text.replace(LINE_ENDS_ALL, escapeCharacter)
+  if (text.includes('\\ud')) text = text.replace(LONE_SURROGATE, REPLACEMENT_CHARACTER)
+  return text
+}
+
+const escapeCharacter = (character: string): string =>
+  `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`

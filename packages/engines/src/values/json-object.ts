@@ -1,0 +1,12 @@
+/** An object as JSON has them. */
+export type JsonObject = Record<string, unknown>
+
+/** Whether the value is an object with keys, and no array. */
+export const isJsonObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** The texts of an array of texts; nothing where the value is another one. */
+export const textsOf = (value: unknown): readonly string[] | undefined =>
+  Array.isArray(value) && value.every((item) => typeof item === 'string')
+    ? (value as string[])
+    : undefined

@@ -110,7 +110,7 @@ const globalStart = (
   // The stream without a marker was taken back, and the shared state would jump over its rows.
   const isWhole = markers.every((marker) => marker !== undefined && marker !== null)
   if (!global?.shared || !isWhole) return undefined
-  const isFinished = markers.some((marker) => marker?.['isFinished'] === true)
+  const isFinished = markers.some((marker) => marker['isFinished'] === true)
   return isFinished && !goesOn ? undefined : global.shared
 }
 

@@ -66,5 +66,5 @@ const capturedWrite = (splitter: LineSplitter): Write => {
     return true
   }
   // The overloads of `write` cannot be written as one function type.
-  return write as Write
+  return write
 }

@@ -1,0 +1,3 @@
+export { type AirbyteRun, checkAirbyteOutput } from './check-airbyte-output.js'
+export { checkSingerOutput, type SingerRun } from './check-singer-output.js'
+export { type ProtocolFault } from './protocol-fault.js'

@@ -7,6 +7,4 @@ export const isJsonObject = (value: unknown): value is JsonObject =>
 
 /** The texts of an array of texts; nothing where the value is another one. */
 export const textsOf = (value: unknown): readonly string[] | undefined =>
-  Array.isArray(value) && value.every((item) => typeof item === 'string')
-    ? (value as string[])
-    : undefined
+  Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined

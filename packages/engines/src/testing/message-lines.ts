@@ -1,0 +1,42 @@
+import { isJsonObject, type JsonObject } from '../values/json-object.js'
+import type { FaultList } from './protocol-fault.js'
+
+/** A message with the text that it was read from. */
+export interface MessageLine {
+  readonly line: number
+  readonly text: string
+  readonly message: JsonObject
+}
+
+/** Line ends of Unicode, at which readers of lines may split. */
+const UNICODE_LINE_END = /[\u0085\u2028\u2029]/
+const LONE_SURROGATE = /(?<=(?<!\\)(?:\\\\)*)\\ud[89a-f][\da-f]{2}/i
+/** The platform of Airbyte may lose a longer line. */
+const LONGEST_LINE = 20_000_000
+
+/** The messages of an output. Every line has to be one. */
+export const messageLines = (output: string, list: FaultList): MessageLine[] => {
+  const lines = output.split('\n')
+  const last = lines.pop()
+  if (last !== '') list.add(lines.length + 1, 'the last line has no end')
+  return lines.flatMap((text, index) => {
+    const line = index + 1
+    if (text.trim() === '') list.add(line, 'a blank line: every target refuses it')
+    if (UNICODE_LINE_END.test(text)) list.add(line, 'a line end of Unicode that is not escaped')
+    if (LONE_SURROGATE.test(text)) list.add(line, 'half a surrogate pair')
+    if (text.length >= LONGEST_LINE) list.add(line, `a line of ${text.length} characters`)
+    const message = parse(text)
+    if (message) return [{ line, text, message }]
+    if (text.trim() !== '') list.add(line, 'no message: it is no JSON object')
+    return []
+  })
+}
+
+const parse = (text: string): JsonObject | undefined => {
+  try {
+    const value: unknown = JSON.parse(text)
+    return isJsonObject(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}

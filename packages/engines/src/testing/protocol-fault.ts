@@ -1,0 +1,15 @@
+/** Something in the output of a connector or a tap that an engine refuses, or loses data by. */
+export interface ProtocolFault {
+  /** The number of the line, from 1; 0 for the output as a whole. */
+  readonly line: number
+  readonly message: string
+}
+
+/** Gathers faults. */
+export class FaultList {
+  readonly faults: ProtocolFault[] = []
+
+  add(line: number, message: string): void {
+    this.faults.push({ line, message })
+  }
+}

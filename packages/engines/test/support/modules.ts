@@ -52,7 +52,7 @@ export interface Counting extends Statics {
   readonly tables?: readonly string[]
   readonly batchRows?: number
   /** Told where a `read` starts; may throw. */
-  readonly onRead?: (this: DataSource, table: string, next: number) => void
+  readonly onRead?: (this: DataSource, table: string, next: number) => void | Promise<void>
 }
 
 /**
@@ -72,11 +72,11 @@ export const countingModule = (counting: Counting): DataSourceModule => {
         (this.source['state'] as State | undefined)?.tables?.[table]?.next ?? 0,
       ]),
     )
-    read(): Batch | null {
+    async read(): Promise<Batch | null> {
       const table = tables.find((name) => (this.#next.get(name) ?? 0) < total)
       if (table === undefined) return null
       const start = this.#next.get(table) ?? 0
-      onRead?.call(this, table, start)
+      await onRead?.call(this, table, start)
       const end = Math.min(total, start + batchRows)
       const id = `${table} to ${end}`
       this.state(id, { tables: { [table]: { next: end } } })

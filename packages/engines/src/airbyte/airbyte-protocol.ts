@@ -4,6 +4,7 @@ import type { EngineSession } from '../output/engine-session.js'
 import { OutputStream } from '../run/output-stream.js'
 import type { RecordProtocol } from '../run/record-protocol.js'
 import { columnsOf, RowShape } from '../streams/row-shape.js'
+import { isSystemKey } from '../streams/system-keys.js'
 import { isWholeRow } from '../streams/whole-row.js'
 import type { JsonObject } from '../values/json-object.js'
 import { recordMessage, statusMessage, type StreamStatus } from './airbyte-messages.js'
@@ -33,6 +34,7 @@ export const airbyteStream = (
   }
   const shape = new RowShape(columnsOf(properties), isWrapped || isWholeRow(properties), {
     newColumn: (column) => {
+      if (isSystemKey(column)) return undefined
       tellOnce(
         column,
         `${name}: the column ${column} is not in the chosen schema, and is left out: discover the schema again`,

@@ -2,10 +2,10 @@ import { ID_KEY, type TableRow } from '@panoply/runner'
 
 import type { EngineSession } from '../output/engine-session.js'
 import { OutputStream } from '../run/output-stream.js'
-import { type Column, newColumn, RowShape } from '../streams/row-shape.js'
+import { type Column, columnsOf, newColumn, RowShape } from '../streams/row-shape.js'
+import { isSystemKey } from '../streams/system-keys.js'
 import { KIND } from '../streams/value-kind.js'
 import { isWholeRow, wholeRowProperties } from '../streams/whole-row.js'
-import { columnsOf } from '../streams/row-shape.js'
 import type { SelectedStream } from './selected-catalog.js'
 import { UniqueNames } from './unique-names.js'
 
@@ -31,7 +31,7 @@ export class SingerStreams {
   constructor(session: EngineSession, options: SingerStreamsOptions) {
     this.#session = session
     this.#options = options
-    for (const stream of options.known) this.#add(stream)
+    for (const stream of options.known) this.#add(stream, true)
   }
 
   get all(): Iterable<OutputStream> {
@@ -42,23 +42,24 @@ export class SingerStreams {
     const known = this.#streams.get(table)
     if (known || !this.#options.takesOthers) return known
     const key = id === undefined ? [] : [ID_KEY]
-    return this.#add({
+    const stream = {
       ...{ table, name: table, isIncremental: false },
       columns: new Map(key.map((name) => [name, newColumn(name, KIND.string)])),
       keys: this.#options.isWrapped ? [] : key,
-    })
+    }
+    return this.#add(stream, false)
   }
 
   keysOf(stream: OutputStream): readonly string[] {
     return this.#keys.get(stream) ?? []
   }
 
-  #add({ table, name, columns, keys }: SelectedStream): OutputStream {
+  #add({ table, name, columns, keys }: SelectedStream, isKnown: boolean): OutputStream {
     const properties = Object.fromEntries([...columns].map(([key, { schema }]) => [key, schema]))
     const isWhole = this.#options.isWrapped || isWholeRow(properties)
     const streamName = this.#names.take(name)
     const shape = new RowShape(isWhole ? columnsOf(wholeRowProperties()) : columns, isWhole, {
-      newColumn: this.#growth(streamName, columns),
+      newColumn: this.#growth(streamName, columns, isKnown),
       otherKind: (column) => {
         this.#session.log(
           'INFO',
@@ -78,13 +79,13 @@ export class SingerStreams {
   }
 
   /** A schema may grow, unless a person has chosen some of its columns. */
-  #growth(stream: string, columns: ReadonlyMap<string, Column>) {
+  #growth(stream: string, columns: ReadonlyMap<string, Column>, isKnown: boolean) {
     const names = new UniqueNames()
     for (const { name } of columns.values()) names.take(name)
     const isChosen = [...columns.values()].some(({ isSelected }) => !isSelected)
-    const isKnown = columns.size > 0
     const told = new Set<string>()
     return (column: string, kind: number): Column | undefined => {
+      if (isKnown && isSystemKey(column)) return undefined
       if (isChosen) {
         if (!told.has(column)) {
           this.#session.log(

@@ -299,7 +299,7 @@ describe('a catalog', () => {
     const result = await singer(module, {
       catalog: { streams: [entry('users', [own({ selected: true })])] },
     })
-    expect(recordsOf(result)).toEqual([{ id: 1, name: 'x', extra: true, __table: 'users' }])
+    expect(recordsOf(result)).toEqual([{ id: 1, name: 'x', extra: true }])
     expect(result.stderr).toContain('INFO users: the column extra is new')
   })
 

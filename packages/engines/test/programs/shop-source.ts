@@ -36,7 +36,7 @@ export const shopRow = (table: Table, n: number): Record<string, unknown> =>
         customer: n % 11,
         amount: n * 1.25,
         isPaid: n % 2 === 0,
-        note: n % 9 === 0 ? n : `x${n}`,
+        note: n % 9 === 0 ? null : `x${n}`,
       }
 
 const NULLABLE = (type: string, more: object = {}) => ({ type: ['null', type], ...more })
@@ -57,7 +57,7 @@ const PROPERTIES = {
     customer: NULLABLE('integer'),
     amount: NULLABLE('number'),
     isPaid: NULLABLE('boolean'),
-    note: { type: ['null', 'string', 'number'] },
+    note: NULLABLE('string'),
   },
 }
 

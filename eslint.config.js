@@ -35,6 +35,14 @@ const FLOORS = {
     ...['masking/named', 'masking/given', 'masking', ['wrapping', 'serializing']],
   ],
   'local-queue': [],
+  engines: [
+    ['text', 'values'],
+    ['output', 'parameters', 'streams'],
+    'source',
+    'run',
+    'discovery',
+    ['airbyte', 'singer', 'testing'],
+  ],
   'ssh-tunnel': ['settings', 'failure', 'connection', 'open-tunnel'],
   oauth: ['clock.ts', 'settings', 'holder', ['request', 'family'], 'guard'],
   'stream-writer': [

@@ -22,6 +22,7 @@ const PACKAGES: readonly [folder: string, given?: Given][] = [
   ['stream-writer', WRITER],
   ['oauth'],
   ['ssh-tunnel'],
+  ['engines'],
 ]
 
 /** Runs all examples of a package in one process: each is a module of its own. */

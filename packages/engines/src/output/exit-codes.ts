@@ -1,4 +1,12 @@
-/** What a run of an engine ends with. Both engines take every number but 0 for a failure. */
+/**
+ * What a run of an engine ends with. Both engines take every number but 0 for a failure.
+ *
+ * @example
+ * import { runAirbyte } from '@panoply/engines'
+ *
+ * const exitCode = await runAirbyte({}, ['spec'])
+ * if (exitCode === ENGINE_EXIT_CODES.usage) console.log('the module is no data source')
+ */
 export const ENGINE_EXIT_CODES = {
   /** Everything is delivered. */
   finished: 0,

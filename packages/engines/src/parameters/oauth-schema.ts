@@ -2,7 +2,7 @@ import type { JsonObject } from '../values/json-object.js'
 import type { NamedParam } from './known-params.js'
 
 /** The leaves of the object that holds a sign-in. */
-export const OAUTH_LEAVES = ['access_token', 'refresh_token', 'client_id', 'client_secret'] as const
+const OAUTH_LEAVES = ['access_token', 'refresh_token', 'client_id', 'client_secret'] as const
 
 const TITLES: Readonly<Record<(typeof OAUTH_LEAVES)[number], string>> = {
   access_token: 'Access token',

@@ -116,7 +116,7 @@ describe('the statuses of a read', () => {
     const { messages } = await airbyte(module, 'read', { catalog: all('a') })
     const kinds = messages.map(({ type, trace }) =>
       type === 'TRACE'
-        ? String((trace as { stream_status: { status: string } }).stream_status.status)
+        ? (trace as { stream_status: { status: string } }).stream_status.status
         : String(type),
     )
     expect(kinds).toEqual(['STARTED', 'RUNNING', 'RECORD', 'STATE', 'COMPLETE'])

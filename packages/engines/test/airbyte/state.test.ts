@@ -184,8 +184,7 @@ describe('states in the course of a run', () => {
     expect(states.length).toBeGreaterThan(1)
     expect(
       states.reduce(
-        (sum, { sourceStats }) =>
-          sum + Number((sourceStats as { recordCount: number }).recordCount),
+        (sum, { sourceStats }) => sum + (sourceStats as { recordCount: number }).recordCount,
         0,
       ),
     ).toBe(30)

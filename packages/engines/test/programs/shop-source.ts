@@ -79,7 +79,7 @@ export class Stream extends DataSource {
     super(source, options)
     const { tables } = (source['state'] ?? {}) as { tables?: Partial<Record<Table, Position>> }
     this.#positions = new Map(TABLES.map((table) => [table, tables?.[table]?.next ?? 0]))
-    // eslint-disable-next-line no-console -- as sources do that were written for themselves
+
     console.log('connecting with', source['password'])
   }
 

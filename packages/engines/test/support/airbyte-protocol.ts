@@ -9,8 +9,7 @@ const PROTOCOL = new URL('../../../../../shared/data/airbyte_protocol.yaml', imp
 
 let validate: ValidateFunction | undefined
 
-/** Whether the schema of the protocol is at hand. */
-export const hasProtocol = existsSync(PROTOCOL)
+const hasProtocol = existsSync(PROTOCOL)
 
 if (!hasProtocol) {
   process.stderr.write(

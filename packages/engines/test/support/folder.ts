@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /** A folder of files for a run; it goes with the process. */
-export class Folder {
+class Folder {
   readonly path = mkdtempSync(join(tmpdir(), 'panoply-engines-'))
 
   constructor() {

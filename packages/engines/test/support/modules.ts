@@ -1,10 +1,4 @@
-import {
-  type Batch,
-  DataSource,
-  type DataSourceClass,
-  type DataSourceModule,
-  type Param,
-} from '@panoply/datasource'
+import { type Batch, DataSource, type DataSourceModule, type Param } from '@panoply/datasource'
 
 type Read = (this: DataSource, call: number) => Batch | null | Promise<Batch | null>
 
@@ -34,7 +28,7 @@ export const moduleOf = (
   // Statics of every kind, also such as the types do not know yet.
   return {
     CONFIG: { title: 'Test Source', params },
-    Stream: Object.assign(Stream, statics) as unknown as DataSourceClass,
+    Stream: Object.assign(Stream, statics),
   }
 }
 
@@ -88,6 +82,6 @@ export const countingModule = (counting: Counting): DataSourceModule => {
   }
   return {
     CONFIG: { title: 'Counting', params: [] },
-    Stream: Object.assign(Stream, statics) as unknown as DataSourceClass,
+    Stream: Object.assign(Stream, statics),
   }
 }

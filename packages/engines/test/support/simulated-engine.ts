@@ -1,5 +1,5 @@
 /** What an engine has got of a stream, and keeps of the states: it may be cut off at any line, and take a stream back. */
-export abstract class SimulatedEngine {
+abstract class SimulatedEngine {
   readonly #rows = new Map<string, Set<number>>()
 
   /** Takes the first lines of an output, as many as came before the kill. */
@@ -37,10 +37,15 @@ interface StreamRow {
   readonly stream_state: unknown
 }
 
+interface GlobalState {
+  readonly shared_state: unknown
+  readonly stream_states: readonly StreamRow[]
+}
+
 /** Keeps states as the platform of Airbyte does: by stream, or all together. */
 export class SimulatedPlatform extends SimulatedEngine {
   readonly #streams = new Map<string, StreamRow>()
-  #global: { shared_state: unknown; stream_states: StreamRow[] } | undefined
+  #global: GlobalState | undefined
 
   get state(): unknown[] {
     const streams = [...this.#streams.values()].map((stream) => ({ type: 'STREAM', stream }))
@@ -53,7 +58,7 @@ export class SimulatedPlatform extends SimulatedEngine {
   }
 
   protected keep({ state }: Record<string, unknown>): void {
-    const { global, stream } = state as { global?: never; stream?: StreamRow }
+    const { global, stream } = state as { global?: GlobalState; stream?: StreamRow }
     if (global) this.#global = global
     if (stream) this.#streams.set(stream.stream_descriptor.name, stream)
   }

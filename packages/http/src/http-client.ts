@@ -11,10 +11,11 @@ import type { PagesOptions, RequestOptions, StreamOptions } from './options/requ
 import { byteLimit, type RequestDefaults, resolveOptions } from './options/resolve-options.js'
 import { resolveNextLink } from './paging/next-link.js'
 import type { PageRequest, Paging } from './paging/paging.js'
-import { type Page, type PageReply, readPages } from './paging/read-pages.js'
+import { type Page, PageIterator, type PageReply } from './paging/page-iterator.js'
 import { shownUrl } from './secrets/shown-url.js'
 import { readJsonItems } from './streams/json-items.js'
 import { readJsonLines } from './streams/json-lines.js'
+import { StreamIterator } from './streams/stream-iterator.js'
 
 /** An answer with its head. */
 export interface HttpResponse<T> {
@@ -107,16 +108,29 @@ export class HttpClient {
   /**
    * The items of a list, page by page. `next` of a page says where the one after begins.
    *
-   * Reading stops when a page repeats, and `log` is told so. A page that fails is asked for again as any request.
+   * Reading stops when a page repeats, and `log` is told so. A page that fails is not passed over: when `next()` of the
+   * iterator is called again, the same page is asked for again.
    *
-   * @throws HttpError when a page cannot be had, or has no list of items
+   * @throws HttpError, from the iterator, when a page cannot be had or has no list of items
+   *
+   * @example
+   * ```ts
+   * import { byCursor, HttpClient } from '@panoply/http'
+   *
+   * const api = new HttpClient({ baseUrl: 'https://api.example.com/v1' })
+   * const paging = byCursor({ param: 'after', path: 'meta.next' })
+   * for await (const users of api.pages<{ id: number }>('users', paging)) {
+   *   console.log(users.length, 'the next page begins at', users.next)
+   * }
+   * ```
    */
-  async *pages<Item = unknown>(
+  pages<Item = unknown>(
     path: string,
     paging: Paging,
     options: PagesOptions = {},
-  ): AsyncGenerator<Page<Item>, void, undefined> {
+  ): AsyncIterableIterator<Page<Item>, void, undefined> {
     const { method = 'GET' } = options
+    const { apiName, baseUrl, log, secrets } = this.#parts
     const ask = (request: PageRequest): Promise<PageReply> => {
       const call =
         request.url === undefined
@@ -125,13 +139,12 @@ export class HttpClient {
       return this.#exchange.run(call, async (answer) => ({
         body: await this.#read(answer, call, 'json'),
         headers: answer.headers,
-        resolveLink: (link) =>
-          resolveNextLink(link, answer, this.#parts.baseUrl, this.#parts.secrets),
+        resolveLink: (link) => resolveNextLink(link, answer, baseUrl, secrets),
         unexpected: (expected, came) => answer.failures.unexpected(expected, came, answer.status),
       }))
     }
-    yield* readPages<Item>(paging, ask, (line) => {
-      this.#parts.log(`${this.#parts.apiName}, ${path}: ${line}`)
+    return new PageIterator<Item>(paging, ask, (line) => {
+      log(`${apiName}, ${path}: ${line}`)
     })
   }
 
@@ -139,7 +152,7 @@ export class HttpClient {
    * The values of an answer in JSON lines, one by one, without holding the answer. What fails after the first value is
    * not tried again by the client.
    *
-   * @throws HttpError when the answer cannot be had, breaks off, or has a line that is no JSON
+   * @throws HttpError, from the iterator, when the answer cannot be had, breaks off, or has a line that is no JSON
    *
    * @example
    * ```ts
@@ -149,13 +162,14 @@ export class HttpClient {
    * for await (const row of api.lines<{ id: number }>('export.jsonl')) console.log(row.id)
    * ```
    */
-  async *lines<T = unknown>(
+  lines<T = unknown>(
     path: string,
     options: StreamOptions = {},
-  ): AsyncGenerator<T, void, undefined> {
-    const answer = await this.#open(path, { headers: { accept: '*/*' }, ...options })
-    // What the API sends is not known to the compiler: the caller names the type.
-    yield* readJsonLines(answer, this.#maxItemBytes(options)) as AsyncGenerator<T, void, undefined>
+  ): AsyncIterableIterator<T, void, undefined> {
+    const maxItemBytes = this.#maxItemBytes(options)
+    return this.#stream<T>(path, withAnyType(options), (answer) =>
+      readJsonLines(answer, maxItemBytes),
+    )
   }
 
   /**
@@ -163,7 +177,7 @@ export class HttpClient {
    * is not tried again by the client.
    *
    * @param listPath where the list is in the answer, such as `data.rows`; empty where the answer itself is the list
-   * @throws HttpError when the answer cannot be had, breaks off, is no JSON, or has no list there
+   * @throws HttpError, from the iterator, when the answer cannot be had, breaks off, is no JSON, or has no list there
    *
    * @example
    * ```ts
@@ -173,44 +187,49 @@ export class HttpClient {
    * for await (const row of api.items<{ id: number }>('export', 'data.rows')) console.log(row.id)
    * ```
    */
-  async *items<T = unknown>(
+  items<T = unknown>(
     path: string,
     listPath = '',
     options: StreamOptions = {},
-  ): AsyncGenerator<T, void, undefined> {
-    const answer = await this.#open(path, options)
-    await refuseOtherTypes(answer, this.#defaults.jsonTypes)
-    // What the API sends is not known to the compiler: the caller names the type.
-    yield* readJsonItems(answer, listPath, this.#maxItemBytes(options)) as AsyncGenerator<
-      T,
-      void,
-      undefined
-    >
+  ): AsyncIterableIterator<T, void, undefined> {
+    const maxItemBytes = this.#maxItemBytes(options)
+    const { jsonTypes } = this.#defaults
+    return this.#stream<T>(path, options, async function* (answer) {
+      await refuseOtherTypes(answer, jsonTypes)
+      yield* readJsonItems(answer, listPath, maxItemBytes)
+    })
   }
 
   /**
    * The bytes of an answer, decompressed, piece by piece, without holding the answer. What fails after the first piece is
    * not tried again by the client.
    *
-   * @throws HttpError when the answer cannot be had or breaks off
+   * @throws HttpError, from the iterator, when the answer cannot be had or breaks off
    */
-  async *bytes(
+  bytes(
     path: string,
     options: StreamOptions = {},
-  ): AsyncGenerator<Uint8Array, void, undefined> {
-    const answer = await this.#open(path, { headers: { accept: '*/*' }, ...options })
-    yield* answer.chunks('silence')
+  ): AsyncIterableIterator<Uint8Array, void, undefined> {
+    return this.#stream(path, withAnyType(options), (answer) => answer.chunks('silence'))
+  }
+
+  #stream<T>(
+    path: string,
+    { method = 'GET', ...options }: StreamOptions,
+    read: (answer: Answer) => AsyncGenerator<unknown, void, undefined>,
+  ): StreamIterator<T> {
+    const open = (): Promise<Answer> =>
+      this.#exchange.run(this.#call(method, path, options), (answer) => Promise.resolve(answer))
+    const values = async function* (): AsyncGenerator<T, void, undefined> {
+      // What the API sends is not known to the compiler: the caller names the type.
+      yield* read(await open()) as AsyncGenerator<T, void, undefined>
+    }
+    return new StreamIterator(values())
   }
 
   #call(method: string, path: string, options: RequestOptions): Call {
     const { baseUrl, secrets } = this.#parts
     return buildCall({ method, baseUrl, path }, options, this.#defaults, secrets)
-  }
-
-  #open(path: string, { method = 'GET', ...options }: StreamOptions): Promise<Answer> {
-    return this.#exchange.run(this.#call(method, path, options), (answer) =>
-      Promise.resolve(answer),
-    )
   }
 
   #read(
@@ -228,6 +247,12 @@ export class HttpClient {
     return byteLimit('maxItemBytes', maxItemBytes)
   }
 }
+
+/** Streams have no one type of their own. */
+const withAnyType = (options: StreamOptions): StreamOptions => ({
+  ...options,
+  headers: { accept: '*/*', ...options.headers },
+})
 
 /** The parameters of a page, besides those of all pages. */
 const withPage = (options: PagesOptions, { query, json }: PageRequest): PagesOptions => {

@@ -6,7 +6,7 @@ export { byCursor, type ByCursorOptions } from './paging/by-cursor.js'
 export { byLink, type ByLinkOptions } from './paging/by-link.js'
 export { byOffset, type ByOffsetOptions } from './paging/by-offset.js'
 export { byPage, type ByPageOptions } from './paging/by-page.js'
-export type { Page } from './paging/read-pages.js'
+export type { Page } from './paging/page-iterator.js'
 export { basic } from './auth/basic.js'
 export { bearer } from './auth/bearer.js'
 export { header } from './auth/header.js'
@@ -36,7 +36,7 @@ export type {
   Paging,
   PagingOptions,
 } from './paging/paging.js'
-export type { Query } from './address/query.js'
+export type { Query, QueryValue } from './address/query.js'
 export type { Fetch } from './exchange/open-answer.js'
 export type { RateLimitOptions } from './pace/rate-limit.js'
 export { type Clock, systemClock } from './clock.js'

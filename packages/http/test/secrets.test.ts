@@ -29,7 +29,7 @@ describe('a secret', () => {
   const expectNothingOf = (...values: unknown[]): void => {
     const shown = values.map((value) => [
       ...[String(value), inspect(value, { depth: 10, showHidden: true })],
-      String(JSON.stringify(value)),
+      JSON.stringify({ value }),
       value instanceof Error ? JSON.stringify(serializeError(value)) : '',
     ])
     for (const text of shown.flat()) {

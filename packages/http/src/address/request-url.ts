@@ -9,7 +9,7 @@ import { InvalidArgumentError } from '@panoply/errors'
 export const requestUrl = (baseUrl: URL, path: string): URL => {
   if (/^https?:/i.test(path)) {
     const url = URL.canParse(path) ? new URL(path) : undefined
-    if (!url || url.origin !== baseUrl.origin || hasUser(url)) {
+    if (url?.origin !== baseUrl.origin || hasUser(url)) {
       throw refusal(
         `a path below baseUrl, or a URL of ${baseUrl.origin}: for another host make another HttpClient`,
       )

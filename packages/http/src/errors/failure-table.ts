@@ -43,7 +43,7 @@ const row = (
 ): FailureRow => ({ retryable, repeated, status, reason })
 
 /** The failures that have no HTTP status. */
-export const FAILURES: Readonly<Record<Exclude<HttpFailure, 'status'>, FailureRow>> = {
+const FAILURES: Readonly<Record<Exclude<HttpFailure, 'status'>, FailureRow>> = {
   connection: row(true, true, 408, 'networks and servers come back'),
   certificate: row(false, false, 403, 'a certificate does not change between two attempts'),
   timeout: row(true, true, 408, 'a busy server answers later'),
@@ -55,7 +55,7 @@ export const FAILURES: Readonly<Record<Exclude<HttpFailure, 'status'>, FailureRo
 }
 
 /** Statuses that differ from their hundred. */
-export const STATUSES: ReadonlyMap<number, FailureRow> = new Map([
+const STATUSES: ReadonlyMap<number, FailureRow> = new Map([
   [401, row(false, false, 401, 'the credentials are wrong, or have run out')],
   [403, row(false, false, 403, 'the credentials do not suffice')],
   [404, row(false, false, 404, 'it does not exist')],

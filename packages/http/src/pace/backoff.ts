@@ -1,7 +1,7 @@
 /** The most that the first wait lasts; each one after it may last twice as long. */
-export const BASE_DELAY_MS = 500
+const BASE_DELAY_MS = 500
 /** The most that any wait lasts. */
-export const MAX_BACKOFF_MS = 20_000
+const MAX_BACKOFF_MS = 20_000
 /** How long the first 429 pauses the client when it does not say how long. */
 const RATE_LIMIT_DELAY_MS = 1_000
 

@@ -66,7 +66,7 @@ export const byCursor = ({
       if (cursor === undefined || cursor === null || cursor === '' || cursor === false)
         return undefined
       if (typeof cursor === 'string' || typeof cursor === 'number') return cursor
-      const where = path === undefined ? `${lastItem ?? ''} of the last item` : path
+      const where = path ?? `${lastItem ?? ''} of the last item`
       throw page.unexpected(`a text or a number as the next cursor at ${where}`, typeof cursor)
     },
   }

@@ -42,9 +42,17 @@ export const byLink = ({ rel = 'next', path, start, items }: ByLinkOptions = {})
 const linkInHeader = (page: PageAnswer, rel: string): string | undefined => {
   const text = page.headers.get('link')
   if (text === null || text.trim() === '') return undefined
+  const links = parsedLinks(text)
+  // To take it for no link would end the list in its midst.
+  if (!links) throw page.unexpected('links in the header Link', 'a text that has none')
+  return links.rel(rel)[0]?.uri
+}
+
+const parsedLinks = (text: string): LinkHeader | undefined => {
   try {
-    return LinkHeader.parse(text).rel(rel)[0]?.uri
+    const links = LinkHeader.parse(text)
+    return links.refs.length > 0 ? links : undefined
   } catch {
-    throw page.unexpected('links in the header Link', 'a text that has none')
+    return undefined
   }
 }

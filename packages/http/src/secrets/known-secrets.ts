@@ -1,11 +1,17 @@
-import { serializeError } from '@panoply/errors'
+import { SecretMask } from '@panoply/errors'
+
+/** Longer texts are cut: what people read is short. */
+const MAX_LENGTH = 2_000
 
 /** Every secret that a client has sent so far. Texts that people read go through {@link KnownSecrets.mask}. */
 export class KnownSecrets {
+  readonly #mask = new SecretMask()
   readonly #secrets = new Set<string>()
 
   remember(secrets: Iterable<string>): void {
-    for (const secret of secrets) if (secret !== '') this.#secrets.add(secret)
+    const given = [...secrets].filter((secret) => secret !== '' && !this.#secrets.has(secret))
+    for (const secret of given) this.#secrets.add(secret)
+    if (given.length > 0) this.#mask.remember(given)
   }
 
   /** Whether a text is one of the secrets. */
@@ -15,6 +21,6 @@ export class KnownSecrets {
 
   /** The beginning of a text, up to 2,000 characters, with `[secret]` in the place of each secret. */
   mask(text: string): string {
-    return serializeError(text, { secrets: [...this.#secrets] }).message
+    return this.#mask.mask(text).slice(0, MAX_LENGTH)
   }
 }

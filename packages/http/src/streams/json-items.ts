@@ -19,13 +19,13 @@ export async function* readJsonItems(
   const { status, failures } = answer
   const where = path === '' ? 'a list' : `a list at ${path}`
   const items: unknown[] = []
-  let isList = true
+  const parents = { isList: true }
   const parser = new JSONParser({
     paths: [`$.${path === '' ? '' : `${path}.`}*`],
     keepStack: false,
   })
   parser.onValue = ({ value, parent }) => {
-    isList &&= Array.isArray(parent)
+    parents.isList &&= Array.isArray(parent)
     items.push(value)
   }
   let bytesSinceItem = 0
@@ -37,7 +37,7 @@ export async function* readJsonItems(
     } catch {
       throw failures.unexpected('JSON', 'text that is none', status)
     }
-    if (!isList) throw failures.unexpected(where, 'an object', status)
+    if (!parents.isList) throw failures.unexpected(where, 'an object', status)
     bytesSinceItem += chunk.length
     if (items.length > 0) {
       bytesSinceItem = 0

@@ -118,7 +118,7 @@ describe('an abort', () => {
     const second = lines.next()
     abort()
     await expect(second).rejects.toBe(reason)
-    await expect(lines.next()).resolves.toEqual({ done: true, value: undefined })
+    await expect(lines.next()).rejects.toBe(reason)
   })
 
   it('ends the reading of pages', async () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { isRetryable, wrapErrors } from '@panoply/errors'
 
-import * as http from '../../src/index.js'
+import type * as http from '../../src/index.js'
 import { status } from '../support/api-server.js'
 import { failureOf, Scene } from '../support/scene.js'
 

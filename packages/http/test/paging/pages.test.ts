@@ -110,12 +110,26 @@ describe('a list in pages', () => {
     expect((await read(paging)).flat()).toEqual(pages.flat())
   })
 
-  it.each(KINDS)('%s gives the pages before the one that fails for good', async (_, serve) => {
-    const paging = serve(numbers(6, 2))
-    scene.server.next(scene.server.always, status(403))
-    const pages = scene.client().pages('rows', paging)
-    expect((await pages.next()).value).toEqual([0, 1])
-    expect((await failureOf(pages.next())).status).toBe(403)
+  it.each(KINDS)(
+    '%s does not pass over a page that fails: it is the next one again',
+    async (_, serve) => {
+      const paging = serve(numbers(6, 2))
+      scene.server.next(scene.server.always, status(403), ok({ nothing: 1 }))
+      const pages = scene.client().pages('rows', paging)
+      expect((await pages.next()).value).toEqual([0, 1])
+      expect((await failureOf(pages.next())).status).toBe(403)
+      expect((await failureOf(pages.next())).failure).toBe('format')
+      expect((await pages.next()).value).toEqual([2, 3])
+      expect((await collect(pages)).flat()).toEqual([4, 5])
+    },
+  )
+
+  it('is read one page at a time, also when several are asked for at once', async () => {
+    scene.server.next(ok([1]), ok([2]), ok([]))
+    const pages = scene.client().pages('rows', byPage())
+    const came = await Promise.all([pages.next(), pages.next(), pages.next(), pages.next()])
+    expect(came.map(({ value }) => value)).toEqual([[1], [2], [], undefined])
+    expect(urls()).toEqual(['?page=1', '?page=2', '?page=3'])
   })
 
   describe('that repeats', () => {
@@ -194,7 +208,7 @@ describe('a list in pages', () => {
     it('is refused where nothing says how far to go on', async () => {
       scene.server.always = ok({ items: [], more: true })
       await expect(read(byOffset({ hasMore: 'more', items: 'items' }))).rejects.toThrow(
-        'expected items, as there are more, from Acme',
+        'expected items, as there are more from Acme',
       )
     })
 
@@ -284,13 +298,18 @@ describe('a list in pages', () => {
       expect(urls()[1]).toBe(url)
     })
 
-    it.each(['nonsense', '<?b>; rel="prev"', '', ';;;', '<?b'])(
-      'in the header %j is no next one',
+    it.each(['<?b>; rel="prev"', ''])('in the header %j is no next one', async (link) => {
+      scene.server.next(ok([1], { link }))
+      expect(await read(byLink())).toEqual([[1]])
+    })
+
+    it.each(['nonsense', ';;;', '<?b', '<?b; rel="next"'])(
+      'in the header %j cannot be read, which is no end',
       async (link) => {
         scene.server.next(ok([1], { link }))
-        const outcome = await read(byLink()).catch((error: unknown) => error)
-        expect(scene.server.received).toHaveLength(1)
-        if (!Array.isArray(outcome)) expect(outcome).toMatchObject({ failure: 'format' })
+        const error = await failureOf(read(byLink()))
+        expect(error).toMatchObject({ failure: 'format', retryable: true })
+        expect(error.message).toContain('expected links in the header Link')
       },
     )
 

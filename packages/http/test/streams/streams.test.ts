@@ -155,12 +155,16 @@ describe('an answer that is read without holding it', () => {
     })
 
     it('reads a compressed stream that is larger than the memory it may take', async () => {
-      const row = JSON.stringify({ text: 'x'.repeat(1_000) })
+      const wide = 'x'.repeat(1_000)
+      const row = JSON.stringify({ text: wide })
       const text = `${row}\n`.repeat(200_000)
       scene.server.always = body(gzipSync(text), { ...NDJSON, 'content-encoding': 'gzip' })
       const before = process.memoryUsage().heapUsed
       let count = 0
-      for await (const _ of scene.client({ maxBodyBytes: 1_000 }).lines('rows')) count += 1
+      for await (const { text: sent } of scene
+        .client({ maxBodyBytes: 1_000 })
+        .lines<{ text: string }>('rows'))
+        count += Number(sent === wide)
       expect(count).toBe(200_000)
       expect(process.memoryUsage().heapUsed - before).toBeLessThan(100 * 1024 * 1024)
     })
@@ -263,16 +267,31 @@ describe('an answer that is read without holding it', () => {
     })
 
     it('reads a list that is larger than the memory it may take', async () => {
-      const row = JSON.stringify({ text: 'x'.repeat(1_000) })
+      const wide = 'x'.repeat(1_000)
+      const row = JSON.stringify({ text: wide })
       const text = `{"data":[${Array<string>(120_000).fill(row).join(',')}]}`
       scene.server.always = body(gzipSync(text), { 'content-encoding': 'gzip' })
       const before = process.memoryUsage().heapUsed
       let count = 0
-      for await (const _ of scene.client({ maxBodyBytes: 1_000 }).items('rows', 'data')) count += 1
+      for await (const { text: sent } of scene
+        .client({ maxBodyBytes: 1_000 })
+        .items<{ text: string }>('rows', 'data'))
+        count += Number(sent === wide)
       expect(count).toBe(120_000)
       expect(process.memoryUsage().heapUsed - before).toBeLessThan(60 * 1024 * 1024)
     })
   })
+
+  it.each(['lines', 'items', 'bytes'] as const)(
+    'as %s does not seem to end where it has failed: it fails again',
+    async (kind) => {
+      scene.server.always = status(403)
+      const stream = scene.client()[kind]('rows')
+      const error = await failureOf(stream.next())
+      await expect(stream.next()).rejects.toBe(error)
+      expect(scene.server.received).toHaveLength(1)
+    },
+  )
 
   it.each([
     ['lines', '1\n', '2\n'],

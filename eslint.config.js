@@ -34,13 +34,6 @@ const FLOORS = {
     ...['values', 'classes', 'masking/span.ts', 'masking/names', 'masking/reading'],
     ...['masking/named', 'masking/given', 'masking', ['wrapping', 'serializing']],
   ],
-  http: [
-    ['clock.ts', 'value-at.ts', 'secrets', 'address'],
-    ['errors', 'auth', 'answer', 'pace'],
-    'exchange',
-    ['paging', 'streams'],
-    'options',
-  ],
   'local-queue': [],
   engines: [
     ['text', 'values'],
@@ -160,7 +153,7 @@ export default tseslint.config(
     },
   })),
   {
-    files: ['errors', 'http', 'sdk', 'ssh-tunnel', ...MIDDLE_PACKAGES].map(
+    files: ['errors', 'sdk', 'ssh-tunnel', ...MIDDLE_PACKAGES].map(
       (name) => `packages/${name}/src/**/*.ts`,
     ),
     rules: { 'no-restricted-syntax': ['error', noDefaultExports, noExportAll, noImportMeta] },

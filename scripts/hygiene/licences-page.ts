@@ -9,14 +9,16 @@ const ALLOWED = new Set([
 const ABOUT = `# Licences
 
 What installing our packages brings along, by licence; written by \`npx pnpm licence-list\` from the bill of materials, and
-checked by \`npx pnpm test\`. Our own packages are under the MIT licence.
+checked by \`npx pnpm test\`. Our own packages are under the MIT licence. What is built into a package is not installed, and
+not listed here: the licences of it are in the package, in \`dist/THIRD-PARTY-LICENSES.txt\`.
 `
 
 /** The components that are not under an allowed licence: of alternatives one is enough, of several all have to be. */
 export const forbidden = (components: readonly Component[]): Component[] =>
   components.filter(({ licence }) => !isAllowed(licence))
 
-const isAllowed = (licence: string): boolean =>
+/** Whether a licence is allowed: an SPDX identifier or expression. */
+export const isAllowed = (licence: string): boolean =>
   licence
     .replace(/[()]/g, '')
     .split(' AND ')

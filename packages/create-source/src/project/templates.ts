@@ -1,18 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
-import { fileURLToPath } from 'node:url'
 
 import type { Home } from './home.js'
+import { ownFolder } from './own-folder.js'
 import type { Files } from './project-files.js'
 
-const FOLDER = fileURLToPath(new URL('../../template', import.meta.url))
 /** Keeps tools from taking a template for what it will become. */
 const SUFFIX = '.template'
 
 /** The files of the template, by the path that they will have. */
 export const readTemplates = (kind: Home['kind']): Files => ({
-  ...readBelow(join(FOLDER, 'shared')),
-  ...readBelow(join(FOLDER, kind)),
+  ...readBelow(join(ownFolder(), 'template/shared')),
+  ...readBelow(join(ownFolder(), 'template', kind)),
 })
 
 const readBelow = (folder: string): Files =>
@@ -27,6 +26,6 @@ const readBelow = (folder: string): Files =>
 
 /** The versions that this package was made and tested with. */
 export const readVersions = (): Readonly<Record<string, string>> => {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
+  const text = readFileSync(join(ownFolder(), 'package.json'), 'utf8')
   return (JSON.parse(text) as { devDependencies: Record<string, string> }).devDependencies
 }

@@ -3,7 +3,7 @@ import { isSecretName } from '@panoply/errors'
 import { nearestName } from '../values/nearest-name.js'
 import type { DataSourceConfig, Param } from './config.js'
 import type { ConfigIssue } from './config-issue.js'
-import { CONFIG_KEYS, PARAM_KEYS } from './config-schema.js'
+import { configKeys, paramKeys } from './config-schema.js'
 import { dependencyCircle } from './dependency-circle.js'
 import { isMissing } from './missing.js'
 import { convertValue } from './param-value.js'
@@ -13,7 +13,7 @@ const STATE_KEY = 'state'
 
 /** What the schema cannot see: how the parts of a CONFIG fit together. */
 export const lintConfig = (config: DataSourceConfig): ConfigIssue[] => [
-  ...unknownKeys(config, CONFIG_KEYS, ''),
+  ...unknownKeys(config, configKeys(), ''),
   ...lintHead(config),
   ...config.params.flatMap((param, index) => lintParam(param, `params[${index}]`, config)),
   ...duplicateNames(config.params),
@@ -41,7 +41,7 @@ const lintHead = ({ title, icon, hostProperty, params }: DataSourceConfig): Conf
 const lintParam = (param: Param, path: string, { params }: DataSourceConfig): ConfigIssue[] => {
   const { name, type, values, dependencies = [] } = param
   return [
-    ...unknownKeys(param, PARAM_KEYS, `${path}.`),
+    ...unknownKeys(param, paramKeys(), `${path}.`),
     ...when(name === undefined || name === '', {
       ...{ severity: 'warning', path: `${path}.name` },
       ...{ reason: 'a parameter without a name is never asked for', instead: 'give it a name' },

@@ -1,78 +1,120 @@
-import { z } from 'zod'
+import type { StandardSchemaV1 } from '@standard-schema/spec'
+import * as z from 'zod/mini'
 
 import { withoutNulls } from '../values/without-nulls.js'
 import { choiceOf, choiceRefusal } from './choice.js'
-import {
-  AUTHOR_TYPES,
-  type ChoiceItem,
-  type DataSourceConfig,
-  SYSTEM_TYPES,
-  type ValuesFunction,
-} from './config.js'
+import { AUTHOR_TYPES, type DataSourceConfig, type Param, SYSTEM_TYPES } from './config.js'
+import type { SchemaIssue } from './schema-issue.js'
 
 /** What is wrong is told of the item, not of all values; with what to write instead, and what came where it is said. */
-const valuesSchema = z
-  .custom<readonly ChoiceItem[] | ValuesFunction>()
-  .superRefine((values: unknown, context) => {
+const valuesSchema = () =>
+  z.custom<Param['values']>().check(({ value, issues }) => {
+    const values: unknown = value
     if (typeof values === 'function') return
     if (!Array.isArray(values)) {
-      context.addIssue({
-        ...{ code: 'custom', message: 'expected an array or a function that returns one' },
+      issues.push({
+        ...{ code: 'custom', input: values },
+        message: 'expected an array or a function that returns one',
         params: { instead: "write ['…'] or (source) => ['…']" },
       })
       return
     }
     values.forEach((item: unknown, index) => {
       if (choiceOf(item) !== undefined) return
-      context.addIssue({
-        ...{ code: 'custom', path: [index], message: choiceRefusal(item) },
+      issues.push({
+        ...{ code: 'custom', input: item, path: [index], message: choiceRefusal(item) },
         params: { instead: "write a text or { name: '…', value: … }", tellsWhatCame: true },
       })
     })
   })
 
-const paramSchema = z.looseObject({
-  name: z.string().optional(),
-  title: z.string().optional(),
-  type: z.enum([...AUTHOR_TYPES, ...SYSTEM_TYPES]).optional(),
-  required: z.boolean().optional(),
-  placeholder: z.string().optional(),
-  help: z.string().optional(),
-  description: z.string().optional(),
-  link: z.string().optional(),
-  default: z.unknown().optional(),
-  values: valuesSchema.optional(),
-  dependencies: z.array(z.string()).optional(),
-  category: z.string().optional(),
-  hidden: z.boolean().optional(),
-  ip_whitelist: z.unknown().optional(),
-  oauthAuthorizeURL: z.string().optional(),
-  oauthAccessURL: z.string().optional(),
-  oauthRefreshURL: z.string().optional(),
+const text = () => z.optional(z.string())
+const flag = () => z.optional(z.boolean())
+const anything = () => z.optional(z.unknown())
+
+const paramShape = () => ({
+  name: text(),
+  title: text(),
+  type: z.optional(z.enum([...AUTHOR_TYPES, ...SYSTEM_TYPES])),
+  required: flag(),
+  placeholder: text(),
+  help: text(),
+  description: text(),
+  link: text(),
+  default: anything(),
+  values: z.optional(valuesSchema()),
+  dependencies: z.optional(z.array(z.string())),
+  category: text(),
+  hidden: flag(),
+  ip_whitelist: anything(),
+  oauthAuthorizeURL: text(),
+  oauthAccessURL: text(),
+  oauthRefreshURL: text(),
 })
 
-const headSchema = z.looseObject({
-  title: z.string().optional(),
-  icon: z.string().optional(),
-  params: z.array(z.preprocess(withoutNulls, paramSchema)),
-  categories: z.array(z.unknown()).optional(),
-  keywords: z.array(z.string()).optional(),
-  createdAt: z.unknown().optional(),
-  hostProperty: z.string().optional(),
-  advanced: z
-    .preprocess(withoutNulls, z.looseObject({ withIncremental: z.boolean().optional() }))
-    .optional(),
+const advancedSchema = () => nullsLeftOut(z.looseObject({ withIncremental: flag() }))
+
+const headShape = () => ({
+  title: text(),
+  icon: text(),
+  params: z.array(nullsLeftOut(z.looseObject(paramShape()))),
+  categories: z.optional(z.array(z.unknown())),
+  keywords: z.optional(z.array(z.string())),
+  createdAt: anything(),
+  hostProperty: text(),
+  advanced: z.optional(advancedSchema()),
 })
+
+/** A key that is null is taken for one that is not there. */
+const nullsLeftOut = <Schema extends z.ZodMiniType>(schema: Schema) =>
+  z.pipe(z.transform(withoutNulls), schema)
+
+const makeSchema = () => {
+  const schema = nullsLeftOut(z.looseObject(headShape()))
+  // The schema and the types that authors see are written down apart; this line fails when they part.
+  schema satisfies z.ZodMiniType<DataSourceConfig>
+  return schema
+}
+
+let schema: ReturnType<typeof makeSchema> | undefined
+
+/** Made when it is first needed, not with the import. */
+const vocabulary = (): ReturnType<typeof makeSchema> => (schema ??= makeSchema())
+
+/** The CONFIG, or what is wrong with the value. */
+export type VocabularyCheck =
+  | { readonly config: DataSourceConfig }
+  | { readonly config?: never; readonly issues: readonly SchemaIssue[] }
+
+/** Checks a value against the vocabulary. */
+export const checkVocabulary = (value: unknown): VocabularyCheck => {
+  const parsed = vocabulary().safeParse(value)
+  return parsed.success ? { config: parsed.data } : { issues: parsed.error.issues }
+}
+
+/** The keys that the vocabulary knows, of CONFIG. */
+export const configKeys = (): readonly string[] => Object.keys(headShape())
+
+/** The keys that the vocabulary knows, of a parameter. */
+export const paramKeys = (): readonly string[] => Object.keys(paramShape())
 
 /**
- * The vocabulary of CONFIG. Keys that it does not know are let through, because other systems may read them;
- * `checkConfig` points them out, and what a schema cannot see. A key that is null is taken for one that is not there.
+ * The vocabulary of CONFIG, as a [Standard Schema](https://standardschema.dev). Keys that it does not know are let
+ * through, because other systems may read them; `checkConfig` points them out, and what a schema cannot see. A key that is
+ * null is taken for one that is not there.
+ *
+ * @example
+ * ```ts
+ * import { configSchema } from '@panoply/datasource'
+ *
+ * const result = await configSchema['~standard'].validate({ params: [{ name: 'user' }] })
+ * console.log(result.issues ?? 'in order')
+ * ```
  */
-export const configSchema = z.preprocess(withoutNulls, headSchema)
-
-/** The keys that the vocabulary knows, of CONFIG and of a parameter. */
-export const CONFIG_KEYS: readonly string[] = Object.keys(headSchema.shape)
-export const PARAM_KEYS: readonly string[] = Object.keys(paramSchema.shape)
-
-// The schema and the types that authors see are written down apart; this line fails when they part.
-configSchema satisfies z.ZodType<DataSourceConfig>
+export const configSchema: StandardSchemaV1<unknown, DataSourceConfig> = {
+  '~standard': {
+    version: 1,
+    vendor: 'panoply',
+    validate: (value) => vocabulary()['~standard'].validate(value),
+  },
+}

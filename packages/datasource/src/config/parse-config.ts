@@ -1,7 +1,7 @@
 import type { DataSourceConfig } from './config.js'
 import { type ConfigIssue, errorOfIssues } from './config-issue.js'
 import { lintConfig } from './config-lint.js'
-import { configSchema } from './config-schema.js'
+import { checkVocabulary } from './config-schema.js'
 import { schemaIssue } from './schema-issue.js'
 
 /** What {@link checkConfig} found. */
@@ -26,11 +26,11 @@ export const parseConfig = (value: unknown): DataSourceConfig => {
 
 /** What is wrong with a CONFIG, and what is probably not meant, without throwing. */
 export const checkConfig = (value: unknown): ConfigCheck => {
-  const parsed = configSchema.safeParse(value)
-  if (!parsed.success)
-    return { issues: parsed.error.issues.map((issue) => schemaIssue(issue, value)) }
-  const issues = lintConfig(parsed.data)
-  return issues.some(({ severity }) => severity === 'error')
-    ? { issues }
-    : { config: parsed.data, issues }
+  const checked = checkVocabulary(value)
+  if (checked.config === undefined) {
+    return { issues: checked.issues.map((issue) => schemaIssue(issue, value)) }
+  }
+  const { config } = checked
+  const issues = lintConfig(config)
+  return issues.some(({ severity }) => severity === 'error') ? { issues } : { config, issues }
 }

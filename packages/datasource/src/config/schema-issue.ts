@@ -1,5 +1,3 @@
-import type { z } from 'zod'
-
 import { kindOf } from '../values/kind-of.js'
 import { nearestName } from '../values/nearest-name.js'
 import { type ConfigIssue, pathText } from './config-issue.js'
@@ -12,8 +10,21 @@ const EXPECTED = new Map<string, string>([
   ['object', 'an object'],
 ])
 
+/** A finding of the schema, as far as it is read here. Declarations name no type of the library that makes it. */
+export interface SchemaIssue {
+  readonly code?: string | undefined
+  readonly path: readonly PropertyKey[]
+  readonly message: string
+  /** The type that was expected, where another came. */
+  readonly expected?: string | undefined
+  /** The values to choose from, where another came. */
+  readonly values?: readonly unknown[] | undefined
+  /** What our own checks say besides. */
+  readonly params?: Readonly<Record<string, unknown>> | undefined
+}
+
 /** A finding of the schema as an issue. The value itself is shown only where it can be no secret: a type. */
-export const schemaIssue = (issue: z.core.$ZodIssue, root: unknown): ConfigIssue => {
+export const schemaIssue = (issue: SchemaIssue, root: unknown): ConfigIssue => {
   const came = issue.path.reduce<unknown>(
     (inside, key) => (inside as Record<PropertyKey, unknown> | null | undefined)?.[key],
     root,
@@ -21,16 +32,13 @@ export const schemaIssue = (issue: z.core.$ZodIssue, root: unknown): ConfigIssue
   return { severity: 'error', path: pathText(issue.path), ...explain(issue, came) }
 }
 
-const explain = (
-  issue: z.core.$ZodIssue,
-  came: unknown,
-): Pick<ConfigIssue, 'reason' | 'instead'> => {
+const explain = (issue: SchemaIssue, came: unknown): Pick<ConfigIssue, 'reason' | 'instead'> => {
   if (issue.code === 'invalid_type') {
-    const expected = EXPECTED.get(issue.expected) ?? issue.expected
+    const expected = EXPECTED.get(String(issue.expected)) ?? String(issue.expected)
     return { reason: `expected ${expected}, got ${kindOf(came)}`, instead: `write ${expected}` }
   }
   if (issue.code === 'invalid_value') {
-    const known = issue.values.map(String).filter((value) => value !== '')
+    const known = (issue.values ?? []).map(String).filter((value) => value !== '')
     const nearest = typeof came === 'string' ? nearestName(came, known) : undefined
     return {
       reason:
@@ -40,7 +48,7 @@ const explain = (
       instead: nearest === undefined ? `write one of ${known.join(', ')}` : `write ${nearest}`,
     }
   }
-  const { instead, tellsWhatCame } = (issue.code === 'custom' ? issue.params : undefined) ?? {}
+  const { instead, tellsWhatCame } = issue.params ?? {}
   return {
     reason: tellsWhatCame === true ? issue.message : `${issue.message}, got ${kindOf(came)}`,
     instead: typeof instead === 'string' ? instead : 'write what is expected',

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 
 import { OAUTH_ERRORS, showableErrorCode, STATUS_RULES } from './answer-rules.js'
 import { TokenRequestFailure } from './token-request-failure.js'
@@ -29,22 +29,29 @@ export interface TokenAnswer {
   readonly expiresInSeconds: number | undefined
 }
 
-const token = z.string('must be a text').min(1, 'must not be empty')
-const tokensSchema = z.object({
-  // RFC 6749, appendix A.12: anything else cannot stand in the header of a request. A refresh token is only ever sent
-  // in a form, which takes any text; to refuse one would lose the sign-in.
-  accessToken: token.regex(/^[\x20-\x7e]*$/, 'must be of visible ASCII characters'),
-  refreshToken: z.preprocess(
-    (value) => (value === '' || value === null ? undefined : value),
-    token.optional(),
-  ),
-  // A token without a readable life is still a token: it is refreshed when it is refused.
-  expiresInSeconds: z
-    .union([z.number(), z.string().regex(/^\d+$/).transform(Number)])
-    .pipe(z.number().positive())
-    .optional()
-    .catch(undefined),
-})
+const token = () => z.string('must be a text').check(z.minLength(1, 'must not be empty'))
+const makeTokensSchema = () =>
+  z.object({
+    // RFC 6749, appendix A.12: anything else cannot stand in the header of a request. A refresh token is only ever sent
+    // in a form, which takes any text; to refuse one would lose the sign-in.
+    accessToken: token().check(z.regex(/^[\x20-\x7e]*$/, 'must be of visible ASCII characters')),
+    refreshToken: z.pipe(
+      z.transform((value) => (value === '' || value === null ? undefined : value)),
+      z.optional(token()),
+    ),
+    // A token without a readable life is still a token: it is refreshed when it is refused.
+    expiresInSeconds: z.catch(
+      z.optional(
+        z.pipe(
+          z.union([z.number(), z.pipe(z.string().check(z.regex(/^\d+$/)), z.transform(Number))]),
+          z.number().check(z.positive()),
+        ),
+      ),
+      undefined,
+    ),
+  })
+
+let tokensSchema: ReturnType<typeof makeTokensSchema> | undefined
 
 /**
  * The tokens of an answer.
@@ -55,7 +62,7 @@ export const readTokenAnswer = (answer: HttpAnswer, context: AnswerContext): Tok
   const body = parseObject(answer.body)
   if (answer.status < 200 || answer.status > 299) throw failedStatus(answer, body, context)
   if (body === undefined) throw malformed(answer, 'expected a JSON object')
-  const parsed = tokensSchema.safeParse({
+  const parsed = (tokensSchema ??= makeTokensSchema()).safeParse({
     accessToken: body['access_token'] ?? body[context.accessKey],
     refreshToken: body['refresh_token'] ?? body[context.refreshKey],
     expiresInSeconds: body['expires_in'] ?? undefined,

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from '@panoply/errors'
-import { z } from 'zod'
+import * as z from 'zod/mini'
 
 import { describeValue } from './describe-value.js'
 import { type ErrorMatch, parseErrorMatch } from './error-match.js'
@@ -58,35 +58,49 @@ const expected = (what: string) => ({
   error: ({ input }: { readonly input?: unknown }) =>
     `expected ${what}, got ${describeValue(input)}`,
 })
-const keyOfSource = z.custom<string>(isName, expected('a key of source'))
+const keyOfSource = () => z.custom<string>(isName, expected('a key of source'))
 
-const schema = z
-  .strictObject({
-    refreshUrl: z.unknown().optional(),
-    errors: z.unknown().optional(),
-    holder: z.unknown().optional(),
-    callback: z
-      .custom<TokenCallback | string>(isCallback, expected("a function or a method's name"))
-      .optional(),
-    accessKey: keyOfSource.default('access_token'),
-    refreshKey: keyOfSource.default('refresh_token'),
-    repeatLostRefresh: z.boolean(expected('true or false')).default(true),
-  })
-  .refine(({ accessKey, refreshKey }) => accessKey !== refreshKey, {
-    path: ['refreshKey'],
-    error: 'expected another key than accessKey',
-  })
+const unknownKeys = {
+  error: (issue: z.core.$ZodRawIssue) =>
+    issue.code === 'unrecognized_keys'
+      ? `expected no option ${issue.keys.map((key) => JSON.stringify(key)).join(', ')}`
+      : undefined,
+}
+
+const makeSchema = () =>
+  z
+    .strictObject(
+      {
+        refreshUrl: z.optional(z.unknown()),
+        errors: z.optional(z.unknown()),
+        holder: z.optional(z.unknown()),
+        callback: z.optional(
+          z.custom<TokenCallback | string>(isCallback, expected("a function or a method's name")),
+        ),
+        accessKey: z._default(keyOfSource(), 'access_token'),
+        refreshKey: z._default(keyOfSource(), 'refresh_token'),
+        repeatLostRefresh: z._default(z.boolean(expected('true or false')), true),
+      },
+      unknownKeys,
+    )
+    .check(
+      z.refine(({ accessKey, refreshKey }) => accessKey !== refreshKey, {
+        path: ['refreshKey'],
+        error: 'expected another key than accessKey',
+      }),
+    )
+
+let schema: ReturnType<typeof makeSchema> | undefined
 
 /** @throws InvalidArgumentError that names the option, what was expected and what came */
 export const parseSettings = (options: unknown): Settings => {
-  const parsed = schema.safeParse(options)
+  const parsed = (schema ??= makeSchema()).safeParse(options)
   if (!parsed.success) {
     const [issue] = parsed.error.issues
-    const argument = issue?.path.join('.') ?? ''
-    throw new InvalidArgumentError(
-      `option ${[argument, issue?.message].filter(Boolean).join(': ')}`,
-      { argument: argument === '' ? 'options' : argument },
-    )
+    // An option that is not known is no option at all: of it, all options are told.
+    const [argument = 'options'] = issue?.path.map(String) ?? []
+    const name = argument === 'options' ? argument : `option ${argument}`
+    throw new InvalidArgumentError(`${name}: ${String(issue?.message)}`, { argument })
   }
   const { refreshUrl, errors, ...rest } = parsed.data
   return {

@@ -81,7 +81,7 @@ describe('told where the class is defined', () => {
       /an object such as \{ callback: 'onToken' \}, got string$/,
     ],
     ['null', null, /got null$/],
-    ['an unknown one', { access_key: 'token' }, /Unrecognized key: "access_key"/],
+    ['an unknown one', { access_key: 'token' }, /options: expected no option "access_key"/],
     [
       'a number as callback',
       { callback: 7 },

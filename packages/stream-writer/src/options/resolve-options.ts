@@ -22,60 +22,67 @@ const integerOr = (fallback: number, min: number, max: number) =>
   z._default(integer(min, max), fallback)
 
 const URL_EXPECTED = 'expected an http or https URL without user, query and fragment'
-const url = z
-  .url({ protocol: /^https?$/, error: URL_EXPECTED })
-  // A URL parser accepts more than an address of a queue may be.
-  .check(z.refine((text) => /^https?:\/\/[^/\\?#@]+(\/[^?#]*)?$/i.test(text), URL_EXPECTED))
+const url = () =>
+  z
+    .url({ protocol: /^https?$/, error: URL_EXPECTED })
+    // A URL parser accepts more than an address of a queue may be.
+    .check(z.refine((text) => /^https?:\/\/[^/\\?#@]+(\/[^?#]*)?$/i.test(text), URL_EXPECTED))
 
-const client = z.custom<SqsClientLike>(
-  (value) => typeof (value as SqsClientLike | null)?.send === 'function',
-  'expected an SQSClient, an object with a method send',
-)
+const client = () =>
+  z.custom<SqsClientLike>(
+    (value) => typeof (value as SqsClientLike | null)?.send === 'function',
+    'expected an SQSClient, an object with a method send',
+  )
 
 const PATH = 'expected the path of a directory'
 
-const withoutHighWater = z.strictObject({
-  flushAfterMs: integerOr(2_000, 0, MAX_WAIT_MS),
-  maxMessageBytes: integerOr(250 * KIB, KIB, SQS_LIMIT_BYTES),
-  maxBufferedBytes: integerOr(64 * MIB, KIB, Number.MAX_SAFE_INTEGER),
-  highWaterBytes: z.optional(integer(1, Number.MAX_SAFE_INTEGER)),
-  maxInFlight: integerOr(10, 1, 1_000),
-  requestTimeoutMs: integerOr(30_000, 1, MAX_WAIT_MS),
-  deliveryTimeoutMs: integerOr(120_000, 1, 86_400_000),
-  endpoint: z.optional(url),
-  client: z.optional(client),
-  spoolDirectory: z.optional(z.string({ error: PATH }).check(z.minLength(1, { error: PATH }))),
-  maxSpoolBytes: z.optional(integer(KIB, Number.MAX_SAFE_INTEGER)),
-})
-
-const optionsSchema = z
-  .pipe(
-    withoutHighWater,
-    z.transform((options) => ({
-      ...options,
-      highWaterBytes:
-        options.highWaterBytes ?? Math.max(1, Math.floor(options.maxBufferedBytes / 4)),
-    })),
-  )
-  .check(({ value, issues }) => {
-    const { maxMessageBytes, maxBufferedBytes, highWaterBytes } = value
-    const { spoolDirectory, maxSpoolBytes } = value
-    const refuse = (path: string, message: string): void => {
-      issues.push({ code: 'custom', path: [path], message, input: value })
-    }
-    if (maxBufferedBytes < maxMessageBytes) {
-      refuse('maxBufferedBytes', `expected at least maxMessageBytes (${maxMessageBytes})`)
-    }
-    if (highWaterBytes > maxBufferedBytes) {
-      refuse('highWaterBytes', `expected at most maxBufferedBytes (${maxBufferedBytes})`)
-    }
-    if (maxSpoolBytes !== undefined && maxSpoolBytes < maxMessageBytes) {
-      refuse('maxSpoolBytes', `expected at least maxMessageBytes (${maxMessageBytes})`)
-    }
-    if (maxSpoolBytes !== undefined && spoolDirectory === undefined) {
-      refuse('maxSpoolBytes', 'expected spoolDirectory beside it')
-    }
+const withoutHighWater = () =>
+  z.strictObject({
+    flushAfterMs: integerOr(2_000, 0, MAX_WAIT_MS),
+    maxMessageBytes: integerOr(250 * KIB, KIB, SQS_LIMIT_BYTES),
+    maxBufferedBytes: integerOr(64 * MIB, KIB, Number.MAX_SAFE_INTEGER),
+    highWaterBytes: z.optional(integer(1, Number.MAX_SAFE_INTEGER)),
+    maxInFlight: integerOr(10, 1, 1_000),
+    requestTimeoutMs: integerOr(30_000, 1, MAX_WAIT_MS),
+    deliveryTimeoutMs: integerOr(120_000, 1, 86_400_000),
+    endpoint: z.optional(url()),
+    client: z.optional(client()),
+    spoolDirectory: z.optional(z.string({ error: PATH }).check(z.minLength(1, { error: PATH }))),
+    maxSpoolBytes: z.optional(integer(KIB, Number.MAX_SAFE_INTEGER)),
   })
+
+const makeOptionsSchema = () =>
+  z
+    .pipe(
+      withoutHighWater(),
+      z.transform((options) => ({
+        ...options,
+        highWaterBytes:
+          options.highWaterBytes ?? Math.max(1, Math.floor(options.maxBufferedBytes / 4)),
+      })),
+    )
+    .check(({ value, issues }) => {
+      const { maxMessageBytes, maxBufferedBytes, highWaterBytes } = value
+      const { spoolDirectory, maxSpoolBytes } = value
+      const refuse = (path: string, message: string): void => {
+        issues.push({ code: 'custom', path: [path], message, input: value })
+      }
+      if (maxBufferedBytes < maxMessageBytes) {
+        refuse('maxBufferedBytes', `expected at least maxMessageBytes (${maxMessageBytes})`)
+      }
+      if (highWaterBytes > maxBufferedBytes) {
+        refuse('highWaterBytes', `expected at most maxBufferedBytes (${maxBufferedBytes})`)
+      }
+      if (maxSpoolBytes !== undefined && maxSpoolBytes < maxMessageBytes) {
+        refuse('maxSpoolBytes', `expected at least maxMessageBytes (${maxMessageBytes})`)
+      }
+      if (maxSpoolBytes !== undefined && spoolDirectory === undefined) {
+        refuse('maxSpoolBytes', 'expected spoolDirectory beside it')
+      }
+    })
+
+/** Made with the first writer, not with the import. */
+let optionsSchema: ReturnType<typeof makeOptionsSchema> | undefined
 
 /**
  * Checks the options and fills in the defaults.
@@ -89,7 +96,7 @@ export const resolveOptions = (
   // With mixed-up arguments a secret arrives here: the message shows only its type.
   if (!isPlainObject(options))
     throw refusal('options', 'expected a plain object', options, describeValue)
-  const result = z.safeParse(optionsSchema, options)
+  const result = z.safeParse((optionsSchema ??= makeOptionsSchema()), options)
   if (!result.success) throw refusalOf(result.error.issues[0] as z.core.$ZodIssue, options)
   const { spoolDirectory, maxSpoolBytes: maxBytes = GIB, ...rest } = result.data
   const { endpoint = endpointFrom(environment), client, ...numbers } = rest
@@ -107,7 +114,7 @@ const endpointFrom = ({
   AWS_ENDPOINT_URL_SQS: variable,
 }: Readonly<Record<string, string | undefined>>): string | undefined => {
   if (variable === undefined || variable === '') return undefined
-  const result = z.safeParse(url, variable)
+  const result = z.safeParse(url(), variable)
   if (result.success) return result.data
   throw refusal('AWS_ENDPOINT_URL_SQS', URL_EXPECTED, variable)
 }

@@ -1,5 +1,0 @@
-import { jestPreset } from '../../jest.preset.js'
-
-const config = jestPreset('http')
-
-export default config

@@ -34,6 +34,13 @@ const FLOORS = {
     ...['values', 'classes', 'masking/span.ts', 'masking/names', 'masking/reading'],
     ...['masking/named', 'masking/given', 'masking', ['wrapping', 'serializing']],
   ],
+  http: [
+    ['clock.ts', 'value-at.ts', 'secrets', 'address'],
+    ['errors', 'auth', 'answer', 'pace'],
+    'exchange',
+    ['paging', 'streams'],
+    'options',
+  ],
   'local-queue': [],
   engines: [
     ['text', 'values'],
@@ -153,7 +160,7 @@ export default tseslint.config(
     },
   })),
   {
-    files: ['errors', 'sdk', 'ssh-tunnel', ...MIDDLE_PACKAGES].map(
+    files: ['errors', 'http', 'sdk', 'ssh-tunnel', ...MIDDLE_PACKAGES].map(
       (name) => `packages/${name}/src/**/*.ts`,
     ),
     rules: { 'no-restricted-syntax': ['error', noDefaultExports, noExportAll, noImportMeta] },

@@ -1,0 +1,21 @@
+import { InvalidArgumentError } from '@panoply/errors'
+
+/** A secret, or a function that returns it at the moment, or a promise of it. */
+export type SecretText = string | (() => unknown)
+
+/** Thrown by an `Auth` where there is no token to send. */
+export class MissingTokenError extends Error {}
+
+/**
+ * The secret as it is now.
+ *
+ * @throws MissingTokenError when there is none; InvalidArgumentError when it is no text
+ */
+export const readSecret = async (secret: SecretText): Promise<string> => {
+  const value: unknown = typeof secret === 'function' ? await secret() : secret
+  if (value === undefined || value === null || value === '') throw new MissingTokenError()
+  if (typeof value === 'string') return value
+  throw new InvalidArgumentError(`auth: expected a text as the secret, got ${typeof value}`, {
+    argument: 'auth',
+  })
+}

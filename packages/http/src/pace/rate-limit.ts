@@ -1,0 +1,58 @@
+import { type Clock, sleep } from '../clock.js'
+
+/** How many requests may start within how long. */
+export interface RateLimitOptions {
+  /** A whole number from 1 on. */
+  readonly requests: number
+  /** Milliseconds, from 1 on. */
+  readonly perMs: number
+}
+
+/**
+ * Lets requests start one by one: no more than `requests` within any `perMs`, and none while the API wants a pause. All
+ * calls of a client share it.
+ */
+export class RateLimit {
+  readonly #clock: Clock
+  readonly #options: RateLimitOptions | undefined
+  /** When the last `requests` turns were or will be, in order. */
+  readonly #turnsMs: number[] = []
+  #pausedUntilMs = 0
+
+  constructor(clock: Clock, options: RateLimitOptions | undefined) {
+    this.#clock = clock
+    this.#options = options
+  }
+
+  /** No request starts before `delayMs` are over, also none that waits for its turn already. */
+  pause(delayMs: number): void {
+    this.#pausedUntilMs = Math.max(this.#pausedUntilMs, this.#clock.nowMs() + delayMs)
+  }
+
+  /**
+   * Resolves when a request may start.
+   *
+   * @throws the signal's reason, as soon as it is aborted
+   */
+  async turn(signal: AbortSignal | undefined): Promise<void> {
+    for (;;) {
+      const turnMs = this.#takeTurn()
+      const delayMs = turnMs - this.#clock.nowMs()
+      if (delayMs <= 0) return
+      await sleep(this.#clock, delayMs, signal)
+      if (this.#pausedUntilMs <= turnMs) return
+      // The API has asked for a pause meanwhile, so this turn is void.
+    }
+  }
+
+  /** Taken before the wait, so that a request that comes meanwhile gets the turn after. */
+  #takeTurn(): number {
+    const earliestMs = Math.max(this.#clock.nowMs(), this.#pausedUntilMs)
+    if (!this.#options) return earliestMs
+    const { requests, perMs } = this.#options
+    const oldestMs = this.#turnsMs.length < requests ? undefined : this.#turnsMs.shift()
+    const turnMs = oldestMs === undefined ? earliestMs : Math.max(earliestMs, oldestMs + perMs)
+    this.#turnsMs.push(turnMs)
+    return turnMs
+  }
+}

@@ -1,0 +1,73 @@
+import { InvalidArgumentError } from '@panoply/errors'
+
+import { valueAt } from '../value-at.js'
+import { hasMorePages } from './more-pages.js'
+import type { PageAnswer, PagePosition, Paging, PagingOptions } from './paging.js'
+
+/** How an API names the place where the next page begins. */
+export interface ByCursorOptions extends PagingOptions {
+  /** The parameter with the cursor. Default `cursor`. */
+  readonly param?: string
+  /** Where the answer has the next cursor, such as `meta.next`. Either this or `lastItem`. */
+  readonly path?: string
+  /** Where the last item of a page has the next cursor, such as `id`, for APIs that want to know the last item. */
+  readonly lastItem?: string
+  /** Where the answer says whether there are more pages, such as `has_more`. */
+  readonly hasMore?: string
+  /** The cursor to begin with, for instance one that a state kept. Default: none, which is the beginning. */
+  readonly start?: PagePosition | undefined
+  /** Where the cursor is sent: as a parameter of the URL, or as a field of a JSON body. Default `query`. */
+  readonly in?: 'query' | 'json'
+}
+
+/**
+ * Pages by cursors. The list ends where there is no next cursor. An empty page with one is not the end.
+ *
+ * @throws InvalidArgumentError when neither `path` nor `lastItem` is given, or both are
+ *
+ * @example
+ * ```ts
+ * import { byCursor, HttpClient } from '@panoply/http'
+ *
+ * const api = new HttpClient({ baseUrl: 'https://api.example.com/v1' })
+ * const paging = byCursor({ param: 'after', path: 'meta.next' })
+ * for await (const users of api.pages<{ id: number }>('users', paging)) {
+ *   console.log(users.length, 'to go on from here:', users.next)
+ * }
+ * ```
+ */
+export const byCursor = ({
+  param = 'cursor',
+  path,
+  lastItem,
+  hasMore,
+  start,
+  in: place = 'query',
+  items,
+}: ByCursorOptions): Paging => {
+  if ((path === undefined) === (lastItem === undefined)) {
+    throw new InvalidArgumentError(
+      'byCursor: expected either path, where the answer has the next cursor, or lastItem, where the last item has it',
+      { argument: 'path' },
+    )
+  }
+  const cursorOf = (page: PageAnswer): unknown =>
+    path === undefined ? valueAt(page.items.at(-1), lastItem ?? '') : valueAt(page.body, path)
+  return {
+    start,
+    items,
+    request: (position) => {
+      if (position === undefined) return {}
+      return place === 'json' ? { json: { [param]: position } } : { query: { [param]: position } }
+    },
+    next: (page) => {
+      if (hasMorePages(page, hasMore) === false) return undefined
+      const cursor = cursorOf(page)
+      if (cursor === undefined || cursor === null || cursor === '' || cursor === false)
+        return undefined
+      if (typeof cursor === 'string' || typeof cursor === 'number') return cursor
+      const where = path ?? `${lastItem ?? ''} of the last item`
+      throw page.unexpected(`a text or a number as the next cursor at ${where}`, typeof cursor)
+    },
+  }
+}

@@ -1,0 +1,101 @@
+import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+
+import { RateLimit } from '../../src/pace/rate-limit.js'
+import { ManualClock } from '../support/manual-clock.js'
+
+/** A clock on which many sleep at once: time goes to whoever wakes first. */
+class SharedClock {
+  readonly #sleepers: { atMs: number; wake: () => void }[] = []
+  #nowMs = 1_000_000
+
+  nowMs(): number {
+    return this.#nowMs
+  }
+
+  sleep(delayMs: number): Promise<void> {
+    return new Promise((wake) => this.#sleepers.push({ atMs: this.#nowMs + delayMs, wake }))
+  }
+
+  async runToEnd(): Promise<void> {
+    for (;;) {
+      // What was woken may sleep again.
+      await new Promise((resolve) => setImmediate(resolve))
+      this.#sleepers.sort((a, b) => a.atMs - b.atMs)
+      const next = this.#sleepers.shift()
+      if (!next) return
+      this.#nowMs = Math.max(this.#nowMs, next.atMs)
+      next.wake()
+    }
+  }
+}
+
+describe('the rate limit', () => {
+  it('is none by default', async () => {
+    const clock = new ManualClock()
+    const rateLimit = new RateLimit(clock, undefined)
+    for (let count = 0; count < 100; count += 1) await rateLimit.turn(undefined)
+    expect(clock.sleptMs).toEqual([])
+  })
+
+  it('spaces requests that come one by one', async () => {
+    const clock = new ManualClock()
+    const startedMs = clock.nowMs()
+    const rateLimit = new RateLimit(clock, { requests: 1, perMs: 500 })
+    const times: number[] = []
+    for (let count = 0; count < 5; count += 1) {
+      await rateLimit.turn(undefined)
+      times.push(clock.nowMs() - startedMs)
+    }
+    expect(times).toEqual([0, 500, 1_000, 1_500, 2_000])
+  })
+
+  it('lets no more through in any window, however many come at once, and keeps nobody waiting longer than needed', async () => {
+    const property = fc.asyncProperty(
+      fc.integer({ min: 1, max: 5 }),
+      fc.integer({ min: 1, max: 1_000 }),
+      fc.integer({ min: 1, max: 20 }),
+      async (requests, perMs, count) => {
+        const clock = new SharedClock()
+        const startedMs = clock.nowMs()
+        const rateLimit = new RateLimit(clock, { requests, perMs })
+        const times: number[] = []
+        const turns = Array.from({ length: count }, async () => {
+          await rateLimit.turn(undefined)
+          times.push(clock.nowMs() - startedMs)
+        })
+        await clock.runToEnd()
+        await Promise.all(turns)
+        expect(times).toEqual(turns.map((_, index) => Math.floor(index / requests) * perMs))
+      },
+    )
+    await fc.assert(property)
+  })
+
+  it('lets nobody through during a pause, also who was waiting before it', async () => {
+    const clock = new SharedClock()
+    const startedMs = clock.nowMs()
+    const rateLimit = new RateLimit(clock, { requests: 1, perMs: 100 })
+    const times: number[] = []
+    const turns = [1, 2, 3].map(async () => {
+      await rateLimit.turn(undefined)
+      times.push(clock.nowMs() - startedMs)
+    })
+    await turns[0]
+    rateLimit.pause(1_000)
+    await clock.runToEnd()
+    await Promise.all(turns)
+    expect(times[0]).toBe(0)
+    expect(times.slice(1).every((time) => time >= 1_000)).toBe(true)
+    expect((times[2] ?? 0) - (times[1] ?? 0)).toBeGreaterThanOrEqual(100)
+  })
+
+  it('heeds the longest of several pauses', async () => {
+    const clock = new ManualClock()
+    const rateLimit = new RateLimit(clock, undefined)
+    rateLimit.pause(5_000)
+    rateLimit.pause(1_000)
+    await rateLimit.turn(undefined)
+    expect(clock.sleptMs).toEqual([5_000])
+  })
+})

@@ -29,6 +29,8 @@ export interface CliIo {
   readonly secrets: SecretMask
   /** Aborts at the first signal. */
   readonly signal: AbortSignal
+  /** Whether `stdout` and `stderr` are those of the process, so that a command may take the process over. */
+  readonly ownsProcess: boolean
   /** The signal that aborted. */
   readonly stoppedBy: () => 'SIGINT' | 'SIGTERM' | undefined
 }

@@ -26,6 +26,12 @@ export const EXIT_CODES = {
 /** Why the command ended. */
 export type Exit = keyof typeof EXIT_CODES
 
+/** The reason that a number stands for. A number that none stands for is a defect. */
+export const exitOfCode = (code: number): Exit => {
+  const names = Object.keys(EXIT_CODES) as Exit[]
+  return names.find((name) => EXIT_CODES[name] === code) ?? 'defect'
+}
+
 const EXIT_OF_PART: Readonly<Record<RunPart, Exit>> = {
   source: 'source',
   destination: 'destination',

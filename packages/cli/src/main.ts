@@ -66,6 +66,7 @@ const main = async (): Promise<void> => {
     listenToConsole: (listener) => sourceConsole.listen(listener),
     prompter: new InquirerPrompter({ input: process.stdin, output: process.stderr }),
     secrets,
+    ownsProcess: true,
     ...{ destinations: DESTINATIONS, signal, stoppedBy },
   })
   await Promise.all([drained(stdout), drained(process.stderr)])

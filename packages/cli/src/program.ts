@@ -8,6 +8,7 @@ import {
 
 import type { CliIo } from './cli-io.js'
 import { checkCommand, type CheckOptions } from './commands/check-command.js'
+import { airbyteCommand, type EngineCommand, singerCommand } from './commands/engine-commands.js'
 import type { CommandContext, NamedModule, SourceOptions } from './commands/command-context.js'
 import { paramsCommand } from './commands/params-command.js'
 import { resourcesCommand } from './commands/resources-command.js'
@@ -82,6 +83,20 @@ export const buildProgram = (
     command.option('--json', 'write JSON', false)
     if (named && command.name() !== 'params') addParamFlags(command, named)
   }
+  const addEngine = (name: string, about: string, run: EngineCommand): void => {
+    program
+      .command(name)
+      .description(about)
+      .argument('<module>', 'a path, or a package that exports Stream and CONFIG; comes first')
+      .argument('[words...]', 'what the engine calls it with')
+      // They are the engine's: its own command line reads them.
+      .allowUnknownOption()
+      .action(async (module: string, words: string[]) => {
+        onExit(await run(io, module, words))
+      })
+  }
+  addEngine('airbyte', 'be an Airbyte connector: spec, check, discover, read', airbyteCommand)
+  addEngine('singer', 'be a Singer tap: --config, --discover, --catalog, --state', singerCommand)
   return program
 }
 

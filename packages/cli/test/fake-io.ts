@@ -78,6 +78,7 @@ export const runFakeCli = async (
     clock: systemClock,
     listenToConsole: () => () => undefined,
     secrets: new SecretMask(),
+    ownsProcess: false,
     signal: new AbortController().signal,
     stoppedBy: () => undefined,
     ...io,

@@ -20,11 +20,14 @@ export const guardProcess = (listener: ProcessGuardListener, exitCode: number): 
     process.exitCode = exitCode
     listener.onEarlyExit()
   }
-  // Before those of a command around this, which would end the process at once.
-  process.prependListener('uncaughtException', hearError)
+  // A command around this would end the process before the engine is told.
+  const others = process.listeners('uncaughtException')
+  process.removeAllListeners('uncaughtException')
+  process.on('uncaughtException', hearError)
   process.on('exit', hearExit)
   return () => {
     process.off('uncaughtException', hearError)
+    for (const other of others) process.on('uncaughtException', other)
     process.off('exit', hearExit)
   }
 }

@@ -1,0 +1,36 @@
+import type { EngineIo } from '@panoply/engines'
+
+import type { CliIo } from '../cli-io.js'
+import { type Exit, exitOfCode } from '../exit-code.js'
+
+/** Runs a module for an engine: its name, and the words behind it as the engine calls them. */
+export type EngineCommand = (io: CliIo, module: string, words: readonly string[]) => Promise<Exit>
+
+/** `panoply airbyte`: the module as an Airbyte connector. */
+export const airbyteCommand: EngineCommand = async (io, module, words) => {
+  const { runAirbyte } = await import('@panoply/engines')
+  return await withConsole(io, () => runAirbyte(() => io.load(module), words, engineIo(io)))
+}
+
+/** `panoply singer`: the module as a Singer tap. */
+export const singerCommand: EngineCommand = async (io, module, words) => {
+  const { runSinger } = await import('@panoply/engines')
+  return await withConsole(io, () => runSinger(() => io.load(module), words, engineIo(io)))
+}
+
+const engineIo = (io: CliIo): EngineIo => {
+  const { stdout, stderr, env, folder, clock, secrets, signal, stoppedBy, ownsProcess } = io
+  return { stdout, stderr, env, folder, clock, secrets, signal, stoppedBy, ownsProcess }
+}
+
+/** What the source prints goes its way through standard output, which the engine's run has taken over by then. */
+const withConsole = async (io: CliIo, run: () => Promise<number>): Promise<Exit> => {
+  const unlisten = io.listenToConsole((line) => {
+    process.stdout.write(`${line}\n`)
+  })
+  try {
+    return exitOfCode(await run())
+  } finally {
+    unlisten()
+  }
+}

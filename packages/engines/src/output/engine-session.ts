@@ -110,7 +110,7 @@ export class EngineSession {
   #listen({ signal }: EngineIo): void {
     if (signal) {
       const abort = (): void => {
-        this.#controller.abort()
+        this.#stop()
       }
       signal.addEventListener('abort', abort)
       this.#releases.push(() => {
@@ -121,10 +121,15 @@ export class EngineSession {
       this.#releases.push(
         onStopSignal((name) => {
           this.#stoppedBy = name
-          this.#controller.abort()
+          this.#stop()
         }),
       )
     }
+  }
+
+  #stop(): void {
+    this.log('WARN', 'stopping after the batch in hand')
+    this.#controller.abort()
   }
 
   /** The stream itself, or the way past the capture. */

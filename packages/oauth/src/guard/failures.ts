@@ -1,12 +1,14 @@
 import { isPanoplyError } from '@panoply/errors'
 
+import { meansInvalidGrant } from '../request/answer-rules.js'
+
 /** Recognised by brand and code, not by class: another installed copy of the package may have made the error. */
 export const isTokenValidationError = (error: unknown): error is Error =>
   isPanoplyError(error) && error.code === 'PANOPLY_TOKEN_VALIDATION_FAILED'
 
 /** Whether the provider refused the refresh token for good. */
 export const isInvalidGrant = (error: unknown): error is Error =>
-  isTokenValidationError(error) && factsOf(error).errorCode === 'invalid_grant'
+  isTokenValidationError(error) && meansInvalidGrant(factsOf(error).errorCode)
 
 /** Whether the provider may have used up the refresh token although no new tokens arrived. */
 export const mayBeUsedUp = (error: unknown): error is Error =>

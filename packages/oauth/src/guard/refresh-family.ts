@@ -38,9 +38,9 @@ export const refreshFamily = (
   const { refreshUrl, repeatLostRefresh } = settings
   const request = async (refreshToken: string): Promise<Tokens> => {
     logTo(holding.holder, `refreshing the access token at ${showUrl(refreshUrl)}`)
-    const form = buildRequest({ ...holding, refreshToken }, settings)
+    const built = buildRequest({ ...holding, refreshToken }, settings)
     try {
-      const { answer, exchange } = await requestWithRetries(form, clock, repeatLostRefresh)
+      const { answer, exchange } = await requestWithRetries(built, clock, repeatLostRefresh)
       const { accessToken, expiresInSeconds } = answer
       return {
         accessToken,

@@ -83,6 +83,6 @@ export const identityOf = (
   { refreshUrl }: Settings,
 ): RefreshIdentity => ({
   refreshUrl,
-  clientId: new Map(clientFields).get('client_id') ?? '',
+  clientId: String(new Map(clientFields).get('client_id') ?? ''),
   refreshToken,
 })

@@ -2,6 +2,7 @@ import { argumentError } from '../settings/argument-error.js'
 import { describeValue } from '../settings/describe-value.js'
 import type { Settings } from '../settings/settings.js'
 import type { TokenCallback, TokenHolder } from '../settings/token-holder.js'
+import { type ClientFields, readClientFields } from './client-fields.js'
 import { requireWritable } from './writable-tokens.js'
 
 /** What a holder holds at one moment. */
@@ -21,8 +22,6 @@ export interface RefreshableHolding extends Holding {
   readonly refreshToken: string
   readonly clientFields: ClientFields
 }
-
-type ClientFields = readonly (readonly [name: string, value: string])[]
 
 /** The callback of a holder. `given` identifies it: the function or the method's name that the option holds. */
 export interface HeldCallback {
@@ -51,7 +50,7 @@ export const readHolding = (holder: unknown, settings: Settings): Holding => {
     source,
     accessToken: readToken(source, settings.accessKey, 'to be the access token'),
     refreshToken: refreshToken === '' ? undefined : refreshToken,
-    clientFields: readClientFields(holder.options),
+    clientFields: readClientFields(holder.options, settings),
     callback: readCallback(holder, settings.callback),
   }
   if (isRefreshable(holding)) requireWritable(source, [settings.accessKey, settings.refreshKey])
@@ -111,28 +110,6 @@ const readToken = (
   const token = source[key] ?? undefined
   if (token === undefined || typeof token === 'string') return token
   throw argumentError(`source.${key}`, expected, describeValue(token))
-}
-
-const readClientFields = (options: unknown): Holding['clientFields'] => {
-  const fields = (isObject(options) ? options['refresh'] : undefined) ?? undefined
-  if (fields === undefined) return undefined
-  if (!isObject(fields) || Array.isArray(fields)) {
-    throw argumentError(
-      'options.refresh',
-      'to hold the fields of the OAuth client, such as { client_id, client_secret }',
-      describeValue(fields),
-    )
-  }
-  return Object.entries(fields).map(([name, value]) => {
-    if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
-      return [name, String(value)] as const
-    }
-    throw argumentError(
-      `options.refresh.${name}`,
-      'to be a text, a number or a boolean',
-      describeValue(value),
-    )
-  })
 }
 
 const readCallback = (

@@ -23,6 +23,18 @@ export const STATUS_RULES: readonly StatusRule[] = [
     reason: 'the provider asks for fewer requests',
   },
   {
+    ...{ from: 401, to: 401, kind: 'rejected', isTransient: false, mayBeUsedUp: false },
+    reason: 'the provider does not accept the client in options.refresh',
+  },
+  {
+    ...{ from: 404, to: 405, kind: 'rejected', isTransient: false, mayBeUsedUp: false },
+    reason: 'no token endpoint is at refreshUrl',
+  },
+  {
+    ...{ from: 415, to: 415, kind: 'rejected', isTransient: false, mayBeUsedUp: false },
+    reason: 'the provider does not take this format',
+  },
+  {
     ...{ from: 400, to: 499, kind: 'rejected', isTransient: false, mayBeUsedUp: false },
     reason: 'the provider refused the request',
   },
@@ -36,23 +48,49 @@ export const STATUS_RULES: readonly StatusRule[] = [
 export const OAUTH_ERRORS: Readonly<Record<string, string>> = {
   invalid_request:
     'a field is missing or not known; compare options.refresh with what the provider asks for',
-  invalid_client: 'the client in options.refresh is not known or its secret is wrong',
+  invalid_client: 'the client in options.refresh is not known, or its secret is wrong',
   invalid_grant: 'the refresh token has run out, was revoked or was used before; sign in again',
   unauthorized_client: 'this client may not refresh tokens',
   unsupported_grant_type: 'the provider does not refresh tokens at this URL',
   invalid_scope: 'the scope in options.refresh is more than was granted',
 }
 
-/** Providers use lower-case words for codes of their own. Anything else may repeat the request. */
+/** Providers use words for codes of their own. Anything else may repeat the request. */
 const CODE_SHAPE = /^[a-z]{2,20}(_[a-z]{2,20}){0,5}$/
 
-/** The code, if it is a standard one, or if it looks like a code and is no part of a secret; else `undefined`. */
+/** Codes that providers use in the place of `invalid_grant`. */
+const LIKE_INVALID_GRANT: readonly unknown[] = [
+  'bad_refresh_token',
+  'expired_refresh_token',
+  'invalid_refresh_token',
+  'refresh_token_expired',
+  'token_expired',
+  'token_revoked',
+]
+
+/** Whether an error code says that the refresh token is refused for good. */
+export const meansInvalidGrant = (errorCode: unknown): boolean =>
+  errorCode === 'invalid_grant' || LIKE_INVALID_GRANT.includes(errorCode)
+
+/** What an error code means, in words; `undefined` if it is a provider's own. */
+export const meaningOf = (errorCode: string | undefined): string | undefined => {
+  if (errorCode === undefined) return undefined
+  return OAUTH_ERRORS[meansInvalidGrant(errorCode) ? 'invalid_grant' : errorCode]
+}
+
+/**
+ * The code in lower case, if it is a standard one, or if it looks like a code and is no part of a secret; else
+ * `undefined`.
+ */
 export const showableErrorCode = (
   code: unknown,
   secrets: readonly string[],
 ): string | undefined => {
   if (typeof code !== 'string') return undefined
-  if (Object.hasOwn(OAUTH_ERRORS, code)) return code
-  const isEcho = secrets.some((secret) => secret.includes(code) || code.includes(secret))
-  return CODE_SHAPE.test(code) && !isEcho ? code : undefined
+  const shown = code.trim().toLowerCase()
+  if (Object.hasOwn(OAUTH_ERRORS, shown)) return shown
+  const isEcho = secrets
+    .map((secret) => secret.toLowerCase())
+    .some((secret) => secret.includes(shown) || shown.includes(secret))
+  return CODE_SHAPE.test(shown) && !isEcho ? shown : undefined
 }

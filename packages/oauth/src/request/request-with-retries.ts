@@ -3,8 +3,10 @@ import pRetry from 'p-retry'
 
 import { type Clock, startStopwatch, wait } from '../clock.js'
 import { showUrl } from '../settings/refresh-url.js'
+import { meansInvalidGrant } from './answer-rules.js'
+import type { TokenRequest } from './build-request.js'
 import type { TokenAnswer } from './token-answer.js'
-import { postTokenRequest, type TokenRequest } from './token-endpoint.js'
+import { postTokenRequest } from './token-endpoint.js'
 import type { Exchange } from './token-lifetime.js'
 import { TokenRequestFailure } from './token-request-failure.js'
 
@@ -63,7 +65,7 @@ export const requestWithRetries = async (
     )
   } catch (error) {
     if (!(error instanceof TokenRequestFailure)) throw error
-    const isRepeatRefused = lost.length > 0 && error.errorCode === 'invalid_grant'
+    const isRepeatRefused = lost.length > 0 && meansInvalidGrant(error.errorCode)
     const hint = isRepeatRefused ? REPEAT_REFUSED : ''
     const ban = error.mayBeUsedUp && !repeatsLost ? NOT_REPEATED : ''
     throw new TokenValidationError(

@@ -1,154 +1,99 @@
-import * as z from 'zod/mini'
+import { type AnswerBody, parseAnswerBody } from './answer-body.js'
+import type { TokenRequest } from './build-request.js'
+import { failedStatus, type HttpAnswer, malformed, rejected } from './failed-answer.js'
+import { findTokens } from './find-tokens.js'
 
-import { OAUTH_ERRORS, showableErrorCode, STATUS_RULES } from './answer-rules.js'
-import { TokenRequestFailure } from './token-request-failure.js'
-
-/** An HTTP answer, read to its end. */
-export interface HttpAnswer {
-  readonly status: number
-  readonly headers: Headers
-  /** `undefined` where it was longer than a token answer can be. */
-  readonly body: string | undefined
-}
-
-/** What reading an answer takes besides. */
-export interface AnswerContext {
-  /** How the holder calls the tokens; some providers do not call them by their standard names either. */
-  readonly accessKey: string
-  readonly refreshKey: string
-  /** What was sent and must not be shown. */
-  readonly secrets: readonly string[]
-  readonly nowMs: number
-}
-
-/** A token answer of RFC 6749, section 5.1, as far as it matters here. */
+/** A token answer of RFC 6749, section 5.1, as far as it is used. */
 export interface TokenAnswer {
   readonly accessToken: string
-  /** Absent where the old one stays. */
+  /** Absent if the old refresh token stays. */
   readonly refreshToken: string | undefined
   readonly expiresInSeconds: number | undefined
 }
 
-const token = () => z.string('must be a text').check(z.minLength(1, 'must not be empty'))
-const makeTokensSchema = () =>
-  z.object({
-    // RFC 6749, appendix A.12: anything else cannot stand in the header of a request. A refresh token is only ever sent
-    // in a form, which takes any text; to refuse one would lose the sign-in.
-    accessToken: token().check(z.regex(/^[\x20-\x7e]*$/, 'must be of visible ASCII characters')),
-    refreshToken: z.pipe(
-      z.transform((value) => (value === '' || value === null ? undefined : value)),
-      z.optional(token()),
-    ),
-    // A token without a readable life is still a token: it is refreshed when it is refused.
-    expiresInSeconds: z.catch(
-      z.optional(
-        z.pipe(
-          z.union([z.number(), z.pipe(z.string().check(z.regex(/^\d+$/)), z.transform(Number))]),
-          z.number().check(z.positive()),
-        ),
-      ),
-      undefined,
-    ),
-  })
-
-let tokensSchema: ReturnType<typeof makeTokensSchema> | undefined
+/** RFC 6749, appendix A.12: a token of other characters cannot be sent in a header. */
+const VISIBLE_ASCII = /^[\x20-\x7e]+$/
 
 /**
- * The tokens of an answer.
+ * Reads the tokens of an answer.
  *
+ * @param nowMs when the answer came, by the provider's clock if it says so
  * @throws TokenRequestFailure that says what is wrong with the answer
  */
-export const readTokenAnswer = (answer: HttpAnswer, context: AnswerContext): TokenAnswer => {
-  const body = parseObject(answer.body)
-  if (answer.status < 200 || answer.status > 299) throw failedStatus(answer, body, context)
-  if (body === undefined) throw malformed(answer, 'expected a JSON object')
-  const parsed = (tokensSchema ??= makeTokensSchema()).safeParse({
-    accessToken: body['access_token'] ?? body[context.accessKey],
-    refreshToken: body['refresh_token'] ?? body[context.refreshKey],
-    expiresInSeconds: body['expires_in'] ?? undefined,
-  })
-  if (parsed.success) {
-    const { accessToken, refreshToken, expiresInSeconds } = parsed.data
-    return { accessToken, refreshToken, expiresInSeconds }
-  }
-  // Some providers refuse with 200.
-  if (typeof body['error'] === 'string') throw rejected(answer, body, context)
-  const issues = parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`)
-  throw malformed(answer, issues.join(', '))
-}
-
-const parseObject = (body: string | undefined): Record<string, unknown> | undefined => {
-  if (body === undefined) return undefined
-  try {
-    const value: unknown = JSON.parse(body)
-    return typeof value === 'object' && value !== null
-      ? (value as Record<string, unknown>)
-      : undefined
-  } catch {
-    // The parser's message quotes the body; whoever needs an object says what came without that.
-    return undefined
-  }
-}
-
-const failedStatus = (
+export const readTokenAnswer = (
   answer: HttpAnswer,
-  body: Record<string, unknown> | undefined,
-  context: AnswerContext,
-): TokenRequestFailure => {
-  const { status, headers } = answer
-  const rule = STATUS_RULES.find(({ from, to }) => status >= from && status <= to)
-  if (rule === undefined) return malformed(answer, 'expected a status from 200 to 599')
-  if (rule.kind === 'rejected') return rejected(answer, body ?? {}, context, rule.reason)
-  const serverNowMs = Date.parse(headers.get('date') ?? '') || context.nowMs
-  return new TokenRequestFailure(`HTTP ${status}: ${rule.reason}`, {
-    kind: rule.kind,
-    isTransient: rule.isTransient,
-    mayBeUsedUp: rule.mayBeUsedUp,
-    status,
-    retryAfterMs: parseRetryAfter(headers.get('retry-after'), serverNowMs),
-  })
+  request: TokenRequest,
+  nowMs: number,
+): TokenAnswer => {
+  const body = answer.body === undefined ? undefined : parseAnswerBody(answer.body)
+  if (answer.status < 200 || answer.status > 299) {
+    throw failedStatus(answer, body ?? {}, request, nowMs)
+  }
+  if (body === undefined) throw malformed(answer, 'neither a JSON object nor a form')
+  const isRefused = ERROR_NAMES.some((name) => isError(body[name]))
+  const found = findTokens(isRefused ? withoutEcho(body) : body, request.settings)
+  const accessToken = textOf(found.accessToken)?.trim()
+  if (accessToken !== undefined && VISIBLE_ASCII.test(accessToken)) {
+    return {
+      accessToken,
+      // Sent in a body only, which takes any text.
+      refreshToken: textOf(found.refreshToken),
+      expiresInSeconds: secondsOf(found.expiresIn) ?? secondsUntil(found.expiresAt, nowMs),
+    }
+  }
+  // Some providers refuse with a status of success.
+  if (isRefused) throw rejected(answer, body, request)
+  throw malformed(answer, `the access token ${problemOf(found.accessToken)}`)
 }
 
-const rejected = (
-  { status }: HttpAnswer,
-  body: Record<string, unknown>,
-  context: AnswerContext,
-  reason = 'the provider refused the request',
-): TokenRequestFailure => {
-  const errorCode = showableErrorCode(body['error'], context.secrets)
-  const code = errorCode === undefined ? '' : ` ${errorCode}`
-  return new TokenRequestFailure(
-    `HTTP ${status}${code}: ${OAUTH_ERRORS[errorCode ?? ''] ?? reason}`,
-    { kind: 'rejected', isTransient: false, mayBeUsedUp: false, status, errorCode },
-  )
-}
+const ERROR_NAMES = ['error', 'error_code', 'errorCode', 'errcode']
 
-const malformed = (answer: HttpAnswer, expected: string): TokenRequestFailure => {
-  const type = /^[\w.+-]+\/[\w.+-]+/.exec(answer.headers.get('content-type') ?? '')?.[0]
-  const came = [type ?? 'no content type', bodySize(answer.body)].join(', ')
-  return new TokenRequestFailure(
-    `HTTP ${answer.status}, no token answer: ${expected}; got ${came}`,
-    {
-      kind: 'malformed',
-      isTransient: false,
-      // A redirect was not followed; a success that cannot be read was one.
-      mayBeUsedUp: answer.status < 300,
-      status: answer.status,
-    },
-  )
-}
-
-const bodySize = (body: string | undefined): string =>
-  body === undefined ? 'longer than any token answer' : `${Buffer.byteLength(body)} bytes`
+/** Some providers write an empty error, or the number 0, when there is none. */
+const isError = (value: unknown): boolean =>
+  Boolean(value) && value !== '0' && String(value).toLowerCase() !== 'ok'
 
 /**
- * How long a `Retry-After` header asks to wait, in milliseconds; `undefined` without a readable header. The header holds
- * seconds or a date (RFC 9110, section 10.2.3). A date is compared with the answer's own `Date`, so that a wrong local
- * clock does not matter.
+ * What of an answer with an error may hold new tokens. An error may repeat the request, and with it tokens that were
+ * sent: beside an error in words only the members at the top count, beside an error that is an object everything else.
  */
-export const parseRetryAfter = (header: string | null, serverNowMs: number): number | undefined => {
-  if (header === null) return undefined
-  if (/^\s*\d+\s*$/.test(header)) return Number(header) * 1_000
-  const untilMs = Date.parse(header)
-  return Number.isNaN(untilMs) ? undefined : Math.max(0, untilMs - serverNowMs)
+const withoutEcho = (body: AnswerBody): AnswerBody => {
+  const isInWords = typeof body['error'] !== 'object'
+  const entries = Object.entries(body).filter(([name, value]) =>
+    isInWords ? typeof value !== 'object' : name !== 'error',
+  )
+  return Object.fromEntries(entries)
+}
+
+const textOf = (value: unknown): string | undefined => {
+  if (typeof value === 'string') return value === '' ? undefined : value
+  return Number.isSafeInteger(value) ? String(value) : undefined
+}
+
+const problemOf = (token: unknown): string => {
+  if (token === undefined || token === null) return 'is missing'
+  if (textOf(token) === undefined) return 'is no text'
+  return 'has characters that are not visible ASCII characters'
+}
+
+/** A token without a readable life is still a token. It is used until it is refused. */
+const secondsOf = (value: unknown): number | undefined => {
+  const text = typeof value === 'string' ? value.trim() : value
+  const seconds = typeof text === 'string' && text !== '' ? Number(text) : text
+  return typeof seconds === 'number' && seconds > 0 && Number.isFinite(seconds)
+    ? seconds
+    : undefined
+}
+
+/** Later than this many seconds after 1970 is a number of milliseconds: it would be the year 5138. */
+const MAX_EPOCH_SECONDS = 1e11
+
+const secondsUntil = (value: unknown, nowMs: number): number | undefined => {
+  const number = secondsOf(value)
+  const atMs =
+    number === undefined
+      ? Date.parse(String(value))
+      : number > MAX_EPOCH_SECONDS
+        ? number
+        : number * 1_000
+  return secondsOf((atMs - nowMs) / 1_000)
 }

@@ -1,23 +1,18 @@
+import { SecretMask } from '@panoply/errors'
+
 import type { Clock } from '../clock.js'
-import { type HttpAnswer, readTokenAnswer, type TokenAnswer } from './token-answer.js'
+import { decodeAnswerBody } from './answer-body.js'
+import type { TokenRequest } from './build-request.js'
+import type { HttpAnswer } from './failed-answer.js'
+import { readTokenAnswer, type TokenAnswer } from './token-answer.js'
 import type { Exchange } from './token-lifetime.js'
 import { TokenRequestFailure } from './token-request-failure.js'
-
-/** One token request. */
-export interface TokenRequest {
-  readonly url: URL
-  readonly form: URLSearchParams
-  /** Values that must not appear in any message. */
-  readonly secrets: readonly string[]
-  readonly accessKey: string
-  readonly refreshKey: string
-}
 
 /** Tokens that list every right of their owner come close to 100 KiB. */
 const MAX_ANSWER_BYTES = 1024 * 1024
 
 /**
- * Posts the form once and reads the answer.
+ * Posts the request once and reads the answer.
  *
  * @throws TokenRequestFailure and nothing else
  */
@@ -31,7 +26,7 @@ export const postTokenRequest = async (
   const receivedAtMs = clock.now()
   const serverDateMs = Date.parse(response.headers.get('date') ?? '')
   return {
-    answer: readTokenAnswer(response, { ...request, nowMs: receivedAtMs }),
+    answer: readTokenAnswer(response, request, serverDateMs || receivedAtMs),
     exchange: {
       sentAtMs,
       receivedAtMs,
@@ -41,7 +36,7 @@ export const postTokenRequest = async (
 }
 
 const exchangeOnce = async (
-  { url, form, secrets }: TokenRequest,
+  { url, headers, body, secrets }: TokenRequest,
   timeoutMs: number,
   clock: Clock,
 ): Promise<HttpAnswer> => {
@@ -52,19 +47,22 @@ const exchangeOnce = async (
   try {
     const response = await fetch(url, {
       method: 'POST',
-      headers: { accept: 'application/json' },
-      body: form,
+      headers,
+      body,
       redirect: 'manual',
       signal: controller.signal,
     })
-    const { status, headers } = response
-    return { status, headers, body: await readBounded(response) }
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: await readBounded(response),
+    }
   } catch (error) {
     if (controller.signal.aborted) {
       throw unreachable(`no answer within ${timeoutMs / 1_000} s`, 'ETIMEDOUT')
     }
     const { message, code } = innermost(error)
-    throw unreachable(`the connection failed: ${scrub(message, secrets)}`, code)
+    throw unreachable(`the connection failed: ${masked(message, secrets)}`, code)
   } finally {
     cancel()
   }
@@ -81,8 +79,7 @@ const readBounded = async (response: Response): Promise<string | undefined> => {
     if (sizeBytes > MAX_ANSWER_BYTES) return undefined
     chunks.push(chunk)
   }
-  // Like `response.json()`, this drops a byte order mark, which some servers write.
-  return new TextDecoder().decode(Buffer.concat(chunks))
+  return decodeAnswerBody(Buffer.concat(chunks), response.headers.get('content-type'))
 }
 
 const unreachable = (message: string, networkCode: string | undefined): TokenRequestFailure =>
@@ -123,15 +120,9 @@ const innermost = (error: unknown): { message: string; code: string | undefined 
   }
 }
 
-const MASK = '[secret]'
-
-/** Replaces every secret by `[secret]`: as it is, and as a form or a URL encodes it. */
-export const scrub = (text: string, secrets: readonly string[]): string =>
-  secrets
-    .filter((secret) => secret !== '')
-    // The longest first: a secret that contains another one leaves no remainder.
-    .sort((a, b) => b.length - a.length)
-    .flatMap((secret) => [secret, encodeURIComponent(secret), formEncode(secret)])
-    .reduce((scrubbed, secret) => scrubbed.replaceAll(secret, MASK), text)
-
-const formEncode = (text: string): string => new URLSearchParams([['', text]]).toString().slice(1)
+/** Messages of the network layer may repeat the request. */
+const masked = (message: string, secrets: readonly string[]): string => {
+  const mask = new SecretMask()
+  mask.remember(secrets)
+  return mask.mask(message)
+}

@@ -6,6 +6,12 @@ import { type ErrorMatch, parseErrorMatch } from './error-match.js'
 import { parseRefreshUrl } from './refresh-url.js'
 import type { TokenCallback, TokenHolder } from './token-holder.js'
 
+/** The names of RFC 7591, section 2. */
+export type ClientAuthentication = 'client_secret_post' | 'client_secret_basic'
+
+/** The value of a field of a token request. A form sends it as a text; JSON keeps its type. */
+export type FieldValue = string | number | boolean
+
 /** Options of `validateToken`, besides the URL and the errors. */
 export interface ValidateTokenOptions {
   /**
@@ -15,11 +21,20 @@ export interface ValidateTokenOptions {
   readonly callback?: TokenCallback | string | undefined
   /**
    * The key of `source` that holds the access token. The provider's answer may use this name, too, in the place of
-   * `access_token`. Default `access_token`.
+   * `access_token`; with dots it is a path in the answer, such as `authed_user.access_token`. Default `access_token`.
    */
   readonly accessKey?: string | undefined
   /** The same for the refresh token. Default `refresh_token`. */
   readonly refreshKey?: string | undefined
+  /**
+   * Where the provider expects `client_id` and `client_secret`: among the fields, or in an `Authorization: Basic` header
+   * (RFC 6749, section 2.3.1). Default `client_secret_post`.
+   */
+  readonly clientAuthentication?: ClientAuthentication | undefined
+  /** Whether the fields are sent as a form or as a JSON object. Default `form`, as RFC 6749 says. */
+  readonly requestFormat?: 'form' | 'json' | undefined
+  /** Fields that this provider needs besides, such as `{ audience: 'api' }`. `options.refresh` wins over them. */
+  readonly extraFields?: Readonly<Record<string, FieldValue>> | undefined
   /**
    * Whether a refresh whose answer was lost is tried again, at most twice and within 20 s. Default `true`: most providers
    * that rotate refresh tokens answer the repeat as they did the first time. Set `false` for a provider that takes every
@@ -45,6 +60,9 @@ export interface Settings {
   readonly callback: TokenCallback | string | undefined
   readonly accessKey: string
   readonly refreshKey: string
+  readonly clientAuthentication: ClientAuthentication
+  readonly requestFormat: 'form' | 'json'
+  readonly extraFields: Readonly<Record<string, FieldValue>>
   readonly repeatLostRefresh: boolean
   readonly holder: unknown
 }
@@ -79,6 +97,25 @@ const makeSchema = () =>
         ),
         accessKey: z._default(keyOfSource(), 'access_token'),
         refreshKey: z._default(keyOfSource(), 'refresh_token'),
+        clientAuthentication: z._default(
+          z.enum(
+            ['client_secret_post', 'client_secret_basic'],
+            expected("'client_secret_post' or 'client_secret_basic'"),
+          ),
+          'client_secret_post',
+        ),
+        requestFormat: z._default(z.enum(['form', 'json'], expected("'form' or 'json'")), 'form'),
+        extraFields: z._default(
+          z.record(
+            z.string(),
+            z.union(
+              [z.string(), z.number(), z.boolean()],
+              expected('a text, a number or a boolean'),
+            ),
+            expected('an object of fields'),
+          ),
+          {},
+        ),
         repeatLostRefresh: z._default(z.boolean(expected('true or false')), true),
       },
       unknownKeys,

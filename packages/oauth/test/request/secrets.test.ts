@@ -1,8 +1,7 @@
-import { describe, expect, it } from '@jest/globals'
+import { describe, expect, it, jest } from '@jest/globals'
 import fc from 'fast-check'
 
 import { showableErrorCode } from '../../src/request/answer-rules.js'
-import { scrub } from '../../src/request/token-endpoint.js'
 import { CLIENT, guarded, requestOf } from '../support/stream.js'
 import { expectNoSecret, failureOf, printed } from '../support/failure.js'
 import { useTestBed } from '../support/test-bed.js'
@@ -52,16 +51,20 @@ describe('no secret', () => {
     expect(showableErrorCode({ code: 1 }, [])).toBeUndefined()
   })
 
-  it('is left by scrubbing, as it is or encoded', () => {
-    const secret = fc
-      .string({ minLength: 4, maxLength: 20 })
-      .filter((text) => !'[secret]'.includes(text))
-    fc.assert(
-      fc.property(secret, fc.string(), (value, around) => {
-        const form = new URLSearchParams({ token: value }).toString()
-        const text = scrub(`${around} ${value} ${encodeURIComponent(value)} ${form}`, [value])
-        expect(text.replaceAll('[secret]', '')).not.toContain(value)
-      }),
-    )
+  it('stands in what the network layer says of the request', async () => {
+    const { refresh_token } = bed.stream.source
+    const echo = `${encodeURIComponent(CLIENT.client_secret)} ${String(refresh_token)}`
+    const cause = Object.assign(new Error(`bad body: ${echo}`), { code: 'EPIPE' })
+    const spy = jest
+      .spyOn(globalThis, 'fetch')
+      .mockRejectedValue(new TypeError('fetch failed', { cause }))
+    const failed = failureOf(request())
+    await bed.clock.elapse(500)
+    await bed.clock.elapse(1_000)
+
+    const failure = await failed
+    spy.mockRestore()
+    expect(failure.message).toMatch(/the connection failed: bad body: \[secret\] \[secret\]/)
+    expectNoSecret(failure, bed.stream.source)
   })
 })

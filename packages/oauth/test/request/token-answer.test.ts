@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 
-import { parseRetryAfter } from '../../src/request/token-answer.js'
+import { parseRetryAfter } from '../../src/request/failed-answer.js'
 import { guarded, requestOf } from '../support/stream.js'
 import { useTestBed } from '../support/test-bed.js'
 

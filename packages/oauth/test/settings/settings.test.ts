@@ -90,6 +90,18 @@ describe('told where the class is defined', () => {
     ['an empty name', { callback: '' }, /callback: .*an empty text$/],
     ['an empty key', { accessKey: '' }, /accessKey: expected a key of source, got an empty text$/],
     [
+      'a method of authentication that there is not',
+      { clientAuthentication: 'basic' },
+      /clientAuthentication: expected 'client_secret_post' or 'client_secret_basic', got string$/,
+    ],
+    ['another format', { requestFormat: 'xml' }, /requestFormat: expected 'form' or 'json'/],
+    ['a text for fields', { extraFields: 'a=b' }, /extraFields: expected an object of fields/],
+    [
+      'a field that is none',
+      { extraFields: { audience: ['hunter2'] } },
+      /extraFields\.audience: expected a text, a number or a boolean, got an array$/,
+    ],
+    [
       'a text for a switch',
       { repeatLostRefresh: 'no' },
       /repeatLostRefresh: expected true or false, got string$/,

@@ -8,6 +8,8 @@ export interface ScriptedAnswer {
   readonly status?: number
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string | object
+  /** The body goes on until the connection is closed. */
+  readonly endless?: boolean
 }
 
 /**
@@ -46,8 +48,12 @@ export class Provider {
     this.#running.clear()
   }
 
-  /** What arrived: headers and the fields of the form. */
-  readonly requests: { headers: IncomingMessage['headers']; form: Record<string, string> }[] = []
+  /** What arrived: headers, the body and the fields of the form in it. */
+  readonly requests: {
+    headers: IncomingMessage['headers']
+    body: string
+    form: Record<string, string>
+  }[] = []
   /** What happens to the requests to come, one each; `work` when there is none left. */
   readonly faults: Fault[] = []
   /** Members of every token answer, over those that the provider makes. */
@@ -62,6 +68,7 @@ export class Provider {
   readonly #accessTokens = new Map<string, Grant>()
   readonly #arrivals: { count: number; resolve: () => void }[] = []
   #serial = 0
+  #cutOff = Promise.resolve()
 
   private constructor(clock: ManualClock) {
     this.#clock = clock
@@ -101,6 +108,21 @@ export class Provider {
     })
   }
 
+  /** Resolves when an endless answer was cut off. */
+  cutOff(): Promise<void> {
+    return this.#cutOff
+  }
+
+  #writeWithoutEnd(response: ServerResponse): void {
+    this.#cutOff = new Promise((resolve) => response.once('close', resolve))
+    const write = (): void => {
+      response.write('x'.repeat(64 * 1024), (error) => {
+        if (!error && !response.destroyed) write()
+      })
+    }
+    write()
+  }
+
   #announce(): void {
     for (const { count, resolve } of this.#arrivals) if (this.requests.length >= count) resolve()
   }
@@ -113,10 +135,10 @@ export class Provider {
     let sent = ''
     for await (const chunk of request) sent += String(chunk)
     const form = Object.fromEntries(new URLSearchParams(sent))
-    this.requests.push({ headers: request.headers, form })
+    this.requests.push({ headers: request.headers, body: sent, form })
     const fault = this.faults.shift() ?? 'work'
-    const answer =
-      typeof fault === 'object' ? fault : this.#work(fault, form['refresh_token'] ?? '')
+    const refreshToken = form['refresh_token'] ?? refreshTokenOf(sent)
+    const answer = typeof fault === 'object' ? fault : this.#work(fault, refreshToken)
     this.#announce()
     if (fault === 'hang') return
     if (answer === undefined || fault === 'lose') {
@@ -129,6 +151,10 @@ export class Provider {
       date: new Date(this.#clock.now()).toUTCString(),
       ...headers,
     })
+    if (answer.endless === true) {
+      this.#writeWithoutEnd(response)
+      return
+    }
     const text = typeof body === 'string' ? body : JSON.stringify(body)
     if (fault !== 'cut' && fault !== 'stall') {
       response.end(text)
@@ -178,4 +204,11 @@ export class Provider {
     if (refreshToken === undefined) this.#refreshTokens.set(tokens.refresh_token, { grant })
     return tokens
   }
+}
+
+/** Of a JSON body. */
+const refreshTokenOf = (body: string): string => {
+  if (!body.startsWith('{')) return ''
+  const { refresh_token = '' } = JSON.parse(body) as { refresh_token?: string }
+  return refresh_token
 }

@@ -1,0 +1,67 @@
+/** The members of a token answer. */
+export type AnswerBody = Readonly<Record<string, unknown>>
+
+/**
+ * Reads the body of an answer, whatever its content type says: a JSON object, also inside of an array of one or inside of
+ * a JSON text, or a form such as `access_token=…&expires=…`. `undefined` if it is none of them.
+ *
+ * The refresh token may be used up when an answer comes. Whatever can be understood is therefore taken.
+ */
+export const parseAnswerBody = (text: string): AnswerBody | undefined =>
+  objectIn(parseJson(text)) ?? parseForm(text)
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    // The parser's message quotes the body, which holds tokens.
+    return undefined
+  }
+}
+
+const objectIn = (value: unknown): AnswerBody | undefined => {
+  if (typeof value === 'string') return plainObject(parseJson(value))
+  return plainObject(Array.isArray(value) && value.length === 1 ? value[0] : value)
+}
+
+const plainObject = (value: unknown): AnswerBody | undefined =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as AnswerBody)
+    : undefined
+
+/** A form needs a name and an equals sign; a page of HTML has white space and brackets. */
+const FORM = /^[\w.~%+-]+=[^\s<>]*$/
+
+const parseForm = (text: string): AnswerBody | undefined => {
+  const form = text.trim().replace(/^[?&]/, '')
+  return FORM.test(form) ? Object.fromEntries(new URLSearchParams(form)) : undefined
+}
+
+/** How a text begins that was written with an encoding of two bytes per character. */
+const TWO_BYTE_ENCODINGS: readonly (readonly [encoding: string, first: number, second: number])[] =
+  [
+    ['utf-16le', 0xff, 0xfe],
+    ['utf-16be', 0xfe, 0xff],
+    // Without a byte order mark: an answer begins with an ASCII character.
+    ['utf-16be', 0, -1],
+    ['utf-16le', -1, 0],
+  ]
+
+/** The text of a body. A byte order mark counts most, then the charset of the content type; else it is UTF-8. */
+export const decodeAnswerBody = (bytes: Uint8Array, contentType: string | null): string => {
+  const [first = -1, second = -1] = bytes
+  const found = TWO_BYTE_ENCODINGS.find(
+    ([, one, two]) => (one === -1 || one === first) && (two === -1 || two === second),
+  )
+  const charset = /;\s*charset\s*=\s*"?([^\s";]+)/i.exec(contentType ?? '')?.[1]
+  return decoderFor(found?.[0] ?? charset).decode(bytes)
+}
+
+const decoderFor = (encoding: string | undefined) => {
+  try {
+    return new TextDecoder(encoding)
+  } catch {
+    // An encoding that does not exist. UTF-8 reads the ASCII characters of nearly all others.
+    return new TextDecoder()
+  }
+}

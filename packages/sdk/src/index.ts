@@ -105,7 +105,9 @@ export {
 
 // Refreshing tokens.
 export {
+  type ClientAuthentication,
   type ErrorMatch,
+  type FieldValue,
   type Guarded,
   type TokenCallback,
   type TokenDecorator,

@@ -134,8 +134,9 @@ export const parseSettings = (options: unknown): Settings => {
   const parsed = (schema ??= makeSchema()).safeParse(options)
   if (!parsed.success) {
     const [issue] = parsed.error.issues
-    // An option that is not known is no option at all: of it, all options are told.
-    const [argument = 'options'] = issue?.path.map(String) ?? []
+    // An unknown option has no path: it is a mistake in the options as a whole.
+    const path = issue?.path.map(String).join('.') ?? ''
+    const argument = path === '' ? 'options' : path
     const name = argument === 'options' ? argument : `option ${argument}`
     throw new InvalidArgumentError(`${name}: ${String(issue?.message)}`, { argument })
   }

@@ -27,6 +27,7 @@ const MAX_WAITING_CHARACTERS = 16 * 1024 * 1024
 export class DuckDbDestination implements Destination {
   readonly id: string
   readonly keepsCheckpoint = true
+  readonly replacesById = true
   readonly #path: string
   readonly #buffers = new Map<string, RowBuffer>()
   readonly #counts = new RowCounts()
@@ -76,6 +77,14 @@ export class DuckDbDestination implements Destination {
     await this.#merge()
     await this.#writer.commit(this.#runKey, settle())
     this.#counts.commit()
+  }
+
+  async rollback(): Promise<void> {
+    this.#buffers.clear()
+    this.#waitingRows = 0
+    this.#waitingCharacters = 0
+    await this.#writer.rollback()
+    this.#counts.rollback()
   }
 
   truncate(table: string): Promise<void> {

@@ -13,6 +13,7 @@ export class DuckDbWriter {
   readonly #tables = new Map<string, DuckDbTable>()
   /** As SQL compares names: rows of `Users` are not cleared away for the first row of `users`. */
   readonly #cleared = new Set<string>()
+  #clearedAtCommit: readonly string[] = []
   #isInTransaction = false
 
   private constructor(file: DuckDbFile) {
@@ -56,6 +57,18 @@ export class DuckDbWriter {
     await writeCheckpoint(this.#connection, runKey, checkpoint)
     await this.#connection.run('COMMIT')
     this.#isInTransaction = false
+    this.#clearedAtCommit = [...this.#cleared]
+  }
+
+  /** Gives up what was done since the last commit. */
+  async rollback(): Promise<void> {
+    if (!this.#isInTransaction) return
+    await this.#connection.run('ROLLBACK')
+    this.#isInTransaction = false
+    // Tables and columns that the transaction made are gone.
+    this.#tables.clear()
+    this.#cleared.clear()
+    for (const table of this.#clearedAtCommit) this.#cleared.add(table)
   }
 
   /** A transaction that is open is rolled back with its connection. */

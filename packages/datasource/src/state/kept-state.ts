@@ -22,6 +22,7 @@ export class KeptState {
   #state: JsonObject
   readonly #waiting = new Set<Report>()
   #merged = 0
+  #mergedThrough = 0
   #takenBack = 0
 
   constructor(initial: State, listeners: KeptStateListeners) {
@@ -38,6 +39,11 @@ export class KeptState {
   /** How many reports are not in the state: not yet, or not any more. */
   get pendingReports(): number {
     return this.#waiting.size + this.#takenBack
+  }
+
+  /** The number of the last batch whose rows the state covers; 0 when it covers none. */
+  get mergedThrough(): number {
+    return this.#mergedThrough
   }
 
   add(report: Report): void {
@@ -72,6 +78,7 @@ export class KeptState {
     if (!isMerged || this.#merged === 0) return
     this.#takenBack += this.#merged + this.#waiting.size
     this.#merged = 0
+    this.#mergedThrough = 0
     this.#waiting.clear()
     this.#state = copyJsonObject(this.#initial, 'state')
     this.#listeners.onTakeBack?.(this.state)
@@ -80,9 +87,10 @@ export class KeptState {
   #keep(report: Report): void {
     // A listener may have reported, which has merged it already.
     if (!this.#waiting.delete(report)) return
-    const { stateId, state } = report
+    const { stateId, state, barrier } = report
     mergeInto(this.#state, state)
     this.#merged += 1
+    this.#mergedThrough = Math.max(this.#mergedThrough, barrier)
     // A copy: what was merged is part of the state now, and later merges write to it.
     this.#listeners.onUpdate?.({ stateId, state: copyJsonObject(state, 'state') })
   }

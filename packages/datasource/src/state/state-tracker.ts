@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from '@panoply/errors'
 
 import { type Batch } from '../batch/batch.js'
-import { labelsOf } from '../batch/batch-items.js'
+import { isChunk, labelsOf } from '../batch/batch-items.js'
 import { kindOf } from '../values/kind-of.js'
 import { BatchTicket } from './batch-ticket.js'
 import { DeliveryLine } from './delivery-line.js'
@@ -91,6 +91,14 @@ export class StateTracker {
   }
 
   /**
+   * The number of the last batch whose rows the merged state covers; 0 when it covers none. A source that is started
+   * again with the merged state may return the rows of later batches once more.
+   */
+  get mergedThrough(): number {
+    return this.#kept.mergedThrough
+  }
+
+  /**
    * The source reported a state: call it for every `source-state` event, before the batch of that `read`.
    *
    * @throws InvalidArgumentError for an empty id or a state that JSON cannot carry
@@ -116,7 +124,11 @@ export class StateTracker {
     const labels = labelsOf(batch)
     const isEmpty = labels.stateIds.size === 0 && !labels.hasUnlabelled
     if (!isEmpty) this.#lastBatch += 1
-    const ticket = new BatchTicket(this.#lastBatch, [...labels.stateIds])
+    const ticket = new BatchTicket(
+      this.#lastBatch,
+      [...labels.stateIds],
+      labels.hasUnlabelled && !isChunk(batch),
+    )
     this.#tickets.set(ticket, isEmpty ? 'acknowledged' : 'pending')
     if (isEmpty) return ticket
 

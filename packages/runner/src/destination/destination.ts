@@ -27,6 +27,8 @@ export interface Destination {
   readonly id: string
   /** Whether `commit` stores the checkpoint with the rows, in one transaction. The runner then keeps none elsewhere. */
   readonly keepsCheckpoint: boolean
+  /** Whether a row with an id takes the place of the row that has the same id. Default `false`. */
+  readonly replacesById?: boolean
   /**
    * Makes ready.
    *
@@ -48,6 +50,11 @@ export interface Destination {
    * was sent cannot be taken back: the run then warns, and adds its rows.
    */
   truncate?(table: string): Promise<void>
+  /**
+   * Gives up every row since the last commit, as if it had not been written; tables that were emptied since then are full
+   * again. Absent where what was sent cannot be taken back.
+   */
+  rollback?(): Promise<void>
   /** Releases what `open` took. Rows after the last commit are given up. */
   close(): Promise<void>
   /** What was committed so far. */

@@ -13,6 +13,12 @@ export class RowCounts {
     this.#committed = [...this.#taken].map(([table, rows]) => ({ table, rows }))
   }
 
+  /** Forgets what was taken since the last commit. */
+  rollback(): void {
+    this.#taken.clear()
+    for (const { table, rows } of this.#committed) this.#taken.set(table, rows)
+  }
+
   /** The committed rows a table, in the order in which the tables came up. */
   get committed(): readonly TableReport[] {
     return this.#committed

@@ -1,4 +1,4 @@
-import type { BatchTicket, StateTracker } from '@panoply/datasource'
+import type { BatchTicket, State, StateTracker } from '@panoply/datasource'
 
 import type { Clock } from '../clock.js'
 import type { Destination } from '../destination/destination.js'
@@ -10,38 +10,106 @@ const MAX_UNSAFE_ROWS = 100_000
 /** What a {@link Checkpointer} works with. */
 export interface CheckpointerOptions {
   readonly destination: Destination
-  readonly tracker: StateTracker
   readonly clock: Clock
   readonly everyMs: number
+  /** Whether the first batch is made safe at once. */
+  readonly commitsFirstBatch: boolean
   /** Keeps a checkpoint where the destination does not keep it with the rows. */
   readonly keep: (checkpoint: Checkpoint) => Promise<void>
+  /** Called when the kept state has changed. */
+  readonly onAdvance: () => void
   /** The tables that were emptied so far. */
   readonly truncated: ReadonlySet<string>
+  /** What this run keeps in each checkpoint. */
+  readonly facts: {
+    readonly startedAt: string
+    readonly runStartedAt: string
+    readonly lastTimeSucceed: string | undefined
+  }
+}
+
+/** A batch that the destination has taken. */
+interface TakenBatch {
+  readonly ticket: BatchTicket
+  /** Its rows that would be there twice if the source returned them again. */
+  readonly repeatableRows: number
 }
 
 /** Makes rows safe every now and then, and the state that belongs to them in the same step. */
 export class Checkpointer {
   readonly #options: CheckpointerOptions
-  /** Batches that the destination has taken and not yet made safe. */
-  #tickets: BatchTicket[] = []
+  #tracker: StateTracker
+  /** Batches that are not safe yet. */
+  #unsafe: TakenBatch[] = []
+  /** Batches that are safe and that the state does not cover yet. */
+  #ahead: TakenBatch[] = []
   #unsafeRows = 0
   #unsafeSinceMs: number | undefined
+  #kept: State
+  #keptText: string
+  #committedTruncated: readonly string[]
+  #hasCommitted = false
 
-  constructor(options: CheckpointerOptions) {
+  /** @param tracker the one of the first instance of the source */
+  constructor(options: CheckpointerOptions, tracker: StateTracker) {
     this.#options = options
+    this.#tracker = tracker
+    this.#committedTruncated = [...options.truncated]
+    this.#kept = tracker.state
+    this.#keptText = JSON.stringify(this.#kept)
   }
 
-  /** The destination has taken a batch. */
-  add(ticket: BatchTicket, rows: number): void {
-    this.#tickets.push(ticket)
+  /** Another instance of the source takes over, with a tracker of its own. What is not committed has been given up. */
+  follow(tracker: StateTracker): void {
+    this.#tracker = tracker
+    this.#unsafe = []
+    this.#ahead = []
+    this.#unsafeRows = 0
+    this.#unsafeSinceMs = undefined
+  }
+
+  /**
+   * The destination has taken a batch.
+   *
+   * @param rows how many rows it has
+   * @param repeatableRows how many of them would be there twice if the source returned them again
+   */
+  add(ticket: BatchTicket, rows: number, repeatableRows: number): void {
+    this.#unsafe.push({ ticket, repeatableRows })
     this.#unsafeRows += rows
     this.#unsafeSinceMs ??= this.#options.clock.monotonicMs()
   }
 
+  /**
+   * Where each state belongs to one batch, the first batch is made safe at once, so that a process that is killed every few
+   * seconds still gets on. Elsewhere an early commit would only make rows safe that the state does not cover.
+   */
   get isDue(): boolean {
     if (this.#unsafeSinceMs === undefined) return false
+    if (this.#options.commitsFirstBatch && !this.#hasCommitted) return true
     const ageMs = this.#options.clock.monotonicMs() - this.#unsafeSinceMs
     return this.#unsafeRows >= MAX_UNSAFE_ROWS || ageMs >= this.#options.everyMs
+  }
+
+  /** The state of the last commit: what a new instance of the source starts from. */
+  get keptState(): State {
+    return this.#kept
+  }
+
+  /** Rows that are safe although the kept state does not cover them. */
+  get rowsAheadOfState(): number {
+    return this.#ahead.reduce((sum, { repeatableRows }) => sum + repeatableRows, 0)
+  }
+
+  /**
+   * Gives up what the destination has taken since the last commit.
+   *
+   * @param truncated becomes what it was then
+   */
+  async rollback(truncated: Set<string>): Promise<void> {
+    await this.#options.destination.rollback?.()
+    truncated.clear()
+    for (const table of this.#committedTruncated) truncated.add(table)
   }
 
   /** Makes everything safe that the destination has taken, and keeps the state. */
@@ -56,19 +124,41 @@ export class Checkpointer {
       throw new Error(`the destination ${destination.id} has not settled what it committed`)
     }
     if (!destination.keepsCheckpoint) await keep(checkpoint)
+    this.#hasCommitted = true
+    this.#committedTruncated = checkpoint.truncated
     this.#unsafeRows = 0
     this.#unsafeSinceMs = undefined
+    const text = JSON.stringify(checkpoint.state)
+    if (text === this.#keptText) return
+    this.#kept = checkpoint.state
+    this.#keptText = text
+    this.#options.onAdvance()
+  }
+
+  #aheadOfState(): TakenBatch[] {
+    const { mergedThrough, pendingReports } = this.#tracker
+    // A source without states starts from its beginning, whatever is there.
+    if (mergedThrough === 0 && pendingReports === 0) return []
+    return [...this.#ahead, ...this.#unsafe].filter(
+      ({ ticket }) => ticket.batchNumber > mergedThrough,
+    )
   }
 
   #settle(finished: boolean): Checkpoint {
-    const { tracker, clock, truncated } = this.#options
-    for (const ticket of this.#tickets) tracker.acknowledge(ticket)
-    this.#tickets = []
+    const { clock, truncated, facts } = this.#options
+    const { startedAt, runStartedAt } = facts
+    for (const { ticket } of this.#unsafe) this.#tracker.acknowledge(ticket)
+    this.#ahead = this.#aheadOfState()
+    this.#unsafe = []
+    const lastTimeSucceed = finished ? startedAt : facts.lastTimeSucceed
     return {
-      state: tracker.state,
+      state: this.#tracker.state,
       finished,
       at: clock.date().toISOString(),
       truncated: [...truncated],
+      ...{ startedAt, runStartedAt },
+      ...(lastTimeSucceed !== undefined && { lastTimeSucceed }),
+      ...(!finished && { rowsAheadOfState: this.rowsAheadOfState }),
     }
   }
 }

@@ -37,7 +37,7 @@ export const runFailure = (error: unknown, watch: RunWatch): unknown => {
     part,
     report: watch.end('failed'),
     retryable: isRetryable(cause),
-    cause,
+    cause: watch.maskError(cause),
     causeStack:
       cause instanceof Error && cause.stack !== undefined ? watch.mask(cause.stack) : undefined,
   })

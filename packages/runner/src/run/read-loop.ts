@@ -1,4 +1,10 @@
-import type { Batch, DataSource, DataSourceConfig, StateTracker } from '@panoply/datasource'
+import type {
+  Batch,
+  BatchTicket,
+  DataSource,
+  DataSourceConfig,
+  StateTracker,
+} from '@panoply/datasource'
 
 import type { Destination } from '../destination/destination.js'
 import type { RowRouter } from '../routing/row-router.js'
@@ -7,9 +13,9 @@ import type { SourceKeeper } from '../state/source-keeper.js'
 import { textOf } from '../values/text-of.js'
 import type { Checkpointer } from './checkpointer.js'
 import { inPart, PartFailure } from './part-failure.js'
-import { type Reader, STOPPED } from './reader.js'
+import { FailedRead, type Reader, STOPPED } from './reader.js'
 import type { RunWatch } from './run-watch.js'
-import { routerFor } from './source-router.js'
+import { routerFor, truncatesTables } from './source-router.js'
 
 /** What a {@link ReadLoop} moves rows between. */
 export interface ReadLoopParts {
@@ -23,9 +29,16 @@ export interface ReadLoopParts {
   readonly checkpointer: Checkpointer
   readonly keeper: SourceKeeper
   readonly watch: RunWatch
+  /** Called when a batch with rows was handed to the destination. */
+  readonly onRows: () => void
+  /** Whether the source reports states. */
+  readonly reportsStates: () => boolean
   /** The tables that were emptied for `truncateTable`; the loop adds to it. */
   readonly truncated: Set<string>
 }
+
+/** How reading ended: at the end of the source, by a signal, or with a failure after which another instance goes on. */
+export type LoopEnding = 'finished' | 'stopped' | FailedRead
 
 /**
  * Moves rows from a source to a destination, one batch after the other: nothing is read while the destination is
@@ -39,19 +52,21 @@ export class ReadLoop {
     this.#parts = parts
   }
 
-  /** @returns whether the source came to its end; `false` when it was stopped before */
-  async toEnd(): Promise<boolean> {
-    let finished: boolean
+  /** @throws PartFailure when the run cannot go on; what came before it is safe then, if that is possible */
+  async toEnd(): Promise<LoopEnding> {
+    let ending: LoopEnding
     try {
-      finished = await this.#readBatches()
+      ending = await this.#readBatches()
     } catch (error) {
       // What came before a failure of the source is good, and its state is worth keeping.
-      if (error instanceof PartFailure && error.part === 'source') await this.#saveWhatCame()
+      if (error instanceof PartFailure && error.part === 'source') await this.saveWhatCame()
       throw error
     }
+    if (ending instanceof FailedRead) return ending
+    const finished = ending === 'finished'
     if (finished) this.#parts.tracker.end()
     await this.commit(finished)
-    return finished
+    return ending
   }
 
   /** Makes everything safe that the destination has taken. */
@@ -60,7 +75,7 @@ export class ReadLoop {
     this.#parts.watch.countCheckpoint()
   }
 
-  async #readBatches(): Promise<boolean> {
+  async #readBatches(): Promise<LoopEnding> {
     const { reader, checkpointer, keeper, watch } = this.#parts
     for (;;) {
       const batch = await inPart('source', () => reader.next())
@@ -68,8 +83,9 @@ export class ReadLoop {
         keeper.throwIfFailed()
       })
       watch.throwIfBroken()
-      if (batch === STOPPED) return false
-      if (batch === null) return true
+      if (batch === STOPPED) return 'stopped'
+      if (batch instanceof FailedRead) return batch
+      if (batch === null) return 'finished'
       await this.#deliver(batch)
       if (checkpointer.isDue) await this.commit(false)
     }
@@ -82,11 +98,28 @@ export class ReadLoop {
       rows: this.#readyRouter().route(batch),
     }))
     await inPart('destination', async () => {
-      if (isTrue(stream.source['truncateTable'])) await this.#truncate(rows)
+      if (truncatesTables(stream.source)) await this.#truncate(rows)
       await destination.write(rows)
     })
-    checkpointer.add(ticket, rows.length)
+    checkpointer.add(ticket, rows.length, this.#repeatable(rows))
+    if (rows.length > 0) this.#parts.onRows()
+    this.#warnOfUnlabelledRows(ticket)
     watch.countBatch(rows.length)
+  }
+
+  /** How many of the rows would be there twice if they came again. */
+  #repeatable(rows: readonly TableRow[]): number {
+    if (this.#parts.destination.replacesById !== true) return rows.length
+    return rows.reduce((sum, { id }) => (id === undefined ? sum + 1 : sum), 0)
+  }
+
+  /** Rows without `__state` belong to the latest report, which is kept too early or too late when it is not theirs. */
+  #warnOfUnlabelledRows({ hasUnlabelledRows }: BatchTicket): void {
+    if (!hasUnlabelledRows || !this.#parts.reportsStates()) return
+    this.#parts.watch.warnOnce(
+      'rows without __state, although the source reports states: ' +
+        'give each row the id of the state that it belongs to, or a resumed run may lose or repeat rows',
+    )
   }
 
   /** Made when the first batch is there: sources choose their destination in their constructor or in their first read. */
@@ -106,7 +139,8 @@ export class ReadLoop {
     }
   }
 
-  async #saveWhatCame(): Promise<void> {
+  /** Makes what came before a failure safe, if that is possible. */
+  async saveWhatCame(): Promise<void> {
     try {
       await this.commit(false)
     } catch (error) {
@@ -114,6 +148,3 @@ export class ReadLoop {
     }
   }
 }
-
-/** As forms and files say it. */
-const isTrue = (value: unknown): boolean => value === true || value === 'true' || value === 1

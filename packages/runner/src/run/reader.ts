@@ -1,10 +1,12 @@
 import { setImmediate } from 'node:timers/promises'
 
 import { type Batch, checkBatch, type DataSource } from '@panoply/datasource'
-import { isRetryable } from '@panoply/errors'
+import { PanoplyError } from '@panoply/errors'
 
 import { type Clock, sleep } from '../clock.js'
+import { textOf } from '../values/text-of.js'
 import { whileWaiting } from './pending-read.js'
+import type { Retry, RetryBudget } from './retry-budget.js'
 
 /** For a person who watches a bar or presses Ctrl-C, at once. */
 const YIELD_EVERY_MS = 50
@@ -12,27 +14,24 @@ const YIELD_EVERY_MS = 50
 /** What {@link Reader.next} returns when it was asked to stop before a batch had come. */
 export const STOPPED = Symbol('stopped')
 
-/** A `read` that failed and is tried again. */
-export interface Retry {
-  /** 1 for the first time that it is tried again. */
-  readonly attempt: number
-  readonly maxAttempts: number
-  readonly delayMs: number
-  readonly error: unknown
+/** What {@link Reader.next} returns when a `read` failed after which this instance of the source is not read on. */
+export class FailedRead {
+  /** @param error what `read` threw */
+  constructor(readonly error: unknown) {}
 }
 
 /** How a {@link Reader} works. */
 export interface ReaderOptions {
   readonly batchSize: number
-  readonly retryDelaysMs: readonly number[]
+  readonly budget: RetryBudget
   readonly stopWithinMs: number
   readonly clock: Clock
   readonly signal: AbortSignal
   /** Called before each `read`. */
   readonly onRead: () => void
   readonly onRetry: (retry: Retry) => void
-  /** Called when a `read` that failed was at its end when it was tried again. */
-  readonly onEndAfterFailure: () => void
+  /** Whether this instance of the source is read on after a failed `read`. */
+  readonly isReadOnAfterFailure: () => boolean
   /** Called every half second while a `read` is waited for. */
   readonly onWait: () => Promise<void>
 }
@@ -53,22 +52,24 @@ export class Reader {
    * The next batch, `null` at the end.
    *
    * @throws what `read` threw, when it says that trying again cannot help or was tried again often enough
-   * @throws PanoplyError when what it returned is no batch
+   * @throws PanoplyError when what it returned is no batch, and when it is at its end right after a failure
    */
-  async next(): Promise<Batch | null | typeof STOPPED> {
-    const { retryDelaysMs, clock, signal, onRetry } = this.#options
-    for (let attempt = 1; ; attempt += 1) {
+  async next(): Promise<Batch | null | typeof STOPPED | FailedRead> {
+    const { budget, clock, signal, onRetry, isReadOnAfterFailure } = this.#options
+    let failure: Retry | undefined
+    for (;;) {
       await this.#letOthersRun()
       if (signal.aborted) return STOPPED
       try {
         const batch = await this.#read()
-        if (batch === null && attempt > 1) this.#options.onEndAfterFailure()
+        if (batch === null && failure) throw endAfterFailure(failure.error)
         return batch === null || batch === STOPPED ? batch : checkBatch(batch)
       } catch (error) {
-        const delayMs = retryDelaysMs[attempt - 1]
-        if (delayMs === undefined || !isRetryable(error)) throw error
-        onRetry({ attempt, maxAttempts: retryDelaysMs.length, delayMs, error })
-        await sleep(clock, delayMs, signal)
+        if (!isReadOnAfterFailure()) return new FailedRead(error)
+        failure = budget.next(error)
+        if (!failure) throw error
+        onRetry(failure)
+        await sleep(clock, failure.delayMs, signal)
       }
     }
   }
@@ -98,6 +99,16 @@ export class Reader {
     })
   }
 }
+
+/** A generator that has thrown is at its end, whatever it had left. */
+const endAfterFailure = (cause: unknown): PanoplyError =>
+  new PanoplyError(
+    `read failed (${textOf(cause)}) and, tried again, said that it was at its end: rows may be missing. ` +
+      'A source that reports states is constructed again after a failure; ' +
+      'one that can repeat a read declares static readIsRepeatable = true',
+    // Not in this run: the same instance would say the same.
+    { retryable: false, cause },
+  )
 
 const isPromise = (value: unknown): value is Promise<Batch | null> =>
   typeof (value as { then?: unknown } | null | undefined)?.then === 'function'

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 
-import type { DataSourceConfig } from '@panoply/datasource'
+import { type DataSourceConfig, secretParams } from '@panoply/datasource'
+import { isSecretName } from '@panoply/errors'
 
-import type { PlainObject } from '../values/plain-object.js'
+import { isPlainObject, type PlainObject } from '../values/plain-object.js'
 
 const MAX_SLUG_LENGTH = 40
 const HASH_LENGTH = 12
@@ -19,9 +20,11 @@ export const slugOf = (name: string): string => {
 }
 
 /**
- * Names a source among others. Without a name of its own it is its title together with the parameters that were given
- * for it: a source with other parameters has other state. What a source changes itself does not change its key.
+ * Names a source among others: by its title and the parameters that were given for it, without secrets and tokens. A new
+ * password, a sign-in, or what the source changes itself leaves the name as it is, so that its state stays its own.
  *
+ * @param name takes the place of title and parameters
+ * @param given the parameters, as a person filled them in
  * @returns fit for the name of a file
  */
 export const sourceKeyOf = (
@@ -31,12 +34,36 @@ export const sourceKeyOf = (
 ): string => {
   const identity = name ?? {
     title: config.title,
-    params: config.params.map((param) => [param.name, given[param.name ?? '']]),
+    params: openParams(config, given),
     id: given['id'],
   }
   const hash = createHash('sha256').update(JSON.stringify(identity)).digest('hex')
   return `${slugOf(name ?? config.title ?? '')}-${hash.slice(0, HASH_LENGTH)}`
 }
+
+/** The parameters that are no secret, in the order of CONFIG. */
+const openParams = (config: DataSourceConfig, given: PlainObject): unknown[] => {
+  const secrets = new Set(secretParams(config))
+  return config.params.flatMap(({ name, type }) =>
+    name === undefined || type === 'oauth' || secrets.has(name)
+      ? []
+      : [[name, withoutSecrets(given[name])]],
+  )
+}
+
+/** A tunnel keeps its host and loses its key; an address keeps its host and loses its password. */
+const withoutSecrets = (value: unknown): unknown => {
+  if (typeof value === 'string') return value.replace(PASSWORD_IN_URL, '$1')
+  if (Array.isArray(value)) return value.map(withoutSecrets)
+  if (!isPlainObject(value)) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => !isSecretName(key))
+      .map(([key, inside]) => [key, withoutSecrets(inside)]),
+  )
+}
+
+const PASSWORD_IN_URL = /^([a-z][a-z\d+.-]{0,30}:\/\/[^\s/:@]{0,500}):[^\s/@]{0,500}(?=@)/i
 
 /** Names a source in one destination: state of another place is of no use. */
 export const runKeyOf = (sourceKey: string, destinationId: string): string =>

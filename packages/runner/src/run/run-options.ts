@@ -1,7 +1,6 @@
-import type { SecretMask } from '@panoply/datasource'
-import { InvalidArgumentError } from '@panoply/errors'
+import { InvalidArgumentError, SecretMask } from '@panoply/errors'
 
-import type { Clock } from '../clock.js'
+import { type Clock, systemClock } from '../clock.js'
 import type { Destination } from '../destination/destination.js'
 import type { StateStore } from '../state/state-store.js'
 import type { RunEventHandler } from './run-event.js'
@@ -55,17 +54,52 @@ export interface RunOptions {
 
 const MAX_BATCH_SIZE = 1_000_000
 
-/** @throws InvalidArgumentError for a number out of bounds or an unknown `resume` */
-export const checkRunOptions = (options: RunOptions): void => {
+/** The options of a run with their defaults. */
+export interface ResolvedRunOptions {
+  readonly options: Readonly<Record<string, unknown>>
+  readonly resume: Resume
+  readonly batchSize: number
+  readonly signal: AbortSignal
+  readonly onEvent: RunEventHandler | undefined
+  readonly secrets: SecretMask
+  readonly retryDelaysMs: readonly number[]
+  readonly checkpointEveryMs: number
+  readonly stallAfterMs: number
+  readonly readTimeoutMs: number | undefined
+  readonly stopWithinMs: number
+  readonly clock: Clock
+}
+
+/** @throws InvalidArgumentError for a missing destination, a number out of bounds or an unknown `resume` */
+export const resolveRunOptions = (options: RunOptions): ResolvedRunOptions => {
   // The type says that it is there; JavaScript does not.
   if ((options as Partial<RunOptions> | undefined)?.destination === undefined) {
     throw invalid('destination', 'a Destination, such as new DuckDbDestination(path)', undefined)
   }
-  const { batchSize, resume, retryDelaysMs = [] } = options
-  if (batchSize !== undefined && !isWholeBetween(batchSize, 1, MAX_BATCH_SIZE)) {
+  const resolved: ResolvedRunOptions = {
+    options: options.options ?? {},
+    resume: options.resume ?? 'unfinished',
+    batchSize: options.batchSize ?? 1_000,
+    signal: options.signal ?? new AbortController().signal,
+    onEvent: options.onEvent,
+    secrets: options.secrets ?? new SecretMask(),
+    retryDelaysMs: options.retryDelaysMs ?? [1_000, 4_000, 16_000],
+    checkpointEveryMs: options.checkpointEveryMs ?? 1_000,
+    stallAfterMs: options.stallAfterMs ?? 30_000,
+    readTimeoutMs: options.readTimeoutMs,
+    stopWithinMs: options.stopWithinMs ?? 10_000,
+    clock: options.clock ?? systemClock,
+  }
+  check(resolved)
+  return resolved
+}
+
+const check = (options: ResolvedRunOptions): void => {
+  const { batchSize, resume, retryDelaysMs } = options
+  if (!isWholeBetween(batchSize, 1, MAX_BATCH_SIZE)) {
     throw invalid('batchSize', `a whole number from 1 to ${MAX_BATCH_SIZE}`, batchSize)
   }
-  if (resume !== undefined && !['unfinished', 'always', 'never'].includes(resume)) {
+  if (!['unfinished', 'always', 'never'].includes(resume)) {
     throw invalid('resume', 'unfinished, always or never', resume)
   }
   for (const delayMs of retryDelaysMs) checkDuration('retryDelaysMs', delayMs, 0)

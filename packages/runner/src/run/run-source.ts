@@ -1,12 +1,11 @@
 import { parseSource } from '@panoply/datasource'
 
-import { systemClock } from '../clock.js'
 import { parseTemplate } from '../routing/template.js'
 import { parseModule } from '../source/parse-module.js'
 import { FileStateStore } from '../state/file-state-store.js'
 import { SourceKeeper } from '../state/source-keeper.js'
 import { runKeyOf, slugOf, sourceKeyOf } from './run-identity.js'
-import { checkRunOptions, type RunOptions } from './run-options.js'
+import { resolveRunOptions, type RunOptions } from './run-options.js'
 import type { RunReport } from './run-report.js'
 import { Run } from './run.js'
 
@@ -23,7 +22,7 @@ import { Run } from './run.js'
  */
 export const runSource = async (module: unknown, options: RunOptions): Promise<RunReport> => {
   const { Stream, CONFIG } = parseModule(module)
-  checkRunOptions(options)
+  const resolved = resolveRunOptions(options)
   const type = slugOf(options.name ?? CONFIG.title ?? '')
   const given: Record<string, unknown> = { type, ...options.source }
   const parameters: Record<string, unknown> = parseSource(CONFIG, given)
@@ -35,10 +34,9 @@ export const runSource = async (module: unknown, options: RunOptions): Promise<R
   const runKey = runKeyOf(sourceKey, options.destination.id)
   const session = await stateStore.open(sourceKey, title)
   const run = new Run({
-    ...{ Stream, config: CONFIG, title, defaultTable: type, options, runKey },
+    ...{ Stream, config: CONFIG, title, defaultTable: type, options: resolved, runKey },
     destination: options.destination,
     keeper: new SourceKeeper(session, parameters),
-    clock: options.clock ?? systemClock,
   })
   return run.toEnd()
 }

@@ -1,8 +1,11 @@
 import { type SecretMask, secretValues } from '@panoply/datasource'
+import { maskError } from '@panoply/errors'
 
 import type { Clock } from '../clock.js'
 import type { Destination } from '../destination/destination.js'
+import { textOf } from '../values/text-of.js'
 import type { RunEvent, RunEventHandler } from './run-event.js'
+import type { RunPart } from './run-failed-error.js'
 import type { RunOutcome, RunReport } from './run-report.js'
 
 /** What a {@link RunWatch} works with. */
@@ -23,6 +26,8 @@ export class RunWatch {
   readonly #options: RunWatchOptions
   readonly #startedMs: number
   readonly #warnings: string[] = []
+  readonly #warnedOnce = new Set<string>()
+  #source: Readonly<Record<string, unknown>> | undefined
   #resumed = false
   #rows = 0
   #reads = 0
@@ -35,13 +40,30 @@ export class RunWatch {
     this.#startedMs = options.clock.monotonicMs()
   }
 
+  /** The parameters of the source as they are: their secrets are looked up again whenever a text is masked. */
+  watchSource(source: Readonly<Record<string, unknown>>): void {
+    this.#source = source
+  }
+
   /** Masks these parameters' secrets from now on. */
   rememberSecrets(source: Readonly<Record<string, unknown>>): void {
     this.#options.secrets.remember(secretValues(source, this.#options.secretNames))
   }
 
   mask(text: string): string {
+    this.#learnSecrets()
     return this.#options.secrets.mask(text)
+  }
+
+  /** The error without secrets, its causes and all that hangs on it. */
+  maskError(error: unknown): unknown {
+    this.#learnSecrets()
+    return maskError(error, this.#options.secrets)
+  }
+
+  /** A source may have put a fresh token into its parameters without an event. */
+  #learnSecrets(): void {
+    if (this.#source) this.rememberSecrets(this.#source)
   }
 
   begin(resumed: boolean): void {
@@ -73,6 +95,13 @@ export class RunWatch {
     this.emit({ type: 'warning', message })
   }
 
+  /** The same warning comes once per run. */
+  warnOnce(message: string): void {
+    if (this.#warnedOnce.has(message)) return
+    this.#warnedOnce.add(message)
+    this.warn(message)
+  }
+
   countBatch(rows: number): void {
     this.#reads += 1
     this.#rows += rows
@@ -87,6 +116,24 @@ export class RunWatch {
   countRetry(retry: Omit<Extract<RunEvent, { type: 'retry' }>, 'type'>): void {
     this.#retries += 1
     this.emit({ type: 'retry', ...retry })
+  }
+
+  /** Warns, if there are rows in the destination that the source may return again. */
+  warnOfRepeatedRows(rows: number): void {
+    if (rows === 0) return
+    this.warn(
+      `up to ${rows} ${rows === 1 ? 'row' : 'rows'} may be there twice: the state that the source goes on from ` +
+        "does not cover them. An idpattern, or stateSpan = 'batch' in the source, prevents this",
+    )
+  }
+
+  /** Closes a part of the run. Rows and state are safe or lost by then: a close that fails changes neither. */
+  async closing(part: RunPart, closable: { close(): void | Promise<void> }): Promise<void> {
+    try {
+      await closable.close()
+    } catch (error) {
+      this.warn(`the ${part} could not be closed: ${textOf(error)}`)
+    }
   }
 
   /** Tells that the run is over, and how. */

@@ -1,11 +1,14 @@
-import type { DataSource, StateTracker } from '@panoply/datasource'
+import type { DataSource } from '@panoply/datasource'
 
 import { isPlainObject, type PlainObject } from '../values/plain-object.js'
 import type { RunEvent } from './run-event.js'
 
 /** What hears the events of a source. */
 export interface SourceEventTargets {
-  readonly tracker: StateTracker
+  /** Whether the source has ended its part in the run: only its changed parameters count then. */
+  readonly isRetired: () => boolean
+  /** The source reported a state. What it throws is thrown in the source, whose mistake it is. */
+  readonly report: (stateId: string, state: PlainObject) => void
   readonly emit: (event: RunEvent) => void
   /** The source lives; `message` is what it says that it does. */
   readonly sign: (message?: string) => void
@@ -13,7 +16,7 @@ export interface SourceEventTargets {
   readonly keepChanges: (changed: PlainObject) => void | Promise<void>
 }
 
-/** Listens to a source: states go to the tracker, changed parameters to the store, everything to who watches. */
+/** Listens to a source: states go to the tracker, changed parameters to the store, everything to the run's watcher. */
 export const listenToSource = (stream: DataSource, targets: SourceEventTargets): void => {
   stream.on('*', (type, data) => hear(type, isPlainObject(data) ? data : {}, data, targets))
 }
@@ -22,8 +25,9 @@ const hear = (
   type: string,
   fields: PlainObject,
   data: unknown,
-  { tracker, emit, sign, keepChanges }: SourceEventTargets,
+  { isRetired, report, emit, sign, keepChanges }: SourceEventTargets,
 ): unknown => {
+  if (isRetired() && type !== 'source-change') return undefined
   switch (type) {
     case 'progress': {
       const message = text(fields['msg'])
@@ -33,8 +37,7 @@ const hear = (
     }
     case 'source-state':
       sign()
-      // What the tracker refuses is the source's own mistake, and thrown where it made it.
-      tracker.report(fields['stateId'] as string, fields['state'] as PlainObject)
+      report(fields['stateId'] as string, fields['state'] as PlainObject)
       return undefined
     case 'source-change':
       sign()

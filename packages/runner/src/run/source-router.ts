@@ -34,6 +34,10 @@ export const routerFor = (
   })
 }
 
+/** Whether the source asks for tables that are emptied before their first row, as forms and files say it. */
+export const truncatesTables = ({ truncateTable }: PlainObject): boolean =>
+  truncateTable === true || truncateTable === 'true' || truncateTable === 1
+
 const optionalText = (source: PlainObject, name: string): string | undefined => {
   const value = source[name]
   if (value === undefined || value === null || value === '') return undefined

@@ -10,6 +10,14 @@ export interface Checkpoint {
   readonly at: string
   /** Tables that were emptied for `truncateTable`, which a resumed run must not empty again. */
   readonly truncated: readonly string[]
+  /** The start of the first of the runs that go on from one another up to this checkpoint, ISO 8601 UTC. */
+  readonly startedAt?: string
+  /** The start of the run that kept this checkpoint, ISO 8601 UTC. */
+  readonly runStartedAt?: string
+  /** The `startedAt` of the runs that reached the end of the source last, in this destination. */
+  readonly lastTimeSucceed?: string
+  /** Rows that are safe although `state` does not cover them: a source that starts with `state` may return them again. */
+  readonly rowsAheadOfState?: number
 }
 
 /**
@@ -32,8 +40,21 @@ export const parseCheckpoint = (value: unknown): Checkpoint => {
     finished: value['finished'],
     at: value['at'],
     truncated: value['truncated'],
+    ...optionalTexts(value),
+    ...(typeof value['rowsAheadOfState'] === 'number' && {
+      rowsAheadOfState: value['rowsAheadOfState'],
+    }),
   }
 }
+
+const OPTIONAL_TEXTS = ['startedAt', 'runStartedAt', 'lastTimeSucceed'] as const
+
+const optionalTexts = (value: PlainObject): Partial<Checkpoint> =>
+  Object.fromEntries(
+    OPTIONAL_TEXTS.flatMap((name) =>
+      typeof value[name] === 'string' ? [[name, value[name]]] : [],
+    ),
+  )
 
 const isTextArray = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((item) => typeof item === 'string')

@@ -16,8 +16,6 @@ export interface KeptSource {
   readonly changes: Readonly<Record<string, KeptChange>>
   /** By run key: a checkpoint belongs to one destination. */
   readonly checkpoints: Readonly<Record<string, Checkpoint>>
-  /** When a run came to its end last, ISO 8601 UTC. */
-  readonly lastTimeSucceed?: string
 }
 
 export const NOTHING_KEPT: KeptSource = { changes: {}, checkpoints: {} }
@@ -53,14 +51,11 @@ export const parseKeptSource = (value: unknown): KeptSource => {
   if (!isPlainObject(value) || value['version'] !== 1) {
     throw new TypeError('expected an object with version 1')
   }
-  const { changes, checkpoints, lastTimeSucceed } = value
+  const { changes, checkpoints } = value
   if (!isPlainObject(changes) || !Object.values(changes).every(isKeptChange)) {
     throw new TypeError('expected changes by name, each { value, given }')
   }
   if (!isPlainObject(checkpoints)) throw new TypeError('expected checkpoints by run')
-  if (lastTimeSucceed !== undefined && typeof lastTimeSucceed !== 'string') {
-    throw new TypeError('expected lastTimeSucceed to be a date as text')
-  }
   return {
     changes: changes as KeptSource['changes'],
     checkpoints: Object.fromEntries(
@@ -69,7 +64,6 @@ export const parseKeptSource = (value: unknown): KeptSource => {
         parseCheckpoint(checkpoint),
       ]),
     ),
-    ...(lastTimeSucceed !== undefined && { lastTimeSucceed }),
   }
 }
 

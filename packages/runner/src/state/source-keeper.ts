@@ -19,11 +19,7 @@ export class SourceKeeper {
 
   /** The parameters as they are now. */
   get source(): PlainObject {
-    const { lastTimeSucceed } = this.#kept
-    return {
-      ...applyChanges(this.#given, this.#kept),
-      ...(lastTimeSucceed !== undefined && { lastTimeSucceed }),
-    }
+    return applyChanges(this.#given, this.#kept)
   }
 
   checkpoint(runKey: string): Checkpoint | undefined {
@@ -38,22 +34,10 @@ export class SourceKeeper {
     return this.#save(keepChanges(this.#kept, this.#given, changed))
   }
 
-  /**
-   * Keeps a checkpoint, and in the same save that the run came to its end, if it did: a run that could keep one of the two
-   * only would be told to have failed, and yet read from the beginning the next time.
-   *
-   * @throws what the store threw
-   */
+  /** Keeps a checkpoint. @throws what the store threw */
   async keepCheckpoint(runKey: string, checkpoint: Checkpoint): Promise<void> {
     const checkpoints = { ...this.#kept.checkpoints, [runKey]: checkpoint }
-    const lastTimeSucceed = checkpoint.finished && { lastTimeSucceed: checkpoint.at }
-    await this.#save({ ...this.#kept, checkpoints, ...lastTimeSucceed })
-    this.throwIfFailed()
-  }
-
-  /** Keeps that a run came to its end whose checkpoint is kept with the rows. @throws what the store threw */
-  async keepSuccess(at: string): Promise<void> {
-    await this.#save({ ...this.#kept, lastTimeSucceed: at })
+    await this.#save({ ...this.#kept, checkpoints })
     this.throwIfFailed()
   }
 

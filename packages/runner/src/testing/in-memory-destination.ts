@@ -21,6 +21,8 @@ export class InMemoryDestination implements Destination {
   #counts = new RowCounts()
   #waiting: TableRow[] = []
   #committed: TableRow[] = []
+  /** What `rollback` goes back to. */
+  #safe: readonly TableRow[] = []
   #checkpoint: Checkpoint | undefined
 
   constructor(options: InMemoryDestinationOptions = {}) {
@@ -56,7 +58,15 @@ export class InMemoryDestination implements Destination {
     if (this.keepsCheckpoint) this.#checkpoint = checkpoint
     this.#committed.push(...this.#waiting)
     this.#waiting = []
+    this.#safe = [...this.#committed]
     this.#counts.commit()
+  }
+
+  rollback(): Promise<void> {
+    this.#waiting = []
+    this.#committed = [...this.#safe]
+    this.#counts.rollback()
+    return Promise.resolve()
   }
 
   truncate(table: string): Promise<void> {

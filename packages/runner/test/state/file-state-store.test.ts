@@ -29,7 +29,6 @@ const taker = programBuilder(new URL('../../', import.meta.url))('test/programs/
 const kept: KeptSource = {
   changes: { token: { value: 'new', given: 'digest' } },
   checkpoints: { run: checkpointOf({ page: 7 }) },
-  lastTimeSucceed: '2026-01-01T00:00:00.000Z',
 }
 
 /** The number of a process that has ended. */

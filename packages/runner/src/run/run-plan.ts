@@ -1,0 +1,18 @@
+import type { DataSourceClass, DataSourceConfig } from '@panoply/datasource'
+
+import type { Destination } from '../destination/destination.js'
+import type { SourceKeeper } from '../state/source-keeper.js'
+import type { ResolvedRunOptions } from './run-options.js'
+
+/** Everything that a run is made of, checked. */
+export interface RunPlan {
+  readonly Stream: DataSourceClass
+  readonly config: DataSourceConfig
+  readonly title: string
+  /** The table of rows that name no other one. */
+  readonly defaultTable: string
+  readonly destination: Destination
+  readonly options: ResolvedRunOptions
+  readonly runKey: string
+  readonly keeper: SourceKeeper
+}

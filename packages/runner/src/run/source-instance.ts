@@ -1,0 +1,101 @@
+import {
+  type DataSource,
+  type DataSourceClass,
+  type DataSourceConfig,
+  secretParams,
+  StateTracker,
+} from '@panoply/datasource'
+
+import type { SourceKeeper } from '../state/source-keeper.js'
+import { deepCopy } from '../values/deep-copy.js'
+import type { PlainObject } from '../values/plain-object.js'
+import type { LifeSigns } from './life-signs.js'
+import { whileWaiting } from './pending-read.js'
+import type { ResolvedRunOptions } from './run-options.js'
+import type { RunWatch } from './run-watch.js'
+import { listenToSource } from './source-events.js'
+import { sourceLogger } from './source-logger.js'
+
+/** What a {@link SourceInstance} is made of. */
+export interface SourceInstanceParts {
+  readonly Stream: DataSourceClass
+  readonly config: DataSourceConfig
+  readonly options: ResolvedRunOptions
+  readonly keeper: SourceKeeper
+  readonly watch: RunWatch
+  readonly lifeSigns: LifeSigns
+}
+
+/** One object of the class `Stream`: a run makes another one when a `read` of this one fails. */
+export class SourceInstance {
+  readonly stream: DataSource
+  readonly tracker: StateTracker
+  readonly #parts: SourceInstanceParts
+  readonly #startedFromState: boolean
+  #hasReportedState = false
+  #isRetired = false
+
+  /**
+   * @param source the parameters; the source gets a copy, because sources change what they are given
+   * @param state the state that the source goes on from
+   * @throws what the constructor of `Stream` throws
+   */
+  constructor(parts: SourceInstanceParts, source: PlainObject, state: PlainObject | undefined) {
+    this.#parts = parts
+    this.#startedFromState = state !== undefined
+    const { Stream, config, options, watch, lifeSigns } = parts
+    const given = deepCopy({ ...source, ...(state !== undefined && { state }) })
+    watch.watchSource(given)
+    this.stream = new Stream(given, {
+      ...options.options,
+      secretParams: secretParams(config),
+      logger: sourceLogger(options.options['logger'], watch, lifeSigns),
+    }) as DataSource
+    this.tracker = new StateTracker({ state, stateSpan: this.stream.stateSpan })
+    this.#listen()
+  }
+
+  /** Whether the source tells how far it is, so that another instance can go on from there. */
+  get reportsStates(): boolean {
+    return this.#startedFromState || this.#hasReportedState
+  }
+
+  /** Ends its part in the run. A later event counts only when it brings a changed parameter, such as a fresh token. */
+  retire(): void {
+    this.#isRetired = true
+  }
+
+  /** A source that hangs in its `close`, for instance behind a `read` that was given up, must not hang the run. */
+  async close(): Promise<void> {
+    const { clock, stopWithinMs } = this.#parts.options
+    const giveUpAtMs = clock.monotonicMs() + stopWithinMs
+    await whileWaiting(clock, Promise.resolve(this.stream.close()), () =>
+      clock.monotonicMs() < giveUpAtMs
+        ? Promise.resolve(undefined)
+        : Promise.reject(new Error(`it took longer than ${stopWithinMs} ms`)),
+    )
+  }
+
+  #listen(): void {
+    const { keeper, watch, lifeSigns } = this.#parts
+    listenToSource(this.stream, {
+      isRetired: () => this.#isRetired,
+      report: (stateId, state) => {
+        this.#hasReportedState = true
+        this.tracker.report(stateId, state)
+      },
+      emit: (event) => {
+        watch.emit(event)
+      },
+      sign: (message) => {
+        lifeSigns.sign(message)
+      },
+      keepChanges: (changed) => {
+        watch.rememberSecrets(changed)
+        const saving = keeper.keepChanges(changed)
+        watch.emit({ type: 'source-change', names: Object.keys(changed) })
+        return saving
+      },
+    })
+  }
+}

@@ -1,0 +1,174 @@
+import { sleep } from '../clock.js'
+import type { PlainObject } from '../values/plain-object.js'
+import { textOf } from '../values/text-of.js'
+import { Checkpointer } from './checkpointer.js'
+import type { LifeSigns } from './life-signs.js'
+import { inPart, PartFailure } from './part-failure.js'
+import { type LoopEnding, ReadLoop } from './read-loop.js'
+import { FailedRead, Reader } from './reader.js'
+import { RetryBudget } from './retry-budget.js'
+import type { RunPlan } from './run-plan.js'
+import type { RunWatch } from './run-watch.js'
+import { SourceInstance } from './source-instance.js'
+import type { StartingPoint } from './starting-point.js'
+
+/** What a {@link SourceReading} works with besides its plan. */
+export interface SourceReadingTools {
+  readonly watch: RunWatch
+  readonly lifeSigns: LifeSigns
+  readonly signal: AbortSignal
+  /** The start of the run, ISO 8601 UTC. */
+  readonly runStartedAt: string
+}
+
+/** An instance whose `read` failed, and what moved its rows. */
+interface Failed {
+  readonly instance: SourceInstance
+  readonly checkpointer: Checkpointer
+  readonly loop: ReadLoop
+}
+
+/**
+ * Reads a source to its end, with one instance of `Stream` after the other: after a failure, a source that reports states
+ * is constructed again from the kept state.
+ */
+export class SourceReading {
+  readonly #plan: RunPlan
+  readonly #tools: SourceReadingTools
+  readonly #start: StartingPoint
+  readonly #budget: RetryBudget
+  readonly #truncated: Set<string>
+
+  constructor(plan: RunPlan, tools: SourceReadingTools, start: StartingPoint) {
+    this.#plan = plan
+    this.#tools = tools
+    this.#start = start
+    this.#budget = new RetryBudget(plan.options.retryDelaysMs)
+    this.#truncated = new Set(start.truncated)
+  }
+
+  /** @returns whether the source came to its end; `false` when the run was stopped before */
+  async toEnd(): Promise<boolean> {
+    const { watch, signal } = this.#tools
+    watch.warnOfRepeatedRows(this.#start.rowsAheadOfState)
+    let { state } = this.#start
+    let checkpointer: Checkpointer | undefined
+    for (;;) {
+      const instance = await inPart('source', () => this.#construct(state))
+      checkpointer?.follow(instance.tracker)
+      checkpointer ??= this.#checkpointer(instance)
+      const ending = await this.#readWith(instance, checkpointer)
+      if (!(ending instanceof FailedRead)) return ending === 'finished'
+      if (signal.aborted) return false
+      const { keptState } = checkpointer
+      state = Object.keys(keptState).length > 0 ? keptState : undefined
+      watch.warnOfRepeatedRows(checkpointer.rowsAheadOfState)
+    }
+  }
+
+  async #readWith(instance: SourceInstance, checkpointer: Checkpointer): Promise<LoopEnding> {
+    try {
+      const loop = this.#loop(instance, checkpointer)
+      const ending = await loop.toEnd()
+      if (ending instanceof FailedRead) {
+        await this.#recover(ending.error, { instance, checkpointer, loop })
+      }
+      return ending
+    } finally {
+      instance.retire()
+      await this.#tools.watch.closing('source', instance)
+    }
+  }
+
+  /**
+   * Decides what becomes of the rows since the last commit, and waits for the next try. If each state belongs to one batch,
+   * those rows and their state are kept, and so the run has come further. Otherwise the rows are given up, because the
+   * next instance returns them again.
+   *
+   * @throws PartFailure when there is no next try; the rows are safe then
+   */
+  async #recover(error: unknown, { instance, checkpointer, loop }: Failed): Promise<void> {
+    const { destination, options } = this.#plan
+    const { watch, signal } = this.#tools
+    instance.tracker.readFailed()
+    const isTakenBack = instance.stream.stateSpan !== 'batch' && destination.rollback !== undefined
+    if (!isTakenBack) await loop.commit(false)
+    const retry = this.#budget.next(error)
+    if (!retry) {
+      if (isTakenBack) await loop.saveWhatCame()
+      throw new PartFailure('source', error)
+    }
+    if (isTakenBack) await inPart('destination', () => checkpointer.rollback(this.#truncated))
+    watch.countRetry({ ...retry, error: textOf(error) })
+    await sleep(options.clock, retry.delayMs, signal)
+  }
+
+  #construct(state: PlainObject | undefined): SourceInstance {
+    const { Stream, config, options, keeper } = this.#plan
+    const { watch, lifeSigns } = this.#tools
+    // With the parameters that an instance before it has changed.
+    const source = { ...this.#start.source, ...keeper.source }
+    return new SourceInstance(
+      { ...{ Stream, config, keeper, watch, lifeSigns }, options },
+      source,
+      state,
+    )
+  }
+
+  #checkpointer({ tracker, stream }: SourceInstance): Checkpointer {
+    const { destination, options, keeper, runKey } = this.#plan
+    const { startedAt, lastTimeSucceed } = this.#start
+    return new Checkpointer(
+      {
+        ...{ destination, clock: options.clock, everyMs: options.checkpointEveryMs },
+        truncated: this.#truncated,
+        commitsFirstBatch: stream.stateSpan === 'batch',
+        keep: (checkpoint) => inPart('state', () => keeper.keepCheckpoint(runKey, checkpoint)),
+        onAdvance: () => {
+          this.#budget.renew()
+        },
+        facts: { startedAt, runStartedAt: this.#tools.runStartedAt, lastTimeSucceed },
+      },
+      tracker,
+    )
+  }
+
+  #loop(instance: SourceInstance, checkpointer: Checkpointer): ReadLoop {
+    const { destination, options, keeper, config, defaultTable } = this.#plan
+    const { watch, lifeSigns, signal } = this.#tools
+    const { stream, tracker } = instance
+    const { clock, batchSize, stopWithinMs } = options
+    const reader = new Reader(stream, {
+      ...{ clock, signal, batchSize, stopWithinMs, budget: this.#budget },
+      isReadOnAfterFailure: () => this.#isReadOnAfterFailure(instance),
+      onRead: () => {
+        lifeSigns.sign()
+      },
+      onRetry: (retry) => {
+        tracker.readFailed()
+        watch.countRetry({ ...retry, error: textOf(retry.error) })
+      },
+      onWait: async () => {
+        if (checkpointer.isDue) await loop.commit(false)
+        const stall = lifeSigns.look()
+        if (stall) watch.emit({ type: 'stall', ...stall })
+      },
+    })
+    const loop: ReadLoop = new ReadLoop({
+      ...{ stream, reader, tracker, destination, checkpointer, keeper, watch },
+      ...{ config, defaultTable, truncated: this.#truncated },
+      reportsStates: () => instance.reportsStates,
+      onRows: () => {
+        // An instance that goes on after a failure has come further with every batch.
+        if (this.#isReadOnAfterFailure(instance)) this.#budget.renew()
+      },
+    })
+    return loop
+  }
+
+  /** A source that reports no state cannot go on in another instance; one whose reads are repeatable need not. */
+  #isReadOnAfterFailure({ reportsStates }: SourceInstance): boolean {
+    const { readIsRepeatable } = this.#plan.Stream as { readIsRepeatable?: unknown }
+    return !reportsStates || readIsRepeatable === true
+  }
+}

@@ -1,0 +1,32 @@
+/**
+ * A copy of plain objects and arrays at every depth. Everything else, such as a date or an instance of a class, is the
+ * same in the copy. An object that stands in several places is one object in the copy, too.
+ */
+export const deepCopy = <Value>(value: Value): Value => copyOf(value, new Map()) as Value
+
+const copyOf = (value: unknown, copies: Map<unknown, unknown>): unknown => {
+  if (copies.has(value)) return copies.get(value)
+  if (Array.isArray(value)) {
+    const copy: unknown[] = []
+    copies.set(value, copy)
+    for (const item of value) copy.push(copyOf(item, copies))
+    return copy
+  }
+  if (!hasPlainPrototype(value)) return value
+  const copy = Object.create(Object.getPrototypeOf(value) as object | null) as object
+  copies.set(value, copy)
+  for (const [key, item] of Object.entries(value)) {
+    // Defined, because an assignment to `__proto__` would change the prototype.
+    Object.defineProperty(copy, key, {
+      ...{ value: copyOf(item, copies), enumerable: true },
+      ...{ writable: true, configurable: true },
+    })
+  }
+  return copy
+}
+
+const hasPlainPrototype = (value: unknown): value is object => {
+  if (typeof value !== 'object' || value === null) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === Object.prototype || prototype === null
+}

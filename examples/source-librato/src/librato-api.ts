@@ -1,9 +1,6 @@
-import {
-  libratoError,
-  parseJson,
-  UnexpectedAnswerError,
-  UnreachableError,
-} from './librato-error.js'
+import { basic, byOffset, HttpClient } from '@panoply/http'
+
+import { libratoReason } from './librato-reason.js'
 
 /** The parameters that a request needs. */
 export interface Connection {
@@ -34,18 +31,21 @@ export const RESOLUTION_SECONDS = 300
 const API_URL = 'https://metrics-api.librato.com/v1'
 /** The most that Librato lists at once. */
 const METRICS_PAGE_LENGTH = 100
-const REQUEST_TIMEOUT_MS = 60_000
 
 /** The names of all metrics, for a person to choose from. */
 export const listMetrics = async (connection: Connection): Promise<string[]> => {
+  const paging = byOffset({
+    ...{ limit: METRICS_PAGE_LENGTH, limitParam: 'length', shortPageIsLast: true },
+    items: 'metrics',
+  })
+  const expect = { what: 'a list of metrics', is: hasNamedMetrics }
   const names: string[] = []
-  for (;;) {
-    const query = { offset: names.length, length: METRICS_PAGE_LENGTH }
-    const { metrics } = await get(connection, 'metrics', query)
-    if (!isListOfNamed(metrics)) throw unexpected('metrics', 'a list of metrics')
-    names.push(...metrics.map(({ name }) => name))
-    if (metrics.length < METRICS_PAGE_LENGTH) return names
+  for await (const page of clientOf(connection).pages<{ name: string }>('metrics', paging, {
+    expect,
+  })) {
+    names.push(...page.map(({ name }) => name))
   }
+  return names
 }
 
 /** One page of a metric, from `startTime` up to `endTime`, both in Unix seconds and included. */
@@ -54,59 +54,53 @@ export const listMeasurements = async (
   metric: string,
   { startTime, endTime }: { readonly startTime: number; readonly endTime: number },
 ): Promise<MeasurementPage> => {
-  const path = `metrics/${encodeURIComponent(metric)}`
   const range = { start_time: startTime, end_time: endTime, resolution: RESOLUTION_SECONDS }
-  const { measurements = {}, query } = await get(connection, path, range)
-  if (!isObject(measurements) || !Object.values(measurements).every(isListOfPoints)) {
-    throw unexpected(path, 'a list of measurements for each source')
-  }
-  const nextTime: unknown = isObject(query) ? (query['next_time'] ?? undefined) : undefined
-  if (nextTime !== undefined && !(typeof nextTime === 'number' && nextTime > startTime)) {
-    throw unexpected(path, `a next_time after ${startTime}`)
-  }
-  return { measurements: measurements as MeasurementPage['measurements'], nextTime }
+  const { measurements = {}, query } = await clientOf(connection).get<Answer>(
+    `metrics/${encodeURIComponent(metric)}`,
+    {
+      query: range,
+      expect: {
+        what: `a list of measurements for each source, and a next_time after ${startTime}`,
+        is: (body) => hasMeasurements(body) && isBefore(startTime, body.query?.next_time),
+      },
+    },
+  )
+  return { measurements, nextTime: query?.next_time ?? undefined }
 }
 
-const get = async (
-  connection: Connection,
-  path: string,
-  query: Readonly<Record<string, number>>,
-): Promise<Record<string, unknown>> => {
-  const { isSuccess, httpStatus, body } = await send(connection, path, query)
-  if (!isSuccess) throw libratoError(httpStatus, path, body)
-  const answer = parseJson(body)
-  if (!isObject(answer)) throw unexpected(path, 'a JSON object')
-  return answer
+/** What the checks below leave of an answer. */
+interface Answer {
+  readonly measurements?: MeasurementPage['measurements']
+  readonly query?: { readonly next_time?: number | null } | null
 }
 
-const send = async (
-  { user, token, apiUrl = API_URL }: Connection,
-  path: string,
-  query: Readonly<Record<string, number>>,
-): Promise<{ isSuccess: boolean; httpStatus: number; body: string }> => {
-  const url = new URL(`${apiUrl}/${path}`)
-  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value))
-  const credentials = Buffer.from(`${user}:${token}`).toString('base64')
-  try {
-    const response = await fetch(url, {
-      headers: { authorization: `Basic ${credentials}` },
-      signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
-    })
-    return { isSuccess: response.ok, httpStatus: response.status, body: await response.text() }
-  } catch (cause) {
-    throw new UnreachableError(`Librato did not answer to ${path}`, { cause })
-  }
-}
+const clientOf = ({ user, token, apiUrl = API_URL }: Connection): HttpClient =>
+  new HttpClient({
+    ...{ baseUrl: apiUrl, name: 'Librato', auth: basic(user, token), reason: libratoReason },
+    // The system calls `read` again after a failure, and a page is one request.
+    retry: false,
+  })
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-const isListOfPoints = (value: unknown): value is readonly Measurement[] =>
+const hasNamedMetrics = (body: unknown): boolean =>
+  isObject(body) &&
+  Array.isArray(body['metrics']) &&
+  body['metrics'].every((item) => isObject(item) && typeof item['name'] === 'string')
+
+const hasMeasurements = (body: unknown): body is Answer => {
+  if (!isObject(body)) return false
+  const { measurements = {} } = body
+  return isObject(measurements) && Object.values(measurements).every(isListOfPoints)
+}
+
+const isListOfPoints = (value: unknown): boolean =>
   Array.isArray(value) &&
   value.every((item) => isObject(item) && typeof item['measure_time'] === 'number')
 
-const isListOfNamed = (value: unknown): value is { name: string }[] =>
-  Array.isArray(value) && value.every((item) => isObject(item) && typeof item['name'] === 'string')
-
-const unexpected = (path: string, expected: string): UnexpectedAnswerError =>
-  new UnexpectedAnswerError(`expected ${expected} from Librato in the answer to ${path}`)
+/** A page that does not lead further would never end. */
+const isBefore = (startTime: number, nextTime: unknown): boolean =>
+  nextTime === undefined ||
+  nextTime === null ||
+  (typeof nextTime === 'number' && nextTime > startTime)

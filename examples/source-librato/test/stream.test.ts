@@ -67,7 +67,7 @@ describe('the Librato source', () => {
       await expect(open().read()).rejects.toMatchObject({
         ...{ code: 'PANOPLY_DATA_SOURCE_FAILED', phase: 'collect', sourceType: 'librato' },
         ...{ status, retryable },
-        cause: { httpStatus },
+        cause: { status: httpStatus },
       })
     })
 

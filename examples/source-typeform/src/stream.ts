@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto'
 
 import { type Batch, DataSource, type SourceOf } from '@panoply/datasource'
 import { InvalidArgumentError, wrapErrors } from '@panoply/errors'
+import { systemClock, UnauthorizedError } from '@panoply/http'
 import { withValidToken } from '@panoply/oauth'
 
 import { chosenForms } from './chosen-forms.js'
 import { CONFIG } from './config.js'
-import { RateLimit, systemClock } from './rate-limit.js'
 import { responseRow } from './response-row.js'
 import {
   API_URL,
@@ -14,8 +14,8 @@ import {
   type FormResponse,
   listResponses,
   type Options,
+  typeformClient,
 } from './typeform-api.js'
-import { AnswerFormatError, UnauthorizedError } from './typeform-error.js'
 
 type Source = Omit<SourceOf<typeof CONFIG>, 'access_token'> & {
   access_token: string
@@ -48,7 +48,6 @@ export class Stream extends DataSource<Source, Options> {
   override readonly stateSpan = 'batch'
 
   readonly #clock = this.options.clock ?? systemClock
-  readonly #rateLimit = new RateLimit(this.#clock)
   readonly #startedAt = isoSeconds(this.#clock.nowMs())
   readonly #positions = ((this.source.state ?? {}) as State).forms ?? {}
   readonly #pending = chosenForms(this.source.forms)
@@ -61,8 +60,9 @@ export class Stream extends DataSource<Source, Options> {
     super(source, options)
     source.destination = destinationOf(source)
     source.idpattern ??= '{id}'
+    const api = typeformClient(this.source, this.options)
     const list = (form: Form, query: Query): Promise<FormResponse[]> =>
-      this.#rateLimit.run(() => listResponses(this.source, form.value, query))
+      listResponses(api, form.value, query)
     this.#list =
       source.refresh_token === undefined
         ? list
@@ -86,11 +86,6 @@ export class Stream extends DataSource<Source, Options> {
       ...{ since: since ?? undefined, before: before ?? undefined },
     })
     const last = responses.at(-1)?.token
-    if (last !== undefined && last === before) {
-      throw new AnswerFormatError('expected responses before the last one, got it again', {
-        retryable: true,
-      })
-    }
     const isEnd = last === undefined || responses.length < pageSize
     return this.#take(form, responses, isEnd ? finished(position) : { ...position, before: last })
   }

@@ -1,7 +1,5 @@
 import type { DataSourceOptions } from '@panoply/datasource'
-
-import { type Clock, RateLimit } from './rate-limit.js'
-import { AnswerFormatError, NoAnswerError, refusalError } from './typeform-error.js'
+import { bearer, byPage, type Clock, HttpClient, type Query } from '@panoply/http'
 
 /** What a request needs. */
 export interface Connection {
@@ -25,95 +23,84 @@ export interface Options extends DataSourceOptions {
   readonly clock?: Clock
 }
 
-type Query = Readonly<Record<string, string | number | undefined>>
-
 export const API_URL = 'https://api.typeform.com'
 /** The most that Typeform lists at once: https://www.typeform.com/developers/create/reference/retrieve-forms/ */
 const FORMS_PAGE_SIZE = 200
-const REQUEST_TIMEOUT_MS = 60_000
+/** Two requests a second for each token: https://www.typeform.com/developers/get-started/ */
+const RATE_LIMIT = { requests: 1, perMs: 500 }
+/** For the rate limit. After other failures the system calls `read` again, and a page is one request. */
+const RETRY = {
+  attempts: 5,
+  shouldRetry: ({ status }: { status: number | undefined }) => status === 429,
+}
+
+/**
+ * A client for Typeform, within its rate limit. The token is read from the connection before each attempt, so that one
+ * that was refreshed is the one that is sent.
+ */
+export const typeformClient = (connection: Connection, { clock }: Options = {}): HttpClient =>
+  new HttpClient({
+    ...{ baseUrl: connection.apiUrl ?? API_URL, name: 'Typeform', reason: typeformReason },
+    ...{ auth: bearer(() => connection.access_token), rateLimit: RATE_LIMIT, retry: RETRY },
+    ...(clock && { clock }),
+  })
 
 /**
  * All forms, for a person to choose from. An expired token is not refreshed here: nobody would save the new one, and
  * the old refresh token would be worth nothing.
  */
-export const listForms = async (
-  connection: Connection,
-  { clock }: Options = {},
-): Promise<Form[]> => {
-  const rateLimit = new RateLimit(clock)
+export const listForms = async (connection: Connection, options: Options = {}): Promise<Form[]> => {
+  const api = typeformClient(connection, options)
+  const paging = byPage({
+    ...{ size: FORMS_PAGE_SIZE, sizeParam: 'page_size', shortPageIsLast: true, items: 'items' },
+  })
+  const expect = { what: 'a list of items', is: (body: unknown) => itemsOf(body) !== undefined }
   const forms: Form[] = []
-  for (let page = 1; ; page += 1) {
-    const query = { page, page_size: FORMS_PAGE_SIZE }
-    const items = await rateLimit.run(() => listItems(connection, 'forms', query))
-    forms.push(...items.map(({ id, title }) => ({ name: String(title), value: String(id) })))
-    if (items.length < FORMS_PAGE_SIZE) return forms
+  for await (const page of api.pages<Record<string, unknown>>('forms', paging, { expect })) {
+    forms.push(...page.map(({ id, title }) => ({ name: String(title), value: String(id) })))
   }
+  return forms
 }
 
-/** The responses to a form, newest first. */
+/** The responses to a form, newest first: those older than the one with the token `before`, if it is given. */
 export const listResponses = async (
-  connection: Connection,
+  api: HttpClient,
   formId: string,
-  query: Query,
+  query: Query & { readonly before: string | undefined },
 ): Promise<FormResponse[]> => {
   const path = `forms/${encodeURIComponent(formId)}/responses`
-  const items = await listItems(connection, path, query)
-  if (items.every(isResponse)) return items
-  throw unexpected(path, 'a token with each response')
+  const expect = {
+    what: 'a list of items, a token with each, and none that came before',
+    is: (body: unknown) => isPageAfter(itemsOf(body), query.before),
+  }
+  const { items } = await api.get<{ items: FormResponse[] }>(path, { query, expect })
+  return items
 }
 
-const listItems = async (
-  connection: Connection,
-  path: string,
-  query: Query,
-): Promise<Record<string, unknown>[]> => {
-  const { items } = ((await get(connection, path, query)) ?? {}) as { items?: unknown }
-  if (Array.isArray(items) && items.every((item) => typeof item === 'object' && item !== null)) {
-    return items as Record<string, unknown>[]
-  }
-  throw unexpected(path, 'a list of items')
+/** Why Typeform refused a request; nothing for the page of a proxy. */
+const typeformReason = (body: unknown): string | undefined => {
+  const { code, description } = (body ?? {}) as Record<string, unknown>
+  const words = [description, code].filter((text) => typeof text === 'string')
+  return words.length > 0 ? words.join(', ') : undefined
 }
 
-const get = async (
-  { access_token, apiUrl = API_URL }: Connection,
-  path: string,
-  query: Query,
-): Promise<unknown> => {
-  const url = new URL(`${apiUrl}/${path}`)
-  for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined) url.searchParams.set(name, String(value))
-  }
-  let response: Response
-  let text: string
-  try {
-    const signal = AbortSignal.timeout(REQUEST_TIMEOUT_MS)
-    response = await fetch(url, { headers: { authorization: `Bearer ${access_token}` }, signal })
-    text = await response.text()
-  } catch (cause) {
-    throw new NoAnswerError(`Typeform did not answer to ${path}`, { retryable: true, cause })
-  }
-  const answer = parseJson(text)
-  if (response.ok) return answer
-  const { headers, status: httpStatus } = response
-  const waiting = { retryAfter: headers.get('retry-after'), date: headers.get('date') }
-  throw refusalError({ httpStatus, path, answer, ...waiting })
+const itemsOf = (body: unknown): readonly Record<string, unknown>[] | undefined => {
+  const { items } = (body ?? {}) as { items?: unknown }
+  const isList =
+    Array.isArray(items) && items.every((item) => typeof item === 'object' && item !== null)
+  return isList ? (items as Record<string, unknown>[]) : undefined
 }
 
-/** Nothing where the text is no JSON, such as the page of a proxy. */
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
+/** A page that ends as the one before it would be asked for over and over. */
+const isPageAfter = (
+  items: readonly Record<string, unknown>[] | undefined,
+  before: string | undefined,
+): boolean => {
+  if (!items?.every(isResponse)) return false
+  return items.length === 0 || before === undefined || items.at(-1)?.token !== before
 }
 
 const isResponse = (item: Readonly<Record<string, unknown>>): item is FormResponse =>
   typeof item['token'] === 'string' && (Array.isArray(item['answers']) || isAbsent(item['answers']))
-
-const unexpected = (path: string, expected: string): AnswerFormatError =>
-  new AnswerFormatError(`expected ${expected} from Typeform in the answer to ${path}`, {
-    retryable: true,
-  })
 
 const isAbsent = (value: unknown): boolean => value === undefined || value === null

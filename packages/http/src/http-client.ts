@@ -101,7 +101,7 @@ export class HttpClient {
       headers: answer.headers,
       url: shownUrl(answer.url, this.#parts.secrets),
       // What the API sends is not known to the compiler: the caller names the type.
-      body: (await this.#read(answer, call, options.as)) as T,
+      body: (await this.#read(answer, call, options)) as T,
     }))
   }
 
@@ -137,7 +137,7 @@ export class HttpClient {
           ? this.#call(method, path, withPage(options, request))
           : this.#call(method, request.url, { ...options, query: {} })
       return this.#exchange.run(call, async (answer) => ({
-        body: await this.#read(answer, call, 'json'),
+        body: await this.#read(answer, call, options),
         headers: answer.headers,
         resolveLink: (link) => resolveNextLink(link, answer, baseUrl, secrets),
         unexpected: (expected, came) => answer.failures.unexpected(expected, came, answer.status),
@@ -232,15 +232,17 @@ export class HttpClient {
     return buildCall({ method, baseUrl, path }, options, this.#defaults, secrets)
   }
 
-  #read(
+  async #read(
     answer: Answer,
     { method, maxBodyBytes }: Call,
-    as: RequestOptions['as'],
+    { as, expect }: RequestOptions,
   ): Promise<unknown> {
     if (as === 'bytes') return readBytes(answer, maxBodyBytes)
     if (as === 'text') return readText(answer, maxBodyBytes)
     const { jsonTypes } = this.#defaults
-    return readJson(answer, { method, maxBodyBytes, jsonTypes })
+    const value = await readJson(answer, { method, maxBodyBytes, jsonTypes })
+    if (!expect || expect.is(value)) return value
+    throw answer.failures.unexpected(expect.what, 'JSON of another form', answer.status)
   }
 
   #maxItemBytes({ maxItemBytes = this.#defaults.maxItemBytes }: StreamOptions): number {

@@ -1,7 +1,12 @@
 // What authors of data sources use.
 export { HttpClient, type HttpResponse } from './http-client.js'
 export type { HttpClientOptions, RetryOptions } from './options/http-client-options.js'
-export type { PagesOptions, RequestOptions, StreamOptions } from './options/request-options.js'
+export type {
+  Expectation,
+  PagesOptions,
+  RequestOptions,
+  StreamOptions,
+} from './options/request-options.js'
 export { byCursor, type ByCursorOptions } from './paging/by-cursor.js'
 export { byLink, type ByLinkOptions } from './paging/by-link.js'
 export { byOffset, type ByOffsetOptions } from './paging/by-offset.js'

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/rate-limit.js'
+import type { Clock } from '@panoply/http'
 
 /** Time that passes only where somebody sleeps. */
 export class FakeClock implements Clock {

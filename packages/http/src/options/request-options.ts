@@ -1,5 +1,13 @@
 import type { Query } from '../address/query.js'
 
+/** What an answer has to be. */
+export interface Expectation {
+  /** In words, such as `a list of metrics`. */
+  readonly what: string
+  /** Whether the JSON of an answer is that. */
+  readonly is: (body: unknown) => boolean
+}
+
 /** Options of a single request. */
 export interface RequestOptions {
   /** Parameters of the URL. */
@@ -14,6 +22,8 @@ export interface RequestOptions {
   readonly body?: string | Uint8Array
   /** How the answer is read: as JSON, as text, or as a `Buffer`. Default `json`. */
   readonly as?: 'json' | 'text' | 'bytes'
+  /** What the JSON of the answer has to be. Another one fails with an `AnswerFormatError`. Default: anything. */
+  readonly expect?: Expectation
   /**
    * Whether the request may be sent again when it is not known what became of it. Default: GET, HEAD and OPTIONS may,
    * because they change nothing.
@@ -28,7 +38,7 @@ export interface RequestOptions {
 }
 
 /** Options of a streamed answer. */
-export interface StreamOptions extends Omit<RequestOptions, 'as' | 'maxBodyBytes'> {
+export interface StreamOptions extends Omit<RequestOptions, 'as' | 'expect' | 'maxBodyBytes'> {
   /** Default `GET`. */
   readonly method?: string
   /** In the place of the client's. */

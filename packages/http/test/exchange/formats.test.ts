@@ -2,6 +2,7 @@ import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 
+import { byPage } from '../../src/index.js'
 import { body, ok, status } from '../support/api-server.js'
 import { failureOf, Scene } from '../support/scene.js'
 
@@ -100,6 +101,23 @@ describe('the body of an answer', () => {
     const { body: nothing, status: came } = await scene.client().request(method, 'rows')
     expect([nothing, came]).toEqual([undefined, code])
   })
+
+  it.each([[{ rows: 'none' }], [[1, 2]], [null], [{}]])(
+    'is refused when it is %j and something else is expected',
+    async (came) => {
+      scene.server.always = ok(came)
+      const is = (value: unknown): boolean =>
+        Array.isArray((value as { rows?: unknown } | null)?.rows)
+      const expected = { what: 'a list of rows', is }
+      const error = await failureOf(scene.client().get('rows', { expect: expected }))
+      expect(error).toMatchObject({ name: 'AnswerFormatError', retryable: true })
+      expect(error.message).toBe(
+        'expected a list of rows from Acme in the answer to rows, got JSON of another form',
+      )
+      const pages = scene.client().pages('rows', byPage(), { expect: expected })
+      expect((await failureOf(pages.next())).message).toBe(error.message)
+    },
+  )
 
   it('can be read as text and as bytes, whatever it is', async () => {
     scene.server.always = body('a;b\n1;2\n', { 'content-type': 'text/csv' })

@@ -1,19 +1,19 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { basename, join, resolve } from 'node:path'
 
 import { InvalidArgumentError } from '@panoply/errors'
 
-import { OWNER_ONLY_FOLDER, writeFileAtomically } from '../files/atomic-file.js'
-import { makeFolder } from '../files/make-folder.js'
+import { writeFileAtomically } from '../files/atomic-file.js'
 import { unwritable } from '../files/writing.js'
 import { formatKeptSource, type KeptSource, NOTHING_KEPT, parseKeptSource } from './kept-source.js'
 import { RunLock } from './run-lock.js'
 import { RunLockedError } from './run-locked-error.js'
+import { prepareStateFolder, sweepUnfinishedSaves } from './state-folder.js'
 import type { StateSession, StateStore } from './state-store.js'
 
 /**
- * A folder with a file for each source, readable by its owner only. It holds secrets: a `.gitignore` inside keeps it
- * out of repositories.
+ * A folder with one file per source, readable by its owner only. It holds secrets: a folder that the store makes has a
+ * `.gitignore` that keeps it out of repositories.
  */
 export class FileStateStore implements StateStore {
   readonly #folder: string
@@ -31,6 +31,7 @@ export class FileStateStore implements StateStore {
     const path = join(this.#folder, `${sourceKey}.json`)
     const lock = this.#takeLock(sourceKey, sourceName)
     try {
+      sweepUnfinishedSaves(this.#folder, basename(path))
       return new FileStateSession(path, lock, readKeptSource(path))
     } catch (error) {
       lock.release()
@@ -40,22 +41,15 @@ export class FileStateStore implements StateStore {
 
   #takeLock(sourceKey: string, sourceName: string): RunLock {
     try {
-      this.#makeFolder()
+      prepareStateFolder(this.#folder)
       return RunLock.take(join(this.#folder, `${sourceKey}.lock`), sourceName)
     } catch (error) {
-      if (error instanceof RunLockedError) throw error
+      if (error instanceof RunLockedError || error instanceof InvalidArgumentError) throw error
       throw new InvalidArgumentError(
         `the state folder ${this.#folder} cannot be used: ${(error as Error).message}`,
         { argument: 'stateStore', cause: error },
       )
     }
-  }
-
-  #makeFolder(): void {
-    makeFolder(this.#folder, { mode: OWNER_ONLY_FOLDER })
-    const ignore = join(this.#folder, '.gitignore')
-    // Whole or not at all: a full disk would leave an empty one, which keeps nothing out of repositories ever after.
-    if (!existsSync(ignore)) writeFileAtomically(ignore, '*\n')
   }
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
 
 /** Which process holds something: its number alone does not tell, because numbers are used again. */
@@ -7,6 +7,11 @@ export interface ProcessIdentity {
   readonly pid: number
   /** When the process started, in the system's own count; absent where the system does not tell. */
   readonly startedAt?: string
+  /**
+   * Where the number counts: the boot of the system and, in it, the container. Two containers may have one host name, and
+   * the same number means another process in each. Absent where the system does not tell.
+   */
+  readonly namespace?: string
 }
 
 /** The identity of this process. */
@@ -14,13 +19,20 @@ export const ownIdentity = (): ProcessIdentity => ({
   host: hostname(),
   pid: process.pid,
   ...startOf(process.pid),
+  ...ownNamespace(),
 })
 
 /**
- * Whether the process still runs: `undefined` where this machine cannot know, because it ran on another one.
+ * Whether the process still runs: `undefined` if this process cannot know, because the other one ran on another machine or
+ * in another container.
  */
-export const isAlive = ({ host, pid, startedAt }: ProcessIdentity): boolean | undefined => {
-  if (host !== hostname()) return undefined
+export const isAlive = ({
+  host,
+  pid,
+  startedAt,
+  namespace,
+}: ProcessIdentity): boolean | undefined => {
+  if (host !== hostname() || namespace !== ownNamespace().namespace) return undefined
   try {
     process.kill(pid, 0)
   } catch (error) {
@@ -44,4 +56,14 @@ const startOf = (pid: number): Pick<ProcessIdentity, 'startedAt'> => {
   }
   const startedAt = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[START_FIELD_BEHIND_NAME]
   return startedAt === undefined ? {} : { startedAt }
+}
+
+/** Linux alone has these files. */
+const ownNamespace = (): Pick<ProcessIdentity, 'namespace'> => {
+  try {
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
+    return { namespace: `${boot} ${readlinkSync('/proc/self/ns/pid')}` }
+  } catch {
+    return {}
+  }
 }

@@ -14,10 +14,10 @@ import { isPlainObject } from '../values/plain-object.js'
 import { isAlive, ownIdentity, type ProcessIdentity } from './process-identity.js'
 import { RunLockedError } from './run-locked-error.js'
 
-/** How often a holder shows that it is alive, for those who cannot ask its machine. */
-const HEARTBEAT_EVERY_MS = 10_000
-/** A lock of another machine that was silent for so long is taken over. */
-const SILENT_AFTER_MS = 120_000
+/** How often a holder shows that it is alive, for processes that cannot look it up. */
+const HEARTBEAT_EVERY_MS = 5_000
+/** A lock whose holder cannot be looked up is a lease: it is taken over after this time without a sign of life. */
+const LEASE_MS = 30_000
 /** A takeover takes a moment; one that is older than this died in the middle. */
 const TAKEOVER_STALE_AFTER_MS = 30_000
 
@@ -29,8 +29,9 @@ interface LockContent extends ProcessIdentity {
 const heldHere = new Set<string>()
 
 /**
- * The right of one run to a source's state, as a file next to it. A lock whose process has died, also by SIGKILL, is
- * taken over at once; two runs that try at the same time never both succeed.
+ * The right of one run to a source's state, as a file next to it. Two runs that try at the same time never both succeed.
+ * The lock of a process that has died, also by SIGKILL, is taken over at once if this process can look the other one up:
+ * on the same machine, in the same container. Elsewhere it is taken over after 30 seconds without a sign of life.
  */
 export class RunLock {
   readonly #path: string
@@ -127,12 +128,12 @@ const takeOver = (claim: string, path: string, sourceName: string): void => {
 const isAbandoned = (path: string): boolean => {
   const lock = readLock(path)
   if (!lock || heldHere.has(lock.nonce)) return lock === undefined
-  // A container that starts anew gets the same number again and again. The same start is that of another thread.
+  // The number of a process that has ended is used again. The same start is that of another thread.
   const own = ownIdentity()
-  if (lock.pid === own.pid && lock.host === own.host) {
+  if (lock.pid === own.pid && lock.host === own.host && lock.namespace === own.namespace) {
     return lock.startedAt === undefined || lock.startedAt !== own.startedAt
   }
-  return !(isAlive(lock) ?? ageMs(path) < SILENT_AFTER_MS)
+  return !(isAlive(lock) ?? ageMs(path) < LEASE_MS)
 }
 
 const locked = (path: string, sourceName: string): RunLockedError => {

@@ -10,7 +10,6 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs'
-import { hostname } from 'node:os'
 import { join } from 'node:path'
 
 import { describe, expect, it, jest } from '@jest/globals'
@@ -20,6 +19,7 @@ import fc from 'fast-check'
 
 import { FileStateStore, type KeptSource } from '../../src/index.js'
 import { applyChanges, keepChanges, NOTHING_KEPT } from '../../src/state/kept-source.js'
+import { ownIdentity } from '../../src/state/process-identity.js'
 import { checkpointOf } from '../destination/rows.js'
 import { temporaryFolders } from '@panoply/test-kit'
 
@@ -153,7 +153,7 @@ describe('the lock', () => {
        import { hostname } from 'node:os'
        const stat = readFileSync('/proc/self/stat', 'utf8')
        const startedAt = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
-       const lock = { host: hostname(), pid: process.pid, startedAt, nonce: 'theirs' }
+       const lock = { host: hostname(), pid: process.pid, startedAt, namespace: ${JSON.stringify(ownIdentity().namespace)}, nonce: 'theirs' }
        writeFileSync(${JSON.stringify(join(folder, 'key.lock'))}, JSON.stringify(lock))
        process.send('ready')
        setInterval(() => {}, 1000)`,
@@ -174,7 +174,8 @@ describe('the lock', () => {
     ['an earlier process with the number of a living one', () => ({ pid: 1, startedAt: '-1' })],
   ])('of %s is taken over', (_, holder) => {
     const folder = newFolder()
-    lockOf(folder, { host: hostname(), nonce: 'old', ...holder() })
+    const { host, namespace } = ownIdentity()
+    lockOf(folder, { host, namespace, nonce: 'old', ...holder() })
     const session = new FileStateStore(folder).open('key', 'Source')
 
     session.save(kept)
@@ -222,6 +223,23 @@ describe('the lock', () => {
     expect(open).not.toThrow()
   })
 
+  it.each([
+    ['a living process with the number of one here', () => process.pid],
+    ['a number that no process here has', deadPid],
+  ])('of another container under our host name is a lease: %s', (_, pid) => {
+    const folder = newFolder()
+    const lock = { ...ownIdentity(), namespace: 'another container', pid: pid(), nonce: 'theirs' }
+    const path = lockOf(folder, lock)
+    const open = (): { close(): void } => new FileStateStore(folder).open('key', 'Source')
+
+    expect(open).toThrow(expect.objectContaining({ code: 'PANOPLY_RUN_LOCKED' }))
+    const before = (seconds: number): Date => new Date(Date.now() - seconds * 1_000)
+    utimesSync(path, before(20), before(20))
+    expect(open).toThrow(expect.objectContaining({ code: 'PANOPLY_RUN_LOCKED' }))
+    utimesSync(path, before(31), before(31))
+    expect(open).not.toThrow()
+  })
+
   it('that no run wrote is respected, too', () => {
     const folder = newFolder()
     lockOf(folder, 'do not touch')
@@ -255,7 +273,7 @@ describe('the lock', () => {
 
   it('is taken by one of many who find it abandoned at the same time', async () => {
     const folder = newFolder()
-    lockOf(folder, { host: hostname(), pid: deadPid(), nonce: 'old' })
+    lockOf(folder, { ...ownIdentity(), pid: deadPid(), nonce: 'old' })
     const takers = Array.from({ length: 4 }, () =>
       fork(taker, [folder], { execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] }),
     )

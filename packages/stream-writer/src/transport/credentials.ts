@@ -10,7 +10,7 @@ export interface QueueAddress {
   readonly awsAccount: string
   readonly region: string
   readonly queueName: string
-  /** Texts that must never be shown: the secret and its parts, in every form in which an answer may quote them. */
+  /** Texts that must never be shown: the secret and its parts. */
   readonly secrets: readonly string[]
 }
 
@@ -51,25 +51,8 @@ export const parseCredentials = (apiKey: unknown, apiSecret: unknown): QueueAddr
     awsAccount,
     region,
     queueName: `sdk-${account}-${rand2}`,
-    secrets: formsOf([encoded.data, decoded, uuid, rand2]),
+    secrets: [encoded.data, decoded, uuid, rand2],
   }
-}
-
-/** Shorter parts are not masked: they would match ordinary words. */
-const MIN_SECRET_LENGTH = 4
-
-/** The forms in which an answer may quote a text: plain, URL-encoded, base64. Longer forms first. */
-const formsOf = (texts: readonly string[]): string[] => {
-  const forms = texts
-    .filter(({ length }) => length >= MIN_SECRET_LENGTH)
-    .flatMap((text) => [
-      text,
-      text.replace(/=+$/, ''),
-      encodeURIComponent(text),
-      Buffer.from(text).toString('base64').replace(/=+$/, ''),
-      Buffer.from(text).toString('base64url'),
-    ])
-  return [...new Set(forms)].sort((a, b) => b.length - a.length)
 }
 
 const requireText = (argument: string, value: unknown, form: string): string => {

@@ -1,3 +1,5 @@
+import { SecretMask } from '@panoply/errors'
+
 import type { Message } from '../message/message.js'
 import type { MessageAttributes } from '../message/message-attributes.js'
 import type { SqsClientLike } from '../options/sqs-client-like.js'
@@ -19,11 +21,13 @@ export interface SqsTransportOptions {
 export class SqsTransport implements Transport {
   readonly #options: SqsTransportOptions
   readonly #target: BatchTarget
+  readonly #mask: SecretMask
   #sender: Promise<BatchSender> | undefined
   #isDestroyed = false
 
   constructor(options: SqsTransportOptions) {
-    const { region, awsAccount, queueName } = options.address
+    const { region, awsAccount, queueName, secrets } = options.address
+    this.#mask = new SecretMask(secrets)
     this.#options = options
     const { attributes } = options
     const endpoint = (options.endpoint ?? `https://sqs.${region}.amazonaws.com`).replace(/\/+$/, '')
@@ -68,11 +72,7 @@ export class SqsTransport implements Transport {
   }
 
   /** The queue's answer may quote the request, with the secret in it. */
-  readonly #redact = (text: string): string =>
-    this.#options.address.secrets.reduce(
-      (rest, secret) => rest.replaceAll(secret, '[secret]'),
-      text,
-    )
+  readonly #redact = (text: string): string => this.#mask.mask(text)
 }
 
 const loadAndOpen: OpenBatchSender = async (target, ownClient) => {

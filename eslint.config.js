@@ -59,10 +59,12 @@ const FLOORS = {
     'transport',
     'delivery',
     ['keeping', 'events'],
-    'intake.ts',
-    'table-stream.ts',
+    ['intake', 'table-stream.ts', 'close-on-signal.ts', 'record-writer.ts'],
     'writer-parts.ts',
+    'writer-exit.ts',
     'writer-life.ts',
+    'stream-writer.ts',
+    'testing',
   ],
 }
 

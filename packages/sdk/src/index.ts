@@ -1,6 +1,9 @@
 // Streaming records.
 export {
+  type AnyTables,
   type Clock,
+  closeOnSignal,
+  type CloseOnSignalOptions,
   type CreateSpool,
   type DeliveryReport,
   type ExitGuard,
@@ -8,6 +11,7 @@ export {
   type FlushEvent,
   type PendingWork,
   type RetryEvent,
+  type RecordWriter,
   type Runtime,
   type SendEvent,
   type Spool,
@@ -18,6 +22,7 @@ export {
   type SpoolOptions,
   type SpoolReceipt,
   type SqsClientLike,
+  type StandardSchema,
   StreamWriter,
   // The name that the Python SDK gave it.
   StreamWriter as SDK,
@@ -27,6 +32,7 @@ export {
   type UndeliveredRecord,
   type WaitOptions,
   type WriterIdentity,
+  type WriterLogger,
   type WriterStats,
 } from '@panoply/stream-writer'
 

@@ -30,6 +30,7 @@ describe('the umbrella', () => {
       'checkBatch',
       'checkConfig',
       'checkSource',
+      'closeOnSignal',
       'configSchema',
       'defineConfig',
       'fromReadable',

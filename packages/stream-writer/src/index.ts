@@ -1,7 +1,11 @@
 // What everyone uses.
 export { StreamWriter } from './stream-writer.js'
 export type { WaitOptions } from './options/wait-options.js'
-export type { StreamWriterOptions } from './options/options.js'
+export { closeOnSignal, type CloseOnSignalOptions } from './close-on-signal.js'
+export type { RecordWriter } from './record-writer.js'
+export type { Enrich, StreamWriterOptions, TableSchemas, WriterLogger } from './options/options.js'
+export type { AnyTables, JsonCarryable, RecordFor, TableName } from './options/table-types.js'
+export type { SchemaIssue, SchemaResult, StandardSchema } from './options/standard-schema.js'
 export type { DeliveryReport } from './delivery/delivery-report.js'
 export type { UndeliveredRecord } from './message/record-owners.js'
 export type { WriterStats } from './delivery/ledger.js'

@@ -2,11 +2,15 @@ import { EventEmitter } from 'node:events'
 import type { Writable } from 'node:stream'
 import { inspect } from 'node:util'
 
+import { InvalidArgumentError } from '@panoply/errors'
+
 import { combinedError, type DeliveryReport } from './delivery/delivery-report.js'
 import type { WriterStats } from './delivery/ledger.js'
 import type { StreamWriterEvents } from './events/stream-writer-events.js'
 import type { StreamWriterOptions } from './options/options.js'
+import type { AnyTables, RecordFor, TableName } from './options/table-types.js'
 import { checkTimeout, type WaitOptions } from './options/wait-options.js'
+import type { RecordWriter } from './record-writer.js'
 import { processRuntime, type Runtime } from './runtime/runtime.js'
 import { WriterLife } from './writer-life.js'
 
@@ -18,8 +22,34 @@ import { WriterLife } from './writer-life.js'
  * writer.write('signups', { plan: 'pro', at: new Date() })
  * await writer.close()
  */
-export class StreamWriter extends EventEmitter<StreamWriterEvents> {
+export class StreamWriter<Tables extends object = AnyTables>
+  extends EventEmitter<StreamWriterEvents>
+  implements RecordWriter<Tables>
+{
   readonly #life: WriterLife
+
+  /**
+   * Makes a writer with the key and the secret of the variables `PANOPLY_KEY` and `PANOPLY_SECRET`.
+   *
+   * @param options see {@link StreamWriterOptions}
+   * @param runtime the clock and the process; for tests
+   * @throws InvalidArgumentError when a variable is not set or malformed, or an option is malformed
+   *
+   * @example
+   * const events = StreamWriter.fromEnvironment({ disabled: process.env['NODE_ENV'] === 'test' })
+   * events.write('signups', { plan: 'pro' })
+   */
+  static fromEnvironment<Tables extends object = AnyTables>(
+    options: StreamWriterOptions<Tables> = {},
+    runtime: Runtime = processRuntime(),
+  ): StreamWriter<Tables> {
+    const { PANOPLY_KEY = '', PANOPLY_SECRET = '' } = runtime.environment
+    if (options.disabled !== true) {
+      requireVariable('PANOPLY_KEY', PANOPLY_KEY)
+      requireVariable('PANOPLY_SECRET', PANOPLY_SECRET)
+    }
+    return new StreamWriter<Tables>(PANOPLY_KEY, PANOPLY_SECRET, options, runtime)
+  }
 
   /**
    * @param apiKey `ACCOUNT/RAND1`, from the platform's page of the data source "Panoply SDK"
@@ -31,7 +61,7 @@ export class StreamWriter extends EventEmitter<StreamWriterEvents> {
   constructor(
     apiKey: string,
     apiSecret: string,
-    options: StreamWriterOptions = {},
+    options: StreamWriterOptions<Tables> = {},
     runtime: Runtime = processRuntime(),
   ) {
     super()
@@ -59,8 +89,30 @@ export class StreamWriter extends EventEmitter<StreamWriterEvents> {
    * @example
    * if (!writer.write('signups', { plan: 'pro' })) await writer.ready()
    */
-  write(table: string, record: object): boolean {
+  write<Table extends TableName<Tables>, Given extends object>(
+    table: Table,
+    record: RecordFor<Tables, Table, Given>,
+  ): boolean {
+    if (!isWriter(this, (writer) => #life in writer)) throw detached('write')
     return this.#life.write(table, record)
+  }
+
+  /**
+   * Like `write`, but never throws: telemetry must not take an application down. A record that cannot be accepted goes to
+   * the `error` listeners, in a `DeliveryError` with `attempts: 0` and the reason as its `cause`. `stats.refused` counts it.
+   * Without a listener the process is warned once.
+   *
+   * @returns whether the record was accepted
+   *
+   * @example
+   * writer.on('error', ({ message, records }) => console.error(message, records))
+   * writer.tryWrite('signups', { plan: 'pro' })
+   */
+  tryWrite<Table extends TableName<Tables>, Given extends object>(
+    table: Table,
+    record: RecordFor<Tables, Table, Given>,
+  ): boolean {
+    return this.#life.tryWrite(table, record)
   }
 
   /**
@@ -155,7 +207,7 @@ export class StreamWriter extends EventEmitter<StreamWriterEvents> {
    * import { pipeline } from 'node:stream/promises'
    * await pipeline(rows, writer.writable('rows'))
    */
-  writable(table: string): Writable {
+  writable(table: TableName<Tables>): Writable {
     return this.#life.openStream(table)
   }
 
@@ -168,4 +220,22 @@ export class StreamWriter extends EventEmitter<StreamWriterEvents> {
   toJSON(): WriterStats {
     return this.stats
   }
+}
+
+/** Whether a method was called on a writer: `const { write } = writer` loses it. */
+const isWriter = (value: unknown, hasLife: (value: object) => boolean): boolean =>
+  typeof value === 'object' && value !== null && hasLife(value)
+
+const detached = (method: string): InvalidArgumentError =>
+  new InvalidArgumentError(
+    `${method}: expected a call on its writer, as in writer.${method}(table, record), got a call of the function alone; ` +
+      `pass (table, record) => writer.${method}(table, record) instead`,
+    { argument: 'this' },
+  )
+
+const requireVariable = (name: string, value: string): void => {
+  if (value !== '') return
+  throw new InvalidArgumentError(`${name}: expected it in the environment, got none`, {
+    argument: name,
+  })
 }

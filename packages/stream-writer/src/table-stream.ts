@@ -4,7 +4,7 @@ import { isPanoplyError } from '@panoply/errors'
 
 import { combinedError } from './delivery/delivery-report.js'
 import type { GivenUpRecords, RecordOwner } from './message/record-owners.js'
-import { requireTable } from './record/encode-record.js'
+import { requireTable } from './record/table-name.js'
 
 /** What the streams of a writer need of it. */
 export interface StreamedWriter {

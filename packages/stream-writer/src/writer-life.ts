@@ -1,10 +1,9 @@
-import { InvalidArgumentError } from '@panoply/errors'
+import { DeliveryError, InvalidArgumentError, isRetryable, type TableRecord } from '@panoply/errors'
 
 import type { DeliveryReport } from './delivery/delivery-report.js'
 import { Announcer, type WriterEmitter } from './events/announcer.js'
 import { messageAttributes, requireRoom } from './message/message-attributes.js'
 import type { RecordOwner } from './message/record-owners.js'
-import type { StreamWriterOptions } from './options/options.js'
 import { resolveOptions } from './options/resolve-options.js'
 import type { PendingWork } from './runtime/exit-guard.js'
 import { LivedClock } from './runtime/lived-clock.js'
@@ -12,6 +11,7 @@ import type { Runtime } from './runtime/runtime.js'
 import { type StreamedWriter, TableStream } from './table-stream.js'
 import { parseCredentials } from './transport/credentials.js'
 import { SqsTransport } from './transport/sqs-transport.js'
+import { abandonAtExit } from './writer-exit.js'
 import { WriterParts } from './writer-parts.js'
 
 /** How a writer ended. */
@@ -22,19 +22,27 @@ interface End {
   readonly failedAtEnd: number
 }
 
+type Credentials = readonly [apiKey: string, apiSecret: string]
+
+/** For a disabled writer, which needs none of its own. */
+const PLACEHOLDERS: Credentials = [
+  'disabled/disabled',
+  Buffer.from('disabled/disabled/000000000000/us-east-1').toString('base64'),
+]
+
 /** The life of a writer: it opens, takes records from callers and streams, keeps the process alive, and closes once. */
 export class WriterLife implements StreamedWriter {
   readonly account: string
   readonly maxFailedBytes: number
   readonly parts: WriterParts
   readonly #announcer: Announcer
-  readonly #exitGuard: Runtime['exitGuard']
+  readonly #runtime: Runtime
   readonly #pendingWork: PendingWork = {
     finish: () => {
       this.parts.sendNow()
     },
     abandon: () => {
-      this.parts.abandonAtExit()
+      abandonAtExit(this.parts, this.#runtime)
     },
   }
   readonly #streams = new Set<TableStream>()
@@ -45,35 +53,30 @@ export class WriterLife implements StreamedWriter {
   #closing: Promise<End> | undefined
 
   /** @throws InvalidArgumentError when the key, the secret or an option is malformed; it never shows the secret */
-  constructor(
-    emitter: WriterEmitter,
-    [apiKey, apiSecret]: readonly [apiKey: string, apiSecret: string],
-    options: StreamWriterOptions,
-    runtime: Runtime,
-  ) {
-    const address = parseCredentials(apiKey, apiSecret)
+  constructor(emitter: WriterEmitter, credentials: Credentials, options: object, runtime: Runtime) {
     const resolved = resolveOptions(options, runtime.environment)
+    const [apiKey, apiSecret] = resolved.disabled ? PLACEHOLDERS : credentials
+    const address = parseCredentials(apiKey, apiSecret)
     const attributes = messageAttributes(apiKey, apiSecret)
     requireRoom(attributes, resolved.maxMessageBytes)
     const { account } = address
-    const { endpoint, client } = resolved
+    const { endpoint, client, logger } = resolved
     this.account = account
     this.maxFailedBytes = resolved.highWaterBytes
-    this.#announcer = new Announcer(emitter, runtime.warn, { account })
-    this.#exitGuard = runtime.exitGuard
+    this.#announcer = new Announcer(emitter, runtime.warn, { account }, logger)
+    this.#runtime = { ...runtime, clock: new LivedClock(runtime.clock) }
     this.parts = new WriterParts({
       ...{ options: resolved, account, attributes, announcer: this.#announcer },
-      runtime: { ...runtime, clock: new LivedClock(runtime.clock) },
+      runtime: this.#runtime,
       transport: new SqsTransport({ address, attributes, endpoint, client }),
       onRoom: () => {
         for (const resume of this.#awaitingRoom.splice(0)) resume()
       },
       onIdle: () => {
-        this.#isWatched = false
-        this.#exitGuard.unwatch(this.#pendingWork)
+        this.#unwatchIfIdle()
       },
     })
-    if (!resolved.spool) return
+    if (!resolved.spool || resolved.disabled) return
     this.#watch()
     void this.parts.open()
   }
@@ -85,6 +88,17 @@ export class WriterLife implements StreamedWriter {
     const hasRoom = intake.accept(table, record, owner)
     if (!this.#isWatched) this.#watch()
     return hasRoom
+  }
+
+  /** Like `write`, but never throws. Returns whether the record was accepted. */
+  tryWrite(table: string, record: object): boolean {
+    try {
+      this.write(table, record)
+      return true
+    } catch (cause) {
+      this.parts.refuse(refusalOf(table, record, cause))
+      return false
+    }
   }
 
   /** Resolves when there is room for more records. */
@@ -141,6 +155,7 @@ export class WriterLife implements StreamedWriter {
 
   giveBack(...[records]: Parameters<StreamedWriter['giveBack']>): void {
     this.parts.settlement.keep(records, this.isClosing)
+    if (this.parts.isPending && !this.#isWatched) this.#watch()
   }
 
   async #settleAll(): Promise<End> {
@@ -155,8 +170,27 @@ export class WriterLife implements StreamedWriter {
     for (const stream of this.#streams) stream.giveBack()
   }
 
+  /** Records that would be lost keep the writer watched, so that the end of the process tells of them. */
+  #unwatchIfIdle(): void {
+    if (this.parts.isPending) return
+    this.#isWatched = false
+    this.#runtime.exitGuard.unwatch(this.#pendingWork)
+  }
+
   #watch(): void {
     this.#isWatched = true
-    this.#exitGuard.watch(this.#pendingWork)
+    this.#runtime.exitGuard.watch(this.#pendingWork)
   }
+}
+
+/** The error that hands back a record which was not accepted: no request carried it. */
+const refusalOf = (table: unknown, record: unknown, cause: unknown): DeliveryError => {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  return new DeliveryError(`1 record was not accepted: ${reason}`, {
+    // As the caller passed it: it may be no object, and its table no text.
+    records: [{ table, record } as TableRecord],
+    attempts: 0,
+    retryable: isRetryable(cause),
+    cause,
+  })
 }

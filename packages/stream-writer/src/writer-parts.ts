@@ -1,13 +1,14 @@
-import type { SpoolError } from '@panoply/errors'
+import type { DeliveryError, SpoolError } from '@panoply/errors'
 
-import { deadlineFault, exitFault, refusedSpoolFault } from './delivery/classify-fault.js'
+import { deadlineFault, refusedSpoolFault } from './delivery/classify-fault.js'
 import { createReport, type DeliveryReport, type ReportCounts } from './delivery/delivery-report.js'
 import { Dispatcher } from './delivery/dispatcher.js'
 import { FlushWaiters, type Wait } from './delivery/flush-waiters.js'
 import { Ledger, type WriterStats } from './delivery/ledger.js'
 import { Settlement } from './delivery/settlement.js'
 import type { Announcer } from './events/announcer.js'
-import { Intake } from './intake.js'
+import { Intake } from './intake/intake.js'
+import { RecordRules } from './intake/record-rules.js'
 import { Recovery } from './keeping/recovery.js'
 import { Spooler } from './keeping/spooler.js'
 import { attributeBytes, type MessageAttributes } from './message/message-attributes.js'
@@ -17,7 +18,7 @@ import { SizeLimits } from './message/size-limits.js'
 import type { ResolvedOptions } from './options/options.js'
 import type { Runtime } from './runtime/runtime.js'
 import { within } from './runtime/within.js'
-import type { CreateSpool, Spool } from './spool/spool.js'
+import { makeSpool } from './spool/level/make-spool.js'
 import type { Transport } from './transport/transport.js'
 
 /** How long a call waits for the disk, in milliseconds, when it waits for nothing else. */
@@ -40,11 +41,11 @@ export interface WriterMaterial {
 /** The parts of a writer, put together: records enter through `intake`, leave through `dispatcher`, end in `settlement`. */
 export class WriterParts {
   readonly #material: WriterMaterial
-  readonly #ledger = new Ledger()
+  readonly ledger = new Ledger()
   readonly #waiters = new FlushWaiters()
   readonly #queue: MessageQueue
-  readonly #dispatcher: Dispatcher
-  readonly #recovery: Recovery | undefined
+  readonly dispatcher: Dispatcher
+  readonly recovery: Recovery | undefined
   readonly settlement: Settlement
   readonly intake: Intake
   readonly spooler: Spooler | undefined
@@ -52,8 +53,9 @@ export class WriterParts {
   constructor(material: WriterMaterial) {
     this.#material = material
     const { options, runtime, transport, announcer } = material
-    const { maxBufferedBytes, spool } = options
-    const ledger = this.#ledger
+    const { maxBufferedBytes } = options
+    const spool = options.disabled ? undefined : options.spool
+    const { ledger } = this
     const waiters = this.#waiters
     const limits = new SizeLimits(options.maxMessageBytes, attributeBytes(material.attributes))
     const spooler = spool && this.#makeSpooler(spool.directory)
@@ -64,18 +66,22 @@ export class WriterParts {
     const maxSpoolBytes = spool?.maxBytes ?? Number.POSITIVE_INFINITY
     this.spooler = spooler
     this.settlement = settlement
-    this.intake = new Intake({ ...shared, dispatcher, spooler, maxBufferedBytes, maxSpoolBytes })
+    const rules = new RecordRules({ tables: options.tables, enrich: options.enrich })
+    this.intake = new Intake({
+      ...{ ...shared, dispatcher, spooler, rules, isDisabled: options.disabled },
+      ...{ maxBufferedBytes, maxSpoolBytes },
+    })
     this.#queue = queue
-    this.#dispatcher = dispatcher
-    this.#recovery = spooler && this.#makeRecovery(spooler, limits)
+    this.dispatcher = dispatcher
+    this.recovery = spooler && this.#makeRecovery(spooler, limits)
   }
 
   /** A snapshot of the counts. */
   get stats(): WriterStats {
     return {
-      ...this.#ledger.counts,
-      inFlight: this.#dispatcher.inFlight,
-      concurrency: this.#dispatcher.concurrency,
+      ...this.ledger.counts,
+      inFlight: this.dispatcher.inFlight,
+      concurrency: this.dispatcher.concurrency,
       queued: this.#queue.sealedCount,
       spooledBytes: this.spooler?.bytes ?? 0,
     }
@@ -83,12 +89,12 @@ export class WriterParts {
 
   /** Sends buffered records, also in a message that is not full. */
   sendNow(): void {
-    this.#dispatcher.sendNow()
+    this.dispatcher.sendNow()
   }
 
   /** Looks for messages to send after this turn of the event loop. */
   wake(): void {
-    this.#dispatcher.wake()
+    this.dispatcher.wake()
   }
 
   /**
@@ -99,14 +105,14 @@ export class WriterParts {
     const { spooler } = this
     if (!spooler) return
     this.#waiters.expectRecovered()
-    this.#dispatcher.pause()
+    this.dispatcher.pause()
     const contents = await spooler.open()
     if (contents) {
-      this.#recovery?.begin(contents)
+      this.recovery?.begin(contents)
       this.#material.announcer.spoolOpened(spooler.directory, contents)
     } else this.#waiters.addRecovered(0)
-    if (isNotOurs(spooler.error)) this.#dispatcher.abandon(refusedSpoolFault(spooler.error))
-    this.#dispatcher.resume()
+    if (isNotOurs(spooler.error)) this.dispatcher.abandon(refusedSpoolFault(spooler.error))
+    this.dispatcher.resume()
     this.settlement.reconsider()
   }
 
@@ -135,7 +141,7 @@ export class WriterParts {
   /** The report of the writer's life. */
   reportTotals(): DeliveryReport {
     const handedBack = this.settlement.takeUnreceived(Number.POSITIVE_INFINITY)
-    return createReport(this.#ledger.counts, handedBack)
+    return createReport(this.ledger.counts, handedBack)
   }
 
   /** Waits for `settling`, at most `timeoutMs`. Then records that are not settled stay on disk, or are handed back. */
@@ -150,8 +156,8 @@ export class WriterParts {
       await within(clock, DISK_PATIENCE_MS, isKept)
       spooler.giveUpOpening()
     }
-    this.#recovery?.stop()
-    this.#dispatcher.abandon(deadlineFault(timeoutMs))
+    this.recovery?.stop()
+    this.dispatcher.abandon(deadlineFault(timeoutMs))
   }
 
   /** Closes the connections and the spool. */
@@ -161,31 +167,27 @@ export class WriterParts {
     if (this.spooler) await within(runtime.clock, DISK_PATIENCE_MS, this.spooler.close())
   }
 
-  /**
-   * The process ends within this turn of the event loop. Records on disk stay there, all others are handed back. The person
-   * who runs the program is told of records that the program cannot receive any longer.
-   */
-  abandonAtExit(): void {
-    const { announcer, runtime } = this.#material
-    const failedBefore = this.#ledger.failed
-    const interrupted = this.settlement.untoldRecords
-    this.#recovery?.stop()
-    this.#dispatcher.abandon(exitFault())
-    // Not received: records that a listener writes again now, records that a listener is kept from receiving because it
-    // called `process.exit` itself, and records that just failed without a listener.
-    const unheard = announcer.isHeard ? 0 : this.#ledger.failed - failedBefore
-    const lost = this.#ledger.unsettled + interrupted + unheard
-    if (lost === 0) return
-    runtime.lastWords(
-      `${lost} records were not delivered to Panoply: the process ended before the queue answered. ` +
-        'Await close() before process.exit().',
-    )
+  /** Whether records are unsettled, or failed records would be lost with the process. */
+  get isPending(): boolean {
+    return this.ledger.unsettled > 0 || this.losableRecords > 0
+  }
+
+  /** Failed records that would be lost with the process: the program has not received them, and they are not on disk. */
+  get losableRecords(): number {
+    const isSpoolWorking = this.spooler !== undefined && this.spooler.error === undefined
+    return this.settlement.losableRecords(isSpoolWorking)
+  }
+
+  /** Counts a record that `tryWrite` did not accept, and hands it back to the `error` listeners. */
+  refuse(error: DeliveryError): void {
+    this.ledger.refused++
+    this.#material.announcer.refused(error)
   }
 
   #sendAndWait(hasReport: boolean): Wait {
     this.#queue.seal()
     const wait = this.#waiters.wait(this.settlement.receivedRecords, hasReport)
-    this.#dispatcher.sendNow()
+    this.dispatcher.sendNow()
     return wait
   }
 
@@ -220,19 +222,19 @@ export class WriterParts {
         announcer.drained()
       },
       unloaded: (message: Message) => {
-        this.#recovery?.unloaded(message)
+        this.recovery?.unloaded(message)
       },
       idle: onIdle,
     }
-    return new Settlement(this.#ledger, this.#waiters, options, listener, spooler)
+    return new Settlement(this.ledger, this.#waiters, options, listener, spooler)
   }
 
   #makeRecovery(spooler: Spooler, limits: SizeLimits): Recovery {
     const { options: bounds, runtime } = this.#material
     return new Recovery({
       ...{ spooler, limits, bounds, clock: runtime.clock },
-      ...{ ledger: this.#ledger, waiters: this.#waiters },
-      ...{ queue: this.#queue, dispatcher: this.#dispatcher },
+      ...{ ledger: this.ledger, waiters: this.#waiters },
+      ...{ queue: this.#queue, dispatcher: this.dispatcher },
     })
   }
 }
@@ -240,14 +242,6 @@ export class WriterParts {
 /** Whether the directory belongs to another writer, or the store is not installed. After a fault of the disk it is ours. */
 const isNotOurs = (error: SpoolError | undefined): error is SpoolError =>
   error !== undefined && error.kind !== 'disk'
-
-/** Makes the spool. LevelDB is loaded only when it is used. */
-const makeSpool =
-  (options: Parameters<CreateSpool>[0], createSpool?: CreateSpool) => async (): Promise<Spool> => {
-    if (createSpool) return createSpool(options)
-    const { ClassicLevelSpool } = await import('./spool/level/classic-level-spool.js')
-    return new ClassicLevelSpool(options)
-  }
 
 /** The event `spool` has told of the fault. */
 const ignoreKnownFault = (): void => undefined

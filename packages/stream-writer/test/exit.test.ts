@@ -222,7 +222,8 @@ describe('a program', () => {
     const { code, stderr } = await run('unheard', {
       faults: () => ({ kind: 'status', status: 403, code: 'AccessDenied' }),
     })
-    expect(code).toBe(0)
+    // Neither a listener nor a report received the record.
+    expect(code).toBe(1)
     expect(stderr.match(/PANOPLY_UNDELIVERED/g)).toHaveLength(1)
     expect(stderr).not.toContain(queue?.apiSecret)
   })

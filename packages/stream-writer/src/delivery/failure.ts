@@ -7,6 +7,12 @@ import { type ClassifiedFault, isRetryableClass } from './classify-fault.js'
 /** About what a failure weighs besides its records, in bytes. */
 const OVERHEAD_BYTES = 300
 
+/** The copy of failed records in the spool. It stays until the program has received them. */
+export interface FailureCopy {
+  isOnDisk(): boolean
+  delete(): void
+}
+
 /**
  * Given-up records of one message and one owner, with the reason. They stay bytes until the program looks at them: as
  * objects they would weigh ten times as much.
@@ -14,16 +20,16 @@ const OVERHEAD_BYTES = 300
 export class Failure implements GivenUpRecords {
   readonly #message: Message
   readonly #fault: ClassifiedFault
-  readonly #onReceived: (() => void) | undefined
+  readonly #copy: FailureCopy | undefined
   #isReceived = false
 
-  /** @param onReceived called once, when the program has the records: then their copy on disk is deleted */
-  constructor(message: Message, fault: ClassifiedFault, onReceived?: () => void) {
+  /** @param copy the copy in the spool, if there is one */
+  constructor(message: Message, fault: ClassifiedFault, copy?: FailureCopy) {
     const { owners: _, spoolCopy: __, ...rest } = message
     // A view of a divided message would keep the whole message in memory.
     this.#message = { ...rest, body: compact(message.body) }
     this.#fault = fault
-    this.#onReceived = onReceived
+    this.#copy = copy
   }
 
   get isReceived(): boolean {
@@ -33,7 +39,11 @@ export class Failure implements GivenUpRecords {
   receive(): void {
     if (this.#isReceived) return
     this.#isReceived = true
-    this.#onReceived?.()
+    this.#copy?.delete()
+  }
+
+  get isOnDisk(): boolean {
+    return this.#copy?.isOnDisk() ?? false
   }
 
   get epoch(): number {
@@ -66,13 +76,19 @@ export class Failure implements GivenUpRecords {
     return isRetryableClass(this.#fault.faultClass)
   }
 
-  /** The error that hands the records back; made anew with every call. */
-  makeError(): DeliveryError {
-    const { recordCount, attempts, code, retryable } = this
-    const { message: reason, httpStatus } = this.#fault
+  /** What failed and why, without the records. */
+  get headline(): string {
+    const { recordCount, attempts, code } = this
     const records = recordCount === 1 ? '1 record was' : `${recordCount} records were`
     const tries = attempts === 1 ? '1 attempt' : `${attempts} attempts`
-    return new DeliveryError(`${records} not delivered after ${tries}: ${code}: ${reason}`, {
+    return `${records} not delivered after ${tries}: ${code}: ${this.#fault.message}`
+  }
+
+  /** The error that hands the records back; made anew with every call. */
+  makeError(): DeliveryError {
+    const { attempts, code, retryable, headline } = this
+    const { message: reason, httpStatus } = this.#fault
+    return new DeliveryError(headline, {
       records: recordsOf(this.#message),
       attempts,
       retryable,

@@ -8,6 +8,10 @@ export interface WriterStats {
   readonly failed: number
   /** Records that are buffered, on their way, or on disk for a later writer. */
   readonly pending: number
+  /** Records that `tryWrite` did not accept. */
+  readonly refused: number
+  /** Records that `enrich` dropped, or that a disabled writer took. */
+  readonly dropped: number
   /** The weight of the pending records in memory, in bytes. */
   readonly bufferedBytes: number
   /** The weight of the delivered records, in bytes. */
@@ -35,6 +39,8 @@ export class Ledger {
   accepted = 0
   delivered = 0
   failed = 0
+  refused = 0
+  dropped = 0
   recovered = 0
   /** Records that stay on disk for a later writer: this writer does nothing more about them. */
   left = 0
@@ -56,9 +62,9 @@ export class Ledger {
   /** A snapshot. */
   get counts(): Omit<WriterStats, 'inFlight' | 'concurrency' | 'queued' | 'spooledBytes'> {
     const { accepted, delivered, failed, pending, bufferedBytes, deliveredBytes } = this
-    const { messages, requests, retries, recovered } = this
+    const { messages, requests, retries, recovered, refused, dropped } = this
     return {
-      ...{ accepted, delivered, failed, pending, bufferedBytes, deliveredBytes },
+      ...{ accepted, delivered, failed, pending, refused, dropped, bufferedBytes, deliveredBytes },
       ...{ messages, requests, retries, recovered },
     }
   }

@@ -3,7 +3,7 @@ import { partsByOwner } from '../message/parts-by-owner.js'
 import type { GivenUpRecords } from '../message/record-owners.js'
 import type { SpoolCopy } from '../spool/spool-copy.js'
 import type { ClassifiedFault } from './classify-fault.js'
-import { Failure } from './failure.js'
+import { Failure, type FailureCopy } from './failure.js'
 import type { FlushWaiters } from './flush-waiters.js'
 import type { Ledger } from './ledger.js'
 import { UnreceivedRecords } from './unreceived-records.js'
@@ -30,7 +30,7 @@ export interface KeptMessages {
   /** Whether records are about to be deleted. */
   readonly isFreeing: boolean
   /** Whether the message is on disk as a whole, so that a later writer will find it. */
-  keeps(message: Message): boolean
+  keeps(message: Pick<Message, 'spoolCopy' | 'recordCount'>): boolean
   /** The parts of a message take its place. Returns them with their copies. */
   divided(whole: Message, parts: readonly Message[]): readonly Message[]
   /** The copy of a message, which weighs `bytes` bytes, is needed no longer. */
@@ -60,6 +60,7 @@ export class Settlement {
   readonly #kept: KeptMessages | undefined
   #isDrainAwaited = false
   #untoldRecords = 0
+  #lastReason = ''
   /** The weight of the largest record that found no room, in bytes. */
   #refusedBytes = 0
 
@@ -85,6 +86,16 @@ export class Settlement {
   /** Records that were given up and are not handed back yet, because a listener is being called for others. */
   get untoldRecords(): number {
     return this.#untoldRecords
+  }
+
+  /** Failed records that would be lost with the process: the program has not received them, and they are not on disk. */
+  losableRecords(isSpoolWorking: boolean): number {
+    return this.#unreceived.countLosable(isSpoolWorking)
+  }
+
+  /** Why the last records failed. */
+  get lastReason(): string {
+    return this.#lastReason
   }
 
   /** Failed records that the program has received. */
@@ -154,6 +165,8 @@ export class Settlement {
 
   /** Hands records back: to `error` listeners and to their stream, else to the next report. */
   failed(messages: readonly Message[], fault: ClassifiedFault): void {
+    if (messages.length === 0) return
+    this.#lastReason = `${fault.code}: ${fault.message}`
     const parts = messages.flatMap((message) => this.#partsOf(message))
     // All counts come first: a listener may call `flush`, which must not wait for these records.
     for (const part of parts) {
@@ -163,7 +176,7 @@ export class Settlement {
     }
     const settled = parts.map((part) => ({ part, isAwaited: this.#waiters.failed(part) }))
     for (const { part, isAwaited } of settled) {
-      const failure = new Failure(part, fault, this.#deletionOf(part))
+      const failure = new Failure(part, fault, this.#copyOf(part))
       this.#untoldRecords -= failure.recordCount
       if (this.#listener.failed(failure)) failure.receive()
       if (!part.owners?.[0]?.owner?.takeBack(failure)) this.keep(failure, isAwaited)
@@ -181,7 +194,9 @@ export class Settlement {
 
   /** The records that a report hands back which covers this epoch. From now on the program has received them. */
   takeUnreceived(epoch: number): GivenUpRecords[] {
-    return this.#unreceived.take(epoch)
+    const taken = this.#unreceived.take(epoch)
+    this.reconsider()
+    return taken
   }
 
   /** Something became free: tells callers that wait for room, or for the end. */
@@ -201,16 +216,17 @@ export class Settlement {
     return parts.length > 1 ? (this.#kept?.divided(message, parts) ?? parts) : parts
   }
 
-  /** Deletes the copy of a message. It must not refer to the message: that would keep the records in memory. */
-  #deletionOf({ spoolCopy, body }: Message): (() => void) | undefined {
+  /** The copy on disk. It must not refer to the message: that would keep the records in memory. */
+  #copyOf({ spoolCopy, recordCount, body }: Message): FailureCopy | undefined {
     const kept = this.#kept
+    if (!kept || !spoolCopy) return undefined
     const bytes = body.length + 1
-    return (
-      kept &&
-      (() => {
+    return {
+      isOnDisk: () => kept.keeps({ spoolCopy, recordCount }),
+      delete: () => {
         kept.settled(spoolCopy, bytes)
-      })
-    )
+      },
+    }
   }
 
   #free(message: Message): void {

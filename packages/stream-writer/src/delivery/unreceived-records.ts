@@ -26,7 +26,13 @@ export class UnreceivedRecords {
 
   /** How many there are, the forgotten ones included. */
   get recordCount(): number {
-    return countRecords(this.#kept) + [...this.#forgotten.values()].reduce((a, b) => a + b, 0)
+    return countRecords(this.#kept) + this.#forgottenRecords
+  }
+
+  /** How many would be lost with the process. A spool that works has the forgotten ones, too. */
+  countLosable(isSpoolWorking: boolean): number {
+    const kept = countRecords(this.#kept.filter(({ isOnDisk }) => !isOnDisk))
+    return kept + (isSpoolWorking ? 0 : this.#forgottenRecords)
   }
 
   /** Returns how many records are forgotten for it. */
@@ -49,6 +55,10 @@ export class UnreceivedRecords {
     }
     for (const key of this.#forgotten.keys()) if (key <= epoch) this.#forgotten.delete(key)
     return taken
+  }
+
+  get #forgottenRecords(): number {
+    return [...this.#forgotten.values()].reduce((sum, recordCount) => sum + recordCount, 0)
   }
 
   #forgetOldest(): number {

@@ -1,13 +1,15 @@
 import type { EventEmitter } from 'node:events'
 
-import type { SpoolError } from '@panoply/errors'
+import type { DeliveryError, SpoolError } from '@panoply/errors'
 
 import type { Failure } from '../delivery/failure.js'
 import type { RequestObserver } from '../delivery/request-delivery.js'
 import type { Message } from '../message/message.js'
+import type { WriterLogger } from '../options/options.js'
 import type { Runtime } from '../runtime/runtime.js'
 import type { SpoolContents } from '../spool/spool.js'
 import { publish, type WriterIdentity } from './diagnostics.js'
+import { GuardedLogger } from './guarded-logger.js'
 import type { SpoolEvent, StreamWriterEvents } from './stream-writer-events.js'
 
 /** What emits the events of a writer: the writer itself. */
@@ -20,13 +22,21 @@ export type WriterEmitter = EventEmitter<StreamWriterEvents>
 export class Announcer implements Pick<RequestObserver, 'sending' | 'delivered' | 'retrying'> {
   readonly #emitter: WriterEmitter
   readonly #warn: Runtime['warn']
+  readonly #logger: GuardedLogger | undefined
   readonly #identity: WriterIdentity
   #isEmittingError = false
 
-  constructor(emitter: WriterEmitter, warn: Runtime['warn'], identity: WriterIdentity) {
+  /** @param logger takes what the process would be warned of, and more */
+  constructor(
+    emitter: WriterEmitter,
+    warn: Runtime['warn'],
+    identity: WriterIdentity,
+    logger?: WriterLogger,
+  ) {
     this.#identity = identity
     this.#emitter = emitter
-    this.#warn = warn
+    this.#logger = logger && new GuardedLogger(logger)
+    this.#warn = this.#logger?.warnOnce.bind(this.#logger) ?? warn
   }
 
   /**
@@ -55,6 +65,9 @@ export class Announcer implements Pick<RequestObserver, 'sending' | 'delivered' 
     const attempt = attemptOf(messages)
     const event = { ...weigh(messages), attempt, delayMs, code, reason: message }
     publish('retry', this.#identity, () => event)
+    this.#logger?.debug(
+      `${event.records} records will be sent again in ${Math.round(delayMs)} ms: ${code}: ${message}`,
+    )
     this.#emit('retry', event)
   }
 
@@ -62,13 +75,20 @@ export class Announcer implements Pick<RequestObserver, 'sending' | 'delivered' 
   failed(failure: Failure): boolean {
     const { recordCount: records, bytes, attempts, retryable, code } = failure
     publish('failure', this.#identity, () => ({ records, bytes, attempts, retryable, code }))
+    this.#logger?.error(failure.headline)
     // Making the error decodes the records, so that it is only made for a listener.
-    if (!this.isHeard) return false
-    this.#isEmittingError = true
-    try {
-      return this.#emit('error', failure.makeError())
-    } finally {
-      this.#isEmittingError = false
+    return this.isHeard && this.#emitError(failure.makeError())
+  }
+
+  /** `tryWrite` did not accept a record. While an `error` listener is being called, none is called again. */
+  refused(error: DeliveryError): void {
+    this.#logger?.error(error.message)
+    if (this.isHeard) this.#emitError(error)
+    else {
+      this.#warn(
+        `${error.message}. 'error' has no listener that could receive the record; stats.refused counts such records.`,
+        'PANOPLY_REFUSED',
+      )
     }
   }
 
@@ -104,6 +124,15 @@ export class Announcer implements Pick<RequestObserver, 'sending' | 'delivered' 
   spoolFailed(directory: string, error: SpoolError): void {
     if (this.#emitSpool({ directory, recovered: 0, missing: 0, error })) return
     this.#warn(error.message, 'PANOPLY_SPOOL_FAILED')
+  }
+
+  #emitError(error: DeliveryError): boolean {
+    this.#isEmittingError = true
+    try {
+      return this.#emit('error', error)
+    } finally {
+      this.#isEmittingError = false
+    }
   }
 
   drained(): void {

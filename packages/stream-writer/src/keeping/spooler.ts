@@ -128,7 +128,7 @@ export class Spooler {
   }
 
   /** Whether the message is on disk as a whole, so that a later writer will find it. */
-  keeps({ spoolCopy, recordCount }: Message): boolean {
+  keeps({ spoolCopy, recordCount }: Pick<Message, 'spoolCopy' | 'recordCount'>): boolean {
     return this.#isWorking && spoolCopy?.isComplete(recordCount) === true
   }
 

@@ -14,6 +14,8 @@ export interface GivenUpRecords {
   readonly keptBytes: number
   /** Whether the program has the records: from an `error` event, a stream or a report. */
   readonly isReceived: boolean
+  /** Whether a later writer would find the records on disk. */
+  readonly isOnDisk: boolean
   /** The program has the records now. */
   receive(): void
   /** The records with the reason; decoded anew with every call. */

@@ -8,8 +8,6 @@ export interface TableField {
 
 /** More tables than a schema has. Names that are made from data must not fill the memory. */
 const MAX_KEPT = 1_000
-/** `maxBufferedBytes` does not count kept fields, so that long names are not kept. */
-const MAX_KEPT_LENGTH = 256
 
 /** The fields of all tables that were written to, each made once. */
 export class TableFields {
@@ -21,7 +19,6 @@ export class TableFields {
     if (kept) return kept
     const text = tableField(table)
     const field = { following: Buffer.from(`,${text}`), alone: Buffer.from(text) }
-    if (table.length > MAX_KEPT_LENGTH) return field
     if (this.#kept.size >= MAX_KEPT) this.#kept.clear()
     this.#kept.set(table, field)
     return field

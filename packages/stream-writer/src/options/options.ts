@@ -1,4 +1,6 @@
 import type { SqsClientLike } from './sqs-client-like.js'
+import type { StandardSchema } from './standard-schema.js'
+import type { AnyTables } from './table-types.js'
 
 const KIB = 1024
 const MIB = 1024 * KIB
@@ -8,8 +10,53 @@ export const SQS_LIMIT_BYTES = MIB
 /** The most messages that SQS takes in one request. */
 export const SQS_LIMIT_MESSAGES = 10
 
+/**
+ * Changes a record on its way: returns it with more fields, with fewer, or `null` to drop it. The record is a copy as JSON
+ * carries it (a `Date` is ISO text), so that it may be changed.
+ */
+export type Enrich = (table: string, record: Record<string, unknown>) => object | null
+
+/** Takes the messages of a writer. `console` is one. None of them holds a record or a secret. */
+export interface WriterLogger {
+  /** Records were given up or refused. */
+  error(message: string): void
+  /** What else the process would be warned of; each kind once per writer. */
+  warn(message: string): void
+  /** A request failed and will be repeated. */
+  debug?(message: string): void
+}
+
+/** Schemas by the name of their table. */
+export type TableSchemas<Tables extends object = Record<string, object>> = {
+  readonly [Table in keyof Tables]?: StandardSchema<Tables[Table], object>
+}
+
 /** Options of a `StreamWriter`. All are optional. */
-export interface StreamWriterOptions {
+export interface StreamWriterOptions<Tables extends object = AnyTables> {
+  /**
+   * Schemas of any library that follows Standard Schema (zod, valibot, arktype). A record is checked before it is accepted,
+   * and the schema's output is sent. A table without a schema takes any record. A schema that answers with a promise is
+   * refused. Default: none.
+   */
+  readonly tables?: TableSchemas<Tables>
+  /**
+   * Adds fields to records, redacts or drops them, after their schema has checked them. It returns the record, or `null` to
+   * drop it, which `stats.dropped` counts. If it throws, `write` throws an `InvalidArgumentError`. Default: none.
+   */
+  readonly enrich?: Enrich
+  /**
+   * Whether records are only checked and then dropped, which `stats.dropped` counts: for development and tests. A disabled
+   * writer needs no key, opens no spool and no connection. Default `false`.
+   */
+  readonly disabled?: boolean
+  /** Takes the writer's messages, in the place of warnings of the process. Default: none. */
+  readonly logger?: WriterLogger
+  /**
+   * Whether `endpoint` may be an http address of another machine: the API secret then crosses the network unencrypted. Only
+   * for a network that you trust, such as that of a compose file. Default: whether the variable
+   * `PANOPLY_ALLOW_INSECURE_ENDPOINT` is `1`.
+   */
+  readonly allowInsecureEndpoint?: boolean
   /**
    * How long the oldest buffered record may wait before its message is sent, in milliseconds. Meanwhile more records fill
    * the message. Default 2,000; 0 to 900,000.
@@ -44,8 +91,8 @@ export interface StreamWriterOptions {
    */
   readonly deliveryTimeoutMs?: number
   /**
-   * The address of an SQS-compatible queue. Default: the variable `AWS_ENDPOINT_URL_SQS`, else SQS in the region of the
-   * secret.
+   * The address of an SQS-compatible queue: https, or http on this machine (see `allowInsecureEndpoint`). Default: the
+   * variable `AWS_ENDPOINT_URL_SQS`, else SQS in the region of the secret.
    */
   readonly endpoint?: string
   /** Your own `SQSClient`: signed, proxied, traced. The writer uses it as it is and never destroys it. */
@@ -64,7 +111,16 @@ export interface StreamWriterOptions {
 }
 
 type NumberOptions = Required<
-  Omit<StreamWriterOptions, 'endpoint' | 'client' | 'spoolDirectory' | 'maxSpoolBytes'>
+  Pick<
+    StreamWriterOptions,
+    | 'flushAfterMs'
+    | 'maxMessageBytes'
+    | 'maxBufferedBytes'
+    | 'highWaterBytes'
+    | 'maxInFlight'
+    | 'requestTimeoutMs'
+    | 'deliveryTimeoutMs'
+  >
 >
 
 /** Where records are kept on disk, and the most bytes of them. */
@@ -76,4 +132,8 @@ export interface SpoolBounds {
 
 /** Checked options with defaults. */
 export type ResolvedOptions = NumberOptions &
-  Pick<StreamWriterOptions, 'endpoint' | 'client'> & { readonly spool?: SpoolBounds }
+  Pick<StreamWriterOptions, 'endpoint' | 'client' | 'enrich' | 'logger'> & {
+    readonly disabled: boolean
+    readonly tables?: TableSchemas
+    readonly spool?: SpoolBounds
+  }

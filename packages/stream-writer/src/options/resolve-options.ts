@@ -3,7 +3,15 @@ import { resolve } from 'node:path'
 import { InvalidArgumentError } from '@panoply/errors'
 import * as z from 'zod/mini'
 
-import { type ResolvedOptions, SQS_LIMIT_BYTES } from './options.js'
+import { requireSecureEndpoint } from './endpoint.js'
+import { closestOption } from './option-names.js'
+import {
+  type Enrich,
+  type ResolvedOptions,
+  SQS_LIMIT_BYTES,
+  type TableSchemas,
+  type WriterLogger,
+} from './options.js'
 import { describeValue } from '../record/describe-value.js'
 import { isPlainObject } from '../record/plain-record.js'
 import type { SqsClientLike } from './sqs-client-like.js'
@@ -34,6 +42,23 @@ const client = () =>
     'expected an SQSClient, an object with a method send',
   )
 
+const enrich = () => z.custom<Enrich>((value) => typeof value === 'function', 'expected a function')
+
+const logger = () =>
+  z.custom<WriterLogger>((value) => {
+    const { error, warn } = Object(value) as Partial<WriterLogger>
+    return typeof error === 'function' && typeof warn === 'function'
+  }, 'expected an object with the methods error and warn')
+
+const SCHEMAS = 'expected an object of schemas that follow Standard Schema, by table'
+const tables = () =>
+  z.custom<TableSchemas>(
+    (value) => isPlainObject(value) && Object.values(value).every(isStandardSchema),
+    SCHEMAS,
+  )
+
+const flag = () => z.boolean({ error: 'expected true or false' })
+
 const PATH = 'expected the path of a directory'
 
 const withoutHighWater = () =>
@@ -47,6 +72,11 @@ const withoutHighWater = () =>
     deliveryTimeoutMs: integerOr(120_000, 1, 86_400_000),
     endpoint: z.optional(url()),
     client: z.optional(client()),
+    allowInsecureEndpoint: z.optional(flag()),
+    disabled: z._default(flag(), false),
+    enrich: z.optional(enrich()),
+    logger: z.optional(logger()),
+    tables: z.optional(tables()),
     spoolDirectory: z.optional(z.string({ error: PATH }).check(z.minLength(1, { error: PATH }))),
     maxSpoolBytes: z.optional(integer(KIB, Number.MAX_SAFE_INTEGER)),
   })
@@ -99,10 +129,21 @@ export const resolveOptions = (
   const result = z.safeParse((optionsSchema ??= makeOptionsSchema()), options)
   if (!result.success) throw refusalOf(result.error.issues[0] as z.core.$ZodIssue, options)
   const { spoolDirectory, maxSpoolBytes: maxBytes = GIB, ...rest } = result.data
-  const { endpoint = endpointFrom(environment), client, ...numbers } = rest
+  const { endpoint: given, allowInsecureEndpoint, client, enrich, logger, tables, ...values } = rest
+  const endpoint = given ?? endpointFrom(environment)
+  if (endpoint !== undefined) {
+    requireSecureEndpoint(endpoint, {
+      argument: given === undefined ? ENDPOINT_VARIABLE : 'options.endpoint',
+      allowInsecure: allowInsecureEndpoint,
+      environment,
+    })
+  }
   return {
-    ...numbers,
+    ...values,
     ...(client && { client }),
+    ...(enrich && { enrich }),
+    ...(logger && { logger }),
+    ...(tables && { tables }),
     ...(endpoint !== undefined && { endpoint }),
     ...(spoolDirectory !== undefined && {
       spool: { directory: resolve(spoolDirectory), maxBytes },
@@ -110,20 +151,29 @@ export const resolveOptions = (
   }
 }
 
+const ENDPOINT_VARIABLE = 'AWS_ENDPOINT_URL_SQS'
+
+const isStandardSchema = (value: unknown): boolean => {
+  const { '~standard': standard } = Object(value) as { '~standard'?: { validate?: unknown } }
+  return typeof standard?.validate === 'function'
+}
+
 const endpointFrom = ({
-  AWS_ENDPOINT_URL_SQS: variable,
+  [ENDPOINT_VARIABLE]: variable,
 }: Readonly<Record<string, string | undefined>>): string | undefined => {
   if (variable === undefined || variable === '') return undefined
   const result = z.safeParse(url(), variable)
   if (result.success) return result.data
-  throw refusal('AWS_ENDPOINT_URL_SQS', URL_EXPECTED, variable)
+  throw refusal(ENDPOINT_VARIABLE, URL_EXPECTED, variable)
 }
 
 const refusalOf = (issue: z.core.$ZodIssue, options: object): InvalidArgumentError => {
   const [name] = issue.path
   if (issue.code === 'unrecognized_keys' || name === undefined) {
     const names = issue.code === 'unrecognized_keys' ? issue.keys : []
-    return new InvalidArgumentError(`options: expected no option ${names.map(show).join(', ')}`, {
+    const known = Object.keys(withoutHighWater().shape)
+    const hints = names.map((each) => `${show(each)}${closestOption(each, known)}`)
+    return new InvalidArgumentError(`options: expected no option ${hints.join(', ')}`, {
       argument: 'options',
     })
   }

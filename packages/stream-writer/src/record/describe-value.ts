@@ -15,10 +15,15 @@ export const describeValue = (value: unknown): string => {
 }
 
 const classNameOf = (value: object): string => {
-  const constructor: unknown = (value as { constructor?: unknown }).constructor
-  // A class may have a method of this name.
-  const name: unknown = typeof constructor === 'function' ? constructor.name : undefined
-  return typeof name === 'string' && name !== '' ? name : 'Object'
+  try {
+    const constructor: unknown = (value as { constructor?: unknown }).constructor
+    // A class may have a static method `name`.
+    const name: unknown = typeof constructor === 'function' ? constructor.name : undefined
+    return typeof name === 'string' && name !== '' ? name : 'Object'
+  } catch {
+    // A getter or a proxy threw. The class is not worth more.
+    return 'Object'
+  }
 }
 
 const article = (noun: string): string => (/^[AEIOU]/.test(noun) ? 'an' : 'a')

@@ -1,8 +1,9 @@
 import { InvalidArgumentError } from '@panoply/errors'
 
-import { toJsonValue } from './json-value.js'
 import { describeValue } from './describe-value.js'
+import { isTooLongForString, toJsonValue } from './json-value.js'
 import { isPlain } from './plain-record.js'
+import { requireTable } from './table-name.js'
 
 /** The key of a line that names its table. */
 const TABLE_KEY = '__table'
@@ -10,27 +11,28 @@ const TABLE_KEY = '__table'
 const OPENING_BRACE = 0x7b
 
 /**
- * A record as JSON text without line breaks: an object, from `{` to `}`. A field `__table` of the record is left out:
- * the table that `write` is called with takes its place (see {@link tableField}).
+ * A record as JSON text without line breaks: an object, from `{` to `}`. A field `__table` of the record has to name the
+ * same table, and is left out: {@link tableField} takes its place.
  *
  * `Date` becomes ISO text, `BigInt` decimal digits in a text, `NaN` and the infinities null, `undefined` is dropped.
  *
- * @throws InvalidArgumentError with the path of a value that JSON cannot carry
+ * @throws InvalidArgumentError with the path of a value that JSON cannot carry, or whose getter or `toJSON` throws
  */
-export const encodeRecord = (record: unknown): string => {
+export const encodeRecord = (record: unknown, table?: string): string => {
   if (typeof record !== 'object' || record === null || Array.isArray(record))
     throw notARecord(record)
   let fields = record
-  if (!isPlain(record)) {
+  if (!isPlainSafely(record)) {
     const copy = toJsonValue(record)
     if (typeof copy !== 'object' || copy === null || Array.isArray(copy)) throw notARecord(copy)
     fields = copy
   }
   if (TABLE_KEY in fields) {
-    const { [TABLE_KEY]: _, ...rest } = fields
+    const { [TABLE_KEY]: own, ...rest } = fields as Record<string, unknown>
+    if (table !== undefined && own !== undefined && own !== table) throw otherTable(own, table)
     fields = rest
   }
-  const json = JSON.stringify(fields) as string | undefined
+  const json = stringify(fields)
   // A line has to be an object. An object with changing getters or `toJSON` may turn into something else here.
   if (json?.charCodeAt(0) !== OPENING_BRACE) throw notARecord(json && JSON.parse(json))
   return escapeRefused(json)
@@ -44,15 +46,6 @@ export const encodeRecord = (record: unknown): string => {
 export const tableField = (table: unknown): string =>
   `"${TABLE_KEY}":${escapeRefused(JSON.stringify(requireTable(table)))}}`
 
-/** @throws InvalidArgumentError when the table is not a non-empty string */
-export const requireTable = (table: unknown): string => {
-  if (typeof table === 'string' && table !== '') return table
-  throw new InvalidArgumentError(
-    `table: expected a non-empty string, got ${describeValue(table)}`,
-    { argument: 'table' },
-  )
-}
-
 /** Reads a line back: the table, and the record as JSON carried it. */
 export const decodeLine = (line: string): { table: string; record: Record<string, unknown> } => {
   const { [TABLE_KEY]: table, ...record } = JSON.parse(line) as Record<string, unknown> & {
@@ -61,13 +54,43 @@ export const decodeLine = (line: string): { table: string; record: Record<string
   return { table, record }
 }
 
+/** A getter may throw at its second reading. */
+const stringify = (fields: object): string | undefined => {
+  try {
+    return JSON.stringify(fields)
+  } catch (cause) {
+    if (isTooLongForString(cause)) throw cause
+    const reason = cause instanceof Error ? cause.message : describeValue(cause)
+    throw new InvalidArgumentError(`record: expected an object, but reading it threw: ${reason}`, {
+      argument: 'record',
+      cause,
+    })
+  }
+}
+
+/** A getter that throws sends the record to the slower path, which names the getter. */
+const isPlainSafely = (record: object): boolean => {
+  try {
+    return isPlain(record)
+  } catch {
+    return false
+  }
+}
+
 /** SQS refuses U+FFFE and U+FFFF even inside JSON strings; `JSON.stringify` does not escape them. */
 const escapeRefused = (json: string): string =>
   json.includes('\uFFFE') || json.includes('\uFFFF')
     ? json.replaceAll('\uFFFE', '\\ufffe').replaceAll('\uFFFF', '\\uffff')
     : json
 
-const notARecord = (value: unknown): InvalidArgumentError =>
+export const notARecord = (value: unknown): InvalidArgumentError =>
   new InvalidArgumentError(`record: expected an object, got ${describeValue(value)}`, {
     argument: 'record',
   })
+
+const otherTable = (own: unknown, table: string): InvalidArgumentError =>
+  new InvalidArgumentError(
+    `record.${TABLE_KEY}: expected ${JSON.stringify(table)}, the table of the call, or no such field, got ` +
+      (typeof own === 'string' ? JSON.stringify(own.slice(0, 80)) : describeValue(own)),
+    { argument: `record.${TABLE_KEY}` },
+  )

@@ -52,9 +52,9 @@ const copyObject = (
   if (ancestors.includes(value)) throw refuse(path, value, 'break the circular reference')
   if (ancestors.length > MAX_DEPTH) throw refuse(path, value, `nest at most ${MAX_DEPTH} levels`)
   const within = [...ancestors, value]
-  const { toJSON } = value as { toJSON?: unknown }
+  const toJSON = read(path, 'its toJSON', () => (value as { toJSON?: unknown }).toJSON)
   if (typeof toJSON === 'function' && !ArrayBuffer.isView(value)) {
-    const replacement: unknown = toJSON.call(value, key)
+    const replacement = read(path, 'its toJSON', () => toJSON.call(value, key) as unknown)
     if (replacement !== value) return copy(replacement, path, within, key)
   }
   if (Array.isArray(value)) {
@@ -74,8 +74,10 @@ const copyItems = (list: readonly unknown[], path: string, within: readonly obje
 const copyFields = (value: object, path: string, within: readonly object[]): unknown => {
   // Without a prototype, so that a field named `__proto__` stays an ordinary one.
   const fields = Object.create(null) as Record<string, unknown>
-  for (const [name, field] of Object.entries(value)) {
-    fields[name] = copy(field, `${path}${pathStep(name)}`, within, name)
+  for (const name of Object.keys(value)) {
+    const fieldPath = `${path}${pathStep(name)}`
+    const field = read(fieldPath, 'its getter', () => (value as Record<string, unknown>)[name])
+    fields[name] = copy(field, fieldPath, within, name)
   }
   return fields
 }
@@ -91,11 +93,34 @@ function isOpaque(value: object): boolean {
   return Object.keys(value).length === 0 && !isPlainObject(value)
 }
 
+/** Whether a text would become longer than a string can be. */
+export const isTooLongForString = (error: unknown): boolean =>
+  error instanceof RangeError && error.message === 'Invalid string length'
+
+/** Runs code of the caller's object. What it throws becomes the cause of an error that names the path. */
+const read = <Value>(path: string, what: string, get: () => Value): Value => {
+  try {
+    return get()
+  } catch (cause) {
+    // A text that is too long for a string is reported as a record that is too large.
+    if (isTooLongForString(cause)) throw cause
+    const reason = cause instanceof Error ? cause.message : describeValue(cause)
+    throw new InvalidArgumentError(`${path}: expected a value, but ${what} threw: ${reason}`, {
+      argument: path,
+      cause,
+    })
+  }
+}
+
 const refuse = (path: string, value: unknown, instead: string): InvalidArgumentError =>
   new InvalidArgumentError(
     `${path}: expected a value that JSON carries, got ${describeValue(value)}; ${instead}`,
     { argument: path },
   )
 
-const pathStep = (name: string): string =>
-  /^[A-Za-z_$][\w$]*$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`
+/** A step of a path, as one writes it in JavaScript: `.name`, `["odd name"]` or `[3]`. */
+export const pathStep = (key: PropertyKey): string => {
+  if (typeof key === 'number') return `[${key}]`
+  const name = String(key)
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`
+}

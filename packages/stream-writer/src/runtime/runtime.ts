@@ -15,6 +15,8 @@ export interface Runtime {
   readonly warn: (message: string, code: string) => void
   /** Says something while the process ends, when Node prints no more warnings. */
   readonly lastWords: (message: string) => void
+  /** Lets the process end with an exit code that tells of a failure, unless the program has set a code. */
+  readonly failExit?: () => void
   /** Makes the spool for `spoolDirectory`. Default: a spool in LevelDB. */
   readonly createSpool?: CreateSpool
 }
@@ -31,6 +33,9 @@ export const processRuntime = (): Runtime => ({
     if (warned.has(code)) return
     warned.add(code)
     process.emitWarning(message, { code, type: 'PanoplyWarning' })
+  },
+  failExit: () => {
+    process.exitCode ??= 1
   },
   lastWords: (message) => {
     try {

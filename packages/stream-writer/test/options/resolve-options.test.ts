@@ -7,6 +7,7 @@ import { resolveOptions } from '../../src/options/resolve-options.js'
 describe('resolveOptions', () => {
   it('fills in what is documented', () => {
     expect(resolveOptions({}, {})).toEqual({
+      disabled: false,
       flushAfterMs: 2_000,
       maxMessageBytes: 256_000,
       maxBufferedBytes: 67_108_864,
@@ -67,7 +68,10 @@ describe('resolveOptions', () => {
       { client: {} },
       /^options\.client: expected an SQSClient, an object with a method send, got an Object/,
     ],
-    [{ flushAfterMS: 5 }, /^options: expected no option "flushAfterMS"$/],
+    [
+      { flushAfterMS: 5 },
+      /^options: expected no option "flushAfterMS", did you mean flushAfterMs\?$/,
+    ],
     [null, /^options: expected a plain object, got null$/],
     [new Map(), /^options: expected a plain object, got a Map$/],
     [new Date(), /^options: expected a plain object, got a Date$/],
@@ -108,12 +112,69 @@ describe('resolveOptions', () => {
     expect(resolveOptions({ endpoint: 'https://a.example/base/' }, {}).endpoint).toBe(
       'https://a.example/base/',
     )
-    expect(resolveOptions({ endpoint: ' http://a.example ' }, {}).endpoint).toBe('http://a.example')
+    expect(resolveOptions({ endpoint: ' http://localhost ' }, {}).endpoint).toBe('http://localhost')
   })
 
   it('refuses a variable that is no URL, by its name', () => {
     expect(() => resolveOptions({}, { AWS_ENDPOINT_URL_SQS: 'nowhere' })).toThrow(
       'AWS_ENDPOINT_URL_SQS: expected an http or https URL without user, query and fragment, got "nowhere"',
     )
+  })
+})
+
+describe('an endpoint', () => {
+  it.each([
+    'https://sqs.example',
+    'http://localhost:9324',
+    'http://queue.localhost',
+    'http://127.0.0.1:4566',
+    'http://127.3.2.1',
+    'http://[::1]:9324',
+  ])('%s is taken', (endpoint) => {
+    expect(resolveOptions({ endpoint }, {}).endpoint).toBe(endpoint)
+    expect(resolveOptions({}, { AWS_ENDPOINT_URL_SQS: endpoint }).endpoint).toBe(endpoint)
+  })
+
+  it.each([
+    'http://elasticmq:9324',
+    'http://10.0.0.5',
+    'http://localhost.evil.example',
+    'http://127.0.0.1.evil.example',
+    'http://0.0.0.0',
+    'http://[::2]',
+  ])('%s is refused: the secret would cross the network', (endpoint) => {
+    expect(() => resolveOptions({ endpoint }, {})).toThrow(
+      /^options\.endpoint: expected https, or http on this machine, got http to ".+", which would send the API secret/,
+    )
+    expect(() => resolveOptions({}, { AWS_ENDPOINT_URL_SQS: endpoint })).toThrow(
+      /^AWS_ENDPOINT_URL_SQS: expected https/,
+    )
+  })
+
+  it.each<[object, Record<string, string>]>([
+    [{ allowInsecureEndpoint: true }, {}],
+    [{}, { PANOPLY_ALLOW_INSECURE_ENDPOINT: '1' }],
+  ])('on another machine is taken when that is allowed by %j or %j', (options, variables) => {
+    const endpoint = 'http://elasticmq:9324'
+    expect(resolveOptions({ ...options, endpoint }, variables).endpoint).toBe(endpoint)
+    const environment = { ...variables, AWS_ENDPOINT_URL_SQS: endpoint }
+    expect(resolveOptions(options, environment).endpoint).toBe(endpoint)
+  })
+
+  it('is refused when the option forbids what the variable allows', () => {
+    const variables = { PANOPLY_ALLOW_INSECURE_ENDPOINT: '1' }
+    const options = { allowInsecureEndpoint: false, endpoint: 'http://elasticmq:9324' }
+    expect(() => resolveOptions(options, variables)).toThrow('expected https')
+  })
+})
+
+describe('an unknown option', () => {
+  it.each([
+    ['flushAfter', 'did you mean flushAfterMs?'],
+    ['maxbufferbytes', 'did you mean maxBufferedBytes?'],
+    ['endPoint', 'did you mean endpoint?'],
+    ['retries', '(there are flushAfterMs, maxMessageBytes,'],
+  ])('%s says what to do', (name, words) => {
+    expect(() => resolveOptions({ [name]: 1 }, {})).toThrow(words)
   })
 })

@@ -206,17 +206,103 @@ describe('encodeRecord', () => {
     expect(() => encodeRecord(record)).toThrow(`record: expected an object, got ${came}`)
   })
 
-  it('passes on what a getter throws', () => {
+  it.each<[string, object, string]>([
+    [
+      'a getter',
+      {
+        list: [
+          {
+            get broken(): never {
+              throw new RangeError('no value today')
+            },
+          },
+        ],
+      },
+      'record.list[0].broken',
+    ],
+    [
+      'a toJSON',
+      {
+        at: {
+          toJSON: () => {
+            throw new Error('no value today')
+          },
+        },
+      },
+      'record.at',
+    ],
+    [
+      'a proxy',
+      {
+        odd: new Proxy(
+          {},
+          {
+            get: () => {
+              throw new Error('no value today')
+            },
+          },
+        ),
+      },
+      'record.odd',
+    ],
+  ])('names the path and the cause of %s that throws', (_, record, path) => {
+    expect(() => encodeRecord(record)).toThrow(
+      expect.objectContaining({
+        code: 'PANOPLY_INVALID_ARGUMENT',
+        argument: path,
+        message: expect.stringMatching(/threw: no value today$/),
+        cause: expect.objectContaining({ message: 'no value today' }),
+      }),
+    )
+  })
+
+  it('does the same for a getter that throws only when it is read again', () => {
+    let reads = 0
     const record = {
-      get broken(): never {
-        throw new RangeError('no value today')
+      get moody(): number {
+        if (++reads > 1) throw new Error('enough')
+        return 1
       },
     }
-    expect(() => encodeRecord(record)).toThrow(RangeError)
+    expect(() => encodeRecord(record)).toThrow(
+      'record: expected an object, but reading it threw: enough',
+    )
+  })
+
+  it.each([
+    ['another table', { __table: 'u' }, 'got "u"'],
+    ['a number', { __table: 7 }, 'got a number'],
+  ])('refuses a record that names %s', (_, record, came) => {
+    expect(() => encodeRecord(record, 't')).toThrow(
+      `record.__table: expected "t", the table of the call, or no such field, ${came}`,
+    )
+  })
+
+  it('takes a record that names its own table', () => {
+    expect(encodeRecord({ __table: 't', n: 1 }, 't')).toBe('{"n":1}')
   })
 })
 
+const isTableName = (text: string): boolean =>
+  text.trim() !== '' && text.length <= 255 && !/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u.test(text)
+
 describe('tableField', () => {
+  it.each([
+    [' ', 'expected a name, got only white space'],
+    ['x'.repeat(256), 'expected at most 255 characters, got 256'],
+    ['a\u0000b', 'expected a name without control characters, got one with U+0000'],
+    ['a\nb', 'got one with U+000A'],
+    ['a\u0085b', 'got one with U+0085'],
+    ['a\u2028b', 'got one with U+2028'],
+    ['a\ud800b', 'got one with U+D800'],
+  ])('refuses the name %j', (table, words) => {
+    expect(() => tableField(table)).toThrow(words)
+  })
+
+  it.each(['x'.repeat(255), 'Größe 😀', 'a.b-c', '表'])('takes the name %s', (table) => {
+    expect(decodeLine(`{${tableField(table)}`).table).toBe(table)
+  })
+
   it.each([
     ['', 'an empty string'],
     [7, 'a number'],
@@ -229,7 +315,7 @@ describe('tableField', () => {
   it('closes a line that is read back with the same table, whatever characters it has', () => {
     fc.assert(
       fc.property(
-        fc.string({ minLength: 1, unit: 'binary' }),
+        fc.string({ minLength: 1, maxLength: 255, unit: 'grapheme' }).filter(isTableName),
         fc.dictionary(fc.string(), fc.jsonValue()),
         (table, fields) => {
           const { __table, ...record } = fields

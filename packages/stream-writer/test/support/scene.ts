@@ -1,7 +1,12 @@
 import { afterEach } from '@jest/globals'
 import { type LocalQueue, type LocalQueueOptions, startLocalQueue } from '@panoply/local-queue'
 
-import { type Runtime, StreamWriter, type StreamWriterOptions } from '../../src/index.js'
+import {
+  type AnyTables,
+  type Runtime,
+  StreamWriter,
+  type StreamWriterOptions,
+} from '../../src/index.js'
 import { createExitGuard } from '../../src/runtime/exit-guard.js'
 import { FakeClock } from './fake-clock.js'
 import type { InMemoryDisk } from './in-memory-spool.js'
@@ -16,7 +21,9 @@ export interface Scene {
   readonly runtime: Runtime
   readonly warnings: string[]
   /** Opens a writer for the queue. */
-  readonly open: (options?: StreamWriterOptions) => StreamWriter
+  readonly open: <Tables extends object = AnyTables>(
+    options?: StreamWriterOptions<Tables>,
+  ) => StreamWriter<Tables>
 }
 
 const stops: (() => Promise<unknown>)[] = []
@@ -51,9 +58,10 @@ export const setScene = async (
     clock,
     runtime,
     warnings,
-    open: (writerOptions = {}) => {
+    open: <Tables extends object = AnyTables>(own: StreamWriterOptions<Tables> = {}) => {
       const { apiKey, apiSecret, endpoint } = queue
-      const writer = new StreamWriter(apiKey, apiSecret, { endpoint, ...writerOptions }, runtime)
+      const options = { endpoint, ...own }
+      const writer = new StreamWriter<Tables>(apiKey, apiSecret, options, runtime)
       stops.push(() => writer.close({ timeoutMs: 0 }))
       return writer
     },

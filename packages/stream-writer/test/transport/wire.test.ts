@@ -73,14 +73,17 @@ describe('on the wire', () => {
       }
       if (text !== '') sent.push(text)
     }
-    for (const text of sent) writer.write(`table ${text}`, { value: text, [`key ${text}`]: 1 })
+    // The name of a table has at most 255 characters, and no control characters.
+    const tableOf = (text: string): string =>
+      `table ${text.replace(/\p{C}|\p{Zl}|\p{Zp}/gu, '').slice(0, 200)}`
+    for (const text of sent) writer.write(tableOf(text), { value: text, [`key ${text}`]: 1 })
     const lone = ['\ud800', '\udfff', 'a\udc00b']
     writer.write('lone', { lone })
     writer.write('astral', { face: '😀', old: '𐍈' })
 
     await expect(writer.close()).resolves.toMatchObject({ failed: 0 })
     expect(queue.records()).toEqual([
-      ...sent.map((text) => ({ value: text, [`key ${text}`]: 1, __table: `table ${text}` })),
+      ...sent.map((text) => ({ value: text, [`key ${text}`]: 1, __table: tableOf(text) })),
       { lone, __table: 'lone' },
       { face: '😀', old: '𐍈', __table: 'astral' },
     ])

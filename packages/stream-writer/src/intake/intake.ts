@@ -2,19 +2,23 @@ import { constants } from 'node:buffer'
 
 import { BufferFullError, RecordTooLargeError, WriterClosedError } from '@panoply/errors'
 
-import type { Dispatcher } from './delivery/dispatcher.js'
-import type { Ledger } from './delivery/ledger.js'
-import type { Settlement } from './delivery/settlement.js'
-import type { Spooler } from './keeping/spooler.js'
-import type { MessageQueue } from './message/message-queue.js'
-import type { RecordOwner } from './message/record-owners.js'
-import type { SizeLimits } from './message/size-limits.js'
-import { TableFields } from './message/table-field.js'
-import { encodeRecord } from './record/encode-record.js'
-import type { Runtime } from './runtime/runtime.js'
+import type { Dispatcher } from '../delivery/dispatcher.js'
+import type { Ledger } from '../delivery/ledger.js'
+import type { Settlement } from '../delivery/settlement.js'
+import type { Spooler } from '../keeping/spooler.js'
+import type { MessageQueue } from '../message/message-queue.js'
+import type { RecordOwner } from '../message/record-owners.js'
+import type { SizeLimits } from '../message/size-limits.js'
+import { TableFields } from '../message/table-field.js'
+import { isTooLongForString } from '../record/json-value.js'
+import type { Runtime } from '../runtime/runtime.js'
+import type { RecordRules } from './record-rules.js'
 
 export interface IntakeParts {
   readonly runtime: Runtime
+  readonly rules: RecordRules
+  /** Whether records are checked and dropped. */
+  readonly isDisabled: boolean
   readonly maxBufferedBytes: number
   readonly limits: SizeLimits
   readonly queue: MessageQueue
@@ -45,12 +49,14 @@ export class Intake {
     this.#refuseAfterClose()
     const field = this.#tables.of(table)
     const json = this.#encode(table, record)
-    // A `toJSON` of the record may have closed the writer.
+    // Code of the record (a `toJSON`) or of the options (`enrich`) may have closed the writer.
     this.#refuseAfterClose()
+    if (json === undefined) return this.#drop()
     const closing = json.length === 2 ? field.alone : field.following
     const lineBytes = Buffer.byteLength(json) - 1 + closing.length
     if (lineBytes > limits.maxRecordBytes - limits.attributeBytes)
       throw this.#tooLarge(table, lineBytes)
+    if (this.#parts.isDisabled) return this.#drop()
     // The newline counts, too: the bound holds for the weight of the messages.
     if (ledger.bufferedBytes + lineBytes + 1 > this.#parts.maxBufferedBytes) {
       throw this.#full(lineBytes + 1)
@@ -78,12 +84,18 @@ export class Intake {
     throw new WriterClosedError('the writer is closed, expected no write after close()')
   }
 
-  #encode(table: string, record: unknown): string {
+  #drop(): boolean {
+    this.#parts.ledger.dropped++
+    return true
+  }
+
+  #encode(table: string, record: unknown): string | undefined {
     try {
-      return encodeRecord(record)
+      return this.#parts.rules.apply(table, record)
     } catch (error) {
-      const isTooLong = error instanceof RangeError && error.message === 'Invalid string length'
-      throw isTooLong ? this.#tooLarge(table, constants.MAX_STRING_LENGTH, 'more than ') : error
+      throw isTooLongForString(error)
+        ? this.#tooLarge(table, constants.MAX_STRING_LENGTH, 'more than ')
+        : error
     }
   }
 

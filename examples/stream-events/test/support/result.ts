@@ -7,6 +7,8 @@ const STATS: WriterStats = {
   delivered: 200_000,
   failed: 0,
   pending: 0,
+  refused: 0,
+  dropped: 0,
   bufferedBytes: 0,
   deliveredBytes: 16_000_000,
   messages: 63,

@@ -3,7 +3,7 @@ import { InvalidArgumentError } from '@panoply/errors'
 import { describeValue } from './describe-value.js'
 
 /** The longest name of a table, in characters. */
-export const MAX_TABLE_LENGTH = 255
+const MAX_TABLE_LENGTH = 255
 
 /** Control characters, line separators, and halves of surrogate pairs: no database takes them in a name. */
 const REFUSED_CHARACTER = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u

@@ -77,10 +77,11 @@ export class PanoplyDestination implements Destination {
   }
 }
 
-/** The writer refuses bytes; in JSON they are base64. */
+/** The writer refuses bytes, which are base64 in JSON, and a `__table` that differs from the row's table by a template. */
 const carryable = (record: Readonly<Record<string, unknown>>): Record<string, unknown> => {
-  const carried: Record<string, unknown> = { ...record }
-  for (const [key, value] of Object.entries(record)) {
+  const { __table: _, ...rest } = record
+  const carried: Record<string, unknown> = { ...rest }
+  for (const [key, value] of Object.entries(carried)) {
     if (value instanceof Uint8Array) carried[key] = Buffer.from(value).toString('base64')
   }
   return carried

@@ -1,34 +1,103 @@
-import { parseTemplate } from './template.js'
+import { InvalidArgumentError } from '@panoply/errors'
+
+import { fieldValue, scalarText } from './field-value.js'
+import { type Filled, fillParts, templateParts } from './template.js'
+
+type Row = Readonly<Record<string, unknown>>
 
 /** Finds the id of a row, or the names of the fields that it lacks for one. */
-export type RowId = (
-  row: Readonly<Record<string, unknown>>,
-) => { readonly text: string } | { readonly missing: readonly string[] }
+export type RowId = (row: Row) => Filled
 
 /**
- * The rule by which rows are told apart.
+ * The rule by which rows are told apart. Different values always give different ids; a number and its text are one value.
  *
- * @param idpattern a template such as `{_type}#{_id}`; it wins over a primary key
+ * @param idpattern a template such as `{_type}#{_id}`, or the name of one column; it wins over a primary key
  * @param primaryKey the columns that tell rows apart
  * @returns nothing where every row is a row of its own
- * @throws InvalidArgumentError when the template cannot be read
+ * @throws InvalidArgumentError when the template cannot be read, or two of its fields have no character between them
  */
 export const rowIdRule = (
   idpattern: string | undefined,
   primaryKey: readonly string[],
 ): RowId | undefined => {
-  if (idpattern !== undefined) {
-    const template = parseTemplate(idpattern, 'idpattern')
-    return (row) => template.fill(row)
-  }
-  const fields = primaryKey.map((column) => parseTemplate(`{${column}}`, 'primary key'))
-  if (fields.length === 0) return undefined
+  if (idpattern !== undefined) return ruleOfPattern(idpattern)
+  const [only] = primaryKey
+  if (only === undefined) return undefined
+  if (primaryKey.length === 1)
+    return (row) => fillParts(['', ''], [only], (name) => idText(row, name))
   return (row) => {
-    const filled = fields.map((field) => field.fill(row))
-    const missing = filled.flatMap((field) => ('missing' in field ? field.missing : []))
-    if (missing.length > 0) return { missing }
-    const texts = filled.flatMap((field) => ('text' in field ? [field.text] : []))
+    const filled = primaryKey.map((column) => ({ column, text: idText(row, column) }))
+    const missing = filled.flatMap(({ column, text }) => (text === undefined ? [column] : []))
     // As JSON, several values never run into each other.
-    return { text: texts.length === 1 ? texts.join('') : JSON.stringify(texts) }
+    return missing.length > 0
+      ? { missing }
+      : { text: JSON.stringify(filled.map(({ text }) => text)) }
   }
+}
+
+const ruleOfPattern = (idpattern: string): RowId => {
+  const { literals, fields } = templateParts(idpattern, 'idpattern')
+  if (fields.length === 0) return ruleOfColumn(idpattern)
+  for (const [index, literal] of literals.slice(1, -1).entries()) {
+    if (literal !== '') continue
+    throw new InvalidArgumentError(
+      `idpattern: expected a character between {${fields[index] ?? ''}} and {${fields[index + 1] ?? ''}}, ` +
+        `or different rows may get one id, got ${JSON.stringify(idpattern)}`,
+      { argument: 'idpattern' },
+    )
+  }
+  const escape = escaper(literals.join(''))
+  return (row) =>
+    fillParts(literals, fields, (field) => {
+      const text = idText(row, field)
+      return text === undefined ? undefined : escape(text)
+    })
+}
+
+/** What a person types into "Primary Key": the name of a column, without braces. */
+const ruleOfColumn = (column: string): RowId => {
+  let isKnown = false
+  return (row) => {
+    if (!isKnown && fieldValue(row, column) === undefined) {
+      throw new InvalidArgumentError(
+        `idpattern: expected fields in braces, such as {id}, or the name of a column, got ${JSON.stringify(column)}; ` +
+          `the columns are ${Object.keys(row).slice(0, MAX_NAMES).join(', ')}`,
+        { argument: 'idpattern' },
+      )
+    }
+    isKnown = true
+    return fillParts(['', ''], [column], (name) => idText(row, name))
+  }
+}
+
+const MAX_NAMES = 20
+
+/**
+ * Puts a backslash before each character of a value that the template has, too, and before each backslash. So the first
+ * such character without one is the template's own, and an id can be taken apart in one way only.
+ */
+const escaper = (literals: string): ((value: string) => string) => {
+  if (literals === '') return (value) => value
+  const special = new Set([...literals, '\\'])
+  return (value) => {
+    let escaped = ''
+    for (const character of value) escaped += special.has(character) ? `\\${character}` : character
+    return escaped
+  }
+}
+
+/** A part of an id. Objects and arrays are JSON, with their keys in order: the order of keys is no difference. */
+const idText = (row: Row, field: string): string | undefined => {
+  const value = fieldValue(row, field)
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64') || undefined
+  if (typeof value !== 'object' || value === null || value instanceof Date) return scalarText(value)
+  return JSON.stringify(value, sorted)
+}
+
+const sorted = (_key: string, value: unknown): unknown => {
+  if (typeof value === 'bigint') return String(value)
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  return Object.fromEntries(
+    Object.entries(value).sort(([first], [second]) => (first < second ? -1 : 1)),
+  )
 }

@@ -11,7 +11,7 @@ export interface RowRouterOptions {
   readonly destination: Template | undefined
   readonly rowId: RowId | undefined
   readonly defaultTable: string
-  /** Told once for each table with rows that lack a field of their id; they are kept, as rows of their own. */
+  /** Called for each row that lacks a field of its id. The row is kept, as a row of its own. */
   readonly onMissingId: (table: string, fields: readonly string[]) => void
 }
 
@@ -29,7 +29,6 @@ const TABLE_KEYS = ['__table', '__tablename']
  */
 export class RowRouter {
   readonly #options: RowRouterOptions
-  readonly #tablesWithoutId = new Set<string>()
 
   constructor(options: RowRouterOptions) {
     this.#options = options
@@ -113,10 +112,7 @@ export class RowRouter {
   #findId(rowId: RowId, row: Row, table: string): string | undefined {
     const found = rowId(row)
     if ('text' in found) return found.text
-    if (!this.#tablesWithoutId.has(table)) {
-      this.#tablesWithoutId.add(table)
-      this.#options.onMissingId(table, found.missing)
-    }
+    this.#options.onMissingId(table, found.missing)
     return undefined
   }
 }
@@ -125,9 +121,25 @@ const stored = (row: Row, id: string | undefined): Row => {
   if (id === undefined && !(STATE_KEY in row)) return row
   // A copy, because the source may still hold the row; key by key, because an object that lost one is slow to write.
   const record: Record<string, unknown> = {}
-  for (const key of Object.keys(row)) if (key !== STATE_KEY) record[key] = row[key]
+  for (const key of Object.keys(row)) {
+    if (key === STATE_KEY) continue
+    if (key === PROTOTYPE_KEY) defineOwn(record, key, row[key])
+    else record[key] = row[key]
+  }
   if (id !== undefined) record[ID_KEY] = id
   return record
+}
+
+/** An assignment to this key changes what an object inherits from, and is no column. */
+const PROTOTYPE_KEY = '__proto__'
+
+const defineOwn = (record: object, key: string, value: unknown): void => {
+  Object.defineProperty(record, key, {
+    value,
+    enumerable: true,
+    writable: true,
+    configurable: true,
+  })
 }
 
 const MAX_NAMES = 20

@@ -1,23 +1,48 @@
 import { InvalidArgumentError } from '@panoply/errors'
 
-/** A text with fields of a row in braces, such as `typeform_{__table}` or `{_type}#{_id}`, ready to be filled. */
+import { fieldValue, scalarText } from './field-value.js'
+
+type Row = Readonly<Record<string, unknown>>
+
+/** A filled template, or the names of the fields that a row cannot fill. */
+export type Filled = { readonly text: string } | { readonly missing: readonly string[] }
+
+/** A text with fields of a row in braces, such as `typeform_{__table}`, ready to be filled. */
 export interface Template {
   readonly text: string
   /** The names of its fields, in order. */
   readonly fields: readonly string[]
-  /** The filled text, or the names of the fields that this row cannot fill. */
-  fill(row: Readonly<Record<string, unknown>>): { text: string } | { missing: string[] }
+  /** @throws InvalidArgumentError when a row has two fields that differ in case alone from the one that is asked for */
+  fill(row: Row): Filled
+}
+
+/** The parts of a template: a literal, then a field and a literal in turn. */
+export interface TemplateParts {
+  /** One more than there are fields. */
+  readonly literals: readonly string[]
+  readonly fields: readonly string[]
 }
 
 /**
- * Reads a template. A field name is whatever stands between braces, spaces and all; where a row has no such field, a
- * name with dots leads into nested objects. A field that is absent, null, an object or an array cannot fill it.
+ * Reads the template of a table's name. A field name is whatever stands between braces, spaces and all. A field that is
+ * absent, null, an object or an array cannot fill it.
  *
- * @param text the template
- * @param name what it is called in messages: `destination` or `idpattern`
+ * @param text the template; without fields it is the name of the table
+ * @param name what it is called in messages, such as `destination`
  * @throws InvalidArgumentError when it is empty or its braces do not match
  */
 export const parseTemplate = (text: string, name: string): Template => {
+  const { literals, fields } = templateParts(text, name)
+  const fill = (row: Row): Filled =>
+    fillParts(literals, fields, (field) => {
+      const value = fieldValue(row, field)
+      return value === '' ? '' : scalarText(value)
+    })
+  return { text, fields, fill }
+}
+
+/** @throws InvalidArgumentError when the text is empty or its braces do not match */
+export const templateParts = (text: string, name: string): TemplateParts => {
   const fail = (reason: string): never => {
     throw new InvalidArgumentError(`${name}: ${reason}, got ${JSON.stringify(text)}`, {
       argument: name,
@@ -35,39 +60,21 @@ export const parseTemplate = (text: string, name: string): Template => {
       fields.push(part)
     }
   }
-  return { text, fields, fill: (row) => fill(literals, fields, row) }
+  return { literals, fields }
 }
 
-const fill = (
+/** @param valueOf the text of a field; `undefined` when the row cannot fill it */
+export const fillParts = (
   literals: readonly string[],
   fields: readonly string[],
-  row: Readonly<Record<string, unknown>>,
-): { text: string } | { missing: string[] } => {
+  valueOf: (field: string) => string | undefined,
+): Filled => {
   let text = literals[0] ?? ''
   const missing: string[] = []
   for (const [index, field] of fields.entries()) {
-    const value = fieldText(row, field)
+    const value = valueOf(field)
     if (value === undefined) missing.push(field)
     else text += value + (literals[index + 1] ?? '')
   }
   return missing.length > 0 ? { missing } : { text }
-}
-
-const fieldText = (row: Readonly<Record<string, unknown>>, field: string): string | undefined => {
-  const value = Object.hasOwn(row, field) ? row[field] : nested(row, field)
-  if (typeof value === 'string') return value
-  if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean') {
-    return String(value)
-  }
-  return value instanceof Date && !Number.isNaN(value.getTime()) ? value.toISOString() : undefined
-}
-
-const nested = (row: Readonly<Record<string, unknown>>, field: string): unknown => {
-  if (!field.includes('.')) return undefined
-  let value: unknown = row
-  for (const key of field.split('.')) {
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined
-    value = (value as Record<string, unknown>)[key]
-  }
-  return value
 }

@@ -12,6 +12,7 @@ import type { TableRow } from '../routing/table-row.js'
 import type { SourceKeeper } from '../state/source-keeper.js'
 import { textOf } from '../values/text-of.js'
 import type { Checkpointer } from './checkpointer.js'
+import type { MissingIds } from './missing-ids.js'
 import { inPart, PartFailure } from './part-failure.js'
 import { FailedRead, type Reader, STOPPED } from './reader.js'
 import type { RunWatch } from './run-watch.js'
@@ -29,6 +30,7 @@ export interface ReadLoopParts {
   readonly checkpointer: Checkpointer
   readonly keeper: SourceKeeper
   readonly watch: RunWatch
+  readonly missingIds: MissingIds
   /** Called when a batch with rows was handed to the destination. */
   readonly onRows: () => void
   /** Whether the source reports states. */
@@ -124,8 +126,8 @@ export class ReadLoop {
 
   /** Made when the first batch is there: sources choose their destination in their constructor or in their first read. */
   #readyRouter(): RowRouter {
-    const { stream, config, defaultTable, watch } = this.#parts
-    this.#router ??= routerFor(stream.source, config, defaultTable, watch)
+    const { stream, config, defaultTable, missingIds } = this.#parts
+    this.#router ??= routerFor(stream.source, config, defaultTable, missingIds)
     return this.#router
   }
 

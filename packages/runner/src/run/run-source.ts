@@ -1,5 +1,6 @@
 import { parseSource } from '@panoply/datasource'
 
+import { rowIdRule } from '../routing/row-id.js'
 import { parseTemplate } from '../routing/template.js'
 import { parseModule } from '../source/parse-module.js'
 import { FileStateStore } from '../state/file-state-store.js'
@@ -43,8 +44,8 @@ export const runSource = async (module: unknown, options: RunOptions): Promise<R
 
 /** What is wrong with a template that was given is told before anything is read. */
 const checkTemplates = (parameters: Readonly<Record<string, unknown>>): void => {
-  for (const name of ['destination', 'idpattern']) {
-    const template = parameters[name]
-    if (typeof template === 'string' && template !== '') parseTemplate(template, name)
-  }
+  const { destination, idpattern } = parameters
+  if (typeof destination === 'string' && destination !== '')
+    parseTemplate(destination, 'destination')
+  if (typeof idpattern === 'string' && idpattern !== '') rowIdRule(idpattern, [])
 }

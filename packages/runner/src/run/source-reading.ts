@@ -3,6 +3,7 @@ import type { PlainObject } from '../values/plain-object.js'
 import { textOf } from '../values/text-of.js'
 import { Checkpointer } from './checkpointer.js'
 import type { LifeSigns } from './life-signs.js'
+import { MissingIds } from './missing-ids.js'
 import { inPart, PartFailure } from './part-failure.js'
 import { type LoopEnding, ReadLoop } from './read-loop.js'
 import { FailedRead, Reader } from './reader.js'
@@ -38,6 +39,7 @@ export class SourceReading {
   readonly #start: StartingPoint
   readonly #budget: RetryBudget
   readonly #truncated: Set<string>
+  readonly #missingIds = new MissingIds()
 
   constructor(plan: RunPlan, tools: SourceReadingTools, start: StartingPoint) {
     this.#plan = plan
@@ -49,6 +51,14 @@ export class SourceReading {
 
   /** @returns whether the source came to its end; `false` when the run was stopped before */
   async toEnd(): Promise<boolean> {
+    try {
+      return await this.#withInstances()
+    } finally {
+      for (const warning of this.#missingIds.warnings) this.#tools.watch.warn(warning)
+    }
+  }
+
+  async #withInstances(): Promise<boolean> {
     const { watch, signal } = this.#tools
     watch.warnOfRepeatedRows(this.#start.rowsAheadOfState)
     let { state } = this.#start
@@ -156,7 +166,7 @@ export class SourceReading {
     })
     const loop: ReadLoop = new ReadLoop({
       ...{ stream, reader, tracker, destination, checkpointer, keeper, watch },
-      ...{ config, defaultTable, truncated: this.#truncated },
+      ...{ config, defaultTable, truncated: this.#truncated, missingIds: this.#missingIds },
       reportsStates: () => instance.reportsStates,
       onRows: () => {
         // An instance that goes on after a failure has come further with every batch.

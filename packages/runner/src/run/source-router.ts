@@ -5,7 +5,7 @@ import { rowIdRule } from '../routing/row-id.js'
 import { RowRouter } from '../routing/row-router.js'
 import { parseTemplate } from '../routing/template.js'
 import type { PlainObject } from '../values/plain-object.js'
-import type { RunWatch } from './run-watch.js'
+import type { MissingIds } from './missing-ids.js'
 
 /**
  * The way from rows to tables that a source asks for: by `destination` and `idpattern`, and by its parameters of the
@@ -18,7 +18,7 @@ export const routerFor = (
   source: PlainObject,
   config: DataSourceConfig,
   defaultTable: string,
-  watch: RunWatch,
+  missingIds: MissingIds,
 ): RowRouter => {
   const destination = optionalText(source, 'destination')
   return new RowRouter({
@@ -26,10 +26,7 @@ export const routerFor = (
     rowId: rowIdRule(optionalText(source, 'idpattern'), primaryKey(source, config)),
     defaultTable,
     onMissingId: (table, fields) => {
-      watch.warn(
-        `rows of ${table} have no ${fields.join(', ')}, which their id is made of: ` +
-          'each is kept as a row of its own',
-      )
+      missingIds.count(table, fields)
     },
   })
 }

@@ -16,6 +16,9 @@ describe('a template', () => {
     ['{a.b}', { 'a.b': 'exact', a: { b: 'nested' } }, 'exact'],
     ['{at}', { at: new Date(0) }, '1970-01-01T00:00:00.000Z'],
     ['{a}{b}', { a: '', b: 0 }, '0'],
+    ['{ID}', { id: 7 }, '7'],
+    ['{ID}', { id: 7, ID: 8 }, '8'],
+    ['{A.B}', { a: { b: 1 } }, '1'],
     ['{a}', { a: '{b}', b: 'x' }, '{b}'],
     ['orders', {}, 'orders'],
   ])('%s filled from %j is %s', (template, row, text) => {
@@ -25,6 +28,7 @@ describe('a template', () => {
   it.each([
     ['{a}-{b}', {}, ['a', 'b']],
     ['{a}', { a: null }, ['a']],
+    ['{a}', { a: Number.NaN }, ['a']],
     ['{a}', { a: {} }, ['a']],
     ['{a}', { a: [1] }, ['a']],
     ['{a.b}', { a: 'text' }, ['a.b']],
@@ -38,6 +42,10 @@ describe('a template', () => {
     expect(() => parseTemplate(text, 'idpattern')).toThrow(
       expect.objectContaining({ code: 'PANOPLY_INVALID_ARGUMENT', argument: 'idpattern' }),
     )
+  })
+
+  it('is refused for a row with two fields that differ from its own in case alone', () => {
+    expect(() => filled('{Id}', { id: 1, ID: 2 })).toThrow(/expected one field.*got id and ID/)
   })
 
   it('keeps the text around its fields, whatever they hold', () => {

@@ -97,7 +97,7 @@ describe('rows find their tables', () => {
       [undefined, undefined],
     ])
     expect(report.warnings).toEqual([
-      'rows of test_source have no the type, which their id is made of: each is kept as a row of its own',
+      '2 rows of test_source without the type, which the id of a row is made of: each is kept as a row of its own',
     ])
   })
 

@@ -78,7 +78,7 @@ const MAX_NAMES = 20
  */
 const escaper = (literals: string): ((value: string) => string) => {
   if (literals === '') return (value) => value
-  const special = new Set([...literals, '\\'])
+  const special = new Set(Array.from(`${literals}\\`))
   return (value) => {
     let escaped = ''
     for (const character of value) escaped += special.has(character) ? `\\${character}` : character

@@ -52,13 +52,14 @@ describe('an id', () => {
   )
 
   const scalar = fc.oneof(fc.string({ minLength: 1 }), fc.integer(), fc.boolean())
-  const value = fc.oneof(scalar, fc.array(scalar), fc.dictionary(fc.string(), scalar))
+  // Of one key: the order of keys is no difference.
+  const object = fc.dictionary(fc.string(), scalar, { maxKeys: 1 })
+  const value = fc.oneof(scalar, fc.array(scalar), object)
   const literal = fc.string({ minLength: 1 }).map((text) => text.replace(/[{}]/g, '-'))
 
   it('is different for different rows, whatever stands in template and rows', () => {
     // Values as the id sees them: objects and arrays are JSON, everything else is text.
-    const seen = (one: unknown): string =>
-      typeof one === 'object' ? JSON.stringify(one) : String(one)
+    const seen = (one: unknown): string => (typeof one === 'string' ? one : JSON.stringify(one))
     const pair = fc.tuple(value, value)
     fc.assert(
       fc.property(
@@ -72,8 +73,7 @@ describe('an id', () => {
           const areSame = seen(a) === seen(c) && seen(b) === seen(d)
           const one = JSON.stringify(idOf(pattern, { a, b }))
           const other = JSON.stringify(idOf(pattern, { a: c, b: d }))
-          if (!areSame && !isPermuted(a, c) && !isPermuted(b, d)) expect(one).not.toBe(other)
-          if (areSame) expect(one).toBe(other)
+          expect(one === other).toBe(areSame)
         },
       ),
     )
@@ -92,12 +92,3 @@ describe('an id', () => {
     )
   })
 })
-
-/** Objects with the same keys in another order are one value. */
-const isPermuted = (one: unknown, other: unknown): boolean => {
-  const keys = (value: unknown): string =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? JSON.stringify(Object.entries(value).sort(([x], [y]) => (x < y ? -1 : 1)))
-      : ''
-  return keys(one) !== '' && keys(one) === keys(other)
-}

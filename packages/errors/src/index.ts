@@ -2,6 +2,7 @@
 export { PanoplyError, type PanoplyErrorOptions } from './classes/panoply-error.js'
 export { isPanoplyError } from './classes/is-panoply-error.js'
 export { isRetryable } from './classes/is-retryable.js'
+export { retryAfterMsOf } from './classes/retry-after.js'
 export {
   InvalidArgumentError,
   type InvalidArgumentFacts,

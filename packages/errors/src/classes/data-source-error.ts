@@ -18,6 +18,8 @@ export interface DataSourceFacts {
   /** Default `true`. */
   readonly retryable?: boolean
   readonly cause?: unknown
+  /** How long to wait before the same is tried again, in milliseconds. Default: the caller decides. */
+  readonly retryAfterMs?: number | undefined
 }
 
 /**

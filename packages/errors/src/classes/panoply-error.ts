@@ -1,13 +1,16 @@
+import { isDuration } from '../values/duration.js'
 import { brandPrototype } from './brand.js'
 
-/** What every error of the SDK can be told besides its message. */
+/** What an error of the SDK carries besides its message. */
 export interface PanoplyErrorOptions {
-  /** Whether trying the same thing again can help. Default `true`, as for an error nobody classified. */
+  /** Whether trying the same thing again can help. Default `true`, as for an error that nobody has classified. */
   readonly retryable?: boolean
   /** A stable name for programs to compare with. Default `PANOPLY_ERROR`. */
   readonly code?: string
   /** The error that led to this one. */
   readonly cause?: unknown
+  /** How long to wait before the same is tried again, in milliseconds, from 0 on. Default: the caller decides. */
+  readonly retryAfterMs?: number | undefined
 }
 
 /**
@@ -15,6 +18,12 @@ export interface PanoplyErrorOptions {
  *
  * Data source authors throw it with `retryable: false` when trying again cannot help, for instance after a 404:
  * the system then gives up at once instead of calling `read` three more times.
+ *
+ * @example
+ * throw new PanoplyError('the board was deleted', { retryable: false })
+ *
+ * @example
+ * throw new PanoplyError('too many requests', { retryAfterMs: 30_000 })
  */
 export class PanoplyError extends Error {
   static {
@@ -25,14 +34,25 @@ export class PanoplyError extends Error {
   readonly code: string
   /** Whether trying the same thing again can help. */
   retryable: boolean
+  /** How long to wait before the same is tried again, in milliseconds. Not there if the error does not say so. */
+  declare readonly retryAfterMs?: number
 
   /**
    * @param message what was expected and what came, in words for a person
    * @param options see {@link PanoplyErrorOptions}
+   * @throws RangeError when `retryAfterMs` is no number of milliseconds from 0 on
    */
   constructor(message: string, options: PanoplyErrorOptions = {}) {
     super(message, 'cause' in options ? { cause: options.cause } : undefined)
     this.code = options.code ?? 'PANOPLY_ERROR'
     this.retryable = options.retryable ?? true
+    const { retryAfterMs } = options
+    if (retryAfterMs === undefined) return
+    if (!isDuration(retryAfterMs)) {
+      throw new RangeError(
+        `retryAfterMs: expected milliseconds from 0 on, got ${typeof retryAfterMs === 'number' ? String(retryAfterMs) : `a ${typeof retryAfterMs}`}`,
+      )
+    }
+    this.retryAfterMs = retryAfterMs
   }
 }

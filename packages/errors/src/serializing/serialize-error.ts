@@ -7,6 +7,7 @@ import {
   textOf,
   UNREADABLE,
 } from '../values/read-property.js'
+import { errorNameOf } from '../values/error-name.js'
 import { serializeFacts } from './serialize-facts.js'
 
 /** What {@link serializeError} returns: plain JSON, for a log. */
@@ -92,7 +93,7 @@ const tell = (error: unknown, depthLeft: number, telling: Telling): SerializedEr
   const facts = serializeFacts(error, mask)
   if ([name, message, code].every((value) => value === UNREADABLE)) return NOTHING_COULD_BE_READ
   return {
-    name: mask(typeof name === 'string' ? name : 'Object', MAX_NAME_LENGTH),
+    name: mask(errorNameOf(error) ?? 'Object', MAX_NAME_LENGTH),
     message: mask(messageOf(message), MAX_TEXT_LENGTH),
     ...((typeof code === 'string' || typeof code === 'number') && {
       code: mask(String(code), MAX_NAME_LENGTH),

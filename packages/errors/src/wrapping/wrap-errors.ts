@@ -3,8 +3,10 @@ import { statusOf, UNPROCESSABLE } from '../classes/error-status.js'
 import { InvalidArgumentError } from '../classes/invalid-argument-error.js'
 import { isPanoplyError } from '../classes/is-panoply-error.js'
 import { isRetryable } from '../classes/is-retryable.js'
+import { retryAfterMsOf } from '../classes/retry-after.js'
 import { guardCall } from './guard-call.js'
 import { type AnyFunction, type MethodDecorator, methodDecorator } from './method-decorator.js'
+import { errorNameOf } from '../values/error-name.js'
 import { readProperty } from '../values/read-property.js'
 import { identityOfCall, type SourceIdentity } from './source-identity.js'
 import { standInMessage } from './stand-in-message.js'
@@ -58,6 +60,7 @@ const normaliseError = (error: unknown, phase: Phase, identity: SourceIdentity):
       ...identity,
       errorName: nameOf(error),
       retryable: isRetryable(error),
+      retryAfterMs: retryAfterMsOf(error),
       cause: error,
     })
   } catch {
@@ -86,7 +89,7 @@ const withPhase = (error: DataSourceError, phase: Phase): DataSourceError => {
 /** Errors of another realm, and objects that are thrown like errors, are instances of nothing that is known here. */
 const messageOf = (error: unknown): string => textAt(error, 'message') ?? String(error)
 
-const nameOf = (error: unknown): string => textAt(error, 'name') ?? typeof error
+const nameOf = (error: unknown): string => errorNameOf(error) ?? typeof error
 
 const textAt = (value: unknown, key: string): string | undefined => {
   const text = typeof value === 'object' ? readProperty(value, key) : undefined

@@ -49,8 +49,9 @@ describe('a given secret', () => {
         const encoded = encode(secret)
         const text = `${before}${encoded}${after}`
         // Where both are made of the same characters, it may stand there twice, one over the other.
-        const error = Object.assign(new AggregateError([new Error(text)], text), {
-          ...{ code: text, host: text, [text]: 1, cause: text },
+        const inner = Object.assign(new Error(text), { stack: `Error: ${text}` })
+        const error = Object.assign(new AggregateError([inner], text), {
+          ...{ code: text, host: text, [text]: 1, cause: text, stack: `Error: ${text}` },
         })
         const texts = textsOf(serializeError(error, { secrets: [secret] }))
         expect(texts.filter((told) => told.includes(encoded))).toEqual([])

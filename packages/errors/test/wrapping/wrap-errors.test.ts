@@ -57,7 +57,7 @@ describe('wrapErrors', () => {
       sourceType: 'librato',
       sourceId: '7',
       databaseId: 'db1',
-      errorName: 'Error',
+      errorName: 'HttpError',
       retryable: true,
       cause,
     })

@@ -46,7 +46,7 @@ export class Stream extends DataSource<Source> {
 
   /** The chosen tables and views with their columns and keys. A row of them has the name of its stream in `__table`. */
   @wrapErrors('config')
-  static streams(source: Source): Promise<DeclaredStream[]> {
+  static override streams(source: Source): Promise<DeclaredStream[]> {
     return declareStreams(connectionOf(source), source.tables)
   }
 

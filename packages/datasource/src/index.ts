@@ -24,7 +24,13 @@ export {
 } from './data-source/events.js'
 
 // What authors use besides.
-export { fromReadable, type OpenItems } from './data-source/from-readable.js'
+export { fromReadable, type OpenItems, type SourceReporter } from './data-source/from-readable.js'
+export { type Field, type Resource } from './streams/resource.js'
+export {
+  type StreamDeclaration,
+  type StreamDeclarations,
+  type StreamSchema,
+} from './streams/stream-declaration.js'
 export { type ItemSource } from './data-source/item-reader.js'
 export {
   backgroundProgress,
@@ -47,7 +53,13 @@ export { type SourceParameters, type SystemParameters } from './config/source-pa
 
 // What a system that runs data sources uses.
 export { type DataSourceClass, type DataSourceModule } from './data-source/data-source-class.js'
+export { resolveSource } from './config/resolve-source.js'
 export { resolveValues } from './config/resolve-values.js'
+export {
+  SSH_TUNNEL_FIELDS,
+  type SshTunnelField,
+  type SshTunnelParameters,
+} from './config/ssh-tunnel-param.js'
 export { mergeState, mergeStateInto } from './state/merge-state.js'
 export { type JsonObject, type JsonValue } from './state/json-value.js'
 export { StateTracker, type StateTrackerOptions } from './state/state-tracker.js'

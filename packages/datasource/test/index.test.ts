@@ -7,6 +7,7 @@ describe('what is exported', () => {
   it('is this list, so that a change of it shows', () => {
     expect(Object.keys(datasource).sort()).toEqual([
       'DataSource',
+      'SSH_TUNNEL_FIELDS',
       'SecretMask',
       'StateTracker',
       'backgroundProgress',
@@ -26,6 +27,7 @@ describe('what is exported', () => {
       'parseConfig',
       'parseJson',
       'parseSource',
+      'resolveSource',
       'resolveValues',
       'rowsOf',
       'secretParams',

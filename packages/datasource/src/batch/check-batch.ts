@@ -2,9 +2,9 @@ import { PanoplyError } from '@panoply/errors'
 
 import { isThenable } from '../values/is-thenable.js'
 import { kindOf } from '../values/kind-of.js'
-import { isPlainObject } from '../values/plain-object.js'
 import type { Batch } from './batch.js'
 import { isChunk, isRawMessage, isRecordGroup } from './batch-items.js'
+import { isRow } from './is-row.js'
 
 /**
  * What `read` returned, as a batch.
@@ -14,7 +14,7 @@ import { isChunk, isRawMessage, isRecordGroup } from './batch-items.js'
  */
 export const checkBatch = (value: unknown): Batch => {
   if (Array.isArray(value)) {
-    const index = value.findIndex((item) => !isItem(item))
+    const index = value.findIndex((item) => !isRow(item))
     if (index < 0) return value as Batch
     const item: unknown = value[index]
     throw refusal(
@@ -26,18 +26,6 @@ export const checkBatch = (value: unknown): Batch => {
     `expected a batch (an array, a record group, a raw message or a chunk), [] or null at the end, got ${kindOf(value)}`,
   )
 }
-
-/** Objects that have no columns: as rows they would be stored as empty ones, or by the byte. */
-const NO_ROWS = /^\[object (?:Date|Map|Set|WeakMap|WeakSet|RegExp|(?:Shared)?ArrayBuffer)\]$/
-
-/** A row may be an instance of a class, as database drivers make them; of other objects only those are looked at. */
-const isItem = (item: unknown): boolean => {
-  if (typeof item !== 'object' || item === null || Array.isArray(item)) return false
-  return isPlainObject(item) || !(isThenable(item) || isChunk(item) || isWithoutColumns(item))
-}
-
-const isWithoutColumns = (item: object): boolean =>
-  NO_ROWS.test(Object.prototype.toString.call(item))
 
 const insteadOf = (item: unknown): string => {
   if (isThenable(item)) return ': wait for the rows with await Promise.all(…)'

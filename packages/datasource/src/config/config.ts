@@ -11,6 +11,7 @@ export const AUTHOR_TYPES = [
   'list',
   'dynamic-list',
   'oauth',
+  'ssh-tunnel',
   'hidden',
 ] as const
 

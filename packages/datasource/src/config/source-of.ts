@@ -1,4 +1,5 @@
 import type { DataSourceConfig } from './config.js'
+import type { SshTunnelParameters } from './ssh-tunnel-param.js'
 import type { SystemParameters } from './source-parameters.js'
 
 /**
@@ -48,7 +49,9 @@ type ValueOfType<Type, Param> = Type extends
       ? ItemOf<Param>
       : Type extends 'list' | 'dynamic-list'
         ? ItemOf<Param>[]
-        : unknown
+        : Type extends 'ssh-tunnel'
+          ? SshTunnelParameters
+          : unknown
 
 type ItemOf<Param> = Param extends { readonly values: infer Values }
   ? Values extends readonly (infer Item)[]

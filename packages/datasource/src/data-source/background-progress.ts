@@ -16,7 +16,7 @@ export interface ProgressReporter {
 
 /** Options of {@link backgroundProgress}. */
 export interface BackgroundProgressOptions {
-  /** How often to report, the first time after this time. Default 10,000; from 1 to 2,147,483,647 milliseconds. */
+  /** How often to report, after the first report at once. Default 10,000; from 1 to 2,147,483,647 milliseconds. */
   readonly everyMs?: number
   /** When to give up. Default 86,400,000, a day; from 1 to 2,147,483,647 milliseconds. */
   readonly timeoutMs?: number
@@ -30,13 +30,17 @@ const DEFAULT_TIMEOUT_MS = 24 * 60 * 60 * 1000
 const MAX_TIMER_MS = 2 ** 31 - 1
 
 /**
- * Reports progress (`null` of `null`, and the message) while a slow async method is pending, so that a source that
- * waits, for instance for a query, is not taken for a dead one; and gives up waiting after a time.
+ * Reports progress (`null` of `null`, and the message) while a slow async method is pending: at once, then every
+ * `everyMs`. So a source that waits, for instance for a query, is not taken for a dead one. After `timeoutMs` the call
+ * fails.
  *
- * A standard and a legacy decorator, and a plain wrapper. Of an async generator each step is watched, with a time limit
- * of its own; one that was given up is ended, and fails from then on. What returns neither a promise nor an async generator is left as it is: nothing can be reported while it
- * runs. What is given up goes on in the background if it cannot be stopped; its result is
- * not used.
+ * Works as a standard and as a legacy decorator, and as a plain wrapper.
+ *
+ * - Of an async generator the first step reports at once. Each step has the time limit for itself. After a step that was
+ *   given up the generator is ended, and every further step fails.
+ * - A method that returns neither a promise nor an async generator is left as it is: nothing can be reported while it
+ *   runs.
+ * - A call that was given up may go on in the background. Its result is not used.
  *
  * @example
  * class Stream extends DataSource {

@@ -1,4 +1,5 @@
 import type { DataSourceConfig } from '../config/config.js'
+import type { StreamDeclarations } from '../streams/stream-declaration.js'
 import type { DataSource } from './data-source.js'
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- the class of any data source, whatever its parameters */
@@ -7,8 +8,13 @@ import type { DataSource } from './data-source.js'
 export interface DataSourceClass<Source extends object = any, Options extends object = any> {
   new (source: Source, options?: Options): DataSource<Source, Options, any>
   readonly CONFIG?: DataSourceConfig | undefined
+  readonly streams?: StreamDeclarations<Source, Options> | undefined
+  readonly incremental?: boolean | undefined
+  readonly progressUnit?: 'rows' | undefined
+  readonly readIsRepeatable?: boolean | undefined
   listResources?(source: Source, options: Options): unknown
   getResource?(id: string, source: Source, options: Options): unknown
+  check?(source: Source, options: Options): unknown
 }
 
 /** What the module of a data source exports. */

@@ -13,12 +13,13 @@ import type { State } from '../state/merge-state.js'
 import type { StateSpan } from '../state/open-reports.js'
 import { checkStateId } from '../state/state-tracker.js'
 import { checkObject } from '../values/check-object.js'
+import type { StreamDeclarations } from '../streams/stream-declaration.js'
 import { readBatches } from './batches.js'
 import { EventHub } from './event-hub.js'
 import type { AnyEventHandler, EventData, EventHandler } from './events.js'
 import { inspectWhole, lineWriter, logLine } from './log-line.js'
 import type { DataSourceOptions } from './options.js'
-import { progressEvent } from './progress.js'
+import { checkProgress } from './progress.js'
 
 /**
  * The base of every data source: derive a class from it and write `read`.
@@ -40,10 +41,24 @@ export abstract class DataSource<
   /** The CONFIG of the module, so that secrets that are typed as such are masked whatever their name. */
   static readonly CONFIG?: DataSourceConfig
 
-  /** What a person can choose to read, for instance tables. Optional. */
+  /** The streams that the source reads, with the types of their columns. Optional. */
+  static readonly streams?: StreamDeclarations<never, never>
+  /** `true`: a run goes on from the kept state, also after a run that came to its end. Default `false`. */
+  static readonly incremental?: boolean
+  /** `'rows'`: the numbers of `progress` are rows. Default: they may count anything. */
+  static readonly progressUnit?: 'rows'
+  /**
+   * `true`: `read` may be called again on the same instance after it has thrown, and then returns the same rows.
+   * Default `false`: a source that reports states is made anew from the kept state.
+   */
+  static readonly readIsRepeatable?: boolean
+
+  /** What a person can choose to read, for instance tables: an array of `Resource`, or a promise of it. Optional. */
   static listResources?(source: object, options: object): unknown
-  /** One of the resources by its id. Optional. */
+  /** One `Resource` by its id, with its fields, or a promise of it. Optional. */
   static getResource?(id: string, source: object, options: object): unknown
+  /** Tries the connection, and throws if it does not work. Optional. */
+  static check?(source: object, options: object): unknown
 
   /** The parameters, as they were given and not a copy: a source may keep its position by changing them. */
   readonly source: Source
@@ -61,6 +76,7 @@ export abstract class DataSource<
     this.#writeLine([`a handler of ${type} failed:`, error])
   })
   readonly #secrets = new SecretMask()
+  #hasWarnedOfProgress = false
 
   /**
    * @param source the parameters
@@ -101,15 +117,21 @@ export abstract class DataSource<
   }
 
   /**
-   * Tells how far the source is, at least once a `read`. Fires `progress`.
+   * Tells how far the source is. Call it at least once per `read`. Fires `progress`.
+   *
+   * An argument that is no count (a text, NaN, a negative number, nothing) counts as `null`: the first such call writes
+   * a line to the log, and none of them throws.
    *
    * @param loaded resources loaded: rows, files, calls, anything; `null` while that is not known
    * @param total how many there are; `null` while that is not known
    * @param message for a person: `3,000/6,000 files loaded`
-   * @throws InvalidArgumentError for a text or a negative number in place of a count
    */
   progress(loaded: number | null, total: number | null, message?: string): void {
-    const event = progressEvent(loaded, total, message)
+    const { event, warning } = checkProgress(loaded, total, message)
+    if (warning !== undefined && !this.#hasWarnedOfProgress) {
+      this.#hasWarnedOfProgress = true
+      this.log(`${warning}; it counts as unknown, and this is said once`)
+    }
     this.#events.tell('progress', { ...event, msg: this.#mask(event.msg) })
   }
 

@@ -9,10 +9,14 @@ import type { DataSourceClass } from './data-source-class.js'
 import { type ItemSource, ItemReader } from './item-reader.js'
 import type { DataSourceOptions } from './options.js'
 
+/** What tells the system what a data source does; the methods of `DataSource`, which may be taken apart. */
+export type SourceReporter = Pick<DataSource, 'progress' | 'state' | 'raw' | 'log' | 'fire'>
+
 /** Opens what is read, for the parameters of a run. */
 export type OpenItems<Source extends object, Options extends object> = (
   source: Source,
   options: Options,
+  report: SourceReporter,
 ) => ItemSource | Promise<ItemSource>
 
 /** Rows of a batch where the caller of `read` does not say how many it wants. */
@@ -39,7 +43,8 @@ export function fromReadable(items: ItemSource): DataSource
  * @example
  * export const Stream = fromReadable(async function* (source: Source) { yield* … })
  *
- * @param open called with `source` and `options` at the first `read`
+ * @param open called at the first `read` with `source`, `options`, and `report`: the methods `progress`, `state`, `raw`,
+ *   `log` and `fire` of the data source
  */
 export function fromReadable<
   Source extends object = SourceParameters,
@@ -53,13 +58,21 @@ export function fromReadable(
     const reader = readerOf(input)
     return new (classOf(() => reader, reader))({}) as DataSource
   }
-  return classOf(async (source, options) => readerOf(await input(source, options)))
+  return classOf(async (dataSource) =>
+    readerOf(await input(dataSource.source, dataSource.options, reporterOf(dataSource))),
+  )
 }
 
-type OpenReader = (
-  source: SourceParameters,
-  options: DataSourceOptions,
-) => ItemReader | Promise<ItemReader>
+type OpenReader = (dataSource: DataSource) => ItemReader | Promise<ItemReader>
+
+/** Bound, so that a function can take them apart: `(source, options, { progress, state })`. */
+const reporterOf = (dataSource: DataSource): SourceReporter => ({
+  progress: dataSource.progress.bind(dataSource),
+  state: dataSource.state.bind(dataSource),
+  raw: dataSource.raw.bind(dataSource),
+  log: dataSource.log.bind(dataSource),
+  fire: dataSource.fire.bind(dataSource),
+})
 
 const classOf = (
   open: OpenReader,
@@ -70,7 +83,7 @@ const classOf = (
     #isClosed = false
 
     async read(n?: number): Promise<Batch | null> {
-      this.#reader ??= await open(this.source, this.options)
+      this.#reader ??= await open(this)
       if (!this.#isClosed) return this.#reader.read(rowsWanted(n))
       // Closed while it was opened: nobody else would let go of it.
       await this.close()

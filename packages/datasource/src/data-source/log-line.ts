@@ -22,8 +22,14 @@ export const logLine = (messages: readonly unknown[], mask: (text: string) => st
   )
 
 /** As `inspect` shows it, but with no text cut: half of a secret would not be found, and half of it is too much. */
-export const inspectWhole = (value: unknown, depth: number): string =>
-  inspect(value, { depth, maxStringLength: Infinity })
+export const inspectWhole = (value: unknown, depth: number): string => {
+  try {
+    return inspect(value, { depth, maxStringLength: Infinity })
+  } catch {
+    // A getter, a proxy or an `inspect` of its own that throws: a line of the log must not end a run.
+    return '[could not be shown]'
+  }
+}
 
 const cut = (text: string): string => {
   const more = text.length - MAX_SHOWN_CHARACTERS

@@ -1,31 +1,42 @@
-import { InvalidArgumentError } from '@panoply/errors'
-
 import { kindOf } from '../values/kind-of.js'
 import type { ProgressEvent } from './events.js'
 
-/** @throws InvalidArgumentError unless both are counts or `null`, and the message, where there is one, a text */
-export const progressEvent = (
-  loaded: number | null,
-  total: number | null,
-  message: string | undefined,
-): ProgressEvent => {
-  checkCount('loaded', loaded)
-  checkCount('total', total)
-  if (message !== undefined && typeof message !== 'string') {
-    throw refusal('message', 'a text', message)
-  }
-  return { loaded, total, msg: message ?? '' }
+/** What `progress` was called with, as an event; and what was wrong with it, if anything was. */
+export interface CheckedProgress {
+  readonly event: ProgressEvent
+  /** A sentence for the log. */
+  readonly warning: string | undefined
 }
 
-const checkCount = (argument: string, count: unknown): void => {
-  if (count === null) return
-  if (typeof count !== 'number' || !Number.isFinite(count) || count < 0) {
-    throw refusal(argument, 'a number from 0 up or null', count)
+/**
+ * Progress is for a person who watches: a wrong call must not end a run. What is no count becomes `null`, and what is no
+ * text becomes an empty message.
+ */
+export const checkProgress = (
+  loaded: unknown,
+  total: unknown,
+  message: unknown,
+): CheckedProgress => {
+  const faults = [
+    ...(isCount(loaded) ? [] : [fault('loaded', 'a number from 0 on or null', loaded)]),
+    ...(isCount(total) ? [] : [fault('total', 'a number from 0 on or null', total)]),
+    ...(isMessage(message) ? [] : [fault('message', 'a text', message)]),
+  ]
+  return {
+    event: {
+      loaded: isCount(loaded) ? loaded : null,
+      total: isCount(total) ? total : null,
+      msg: isMessage(message) ? (message ?? '') : '',
+    },
+    warning: faults.length === 0 ? undefined : `progress: ${faults.join('; ')}`,
   }
 }
 
-const refusal = (argument: string, expected: string, came: unknown): InvalidArgumentError =>
-  new InvalidArgumentError(
-    `progress: expected ${expected} as ${argument}, got ${typeof came === 'number' ? String(came) : kindOf(came)}`,
-    { argument },
-  )
+const isCount = (count: unknown): count is number | null =>
+  count === null || (typeof count === 'number' && Number.isFinite(count) && count >= 0)
+
+const isMessage = (message: unknown): message is string | undefined =>
+  message === undefined || typeof message === 'string'
+
+const fault = (argument: string, expected: string, came: unknown): string =>
+  `expected ${expected} as ${argument}, got ${typeof came === 'number' ? String(came) : kindOf(came)}`

@@ -8,6 +8,8 @@ interface Watch {
   readonly timeoutMs: number
   /** What it is called in the error message. */
   readonly name: string
+  /** Whether the first report comes at once, not after `everyMs`. Default `true`. */
+  readonly reportsAtOnce?: boolean
 }
 
 /**
@@ -17,7 +19,7 @@ interface Watch {
  */
 export const watch = (
   pending: PromiseLike<unknown>,
-  { report, everyMs, timeoutMs, name }: Watch,
+  { report, everyMs, timeoutMs, name, reportsAtOnce = true }: Watch,
   onGivenUp?: (error: unknown) => void,
 ): Promise<unknown> => {
   let interval: NodeJS.Timeout | undefined
@@ -28,14 +30,16 @@ export const watch = (
       // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as the handler threw it
       reject(error)
     }
-    interval = setInterval(() => {
+    const tell = (): void => {
       try {
         report()
       } catch (error) {
         // Thrown out of a timer it would end the process.
         giveUp(error)
       }
-    }, everyMs)
+    }
+    interval = setInterval(tell, everyMs)
+    if (reportsAtOnce) tell()
     timeout = setTimeout(() => {
       giveUp(timeoutError(name, timeoutMs))
     }, timeoutMs)
@@ -51,6 +55,7 @@ type Step = Promise<IteratorResult<unknown, unknown>>
 /** Each step of a generator is watched; between them it is the caller who takes the time. */
 export const watchSteps = (generator: AsyncGenerator, options: Watch): AsyncGenerator => {
   let givenUp: { readonly error: unknown } | undefined
+  let hasBegun = false
   const giveUp = (error: unknown): void => {
     givenUp ??= { error }
     void end(generator)
@@ -58,7 +63,11 @@ export const watchSteps = (generator: AsyncGenerator, options: Watch): AsyncGene
   const step = async (ask: () => Step): Step => {
     // What the step would have brought is lost: the next one must neither hide that nor look like the end.
     if (givenUp) throw givenUp.error
-    return (await watch(ask(), options, giveUp)) as IteratorResult<unknown, unknown>
+    // Later steps may be quick and many: each of them reports only when it takes its time.
+    const reportsAtOnce = !hasBegun
+    hasBegun = true
+    const watched = watch(ask(), { ...options, reportsAtOnce }, giveUp)
+    return (await watched) as IteratorResult<unknown, unknown>
   }
   return {
     next: (...args) => step(() => generator.next(...args)),

@@ -22,11 +22,39 @@ describe('toRecordGroup', () => {
   it.each([
     ['no id', undefined, 'got undefined'],
     ['an empty id', '', 'got an empty text'],
+    ['a blank id', ' \t', 'got a blank text'],
+    ['null', null, 'got null'],
+    ['NaN', { id: NaN }, 'got NaN'],
     ['an object without one', { name: 'forms' }, 'got an object'],
   ])('refuses %s', (_, resource, reason) => {
     expect(() => toRecordGroup(resource as never, [])).toThrow(
       `resource: expected an id (a text or a number) or an object with one, ${reason}`,
     )
+  })
+})
+
+describe('the rows of toRecordGroup', () => {
+  it.each([
+    ['a text', 'a,b', 'data: expected an object with columns, got a text'],
+    ['nothing', undefined, 'got undefined'],
+    ['null', null, 'got null'],
+    ['a number', 7, 'got a number'],
+    ['a date', new Date(), 'got an instance of Date'],
+    ['a promise', Promise.resolve({}), 'got an instance of Promise'],
+    ['an array of texts', ['a', 'b'], 'got a text at [0]'],
+    ['an array with null in it', [{ a: 1 }, null], 'got null at [1]'],
+    ['an array of arrays', [[{ a: 1 }]], 'got an array at [0]'],
+  ])('are no %s', (_, data, reason) => {
+    expect(() => toRecordGroup('forms', data as object)).toThrow(reason)
+  })
+
+  it('are an array, also of one row or an instance of a class', () => {
+    class User {
+      readonly id = 1
+    }
+    expect(toRecordGroup('forms', { a: 1 }, readAt)).toEqual({ data: [{ a: 1 }], metadata })
+    expect(toRecordGroup('forms', new User()).data).toEqual([{ id: 1 }])
+    expect(toRecordGroup('forms', []).data).toEqual([])
   })
 })
 

@@ -2,7 +2,8 @@ import { PassThrough, Readable } from 'node:stream'
 
 import { describe, expect, it, jest } from '@jest/globals'
 
-import { type Batch, DataSource, fromReadable } from '../../src/index.js'
+import { type Batch, DataSource, fromReadable, type SourceReporter } from '../../src/index.js'
+import { readAll } from '../../src/testing/index.js'
 
 const rows = (count: number): { id: number }[] => Array.from({ length: count }, (_, id) => ({ id }))
 
@@ -268,5 +269,36 @@ describe('fromReadable', () => {
     expect(() => fromReadable(items as never)).toThrow(
       `fromReadable: expected a stream, something to iterate or a function that opens it, ${reason}`,
     )
+  })
+
+  it('hands its function a way to report, whose parts can be taken out', async () => {
+    const lines: string[] = []
+    const Stream = fromReadable(async function* (
+      source: { token: string },
+      _: object,
+      { progress, state, log, fire, raw }: SourceReporter,
+    ) {
+      progress(1, 2, 'half')
+      log(`token ${source.token}`)
+      await fire('source-change', { token: 'new' })
+      state('u1', { at: 1 })
+      yield { id: 1, __state: 'u1' }
+      yield raw('t', 'bytes')
+    })
+    const stream = new Stream(
+      { token: 'hunter2-hunter2' },
+      { logger: (line: string) => lines.push(line) },
+    )
+    const { rows, state, events } = await readAll(stream)
+
+    expect(rows).toEqual([{ id: 1, __state: 'u1' }])
+    expect(state).toEqual({ at: 1 })
+    expect(events.map(({ type }) => type)).toEqual([
+      'progress',
+      'log',
+      'source-change',
+      'source-state',
+    ])
+    expect(lines).toEqual(['token [secret]'])
   })
 })

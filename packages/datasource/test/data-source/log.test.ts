@@ -125,4 +125,18 @@ describe('log', () => {
     expect(heard.join('\n')).toContain('db1')
     expect(inspect(stream)).toBe(`Listed { password: "[secret]", host: 'db1' }`)
   })
+
+  it('goes on with what cannot be shown', () => {
+    const lines: string[] = []
+    const stream = new Listed([], {}, { logger: (line: string) => lines.push(line) })
+    const { proxy, revoke } = Proxy.revocable({}, {})
+    revoke()
+    const odd = {
+      [inspect.custom]: () => {
+        throw new Error('not for you')
+      },
+    }
+    stream.log('got', odd, proxy)
+    expect(lines[0]).toMatch(/^got \[could not be shown\] /)
+  })
 })

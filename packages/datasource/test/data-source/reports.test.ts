@@ -34,14 +34,29 @@ describe('progress', () => {
     [
       'a text as loaded',
       ['3', 7],
-      'progress: expected a number from 0 up or null as loaded, got a text',
+      'expected a number from 0 on or null as loaded, got a text',
+      [null, 7],
     ],
-    ['NaN', [NaN, 7], 'as loaded, got NaN'],
-    ['a negative number', [1, -1], 'as total, got -1'],
-    ['no total', [1], 'as total, got undefined'],
-    ['a number as message', [1, 2, 3], 'progress: expected a text as message, got 3'],
-  ])('refuses %s', (_, args, reason) => {
-    expect(() => progressOf(...args)).toThrow(reason)
+    ['NaN', [NaN, 7], 'as loaded, got NaN', [null, 7]],
+    ['a negative number', [1, -1], 'as total, got -1', [1, null]],
+    ['endless rows', [1, Infinity], 'as total, got Infinity', [1, null]],
+    ['no total', [1], 'as total, got undefined', [1, null]],
+    ['nothing', [], 'as loaded, got undefined; expected', [null, null]],
+    ['a number as message', [1, 2, 3], 'expected a text as message, got 3', [1, 2]],
+  ] as const)('goes on with %s, and says so in the log', (_, args, reason, [loaded, total]) => {
+    const lines: string[] = []
+    const stream = new Listed([], {}, { logger: (line: string) => lines.push(line) })
+    const events: ProgressEvent[] = []
+    stream.on('progress', (event) => events.push(event))
+    stream.progress(...(args as unknown as [number, number, string]))
+    stream.progress(...(args as unknown as [number, number, string]))
+
+    expect(events).toEqual([
+      { loaded, total, msg: '' },
+      { loaded, total, msg: '' },
+    ])
+    expect(lines).toHaveLength(1)
+    expect(lines[0]).toContain(reason)
   })
 })
 

@@ -62,8 +62,8 @@ const PROPERTIES = {
 }
 
 export class Stream extends DataSource {
-  static readonly incremental = true
-  static readonly streams = TABLES.map((name) => ({
+  static override readonly incremental = true
+  static override readonly streams = TABLES.map((name) => ({
     name,
     primaryKey: ['id'],
     cursor: 'id',

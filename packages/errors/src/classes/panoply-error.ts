@@ -35,7 +35,7 @@ export class PanoplyError extends Error {
   /** Whether trying the same thing again can help. */
   retryable: boolean
   /** How long to wait before the same is tried again, in milliseconds. Not there if the error does not say so. */
-  declare readonly retryAfterMs?: number
+  declare readonly retryAfterMs?: number | undefined
 
   /**
    * @param message what was expected and what came, in words for a person

@@ -48,7 +48,7 @@ export class HttpError extends PanoplyError {
    * How long the API asks to wait before the next attempt, in milliseconds, at most 24.8 days; `undefined` where it
    * does not say.
    */
-  readonly retryAfterMs: number | undefined
+  override readonly retryAfterMs: number | undefined
   /** The beginning of the answer's text, up to 1,000 characters, without secrets. */
   readonly body: string | undefined
 

@@ -1,0 +1,18 @@
+import { isThenable } from '../values/is-thenable.js'
+import { isPlainObject } from '../values/plain-object.js'
+import { isChunk } from './batch-items.js'
+
+/** Objects that have no columns: as rows they would be stored as empty ones, or by the byte. */
+const NO_ROWS = /^\[object (?:Date|Map|Set|WeakMap|WeakSet|RegExp|(?:Shared)?ArrayBuffer)\]$/
+
+/**
+ * Whether a value can be a row: an object with columns. It may be an instance of a class, as database drivers make
+ * them. A promise, an array, bytes, a date or a map is no row.
+ */
+export const isRow = (item: unknown): boolean => {
+  if (typeof item !== 'object' || item === null || Array.isArray(item)) return false
+  return isPlainObject(item) || !(isThenable(item) || isChunk(item) || isWithoutColumns(item))
+}
+
+const isWithoutColumns = (item: object): boolean =>
+  NO_ROWS.test(Object.prototype.toString.call(item))

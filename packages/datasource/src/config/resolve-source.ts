@@ -1,0 +1,79 @@
+import type { DataSourceOptions } from '../data-source/options.js'
+import { isPlainObject } from '../values/plain-object.js'
+import type { ChoiceItem, DataSourceConfig, Param } from './config.js'
+import { errorOfIssues } from './config-issue.js'
+import { isMissing } from './missing.js'
+import { checkSource } from './parse-source.js'
+import { resolveValues } from './resolve-values.js'
+
+/**
+ * The parameters as the data source gets them, with every choice in one shape: the item of `values`, whatever way it was
+ * given (as the item, its value, its name, a text with commas), also where a function finds the values.
+ *
+ * First everything is checked that can be checked without a function: a wrong port never reaches a function that would
+ * connect to it. Then the functions are called, each after the parameters that it depends on, with the items chosen for
+ * those. A function is called only if its parameter has an answer.
+ *
+ * @example
+ * const CONFIG = defineConfig({
+ *   params: [{ name: 'tables', type: 'list', values: () => [{ id: 1, name: 'users' }, { id: 2, name: 'orders' }] }],
+ * })
+ * await resolveSource(CONFIG, { tables: 'users' }) // { tables: [{ id: 1, name: 'users' }] }
+ *
+ * @param options what the system gives along, for the functions. Default: nothing
+ * @throws InvalidArgumentError that lists everything wrong, without a value
+ * @throws DataSourceError of phase `config` for what a function threw
+ */
+export const resolveSource = async (
+  config: DataSourceConfig,
+  value: unknown,
+  options?: DataSourceOptions,
+): Promise<Record<string, unknown>> => {
+  let known = config
+  let source = parsed(known, value)
+  for (const param of inOrder(config.params)) {
+    const { name = '' } = param
+    if (isMissing(ownValue(source, name))) continue
+    const values = await resolveValues(param, source, options)
+    known = withValues(known, name, values)
+    // The answer as it was given: before the values were known, a name with a comma was taken apart.
+    const given = isPlainObject(value) ? ownValue(value, name) : undefined
+    source = parsed(known, isMissing(given) ? source : { ...source, [name]: given })
+  }
+  return source
+}
+
+const withValues = (
+  config: DataSourceConfig,
+  name: string,
+  values: readonly ChoiceItem[],
+): DataSourceConfig => ({
+  ...config,
+  params: config.params.map((param) => (param.name === name ? { ...param, values } : param)),
+})
+
+const parsed = (config: DataSourceConfig, value: unknown): Record<string, unknown> => {
+  const { source, issues } = checkSource(config, value)
+  if (source) return source
+  throw errorOfIssues('source', issues)
+}
+
+/** The parameters whose values a function finds, each after those that it depends on. A circle has no CONFIG. */
+const inOrder = (params: readonly Param[]): readonly Param[] => {
+  const ordered = new Set<Param>()
+  const visit = (param: Param, path: readonly Param[]): void => {
+    if (ordered.has(param) || path.includes(param)) return
+    for (const dependency of param.dependencies ?? []) {
+      const other = params.find(({ name }) => name === dependency)
+      if (other) visit(other, [...path, param])
+    }
+    ordered.add(param)
+  }
+  for (const param of params) visit(param, [])
+  return [...ordered].filter(
+    ({ name, values }) => typeof values === 'function' && name !== undefined && name !== '',
+  )
+}
+
+const ownValue = (source: Record<string, unknown>, name: string): unknown =>
+  Object.hasOwn(source, name) ? source[name] : undefined

@@ -87,6 +87,7 @@ export {
   type Param,
   type ParamType,
   parseConfig,
+  parseJson,
   parseSource,
   type ProgressEvent,
   type ProgressReporter,

@@ -48,6 +48,7 @@ describe('the umbrella', () => {
       'mergeStateInto',
       'methodDecorator',
       'parseConfig',
+      'parseJson',
       'parseSource',
       'registerErrorStatus',
       'resolveSource',

@@ -1,6 +1,5 @@
 import { DuckDBBlobValue, DuckDBTimestampTZValue, type DuckDBValue } from '@duckdb/node-api'
-
-import { type ColumnType, JsonText, typeOfValue } from './column-type.js'
+import { type ColumnType, jsonOfValue, textOfValue, typeOfValue } from '@panoply/runner'
 
 const MICROSECONDS_IN_MS = 1000n
 
@@ -23,21 +22,8 @@ export const toColumnValue = (value: unknown, type: ColumnType): DuckDBValue => 
     case 'BLOB':
       return new DuckDBBlobValue(value as Uint8Array)
     case 'VARCHAR':
-      return toText(value)
+      return textOfValue(value)
     case 'JSON':
-      return toJsonText(value)
+      return jsonOfValue(value)
   }
-}
-
-const toText = (value: unknown): string => {
-  if (value instanceof Date) return value.toISOString()
-  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64')
-  return String(value)
-}
-
-const toJsonText = (value: unknown): string => {
-  if (value instanceof JsonText) return value.text
-  // Infinities and NaN are no numbers to JSON; a number of any length is, so that a bigint keeps its digits.
-  const isJson = typeof value === 'boolean' || typeof value === 'bigint' || Number.isFinite(value)
-  return isJson ? String(value) : JSON.stringify(toText(value))
 }

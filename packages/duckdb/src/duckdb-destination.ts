@@ -5,6 +5,7 @@ import {
   type Destination,
   type DestinationReport,
   makeRowFolder,
+  RowBuffer,
   RowCounts,
   shellCommand,
   type TableRow,
@@ -12,7 +13,6 @@ import {
 } from '@panoply/runner'
 
 import type { DuckDbWriter } from './duckdb-writer.js'
-import { RowBuffer } from './row-buffer.js'
 import { quoteName } from './sql.js'
 
 /** Rows that wait are merged into their tables when there are this many of them … */

@@ -1,9 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
-import type { Checkpoint } from '@panoply/runner'
+import type { Checkpoint, RowBuffer } from '@panoply/runner'
 
 import { createCheckpointTable, readCheckpoint, writeCheckpoint } from './checkpoint-table.js'
 import { type DuckDbFile, openDuckDbFile } from './duckdb-file.js'
-import type { RowBuffer } from './row-buffer.js'
 import { DuckDbTable } from './table.js'
 
 /** What is written to a DuckDB file between `open` and `close`: one transaction after the other. */

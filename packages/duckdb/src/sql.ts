@@ -1,4 +1,4 @@
-import type { ColumnType } from './column-type.js'
+import type { ColumnType } from '@panoply/runner'
 
 /** A name as SQL takes it, whatever characters it holds. */
 export const quoteName = (name: string): string => `"${name.replaceAll('"', '""')}"`

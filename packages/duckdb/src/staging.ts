@@ -10,11 +10,11 @@ import {
   TIMESTAMPTZ,
   VARCHAR,
 } from '@duckdb/node-api'
-import { ID_KEY } from '@panoply/runner'
+import { type ColumnType, ID_KEY } from '@panoply/runner'
 
-import { type ColumnType, SQL_TYPES } from './column-type.js'
 import { toColumnValue } from './column-value.js'
 import { quoteName } from './sql.js'
+import { SQL_TYPES } from './sql-type.js'
 
 /** The column of the id that `idpattern` or a primary key gave a row. */
 export const ID_COLUMN = ID_KEY

@@ -1,17 +1,28 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
+import {
+  type ColumnNameRules,
+  ColumnNames,
+  type ColumnType,
+  type RowBuffer,
+  widen,
+} from '@panoply/runner'
 
-import { ColumnNames } from './column-names.js'
-import { type ColumnType, SQL_TYPES, typeFromSql, widen } from './column-type.js'
-import type { RowBuffer } from './row-buffer.js'
 import { conversion, quoteName, quoteText } from './sql.js'
+import { SQL_TYPES, typeFromSql } from './sql-type.js'
 import { ID_COLUMN, mergeStaged, orderColumn, type StagedColumn, stageRows } from './staging.js'
+
+/** SQL takes no empty name, a NUL would end it, and it takes `Name` and `name` for one column. */
+const COLUMN_NAMES: ColumnNameRules = {
+  stored: (key) => (key === '' ? '(no name)' : key.replaceAll('\0', '\u2400')),
+  compared: (name) => name.toLowerCase(),
+}
 
 /** A table of the database, as wide as the rows that came so far. */
 export class DuckDbTable {
   readonly #connection: DuckDBConnection
   /** As SQL takes it, with its database: a temporary table of the same name would come first. */
   readonly #target: string
-  readonly #names = new ColumnNames()
+  readonly #names = new ColumnNames(COLUMN_NAMES)
   readonly #types = new Map<string, ColumnType | undefined>()
   /** Columns of text that an earlier run may have made for nothing but nulls. */
   readonly #maybeOnlyNulls = new Set<string>()

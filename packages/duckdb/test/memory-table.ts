@@ -1,7 +1,7 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, beforeAll } from '@jest/globals'
+import { RowBuffer } from '@panoply/runner'
 
-import { RowBuffer } from '../src/row-buffer.js'
 import { DuckDbTable } from '../src/table.js'
 
 /** A table in memory that takes rows as the one in a file does, without the cost of a file. */

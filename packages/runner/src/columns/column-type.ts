@@ -1,6 +1,7 @@
 /**
- * What a column can be. `INTEGER` and `LONG` are both stored as BIGINT: the values of an `INTEGER` are exact as
- * DOUBLE, too, those of a `LONG` need not be.
+ * What a column of a database can be, whatever the database calls it. `INTEGER` and `LONG` are both integers of 64
+ * bits: the values of an `INTEGER` are exact as DOUBLE, too, those of a `LONG` need not be. `NULL` is a column that has
+ * had no value yet.
  */
 export type ColumnType =
   | 'NULL'
@@ -13,20 +14,6 @@ export type ColumnType =
   | 'BLOB'
   | 'VARCHAR'
   | 'JSON'
-
-/** The type that a column of this kind has in the database. A column of nulls is text until a value says otherwise. */
-export const SQL_TYPES: Readonly<Record<ColumnType, string>> = {
-  NULL: 'VARCHAR',
-  BOOLEAN: 'BOOLEAN',
-  INTEGER: 'BIGINT',
-  LONG: 'BIGINT',
-  HUGEINT: 'HUGEINT',
-  DOUBLE: 'DOUBLE',
-  TIMESTAMP: 'TIMESTAMP WITH TIME ZONE',
-  BLOB: 'BLOB',
-  VARCHAR: 'VARCHAR',
-  JSON: 'JSON',
-}
 
 /** The narrowest types above two that differ; what is not here meets in VARCHAR, and in JSON where one is JSON. */
 const WIDER: Partial<Record<ColumnType, Partial<Record<ColumnType, ColumnType>>>> = {
@@ -45,7 +32,7 @@ export const widen = (one: ColumnType, other: ColumnType): ColumnType => {
 }
 
 const INT64_MAX = 2n ** 63n - 1n
-/** One less than the smallest: DuckDB keeps that one for itself in some places. */
+/** The largest HUGEINT; the smallest is its negative, because DuckDB keeps the one below for itself in some places. */
 const INT128_MAX = 2n ** 127n - 1n
 
 /** The narrowest type of a value. Text stays text, whatever it looks like. */
@@ -88,17 +75,3 @@ const typeOfObject = (value: object): ColumnType => {
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'NULL' : 'TIMESTAMP'
   return value instanceof Uint8Array ? 'BLOB' : 'JSON'
 }
-
-const FROM_SQL: Readonly<Record<string, ColumnType>> = {
-  BOOLEAN: 'BOOLEAN',
-  BIGINT: 'INTEGER',
-  HUGEINT: 'HUGEINT',
-  DOUBLE: 'DOUBLE',
-  'TIMESTAMP WITH TIME ZONE': 'TIMESTAMP',
-  BLOB: 'BLOB',
-  VARCHAR: 'VARCHAR',
-  JSON: 'JSON',
-}
-
-/** The type of a column that is there already; `undefined` for a type that the runner itself never makes. */
-export const typeFromSql = (sqlType: string): ColumnType | undefined => FROM_SQL[sqlType]

@@ -1,5 +1,5 @@
-import { type TableRow, toJson } from '@panoply/runner'
-
+import type { TableRow } from '../routing/table-row.js'
+import { toJson } from '../destination/json-line.js'
 import { type ColumnType, JsonText, typeOfValue, widen } from './column-type.js'
 
 /** The values of one column of some rows; a row beyond the end of `values` has none. */
@@ -12,9 +12,15 @@ export interface BufferedColumn {
 /** Rows of one table, turned into columns on their way in. */
 export class RowBuffer {
   readonly #columns = new Map<string, BufferedColumn>()
+  readonly #typeOf: (value: unknown) => ColumnType
   #rows = 0
   #hasIds = false
   #characters = 0
+
+  /** @param typeOf the narrowest type of a value; a database that holds less than others has a rule of its own */
+  constructor(typeOf: (value: unknown) => ColumnType = typeOfValue) {
+    this.#typeOf = typeOf
+  }
 
   get rows(): number {
     return this.#rows
@@ -45,7 +51,7 @@ export class RowBuffer {
         column = { key, type: 'NULL', values: [] }
         this.#columns.set(key, column)
       }
-      column.type = widen(column.type, typeOfValue(value))
+      column.type = widen(column.type, this.#typeOf(value))
       // A hole would be slower to fill and to read than what it saves.
       while (column.values.length < this.#rows) column.values.push(null)
       column.values.push(value)

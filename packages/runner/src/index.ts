@@ -4,6 +4,7 @@ export { type Resume, type RunOptions } from './run/run-options.js'
 export { type RunOutcome, type RunReport } from './run/run-report.js'
 export { type RunEvent, type RunEventHandler } from './run/run-event.js'
 export { RunFailedError, type RunFailedFacts, type RunPart } from './run/run-failed-error.js'
+export { LeaseLostError, type LeaseLostFacts } from './state/lease-lost-error.js'
 export { RunLockedError, type RunLockedFacts } from './state/run-locked-error.js'
 
 // Where rows and state go.
@@ -28,14 +29,23 @@ export { parseTemplate, type Template } from './routing/template.js'
 export { ID_KEY, type TableRow } from './routing/table-row.js'
 export { type Checkpoint, parseCheckpoint } from './state/checkpoint.js'
 export { type KeptChange, type KeptSource } from './state/kept-source.js'
+export { HeldLease, type HeldLeaseOptions, type Instant, instantOf } from './state/held-lease.js'
+export { type Lease } from './state/lease.js'
+export { KeptSourceFormat } from './state/kept-source-format.js'
 export { type StateSession, type StateStore } from './state/state-store.js'
 export { type Clock, systemClock } from './clock.js'
+
+// What destinations make the columns of a database with.
+export { ColumnNames, type ColumnNameRules } from './columns/column-names.js'
+export { type ColumnType, JsonText, typeOfValue, widen } from './columns/column-type.js'
+export { type BufferedColumn, RowBuffer } from './columns/row-buffer.js'
+export { jsonOfValue, textOfValue } from './columns/value-text.js'
 
 // What commands, consoles and engines around a run use besides.
 export { ndjsonDestinationKind } from './destination/ndjson/destination-kind.js'
 export { standardOutput } from './destination/ndjson/standard-output.js'
 export { panoplyDestinationKind } from './destination/panoply/destination-kind.js'
-export { slugOf } from './run/run-identity.js'
+export { runKeyOf, slugOf } from './run/run-identity.js'
 export { loadModule } from './source/load-module.js'
 export { parseModule } from './source/parse-module.js'
 export { collectParams, type ParamSources } from './source/params/collect-params.js'

@@ -11,16 +11,24 @@ const errorTable = read('../../../docs/errors.md')
 describe('what is public', () => {
   it('is this and no more', () => {
     expect(Object.keys(runner).sort()).toEqual([
+      'ColumnNames',
       'FileStateStore',
+      'HeldLease',
       'ID_KEY',
+      'JsonText',
+      'KeptSourceFormat',
+      'LeaseLostError',
       'NdjsonDirectoryDestination',
       'NdjsonStreamDestination',
       'PanoplyDestination',
+      'RowBuffer',
       'RowCounts',
       'RunFailedError',
       'RunLockedError',
       'collectParams',
+      'instantOf',
       'isPlainObject',
+      'jsonOfValue',
       'loadModule',
       'makeRowFolder',
       'ndjsonDestinationKind',
@@ -30,14 +38,18 @@ describe('what is public', () => {
       'parseModule',
       'parseTemplate',
       'rowToJson',
+      'runKeyOf',
       'runSource',
       'shellCommand',
       'slugOf',
       'standardOutput',
       'systemClock',
       'textOf',
+      'textOfValue',
       'toJson',
+      'typeOfValue',
       'unwritableRow',
+      'widen',
     ])
     expect(Object.keys(testing).sort()).toEqual([
       'InMemoryDestination',
@@ -50,6 +62,7 @@ describe('what is public', () => {
     const facts = { part: 'source', report: {} as never, retryable: false, cause: 0 } as const
     const errors = [
       new runner.RunLockedError('', { lock: '' }),
+      new runner.LeaseLostError('', { lock: '' }),
       new runner.RunFailedError('', facts),
     ]
     for (const { name, code } of errors) {

@@ -73,6 +73,7 @@ export class ReadLoop {
 
   /** Makes everything safe that the destination has taken. */
   async commit(finished: boolean): Promise<void> {
+    await this.#ensureHeld()
     await inPart('destination', () => this.#parts.checkpointer.commit(finished))
     this.#parts.watch.countCheckpoint()
   }
@@ -99,6 +100,7 @@ export class ReadLoop {
       ticket: tracker.rows(batch),
       rows: this.#readyRouter().route(batch),
     }))
+    await this.#ensureHeld()
     await inPart('destination', async () => {
       if (truncatesTables(stream.source)) await this.#truncate(rows)
       await destination.write(rows)
@@ -139,6 +141,11 @@ export class ReadLoop {
       if (destination.truncate) await destination.truncate(table)
       else watch.warn(`${table} was not emptied before: ${destination.report().location} adds rows`)
     }
+  }
+
+  /** What another run has taken over is its own: nothing of this one goes anywhere from then on. */
+  async #ensureHeld(): Promise<void> {
+    await inPart('state', () => this.#parts.keeper.ensureHeld())
   }
 
   /** Makes what came before a failure safe, if that is possible. */

@@ -12,6 +12,7 @@ import type { RunPlan } from './run-plan.js'
 import type { RunWatch } from './run-watch.js'
 import { SourceInstance } from './source-instance.js'
 import type { StartingPoint } from './starting-point.js'
+import { whileHeld } from './while-held.js'
 
 /** What a {@link SourceReading} works with besides its plan. */
 export interface SourceReadingTools {
@@ -79,7 +80,7 @@ export class SourceReading {
   async #readWith(instance: SourceInstance, checkpointer: Checkpointer): Promise<LoopEnding> {
     try {
       const loop = this.#loop(instance, checkpointer)
-      const ending = await loop.toEnd()
+      const ending = await whileHeld(this.#plan.keeper, loop.toEnd())
       if (ending instanceof FailedRead) {
         await this.#recover(ending.error, { instance, checkpointer, loop })
       }
@@ -149,7 +150,9 @@ export class SourceReading {
     const { stream, tracker } = instance
     const { clock, batchSize, stopWithinMs } = options
     const reader = new Reader(stream, {
-      ...{ clock, signal, batchSize, stopWithinMs, budget: this.#budget },
+      // Without the source there is nothing to read for, either.
+      signal: keeper.lost ? AbortSignal.any([signal, keeper.lost]) : signal,
+      ...{ clock, batchSize, stopWithinMs, budget: this.#budget },
       isReadOnAfterFailure: () => this.#isReadOnAfterFailure(instance),
       onRead: () => {
         lifeSigns.sign()

@@ -5,11 +5,21 @@ import { InvalidArgumentError } from '@panoply/errors'
 
 import { writeFileAtomically } from '../files/atomic-file.js'
 import { unwritable } from '../files/writing.js'
-import { formatKeptSource, type KeptSource, NOTHING_KEPT, parseKeptSource } from './kept-source.js'
+import type { KeptSource } from './kept-source.js'
+import { KeptSourceFormat } from './kept-source-format.js'
 import { RunLock } from './run-lock.js'
 import { RunLockedError } from './run-locked-error.js'
 import { prepareStateFolder, sweepUnfinishedSaves } from './state-folder.js'
 import type { StateSession, StateStore } from './state-store.js'
+
+/** Options of a {@link FileStateStore}. */
+export interface FileStateStoreOptions {
+  /**
+   * Encrypts saved parameters: 32 bytes in base64 or hex. Several with commas between them: the first encrypts, each
+   * decrypts. Default: they are saved as they are, readable by the owner of the folder only.
+   */
+  readonly stateKey?: string
+}
 
 /**
  * A folder with one file per source, readable by its owner only. It holds secrets: a folder that the store makes has a
@@ -17,10 +27,15 @@ import type { StateSession, StateStore } from './state-store.js'
  */
 export class FileStateStore implements StateStore {
   readonly #folder: string
+  readonly #format: KeptSourceFormat
 
-  /** @param folder where the files are; made when it is not there. Default `.panoply` in the current folder */
-  constructor(folder = '.panoply') {
+  /**
+   * @param folder where the files are; made when it is not there. Default `.panoply` in the current folder
+   * @throws InvalidArgumentError for a key that is none
+   */
+  constructor(folder = '.panoply', { stateKey }: FileStateStoreOptions = {}) {
     this.#folder = resolve(folder)
+    this.#format = new KeptSourceFormat(stateKey)
   }
 
   /**
@@ -32,7 +47,9 @@ export class FileStateStore implements StateStore {
     const lock = this.#takeLock(sourceKey, sourceName)
     try {
       sweepUnfinishedSaves(this.#folder, basename(path))
-      return new FileStateSession(path, lock, readKeptSource(path))
+      const kept = this.#format.parse(readText(path), sourceKey, `the state file ${path}`)
+      const format = (next: KeptSource): string => this.#format.format(next, sourceKey)
+      return new FileStateSession(path, lock, kept, format)
     } catch (error) {
       lock.release()
       throw error
@@ -58,11 +75,13 @@ export class FileStateSession implements StateSession {
   readonly kept: KeptSource
   readonly #path: string
   readonly #lock: RunLock
+  readonly #format: (kept: KeptSource) => string
 
-  constructor(path: string, lock: RunLock, kept: KeptSource) {
+  constructor(path: string, lock: RunLock, kept: KeptSource, format: (kept: KeptSource) => string) {
     this.#path = path
     this.#lock = lock
     this.kept = kept
+    this.#format = format
   }
 
   save(kept: KeptSource): void {
@@ -73,7 +92,7 @@ export class FileStateSession implements StateSession {
         { lock: this.#path },
       )
     }
-    const text = formatKeptSource(kept)
+    const text = this.#format(kept)
     try {
       writeFileAtomically(this.#path, text)
     } catch (error) {
@@ -86,16 +105,13 @@ export class FileStateSession implements StateSession {
   }
 }
 
-const readKeptSource = (path: string): KeptSource => {
+const readText = (path: string): string | undefined => {
   try {
-    return parseKeptSource(JSON.parse(readFileSync(path, 'utf8')))
+    return readFileSync(path, 'utf8')
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return NOTHING_KEPT
-    // The text of a syntax error quotes the file, which holds secrets.
-    const reason = error instanceof SyntaxError ? 'it is not JSON' : (error as Error).message
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw new InvalidArgumentError(
-      `the state file ${path} cannot be read: ${reason}. It was left as it is; ` +
-        'mend it, or move it away to start from the beginning',
+      `the state file ${path} cannot be read: ${(error as Error).message}. It was left as it is`,
       { argument: 'stateStore' },
     )
   }

@@ -67,8 +67,11 @@ export const parseKeptSource = (value: unknown): KeptSource => {
   }
 }
 
+/** A source whose changes may be encrypted. */
+type StorableSource = Omit<KeptSource, 'changes'> & { readonly changes: PlainObject }
+
 /** The opposite of {@link parseKeptSource}. */
-export const formatKeptSource = (kept: KeptSource): string =>
+export const formatKeptSource = (kept: StorableSource): string =>
   `${JSON.stringify({ version: 1, ...kept }, undefined, 2)}\n`
 
 const isKeptChange = (value: unknown): boolean =>

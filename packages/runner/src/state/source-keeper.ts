@@ -41,6 +41,20 @@ export class SourceKeeper {
     this.throwIfFailed()
   }
 
+  /**
+   * Makes sure that the source still belongs to this run.
+   *
+   * @throws LeaseLostError when another run has taken it over, or could have
+   */
+  ensureHeld(): void | Promise<void> {
+    return this.#session.lease?.ensureHeld()
+  }
+
+  /** Aborts when the source belongs to another run; absent where it belongs to this one until it is given back. */
+  get lost(): AbortSignal | undefined {
+    return this.#session.lease?.lost
+  }
+
   /** Lets the next run of the source begin. */
   close(): void | Promise<void> {
     return this.#session.close()

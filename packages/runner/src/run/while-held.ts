@@ -1,0 +1,31 @@
+import type { SourceKeeper } from '../state/source-keeper.js'
+import { inPart, PartFailure } from './part-failure.js'
+
+/**
+ * Waits for the rows of a run to move, and no longer than the source belongs to it. A run that has lost the source ends
+ * at once, whatever it waits for. If it fails because it was frozen for too long, that is the reason to tell, and not the
+ * connection that broke meanwhile.
+ */
+export const whileHeld = async <Result>(
+  keeper: SourceKeeper,
+  moving: Promise<Result>,
+): Promise<Result> => {
+  const { lost } = keeper
+  if (!lost) return await moving
+  let onLost = (): void => undefined
+  const loss = new Promise<never>((_, reject) => {
+    onLost = () => {
+      reject(new PartFailure('state', lost.reason))
+    }
+    if (lost.aborted) onLost()
+    lost.addEventListener('abort', onLost)
+  })
+  try {
+    return await Promise.race([moving, loss])
+  } catch (error) {
+    await inPart('state', () => keeper.ensureHeld())
+    throw error
+  } finally {
+    lost.removeEventListener('abort', onLost)
+  }
+}

@@ -1,0 +1,163 @@
+import type { Clock } from '../clock.js'
+import type { Lease } from './lease.js'
+import { LeaseLostError } from './lease-lost-error.js'
+
+/** What a {@link HeldLease} is made of. */
+export interface HeldLeaseOptions {
+  /** How long the right lasts after it was taken or renewed. */
+  readonly leaseMs: number
+  /**
+   * Renews the right for `leaseMs`.
+   *
+   * @returns whether it still was the holder's; what it throws is tried again while the right lasts
+   */
+  readonly renew: () => Promise<boolean>
+  /** What the right is kept in, for the message. */
+  readonly lock: string
+  readonly clock: Clock
+}
+
+/** The right is renewed when a third of its time is over, so that two renewals may fail. */
+const RENEW_AFTER = 1 / 3
+/** After a renewal that failed the next one follows as soon as this part of the time is over. */
+const RETRY_AFTER = 1 / 15
+/** A renewal of a right that has run out is waited for no longer than this part of its time. */
+const LAST_RENEWAL = 1 / 6
+
+/**
+ * Holds a lease: renews it in time, and tells when it is lost. Its time counts from before the request that took or
+ * renewed it, so that it never seems to last longer here than where it is kept.
+ */
+export class HeldLease implements Lease {
+  readonly #options: HeldLeaseOptions
+  readonly #lost = new AbortController()
+  #heldSince: Instant
+  #renewing: Promise<boolean> | undefined
+  #cancelTimer: () => void = () => undefined
+  #failure: unknown
+
+  /** @param takenSince what {@link instantOf} said before the lease was asked for */
+  constructor(options: HeldLeaseOptions, takenSince: Instant) {
+    this.#options = options
+    this.#heldSince = takenSince
+    this.#schedule(RENEW_AFTER)
+  }
+
+  get lost(): AbortSignal {
+    return this.#lost.signal
+  }
+
+  ensureHeld(): void | Promise<void> {
+    this.#throwIfLost()
+    if (!this.#hasRunOut) return
+    return this.#makeSure()
+  }
+
+  /** Stops renewing. Giving the right back is the business of what keeps it. */
+  stop(): void {
+    this.#cancelTimer()
+  }
+
+  /** The right turned out to be another run's. @returns the error to throw */
+  lose(cause?: unknown): LeaseLostError {
+    this.stop()
+    const { lock, leaseMs } = this.#options
+    const why =
+      cause === undefined
+        ? 'another run has taken it over'
+        : `it could not be renewed for ${leaseMs / 1_000} seconds`
+    const error = new LeaseLostError(
+      `this run has lost its right to the source, kept in ${lock}: ${why}. Nothing more of this run is kept`,
+      { lock, cause },
+    )
+    if (!this.#lost.signal.aborted) this.#lost.abort(error)
+    return this.#lost.signal.reason as LeaseLostError
+  }
+
+  get #hasRunOut(): boolean {
+    return elapsedMs(this.#heldSince, this.#options.clock) >= this.#options.leaseMs
+  }
+
+  #throwIfLost(): void {
+    if (this.#lost.signal.aborted) throw this.#lost.signal.reason
+  }
+
+  #schedule(part: number): void {
+    const { clock, leaseMs } = this.#options
+    this.#cancelTimer()
+    this.#cancelTimer = clock.schedule(() => {
+      void this.#onTimer()
+    }, leaseMs * part)
+  }
+
+  async #onTimer(): Promise<void> {
+    try {
+      if (this.#hasRunOut) {
+        await this.#makeSure()
+        return
+      }
+      // The next look comes even if this renewal never answers.
+      this.#schedule(RETRY_AFTER)
+      await this.#renew()
+    } catch {
+      // Told by the signal, and by the next one who asks.
+    }
+  }
+
+  /** The last try. */
+  async #makeSure(): Promise<void> {
+    const { clock, leaseMs } = this.#options
+    let cancel = (): void => undefined
+    const patience = new Promise<false>((resolve) => {
+      cancel = clock.schedule(() => {
+        resolve(false)
+      }, leaseMs * LAST_RENEWAL)
+    })
+    const isHeld = await Promise.race([this.#renew(), patience])
+    cancel()
+    this.#throwIfLost()
+    if (!isHeld) throw this.lose(this.#failure ?? new Error('no answer'))
+  }
+
+  /** @returns whether the right is held for another while */
+  #renew(): Promise<boolean> {
+    this.#renewing ??= this.#renewOnce().finally(() => {
+      this.#renewing = undefined
+    })
+    return this.#renewing
+  }
+
+  async #renewOnce(): Promise<boolean> {
+    const asked = instantOf(this.#options.clock)
+    try {
+      if (!(await this.#options.renew())) {
+        this.lose()
+        return false
+      }
+    } catch (error) {
+      this.#failure = error
+      return false
+    }
+    if (this.#lost.signal.aborted) return false
+    this.#heldSince = asked
+    this.#schedule(RENEW_AFTER)
+    return true
+  }
+}
+
+/** A moment, on both clocks of a machine: one stands still while the machine sleeps, the other may be set back. */
+export interface Instant {
+  readonly monotonicMs: number
+  readonly dateMs: number
+}
+
+/** This moment. */
+export const instantOf = (clock: Clock): Instant => ({
+  monotonicMs: clock.monotonicMs(),
+  dateMs: clock.date().getTime(),
+})
+
+const elapsedMs = (since: Instant, clock: Clock): number => {
+  const now = instantOf(clock)
+  return Math.max(now.monotonicMs - since.monotonicMs, now.dateMs - since.dateMs)
+}

@@ -1,0 +1,70 @@
+import { InvalidArgumentError, isPanoplyError } from '@panoply/errors'
+
+import { isPlainObject } from '../values/plain-object.js'
+import { formatKeptSource, type KeptSource, NOTHING_KEPT, parseKeptSource } from './kept-source.js'
+import { keyMissing, StateCipher } from './state-cipher.js'
+
+/**
+ * What is kept of a source as text, for stores. With a key the parameters that the source changed itself, such as a
+ * refreshed token, are encrypted; a text that was written without a key is read all the same, and encrypted the next time.
+ */
+export class KeptSourceFormat {
+  readonly #cipher: StateCipher | undefined
+
+  /**
+   * @param stateKey 32 bytes in base64 or hex; several with commas between them: the first encrypts, each decrypts
+   * @throws InvalidArgumentError when it is no such key
+   */
+  constructor(stateKey?: string) {
+    this.#cipher = stateKey === undefined ? undefined : StateCipher.of(stateKey)
+  }
+
+  format(kept: KeptSource, sourceKey: string): string {
+    const cipher = this.#cipher
+    if (!cipher) return formatKeptSource(kept)
+    const sealed = mapValues(kept.changes, (change, name) => ({
+      sealed: cipher.seal(change, contextOf(sourceKey, name)),
+    }))
+    return formatKeptSource({ ...kept, changes: sealed })
+  }
+
+  /**
+   * @param text what was kept; `undefined` where nothing was
+   * @param place what messages call the place that it was read from
+   * @throws InvalidArgumentError when it cannot be read
+   */
+  parse(text: string | undefined, sourceKey: string, place: string): KeptSource {
+    if (text === undefined) return NOTHING_KEPT
+    try {
+      return parseKeptSource(this.#opened(JSON.parse(text), sourceKey))
+    } catch (error) {
+      // The text of a syntax error quotes what was kept, which holds secrets.
+      const reason = error instanceof SyntaxError ? 'it is not JSON' : (error as Error).message
+      const advice = isPanoplyError(error)
+        ? ''
+        : '; mend it, or move it away to start from the beginning'
+      throw new InvalidArgumentError(
+        `${place} cannot be read: ${reason}. It was left as it is${advice}`,
+        { argument: 'stateStore' },
+      )
+    }
+  }
+
+  #opened(kept: unknown, sourceKey: string): unknown {
+    if (!isPlainObject(kept) || !isPlainObject(kept['changes'])) return kept
+    const changes = mapValues(kept['changes'], (change, name) => {
+      if (!isPlainObject(change) || typeof change['sealed'] !== 'string') return change
+      if (!this.#cipher) throw keyMissing()
+      return this.#cipher.open(change['sealed'], contextOf(sourceKey, name))
+    })
+    return { ...kept, changes }
+  }
+}
+
+const contextOf = (sourceKey: string, name: string): string => JSON.stringify([sourceKey, name])
+
+const mapValues = <Value, Mapped>(
+  record: Readonly<Record<string, Value>>,
+  map: (value: Value, name: string) => Mapped,
+): Record<string, Mapped> =>
+  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value, name)]))

@@ -23,6 +23,7 @@ const PACKAGES: readonly [folder: string, given?: Given][] = [
   ['oauth'],
   ['ssh-tunnel'],
   ['engines'],
+  ['postgres'],
 ]
 
 /** Runs all examples of a package in one process: each is a module of its own. */

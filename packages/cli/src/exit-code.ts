@@ -17,6 +17,8 @@ export const EXIT_CODES = {
   state: 5,
   /** Another run of the source is under way. */
   locked: 6,
+  /** Another run has taken the source over, because this one was frozen or cut off for longer than its lease lasts. */
+  lost: 7,
   /** Stopped by SIGINT: everything read is delivered, and the state kept. */
   interrupted: 130,
   /** Stopped by SIGTERM: everything read is delivered, and the state kept. */
@@ -40,11 +42,20 @@ const EXIT_OF_PART: Readonly<Record<RunPart, Exit>> = {
 
 /** What to leave with after an error. */
 export const exitOf = (error: unknown): Exit => {
-  if (error instanceof RunFailedError) return EXIT_OF_PART[error.part]
+  if (error instanceof RunFailedError) {
+    return isPanoplyError(error.cause) && error.cause.code === 'PANOPLY_LEASE_LOST'
+      ? 'lost'
+      : EXIT_OF_PART[error.part]
+  }
   if (!isPanoplyError(error)) return 'defect'
   switch (error.code) {
     case 'PANOPLY_RUN_LOCKED':
       return 'locked'
+    case 'PANOPLY_LEASE_LOST':
+      return 'lost'
+    case 'PANOPLY_POSTGRES_FAILED':
+      // Outside of a run it is the state store that did not open.
+      return 'state'
     case 'PANOPLY_DATA_SOURCE_FAILED':
       return 'source'
     case 'PANOPLY_INVALID_ARGUMENT':

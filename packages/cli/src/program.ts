@@ -112,7 +112,7 @@ const withRunFlags = (command: Command, destinations: readonly string[]): Comman
         .choices(destinations)
         .default(DEFAULT_DESTINATION),
     )
-    .option('--out <place>', 'the place in the destination: a file, a folder')
+    .option('--out <place>', 'the place in the destination: a file, a folder, an address')
     .option('--destination <template>', 'the table of a row, such as {__table}')
     .option('--idpattern <template>', 'what tells rows apart, such as {id}')
     .option('--truncate', 'empty tables before their first row')
@@ -124,7 +124,8 @@ const withRunFlags = (command: Command, destinations: readonly string[]): Comman
     )
     .option('--batch-size <rows>', 'how many rows to ask a read for', wholeNumber)
     .option('--read-timeout <seconds>', 'give up a read without a sign of life', seconds)
-    .option('--state-dir <folder>', 'where state is kept', '.panoply')
+    .option('--state <place>', 'where state is kept: a folder, or postgres://…', '.panoply')
+    .addOption(new Option('--state-dir <folder>', 'another name of --state').hideHelp())
     .option('--quiet', 'write only warnings and errors', false)
 
 const wholeNumber = (text: string): number => {

@@ -1,4 +1,4 @@
 export { describeWithPostgres } from './describe-with-postgres.js'
 export { ensurePostgres, type PostgresPrograms } from './ensure-postgres.js'
 export { LocalPostgres } from './local-postgres.js'
-export { TestDatabase } from './test-database.js'
+export { TestDatabase, type TestRow } from './test-database.js'

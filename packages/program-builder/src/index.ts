@@ -6,7 +6,16 @@ import { afterAll } from '@jest/globals'
 import { buildSync } from 'esbuild'
 
 /** What programs find where it is installed: it is native, or found by its files, or large. */
-const EXTERNAL = ['@aws-sdk/*', '@duckdb/*', '@inquirer/*', 'classic-level', 'commander', 'tsx']
+const EXTERNAL = [
+  '@aws-sdk/*',
+  '@duckdb/*',
+  '@inquirer/*',
+  'classic-level',
+  'commander',
+  'pg',
+  'pg-copy-streams',
+  'tsx',
+]
 
 /**
  * Builds programs of a package, siblings and all from their sources, each into one file that Node runs as it is: tests

@@ -1,10 +1,9 @@
-import { resolve } from 'node:path'
-
 import { InvalidArgumentError } from '@panoply/errors'
-import { type Destination, FileStateStore, type Resume, runSource } from '@panoply/runner'
+import { type Destination, type Resume, runSource } from '@panoply/runner'
 
 import type { CliIo } from '../cli-io.js'
 import { loadDestination } from '../destinations/listed-destination.js'
+import { openStateStore } from '../destinations/open-state-store.js'
 import type { Exit } from '../exit-code.js'
 import { JsonReporter } from '../report/json-reporter.js'
 import { PlainReporter } from '../report/plain-reporter.js'
@@ -26,7 +25,10 @@ export interface RunCommandOptions extends SourceOptions {
   readonly batchSize?: number
   /** In seconds. */
   readonly readTimeout?: number
-  readonly stateDir: string
+  /** A folder, or the address of a database. */
+  readonly state: string
+  /** Another name of `state`. */
+  readonly stateDir?: string
   readonly json: boolean
   readonly quiet: boolean
 }
@@ -40,6 +42,7 @@ export const runCommand = async (
 ): Promise<Exit> => {
   const { io, module } = context
   const destination = await openDestination(io, options)
+  const stateStore = await openStateStore(options.stateDir ?? options.state, io)
   const source = await paramsFor(context, options)
   const { destination: table, idpattern, truncate, name, batchSize, readTimeout } = options
   const reporter = reporterFor(io, options)
@@ -56,7 +59,7 @@ export const runCommand = async (
       },
       ...{ destination, clock: io.clock, resume: options.resume, signal: io.signal },
       secrets: io.secrets,
-      stateStore: new FileStateStore(resolve(io.folder, options.stateDir)),
+      stateStore,
       ...(name !== undefined && { name }),
       ...(batchSize !== undefined && { batchSize }),
       ...(readTimeout !== undefined && { readTimeoutMs: readTimeout * MS_IN_SECOND }),

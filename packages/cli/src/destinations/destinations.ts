@@ -11,6 +11,11 @@ export const DESTINATIONS: readonly ListedDestination[] = [
     packageName: '@panoply/duckdb',
     load: async () => (await import('@panoply/duckdb')).destinationKind,
   },
+  {
+    name: 'postgres',
+    packageName: '@panoply/postgres',
+    load: async () => (await import('@panoply/postgres')).destinationKind,
+  },
   { name: 'ndjson', packageName: RUNNER, load: () => Promise.resolve(ndjsonDestinationKind) },
   { name: 'panoply', packageName: RUNNER, load: () => Promise.resolve(panoplyDestinationKind) },
 ]

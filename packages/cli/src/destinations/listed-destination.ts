@@ -46,7 +46,7 @@ export const destinationHelp = async (listed: readonly ListedDestination[]): Pro
 }
 
 /** A package that is there and lacks one of its own is broken, and not missing. */
-const isMissing = (packageName: string, error: unknown): boolean =>
+export const isMissing = (packageName: string, error: unknown): boolean =>
   isPlainObject(error) &&
   error['code'] === 'ERR_MODULE_NOT_FOUND' &&
   String(error['message']).includes(`'${packageName}'`)

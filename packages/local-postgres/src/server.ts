@@ -1,0 +1,3 @@
+// For programs, which have no Jest around them.
+export { ensurePostgres, type PostgresPrograms } from './ensure-postgres.js'
+export { LocalPostgres } from './local-postgres.js'

@@ -1,0 +1,52 @@
+import type { ColumnType } from '@panoply/runner'
+
+import { SQL_TYPES } from './sql-type.js'
+
+/**
+ * The expression that turns stored values into a wider type, so that what was stored before reads as if it had come
+ * after: dates as ISO text, bytes as base64, whole numbers without a fraction.
+ *
+ * @param name the column, as SQL takes it
+ * @param from its kind; `undefined` for a type that holds something else
+ * @param to a kind at least as wide
+ */
+export const conversion = (name: string, from: ColumnType | undefined, to: ColumnType): string => {
+  if (from === 'NULL') return `NULL::${SQL_TYPES[to]}`
+  if (from !== undefined && SQL_TYPES[from] === SQL_TYPES[to]) return name
+  if (to === 'VARCHAR' || to === 'NULL') return asText(name, from)
+  if (to === 'JSON') return asJson(name, from)
+  return `${name}::${SQL_TYPES[to]}`
+}
+
+const asText = (name: string, from: ColumnType | undefined): string => {
+  if (from === 'TIMESTAMP') return isoText(name)
+  // PostgreSQL breaks the text every 76 characters.
+  if (from === 'BLOB') return `translate(encode(${name}, 'base64'), E'\\n', '')`
+  if (from === 'DOUBLE') {
+    const isWhole = `abs(${name}) < 1e15 AND ${name} = trunc(${name})`
+    return `CASE WHEN ${isWhole} THEN ${name}::bigint::text ELSE ${name}::text END`
+  }
+  return `${name}::text`
+}
+
+const asJson = (name: string, from: ColumnType | undefined): string => {
+  if (from === 'TIMESTAMP' || from === 'BLOB' || from === undefined) {
+    return `to_jsonb(${asText(name, from)})`
+  }
+  if (from === 'DOUBLE') {
+    const isFinite = `${name} NOT IN ('NaN', 'Infinity', '-Infinity')`
+    return `CASE WHEN ${isFinite} THEN to_jsonb(${name}) ELSE to_jsonb(${name}::text) END`
+  }
+  return `to_jsonb(${name})`
+}
+
+/** As `toISOString` says it: with a year of four digits, or a sign and six. */
+const isoText = (name: string): string => {
+  const utc = `(${name} AT TIME ZONE 'UTC')`
+  // PostgreSQL counts -1 before 1, ISO 8601 has the year 0 in between.
+  const year = `(extract(year FROM ${utc}) + CASE WHEN extract(year FROM ${utc}) < 0 THEN 1 ELSE 0 END)::int`
+  const rest = `to_char(${utc}, '-MM-DD"T"HH24:MI:SS.MS"Z"')`
+  return `CASE WHEN NOT isfinite(${name}) THEN ${name}::text
+    WHEN ${year} BETWEEN 0 AND 9999 THEN lpad(${year}::text, 4, '0') || ${rest}
+    ELSE CASE WHEN ${year} < 0 THEN '-' ELSE '+' END || lpad(abs(${year})::text, 6, '0') || ${rest} END`
+}

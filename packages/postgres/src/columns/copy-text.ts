@@ -1,0 +1,77 @@
+import { type ColumnType, jsonOfValue, textOfValue } from '@panoply/runner'
+
+import { typeOfPostgresValue } from './sql-type.js'
+
+/** What stands for NULL in the text format of COPY: https://www.postgresql.org/docs/current/sql-copy.html */
+export const COPY_NULL = '\\N'
+
+/**
+ * A value as a column of this kind takes it from COPY. The kind must be at least as wide as the value's own. What no
+ * text of PostgreSQL can hold is replaced where it can be seen: NUL by U+2400.
+ */
+export const toCopyText = (value: unknown, type: ColumnType): string => {
+  if (value === null || value === undefined || typeOfPostgresValue(value) === 'NULL') {
+    return COPY_NULL
+  }
+  switch (type) {
+    case 'NULL':
+      return COPY_NULL
+    case 'BOOLEAN':
+      return value === true ? 't' : 'f'
+    case 'INTEGER':
+    case 'LONG':
+    case 'HUGEINT':
+    case 'DOUBLE':
+      // A number or a bigint, by the kind of the column.
+      return `${value as number | bigint}`
+    case 'TIMESTAMP':
+      return timestampText(value as Date)
+    case 'BLOB':
+      return `\\\\x${bufferOf(value as Uint8Array).toString('hex')}`
+    case 'VARCHAR':
+      return escaped(textOfValue(value))
+    case 'JSON':
+      return escaped(storableJson(jsonOfValue(value)))
+  }
+}
+
+const bufferOf = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer =>
+  Buffer.from(buffer, byteOffset, byteLength)
+
+const YEAR_DIGITS = 4
+
+/** ISO 8601 without a sign: PostgreSQL says BC instead, and has no year 0. */
+const timestampText = (date: Date): string => {
+  const text = date.toISOString()
+  if (!text.startsWith('+') && !text.startsWith('-') && !text.startsWith('0000')) return text
+  const rest = text.slice(text.indexOf('-', 1))
+  const year = date.getUTCFullYear()
+  return year > 0 ? `${year}${rest}` : `${String(1 - year).padStart(YEAR_DIGITS, '0')}${rest} BC`
+}
+
+const TO_ESCAPE = /[\\\t\n\r\0]/
+const ALL_TO_ESCAPE = /[\\\t\n\r\0]/g
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '\\': '\\\\',
+  '\t': '\\t',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\0': '\u2400',
+}
+
+const escaped = (text: string): string =>
+  TO_ESCAPE.test(text)
+    ? text.replaceAll(ALL_TO_ESCAPE, (character) => ESCAPES[character] ?? character)
+    : text
+
+/** Escapes of JSON that jsonb refuses: a NUL, and half a surrogate pair, which JSON.stringify escapes alone. */
+const REFUSED_ESCAPES = /\\(?:u0000|u[dD][89a-fA-F][0-9a-fA-F]{2}|.)/g
+
+const storableJson = (json: string): string =>
+  json.includes('\\u')
+    ? json.replaceAll(REFUSED_ESCAPES, (escape) => {
+        if (escape === '\\u0000') return '\u2400'
+        return /^\\u[dD]/.test(escape) ? '\ufffd' : escape
+      })
+    : json

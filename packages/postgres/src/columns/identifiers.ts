@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto'
+
+/** PostgreSQL cuts longer names without a word: https://www.postgresql.org/docs/current/sql-syntax-lexical.html */
+const MAX_NAME_BYTES = 63
+const HASH_CHARACTERS = 8
+
+/** Columns that every table has already: https://www.postgresql.org/docs/current/ddl-system-columns.html */
+export const SYSTEM_COLUMNS = ['tableoid', 'xmin', 'cmin', 'xmax', 'cmax', 'ctid'] as const
+
+/** A name as SQL takes it, whatever characters it holds. */
+export const quoteName = (name: string): string => `"${name.replaceAll('"', '""')}"`
+
+/** A table in a schema, as SQL takes it. */
+export const quoteTable = (schema: string, table: string): string =>
+  `${quoteName(schema)}.${quoteName(table)}`
+
+/**
+ * The name that PostgreSQL can keep. A name of more than 63 bytes is cut, and ends in a digest of the whole: two long
+ * names that begin alike stay two names, and are the same in every run.
+ */
+export const storedName = (name: string): string => {
+  // PostgreSQL takes no empty name and no NUL; half a surrogate pair has no UTF-8.
+  const whole = Buffer.from(name === '' ? '(no name)' : name.replaceAll('\0', '\u2400')).toString()
+  if (Buffer.byteLength(whole) <= MAX_NAME_BYTES) return whole
+  const digest = createHash('sha256').update(name).digest('hex').slice(0, HASH_CHARACTERS)
+  return `${cutToBytes(whole, MAX_NAME_BYTES - digest.length - 1)}_${digest}`
+}
+
+const cutToBytes = (text: string, limit: number): string => {
+  let bytes = 0
+  let end = 0
+  for (const character of text) {
+    bytes += Buffer.byteLength(character)
+    if (bytes > limit) break
+    end += character.length
+  }
+  return text.slice(0, end)
+}

@@ -1,0 +1,169 @@
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+
+import { isPanoplyError, maskError, SecretMask } from '@panoply/errors'
+import { from as copyFrom } from 'pg-copy-streams'
+
+import type { PostgresAddress, SslMode } from '../address/postgres-address.js'
+import { classifyFailure } from './classify-failure.js'
+import { GuardedClient } from './guarded-client.js'
+import { PostgresError, type PostgresFailure } from './postgres-error.js'
+import { within } from './within.js'
+
+/** A row of an answer; its values are texts, numbers, booleans or null. */
+export type SessionRow = Readonly<Record<string, unknown>>
+
+/** A server that has gone silent must not hold a run for ever; the longest statement is the rewrite of a table. */
+const STATEMENT_LIMIT_MS = 600_000
+/** How long a connection may take to say goodbye. */
+const CLOSE_LIMIT_MS = 2_000
+
+/**
+ * What the server does for a session:
+ *
+ * - it ends a transaction whose client is frozen or gone, so that its locks are released before a lease runs out;
+ * - it gives up waiting for the lock of another session;
+ * - it reads rows in the order in which they were written;
+ * - it understands texts and times as they are written here.
+ */
+const SETTINGS = `SET idle_in_transaction_session_timeout = '10s'; SET lock_timeout = '60s';
+  SET statement_timeout = 0; SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5;
+  SET tcp_keepalives_count = 3; SET synchronize_seqscans = off; SET standard_conforming_strings = on;
+  SET datestyle = ISO; SET timezone = UTC; SET bytea_output = hex; SET extra_float_digits = 1;
+  SET client_min_messages = warning`
+
+/** One connection. Every failure is a {@link PostgresError} that names host and port. */
+export class Session {
+  readonly #client: GuardedClient
+  readonly #address: PostgresAddress
+  readonly #limitMs: number
+
+  private constructor(client: GuardedClient, address: PostgresAddress, limitMs: number) {
+    this.#client = client
+    this.#address = address
+    this.#limitMs = limitMs
+  }
+
+  /**
+   * @param statementLimitMs a statement that takes longer ends the connection; default ten minutes
+   * @throws PostgresError when the server cannot be reached, refuses, or does not answer in time
+   */
+  static async open(
+    address: PostgresAddress,
+    statementLimitMs = STATEMENT_LIMIT_MS,
+  ): Promise<Session> {
+    const { host, port, database, user, password, connectTimeoutMs, sslMode } = address
+    const client = new GuardedClient({
+      ...{ host, port, database, ssl: sslOf(sslMode), application_name: 'panoply' },
+      ...(user !== '' && { user }),
+      ...(password !== undefined && { password }),
+      ...{ keepAlive: true, types: { getTypeParser } },
+    })
+    const session = new Session(client, address, statementLimitMs)
+    try {
+      await session.#within(connectTimeoutMs, async () => {
+        await client.connect()
+        await client.query(SETTINGS)
+      })
+      return session
+    } catch (error) {
+      client.destroy()
+      throw session.failure(error)
+    }
+  }
+
+  async query(text: string, values: readonly unknown[] = []): Promise<readonly SessionRow[]> {
+    try {
+      return await this.#within(this.#limitMs, async () => {
+        // Without values it may be several statements at once.
+        const { rows } = await (values.length === 0
+          ? this.#client.query<SessionRow>(text)
+          : this.#client.query<SessionRow>(text, [...values]))
+        return rows
+      })
+    } catch (error) {
+      throw this.failure(error)
+    }
+  }
+
+  /** Runs a `COPY … FROM STDIN`. The next piece is asked for when the last one is on its way. */
+  async copy(statement: string, pieces: Iterable<string | Uint8Array>): Promise<void> {
+    try {
+      await this.#within(this.#limitMs, () =>
+        pipeline(
+          Readable.from(pieces, { objectMode: true, highWaterMark: 1 }),
+          this.#client.query(copyFrom(statement)),
+        ),
+      )
+    } catch (error) {
+      throw this.failure(error)
+    }
+  }
+
+  /** Ends the connection. An open transaction is rolled back. */
+  async close(): Promise<void> {
+    try {
+      await within(CLOSE_LIMIT_MS, this.#client.end(), () => new Error('no goodbye'))
+    } catch {
+      // The server finds out by itself, and nothing is left to be saved.
+      this.#client.destroy()
+    }
+  }
+
+  /** The error that stands for what the client or the server threw. */
+  failure(thrown: unknown, words?: string, table?: string): Error {
+    if (isPanoplyError(thrown)) return thrown
+    const { host, port, password } = this.#address
+    const { code = '', message = '' } = factsOf(thrown)
+    const { kind, retryable } = classifyFailure(code, message)
+    const reason = words ?? (message === '' ? 'no connection' : message)
+    const suffix = code === '' ? '' : ` (${code})`
+    const text = `PostgreSQL at ${host}:${port}: ${reason}${suffix}`
+    const error = new PostgresError(text, {
+      ...{ kind, retryable, host, port, cause: thrown, table },
+      sqlState: code === '' ? undefined : code,
+    })
+    maskError(error, new SecretMask(password === undefined ? [] : [password]))
+    return error
+  }
+
+  /** The error for what is not asked of the server, because it could not do it. Trying again cannot help. */
+  refusal(kind: PostgresFailure, words: string, table?: string): PostgresError {
+    const { host, port } = this.#address
+    const facts = { kind, retryable: false, host, port, table }
+    return new PostgresError(`PostgreSQL at ${host}:${port}: ${words}`, facts)
+  }
+
+  #within<Result>(limitMs: number, work: () => Promise<Result>): Promise<Result> {
+    return within(limitMs, work(), () => {
+      const error = new Error(`no answer within ${limitMs / 1_000} seconds: timeout`)
+      this.#client.destroy(error)
+      return error
+    })
+  }
+}
+
+/** What a server or a socket says may quote a value of any length. */
+const MAX_MESSAGE_CHARACTERS = 500
+
+const factsOf = (thrown: unknown): { code?: string; message?: string } => {
+  const { code, message, errors } = (thrown ?? {}) as Record<string, unknown>
+  // Node gathers the failures of a host with several addresses, and gives them no message of their own.
+  const inner: unknown = Array.isArray(errors) ? errors[0] : undefined
+  const text = typeof message === 'string' && message !== '' ? message : innerMessage(inner)
+  return {
+    ...(typeof code === 'string' && { code }),
+    message:
+      text.length > MAX_MESSAGE_CHARACTERS ? `${text.slice(0, MAX_MESSAGE_CHARACTERS)}…` : text,
+  }
+}
+
+const innerMessage = (inner: unknown): string => (inner instanceof Error ? inner.message : '')
+
+const sslOf = (mode: SslMode): false | { rejectUnauthorized: boolean } =>
+  mode === 'disable' ? false : { rejectUnauthorized: mode === 'verify-full' }
+
+/** Values stay texts, so that nothing is lost on the way; booleans, which are asked for as answers, do not. */
+const BOOLEAN_OID = 16
+const getTypeParser = (oid: number): ((text: string) => unknown) =>
+  oid === BOOLEAN_OID ? (text) => text === 't' : (text) => text

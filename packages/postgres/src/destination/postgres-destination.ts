@@ -1,0 +1,187 @@
+import {
+  type Checkpoint,
+  type Destination,
+  type DestinationReport,
+  RowBuffer,
+  RowCounts,
+  shellCommand,
+  type TableRow,
+  unwritableRow,
+} from '@panoply/runner'
+
+import { parsePostgresAddress, placeOf, type PostgresAddress } from '../address/postgres-address.js'
+import { quoteTable, storedName } from '../columns/identifiers.js'
+import { typeOfPostgresValue } from '../columns/sql-type.js'
+import { PostgresWriter } from './postgres-writer.js'
+
+/** Rows that wait are sent to the server when there are this many of them … */
+const MAX_WAITING_ROWS = 10_000
+/** … or about this many characters. */
+const MAX_WAITING_CHARACTERS = 8 * 1024 * 1024
+
+const DEFAULT_SCHEMA = 'public'
+
+/**
+ * A PostgreSQL database with one table per table of the source, its columns made from the rows. A row with an id
+ * replaces the row that has the same id. Rows and checkpoint are committed in one transaction: after a crash both are
+ * there or neither.
+ *
+ * @example
+ * ```ts
+ * import { PostgresDestination } from '@panoply/postgres'
+ *
+ * const destination = new PostgresDestination('postgres://me:secret@127.0.0.1:5432/sales?schema=crm')
+ * console.log(destination.id) // postgres:127.0.0.1:5432/sales?schema=crm
+ * ```
+ */
+export class PostgresDestination implements Destination {
+  readonly id: string
+  readonly keepsCheckpoint = true
+  readonly #address: PostgresAddress
+  readonly #schema: string
+  readonly #buffers = new Map<string, RowBuffer>()
+  readonly #counts = new RowCounts()
+  #openWriter: PostgresWriter | undefined
+  /** Rows on their way to the server, while the source is read on. */
+  #staging: Promise<void> = Promise.resolve()
+  #waitingRows = 0
+  #waitingCharacters = 0
+
+  /**
+   * @param address `postgres://user:password@host:port/database?schema=s&sslmode=verify-full&connect_timeout=10`.
+   * Default: port 5432, the schema `public`, `sslmode` `verify-full` (`disable` on this machine), 10 seconds to connect.
+   * Without a user or a password those of `PGUSER` and `PGPASSWORD` are used.
+   * @throws InvalidArgumentError when it is no such address; the message holds no password
+   */
+  constructor(address: string) {
+    this.#address = parsePostgresAddress(address, 'destination')
+    this.#schema = this.#address.schema ?? DEFAULT_SCHEMA
+    this.id = `postgres:${placeOf(this.#address)}?schema=${this.#schema}`
+  }
+
+  async open(runKey: string): Promise<Checkpoint | undefined> {
+    const place = { schema: this.#schema, location: placeOf(this.#address) }
+    this.#openWriter = await PostgresWriter.open(this.#address, runKey, place)
+    return this.#openWriter.checkpoint
+  }
+
+  async write(rows: readonly TableRow[]): Promise<void> {
+    for (const row of rows) {
+      const { table } = row
+      const buffer = this.#buffer(table)
+      const before = buffer.characters
+      try {
+        buffer.add(row)
+      } catch (error) {
+        throw unwritableRow(table, error)
+      }
+      this.#waitingCharacters += buffer.characters - before
+      this.#waitingRows += 1
+      this.#counts.take(table)
+      if (
+        this.#waitingRows >= MAX_WAITING_ROWS ||
+        this.#waitingCharacters >= MAX_WAITING_CHARACTERS
+      ) {
+        await this.#stage()
+      }
+    }
+  }
+
+  async commit(settle: () => Checkpoint): Promise<void> {
+    await this.#stage()
+    await this.#staging
+    await this.#writer.commit(settle)
+    this.#counts.commit()
+  }
+
+  /** Gives up the rows since the last commit. */
+  async rollback(): Promise<void> {
+    this.#forgetWaiting()
+    await this.#staging.catch(() => undefined)
+    await this.#writer.rollback()
+    this.#counts.rollback()
+  }
+
+  async truncate(table: string): Promise<void> {
+    await this.#staging
+    this.#writer.clear(table)
+  }
+
+  async close(): Promise<void> {
+    this.#forgetWaiting()
+    const writer = this.#openWriter
+    this.#openWriter = undefined
+    await writer?.close()
+    // Its connection is gone; that it failed for it is told by `write` and `commit`, which nobody waits for now.
+    await this.#staging.catch(() => undefined)
+  }
+
+  report(): DestinationReport {
+    const tables = this.#counts.committed
+    const [first] = tables
+    const location = placeOf(this.#address)
+    return {
+      tables,
+      bytes: undefined,
+      location: `${location}, schema ${this.#schema}`,
+      query: first && this.#query(first.table),
+    }
+  }
+
+  #query(table: string): string {
+    const { host, port, database, user } = this.#address
+    return shellCommand(
+      ...[
+        'psql',
+        '-h',
+        host,
+        '-p',
+        `${port}`,
+        ...(user === '' ? [] : ['-U', user]),
+        '-d',
+        database,
+      ],
+      ...[
+        '-c',
+        `SELECT * FROM ${quoteTable(storedName(this.#schema), storedName(table))} LIMIT 10`,
+      ],
+    )
+  }
+
+  get #writer(): PostgresWriter {
+    if (!this.#openWriter) throw new Error(`${this.id} is not open`)
+    return this.#openWriter
+  }
+
+  #buffer(table: string): RowBuffer {
+    let buffer = this.#buffers.get(table)
+    if (!buffer) {
+      buffer = new RowBuffer(typeOfPostgresValue)
+      this.#buffers.set(table, buffer)
+    }
+    return buffer
+  }
+
+  /** Starts to send what waits, as soon as what was sent before has arrived: no more than twice the limit is held. */
+  async #stage(): Promise<void> {
+    await this.#staging
+    const buffers = [...this.#buffers]
+    this.#forgetWaiting()
+    this.#staging = this.#send(this.#writer, buffers)
+    // Told by the next `write` or `commit`; until then it is no unhandled rejection.
+    this.#staging.catch(() => undefined)
+  }
+
+  async #send(
+    writer: PostgresWriter,
+    buffers: readonly (readonly [string, RowBuffer])[],
+  ): Promise<void> {
+    for (const [table, rows] of buffers) await writer.stage(table, rows)
+  }
+
+  #forgetWaiting(): void {
+    this.#buffers.clear()
+    this.#waitingRows = 0
+    this.#waitingCharacters = 0
+  }
+}

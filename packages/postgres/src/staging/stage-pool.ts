@@ -1,0 +1,59 @@
+import type { ColumnType } from '@panoply/runner'
+
+import { SQL_TYPES } from '../columns/sql-type.js'
+import type { Session } from '../connection/session.js'
+
+/** A temporary table that rows wait in: columns `c0`, `c1`, … and, for rows with ids, their order. */
+export interface StageTable {
+  /** As SQL takes it. */
+  readonly name: string
+  readonly signature: string
+}
+
+/** The column that numbers the rows of a stage in the order in which they came. */
+export const ORDER_COLUMN = 'row_order'
+
+/** The column of a stage with this index. */
+export const stageColumn = (index: number): string => `c${index}`
+
+/** A free table costs some catalog rows of the server; more of them than this are dropped. */
+const MAX_FREE = 64
+
+/**
+ * The temporary tables of a session. They are used again: a server keeps a catalog of all tables, which grows with each
+ * one that is made.
+ */
+export class StagePool {
+  readonly #session: Session
+  readonly #free: StageTable[] = []
+  #made = 0
+
+  constructor(session: Session) {
+    this.#session = session
+  }
+
+  /** An empty table with columns of these kinds. */
+  async take(types: readonly ColumnType[], isOrdered: boolean): Promise<StageTable> {
+    const columns = types.map((type, index) => `${stageColumn(index)} ${SQL_TYPES[type]}`)
+    if (isOrdered) columns.push(`${ORDER_COLUMN} bigint`)
+    const signature = columns.join(', ')
+    const index = this.#free.findIndex((table) => table.signature === signature)
+    const [used] = index === -1 ? [] : this.#free.splice(index, 1)
+    if (used) {
+      await this.#session.query(`TRUNCATE ${used.name}`)
+      return used
+    }
+    this.#made += 1
+    const name = `pg_temp.panoply_stage_${this.#made}`
+    await this.#session.query(`CREATE TEMP TABLE ${name.slice('pg_temp.'.length)} (${signature})`)
+    return { name, signature }
+  }
+
+  /** Takes a table back; what is in it is of no use any more. */
+  async release(table: StageTable): Promise<void> {
+    this.#free.push(table)
+    if (this.#free.length <= MAX_FREE) return
+    const oldest = this.#free.shift()
+    if (oldest) await this.#session.query(`DROP TABLE ${oldest.name}`)
+  }
+}

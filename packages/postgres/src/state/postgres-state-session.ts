@@ -1,0 +1,85 @@
+import {
+  type Clock,
+  HeldLease,
+  type Instant,
+  type KeptSource,
+  type KeptSourceFormat,
+  type Lease,
+  type StateSession,
+} from '@panoply/runner'
+
+import { OWN_SCHEMA } from '../catalog/own-schema.js'
+import { isUnreachable, type ReopeningSession } from '../connection/reopening-session.js'
+import { keepSource, releaseSource, renewSource, type SourceFence } from './lease-table.js'
+
+/** What a {@link PostgresStateSession} is made of. */
+export interface PostgresStateSessionParts {
+  readonly kept: KeptSource
+  readonly fence: SourceFence
+  readonly takenSince: Instant
+  readonly leaseMs: number
+  readonly location: string
+  readonly format: KeptSourceFormat
+  readonly connection: ReopeningSession
+  readonly clock: Clock
+}
+
+/** How long to wait before a save that found no server is tried again. */
+const RETRY_SAVE_MS = 250
+
+/** A source's row, for as long as its lease is held. */
+export class PostgresStateSession implements StateSession {
+  readonly kept: KeptSource
+  readonly #parts: PostgresStateSessionParts
+  readonly #lease: HeldLease
+
+  constructor(parts: PostgresStateSessionParts) {
+    const { kept, connection, fence, leaseMs, clock, location } = parts
+    this.kept = kept
+    this.#parts = parts
+    const renew = (): Promise<boolean> =>
+      connection.use((session) => renewSource(session, fence, leaseMs))
+    const lock = `${location}, schema ${OWN_SCHEMA}`
+    this.#lease = new HeldLease({ leaseMs, renew, lock, clock }, parts.takenSince)
+  }
+
+  get lease(): Lease {
+    return this.#lease
+  }
+
+  /** Tried again while the lease lasts: a server may restart meanwhile. */
+  async save(kept: KeptSource): Promise<void> {
+    const { format, fence, connection } = this.#parts
+    const json = format.format(kept, fence.sourceKey)
+    for (;;) {
+      await this.#lease.ensureHeld()
+      try {
+        if (await connection.use((session) => keepSource(session, fence, json))) return
+      } catch (error) {
+        if (!isUnreachable(error)) throw error
+        await this.#pause()
+        continue
+      }
+      throw this.#lease.lose()
+    }
+  }
+
+  async close(): Promise<void> {
+    const { connection, fence } = this.#parts
+    this.#lease.stop()
+    try {
+      // Without it the next run would have to wait for the lease to run out.
+      if (!this.#lease.lost.aborted) {
+        await connection.use((session) => releaseSource(session, fence))
+      }
+    } finally {
+      await connection.close()
+    }
+  }
+
+  #pause(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#parts.clock.schedule(resolve, RETRY_SAVE_MS)
+    })
+  }
+}

@@ -1,0 +1,114 @@
+import { InvalidArgumentError } from '@panoply/errors'
+import {
+  type Clock,
+  instantOf,
+  KeptSourceFormat,
+  type StateStore,
+  systemClock,
+} from '@panoply/runner'
+
+import { parsePostgresAddress, placeOf, type PostgresAddress } from '../address/postgres-address.js'
+import { ReopeningSession } from '../connection/reopening-session.js'
+import { Session } from '../connection/session.js'
+import { createSourcesTable, releaseSource, takeSource } from './lease-table.js'
+import { PostgresStateSession } from './postgres-state-session.js'
+
+/** Options of a {@link PostgresStateStore}. */
+export interface PostgresStateStoreOptions {
+  /** How long a source belongs to a run that does not renew it. Default 30,000, from 1,000 to 3,600,000. */
+  readonly leaseMs?: number
+  /**
+   * Encrypts saved parameters: 32 bytes in base64 or hex. Several with commas between them: the first encrypts, each
+   * decrypts. Default: they are saved as they are.
+   */
+  readonly stateKey?: string
+  /** The clock; tests bring their own. */
+  readonly clock?: Clock
+}
+
+const DEFAULT_LEASE_MS = 30_000
+const MIN_LEASE_MS = 1_000
+const MAX_LEASE_MS = 3_600_000
+/** A statement that takes longer than this part of the lease is given up, so that there is time for another try. */
+const STATEMENT_PART = 1 / 4
+
+/**
+ * Keeps state, saved parameters and the right to a source in a PostgreSQL database, for workers on many machines. The
+ * right is a lease that is renewed: when a worker dies or is cut off, another one takes the source over as soon as the
+ * lease has run out, and what comes from the first one later is refused.
+ *
+ * @example
+ * ```ts
+ * import { PostgresStateStore } from '@panoply/postgres'
+ *
+ * const stateStore = new PostgresStateStore('postgres://me:secret@127.0.0.1/panoply', { leaseMs: 10_000 })
+ * console.log(stateStore.location) // 127.0.0.1:5432/panoply
+ * ```
+ */
+export class PostgresStateStore implements StateStore {
+  /** Names the database, without user and password. */
+  readonly location: string
+  readonly #address: PostgresAddress
+  readonly #leaseMs: number
+  readonly #format: KeptSourceFormat
+  readonly #clock: Clock
+
+  /**
+   * @param address as that of `PostgresDestination`, without a schema: the tables have one of their own
+   * @throws InvalidArgumentError for an address, a lease or a key that cannot be worked with
+   */
+  constructor(address: string, options: PostgresStateStoreOptions = {}) {
+    const { leaseMs = DEFAULT_LEASE_MS, stateKey, clock = systemClock } = options
+    this.#address = parsePostgresAddress(address, 'stateStore')
+    if (this.#address.schema !== undefined) {
+      throw invalid('expected no schema in the address: state is kept in the schema panoply_runner')
+    }
+    if (!(leaseMs >= MIN_LEASE_MS && leaseMs <= MAX_LEASE_MS)) {
+      throw invalid(`leaseMs: expected ${MIN_LEASE_MS} to ${MAX_LEASE_MS}, got ${String(leaseMs)}`)
+    }
+    this.location = placeOf(this.#address)
+    this.#leaseMs = leaseMs
+    this.#format = new KeptSourceFormat(stateKey)
+    this.#clock = clock
+  }
+
+  /**
+   * @throws RunLockedError when another run holds the source
+   * @throws PostgresError when the database cannot be worked with
+   * @throws InvalidArgumentError when what is kept cannot be read; it is left as it is
+   */
+  async open(sourceKey: string, sourceName: string): Promise<PostgresStateSession> {
+    const session = await Session.open(this.#address)
+    try {
+      await createSourcesTable(session)
+      return await this.#take(session, sourceKey, sourceName)
+    } catch (error) {
+      await session.close()
+      throw error
+    }
+  }
+
+  async #take(
+    session: Session,
+    sourceKey: string,
+    sourceName: string,
+  ): Promise<PostgresStateSession> {
+    const takenSince = instantOf(this.#clock)
+    const facts = { sourceName, location: this.location, leaseMs: this.#leaseMs }
+    const { kept, ...fence } = await takeSource(session, sourceKey, facts)
+    try {
+      return new PostgresStateSession({
+        ...{ fence, takenSince, location: this.location, leaseMs: this.#leaseMs },
+        ...{ clock: this.#clock, format: this.#format },
+        kept: this.#format.parse(kept, sourceKey, `what ${this.location} keeps of ${sourceName}`),
+        connection: new ReopeningSession(this.#address, this.#leaseMs * STATEMENT_PART, session),
+      })
+    } catch (error) {
+      await releaseSource(session, fence)
+      throw error
+    }
+  }
+}
+
+const invalid = (message: string): InvalidArgumentError =>
+  new InvalidArgumentError(message, { argument: 'stateStore' })

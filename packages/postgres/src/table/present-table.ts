@@ -1,0 +1,64 @@
+import type { Session } from '../connection/session.js'
+
+/** What is there of a table. */
+export interface PresentTable {
+  /** By name: the type, as `format_type` says it. */
+  readonly columns: ReadonlyMap<string, string>
+  /** How many of its columns count for the limit: dropped ones do, too. */
+  readonly columnCount: number
+  /** Columns that an index begins with. */
+  readonly indexed: ReadonlySet<string>
+  /** What it is, as `pg_class.relkind` says it. */
+  readonly relationKind: string
+}
+
+/** Tables that rows can be put into: ordinary ones, those with partitions, foreign ones. */
+const TABLE_KINDS = new Set(['r', 'p', 'f'])
+
+const OTHER_KINDS: Readonly<Record<string, string>> = {
+  v: 'a view',
+  m: 'a materialized view',
+  i: 'an index',
+  I: 'an index',
+  S: 'a sequence',
+  c: 'a type',
+  t: 'a TOAST table',
+}
+
+/** What is in the place of a table that is no table, in words. */
+export const otherKind = ({ relationKind }: PresentTable): string | undefined =>
+  TABLE_KINDS.has(relationKind)
+    ? undefined
+    : (OTHER_KINDS[relationKind] ?? `a relation of the kind ${relationKind}`)
+
+/** Reads what is there of a table; `undefined` when there is nothing. */
+export const describeTable = async (
+  session: Session,
+  schema: string,
+  table: string,
+): Promise<PresentTable | undefined> => {
+  const rows = await session.query(DESCRIBE, [schema, table])
+  const [first] = rows
+  if (!first) return undefined
+  const columns = rows.filter(({ name }) => name !== null)
+  // Texts, by the definition of the query.
+  const nameOf = (row: (typeof rows)[number]): string => row['name'] as string
+  return {
+    columns: new Map(columns.map((row) => [nameOf(row), row['type'] as string])),
+    columnCount: Number(first['column_count']),
+    indexed: new Set(columns.filter((row) => row['is_indexed'] === true).map(nameOf)),
+    relationKind: first['kind'] as string,
+  }
+}
+
+const DESCRIBE = `
+  SELECT c.relkind AS kind, c.relnatts AS column_count, a.attname AS name,
+    pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
+    EXISTS (SELECT FROM pg_catalog.pg_index i
+      WHERE i.indrelid = c.oid AND i.indkey[0] = a.attnum AND i.indpred IS NULL) AS is_indexed
+  FROM pg_catalog.pg_class c
+  JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  LEFT JOIN pg_catalog.pg_attribute a
+    ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+  WHERE n.nspname = $1 AND c.relname = $2
+  ORDER BY a.attnum`

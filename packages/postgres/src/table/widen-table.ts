@@ -1,0 +1,82 @@
+import { type ColumnType, widen } from '@panoply/runner'
+
+import { conversion } from '../columns/conversion.js'
+import { quoteName } from '../columns/identifiers.js'
+import { holds, SQL_TYPES, typeFromSql } from '../columns/sql-type.js'
+import type { PresentTable } from './present-table.js'
+
+/** A column that rows bring along, and the kind that holds all of their values. */
+export interface ComingColumn {
+  readonly name: string
+  readonly type: ColumnType
+}
+
+/** What a column is when the rows go in. */
+export interface FinalColumn {
+  readonly name: string
+  /** `undefined` for a column of another kind that only gets nulls. */
+  readonly type: ColumnType | undefined
+  readonly sqlType: string
+}
+
+/** What has to be done to a table, and what its columns are then. */
+export interface TablePlan {
+  readonly columns: readonly FinalColumn[]
+  /** Clauses of ALTER TABLE. */
+  readonly changes: readonly string[]
+  /** Columns that get another type, for the message of a refusal. */
+  readonly retyped: readonly FinalColumn[]
+}
+
+/** Questions about what a table holds, which only the database can answer. */
+export interface TableQuestions {
+  readonly hasOnlyNulls: (column: string) => Promise<boolean>
+  /** Whether a column holds a number that DOUBLE could not hold exactly. */
+  readonly hasLargeNumbers: (column: string) => Promise<boolean>
+}
+
+/** Finds out how a table has to grow for rows: columns are added, and widened as their values ask for. */
+export const planTable = async (
+  present: PresentTable,
+  coming: readonly ComingColumn[],
+  questions: TableQuestions,
+): Promise<TablePlan> => {
+  const columns: FinalColumn[] = []
+  const changes: string[] = []
+  const retyped: FinalColumn[] = []
+  for (const { name, type } of coming) {
+    const sqlType = present.columns.get(name)
+    if (sqlType === undefined) {
+      columns.push({ name, type, sqlType: SQL_TYPES[type] })
+      changes.push(`ADD COLUMN ${quoteName(name)} ${SQL_TYPES[type]}`)
+      continue
+    }
+    const kind = typeFromSql(sqlType)
+    const wanted = type === 'NULL' ? kind : await widened(name, kind, type, questions)
+    if (wanted === undefined || type === 'NULL' || holds(sqlType, wanted)) {
+      columns.push({ name, type: wanted, sqlType })
+      continue
+    }
+    const column = { name, type: wanted, sqlType: SQL_TYPES[wanted] }
+    columns.push(column)
+    retyped.push(column)
+    changes.push(
+      `ALTER COLUMN ${quoteName(name)} TYPE ${column.sqlType} USING ${conversion(quoteName(name), kind, wanted)}`,
+    )
+  }
+  return { columns, changes, retyped }
+}
+
+/** The kind that holds what a column has and what comes. A type that holds something else gives way to text. */
+const widened = async (
+  name: string,
+  kind: ColumnType | undefined,
+  coming: ColumnType,
+  { hasOnlyNulls, hasLargeNumbers }: TableQuestions,
+): Promise<ColumnType> => {
+  if (kind === undefined) return widen('VARCHAR', coming)
+  if (kind === 'VARCHAR' && coming !== 'VARCHAR' && (await hasOnlyNulls(name))) return coming
+  const wanted = widen(kind, coming)
+  const isMixed = SQL_TYPES[kind] === SQL_TYPES.INTEGER && wanted === 'DOUBLE'
+  return isMixed && (await hasLargeNumbers(name)) ? 'VARCHAR' : wanted
+}

@@ -1,0 +1,24 @@
+import { expect, it } from '@jest/globals'
+import { describeWithPostgres } from '@panoply/local-postgres'
+import { programBuilder } from '@panoply/program-builder'
+import { killsUntilDone, tallyOf, temporaryFolders } from '@panoply/test-kit'
+
+import { addressOf, valuesOf } from './support/deliver.js'
+
+const TOTAL = 4_000
+
+const newFolder = temporaryFolders()
+const build = programBuilder(new URL('../', import.meta.url))
+
+describeWithPostgres('a run that is killed at random points and resumed until done', (database) => {
+  it('has every row in PostgreSQL, and none twice, without ids', async () => {
+    const address = addressOf(database)
+    const program = build('test/programs/crashing-run.ts')
+    const ends = await killsUntilDone(program, [address, newFolder()])
+    expect(new Set(ends.slice(0, -1))).toEqual(new Set(['SIGKILL']))
+    expect(ends.at(-1)).toBe(0)
+
+    const numbers = await valuesOf(database, 'SELECT n FROM part_0 UNION ALL SELECT n FROM part_1')
+    expect(tallyOf(numbers.map(Number), TOTAL)).toEqual({ missing: 0, doubled: 0 })
+  })
+})

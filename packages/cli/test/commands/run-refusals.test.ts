@@ -20,7 +20,7 @@ describe('panoply run', () => {
     [
       'an unknown destination',
       'run ./boards --to duckbd',
-      /'duckbd' is invalid.*duckdb, ndjson, panoply/,
+      /'duckbd' is invalid.*duckdb, postgres, ndjson, panoply/,
     ],
     ['no module', 'run', /missing required argument 'module'/],
     [

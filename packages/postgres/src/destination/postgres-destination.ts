@@ -37,6 +37,7 @@ const DEFAULT_SCHEMA = 'public'
 export class PostgresDestination implements Destination {
   readonly id: string
   readonly keepsCheckpoint = true
+  readonly replacesById = true
   readonly #address: PostgresAddress
   readonly #schema: string
   readonly #buffers = new Map<string, RowBuffer>()

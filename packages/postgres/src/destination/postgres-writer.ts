@@ -23,7 +23,6 @@ export class PostgresWriter {
   readonly #epoch: RunEpoch
   /** By their stored names. */
   readonly #tables = new Map<string, PostgresTable>()
-  readonly #cleared = new Set<string>()
   /** What was kept with the rows by an earlier run. */
   readonly checkpoint: Checkpoint | undefined
 
@@ -61,11 +60,8 @@ export class PostgresWriter {
     await this.#table(table).stage(rows)
   }
 
-  /** Has a table emptied, once, in the transaction of the rows that follow. */
+  /** Has a table emptied in the transaction of the rows that follow. */
   clear(table: string): void {
-    const name = storedName(table)
-    if (this.#cleared.has(name)) return
-    this.#cleared.add(name)
     this.#table(table).clear()
   }
 

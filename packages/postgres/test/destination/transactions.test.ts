@@ -148,15 +148,19 @@ describeWithPostgres('a destination in PostgreSQL', (database) => {
       await destination.close()
     })
 
-    it('empty a table in the transaction of the rows that follow, once a run', async () => {
+    it('empty a table in the transaction of the rows that follow, and not when they are given up', async () => {
       await deliver(address, 'emptied', [[{ n: 1 }, { n: 2 }]])
       const destination = await opened('emptying')
+      await destination.truncate('emptied')
+      await destination.write(rowsOf('emptied', [{ n: 9 }]))
+      await destination.rollback()
+      await destination.commit(() => checkpointOf({}))
+      expect(await valuesOf(database, 'SELECT n FROM emptied')).toEqual(['1', '2'])
       await destination.truncate('emptied')
       await destination.truncate('not there')
       await destination.write(rowsOf('emptied', [{ n: 3 }]))
       expect(await valuesOf(database, 'SELECT n FROM emptied')).toEqual(['1', '2'])
       await destination.commit(() => checkpointOf({}))
-      await destination.truncate('emptied')
       await destination.write(rowsOf('emptied', [{ n: 4 }]))
       await destination.commit(() => checkpointOf({}))
       await destination.close()

@@ -17,7 +17,6 @@ const kept: KeptSource = {
   checkpoints: {
     run: { state: { page: 7 }, finished: false, at: '2026-01-01T00:00:00Z', truncated: [] },
   },
-  lastTimeSucceed: '2026-01-01T00:00:00Z',
 }
 
 const save = (folder: string, stateKey?: string, sourceKey = 'one'): void => {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { build } from 'esbuild'
 
+import { runCommand } from '../../src/command/run-command.js'
 import { isGuest, PackedPackages } from '../../src/packed/packed-packages.js'
 
 const NAMES = ['errors', 'stream-writer', 'datasource', 'oauth', 'sdk']
@@ -135,5 +136,20 @@ describe('a bundler takes only what is used', () => {
     })
     expect(warnings).toEqual([])
     expect((outputFiles[0]?.contents.length ?? 0) / 1_000).toBeLessThan(kilobytes)
+  })
+})
+
+describe('the command', () => {
+  it('tells its version without loading any package', async () => {
+    // None of its dependencies is installed beside it.
+    const alone = await PackedPackages.install(['cli'])
+    try {
+      const args = [join(alone.pathOf('cli'), 'bin/panoply.js'), '--version']
+      const { stdout } = await runCommand(process.execPath, args, { folder: alone.folder })
+      const { version } = JSON.parse(alone.read('cli', 'package.json')) as { version: string }
+      expect(stdout).toBe(`${version}\n`)
+    } finally {
+      alone.remove()
+    }
   })
 })

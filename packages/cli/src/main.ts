@@ -1,89 +1,13 @@
-/** The command `panoply`: everything that it has of the process is here. */
-import type { Writable } from 'node:stream'
+/** The command `panoply`. Scripts ask it for its version often: that is answered without loading the command. */
+import { ownVersion } from './process/own-version.js'
 
-import { SecretMask } from '@panoply/datasource'
-import { loadModule, standardOutput, systemClock } from '@panoply/runner'
-
-import { reportEscaped, runCli } from './cli.js'
-import { DESTINATIONS } from './destinations/destinations.js'
-import { EXIT_CODES } from './exit-code.js'
-import { listenToStopSignals } from './process/stop-signals.js'
-import { SourceConsole } from './process/source-console.js'
-import { InquirerPrompter } from './prompts/inquirer-prompter.js'
-import { printable } from './report/format.js'
-
-const words = process.argv.slice(2)
-const { signal, stoppedBy } = listenToStopSignals()
-const stdout = standardOutput()
-// A reader of rows that goes away is told by the destination, and a run goes on when nobody reads its report; without
-// listeners either would end the process.
-let outputFault: NodeJS.ErrnoException | undefined
-stdout.on('error', (error) => {
-  outputFault ??= error
-})
-process.stderr.on('error', () => undefined)
-const secrets = new SecretMask()
-const sourceConsole = new SourceConsole((line) =>
-  process.stderr.write(`${printable(secrets.mask(line))}\n`),
-)
-sourceConsole.replace(console)
-
-let hasEnded = false
-// Leaving with 0 would say that everything is delivered.
-process.on('exit', (code) => {
-  if (hasEnded || code !== EXIT_CODES.finished) return
-  process.exitCode = EXIT_CODES.defect
-  process.stderr.write(
-    'error: the data source ended the process, or waits for what will never come\n',
-  )
-})
-// An error that a source lets escape, say in a promise that nobody waits for: told without its secrets.
-process.on('uncaughtException', (error) => {
-  process.exit(EXIT_CODES[reportEscaped(error, words, { stderr: process.stderr, secrets })])
-})
-
-/** What was written has to reach its reader before the process ends. */
-const drained = (stream: Writable): Promise<void> =>
-  new Promise((resolve) => {
-    if (stream.destroyed || stream.writableLength === 0) resolve()
-    else {
-      stream.write('', () => {
-        resolve()
-      })
-    }
-  })
-
-const main = async (): Promise<void> => {
-  const exitCode = await runCli(words, {
-    stdout,
-    stderr: process.stderr,
-    env: process.env,
-    folder: process.cwd(),
-    load: (name) => loadModule(name, process.cwd()),
-    canAsk: process.stdin.isTTY && process.stderr.isTTY,
-    terminalColumns: () => (process.stderr.isTTY ? process.stderr.columns : undefined),
-    clock: systemClock,
-    listenToConsole: (listener) => sourceConsole.listen(listener),
-    prompter: new InquirerPrompter({ input: process.stdin, output: process.stderr }),
-    secrets,
-    ownsProcess: true,
-    ...{ destinations: DESTINATIONS, signal, stoppedBy },
-  })
-  await Promise.all([drained(stdout), drained(process.stderr)])
-  // A stream tells of its error in a turn of its own.
-  await new Promise((resolve) => {
-    setImmediate(resolve)
-  })
-  // Not left to the event loop: a source may have left something open that would keep it going for ever.
-  hasEnded = true
-  process.exit(exitCode === EXIT_CODES.finished ? exitCodeOfOutput() : exitCode)
+const startCommand = (): void => {
+  void import('./start-command.js')
 }
 
-/** A full disk has cut the answer short. A reader that went away has read what it wanted. */
-const exitCodeOfOutput = (): number => {
-  if (!outputFault || outputFault.code === 'EPIPE') return EXIT_CODES.finished
-  process.stderr.write(`error: standard output takes no more: ${printable(outputFault.message)}\n`)
-  return EXIT_CODES.destination
-}
-
-void main()
+const [word, ...others] = process.argv.slice(2)
+if (word === '--version' && others.length === 0) {
+  // The command knows how to tell of an output that takes no more.
+  process.stdout.once('error', startCommand)
+  process.stdout.write(`${ownVersion()}\n`)
+} else startCommand()

@@ -1,5 +1,5 @@
 import { checkConfig, type ConfigIssue, issueText, secretParams } from '@panoply/datasource'
-import { type Finding, readPackageFacts, review } from '@panoply/prove'
+import type { Finding } from '@panoply/prove'
 import { type PlainObject, textOf } from '@panoply/runner'
 
 import type { Exit } from '../exit-code.js'
@@ -29,6 +29,7 @@ export const checkCommand = async (
     const source = { type: 'check', ...(await paramsFor(context, options)) }
     await construct(context, source)
     if (options.review) {
+      const { readPackageFacts, review } = await import('@panoply/prove')
       findings.push(...(await review(module, source, readPackageFacts(context.name, io.folder))))
     }
   } catch (error) {

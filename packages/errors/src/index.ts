@@ -10,7 +10,12 @@ export {
 export { RecordTooLargeError, type RecordTooLargeFacts } from './classes/record-too-large-error.js'
 export { BufferFullError, type BufferFullFacts } from './classes/buffer-full-error.js'
 export { WriterClosedError } from './classes/writer-closed-error.js'
-export { DeliveryError, type DeliveryFacts, type TableRecord } from './classes/delivery-error.js'
+export {
+  DeliveryError,
+  type DeliveryFacts,
+  type DeliverySummary,
+  type TableRecord,
+} from './classes/delivery-error.js'
 export { SpoolError, type SpoolErrorKind, type SpoolFacts } from './classes/spool-error.js'
 export {
   TokenValidationError,

@@ -151,6 +151,7 @@ export {
   type DataSourceFacts,
   DeliveryError,
   type DeliveryFacts,
+  type DeliverySummary,
   ERROR_STATUSES,
   type ErrorStatus,
   InvalidArgumentError,

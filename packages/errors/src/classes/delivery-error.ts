@@ -38,4 +38,53 @@ export class DeliveryError extends PanoplyError {
     this.records = facts.records
     this.attempts = facts.attempts
   }
+
+  /** For logs: the message and the counts; of the records only the table and the size of the first. */
+  toJSON(): DeliverySummary {
+    const { name, message, code, retryable, attempts } = this
+    // A caller without types may have left the records out.
+    const records = (this.records as readonly TableRecord[] | undefined) ?? []
+    const [first] = records
+    return {
+      ...{ name, message, code, retryable, attempts, records: records.length },
+      ...(first && { first: { table: nameOf(first.table), bytes: sizeOf(first.record) } }),
+    }
+  }
+
+  /** What `console.error` shows: the same as `toJSON`. */
+  [Symbol.for('nodejs.util.inspect.custom')](
+    _depth: number,
+    options: object,
+    inspect: (value: unknown, options: object) => string,
+  ): string {
+    const { name, message, ...facts } = this.toJSON()
+    return `${name}: ${message} ${inspect(facts, options)}`
+  }
 }
+
+/** A {@link DeliveryError} as logs show it. */
+export interface DeliverySummary {
+  readonly name: string
+  readonly message: string
+  readonly code: string
+  readonly retryable: boolean
+  readonly attempts: number
+  /** How many records the error holds. */
+  readonly records: number
+  readonly first?: {
+    readonly table: string
+    /** The weight of the record as JSON, in bytes; 0 when JSON cannot carry it. */
+    readonly bytes: number
+  }
+}
+
+const sizeOf = (record: unknown): number => {
+  try {
+    return Buffer.byteLength(JSON.stringify(record))
+  } catch {
+    return 0
+  }
+}
+
+/** A record that `tryWrite` refused may have anything for a table. */
+const nameOf = (table: unknown): string => (typeof table === 'string' ? table : String(table))

@@ -58,6 +58,8 @@ const FAULT_CLASSES: Readonly<Record<string, FaultClass>> = {
   RequestEntityTooLarge: 'too-long',
 
   // No attempt can succeed.
+  Redirect: 'final',
+  BrokenBundle: 'final',
   AccessDenied: 'final',
   QueueDoesNotExist: 'final',
   NonExistentQueue: 'final',
@@ -97,7 +99,8 @@ export const classifyFault = (fault: QueueFault): FaultClass => {
   if (httpStatus === 429) return 'throttled'
   if (httpStatus === 413) return 'too-long'
   if (httpStatus === 408 || (httpStatus !== undefined && httpStatus >= 500)) return 'transient'
-  if (httpStatus !== undefined && httpStatus >= 400) return 'final'
+  // 3xx, too: a redirect is never followed.
+  if (httpStatus !== undefined && httpStatus >= 300) return 'final'
   return senderFault === true ? 'contents' : 'transient'
 }
 

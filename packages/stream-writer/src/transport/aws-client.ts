@@ -2,6 +2,7 @@ import type { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs'
 
 import type { Message } from '../message/message.js'
 import type { MessageAttributes } from '../message/message-attributes.js'
+import { guardAnswer, type HttpAnswer } from './answer-guard.js'
 import { batchBody, batchFrame } from './batch-body.js'
 import { VERSION } from '../version.js'
 import type { SqsClientLike } from '../options/sqs-client-like.js'
@@ -113,6 +114,15 @@ const unsignedClient = (
   })
   // This middleware would send the trace id of a Lambda function, from variables of the environment.
   client.middlewareStack.remove('recursionDetectionMiddleware')
+  client.middlewareStack.add(
+    (next) => async (step) => {
+      const result = await next(step)
+      await guardAnswer(result.response as HttpAnswer)
+      return result
+    },
+    // The innermost place: before the client reads the body, which it would read without a bound.
+    { step: 'deserialize', name: 'panoplyAnswerGuard', priority: 'low' },
+  )
   return client
 }
 

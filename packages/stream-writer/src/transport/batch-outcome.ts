@@ -1,4 +1,6 @@
-import { type MessageOutcome, type QueueFault, UNMENTIONED } from './transport.js'
+import { redirectFault } from './answer-guard.js'
+import { bundleFault } from './bundle-fault.js'
+import { type MessageOutcome, type QueueFault, TransportError, UNMENTIONED } from './transport.js'
 
 /** Takes secrets out of a text. */
 export type Redact = (text: string) => string
@@ -6,15 +8,18 @@ export type Redact = (text: string) => string
 /** The code of a fault without a code of its own. */
 const UNKNOWN_CODE = 'UnknownError'
 
-/** What an answer says about each message of a batch. A caller's own client may answer anything. */
+/**
+ * What an answer says about each message of a batch. A caller's own client may answer anything.
+ *
+ * @throws TransportError when the answer does not add up: it names a message that was not sent, or one twice
+ */
 export const outcomesOf = (count: number, answer: unknown, redact: Redact): MessageOutcome[] => {
   const outcomes: MessageOutcome[] = Array.from({ length: count }, () => UNMENTIONED)
   const { Successful, Failed } = fieldsOf(answer)
-  for (const { Id } of listOf(Successful)) {
-    if (isPlace(Id, count)) outcomes[Number(Id)] = 'accepted'
-  }
-  for (const { Id, Code, Message, SenderFault } of listOf(Failed)) {
-    if (!isPlace(Id, count)) continue
+  const [taken, refused] = [listOf(Successful), listOf(Failed)]
+  requireEachOnce([...taken, ...refused], count)
+  for (const { Id } of taken) outcomes[Number(Id)] = 'accepted'
+  for (const { Id, Code, Message, SenderFault } of refused) {
     outcomes[Number(Id)] = {
       code: redact(textOf(Code) ?? UNKNOWN_CODE),
       message: redact(textOf(Message) ?? 'no reason was given'),
@@ -24,16 +29,49 @@ export const outcomesOf = (count: number, answer: unknown, redact: Redact): Mess
   return outcomes
 }
 
+/** An answer about other messages cannot be trusted in anything: the request counts as failed. */
+const requireEachOnce = (entries: readonly Fields[], count: number): void => {
+  const seen = new Set<unknown>()
+  for (const { Id } of entries) {
+    const shown = typeof Id === 'string' ? JSON.stringify(Id.slice(0, 40)) : 'no id'
+    if (!isPlace(Id, count)) throw oddAnswer(`${shown}, which was not sent`)
+    if (seen.has(Number(Id))) throw oddAnswer(`${shown} twice`)
+    seen.add(Number(Id))
+  }
+}
+
+const oddAnswer = (what: string): TransportError =>
+  new TransportError({
+    code: 'OddAnswer',
+    message: `the answer of the queue does not add up: it names ${what}`,
+  })
+
 /** Why a request failed. Anything may have been thrown. */
 export const faultOf = (error: unknown, redact: Redact): QueueFault => {
+  const fault = rawFaultOf(error)
+  return { ...fault, code: redact(fault.code), message: redact(fault.message) }
+}
+
+const rawFaultOf = (error: unknown): QueueFault => {
+  if (error instanceof TransportError) return error.fault
   const { name, code, $metadata, $response } = fieldsOf(error)
-  const httpStatus = fieldsOf($metadata)['httpStatusCode'] ?? fieldsOf($response)['statusCode']
+  const { statusCode, headers } = fieldsOf($response)
+  const httpStatus = fieldsOf($metadata)['httpStatusCode'] ?? statusCode
   const known = typeof code === 'string' ? code : textOf(name)
-  return {
-    code: redact(known ?? UNKNOWN_CODE),
-    message: redact(reasonOf(error) ?? known ?? String(error)),
-    ...(typeof httpStatus === 'number' && { httpStatus }),
+  const message = reasonOf(error) ?? known ?? String(error)
+  const special =
+    bundleFault(message, code) ??
+    (typeof httpStatus === 'number'
+      ? redirectFault(httpStatus, fieldsOf(headers)['location'])
+      : undefined)
+  if (special) return special
+  if (typeof httpStatus !== 'number') return { code: known ?? UNKNOWN_CODE, message }
+  // The words of the AWS client tell neither the status nor what came.
+  if (name === 'SyntaxError') {
+    const words = `the queue answered with status ${httpStatus} and no JSON`
+    return { code: 'OddAnswer', message: words, httpStatus }
   }
+  return { code: known ?? UNKNOWN_CODE, message, httpStatus }
 }
 
 /** An `AggregateError`, as of a host with two addresses, has no message of its own: its errors have. */

@@ -21,8 +21,6 @@ describe('outcomesOf', () => {
     ['a code that is a number', [{ Id: '1', Code: 500, Message: 'x' }]],
     ['a code that is an object', [{ Id: '1', Code: {} }]],
     ['a message that is a list', [{ Id: '1', Code: 'x', Message: ['y'] }]],
-    ['nothing', [null, undefined]],
-    ['places that do not exist', [{ Id: '7' }, { Id: '__proto__' }, { Id: 'length' }, { Id: -1 }]],
     ['no list', 'none'],
   ])('believes what was accepted beside %s', (_, Failed) => {
     const outcomes = outcomesOf(2, { Successful: [{ Id: '0' }], Failed }, asItIs)
@@ -32,6 +30,27 @@ describe('outcomesOf', () => {
       code: expect.stringMatching(/./),
       message: expect.stringMatching(/./),
     })
+  })
+
+  it.each<[string, object, string]>([
+    ['an unknown id', { Successful: [{ Id: '0' }, { Id: '7' }] }, '"7", which was not sent'],
+    [
+      'a name of every object',
+      { Failed: [{ Id: '__proto__' }] },
+      '"__proto__", which was not sent',
+    ],
+    ['a negative id', { Failed: [{ Id: -1 }] }, 'no id, which was not sent'],
+    ['nothing', { Successful: [null] }, 'no id, which was not sent'],
+    ['an id twice', { Successful: [{ Id: '1' }, { Id: '1' }] }, '"1" twice'],
+    [
+      'an id as taken and refused',
+      { Successful: [{ Id: '1' }], Failed: [{ Id: '1' }] },
+      '"1" twice',
+    ],
+  ])('trusts no answer that names %s', (_, answer, words) => {
+    expect(() => outcomesOf(2, answer, asItIs)).toThrow(
+      `the answer of the queue does not add up: it names ${words}`,
+    )
   })
 
   it.each([[undefined], [null], ['text'], [7], [[]]])('takes %j for no word on any', (answer) => {
@@ -70,7 +89,35 @@ describe('faultOf', () => {
     [
       'an answer that is no JSON',
       Object.assign(new SyntaxError('odd'), { $response: { statusCode: 502 } }),
-      { code: 'SyntaxError', message: 'odd', httpStatus: 502 },
+      {
+        code: 'OddAnswer',
+        message: 'the queue answered with status 502 and no JSON',
+        httpStatus: 502,
+      },
+    ],
+    [
+      'a redirect',
+      Object.assign(new Error('UnknownError'), {
+        $response: { statusCode: 307, headers: { location: 'https://me:pw@b.example/x?token=s' } },
+      }),
+      {
+        code: 'Redirect',
+        message:
+          'the queue answered with a redirect (status 307) to https://b.example/x; correct the endpoint',
+        httpStatus: 307,
+      },
+    ],
+    [
+      'a bundle that cannot load the client',
+      new Error('Dynamic require of "node:https" is not supported'),
+      { code: 'BrokenBundle', message: expect.stringContaining('--external:@aws-sdk/*') },
+    ],
+    [
+      'a client that is not installed',
+      Object.assign(new Error("Cannot find package '@aws-sdk/client-sqs'"), {
+        code: 'ERR_MODULE_NOT_FOUND',
+      }),
+      { code: 'BrokenBundle', message: expect.stringContaining('Install @aws-sdk/client-sqs') },
     ],
   ])('tells the code and the reason of %s', (_, error, fault) => {
     expect(faultOf(error, asItIs)).toEqual(fault)

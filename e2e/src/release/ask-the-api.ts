@@ -1,17 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Does what a new data source asks its author for: puts the call that its comment shows in the place of the samples. */
+/** Does what a new data source asks its author for: takes the samples away that answer in the place of the API. */
 export const askTheApi = (folder: string): void => {
   const path = join(folder, 'src/api.ts')
-  const text = readFileSync(path, 'utf8')
-  const [, example = ''] = /@example\n(.*?) \*\/\n/s.exec(text) ?? []
-  const call = example.replace(/^ \* /gm, '  ')
-  const [before = ''] = text.split('const SAMPLES')
-  writeFileSync(
-    path,
-    `import { PanoplyError } from '@panoply/errors'\n${before}` +
-      'export const requestPage = async (_source: Source, { address, after, limit }: PageRequest): Promise<Page> => {\n' +
-      `${call}}\n`,
-  )
+  const lines = readFileSync(path, 'utf8').split('\n')
+  writeFileSync(path, lines.filter((line) => !/samples/i.test(line)).join('\n'))
+  rmSync(join(folder, 'src/samples.ts'))
 }

@@ -4,10 +4,11 @@ import { createSource } from './create-source.js'
 import { InvalidAnswer } from './invalid-answer.js'
 import { Terminal } from './terminal.js'
 
-const USAGE = `npm create panoply-source NAME -- [--title TITLE] [--param NAME[:TYPE][?]]…
+const USAGE = `npm create panoply-source NAME -- [--title TITLE] [--param NAME[:TYPE][?]]… [--paging KIND]
 
 Writes a new Panoply data source, source-NAME. What is not given is asked for at a terminal. TYPE is text, password or
-number; a parameter with ? may be left empty. Nothing is ever overwritten.
+number; a parameter with ? may be left empty. KIND is how the API divides lists: page, offset, cursor, link
+or none. Nothing is ever overwritten.
 `
 const EXIT_INVALID = 2
 const EXIT_LEFT = 130

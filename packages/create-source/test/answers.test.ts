@@ -88,27 +88,42 @@ describe('the command line', () => {
     await expect(collectAnswers(words, undefined)).rejects.toThrow('expected one name')
   })
 
+  it.each(['', 'pages', 'page,offset', 'constructor'])('refuses the paging %j', async (paging) => {
+    await expect(collectAnswers(['a', '--paging', paging], undefined)).rejects.toThrow(
+      'expected the paging of the API as one of page, offset, cursor, link, none',
+    )
+  })
+
   it('refuses what it does not know', async () => {
     await expect(collectAnswers(['a', '--force'], undefined)).rejects.toThrow('--force')
   })
 
   it('asks for what it was not told, and for nothing else', async () => {
-    const person = new Answering({ Title: '', Parameters: 'account, token:password' })
+    const person = new Answering({
+      Title: '',
+      Parameters: 'account, token:password',
+      Kind: 'Cursor',
+    })
     await expect(collectAnswers(['my-api'], person)).resolves.toMatchObject({
       title: 'My api',
       parameters: [{ name: 'account' }, { name: 'token', type: 'password' }],
+      paging: 'cursor',
     })
-    expect(person.asked).toHaveLength(2)
+    expect(person.asked).toHaveLength(3)
 
-    await collectAnswers(['my-api', '--title', 'Mine', '--param', 'a'], person)
-    expect(person.asked).toHaveLength(2)
+    await collectAnswers(
+      [...['my-api', '--title', 'Mine'], '--param', 'a', '--paging', 'link'],
+      person,
+    )
+    expect(person.asked).toHaveLength(3)
   })
 
   it('asks for the name too', async () => {
-    const person = new Answering({ Name: 'boards', Title: '', Parameters: '' })
+    const person = new Answering({ Name: 'boards', Title: '', Parameters: '', Kind: '' })
     await expect(collectAnswers([], person)).resolves.toMatchObject({
       name: { folder: 'source-boards' },
       title: 'Boards',
+      paging: 'page',
     })
   })
 
@@ -116,6 +131,7 @@ describe('the command line', () => {
     const person = new Answering({
       ...{ Name: ['No Name', 'boards'], Title: ['`', 'Boards'] },
       Parameters: ['state', 'a a', 'size:number?'],
+      Kind: ['pages', 'none'],
     })
     await expect(collectAnswers([], person)).resolves.toMatchObject({
       ...{ name: { short: 'boards' }, title: 'Boards' },
@@ -126,6 +142,9 @@ describe('the command line', () => {
       expect.stringContaining('expected a title'),
       expect.stringContaining('expected a parameter'),
       expect.stringContaining('got a twice'),
+      expect.stringContaining(
+        'expected the paging of the API as one of page, offset, cursor, link, none',
+      ),
     ])
   })
 
@@ -142,7 +161,7 @@ describe('the command line', () => {
 
   it('goes without parameters where there is nobody to ask', async () => {
     const answers = await collectAnswers(['my-api'], undefined)
-    expect(answers).toMatchObject({ title: 'My api', parameters: [] })
+    expect(answers).toMatchObject({ title: 'My api', parameters: [], paging: 'page' })
   })
 })
 

@@ -90,6 +90,40 @@ describe('a package of its own', () => {
   })
 })
 
+describe('the requests', () => {
+  it.each([
+    ['page', 'byPage', "params.get('page')"],
+    ['offset', 'byOffset', "params.get('offset')"],
+    ['cursor', 'byCursor', "params.get('cursor')"],
+    ['link', 'byLink', 'rel="next"'],
+    ['none', 'onePage', 'All at once'],
+  ])('of an API with the paging %s are made with %s', async (paging, call, answer) => {
+    await create('my-api', '--param', 'token', '--paging', paging)
+
+    expect(read('source-my-api/src/api.ts')).toContain(`api.pages<Item>('items', ${call}(`)
+    expect(read('source-my-api/src/api.ts')).toContain('auth: bearer(() => source.token),')
+    for (const path of ['src/samples.ts', 'test/stream.test.ts']) {
+      expect(read('source-my-api', path)).toContain(answer)
+    }
+    for (const path of filesBelow('source-my-api').filter((name) => name.endsWith('.ts'))) {
+      const { diagnostics } = ts.transpileModule(read('source-my-api', path), {
+        reportDiagnostics: true,
+      })
+      expect(diagnostics).toEqual([])
+    }
+  })
+
+  it('send no credentials where there is no password', async () => {
+    await create('my-api', '--param', 'account')
+    expect(read('source-my-api/src/api.ts')).not.toMatch(/auth|bearer/)
+  })
+
+  it('are not written at all for a paging that is none of these', async () => {
+    await expect(create('my-api', '--paging', 'pages')).rejects.toThrow('expected the paging')
+    expect(filesBelow('.')).toEqual([])
+  })
+})
+
 describe('a package of the workspace', () => {
   it('is found from any folder in it, and gets a changeset', async () => {
     makeWorkspace()

@@ -30,6 +30,7 @@ describe('what is public', () => {
       'byOffset',
       'byPage',
       'header',
+      'onePage',
       'query',
       'systemClock',
     ])

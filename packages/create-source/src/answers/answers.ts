@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 
 import { InvalidAnswer } from '../invalid-answer.js'
+import { DEFAULT_PAGING, PAGING_KINDS, type PagingKind, parsePaging } from './paging.js'
 import { type Parameter, parseParameters } from './parameter.js'
 import { askUntilValid, type Person } from './person.js'
 import { parseSourceName, type SourceName, titleOf } from './source-name.js'
@@ -11,20 +12,22 @@ export interface Answers {
   readonly name: SourceName
   readonly title: string
   readonly parameters: readonly Parameter[]
+  readonly paging: PagingKind
 }
 
 /**
  * Takes the answers from what was typed, and asks for the others.
  *
- * @param words the name, and `--title` and `--param` in any order
- * @param person who is there to be asked; without one, the title is made of the name, and there are no parameters
+ * @param words the name, and `--title`, `--param` and `--paging` in any order
+ * @param person who is there to be asked; without one, the title is made of the name, there are no parameters,
+ *   and pages have numbers
  * @throws InvalidAnswer for what was typed; what was asked for is asked again
  */
 export const collectAnswers = async (
   words: readonly string[],
   person: Person | undefined,
 ): Promise<Answers> => {
-  const { names, title, params } = parseWords(words)
+  const { names, title, params, paging } = parseWords(words)
   const [typedName, ...more] = names
   if (more.length > 0 || (typedName === undefined && !person)) {
     throw new InvalidAnswer(`expected one name, such as my-api, got ${names.length}`)
@@ -33,10 +36,14 @@ export const collectAnswers = async (
     name: typedName === undefined ? undefined : parseSourceName(typedName),
     title: title === undefined ? undefined : parseTitle(title),
     parameters: params && parseParameters(params),
+    paging: paging === undefined ? undefined : parsePaging(paging),
   }
   if (!person) {
     const name = given.name ?? parseSourceName('')
-    return { name, title: given.title ?? titleOf(name.short), parameters: given.parameters ?? [] }
+    return {
+      ...{ name, title: given.title ?? titleOf(name.short), parameters: given.parameters ?? [] },
+      paging: given.paging ?? DEFAULT_PAGING,
+    }
   }
   const name = given.name ?? (await askUntilValid(person, 'Name', 'my-api', parseSourceName))
   return {
@@ -47,10 +54,14 @@ export const collectAnswers = async (
       (await askUntilValid(person, PARAMETERS_QUESTION, 'token', (text) =>
         parseParameters(splitParams(text)),
       )),
+    paging:
+      given.paging ?? (await askUntilValid(person, PAGING_QUESTION, DEFAULT_PAGING, parsePaging)),
   }
 }
 
 const PARAMETERS_QUESTION = 'Parameters, such as account token:password since?'
+
+const PAGING_QUESTION = `Kind of paging of the API: ${PAGING_KINDS.join(', ')}`
 
 const splitParams = (text: string): string[] => text.split(/[\s,]+/).filter((part) => part !== '')
 
@@ -59,9 +70,13 @@ const parseWords = (words: readonly string[]) => {
     const { values, positionals } = parseArgs({
       args: [...words],
       allowPositionals: true,
-      options: { title: { type: 'string' }, param: { type: 'string', multiple: true } },
+      options: {
+        title: { type: 'string' },
+        param: { type: 'string', multiple: true },
+        paging: { type: 'string' },
+      },
     })
-    return { names: positionals, title: values.title, params: values.param }
+    return { names: positionals, title: values.title, params: values.param, paging: values.paging }
   } catch (error) {
     throw new InvalidAnswer(error instanceof Error ? error.message : String(error))
   }

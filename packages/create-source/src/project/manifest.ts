@@ -1,7 +1,7 @@
 import type { Answers } from '../answers/answers.js'
 import type { Home } from './home.js'
 
-const RUNTIME = ['@panoply/datasource', '@panoply/errors']
+const RUNTIME = ['@panoply/datasource', '@panoply/http']
 const TOOLS = ['@jest/globals', '@types/node', 'jest', 'ts-jest', 'typescript']
 /** The command `panoply`. */
 const COMMAND = '@panoply/cli'

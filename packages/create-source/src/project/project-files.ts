@@ -1,6 +1,8 @@
 import type { Answers } from '../answers/answers.js'
 import type { Home } from './home.js'
 import { manifest } from './manifest.js'
+import { answerFunction, apiParts } from './api-text.js'
+import { PAGING_TEXTS } from './paging-text.js'
 import { exampleText, literal, paramsText } from './source-text.js'
 
 /** The texts of files, by their path from the folder of the package. */
@@ -18,7 +20,8 @@ export interface ProjectParts {
 
 /** All files of the new package. */
 export const projectFiles = ({ answers, home, templates, versions }: ProjectParts): Files => {
-  const { name, title, parameters } = answers
+  const { name, title, parameters, paging } = answers
+  const pagingText = PAGING_TEXTS[paging]
   const packageName = packageNameOf(answers, home)
   const parts: Readonly<Record<string, string>> = {
     name: name.short,
@@ -28,6 +31,10 @@ export const projectFiles = ({ answers, home, templates, versions }: ProjectPart
     titleLiteral: literal(title),
     params: paramsText(parameters),
     example: exampleText(parameters),
+    ...apiParts(parameters, pagingText),
+    call: pagingText.call,
+    rest: pagingText.rest,
+    answerFunction: answerFunction(pagingText),
   }
   return {
     'package.json': manifest(answers, packageName, home.kind, versions),

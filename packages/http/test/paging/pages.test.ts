@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 
-import { byCursor, byLink, byOffset, byPage, type Paging, query } from '../../src/index.js'
+import { byCursor, byLink, byOffset, byPage, onePage, type Paging, query } from '../../src/index.js'
 import { ApiServer, json, ok, type Received, status } from '../support/api-server.js'
 import { collect, failureOf, Scene } from '../support/scene.js'
 
@@ -386,6 +386,12 @@ describe('a list in pages', () => {
     const paging = byCursor({ param: 'starting_after', lastItem: 'id', hasMore: 'has_more' })
     expect((await read(paging)).flat()).toHaveLength(3)
     expect(urls()).toEqual(['', '?starting_after=b'])
+  })
+
+  it('of one page is asked for once', async () => {
+    scene.server.always = ok({ rows: [1, 2] })
+    expect(await read(onePage({ items: 'rows' }))).toEqual([[1, 2]])
+    expect(urls()).toEqual([''])
   })
 
   it('closes nothing but itself when the reader stops early', async () => {

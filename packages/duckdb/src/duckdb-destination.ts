@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path'
 import {
   type Checkpoint,
   type Destination,
+  type DestinationOpening,
   type DestinationReport,
   makeRowFolder,
   RowBuffer,
@@ -42,7 +43,7 @@ export class DuckDbDestination implements Destination {
     this.id = `duckdb:${this.#path}`
   }
 
-  async open(runKey: string): Promise<Checkpoint | undefined> {
+  async open({ runKey }: DestinationOpening): Promise<Checkpoint | undefined> {
     this.#runKey = runKey
     makeRowFolder(dirname(this.#path))
     // Loaded here and not before: with it comes a large native library.

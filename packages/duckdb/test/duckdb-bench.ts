@@ -21,7 +21,7 @@ export const deliver = async (
   commits: readonly (readonly Record<string, unknown>[])[],
 ): Promise<void> => {
   const destination = new DuckDbDestination(path)
-  await destination.open('run')
+  await destination.open({ runKey: 'run' })
   try {
     for (const records of commits) {
       await destination.write(rowsOf('t', records))

@@ -38,16 +38,16 @@ describe('transactions', () => {
   it('keep the checkpoint with the rows, and give both back', async () => {
     const path = newFile()
     const destination = new DuckDbDestination(path)
-    expect(await destination.open('mine')).toBeUndefined()
+    expect(await destination.open({ runKey: 'mine' })).toBeUndefined()
     await destination.write(rowsOf('t', [{ a: 1 }]))
     await destination.commit(() => checkpointOf({ page: 7 }))
     await destination.close()
 
     const again = new DuckDbDestination(path)
-    expect(await again.open('mine')).toEqual(checkpointOf({ page: 7 }))
+    expect(await again.open({ runKey: 'mine' })).toEqual(checkpointOf({ page: 7 }))
     await again.close()
     const other = new DuckDbDestination(path)
-    expect(await other.open('another')).toBeUndefined()
+    expect(await other.open({ runKey: 'another' })).toBeUndefined()
     await other.close()
   })
 
@@ -55,7 +55,7 @@ describe('transactions', () => {
     const path = newFile()
     await deliver(path, [[{ a: 1 }]])
     const destination = new DuckDbDestination(path)
-    await destination.open('run')
+    await destination.open({ runKey: 'run' })
     await destination.write(
       rowsOf(
         't',
@@ -71,7 +71,7 @@ describe('transactions', () => {
   it('do not settle when a row cannot be merged', async () => {
     const path = newFile()
     const destination = new DuckDbDestination(path)
-    await destination.open('run')
+    await destination.open({ runKey: 'run' })
     const self: Record<string, unknown> = {}
     self['self'] = self
     await destination.write(rowsOf('t', [{ self: [1] }]))
@@ -105,7 +105,7 @@ describe('the file', () => {
     const path = newFile()
     writeFileSync(path, 'this is not a database, but somebody may need it')
 
-    await expect(new DuckDbDestination(path).open('run')).rejects.toMatchObject({
+    await expect(new DuckDbDestination(path).open({ runKey: 'run' })).rejects.toMatchObject({
       code: 'PANOPLY_INVALID_ARGUMENT',
       message: expect.stringContaining(path),
     })
@@ -114,8 +114,8 @@ describe('the file', () => {
   it('is shared by two runs of one process', async () => {
     const path = newFile()
     const [one, two] = [new DuckDbDestination(path), new DuckDbDestination(path)]
-    await one.open('one')
-    await two.open('two')
+    await one.open({ runKey: 'one' })
+    await two.open({ runKey: 'two' })
     await one.write(rowsOf('a', [{ n: 1 }]))
     await two.write(rowsOf('b', [{ n: 2 }]))
     await one.commit(() => checkpointOf({ one: 1 }))
@@ -132,7 +132,7 @@ describe('the file', () => {
   it('is reported with a command that shows the data', async () => {
     const path = newFile()
     const destination = new DuckDbDestination(path)
-    await destination.open('run')
+    await destination.open({ runKey: 'run' })
     await destination.write(rowsOf('my table', [{ a: 1 }, { a: 2 }]))
     expect(destination.report().tables).toEqual([])
     await destination.commit(() => checkpointOf({}))

@@ -18,7 +18,7 @@ const stored = async (
 ): Promise<unknown[][]> => {
   const path = join(newFolder(), file)
   const destination = new DuckDbDestination(path)
-  await destination.open('run')
+  await destination.open({ runKey: 'run' })
   await destination.write(rows)
   await destination.commit(() => checkpointOf({}))
   await destination.close()
@@ -70,7 +70,7 @@ describe('a table', () => {
   it('is emptied once when its name comes in upper and in lower case', async () => {
     const path = join(newFolder(), 'test.duckdb')
     const destination = new DuckDbDestination(path)
-    await destination.open('run')
+    await destination.open({ runKey: 'run' })
     await destination.truncate('Users')
     await destination.write([row({ n: 1 }, undefined, 'Users')])
     await destination.commit(() => checkpointOf({}))

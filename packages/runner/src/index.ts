@@ -16,6 +16,7 @@ export { FileStateStore } from './state/file-state-store.js'
 // What authors of destinations and state stores use besides.
 export {
   type Destination,
+  type DestinationOpening,
   type DestinationReport,
   type TableReport,
 } from './destination/destination.js'

@@ -5,6 +5,7 @@ export const NUMBERS_TOTAL = 10_000
 const BATCH_ROWS = 50
 
 class Stream extends DataSource {
+  override readonly stateSpan = 'batch'
   #next = (this.source['state'] as { next?: number } | undefined)?.next ?? 0
 
   read(): Promise<Record<string, unknown>[] | null> {

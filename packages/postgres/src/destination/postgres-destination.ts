@@ -1,6 +1,7 @@
 import {
   type Checkpoint,
   type Destination,
+  type DestinationOpening,
   type DestinationReport,
   RowBuffer,
   RowCounts,
@@ -60,7 +61,7 @@ export class PostgresDestination implements Destination {
     this.id = `postgres:${placeOf(this.#address)}?schema=${this.#schema}`
   }
 
-  async open(runKey: string): Promise<Checkpoint | undefined> {
+  async open({ runKey }: DestinationOpening): Promise<Checkpoint | undefined> {
     const place = { schema: this.#schema, location: placeOf(this.#address) }
     this.#openWriter = await PostgresWriter.open(this.#address, runKey, place)
     return this.#openWriter.checkpoint

@@ -104,7 +104,7 @@ describeWithPostgres('what others make in the database', (database) => {
 
   it('a table, a column or a type that changes in the middle of a run is found as it is', async () => {
     const destination = new PostgresDestination(address)
-    await destination.open('a run')
+    await destination.open({ runKey: 'a run' })
     const commit = async (...records: Record<string, unknown>[]): Promise<void> => {
       await destination.write(rowsOf('moving', records))
       await destination.commit(() => checkpointOf({}))

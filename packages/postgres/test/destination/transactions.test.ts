@@ -8,7 +8,7 @@ describeWithPostgres('a destination in PostgreSQL', (database) => {
   const address = addressOf(database)
   const opened = async (runKey = 'run'): Promise<PostgresDestination> => {
     const destination = new PostgresDestination(address)
-    await destination.open(runKey)
+    await destination.open({ runKey })
     return destination
   }
   const manyRows = Array.from({ length: 25_000 }, (_, n) => ({ n, text: 'x' }))
@@ -70,16 +70,16 @@ describeWithPostgres('a destination in PostgreSQL', (database) => {
     it('keep the checkpoint with the rows, and give both back', async () => {
       const state = { page: 7, text: 'a \0 and half a pair \ud800', deep: { list: [1, null] } }
       const destination = new PostgresDestination(address)
-      expect(await destination.open('mine')).toBeUndefined()
+      expect(await destination.open({ runKey: 'mine' })).toBeUndefined()
       await destination.write(rowsOf('kept', [{ a: 1 }]))
       await destination.commit(() => checkpointOf(state))
       await destination.close()
 
       const again = new PostgresDestination(address)
-      expect(await again.open('mine')).toEqual(checkpointOf(state))
+      expect(await again.open({ runKey: 'mine' })).toEqual(checkpointOf(state))
       await again.close()
       const other = new PostgresDestination(address)
-      expect(await other.open('another')).toBeUndefined()
+      expect(await other.open({ runKey: 'another' })).toBeUndefined()
       await other.close()
     })
 
@@ -196,7 +196,7 @@ describeWithPostgres('a destination in PostgreSQL', (database) => {
       await early.commit(() => checkpointOf({ n: 1 }))
       await early.write(rowsOf('fence', [{ n: 2 }]))
       const late = new PostgresDestination(address)
-      expect(await late.open('fenced')).toEqual(checkpointOf({ n: 1 }))
+      expect(await late.open({ runKey: 'fenced' })).toEqual(checkpointOf({ n: 1 }))
 
       await expect(early.commit(() => checkpointOf({ n: 2 }))).rejects.toMatchObject({
         code: 'PANOPLY_LEASE_LOST',

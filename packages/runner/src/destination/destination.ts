@@ -1,5 +1,6 @@
 import type { TableRow } from '../routing/table-row.js'
 import type { Checkpoint } from '../state/checkpoint.js'
+import type { PlainObject } from '../values/plain-object.js'
 
 /** How much of a table a destination took. */
 export interface TableReport {
@@ -18,6 +19,14 @@ export interface DestinationReport {
   readonly query: string | undefined
 }
 
+/** What a destination is opened with. */
+export interface DestinationOpening {
+  /** Names the source in this destination: checkpoints belong to it. */
+  readonly runKey: string
+  /** The checkpoint that the state store has kept of this source and destination, if it keeps any. */
+  readonly kept?: Checkpoint | undefined
+}
+
 /**
  * Where rows go. The runner calls `open` once, then `write` and `commit` in turn and never two at a time, then `close`.
  * Every failure is thrown: the runner stops reading, and nothing after the last commit counts as delivered.
@@ -32,19 +41,19 @@ export interface Destination {
   /**
    * Makes ready.
    *
-   * @param runKey the run that checkpoints belong to
    * @returns the checkpoint kept with the rows by an earlier run, if this destination keeps any
    */
-  open(runKey: string): Promise<Checkpoint | undefined>
+  open(opening: DestinationOpening): Promise<Checkpoint | undefined>
   /** Takes rows. Resolves when it can take more: the source is not read before. */
   write(rows: readonly TableRow[]): Promise<void>
   /**
    * Makes every row taken so far safe.
    *
-   * @param settle acknowledges those rows and tells the checkpoint to keep. It is called once, when nothing but the
-   * storing of the checkpoint itself can fail any more.
+   * @param settle acknowledges those rows and returns the checkpoint to keep. It is called once, when nothing but the
+   * storing of the checkpoint itself can fail any more. Its argument becomes the checkpoint's `place`: what `open` of
+   * the next run needs to know of this destination.
    */
-  commit(settle: () => Checkpoint): Promise<void>
+  commit(settle: (place?: PlainObject) => Checkpoint): Promise<void>
   /**
    * Empties a table before its first row of a run, for sources that ask for it with `truncateTable`. Absent where what
    * was sent cannot be taken back: the run then warns, and adds its rows.

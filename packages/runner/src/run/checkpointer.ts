@@ -116,8 +116,8 @@ export class Checkpointer {
   async commit(finished: boolean): Promise<void> {
     const { destination, keep } = this.#options
     let checkpoint: Checkpoint | undefined
-    await destination.commit(() => {
-      checkpoint = this.#settle(finished)
+    await destination.commit((place) => {
+      checkpoint = { ...this.#settle(finished), ...(place && { place }) }
       return checkpoint
     })
     if (!checkpoint) {

@@ -53,8 +53,11 @@ export class Run {
   async #withDestination(): Promise<boolean> {
     const { destination, runKey, keeper } = this.#plan
     try {
-      const kept = await inPart('destination', () => destination.open(runKey))
-      return await this.#withStream(destination.keepsCheckpoint ? kept : keeper.checkpoint(runKey))
+      const keptByStore = keeper.checkpoint(runKey)
+      const keptWithRows = await inPart('destination', () =>
+        destination.open({ runKey, kept: keptByStore }),
+      )
+      return await this.#withStream(destination.keepsCheckpoint ? keptWithRows : keptByStore)
     } finally {
       await this.#watch.closing('destination', destination)
     }

@@ -18,6 +18,8 @@ export interface Checkpoint {
   readonly lastTimeSucceed?: string
   /** Rows that are safe although `state` does not cover them: a source that starts with `state` may return them again. */
   readonly rowsAheadOfState?: number
+  /** What the destination has to know of its own place when a run goes on from here, such as the sizes of its files. */
+  readonly place?: PlainObject
 }
 
 /**
@@ -41,6 +43,7 @@ export const parseCheckpoint = (value: unknown): Checkpoint => {
     at: value['at'],
     truncated: value['truncated'],
     ...optionalTexts(value),
+    ...(isPlainObject(value['place']) && { place: value['place'] }),
     ...(typeof value['rowsAheadOfState'] === 'number' && {
       rowsAheadOfState: value['rowsAheadOfState'],
     }),

@@ -2,27 +2,37 @@ import { join, resolve } from 'node:path'
 
 import type { TableRow } from '../../routing/table-row.js'
 import type { Checkpoint } from '../../state/checkpoint.js'
-import type { Destination, DestinationReport } from '../destination.js'
+import { RunLock } from '../../state/run-lock.js'
+import { isPlainObject, type PlainObject } from '../../values/plain-object.js'
+import type { Destination, DestinationOpening, DestinationReport } from '../destination.js'
 import { rowToJson } from '../json-line.js'
 import { RowCounts } from '../row-counts.js'
 import { makeRowFolder } from '../row-folder.js'
 import { shellCommand } from '../shell-command.js'
+import { FileClaims, type FileSizes } from './file-claims.js'
 import { tableFileName } from './table-file-name.js'
-import { append, empty, makeReady, synchronise } from './table-file.js'
+import { append, cut, makeReady, synchronise } from './table-file.js'
 
 /** Lines are written out when this many characters of them wait, all tables together. */
 const MAX_WAITING_CHARACTERS = 1024 * 1024
+/** Beside the files of rows, while a run writes to them. */
+const LOCK_FILE = '.panoply-lock'
 
 interface TableFile {
+  readonly name: string
   readonly path: string
+  /** What is in the file, in bytes. */
+  size: number
+  /** What was in the file at the last commit, in bytes. */
+  committedSize: number
   lines: string
   /** Whether bytes were written since the last commit, and so are not known to be on the disk. */
   isDirty: boolean
 }
 
 /**
- * A directory with a file of JSON lines for each table. Rows are appended; after a crash the rows since the last
- * checkpoint come again, so that each is there at least once.
+ * A directory with one file of JSON lines per table, to which rows are appended. After a crash the next run cuts off what
+ * was written behind the last checkpoint, so that each row is there once, as the state says.
  */
 export class NdjsonDirectoryDestination implements Destination {
   readonly id: string
@@ -33,6 +43,8 @@ export class NdjsonDirectoryDestination implements Destination {
   #waitingCharacters = 0
   #bytes = 0
   #committedBytes = 0
+  #lock: RunLock | undefined
+  #claims: FileClaims | undefined
 
   /** @param directory where the files are; made when it is not there */
   constructor(directory: string) {
@@ -40,9 +52,16 @@ export class NdjsonDirectoryDestination implements Destination {
     this.id = `ndjson:${this.#directory}`
   }
 
-  open(): Promise<undefined> {
+  /** @throws RunLockedError when another run writes to this directory */
+  open({ runKey, kept }: DestinationOpening): Promise<undefined> {
     return new Promise((opened) => {
       makeRowFolder(this.#directory)
+      this.#lock = RunLock.take(
+        join(this.#directory, LOCK_FILE),
+        `a source into ${this.#directory}`,
+      )
+      this.#claims = new FileClaims(this.#directory, runKey)
+      this.#claims.cutUncommitted(sizesOf(kept))
       opened(undefined)
     })
   }
@@ -58,26 +77,48 @@ export class NdjsonDirectoryDestination implements Destination {
     }
   }
 
-  async commit(settle: () => Checkpoint): Promise<void> {
+  async commit(settle: (place: PlainObject) => Checkpoint): Promise<void> {
     await this.#writeOut()
     for (const file of this.#files.values()) {
       if (file.isDirty) await synchronise(file.path)
       file.isDirty = false
+      file.committedSize = file.size
     }
-    settle()
+    settle({ sizes: this.#committedSizes() })
     this.#counts.commit()
     this.#committedBytes = this.#bytes
   }
 
-  async truncate(table: string): Promise<void> {
-    const file = this.#files.get(table) ?? (await this.#openFile(table))
-    await empty(file.path)
+  async rollback(): Promise<void> {
+    for (const file of this.#files.values()) {
+      file.lines = ''
+      if (file.size > file.committedSize) await cut(file.path, file.committedSize)
+      file.size = file.committedSize
+    }
+    this.#waitingCharacters = 0
+    this.#bytes = this.#committedBytes
+    this.#counts.rollback()
   }
 
-  close(): Promise<void> {
-    this.#files.clear()
-    this.#waitingCharacters = 0
-    return Promise.resolve()
+  /** What a table held before is gone at once, and does not come back with `rollback`. */
+  async truncate(table: string): Promise<void> {
+    const file = this.#files.get(table) ?? (await this.#openFile(table))
+    await cut(file.path, 0)
+    file.size = 0
+    file.committedSize = 0
+  }
+
+  async close(): Promise<void> {
+    try {
+      // Rows after the last commit are given up: the next run brings them again.
+      if (this.#lock?.isHeld() === true) {
+        await this.rollback()
+        this.#claims?.release()
+      }
+    } finally {
+      this.#files.clear()
+      this.#lock?.release()
+    }
   }
 
   report(): DestinationReport {
@@ -92,11 +133,19 @@ export class NdjsonDirectoryDestination implements Destination {
   }
 
   async #openFile(table: string): Promise<TableFile> {
-    const path = join(this.#directory, tableFileName(table))
-    await makeReady(path)
-    const file = { path, lines: '', isDirty: false }
+    const name = tableFileName(table)
+    const path = join(this.#directory, name)
+    const size = await makeReady(path)
+    this.#claims?.claim(name, size)
+    const file = { name, path, size, committedSize: size, lines: '', isDirty: false }
     this.#files.set(table, file)
     return file
+  }
+
+  #committedSizes(): FileSizes {
+    return Object.fromEntries(
+      [...this.#files.values()].map(({ name, committedSize }) => [name, committedSize]),
+    )
   }
 
   async #writeOut(): Promise<void> {
@@ -106,8 +155,20 @@ export class NdjsonDirectoryDestination implements Destination {
       file.lines = ''
       file.isDirty = true
       await append(file.path, bytes)
+      file.size += bytes.length
       this.#bytes += bytes.length
     }
     this.#waitingCharacters = 0
   }
+}
+
+/** The sizes of the files at the checkpoint. A state store may have been edited by hand: other values are left out. */
+const sizesOf = (kept: Checkpoint | undefined): FileSizes => {
+  const sizes = kept?.place?.['sizes']
+  if (!isPlainObject(sizes)) return {}
+  return Object.fromEntries(
+    Object.entries(sizes).filter(
+      (entry): entry is [string, number] => typeof entry[1] === 'number',
+    ),
+  )
 }

@@ -3,11 +3,15 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { writing } from '../../files/writing.js'
 import { mendTornTail } from './torn-tail.js'
 
-/** Makes the file where there is none, and mends what a crash or a full disk has left of it. */
-export const makeReady = async (path: string): Promise<void> => {
+/** Makes the file where there is none, and mends what a crash or a full disk has left of it. @returns its size in bytes */
+export const makeReady = async (path: string): Promise<number> => {
   const isNew = await withFile(path, 'a+', async (file) => (await file.stat()).size === 0)
+  if (isNew) return 0
   // Opened anew, because a file opened for appending writes at its end only.
-  if (!isNew) await withFile(path, 'r+', mendTornTail)
+  return await withFile(path, 'r+', async (file) => {
+    await mendTornTail(file)
+    return (await file.stat()).size
+  })
 }
 
 /** Adds to the end of the file. */
@@ -18,9 +22,9 @@ export const append = (path: string, bytes: Uint8Array): Promise<void> =>
 export const synchronise = (path: string): Promise<void> =>
   withFile(path, 'a', (file) => file.datasync())
 
-/** Takes everything out of the file. */
-export const empty = (path: string): Promise<void> =>
-  withFile(path, 'r+', (file) => file.truncate(0))
+/** Takes everything out of the file that is behind `size` bytes. */
+export const cut = (path: string, size: number): Promise<void> =>
+  withFile(path, 'r+', (file) => file.truncate(size))
 
 const withFile = <Result>(
   path: string,

@@ -17,7 +17,7 @@ const deliver = async (
   tables: Readonly<Record<string, readonly Record<string, unknown>[]>>,
 ): Promise<NdjsonDirectoryDestination> => {
   const destination = new NdjsonDirectoryDestination(folder)
-  await destination.open()
+  await destination.open({ runKey: 'run' })
   for (const [table, records] of Object.entries(tables)) {
     await destination.write(rowsOf(table, records))
   }
@@ -97,7 +97,7 @@ describe('a directory of JSON lines', () => {
   it('settles nothing that could not be written', async () => {
     const folder = newFolder()
     const destination = new NdjsonDirectoryDestination(folder)
-    await destination.open()
+    await destination.open({ runKey: 'run' })
     await destination.write(rowsOf('t', [{ n: 1 }]))
     mkdirSync(join(folder, 'later.ndjson'))
     let isSettled = false
@@ -117,7 +117,7 @@ describe('a directory of JSON lines', () => {
     const folder = newFolder()
     appendFileSync(join(folder, 't.ndjson'), '{"old":1}\n')
     const destination = new NdjsonDirectoryDestination(folder)
-    await destination.open()
+    await destination.open({ runKey: 'run' })
     await destination.truncate('t')
     await destination.write(rowsOf('t', [{ n: 1 }]))
     await destination.commit(() => checkpointOf({}))

@@ -1,0 +1,86 @@
+import { appendFileSync, existsSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { isPlainObject } from '../../values/plain-object.js'
+
+/** Beside the files of rows, while a run writes to them and after a run that was killed. */
+const CLAIMS_FILE = '.panoply-claims'
+
+/** The size of each file in bytes, by its name. */
+export type FileSizes = Readonly<Record<string, number>>
+
+interface Claim {
+  readonly file: string
+  readonly runKey: string
+  /** The size of the file when the run came to it. */
+  readonly from: number
+}
+
+/**
+ * Remembers which run writes to which file, so that after a kill the rows behind the last checkpoint can be cut off, and no
+ * row of another run. The claims of a run are gone when it has closed its files.
+ */
+export class FileClaims {
+  readonly #folder: string
+  readonly #runKey: string
+  readonly #path: string
+
+  constructor(folder: string, runKey: string) {
+    this.#folder = folder
+    this.#runKey = runKey
+    this.#path = join(folder, CLAIMS_FILE)
+  }
+
+  /**
+   * Cuts off what a run of this key wrote after its last checkpoint. A file that another run has written to since then is
+   * left as it is.
+   *
+   * @param committed the sizes at the last checkpoint
+   */
+  cutUncommitted(committed: FileSizes): void {
+    for (const { file, runKey, from } of this.#read().values()) {
+      const path = join(this.#folder, file)
+      if (runKey !== this.#runKey || !existsSync(path)) continue
+      const size = Math.max(from, committed[file] ?? 0)
+      if (statSync(path).size > size) truncateSync(path, size)
+    }
+  }
+
+  /** This run is about to write to the file. */
+  claim(file: string, from: number): void {
+    const claim: Claim = { file, runKey: this.#runKey, from }
+    appendFileSync(this.#path, `${JSON.stringify(claim)}\n`)
+  }
+
+  /** This run has closed its files, with everything in them committed. */
+  release(): void {
+    const others = [...this.#read().values()].filter(({ runKey }) => runKey !== this.#runKey)
+    rmSync(this.#path, { force: true })
+    for (const claim of others) appendFileSync(this.#path, `${JSON.stringify(claim)}\n`)
+  }
+
+  /** The last claim of each file. A line that a kill has cut short claims nothing: its file was not written to yet. */
+  #read(): Map<string, Claim> {
+    const claims = new Map<string, Claim>()
+    if (!existsSync(this.#path)) return claims
+    for (const line of readFileSync(this.#path, 'utf8').split('\n')) {
+      const claim = parse(line)
+      if (claim) claims.set(claim.file, claim)
+    }
+    return claims
+  }
+}
+
+const parse = (line: string): Claim | undefined => {
+  let value: unknown
+  try {
+    value = JSON.parse(line)
+  } catch {
+    return undefined
+  }
+  if (!isPlainObject(value)) return undefined
+  const { file, runKey, from } = value
+  return typeof file === 'string' && typeof runKey === 'string' && typeof from === 'number'
+    ? { file, runKey, from }
+    : undefined
+}

@@ -75,7 +75,7 @@ const throughDestination = async (url: string, hasIds: boolean): Promise<number>
   await client.query(`DROP TABLE IF EXISTS ${table}`)
   await client.end()
   const destination = new PostgresDestination(url)
-  await destination.open('benchmark')
+  await destination.open({ runKey: 'benchmark' })
   const startedAt = performance.now()
   for (let start = 0; start < ROWS; start += BATCH_ROWS) {
     await destination.write(

@@ -12,7 +12,7 @@ const PASSWORD = 'not-to-be-told'
 const failureOf = async (address: string): Promise<unknown> => {
   const destination = new PostgresDestination(address)
   try {
-    await destination.open('run')
+    await destination.open({ runKey: 'run' })
     return undefined
   } catch (error) {
     return error

@@ -28,7 +28,7 @@ export const deliver = async (
   commits: readonly (readonly Record<string, unknown>[])[],
 ): Promise<void> => {
   const destination = new PostgresDestination(address)
-  await destination.open('a run')
+  await destination.open({ runKey: 'a run' })
   try {
     for (const records of commits) {
       await destination.write(rowsOf(table, records))

@@ -1,5 +1,8 @@
 import { jestPreset } from '../../jest.preset.js'
 
-const config = jestPreset('engines')
+const config = jestPreset('engines', {
+  // `pnpm engines` runs these.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/real/'],
+})
 
 export default config

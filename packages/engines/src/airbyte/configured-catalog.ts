@@ -26,6 +26,8 @@ export const parseConfiguredCatalog = (value: unknown): ConfiguredStream[] => {
     if (!isJsonObject(configured) || !isJsonObject(stream) || typeof name !== 'string') {
       throw fault('catalog', `expected streams[${index}].stream.name to be a text`)
     }
+    checkMode(configured, 'sync_mode', SYNC_MODES, index)
+    checkMode(configured, 'destination_sync_mode', DESTINATION_SYNC_MODES, index)
     const { namespace, json_schema: schema } = stream
     const properties = isJsonObject(schema) ? schema['properties'] : undefined
     const isIncremental = configured['sync_mode'] === 'incremental'
@@ -36,6 +38,21 @@ export const parseConfiguredCatalog = (value: unknown): ConfiguredStream[] => {
       dedupKeys: isIncremental && isDedup(configured) ? keysOf(configured, stream) : [],
     }
   })
+}
+
+const SYNC_MODES = ['full_refresh', 'incremental']
+const DESTINATION_SYNC_MODES = ['append', 'overwrite', 'append_dedup', 'update', 'soft_delete']
+
+/** One that is absent is the default. */
+const checkMode = (
+  configured: JsonObject,
+  key: string,
+  modes: readonly string[],
+  index: number,
+): void => {
+  const mode = configured[key]
+  if (mode === undefined || mode === null || modes.some((known) => known === mode)) return
+  throw fault('catalog', `expected streams[${index}].${key} to be one of ${modes.join(', ')}`)
 }
 
 const isDedup = ({ destination_sync_mode: mode }: JsonObject): boolean =>

@@ -85,6 +85,14 @@ describe('a read that fails', () => {
     [{ streams: 1 }, 'expected { streams: […] }'],
     [{ streams: [{}] }, 'expected streams[0].stream.name to be a text'],
     ['{', 'expected { streams: […] }'],
+    [
+      { streams: [{ stream: { name: 'a' }, sync_mode: 'INVALID' }] },
+      'expected streams[0].sync_mode to be one of full_refresh, incremental',
+    ],
+    [
+      { streams: [{ stream: { name: 'a' }, destination_sync_mode: 'INVALID' }] },
+      'expected streams[0].destination_sync_mode to be one of append',
+    ],
   ])('for its catalog %j says so', async (wrong, message) => {
     const { messages, exitCode } = await airbyte(failing(0), 'read', {
       ...{ catalog: wrong, mayBeWrong: true },

@@ -134,7 +134,7 @@ const withPostgres = (database: TestDatabase): void => {
     'and PostgreSQL',
     { meltano: ['meltano==4.4.*'], postgres: ['meltanolabs-target-postgres==0.8.*'] },
     ({ meltano, postgres }) => {
-      it('has every row once after a kill', async () => {
+      it('has every row once after a kill, with arrays and objects', async () => {
         const url = new URL(database.url)
         const sqlalchemyUrl = `postgresql+psycopg://${url.username}:${url.password}@${url.host}${url.pathname}`
         project('target-postgres', postgres('target-postgres'), {

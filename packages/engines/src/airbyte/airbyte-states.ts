@@ -20,6 +20,8 @@ export interface AirbyteStatesOptions {
   readonly given: GivenState
   /** Whether a run reads on from the state of one that came to its end; it begins anew else. */
   readonly goesOn: boolean
+  /** Whether the source itself reads on then, so that no state has to say that its run came to its end. */
+  readonly isIncremental: boolean
 }
 
 type Form = 'one' | 'paths' | 'global'
@@ -28,13 +30,17 @@ type Form = 'one' | 'paths' | 'global'
 export class AirbyteStates {
   readonly #streams: readonly StatedStream[]
   readonly #form: Form
+  readonly #marksEnd: boolean
   /** The state to start with; nothing where no state was given, or one of the streams has lost its own. */
   readonly start: JsonObject | undefined
   /** The last state of each stream, or of all together under an empty name. */
   readonly #last = new Map<string, JsonObject>()
+  /** The keys of the states that were written in this run. */
+  readonly #written = new Set<string>()
 
-  constructor({ streams, given, goesOn }: AirbyteStatesOptions) {
+  constructor({ streams, given, goesOn, isIncremental }: AirbyteStatesOptions) {
     this.#streams = streams
+    this.#marksEnd = !isIncremental
     this.#form = formOf(streams, given)
     this.start =
       this.#form === 'global'
@@ -43,11 +49,13 @@ export class AirbyteStates {
     for (const [key, body] of this.#bodies(this.start ?? {}, false)) this.#last.set(key, body)
   }
 
-  /** The states that have changed as lines; with `isLast` all of them. */
+  /** The states that have changed as lines; with `isLast` also those that do not cover all records yet. */
   lines(state: JsonObject, isFinished: boolean, isLast: boolean): string {
     let lines = ''
-    for (const [key, body] of this.#bodies(state, isFinished)) {
-      if (!isLast && isDeepStrictEqual(this.#last.get(key), body)) continue
+    for (const [key, body] of this.#bodies(state, isFinished && this.#marksEnd)) {
+      const isSame = isDeepStrictEqual(this.#last.get(key), body)
+      const isTold = this.#written.has(key) && this.#countOf(key) === 0
+      if (isSame && (!isLast || isTold)) continue
       this.#last.set(key, body)
       lines += this.#line(key, body)
     }
@@ -61,17 +69,19 @@ export class AirbyteStates {
   }
 
   #line(key: string, body: JsonObject): string {
-    return `${stateMessage(body, this.#takeCount(key))}\n`
+    const count = this.#countOf(key)
+    for (const output of this.#outputsOf(key)) output.recordsSinceState = 0
+    this.#written.add(key)
+    return `${stateMessage(body, count)}\n`
   }
 
-  #takeCount(key: string): number {
-    let count = 0
-    for (const { output } of this.#streams) {
-      if (this.#form !== 'global' && output.name !== key) continue
-      count += output.recordsSinceState
-      output.recordsSinceState = 0
-    }
-    return count
+  #countOf(key: string): number {
+    return this.#outputsOf(key).reduce((sum, { recordsSinceState }) => sum + recordsSinceState, 0)
+  }
+
+  #outputsOf(key: string): OutputStream[] {
+    const outputs = this.#streams.map(({ output }) => output)
+    return this.#form === 'global' ? outputs : outputs.filter(({ name }) => name === key)
   }
 
   /** The bodies of the states, by the name of the stream. */

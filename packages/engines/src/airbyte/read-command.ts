@@ -40,9 +40,10 @@ export const readCommand = async (
   const streams = configured.map((stream) =>
     airbyteStream(session, stream, paths.get(stream.descriptor.name), words.isWrapped),
   )
+  const isIncrementalSource = isIncremental(module.Stream)
   const states = new AirbyteStates({
-    ...{ streams, given },
-    goesOn: isIncremental(module.Stream) || configured.some((stream) => stream.isIncremental),
+    ...{ streams, given, isIncremental: isIncrementalSource },
+    goesOn: isIncrementalSource || configured.some((stream) => stream.isIncremental),
   })
   const protocol = new AirbyteProtocol(streams, states, clock)
   onProtocol(protocol)

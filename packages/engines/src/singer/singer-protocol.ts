@@ -38,8 +38,8 @@ export class SingerProtocol implements RecordProtocol {
 
   /** The state that was given comes first: one target takes the first state that it sees for stored. */
   opening(): string {
-    const schemas = [...this.streams].map((stream) => this.beforeRecord(stream))
-    return this.#states.again() + schemas.join('')
+    const state = this.#states.again()
+    return state + [...this.streams].map((stream) => this.beforeRecord(stream)).join('')
   }
 
   streamOf(row: TableRow): OutputStream | undefined {
@@ -53,11 +53,13 @@ export class SingerProtocol implements RecordProtocol {
     const written = this.#writtenOf(stream)
     if (written.schemaVersion === version) return ''
     written.schemaVersion = version
+    this.#states.touch()
     return `${schemaMessage(stream.name, properties, this.#streams.keysOf(stream))}\n`
   }
 
   record(stream: OutputStream, json: string): string {
     const { before, after } = this.#writtenOf(stream).form
+    this.#states.touch()
     // Looked up now and then: a clock for each row would cost more than the row.
     if (this.#extractedAt === '' || stream.records % TIME_EVERY_RECORDS === 1) {
       this.#extractedAt = JSON.stringify(this.#clock.date())

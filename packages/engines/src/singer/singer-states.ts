@@ -14,6 +14,8 @@ export interface SingerStatesOptions {
   readonly statePaths: ReadonlyMap<string, readonly string[]>
   /** Whether a run reads on from the state of one that came to its end; it begins anew else. */
   readonly goesOn: boolean
+  /** Whether the source itself reads on then, so that no state has to say that its run came to its end. */
+  readonly isIncremental: boolean
 }
 
 /** The key for the state of several streams together, beside `bookmarks`. */
@@ -31,12 +33,16 @@ export class SingerStates {
   /** The state to start with; nothing where no state was given, or one of the streams has lost its own. */
   readonly start: JsonObject | undefined
   #last: JsonObject
+  #lastState: JsonObject
+  /** Whether nothing was written since the last state. */
+  #isNewest = true
 
   constructor(options: SingerStatesOptions) {
     this.#options = options
     this.#tables = new Set(options.chosen)
     this.start = startOf(options)
     this.#last = options.given ?? NOTHING
+    this.#lastState = this.start ?? {}
   }
 
   /** A table has come up that no catalog has named. */
@@ -44,16 +50,24 @@ export class SingerStates {
     this.#tables.add(table)
   }
 
-  /** The state as a line; nothing where it is the last one, unless `isLast`. */
+  /** A record was written: the state has to be written again at the end. */
+  touch(): void {
+    this.#isNewest = false
+  }
+
+  /** The state as a line; nothing where it has not changed, unless `isLast` and something was written since. */
   line(state: JsonObject, isFinished: boolean, isLast: boolean): string {
-    const value = this.#valueOf(state, isFinished)
-    if (!isLast && isDeepStrictEqual(value, this.#last)) return ''
+    if (!isLast && isDeepStrictEqual(state, this.#lastState)) return ''
+    const value = this.#valueOf(state, isFinished && !this.#options.isIncremental)
+    if (this.#isNewest && isDeepStrictEqual(value, this.#last)) return ''
     this.#last = value
+    this.#lastState = state
     return this.again()
   }
 
   /** The last state. The first one is that which was given: one target takes the first state for stored. */
   again(): string {
+    this.#isNewest = true
     return `${stateMessage(this.#last)}\n`
   }
 

@@ -46,6 +46,7 @@ export const syncCommand = async (
         statePath ? [[table, statePath]] : [],
       ),
     ),
+    isIncremental: isIncremental(module.Stream),
     goesOn:
       isIncremental(module.Stream) || selected?.some((stream) => stream.isIncremental) === true,
   })

@@ -39,7 +39,7 @@ export const openSource = async (
   }
   remember(config)
   const client = oauthClientOf(config, CONFIG)
-  const options = optionsOf(session, client, names)
+  const options = optionsOf(session, client)
   const converted = await sourceOfConfig(config, CONFIG, options)
   const source: JsonObject = parseSource(CONFIG, {
     type: slugOf(CONFIG.title ?? ''),
@@ -58,12 +58,12 @@ export const openSource = async (
  * afterwards is kept, also where the function fails.
  */
 export const callSource = async (
-  { source, options, configuration }: OpenSource,
+  { module, source, options, configuration }: OpenSource,
   work: (source: JsonObject, options: JsonObject) => unknown,
 ): Promise<unknown> => {
   const before = structuredClone(source)
   try {
-    return await work(source, options)
+    return await work(source, { ...options, secretParams: secretParams(module.CONFIG) })
   } finally {
     const changes = Object.entries(source).filter(
       ([name, value]) => !isDeepStrictEqual(value, before[name]),
@@ -72,17 +72,12 @@ export const callSource = async (
   }
 }
 
-const optionsOf = (
-  session: EngineSession,
-  client: JsonObject | undefined,
-  names: readonly string[],
-): JsonObject => {
+const optionsOf = (session: EngineSession, client: JsonObject | undefined): JsonObject => {
   const given = environmentOptions(session.env)
   session.secrets.remember(secretValues({ refresh: { ...client, ...asObject(given['refresh']) } }))
   return {
     ...given,
     ...(client && { refresh: { ...asObject(given['refresh']), ...client } }),
-    secretParams: names,
     logger: (line: string) => {
       session.log('INFO', line)
     },

@@ -112,7 +112,7 @@ describe('the records of a read', () => {
 
 describe('the statuses of a read', () => {
   it('are STARTED, RUNNING with the first record, and COMPLETE after the last state', async () => {
-    const module = countingModule({ total: 1, tables: ['a'] })
+    const module = countingModule({ total: 1, tables: ['a'], incremental: true })
     const { messages } = await airbyte(module, 'read', { catalog: all('a') })
     const kinds = messages.map(({ type, trace }) =>
       type === 'TRACE'

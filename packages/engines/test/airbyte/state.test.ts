@@ -93,7 +93,7 @@ describe('the state of several streams', () => {
       shared_state: positions({ a: 20, b: 20 }),
       stream_states: ['a', 'b', 'empty'].map((name) => ({
         stream_descriptor: { name },
-        stream_state: { isFinished: true },
+        stream_state: { isFinished: false },
       })),
     })
   })

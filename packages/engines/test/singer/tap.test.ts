@@ -328,7 +328,7 @@ describe('the state of a tap', () => {
   it('of several stands beside their bookmarks', async () => {
     const result = await singer(counting('a', 'b'))
     expect(statesOf(result).at(-1)).toEqual({
-      bookmarks: { a: { isFinished: true }, b: { isFinished: true } },
+      bookmarks: { a: { isFinished: false }, b: { isFinished: false } },
       shared_state: position({ a: 20, b: 20 }),
     })
   })

@@ -60,7 +60,7 @@ const FLOORS = {
     ['airbyte', 'singer', 'testing'],
   ],
   'ssh-tunnel': ['settings', 'failure', 'connection', 'open-tunnel'],
-  oauth: ['clock.ts', 'settings', 'holder', ['request', 'family'], 'guard'],
+  oauth: ['clock.ts', 'settings', 'holder', ['request', 'family'], ['guard', 'sign-in']],
   'stream-writer': [
     ['version.ts', 'record', 'spool'],
     ['runtime', 'options', 'spool/level'],

@@ -6,9 +6,13 @@ import ts from 'typescript'
 import { validateToken, withValidToken } from '../src/index.js'
 import { parseSettings } from '../src/settings/settings.js'
 import { OAUTH_ERRORS } from '../src/request/answer-rules.js'
+import { parseSignIn } from '../src/sign-in/sign-in-settings.js'
 import { ManualClock } from './support/manual-clock.js'
 import { Provider } from './support/provider.js'
 import { CLIENT, Stream } from './support/stream.js'
+
+/** What signIn takes from the parameter. */
+const FROM_PARAM = ['title', 'authorizeUrl', 'tokenUrl']
 
 const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8')
 
@@ -76,4 +80,31 @@ describe('docs/oauth.md', () => {
       expect(guide).toMatch(new RegExp(`^\\| \`${argument}\` `, 'm'))
     },
   )
+
+  const option = { clientId: 'a', openBrowser: () => undefined }
+  const param = {
+    type: 'oauth',
+    oauthAuthorizeURL: 'https://provider.example/',
+    oauthAccessURL: 'https://provider.example/',
+  }
+  it.each(Object.keys(parseSignIn(param, option)).filter((name) => !FROM_PARAM.includes(name)))(
+    'explains the option %s of signIn',
+    (name) => {
+      const [, section = ''] = guide.split('## Signing in')
+      expect(section).toMatch(new RegExp(`^\\| .*\`${name}\``, 'm'))
+    },
+  )
+
+  it.each([
+    'denied',
+    'rejected',
+    'malformed',
+    'unreachable',
+    'timeout',
+    'aborted',
+    'browser',
+    'port',
+  ])('has a row for a sign-in that ended with %s', (kind) => {
+    expect(guide).toMatch(new RegExp(`^\\| \`${kind}\` `, 'm'))
+  })
 })

@@ -2,7 +2,7 @@ import { TokenValidationError } from '@panoply/errors'
 import pRetry from 'p-retry'
 
 import { type Clock, startStopwatch, wait } from '../clock.js'
-import { showUrl } from '../settings/refresh-url.js'
+import { showUrl } from '../settings/provider-url.js'
 import { meansInvalidGrant } from './answer-rules.js'
 import type { TokenRequest } from './build-request.js'
 import type { TokenAnswer } from './token-answer.js'

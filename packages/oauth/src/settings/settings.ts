@@ -3,7 +3,7 @@ import * as z from 'zod/mini'
 
 import { describeValue } from './describe-value.js'
 import { type ErrorMatch, parseErrorMatch } from './error-match.js'
-import { parseRefreshUrl } from './refresh-url.js'
+import { parseRefreshUrl } from './provider-url.js'
 import type { TokenCallback, TokenHolder } from './token-holder.js'
 
 /** The names of RFC 7591, section 2. */

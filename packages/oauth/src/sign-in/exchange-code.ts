@@ -6,6 +6,7 @@ import {
   ClientSecretPost,
   customFetch,
   None,
+  OperationProcessingError,
   processAuthorizationCodeResponse,
 } from 'oauth4webapi'
 
@@ -87,7 +88,9 @@ export const exchangeCode = async (
     }
   } catch (error) {
     if (error instanceof TokenRequestFailure) throw exchangeFailure(error)
-    throw error
+    if (!(error instanceof OperationProcessingError)) throw error
+    // Its cause holds the answer, and with it the tokens.
+    throw new SignInError(`the code was not exchanged: ${error.message}`, { kind: 'malformed' })
   }
 }
 

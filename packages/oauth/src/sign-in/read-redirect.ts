@@ -6,6 +6,9 @@ import { wordsForAuthorization } from './error-words.js'
 import { SignInError } from './sign-in-error.js'
 import type { SignInSettings } from './sign-in-settings.js'
 
+const NOT_UNDERSTOOD =
+  'the redirect cannot be understood: a parameter comes twice, or is not one of a code'
+
 /**
  * Checks the parameters that came with the redirect: state, issuer, and that there is a code.
  *
@@ -36,11 +39,13 @@ export const readRedirect = (
     throw new SignInError(
       isForeign
         ? `the redirect comes from another provider: expected the issuer ${issuer}`
-        : 'the redirect cannot be understood: a parameter comes twice, or is not one of a code',
+        : NOT_UNDERSTOOD,
       { kind: 'malformed' },
     )
   }
-  if ((answer.get('code') ?? '') === '') {
+  const [code = '', ...others] = answer.getAll('code')
+  if (others.length > 0) throw new SignInError(NOT_UNDERSTOOD, { kind: 'malformed' })
+  if (code === '') {
     throw new SignInError('the redirect has no code and no error', { kind: 'malformed' })
   }
   return answer

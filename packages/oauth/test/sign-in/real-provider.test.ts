@@ -45,7 +45,7 @@ describe('a sign-in at a real OpenID Connect provider', () => {
 
   it('gives tokens that are refreshed and rotated from then on', async () => {
     const { tokens } = await signInAs('grace')
-    const source = { ...tokens, access_token: 'run out' }
+    const source = { ...tokens, access_token: 'run-out' }
     const { clientId: client_id, clientSecret: client_secret } = CLIENTS.client_secret_post
     const changes: object[] = []
     const request = withValidToken(

@@ -31,7 +31,7 @@ export interface Attempt {
   readonly redirectUri: string
   readonly state: string
   /** The browser comes back. */
-  redirect(parameters: Record<string, string> | string): Promise<Response>
+  readonly redirect: (parameters: Record<string, string> | string) => Promise<Response>
 }
 
 export const begin = async (

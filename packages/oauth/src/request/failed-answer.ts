@@ -70,7 +70,7 @@ const bodySize = (body: string | undefined): string =>
 const CODE_NAMES = ['error', 'error_code', 'errorCode', 'code', 'type', 'status']
 
 /** The error code of an answer, if there is one that may be shown. Some providers put it inside of an object. */
-export const errorCodeOf = (body: AnswerBody, secrets: readonly string[]): string | undefined => {
+const errorCodeOf = (body: AnswerBody, secrets: readonly string[]): string | undefined => {
   const { error } = body
   const inside = typeof error === 'object' && error !== null ? (error as AnswerBody) : body
   return CODE_NAMES.map((name) => showableErrorCode(inside[name], secrets)).find(Boolean)

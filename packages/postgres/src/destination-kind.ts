@@ -6,7 +6,20 @@ import { PostgresDestination } from './destination/postgres-destination.js'
 /** The variable that holds the address where `--out` is not given: a command line is no place for a password. */
 const ADDRESS_VARIABLE = 'PANOPLY_POSTGRES_URL'
 
-/** A PostgreSQL database, with one table per table of the source. */
+/**
+ * What `panoply run --to postgres` writes to: a PostgreSQL database, with one table per table of the source.
+ *
+ * @example
+ * import { destinationKind } from '@panoply/postgres'
+ *
+ * const destination = await destinationKind.open({
+ *   out: 'postgres://loader@127.0.0.1/warehouse?schema=crm',
+ *   env: process.env,
+ *   folder: process.cwd(),
+ *   stdout: process.stdout,
+ * })
+ * console.log(destination.id) // postgres:127.0.0.1:5432/warehouse?schema=crm
+ */
 export const destinationKind: DestinationKind = {
   name: 'postgres',
   help: `a PostgreSQL database; --out is postgres://user@host/database?schema=s (default: ${ADDRESS_VARIABLE})`,

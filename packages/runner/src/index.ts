@@ -11,7 +11,7 @@ export { RunLockedError, type RunLockedFacts } from './state/run-locked-error.js
 export { PanoplyDestination } from './destination/panoply/panoply-destination.js'
 export { NdjsonDirectoryDestination } from './destination/ndjson/ndjson-directory-destination.js'
 export { NdjsonStreamDestination } from './destination/ndjson/ndjson-stream-destination.js'
-export { FileStateStore } from './state/file-state-store.js'
+export { FileStateStore, type FileStateStoreOptions } from './state/file-state-store.js'
 
 // What authors of destinations and state stores use besides.
 export {

@@ -40,7 +40,7 @@ export class PostgresDestination implements Destination {
   readonly keepsCheckpoint = true
   readonly replacesById = true
   readonly #address: PostgresAddress
-  readonly #schema: string
+  #schema: string
   readonly #buffers = new Map<string, RowBuffer>()
   readonly #counts = new RowCounts()
   #openWriter: PostgresWriter | undefined
@@ -65,6 +65,12 @@ export class PostgresDestination implements Destination {
     const place = { schema: this.#schema, location: placeOf(this.#address) }
     this.#openWriter = await PostgresWriter.open(this.#address, runKey, place)
     return this.#openWriter.checkpoint
+  }
+
+  /** Puts the tables into a schema, instead of the one that the address names. */
+  chooseSchema(schema: string): void {
+    this.#schema = schema
+    this.#writer.chooseSchema(schema)
   }
 
   async write(rows: readonly TableRow[]): Promise<void> {

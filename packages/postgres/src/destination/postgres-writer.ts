@@ -18,7 +18,7 @@ import {
 export class PostgresWriter {
   readonly #session: Session
   readonly #pool: StagePool
-  readonly #schema: string
+  #schema: string
   readonly #location: string
   readonly #epoch: RunEpoch
   /** By their stored names. */
@@ -53,6 +53,11 @@ export class PostgresWriter {
       await session.close()
       throw error
     }
+  }
+
+  /** Puts the tables that follow into another schema. */
+  chooseSchema(schema: string): void {
+    this.#schema = storedName(schema)
   }
 
   /** Sends rows to the server, where they wait for {@link PostgresWriter.commit}. */

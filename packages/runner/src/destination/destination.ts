@@ -44,6 +44,11 @@ export interface Destination {
    * @returns the checkpoint kept with the rows by an earlier run, if this destination keeps any
    */
   open(opening: DestinationOpening): Promise<Checkpoint | undefined>
+  /**
+   * Puts the tables of the run into a schema. Called before the first rows, for sources that ask for it with the parameter
+   * `schema`. Absent where the place has no schemas.
+   */
+  chooseSchema?(schema: string): void
   /** Takes rows. Resolves when it can take more: the source is not read before. */
   write(rows: readonly TableRow[]): Promise<void>
   /**

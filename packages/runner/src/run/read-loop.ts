@@ -128,8 +128,12 @@ export class ReadLoop {
 
   /** Made when the first batch is there: sources choose their destination in their constructor or in their first read. */
   #readyRouter(): RowRouter {
-    const { stream, config, defaultTable, missingIds } = this.#parts
-    this.#router ??= routerFor(stream.source, config, defaultTable, missingIds)
+    const { stream, config, defaultTable, missingIds, destination } = this.#parts
+    if (!this.#router) {
+      this.#router = routerFor(stream.source, config, defaultTable, missingIds)
+      const schema = stream.source['schema']
+      if (typeof schema === 'string' && schema !== '') destination.chooseSchema?.(schema)
+    }
     return this.#router
   }
 

@@ -9,7 +9,7 @@ import type { Command } from './command.js'
 import { pnpmBuiltins, pnpmComplaint } from './scripts.js'
 
 /** What is not ours, and not installed here. */
-const FOREIGN_COMMANDS: readonly string[] = ['duckdb', 'echo', 'export', 'jq']
+const FOREIGN_COMMANDS: readonly string[] = ['duckdb', 'echo', 'export', 'jq', 'openssl']
 /** Packages of others that pages tell to install; `src/consumer/projects.ts` installs them. */
 const FOREIGN_PACKAGES: readonly string[] = [
   'classic-level',

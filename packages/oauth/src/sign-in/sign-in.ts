@@ -1,3 +1,5 @@
+import { maskError, SecretMask } from '@panoply/errors'
+
 import { type Clock, systemClock } from '../clock.js'
 import { authorizationUrl, newAttempt } from './attempt.js'
 import { exchangeCode, type SignInTokens } from './exchange-code.js'
@@ -77,7 +79,13 @@ export const signInBy = async (
   signal?.addEventListener('abort', abort)
   try {
     const url = await authorizationUrl(settings, attempt, server.redirectUri)
-    open(settings, url).catch((cause: unknown) => {
+    open(settings, url).catch((thrown: unknown) => {
+      // What starts a browser may repeat its command line, and with it the URL.
+      const mask = new SecretMask()
+      mask.remember(
+        [attempt.state, attempt.codeVerifier, settings.clientSecret ?? ''].filter(Boolean),
+      )
+      const cause = maskError(thrown, mask)
       outcome.fail(new SignInError('the browser could not be opened', { kind: 'browser', cause }))
     })
     return await outcome.tokens

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { describe, expect, it } from '@jest/globals'
 
 import { signInBy } from '../../src/sign-in/sign-in.js'
+import { printed } from '../support/failure.js'
 import type { Fault } from '../support/provider.js'
 import {
   ANSWER,
@@ -227,6 +228,21 @@ describe('a sign-in that is not finished', () => {
     })
     expect(bed.clock.pending).toBe(0)
   })
+})
+
+it('a browser that fails and repeats the URL and the secret gives neither away', async () => {
+  let state = ''
+  const tokens = signInBy(bed.clock, paramOf(bed), {
+    ...{ clientId: 'app-1', clientSecret: SECRET },
+    openBrowser: (url) => {
+      state = new URL(url).searchParams.get('state') ?? ''
+      throw new Error(`spawn xdg-open ${url} ${SECRET}`)
+    },
+  })
+  const failure = await signInFailure(tokens)
+  expect(state).not.toBe('')
+  expect(printed(failure)).toContain('spawn xdg-open')
+  expect(printed(failure)).not.toContain(state)
 })
 
 describe('the port', () => {

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 
 import { collectAnswers } from './answers/answers.js'
 import type { Person } from './answers/person.js'
+import { InvalidAnswer } from './invalid-answer.js'
 import { findHome } from './project/home.js'
 import { changesetText, projectFiles } from './project/project-files.js'
 import { readTemplates, readVersions } from './project/templates.js'
@@ -30,16 +31,25 @@ export interface Created {
 export const createSource = async ({ words, folder, person }: CreateContext): Promise<Created> => {
   const answers = await collectAnswers(words, person)
   const home = findHome(folder)
+  if (answers.engine && home.kind === 'workspace') {
+    throw new InvalidAnswer(
+      '--engine is for a package of its own: an image cannot install a package of the workspace',
+    )
+  }
   const files = projectFiles({
     ...{ answers, home },
-    templates: readTemplates(home.kind),
+    templates: readTemplates(home.kind, answers.engine),
     versions: readVersions(),
   })
   const { name } = answers
   if (home.kind === 'alone') {
     const target = join(folder, name.folder)
     writeProject(target, files)
-    return { folder: target, nextSteps: [`cd ${name.folder}`, 'npm install', 'npm start'] }
+    const image = answers.engine ? [`docker build --tag ${name.folder} .`] : []
+    return {
+      folder: target,
+      nextSteps: [`cd ${name.folder}`, 'npm install', 'npm start', ...image],
+    }
   }
   const target = join(home.root, 'examples', name.folder)
   const changeset = join(home.root, '.changeset', `${name.folder}.md`)

@@ -5,10 +5,11 @@ import { InvalidAnswer } from './invalid-answer.js'
 import { Terminal } from './terminal.js'
 
 const USAGE = `npm create panoply-source NAME -- [--title TITLE] [--param NAME[:TYPE][?]]… [--paging KIND]
+  [--engine airbyte]
 
 Writes a new Panoply data source, source-NAME. What is not given is asked for at a terminal. TYPE is text, password or
 number; a parameter with ? may be left empty. KIND is how the API divides lists: page, offset, cursor, link
-or none. Nothing is ever overwritten.
+or none. With --engine airbyte a Dockerfile and a metadata.yaml come along. Nothing is ever overwritten.
 `
 const EXIT_INVALID = 2
 const EXIT_LEFT = 130

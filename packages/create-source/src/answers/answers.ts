@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 
 import { InvalidAnswer } from '../invalid-answer.js'
+import { type Engine, parseEngine } from './engine.js'
 import { DEFAULT_PAGING, PAGING_KINDS, type PagingKind, parsePaging } from './paging.js'
 import { type Parameter, parseParameters } from './parameter.js'
 import { askUntilValid, type Person } from './person.js'
@@ -13,12 +14,14 @@ export interface Answers {
   readonly title: string
   readonly parameters: readonly Parameter[]
   readonly paging: PagingKind
+  /** The engine that the source is made ready for, where one was named. */
+  readonly engine: Engine | undefined
 }
 
 /**
  * Takes the answers from what was typed, and asks for the others.
  *
- * @param words the name, and `--title`, `--param` and `--paging` in any order
+ * @param words the name, and `--title`, `--param`, `--paging` and `--engine` in any order
  * @param person who is there to be asked; without one, the title is made of the name, there are no parameters,
  *   and pages have numbers
  * @throws InvalidAnswer for what was typed; what was asked for is asked again
@@ -27,7 +30,8 @@ export const collectAnswers = async (
   words: readonly string[],
   person: Person | undefined,
 ): Promise<Answers> => {
-  const { names, title, params, paging } = parseWords(words)
+  const { names, title, params, paging, ...others } = parseWords(words)
+  const engine = others.engine === undefined ? undefined : parseEngine(others.engine)
   const [typedName, ...more] = names
   if (more.length > 0 || (typedName === undefined && !person)) {
     throw new InvalidAnswer(`expected one name, such as my-api, got ${names.length}`)
@@ -42,12 +46,12 @@ export const collectAnswers = async (
     const name = given.name ?? parseSourceName('')
     return {
       ...{ name, title: given.title ?? titleOf(name.short), parameters: given.parameters ?? [] },
-      paging: given.paging ?? DEFAULT_PAGING,
+      ...{ paging: given.paging ?? DEFAULT_PAGING, engine },
     }
   }
   const name = given.name ?? (await askUntilValid(person, 'Name', 'my-api', parseSourceName))
   return {
-    name,
+    ...{ name, engine },
     title: given.title ?? (await askUntilValid(person, 'Title', titleOf(name.short), parseTitle)),
     parameters:
       given.parameters ??
@@ -74,9 +78,11 @@ const parseWords = (words: readonly string[]) => {
         title: { type: 'string' },
         param: { type: 'string', multiple: true },
         paging: { type: 'string' },
+        engine: { type: 'string' },
       },
     })
-    return { names: positionals, title: values.title, params: values.param, paging: values.paging }
+    const { param: params, ...others } = values
+    return { names: positionals, params, ...others }
   } catch (error) {
     throw new InvalidAnswer(error instanceof Error ? error.message : String(error))
   }

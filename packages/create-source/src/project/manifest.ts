@@ -8,7 +8,7 @@ const COMMAND = '@panoply/cli'
 
 /** The package.json of the new package: one of the workspace's own, or one that stands alone. */
 export const manifest = (
-  { title, name }: Answers,
+  { title, name, engine }: Answers,
   packageName: string,
   kind: Home['kind'],
   versions: Readonly<Record<string, string>>,
@@ -48,12 +48,15 @@ export const manifest = (
     },
     files: ['dist', 'src', 'CHANGELOG.md'],
     ...(kind === 'workspace' && { publishConfig: { access: 'public', provenance: true } }),
-    scripts: SCRIPTS[kind],
-    dependencies: pick(RUNTIME),
+    scripts: { ...SCRIPTS[kind], ...(engine && ENGINE_SCRIPTS) },
+    dependencies: pick(engine ? [...RUNTIME, '@panoply/engines'].sort() : RUNTIME),
     devDependencies: kind === 'workspace' ? pick([COMMAND]) : pick([...TOOLS, COMMAND].sort()),
   }
   return `${JSON.stringify(content, undefined, 2)}\n`
 }
+
+/** The four commands of a connector, without an image: `npm run airbyte -- spec`. */
+const ENGINE_SCRIPTS = { airbyte: 'panoply airbyte ./src/index.ts' }
 
 const SCRIPTS: Readonly<Record<Home['kind'], Readonly<Record<string, string>>>> = {
   workspace: {

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+
 import type { Answers } from '../answers/answers.js'
 import type { Home } from './home.js'
 import { manifest } from './manifest.js'
@@ -28,6 +30,9 @@ export const projectFiles = ({ answers, home, templates, versions }: ProjectPart
     folder: name.folder,
     packageName,
     title,
+    titleJson: JSON.stringify(title),
+    // Always the same for a source of this name, so that writing it anew does not make another connector of it.
+    definitionId: uuidOf(name.folder),
     titleLiteral: literal(title),
     params: paramsText(parameters),
     example: exampleText(parameters),
@@ -47,6 +52,18 @@ export const projectFiles = ({ answers, home, templates, versions }: ProjectPart
 /** The changeset that brings the new package its first version. */
 export const changesetText = (answers: Answers, home: Home): string =>
   `---\n'${packageNameOf(answers, home)}': minor\n---\n\nA data source that reads ${answers.title}.\n`
+
+/** A UUID made of a name (version 5 of RFC 9562, without a namespace). */
+const uuidOf = (name: string): string => {
+  const hash = createHash('sha1').update(name).digest('hex')
+  const parts = [
+    hash.slice(0, 8),
+    hash.slice(8, 12),
+    `5${hash.slice(13, 16)}`,
+    `8${hash.slice(17, 20)}`,
+  ]
+  return [...parts, hash.slice(20, 32)].join('-')
+}
 
 const packageNameOf = ({ name }: Answers, { kind }: Home): string =>
   kind === 'workspace' ? `@panoply/${name.folder}` : name.folder

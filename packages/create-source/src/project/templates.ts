@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 
+import type { Engine } from '../answers/engine.js'
 import type { Home } from './home.js'
 import { ownFolder } from './own-folder.js'
 import type { Files } from './project-files.js'
@@ -9,9 +10,10 @@ import type { Files } from './project-files.js'
 const SUFFIX = '.template'
 
 /** The files of the template, by the path that they will have. */
-export const readTemplates = (kind: Home['kind']): Files => ({
+export const readTemplates = (kind: Home['kind'], engine: Engine | undefined): Files => ({
   ...readBelow(join(ownFolder(), 'template/shared')),
   ...readBelow(join(ownFolder(), 'template', kind)),
+  ...(engine && readBelow(join(ownFolder(), 'template', engine))),
 })
 
 const readBelow = (folder: string): Files =>

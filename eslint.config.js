@@ -50,6 +50,7 @@ const FLOORS = {
     ['paging', 'streams'],
     'options',
   ],
+  datasource: ['values', ['streams', 'batch', 'config'], 'state', 'data-source', 'testing'],
   'local-queue': [],
   engines: [
     ['text', 'values'],

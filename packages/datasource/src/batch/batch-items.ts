@@ -1,4 +1,5 @@
-import { isPlainObject } from '../values/plain-object.js'
+import { isPlainObject } from '@panoply/errors'
+
 import type { Batch, BatchItem, RawMessage, RecordGroup, Row } from './batch.js'
 
 const RAW_KEYS = ['type', 'tag', 'raw', 'metadata']

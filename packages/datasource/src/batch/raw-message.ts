@@ -1,7 +1,5 @@
-import { InvalidArgumentError } from '@panoply/errors'
+import { describeValue, InvalidArgumentError, isPlainObject } from '@panoply/errors'
 
-import { kindOf } from '../values/kind-of.js'
-import { isPlainObject } from '../values/plain-object.js'
 import type { RawMessage } from './batch.js'
 
 /**
@@ -36,6 +34,6 @@ const bufferOf = (bytes: unknown): Buffer => {
 }
 
 const refusal = (argument: string, expected: string, came: unknown): InvalidArgumentError =>
-  new InvalidArgumentError(`raw: expected ${expected} as ${argument}, got ${kindOf(came)}`, {
+  new InvalidArgumentError(`raw: expected ${expected} as ${argument}, got ${describeValue(came)}`, {
     argument,
   })

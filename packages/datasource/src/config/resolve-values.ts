@@ -1,4 +1,5 @@
 import {
+  describeValue,
   InvalidArgumentError,
   maskError,
   SecretMask,
@@ -6,14 +7,13 @@ import {
   wrapErrors,
 } from '@panoply/errors'
 
-import type { DataSourceOptions } from '../data-source/options.js'
-import { optionSecrets } from '../secrets/option-secrets.js'
+import type { DataSourceOptions } from './data-source-options.js'
+import { optionSecrets } from './option-secrets.js'
 import { checkObject } from '../values/check-object.js'
-import { kindOf } from '../values/kind-of.js'
-import { withoutNulls } from '../values/without-nulls.js'
+import { withoutNulls } from '../values/plain-values.js'
 import { choiceOf, choiceRefusal } from './choice.js'
 import type { ChoiceItem, Param } from './config.js'
-import { isMissing } from './missing.js'
+import { isMissing } from './answer.js'
 import type { SourceParameters } from './source-parameters.js'
 
 /**
@@ -57,9 +57,12 @@ export const resolveValues = async (
 
 const checkItems = (name: string, items: unknown): readonly ChoiceItem[] => {
   if (!Array.isArray(items)) {
-    throw new InvalidArgumentError(`${name}: expected an array of values, got ${kindOf(items)}`, {
-      argument: name,
-    })
+    throw new InvalidArgumentError(
+      `${name}: expected an array of values, got ${describeValue(items)}`,
+      {
+        argument: name,
+      },
+    )
   }
   const index = items.findIndex((item) => choiceOf(item) === undefined)
   if (index < 0) return items as ChoiceItem[]

@@ -1,7 +1,6 @@
-import { InvalidArgumentError } from '@panoply/errors'
+import { describeValue, InvalidArgumentError } from '@panoply/errors'
 
 import { getNested } from '../values/get-nested.js'
-import { kindOf } from '../values/kind-of.js'
 import { type Choice, choiceOf, choiceRefusal } from './choice.js'
 
 /** Where a part of a choice is found in an item: a path as `getNested` reads it, or a function. */
@@ -32,7 +31,7 @@ export const toChoices = <Item>(
   options: ToChoicesOptions<Item> = {},
 ): Choice[] => {
   if (!Array.isArray(items)) {
-    throw new InvalidArgumentError(`items: expected an array, got ${kindOf(items)}`, {
+    throw new InvalidArgumentError(`items: expected an array, got ${describeValue(items)}`, {
       argument: 'items',
     })
   }

@@ -1,13 +1,12 @@
-import { InvalidArgumentError } from '@panoply/errors'
+import { describeValue, InvalidArgumentError } from '@panoply/errors'
 
 import type { Batch } from '../batch/batch.js'
 import { isChunk } from '../batch/batch-items.js'
 import type { SourceParameters } from '../config/source-parameters.js'
-import { kindOf } from '../values/kind-of.js'
 import { DataSource } from './data-source.js'
 import type { DataSourceClass } from './data-source-class.js'
 import { type ItemSource, ItemReader } from './item-reader.js'
-import type { DataSourceOptions } from './options.js'
+import type { DataSourceOptions } from '../config/data-source-options.js'
 
 /** What tells the system what a data source does; the methods of `DataSource`, which may be taken apart. */
 export type SourceReporter = Pick<DataSource, 'progress' | 'state' | 'raw' | 'log' | 'fire'>
@@ -105,7 +104,7 @@ const rowsWanted = (n: unknown): number =>
 const readerOf = (items: unknown): ItemReader => {
   if (isIterable(items) && !isChunk(items)) return new ItemReader(items)
   throw new InvalidArgumentError(
-    `fromReadable: expected a stream, something to iterate or a function that opens it, got ${kindOf(items)}`,
+    `fromReadable: expected a stream, something to iterate or a function that opens it, got ${describeValue(items)}`,
     { argument: 'items' },
   )
 }

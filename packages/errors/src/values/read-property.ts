@@ -46,7 +46,8 @@ export const readList = (
   return { items, length }
 }
 
-const isArray = (value: unknown): boolean => {
+/** Whether a value is an array. A revoked proxy is none. */
+export const isArray = (value: unknown): value is unknown[] => {
   try {
     return Array.isArray(value)
   } catch {

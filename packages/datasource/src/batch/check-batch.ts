@@ -8,6 +8,9 @@ import { isRow } from './is-row.js'
 /**
  * What `read` returned, as a batch.
  *
+ * @example
+ * checkBatch([{ id: 1 }]) // [{ id: 1 }]
+ *
  * @throws PanoplyError, not retryable, when it is none. Nothing but `null` is the end: a `read` that forgets to
  *   return must not look like a source without rows
  */

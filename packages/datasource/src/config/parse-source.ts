@@ -13,6 +13,10 @@ import type { SourceOf } from './source-of.js'
  * says so (`"5432"` to a number), chosen values in the shape that CONFIG gives them. Other keys are kept: those of the
  * system, and those that a source keeps its position in. The value given is not changed, and nothing is shared with CONFIG.
  *
+ * @example
+ * const CONFIG = defineConfig({ params: [{ name: 'port', type: 'number', default: '5432' }] })
+ * parseSource(CONFIG, {}).port // 5432
+ *
  * @param config a CONFIG of `defineConfig`, so that the type of the result is known, or of `parseConfig`
  * @throws InvalidArgumentError that lists everything wrong: what is required and missing, of the wrong type, none of
  *   the values, or filled in without what it depends on. It shows no value
@@ -33,7 +37,12 @@ export interface SourceCheck {
   readonly issues: readonly ConfigIssue[]
 }
 
-/** What {@link parseSource} does, without throwing. */
+/**
+ * What {@link parseSource} does, without throwing.
+ *
+ * @example
+ * checkSource({ params: [{ name: 'user', required: true }] }, {}).issues[0]?.reason // 'is required and missing'
+ */
 export const checkSource = (config: DataSourceConfig, value: unknown): SourceCheck => {
   if (!isPlainObject(value)) {
     const reason = `expected an object with the parameters, got ${describeValue(value)}`

@@ -20,6 +20,10 @@ import type { SourceParameters } from './source-parameters.js'
  * The values to choose from for a parameter, in the shapes that they have: those of CONFIG, or what its function finds
  * for what has been filled in so far. Empty for a parameter without values.
  *
+ * @example
+ * const param: Param = { name: 'board', values: async ({ user }) => [`board of ${String(user)}`] }
+ * await resolveValues(param, { user: 'me' }) // ['board of me']
+ *
  * @param source what has been filled in so far
  * @param options what the system gives along. Default: nothing
  * @throws InvalidArgumentError when an argument is no object, a parameter that this one depends on is missing, or the

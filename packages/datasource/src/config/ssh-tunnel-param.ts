@@ -30,7 +30,12 @@ export interface SshTunnelField {
   readonly required: boolean
 }
 
-/** The fields of a parameter of the type `ssh-tunnel`, in the order in which a person is asked. */
+/**
+ * The fields of a parameter of the type `ssh-tunnel`, in the order in which a person is asked.
+ *
+ * @example
+ * for (const { title, required } of SSH_TUNNEL_FIELDS) console.log(title, required)
+ */
 export const SSH_TUNNEL_FIELDS: readonly SshTunnelField[] = [
   {
     name: 'active',

@@ -22,7 +22,8 @@ export interface ToChoicesOptions<Item> {
  * Items of any shape as choices, for the `values` of a parameter.
  *
  * @example
- * values: async (source) => toChoices(await listBoards(source), { name: 'title', value: 'board_id' })
+ * toChoices([{ title: 'Website', board_id: 7 }], { name: 'title', value: 'board_id' })
+ * // [{ name: 'Website', value: 7, disabled: false, requires: [] }]
  *
  * @throws InvalidArgumentError when the items are no array, or one has no name
  */

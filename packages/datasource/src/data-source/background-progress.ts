@@ -44,9 +44,17 @@ const MAX_TIMER_MS = 2 ** 31 - 1
  *
  * @example
  * class Stream extends DataSource {
+ *   async read(): Promise<Batch | null> {
+ *     await this.query('select 1')
+ *     return null
+ *   }
+ *
  *   @backgroundProgress('Waiting for the query', { everyMs: 30_000, timeoutMs: 3_600_000 })
- *   protected async query(sql: string) { … }
+ *   protected async query(sql: string): Promise<string> {
+ *     return `the answer to ${sql}`
+ *   }
  * }
+ * await new Stream({}).read()
  *
  * @throws InvalidArgumentError for times out of bounds
  * @throws DataSourceError from the method, with the status 408, when the time is over. Trying again can help

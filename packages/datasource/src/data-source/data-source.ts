@@ -29,9 +29,16 @@ import { checkProgress } from './progress.js'
  * @typeParam Events the data of your own events by type, for `fire` and `on`
  *
  * @example
- * export class Stream extends DataSource {
- *   async read() { … }
+ * class Stream extends DataSource {
+ *   #isDone = false
+ *
+ *   read(): Batch | null {
+ *     if (this.#isDone) return null
+ *     this.#isDone = true
+ *     return [{ hello: 'world' }]
+ *   }
  * }
+ * for await (const batch of new Stream({})) console.log(batch) // [{ hello: 'world' }]
  */
 export abstract class DataSource<
   Source extends object = SourceParameters,

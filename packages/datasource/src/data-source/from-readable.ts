@@ -29,7 +29,7 @@ const DEFAULT_BATCH_ROWS = 1_000
  * `read` throws; so does every one after it. `close` destroys or cancels the stream, or ends the generator.
  *
  * @example
- * for await (const batch of fromReadable(createReadStream('rows.ndjson').pipe(parser))) { … }
+ * for await (const batch of fromReadable([{ id: 1 }, { id: 2 }])) console.log(batch) // both rows
  *
  * @param items a stream, or anything that can be iterated
  * @returns a data source
@@ -40,7 +40,11 @@ export function fromReadable(items: ItemSource): DataSource
  * Makes the class of a data source, for a module to export, from a function that opens a stream or is a generator.
  *
  * @example
- * export const Stream = fromReadable(async function* (source: Source) { yield* … })
+ * const Stream = fromReadable(async function* ({ from }: { from: number }, _options, { progress }) {
+ *   progress(0, 1)
+ *   yield { id: from }
+ * })
+ * for await (const batch of new Stream({ from: 7 })) console.log(batch) // [{ id: 7 }]
  *
  * @param open called at the first `read` with `source`, `options`, and `report`: the methods `progress`, `state`, `raw`,
  *   `log` and `fire` of the data source

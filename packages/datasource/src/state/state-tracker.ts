@@ -58,6 +58,13 @@ type TicketStatus = 'pending' | 'acknowledged' | 'failed'
  *   (Ids are remembered until 10,000 others are settled.)
  *
  * Reporting, acknowledging and merging cost what the update is large, not what the state is.
+ *
+ * @example
+ * const tracker = new StateTracker({ stateSpan: 'batch' })
+ * tracker.report('u1', { offset: 500 })
+ * const ticket = tracker.rows([{ id: 1, __state: 'u1' }])
+ * tracker.acknowledge(ticket)
+ * tracker.state // { offset: 500 }
  */
 export class StateTracker {
   readonly #kept: KeptState

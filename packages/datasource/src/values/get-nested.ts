@@ -13,6 +13,10 @@ const JSON_PATH_START = /^\$(?:$|[.[])/
  *   that can match one thing only gives that thing, any other an array of all matches. Nothing in it is evaluated as
  *   code.
  *
+ * @example
+ * getNested({ user: { tags: ['a', 'b'] } }, 'user.tags.1') // 'b'
+ * getNested({ items: [{ id: 1 }, { id: 2 }] }, '$.items[*].id') // [1, 2]
+ *
  * @param fallback returned where there is nothing at the path. Default: undefined
  * @throws InvalidArgumentError for a path that cannot be read
  */

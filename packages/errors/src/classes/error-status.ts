@@ -1,7 +1,12 @@
 import { InvalidArgumentError } from './invalid-argument-error.js'
 import { TokenValidationError } from './token-validation-error.js'
 
-/** What the numbers mean that a {@link DataSourceError} carries as its `status`. */
+/**
+ * What the numbers mean that a {@link DataSourceError} carries as its `status`.
+ *
+ * @example
+ * ERROR_STATUSES[429] // 'rate limit'
+ */
 export const ERROR_STATUSES = {
   400: 'bad request',
   401: 'unauthorized',
@@ -43,6 +48,10 @@ export const isErrorStatus = (value: unknown): value is ErrorStatus =>
 /**
  * Tells which status `wrapErrors` gives to errors of a class and of the classes derived from it, unless one of those
  * is registered itself. Registering a class again replaces its status.
+ *
+ * @example
+ * class QuotaError extends Error {}
+ * registerErrorStatus(QuotaError, 429)
  *
  * @throws InvalidArgumentError when the first argument is not a class or the status is none of {@link ERROR_STATUSES}
  */

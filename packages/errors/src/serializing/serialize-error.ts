@@ -51,6 +51,11 @@ const MAX_INNER_ERRORS = 10
  *
  * Never throws: of a property whose getter throws it says `could not be read`. However long the texts are, only their
  * beginnings are looked at.
+ *
+ * @example
+ * const error = new Error('refused token=hunter2', { cause: new Error('connection reset') })
+ * serializeError(error, { stack: false })
+ * // { name: 'Error', message: 'refused token=[secret]', cause: { name: 'Error', message: 'connection reset' } }
  */
 export const serializeError = (
   error: unknown,

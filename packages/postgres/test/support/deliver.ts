@@ -26,9 +26,10 @@ export const deliver = async (
   address: string,
   table: string,
   commits: readonly (readonly Record<string, unknown>[])[],
+  runKey = 'a run',
 ): Promise<void> => {
   const destination = new PostgresDestination(address)
-  await destination.open({ runKey: 'a run' })
+  await destination.open({ runKey })
   try {
     for (const records of commits) {
       await destination.write(rowsOf(table, records))

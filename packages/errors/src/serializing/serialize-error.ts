@@ -62,11 +62,15 @@ export const serializeError = (
   { secrets = [], stack = true }: SerializeErrorOptions = {},
 ): SerializedError =>
   tell(error, MAX_DEPTH, {
-    mask: maskText(secrets instanceof SecretMask ? secrets : new SecretMask(secretTexts(secrets))),
+    mask: maskText(isMask(secrets) ? secrets : new SecretMask(secretTexts(secrets))),
     withStack: stack,
     told: new Set(),
     innerErrorsLeft: MAX_INNER_ERRORS,
   })
+
+/** Not by its class: another installed copy of this package may have made it. */
+const isMask = (secrets: unknown): secrets is SecretMask =>
+  !Array.isArray(secrets) && typeof readProperty(secrets, 'mask') === 'function'
 
 /** What is given by callers that no compiler checks must not keep an error from being told. */
 const secretTexts = (secrets: unknown): string[] =>

@@ -1,0 +1,28 @@
+import {
+  csvParseLoop,
+  jsonLinesLoop,
+  papaparseLoop,
+  pgLoop,
+  readCsvInDuckDb,
+} from './bare-loops.js'
+import { runFile, runPostgres } from './panoply-run.js'
+
+/** A way to move the table. It gets the folder of the files. @returns how many rows it moved */
+export type RowContender = (folder: string) => Promise<number>
+
+/** Who is measured, by name, in the order of the table. */
+export const contenders = (postgres: string | undefined): Record<string, RowContender> => ({
+  'CSV: panoply → ndjson': (folder) => runFile(folder, 'rows.csv', 'ndjson'),
+  'CSV: panoply → duckdb': (folder) => runFile(folder, 'rows.csv', 'duckdb'),
+  'CSV: csv-parse, bare loop': csvParseLoop,
+  'CSV: papaparse, bare loop': papaparseLoop,
+  'CSV: read_csv of DuckDB': readCsvInDuckDb,
+  'JSON lines: panoply → ndjson': (folder) => runFile(folder, 'rows.jsonl', 'ndjson'),
+  'JSON lines: panoply → duckdb': (folder) => runFile(folder, 'rows.jsonl', 'duckdb'),
+  'JSON lines: readline, bare loop': jsonLinesLoop,
+  ...(postgres !== undefined && {
+    'PostgreSQL: panoply → ndjson': (folder) => runPostgres(folder, postgres, 'ndjson'),
+    'PostgreSQL: panoply → duckdb': (folder) => runPostgres(folder, postgres, 'duckdb'),
+    'PostgreSQL: pg, bare loop': pgLoop(postgres),
+  }),
+})

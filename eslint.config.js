@@ -50,7 +50,6 @@ const FLOORS = {
     ['paging', 'streams'],
     'options',
   ],
-  datasource: ['values', ['streams', 'batch', 'config'], 'state', 'data-source', 'testing'],
   'local-queue': [],
   engines: [
     ['text', 'values'],

@@ -21,8 +21,6 @@ const WRITER: Given = {
 const PACKAGES: readonly [folder: string, given?: Given][] = [
   ['stream-writer', WRITER],
   ['oauth'],
-  ['errors'],
-  ['datasource'],
   ['ssh-tunnel'],
   ['engines'],
   ['postgres'],

@@ -1,5 +1,7 @@
 import { defineConfig } from '@panoply/datasource'
 
+import { LINKS } from './finding/walk-folder.js'
+
 export const CONFIG = defineConfig({
   title: 'Files',
   icon: '',
@@ -18,6 +20,14 @@ export const CONFIG = defineConfig({
       title: 'Delimiter of CSV files',
       help: 'What stands between two columns, \\t for a tab; that of .tsv files is a tab',
       default: ',',
+    },
+    {
+      name: 'links',
+      title: 'Links',
+      type: 'select',
+      values: LINKS,
+      default: 'inside',
+      help: 'inside: links that lead out of the folder are left out; all: they are followed',
     },
   ],
 })

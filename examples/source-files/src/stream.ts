@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto'
 
-import { type Batch, DataSource, type SourceOf } from '@panoply/datasource'
+import { type Batch, DataSource, type SourceOf, type StreamDeclaration } from '@panoply/datasource'
 import { wrapErrors } from '@panoply/errors'
 
 import { CONFIG } from './config.js'
+import { declareStreams } from './declare-streams.js'
 import { parseDelimiter } from './delimiter.js'
-import { fileError } from './file-error.js'
-import { findFiles, type FoundFile } from './files.js'
-import { type FileItem, readerFor, tableOf } from './formats/format.js'
+import { FileCursor, type Taken } from './file-cursor.js'
+import { findFiles } from './finding/find-files.js'
+import type { FoundFile } from './finding/found-file.js'
+import { readerFor, tableOf } from './formats/format.js'
+import { PendingFiles } from './pending-files.js'
 
 type Source = SourceOf<typeof CONFIG>
 
@@ -31,111 +34,111 @@ export class Stream extends DataSource<Source> {
   static override readonly CONFIG = CONFIG
   override readonly stateSpan = 'batch'
 
-  readonly #positions = ((this.source.state ?? {}) as State).files ?? {}
+  readonly #positions = { ...((this.source.state ?? {}) as State).files }
   #delimiter = ''
-  #pending: FoundFile[] | undefined
+  #pending: PendingFiles | undefined
   #total = 0
   #loadedItems = 0
-  /** Of the first of the pending files. */
-  #readItems = 0
-  #items: AsyncIterator<FileItem> | undefined
+  #cursor: FileCursor | undefined
 
   /** The files that would be read. */
   @wrapErrors('config')
-  static override async listResources({ path }: Pick<Source, 'path'>): Promise<unknown[]> {
-    return (await findFiles(path)).map(({ id, sizeBytes }) => ({ id, name: id, sizeBytes }))
+  static override async listResources({
+    path,
+    links,
+  }: Pick<Source, 'path'> & Partial<Pick<Source, 'links'>>): Promise<unknown[]> {
+    const { files } = await findFiles(path, links)
+    return files.map(({ id, sizeBytes }) => ({ id, name: id, sizeBytes }))
+  }
+
+  /** The tables that the files make, with the columns that the files tell. */
+  @wrapErrors('config')
+  static override async streams({ path, delimiter, links }: Source): Promise<StreamDeclaration[]> {
+    const { files } = await findFiles(path, links)
+    return declareStreams(files, parseDelimiter(delimiter))
   }
 
   @wrapErrors('collect')
   async read(n = DEFAULT_BATCH_ITEMS): Promise<Batch | null> {
-    const file = (this.#pending ??= await this.#findPending())[0]
-    if (!file) return null
-    try {
-      const items = (this.#items ??= this.#open(file))
-      return this.#take(file, await takeUpTo(items, Math.max(1, n)))
-    } catch (error) {
-      // What was taken since the last batch was not returned: the next `read` opens the file there again.
-      await this.close()
-      throw fileError(error, file.id)
+    const pending = (this.#pending ??= await this.#findPending())
+    for (;;) {
+      const file = pending.current
+      if (!file) return null
+      try {
+        const cursor = (this.#cursor ??= this.#open(file))
+        return this.#take(pending, file, await cursor.take(Math.max(1, n)))
+      } catch (thrown) {
+        // What was taken since the last batch was not returned: when the file is tried again, it is opened there.
+        await this.#closeCursor()
+        const error = pending.fail(file, thrown)
+        if (error !== undefined) throw error
+        this.log(`${file.id} cannot be read, the run goes on with the others: ${messageOf(thrown)}`)
+      }
     }
   }
 
-  override async close(): Promise<void> {
-    const items = this.#items
-    this.#items = undefined
-    await items?.return?.()
+  override close(): Promise<void> {
+    return this.#closeCursor()
   }
 
-  async #findPending(): Promise<FoundFile[]> {
+  async #closeCursor(): Promise<void> {
+    const cursor = this.#cursor
+    this.#cursor = undefined
+    await cursor?.close()
+  }
+
+  async #findPending(): Promise<PendingFiles> {
     // Told before anything is read, not at the first CSV file among a thousand others.
     this.#delimiter = parseDelimiter(this.source.delimiter)
-    const files = await findFiles(this.source.path)
+    const { files, leftOut } = await findFiles(this.source.path, this.source.links)
+    for (const reason of leftOut) this.log(`left out: ${reason}`)
     this.#total = files.length
-    const pending = files.filter((file) => this.#known(file)?.isComplete !== true)
-    this.#readItems = pending[0] ? this.#startOf(pending[0]) : 0
-    return pending
+    return new PendingFiles(files.filter((file) => this.#known(file)?.isComplete !== true))
   }
 
   /** The position in a file that has not changed since. */
   #known({ id, sizeBytes, modifiedAtMs }: FoundFile): Position | undefined {
-    const known = this.#positions[id]
+    const known = Object.hasOwn(this.#positions, id) ? this.#positions[id] : undefined
     const isSame = known?.sizeBytes === sizeBytes && known.modifiedAtMs === modifiedAtMs
     return isSame ? known : undefined
   }
 
-  #startOf(file: FoundFile): number {
-    return this.#known(file)?.items ?? 0
+  #open(file: FoundFile): FileCursor {
+    if (file.fault !== undefined) throw file.fault
+    const skip = this.#known(file)?.items ?? 0
+    this.log(`reading ${file.id} from item ${skip}`)
+    const options = { skip, delimiter: this.#delimiter }
+    return new FileCursor(readerFor(file)(file, options))
   }
 
-  #open(file: FoundFile): AsyncIterator<FileItem> {
-    this.log(`reading ${file.id} from item ${this.#readItems}`)
-    const items = readerFor(file)(file, { skip: this.#readItems, delimiter: this.#delimiter })
-    return items[Symbol.asyncIterator]()
-  }
-
-  #take(file: FoundFile, { items, isEnd }: Taken): Batch {
+  #take(pending: PendingFiles, file: FoundFile, { items, isEnd }: Taken): Batch {
     const { id, sizeBytes, modifiedAtMs } = file
-    const firstItem = this.#readItems
-    this.#readItems += items.length
+    const firstItem = this.#known(file)?.items ?? 0
+    const position = {
+      ...{ items: firstItem + items.length, isComplete: isEnd, sizeBytes, modifiedAtMs },
+    }
+    this.#positions[id] = position
     this.#loadedItems += items.length
     const stateId = randomUUID()
-    const position = { items: this.#readItems, isComplete: isEnd, sizeBytes, modifiedAtMs }
     this.state(stateId, { files: { [id]: position } })
-    if (isEnd) this.#startNext()
+    if (isEnd) {
+      this.#cursor = undefined
+      pending.finish()
+    }
 
-    const loaded = this.#total - (this.#pending?.length ?? 0)
+    const loaded = this.#total - pending.count
     const counted = this.#loadedItems.toLocaleString('en')
     this.progress(loaded, this.#total, `${loaded} of ${this.#total} files, ${counted} rows loaded`)
 
-    const labels = { __table: tableOf(file), __state: stateId }
-    return items.map((item, index) =>
-      'row' in item
-        ? { ...item.row, ...labels }
-        : this.raw(id, item.bytes, { ...labels, part: firstItem + index }),
-    )
-  }
-
-  #startNext(): void {
-    this.#items = undefined
-    this.#pending?.shift()
-    const next = this.#pending?.[0]
-    this.#readItems = next ? this.#startOf(next) : 0
+    const table = tableOf(file)
+    return items.map((item, index) => {
+      const labels = { __table: table, __state: stateId }
+      if (item instanceof Buffer) return this.raw(id, item, { ...labels, part: firstItem + index })
+      // The row is this stream's own: nothing is copied.
+      return Object.assign(item, labels)
+    })
   }
 }
 
-interface Taken {
-  readonly items: FileItem[]
-  readonly isEnd: boolean
-}
-
-const takeUpTo = async (iterator: AsyncIterator<FileItem>, count: number): Promise<Taken> => {
-  const items: FileItem[] = []
-  while (items.length < count) {
-    const next = await iterator.next()
-    if (next.done === true) return { items, isEnd: true }
-    items.push(next.value)
-    // A part of a file is as large as many rows: it is a batch of its own.
-    if ('bytes' in next.value) break
-  }
-  return { items, isEnd: false }
-}
+const messageOf = (thrown: unknown): string =>
+  thrown instanceof Error ? thrown.message : String(thrown)

@@ -26,8 +26,8 @@ export const CONFIG = defineConfig({
     {
       name: 'ssh_tunnel',
       title: 'SSH tunnel',
-      type: 'hidden',
-      help: 'The SSH server through which the database is reached: active, host, username, privateKey',
+      type: 'ssh-tunnel',
+      help: 'The SSH server through which the database is reached',
     },
     {
       name: 'tables',

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 
-import { type Batch, DataSource, type SourceOf } from '@panoply/datasource'
+import { type Batch, DataSource, type SourceOf, type StreamDeclaration } from '@panoply/datasource'
 import { wrapErrors } from '@panoply/errors'
 
 import { describeTable, findTable, listTables, type Table } from './catalog.js'
 import { CONFIG } from './config.js'
 import { connect, type TunnelledConnection, type Session } from './connection.js'
 import { type Page, type Position, TableReader } from './table-reader.js'
-import { declareStreams, type DeclaredStream } from './tables/declare-streams.js'
+import { declareStreams } from './tables/declare-streams.js'
 import { labelsOf, rowBuilder, type RowLabels } from './tables/row-builder.js'
 
 type Source = SourceOf<typeof CONFIG>
@@ -46,7 +46,7 @@ export class Stream extends DataSource<Source> {
 
   /** The chosen tables and views with their columns and keys. A row of them has the name of its stream in `__table`. */
   @wrapErrors('config')
-  static override streams(source: Source): Promise<DeclaredStream[]> {
+  static override streams(source: Source): Promise<StreamDeclaration[]> {
     return declareStreams(connectionOf(source), source.tables)
   }
 

@@ -1,30 +1,33 @@
 import { createReadStream } from 'node:fs'
 
-import type { FoundFile } from '../files.js'
-import type { FileItem, ReadOptions } from './format.js'
+import type { FoundFile } from '../finding/found-file.js'
+import type { FilePiece, ReadOptions } from './file-piece.js'
 
-/** A larger file comes in several parts, so that it need not fit into memory. */
-export const PART_BYTES = 4 * 1024 * 1024
+/**
+ * A larger file comes in several parts. Each is one row, and has to fit into a record of the platform: 256,000 bytes, of
+ * which base64 takes four for three, and the names and labels of the file the rest.
+ */
+export const PART_BYTES = 180_000
 
 /** The bytes of a file, in parts. An empty file is one empty part, so that it is not lost. */
 export async function* readBytes(
   { path, sizeBytes }: FoundFile,
-  { skip }: ReadOptions,
-): AsyncGenerator<FileItem> {
-  if (sizeBytes === 0 && skip === 0) yield { bytes: Buffer.alloc(0) }
-  let part: Buffer[] = []
+  { skip }: Pick<ReadOptions, 'skip'>,
+): AsyncGenerator<FilePiece> {
+  if (sizeBytes === 0 && skip === 0) yield { part: Buffer.alloc(0) }
+  let pieces: Buffer[] = []
   let partBytes = 0
   for await (const chunk of createReadStream(path, {
     start: skip * PART_BYTES,
     highWaterMark: PART_BYTES,
   })) {
     const bytes = chunk as Buffer
-    part.push(bytes.subarray(0, PART_BYTES - partBytes))
+    pieces.push(bytes.subarray(0, PART_BYTES - partBytes))
     partBytes += bytes.length
     if (partBytes < PART_BYTES) continue
-    yield { bytes: Buffer.concat(part) }
+    yield { part: Buffer.concat(pieces) }
     partBytes -= PART_BYTES
-    part = [bytes.subarray(bytes.length - partBytes)]
+    pieces = [bytes.subarray(bytes.length - partBytes)]
   }
-  if (partBytes > 0) yield { bytes: Buffer.concat(part) }
+  if (partBytes > 0) yield { part: Buffer.concat(pieces) }
 }

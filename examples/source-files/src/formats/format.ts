@@ -1,37 +1,36 @@
 import { basename, extname } from 'node:path'
 
-import type { FoundFile } from '../files.js'
+import type { FoundFile } from '../finding/found-file.js'
 import { readBytes } from './bytes.js'
-import { readCsv } from './csv.js'
+import { readCsv } from './csv/read-csv.js'
+import type { FileReader } from './file-piece.js'
 import { readJsonLines } from './json-lines.js'
-import { readParquet } from './parquet.js'
+import { readParquet } from './parquet/read-parquet.js'
 
-/** A row of a table, or a part of a file that is none. */
-export type FileItem =
-  { readonly row: Readonly<Record<string, unknown>> } | { readonly bytes: Buffer }
+/** What the name of a file says about its contents. */
+export type Format = 'csv' | 'tsv' | 'json-lines' | 'parquet' | 'bytes'
 
-/** How a file is read. */
-export interface ReadOptions {
-  /** How many rows, or parts of bytes, to leave out at the beginning. */
-  readonly skip: number
-  /** Of CSV files. */
-  readonly delimiter: string
-}
-
-/** Reads the contents of a file, in order: the same ones each time. */
-export type FileReader = (file: FoundFile, options: ReadOptions) => AsyncIterable<FileItem>
-
-const READERS = new Map<string, FileReader>([
-  ['.csv', readCsv],
-  ['.tsv', (file, options) => readCsv(file, { ...options, delimiter: '\t' })],
-  ['.jsonl', readJsonLines],
-  ['.ndjson', readJsonLines],
-  ['.parquet', readParquet],
+const FORMATS = new Map<string, Format>([
+  ['.csv', 'csv'],
+  ['.tsv', 'tsv'],
+  ['.jsonl', 'json-lines'],
+  ['.ndjson', 'json-lines'],
+  ['.parquet', 'parquet'],
 ])
 
-/** The reader for the name of a file; its bytes as they are where the name says nothing. */
-export const readerFor = ({ path }: FoundFile): FileReader =>
-  READERS.get(extname(path).toLowerCase()) ?? readBytes
+const READERS: Readonly<Record<Format, FileReader>> = {
+  csv: readCsv,
+  tsv: (file, options) => readCsv(file, { ...options, delimiter: '\t' }),
+  'json-lines': readJsonLines,
+  parquet: readParquet,
+  bytes: readBytes,
+}
+
+/** The format that the name of a file says; its bytes as they are if it says none. */
+export const formatOf = ({ id }: FoundFile): Format =>
+  FORMATS.get(extname(id).toLowerCase()) ?? 'bytes'
+
+export const readerFor = (file: FoundFile): FileReader => READERS[formatOf(file)]
 
 /** The table that the rows of a file belong to: `visits` for `./2026/visits.csv`. */
-export const tableOf = ({ path }: FoundFile): string => basename(path, extname(path))
+export const tableOf = ({ id }: FoundFile): string => basename(id, extname(id))

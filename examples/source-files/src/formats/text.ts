@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { TextDecoder } from 'node:util'
 
 import { formatError } from '../file-error.js'
-import type { FoundFile } from '../files.js'
+import type { FoundFile } from '../finding/found-file.js'
 
 /**
  * The text of a file, piece by piece: UTF-8, or UTF-16 where a byte order mark says so. The mark is no part of it.
@@ -19,21 +19,31 @@ export async function* readText({ id, path }: FoundFile): AsyncGenerator<string>
   if (decoder) yield decode(id, decoder)
 }
 
-/** The lines of a text, whatever ends them: `\n`, `\r\n` or `\r`, and nothing else that Unicode calls a line break. */
-export async function* linesOf(pieces: AsyncIterable<string>): AsyncGenerator<string> {
+/** The longest line, in characters: a file without line breaks would otherwise fill the memory. */
+const MAX_LINE_CHARACTERS = 64 * 1024 * 1024
+
+/**
+ * The lines of a text, as many at a time as have come, whatever ends them: `\n`, `\r\n` or `\r`, and nothing else that
+ * Unicode calls a line break.
+ *
+ * @throws FileFormatError for a line that is too long
+ */
+export async function* lineGroupsOf(
+  id: string,
+  pieces: AsyncIterable<string>,
+): AsyncGenerator<string[]> {
   let [line, held] = ['', '']
   for await (const piece of pieces) {
     const text = held + piece
     // The other half of this line break may be in the next piece.
     held = text.endsWith('\r') ? '\r' : ''
-    const [first = '', ...more] = text.slice(0, text.length - held.length).split(/\r\n|\n|\r/)
-    line += first
-    for (const next of more) {
-      yield line
-      line = next
-    }
+    const lines = text.slice(0, text.length - held.length).split(/\r\n|\n|\r/)
+    lines[0] = line + (lines[0] ?? '')
+    line = lines.pop() ?? ''
+    if (line.length > MAX_LINE_CHARACTERS) throw formatError(id, 'a line is longer than 64 MB')
+    if (lines.length > 0) yield lines
   }
-  yield line
+  yield [line]
 }
 
 const encodingOf = ([first, second]: Buffer): string => {

@@ -1,19 +1,9 @@
+import type { StreamDeclaration } from '@panoply/datasource'
+
 import { findTable, type Table } from '../catalog.js'
 import { type TunnelledConnection, withSession } from '../connection.js'
 import { type JsonSchema, schemaOfColumn } from '../values/value-schema.js'
 import { rowNameOf, tableOf } from './row-builder.js'
-
-/** What the system can know of a table before a row is read. */
-export interface DeclaredStream {
-  /** The `__table` of its rows. */
-  readonly name: string
-  /** The JSON Schema of a row. */
-  readonly schema: { readonly properties: Readonly<Record<string, JsonSchema>> }
-  /** The columns that tell rows apart. Missing where the table has no key. */
-  readonly primaryKey?: readonly string[]
-  /** Where the state holds the position in this table. */
-  readonly statePath?: readonly string[]
-}
 
 const LABEL: JsonSchema = { type: 'string' }
 const LABELS: Readonly<Record<string, JsonSchema>> = {
@@ -24,7 +14,7 @@ const LABELS: Readonly<Record<string, JsonSchema>> = {
 export const declareStreams = (
   connection: TunnelledConnection,
   names: readonly string[],
-): Promise<DeclaredStream[]> =>
+): Promise<StreamDeclaration[]> =>
   withSession(connection, async (session) => {
     const tables = new Map<string, Table>()
     for (const name of names) {
@@ -34,7 +24,7 @@ export const declareStreams = (
     return [...tables.values()].map(declare)
   })
 
-const declare = ({ id, schema, name, key, columns }: Table): DeclaredStream => ({
+const declare = ({ id, schema, name, key, columns }: Table): StreamDeclaration => ({
   name: tableOf({ schema, name }),
   schema: {
     properties: {

@@ -1,5 +1,4 @@
-import { isPlainObject } from '@panoply/errors'
-
+import { isPlainObject } from '../values/plain-object.js'
 import type { Batch, BatchItem, RawMessage, RecordGroup, Row } from './batch.js'
 
 const RAW_KEYS = ['type', 'tag', 'raw', 'metadata']
@@ -7,13 +6,7 @@ const GROUP_KEYS = ['data', 'metadata']
 /** As the system's own keys begin, which may stand on anything in a batch. */
 const SYSTEM_PREFIX = '__'
 
-/**
- * Whether an item of a batch is a {@link RawMessage} and no row that merely has columns of these names.
- *
- * @example
- * isRawMessage({ type: 'raw', tag: 'a.csv', raw: 'YSxi', metadata: {} }) // true
- * isRawMessage({ type: 'raw' }) // false: a row with a column of this name
- */
+/** Whether an item of a batch is a {@link RawMessage} and no row that merely has columns of these names. */
 export const isRawMessage = (item: unknown): item is RawMessage =>
   isPlainObject(item) &&
   item['type'] === 'raw' &&
@@ -22,13 +15,7 @@ export const isRawMessage = (item: unknown): item is RawMessage =>
   isPlainObject(item['metadata']) &&
   hasOnly(item, RAW_KEYS)
 
-/**
- * Whether an item of a batch is a {@link RecordGroup} and no row that merely has columns of these names.
- *
- * @example
- * isRecordGroup(toRecordGroup('forms', [{ id: 1 }])) // true
- * isRecordGroup({ data: 1 }) // false: a row with a column of this name
- */
+/** Whether an item of a batch is a {@link RecordGroup} and no row that merely has columns of these names. */
 export const isRecordGroup = (item: unknown): item is RecordGroup =>
   isPlainObject(item) &&
   Object.hasOwn(item, 'data') &&
@@ -50,12 +37,7 @@ export const itemsOf = (batch: Batch): readonly BatchItem[] => {
   return Array.isArray(batch) ? (batch as readonly BatchItem[]) : [batch as BatchItem]
 }
 
-/**
- * The rows of a batch in order, those of record groups among them. Raw messages and chunks hold none.
- *
- * @example
- * rowsOf([{ id: 1 }, toRecordGroup('forms', [{ id: 2 }])]) // [{ id: 1 }, { id: 2 }]
- */
+/** The rows of a batch in order, those of record groups among them. Raw messages and chunks hold none. */
 export const rowsOf = (batch: Batch): Row[] =>
   itemsOf(batch).flatMap((item): readonly Row[] => {
     if (isRawMessage(item)) return []

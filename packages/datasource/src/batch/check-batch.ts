@@ -1,15 +1,13 @@
-import { describeValue, PanoplyError } from '@panoply/errors'
+import { PanoplyError } from '@panoply/errors'
 
-import { isThenable } from '../values/plain-values.js'
+import { isThenable } from '../values/is-thenable.js'
+import { kindOf } from '../values/kind-of.js'
 import type { Batch } from './batch.js'
 import { isChunk, isRawMessage, isRecordGroup } from './batch-items.js'
 import { isRow } from './is-row.js'
 
 /**
  * What `read` returned, as a batch.
- *
- * @example
- * checkBatch([{ id: 1 }]) // [{ id: 1 }]
  *
  * @throws PanoplyError, not retryable, when it is none. Nothing but `null` is the end: a `read` that forgets to
  *   return must not look like a source without rows
@@ -20,12 +18,12 @@ export const checkBatch = (value: unknown): Batch => {
     if (index < 0) return value as Batch
     const item: unknown = value[index]
     throw refusal(
-      `expected objects in the batch, got ${describeValue(item)} at [${index}]${insteadOf(item)}`,
+      `expected objects in the batch, got ${kindOf(item)} at [${index}]${insteadOf(item)}`,
     )
   }
   if (isChunk(value) || isRecordGroup(value) || isRawMessage(value)) return value
   throw refusal(
-    `expected a batch (an array, a record group, a raw message or a chunk), [] or null at the end, got ${describeValue(value)}`,
+    `expected a batch (an array, a record group, a raw message or a chunk), [] or null at the end, got ${kindOf(value)}`,
   )
 }
 

@@ -1,6 +1,5 @@
-import { isPlainObject } from '@panoply/errors'
-
-import { isThenable } from '../values/plain-values.js'
+import { isThenable } from '../values/is-thenable.js'
+import { isPlainObject } from '../values/plain-object.js'
 import { isChunk } from './batch-items.js'
 
 /** Objects that have no columns: as rows they would be stored as empty ones, or by the byte. */

@@ -1,5 +1,7 @@
-import { describeValue, InvalidArgumentError, isPlainObject } from '@panoply/errors'
+import { InvalidArgumentError } from '@panoply/errors'
 
+import { kindOf } from '../values/kind-of.js'
+import { isPlainObject } from '../values/plain-object.js'
 import type { RawMessage } from './batch.js'
 
 /**
@@ -34,6 +36,6 @@ const bufferOf = (bytes: unknown): Buffer => {
 }
 
 const refusal = (argument: string, expected: string, came: unknown): InvalidArgumentError =>
-  new InvalidArgumentError(`raw: expected ${expected} as ${argument}, got ${describeValue(came)}`, {
+  new InvalidArgumentError(`raw: expected ${expected} as ${argument}, got ${kindOf(came)}`, {
     argument,
   })

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 
-import { describeValue, isPlainObject } from '@panoply/errors'
-
+import { kindOf } from '../values/kind-of.js'
+import { isPlainObject } from '../values/plain-object.js'
 import type { ChoiceItem } from './config.js'
 
 /** A value to choose from, in the form that every interface shows. */
@@ -60,7 +60,7 @@ const byPart = (
 
 /** What an item should look like and what it is instead, for error messages. */
 export const choiceRefusal = (item: unknown): string =>
-  `expected a text, a number or an object with a name, got ${describeValue(item)}`
+  `expected a text, a number or an object with a name, got ${kindOf(item)}`
 
 const isLabel = (value: unknown): value is string | number =>
   (typeof value === 'string' && value !== '') || typeof value === 'number'

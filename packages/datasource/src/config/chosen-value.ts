@@ -1,10 +1,10 @@
-import { describeValue, isPlainObject } from '@panoply/errors'
-
-import { plainCopy } from '../values/plain-values.js'
+import { kindOf } from '../values/kind-of.js'
+import { plainCopy } from '../values/plain-copy.js'
+import { isPlainObject } from '../values/plain-object.js'
 import { choiceOf, findChoice } from './choice.js'
 import type { ChoiceItem, Param } from './config.js'
 import { listOf } from './list-of.js'
-import { type ParamResult, refused } from './answer.js'
+import { type ParamResult, refused } from './param-result.js'
 
 /**
  * The item of `values` that an answer names. Values that a function finds are not known here: the answer is taken as it
@@ -15,7 +15,7 @@ export const chosen = (answer: unknown, { values }: Param): ParamResult => {
   const item = findChoice(values, answer)
   if (item === undefined) {
     return refused(
-      `expected one of the values, got ${describeValue(answer)}`,
+      `expected one of the values, got ${kindOf(answer)}`,
       `write one of ${namesOf(values)}`,
     )
   }

@@ -18,13 +18,7 @@ export const pathText = (path: readonly PropertyKey[]): string =>
     .join('')
     .replace(/^\./, '')
 
-/**
- * An issue as a line for a person.
- *
- * @example
- * issueText({ severity: 'error', path: 'port', reason: 'expected a number, got a text', instead: 'write 5432' })
- * // 'port: expected a number, got a text; write 5432'
- */
+/** An issue as a line for a person. */
 export const issueText = ({ path, reason, instead }: ConfigIssue): string =>
   `${path === '' ? '' : `${path}: `}${reason}${instead === '' ? '' : `; ${instead}`}`
 

@@ -5,7 +5,7 @@ import type { DataSourceConfig, Param } from './config.js'
 import type { ConfigIssue } from './config-issue.js'
 import { configKeys, paramKeys } from './config-schema.js'
 import { dependencyCircle } from './dependency-circle.js'
-import { isMissing } from './answer.js'
+import { isMissing } from './missing.js'
 import { convertValue } from './param-value.js'
 
 /** Where the system puts the merged state; an answer under this name would be taken for one. */

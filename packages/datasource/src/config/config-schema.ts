@@ -1,7 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import * as z from 'zod/mini'
 
-import { withoutNulls } from '../values/plain-values.js'
+import { withoutNulls } from '../values/without-nulls.js'
 import { choiceOf, choiceRefusal } from './choice.js'
 import { AUTHOR_TYPES, type DataSourceConfig, type Param, SYSTEM_TYPES } from './config.js'
 import type { SchemaIssue } from './schema-issue.js'

@@ -5,12 +5,6 @@ import { parseConfig } from './parse-config.js'
  * Checks a CONFIG where it is written, and keeps its exact type, so that `SourceOf<typeof CONFIG>` is the type of
  * `source`: a misspelt parameter is a type error then.
  *
- * @example
- * const CONFIG = defineConfig({
- *   title: 'Tickets',
- *   params: [{ name: 'token', type: 'password', required: true }],
- * })
- *
  * @returns the CONFIG as it was given
  * @throws InvalidArgumentError that lists everything wrong
  */

@@ -16,9 +16,6 @@ export interface ConfigCheck {
  * Takes any value for a CONFIG and returns it as one, or throws one error that lists everything that is wrong: where,
  * why, and what to write instead. What is merely odd is let through; {@link checkConfig} reports that too.
  *
- * @example
- * parseConfig({ title: 'Tickets', params: [{ name: 'token', type: 'password' }] })
- *
  * @throws InvalidArgumentError
  */
 export const parseConfig = (value: unknown): DataSourceConfig => {
@@ -27,13 +24,7 @@ export const parseConfig = (value: unknown): DataSourceConfig => {
   throw errorOfIssues('CONFIG', issues)
 }
 
-/**
- * What is wrong with a CONFIG, and what is probably not meant, without throwing.
- *
- * @example
- * const { issues } = checkConfig({ title: 'Tickets', params: [{ name: 'token', tpye: 'password' }] })
- * for (const issue of issues) console.log(issueText(issue)) // params[0].tpye: the key is not known; write type, …
- */
+/** What is wrong with a CONFIG, and what is probably not meant, without throwing. */
 export const checkConfig = (value: unknown): ConfigCheck => {
   const checked = checkVocabulary(value)
   if (checked.config === undefined) {

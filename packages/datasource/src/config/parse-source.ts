@@ -1,10 +1,11 @@
-import { describeValue, isPlainObject } from '@panoply/errors'
-
+import { kindOf } from '../values/kind-of.js'
 import { nearestName } from '../values/nearest-name.js'
-import { plainCopy, withoutNulls } from '../values/plain-values.js'
+import { plainCopy } from '../values/plain-copy.js'
+import { isPlainObject } from '../values/plain-object.js'
+import { withoutNulls } from '../values/without-nulls.js'
 import type { DataSourceConfig, Param } from './config.js'
 import { type ConfigIssue, errorOfIssues } from './config-issue.js'
-import { isMissing } from './answer.js'
+import { isMissing } from './missing.js'
 import { convertValue } from './param-value.js'
 import type { SourceOf } from './source-of.js'
 
@@ -12,10 +13,6 @@ import type { SourceOf } from './source-of.js'
  * The parameters as the data source gets them: defaults filled in, texts converted where the type of the parameter
  * says so (`"5432"` to a number), chosen values in the shape that CONFIG gives them. Other keys are kept: those of the
  * system, and those that a source keeps its position in. The value given is not changed, and nothing is shared with CONFIG.
- *
- * @example
- * const CONFIG = defineConfig({ params: [{ name: 'port', type: 'number', default: '5432' }] })
- * parseSource(CONFIG, {}).port // 5432
  *
  * @param config a CONFIG of `defineConfig`, so that the type of the result is known, or of `parseConfig`
  * @throws InvalidArgumentError that lists everything wrong: what is required and missing, of the wrong type, none of
@@ -37,15 +34,10 @@ export interface SourceCheck {
   readonly issues: readonly ConfigIssue[]
 }
 
-/**
- * What {@link parseSource} does, without throwing.
- *
- * @example
- * checkSource({ params: [{ name: 'user', required: true }] }, {}).issues[0]?.reason // 'is required and missing'
- */
+/** What {@link parseSource} does, without throwing. */
 export const checkSource = (config: DataSourceConfig, value: unknown): SourceCheck => {
   if (!isPlainObject(value)) {
-    const reason = `expected an object with the parameters, got ${describeValue(value)}`
+    const reason = `expected an object with the parameters, got ${kindOf(value)}`
     return { issues: [{ severity: 'error', path: '', reason, instead: 'write { … }' }] }
   }
   const source: Record<string, unknown> = { ...value }

@@ -1,9 +1,8 @@
-import { isPlainObject } from '@panoply/errors'
-
-import type { DataSourceOptions } from './data-source-options.js'
+import type { DataSourceOptions } from '../data-source/options.js'
+import { isPlainObject } from '../values/plain-object.js'
 import type { ChoiceItem, DataSourceConfig, Param } from './config.js'
 import { errorOfIssues } from './config-issue.js'
-import { isMissing } from './answer.js'
+import { isMissing } from './missing.js'
 import { checkSource } from './parse-source.js'
 import { resolveValues } from './resolve-values.js'
 

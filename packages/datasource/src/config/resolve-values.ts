@@ -1,5 +1,4 @@
 import {
-  describeValue,
   InvalidArgumentError,
   maskError,
   SecretMask,
@@ -7,22 +6,19 @@ import {
   wrapErrors,
 } from '@panoply/errors'
 
-import type { DataSourceOptions } from './data-source-options.js'
-import { optionSecrets } from './option-secrets.js'
+import type { DataSourceOptions } from '../data-source/options.js'
+import { optionSecrets } from '../secrets/option-secrets.js'
 import { checkObject } from '../values/check-object.js'
-import { withoutNulls } from '../values/plain-values.js'
+import { kindOf } from '../values/kind-of.js'
+import { withoutNulls } from '../values/without-nulls.js'
 import { choiceOf, choiceRefusal } from './choice.js'
 import type { ChoiceItem, Param } from './config.js'
-import { isMissing } from './answer.js'
+import { isMissing } from './missing.js'
 import type { SourceParameters } from './source-parameters.js'
 
 /**
  * The values to choose from for a parameter, in the shapes that they have: those of CONFIG, or what its function finds
  * for what has been filled in so far. Empty for a parameter without values.
- *
- * @example
- * const param: Param = { name: 'board', values: async ({ user }) => [`board of ${String(user)}`] }
- * await resolveValues(param, { user: 'me' }) // ['board of me']
  *
  * @param source what has been filled in so far
  * @param options what the system gives along. Default: nothing
@@ -61,12 +57,9 @@ export const resolveValues = async (
 
 const checkItems = (name: string, items: unknown): readonly ChoiceItem[] => {
   if (!Array.isArray(items)) {
-    throw new InvalidArgumentError(
-      `${name}: expected an array of values, got ${describeValue(items)}`,
-      {
-        argument: name,
-      },
-    )
+    throw new InvalidArgumentError(`${name}: expected an array of values, got ${kindOf(items)}`, {
+      argument: name,
+    })
   }
   const index = items.findIndex((item) => choiceOf(item) === undefined)
   if (index < 0) return items as ChoiceItem[]

@@ -1,5 +1,4 @@
-import { describeValue } from '@panoply/errors'
-
+import { kindOf } from '../values/kind-of.js'
 import { nearestName } from '../values/nearest-name.js'
 import { type ConfigIssue, pathText } from './config-issue.js'
 
@@ -36,10 +35,7 @@ export const schemaIssue = (issue: SchemaIssue, root: unknown): ConfigIssue => {
 const explain = (issue: SchemaIssue, came: unknown): Pick<ConfigIssue, 'reason' | 'instead'> => {
   if (issue.code === 'invalid_type') {
     const expected = EXPECTED.get(String(issue.expected)) ?? String(issue.expected)
-    return {
-      reason: `expected ${expected}, got ${describeValue(came)}`,
-      instead: `write ${expected}`,
-    }
+    return { reason: `expected ${expected}, got ${kindOf(came)}`, instead: `write ${expected}` }
   }
   if (issue.code === 'invalid_value') {
     const known = (issue.values ?? []).map(String).filter((value) => value !== '')
@@ -48,13 +44,13 @@ const explain = (issue: SchemaIssue, came: unknown): Pick<ConfigIssue, 'reason' 
       reason:
         typeof came === 'string'
           ? `the type ${came} is not known`
-          : `expected a type, got ${describeValue(came)}`,
+          : `expected a type, got ${kindOf(came)}`,
       instead: nearest === undefined ? `write one of ${known.join(', ')}` : `write ${nearest}`,
     }
   }
   const { instead, tellsWhatCame } = issue.params ?? {}
   return {
-    reason: tellsWhatCame === true ? issue.message : `${issue.message}, got ${describeValue(came)}`,
+    reason: tellsWhatCame === true ? issue.message : `${issue.message}, got ${kindOf(came)}`,
     instead: typeof instead === 'string' ? instead : 'write what is expected',
   }
 }

@@ -7,9 +7,6 @@ const SECRET_TYPES = new Set<string | undefined>(['password', 'oauth'])
 /**
  * The names of the parameters that hold secrets: by type (`password`, `oauth`), or by a name like `token`, `key` or
  * `privateKey` whatever the type, because secrets are often typed as plain text.
- *
- * @example
- * secretParams({ params: [{ name: 'host' }, { name: 'apiKey' }, { name: 'pin', type: 'password' }] }) // ['apiKey', 'pin']
  */
 export const secretParams = (config: Pick<DataSourceConfig, 'params'>): string[] =>
   config.params.flatMap(({ name, type }) =>

@@ -1,6 +1,7 @@
-import { describeValue, isPlainObject } from '@panoply/errors'
-
-import { isMissing, type ParamResult } from './answer.js'
+import { kindOf } from '../values/kind-of.js'
+import { isPlainObject } from '../values/plain-object.js'
+import { isMissing } from './missing.js'
+import type { ParamResult } from './param-result.js'
 
 /** What a parameter of the type `ssh-tunnel` gives to the source: the argument `ssh` of `openTunnel`. */
 export interface SshTunnelParameters {
@@ -30,12 +31,7 @@ export interface SshTunnelField {
   readonly required: boolean
 }
 
-/**
- * The fields of a parameter of the type `ssh-tunnel`, in the order in which a person is asked.
- *
- * @example
- * for (const { title, required } of SSH_TUNNEL_FIELDS) console.log(title, required)
- */
+/** The fields of a parameter of the type `ssh-tunnel`, in the order in which a person is asked. */
 export const SSH_TUNNEL_FIELDS: readonly SshTunnelField[] = [
   {
     name: 'active',
@@ -63,9 +59,7 @@ const NAMES: readonly string[] = SSH_TUNNEL_FIELDS.map(({ name }) => name)
 export const toSshTunnel = (answer: unknown): ParamResult => {
   const given = typeof answer === 'string' ? parsedJson(answer) : answer
   if (!isPlainObject(given)) {
-    return refused(
-      `expected an object with the fields ${NAMES.join(', ')}, got ${describeValue(answer)}`,
-    )
+    return refused(`expected an object with the fields ${NAMES.join(', ')}, got ${kindOf(answer)}`)
   }
   const filled = Object.entries(given).filter(([, value]) => !isMissing(value))
   const tunnel: Record<string, unknown> = {}
@@ -79,7 +73,7 @@ export const toSshTunnel = (answer: unknown): ParamResult => {
     const { type } = field
     const converted = CONVERTERS[type](value)
     if (converted === undefined)
-      return refused(`${name}: expected ${EXPECTED[type]}, got ${describeValue(value)}`)
+      return refused(`${name}: expected ${EXPECTED[type]}, got ${kindOf(value)}`)
     tunnel[name] = converted
   }
   const active = tunnel['active'] ?? filled.length > 0

@@ -1,6 +1,7 @@
-import { describeValue, InvalidArgumentError } from '@panoply/errors'
+import { InvalidArgumentError } from '@panoply/errors'
 
 import { getNested } from '../values/get-nested.js'
+import { kindOf } from '../values/kind-of.js'
 import { type Choice, choiceOf, choiceRefusal } from './choice.js'
 
 /** Where a part of a choice is found in an item: a path as `getNested` reads it, or a function. */
@@ -22,8 +23,7 @@ export interface ToChoicesOptions<Item> {
  * Items of any shape as choices, for the `values` of a parameter.
  *
  * @example
- * toChoices([{ title: 'Website', board_id: 7 }], { name: 'title', value: 'board_id' })
- * // [{ name: 'Website', value: 7, disabled: false, requires: [] }]
+ * values: async (source) => toChoices(await listBoards(source), { name: 'title', value: 'board_id' })
  *
  * @throws InvalidArgumentError when the items are no array, or one has no name
  */
@@ -32,7 +32,7 @@ export const toChoices = <Item>(
   options: ToChoicesOptions<Item> = {},
 ): Choice[] => {
   if (!Array.isArray(items)) {
-    throw new InvalidArgumentError(`items: expected an array, got ${describeValue(items)}`, {
+    throw new InvalidArgumentError(`items: expected an array, got ${kindOf(items)}`, {
       argument: 'items',
     })
   }

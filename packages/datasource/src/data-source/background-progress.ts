@@ -1,12 +1,12 @@
 import {
   type AnyFunction,
-  describeValue,
   InvalidArgumentError,
-  methodDecorator,
   type MethodDecorator,
+  methodDecorator,
 } from '@panoply/errors'
 
-import { isThenable } from '../values/plain-values.js'
+import { isThenable } from '../values/is-thenable.js'
+import { kindOf } from '../values/kind-of.js'
 import { isAsyncGenerator, watch, watchSteps } from './watch.js'
 
 /** What is told how far the source is: a data source. */
@@ -44,17 +44,9 @@ const MAX_TIMER_MS = 2 ** 31 - 1
  *
  * @example
  * class Stream extends DataSource {
- *   async read(): Promise<Batch | null> {
- *     await this.query('select 1')
- *     return null
- *   }
- *
  *   @backgroundProgress('Waiting for the query', { everyMs: 30_000, timeoutMs: 3_600_000 })
- *   protected async query(sql: string): Promise<string> {
- *     return `the answer to ${sql}`
- *   }
+ *   protected async query(sql: string) { … }
  * }
- * await new Stream({}).read()
  *
  * @throws InvalidArgumentError for times out of bounds
  * @throws DataSourceError from the method, with the status 408, when the time is over. Trying again can help
@@ -87,7 +79,7 @@ const reporterOf = (value: unknown): ProgressReporter => {
     return value as ProgressReporter
   }
   throw new InvalidArgumentError(
-    `backgroundProgress: expected a data source as this or as options.reporter, got ${describeValue(value)}`,
+    `backgroundProgress: expected a data source as this or as options.reporter, got ${kindOf(value)}`,
     { argument: 'reporter' },
   )
 }
@@ -95,7 +87,7 @@ const reporterOf = (value: unknown): ProgressReporter => {
 const checkTime = (name: string, value: unknown): void => {
   if (typeof value !== 'number' || !(value >= 1 && value <= MAX_TIMER_MS)) {
     throw new InvalidArgumentError(
-      `${name}: expected milliseconds from 1 to ${MAX_TIMER_MS}, got ${typeof value === 'number' ? value : describeValue(value)}`,
+      `${name}: expected milliseconds from 1 to ${MAX_TIMER_MS}, got ${typeof value === 'number' ? value : kindOf(value)}`,
       { argument: name },
     )
   }

@@ -7,7 +7,7 @@ import { toRawMessage } from '../batch/raw-message.js'
 import type { DataSourceConfig } from '../config/config.js'
 import { secretParams } from '../config/secret-params.js'
 import type { SourceParameters } from '../config/source-parameters.js'
-import { optionSecrets } from '../config/option-secrets.js'
+import { optionSecrets } from '../secrets/option-secrets.js'
 import { copyJsonObject } from '../state/json-value.js'
 import type { State } from '../state/merge-state.js'
 import type { StateSpan } from '../state/open-reports.js'
@@ -18,7 +18,7 @@ import { readBatches } from './batches.js'
 import { EventHub } from './event-hub.js'
 import type { AnyEventHandler, EventData, EventHandler } from './events.js'
 import { inspectWhole, lineWriter, logLine } from './log-line.js'
-import type { DataSourceOptions } from '../config/data-source-options.js'
+import type { DataSourceOptions } from './options.js'
 import { checkProgress } from './progress.js'
 
 /**
@@ -29,16 +29,9 @@ import { checkProgress } from './progress.js'
  * @typeParam Events the data of your own events by type, for `fire` and `on`
  *
  * @example
- * class Stream extends DataSource {
- *   #isDone = false
- *
- *   read(): Batch | null {
- *     if (this.#isDone) return null
- *     this.#isDone = true
- *     return [{ hello: 'world' }]
- *   }
+ * export class Stream extends DataSource {
+ *   async read() { … }
  * }
- * for await (const batch of new Stream({})) console.log(batch) // [{ hello: 'world' }]
  */
 export abstract class DataSource<
   Source extends object = SourceParameters,

@@ -1,6 +1,7 @@
-import { describeValue, InvalidArgumentError } from '@panoply/errors'
+import { InvalidArgumentError } from '@panoply/errors'
 
-import { isThenable } from '../values/plain-values.js'
+import { isThenable } from '../values/is-thenable.js'
+import { kindOf } from '../values/kind-of.js'
 
 type Handler = (...args: unknown[]) => unknown
 
@@ -22,12 +23,9 @@ export class EventHub {
   on(type: string, handler: Handler): void {
     checkType(type)
     if (typeof handler !== 'function') {
-      throw new InvalidArgumentError(
-        `on: expected a function as handler, got ${describeValue(handler)}`,
-        {
-          argument: 'handler',
-        },
-      )
+      throw new InvalidArgumentError(`on: expected a function as handler, got ${kindOf(handler)}`, {
+        argument: 'handler',
+      })
     }
     this.#handlers.set(type, [...this.#handlersOf(type), handler])
   }
@@ -98,11 +96,8 @@ const throwAll = (type: string, errors: readonly unknown[]): void => {
 
 const checkType = (type: unknown): void => {
   if (typeof type !== 'string' || type === '') {
-    throw new InvalidArgumentError(
-      `type: expected the name of an event, got ${describeValue(type)}`,
-      {
-        argument: 'type',
-      },
-    )
+    throw new InvalidArgumentError(`type: expected the name of an event, got ${kindOf(type)}`, {
+      argument: 'type',
+    })
   }
 }

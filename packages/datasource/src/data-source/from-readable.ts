@@ -1,12 +1,13 @@
-import { describeValue, InvalidArgumentError } from '@panoply/errors'
+import { InvalidArgumentError } from '@panoply/errors'
 
 import type { Batch } from '../batch/batch.js'
 import { isChunk } from '../batch/batch-items.js'
 import type { SourceParameters } from '../config/source-parameters.js'
+import { kindOf } from '../values/kind-of.js'
 import { DataSource } from './data-source.js'
 import type { DataSourceClass } from './data-source-class.js'
 import { type ItemSource, ItemReader } from './item-reader.js'
-import type { DataSourceOptions } from '../config/data-source-options.js'
+import type { DataSourceOptions } from './options.js'
 
 /** What tells the system what a data source does; the methods of `DataSource`, which may be taken apart. */
 export type SourceReporter = Pick<DataSource, 'progress' | 'state' | 'raw' | 'log' | 'fire'>
@@ -29,7 +30,7 @@ const DEFAULT_BATCH_ROWS = 1_000
  * `read` throws; so does every one after it. `close` destroys or cancels the stream, or ends the generator.
  *
  * @example
- * for await (const batch of fromReadable([{ id: 1 }, { id: 2 }])) console.log(batch) // both rows
+ * for await (const batch of fromReadable(createReadStream('rows.ndjson').pipe(parser))) { … }
  *
  * @param items a stream, or anything that can be iterated
  * @returns a data source
@@ -40,11 +41,7 @@ export function fromReadable(items: ItemSource): DataSource
  * Makes the class of a data source, for a module to export, from a function that opens a stream or is a generator.
  *
  * @example
- * const Stream = fromReadable(async function* ({ from }: { from: number }, _options, { progress }) {
- *   progress(0, 1)
- *   yield { id: from }
- * })
- * for await (const batch of new Stream({ from: 7 })) console.log(batch) // [{ id: 7 }]
+ * export const Stream = fromReadable(async function* (source: Source) { yield* … })
  *
  * @param open called at the first `read` with `source`, `options`, and `report`: the methods `progress`, `state`, `raw`,
  *   `log` and `fire` of the data source
@@ -108,7 +105,7 @@ const rowsWanted = (n: unknown): number =>
 const readerOf = (items: unknown): ItemReader => {
   if (isIterable(items) && !isChunk(items)) return new ItemReader(items)
   throw new InvalidArgumentError(
-    `fromReadable: expected a stream, something to iterate or a function that opens it, got ${describeValue(items)}`,
+    `fromReadable: expected a stream, something to iterate or a function that opens it, got ${kindOf(items)}`,
     { argument: 'items' },
   )
 }

@@ -1,7 +1,7 @@
 import { checkBatch } from '../batch/check-batch.js'
 import type { Batch, BatchItem } from '../batch/batch.js'
 import { isChunk, itemsOf } from '../batch/batch-items.js'
-import { isThenable } from '../values/plain-values.js'
+import { isThenable } from '../values/is-thenable.js'
 import { isWebStream, WebStreamItems } from './web-stream-items.js'
 
 /** Anything that can be iterated, at once or with time: streams in object mode, generators, arrays, queries. */

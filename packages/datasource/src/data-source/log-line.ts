@@ -2,7 +2,7 @@ import { inspect } from 'node:util'
 
 import { InvalidArgumentError } from '@panoply/errors'
 
-import type { Logger } from '../config/data-source-options.js'
+import type { Logger } from './options.js'
 
 /** Of what is no text: longer than anything that a person reads. */
 const MAX_SHOWN_CHARACTERS = 100_000

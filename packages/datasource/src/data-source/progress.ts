@@ -1,5 +1,4 @@
-import { describeValue } from '@panoply/errors'
-
+import { kindOf } from '../values/kind-of.js'
 import type { ProgressEvent } from './events.js'
 
 /** What `progress` was called with, as an event; and what was wrong with it, if anything was. */
@@ -40,4 +39,4 @@ const isMessage = (message: unknown): message is string | undefined =>
   message === undefined || typeof message === 'string'
 
 const fault = (argument: string, expected: string, came: unknown): string =>
-  `expected ${expected} as ${argument}, got ${typeof came === 'number' ? String(came) : describeValue(came)}`
+  `expected ${expected} as ${argument}, got ${typeof came === 'number' ? String(came) : kindOf(came)}`

@@ -1,11 +1,4 @@
-/**
- * What `StateTracker.rows` hands out for a batch, to acknowledge it with. Tickets come from a tracker only.
- *
- * @example
- * const tracker = new StateTracker()
- * const ticket = tracker.rows([{ id: 1 }])
- * ticket.batchNumber // 1
- */
+/** What `StateTracker.rows` hands out for a batch, to acknowledge it with. Tickets come from a tracker only. */
 export class BatchTicket {
   /** Counts the batches of a tracker from 1. */
   readonly batchNumber: number

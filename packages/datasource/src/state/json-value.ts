@@ -1,4 +1,7 @@
-import { describeValue, InvalidArgumentError, isPlainObject } from '@panoply/errors'
+import { InvalidArgumentError } from '@panoply/errors'
+
+import { kindOf } from '../values/kind-of.js'
+import { isPlainObject } from '../values/plain-object.js'
 
 /** What JSON can carry there and back without a change. */
 export type JsonValue = string | number | boolean | null | JsonValue[] | JsonObject
@@ -30,7 +33,7 @@ const INSTEAD = new Map<string, string>([
  */
 export const copyJsonObject = (value: unknown, name: string): JsonObject => {
   if (!isPlainObject(value)) {
-    throw refusal(name, `expected a plain object, got ${describeValue(value)}`)
+    throw refusal(name, `expected a plain object, got ${kindOf(value)}`)
   }
   return copyObject(value, name, [])
 }
@@ -44,7 +47,7 @@ const copyValue = (value: unknown, path: string, ancestors: readonly object[]): 
     return Array.from(value, (item: unknown, index) => copyValue(item, `${path}[${index}]`, inside))
   }
   if (isPlainObject(value)) return copyObject(value, path, ancestors)
-  const kind = describeValue(value)
+  const kind = kindOf(value)
   const instead = INSTEAD.get(kind)
   throw refusal(path, `JSON cannot carry ${kind}${instead === undefined ? '' : `: ${instead}`}`)
 }

@@ -1,5 +1,7 @@
-import { describeValue, InvalidArgumentError, isPlainObject } from '@panoply/errors'
+import { InvalidArgumentError } from '@panoply/errors'
 
+import { kindOf } from '../values/kind-of.js'
+import { isPlainObject } from '../values/plain-object.js'
 import { copyJsonObject, type JsonObject } from './json-value.js'
 
 /** What a data source reports about its position: a plain object that JSON can carry. */
@@ -15,10 +17,6 @@ export type State = Readonly<Record<string, unknown>>
  * grows at one level copies that level each time: for that use {@link mergeStateInto}, or in a run a `StateTracker`, which
  * cost what each update is large.
  *
- * @example
- * mergeState({ users: { offset: 5 }, done: [] }, { users: { page: 2 } })
- * // { users: { offset: 5, page: 2 }, done: [] }
- *
  * @param previous the state so far; nothing for an empty one
  * @throws InvalidArgumentError when the previous state is no plain object, or the update something that JSON cannot
  *   carry, or with a key that reaches the prototype of an object (`__proto__`, `constructor`, `prototype`)
@@ -30,12 +28,9 @@ export const mergeState = (previous: State | null | undefined, update: State): J
 
 const checkedState = (argument: string, state: unknown): JsonObject => {
   if (isJsonObject(state)) return state
-  throw new InvalidArgumentError(
-    `${argument}: expected a plain object, got ${describeValue(state)}`,
-    {
-      argument,
-    },
-  )
+  throw new InvalidArgumentError(`${argument}: expected a plain object, got ${kindOf(state)}`, {
+    argument,
+  })
 }
 
 const merged = (previous: JsonObject, update: JsonObject): JsonObject => {
@@ -50,10 +45,6 @@ const merged = (previous: JsonObject, update: JsonObject): JsonObject => {
 /**
  * Merges an update into a state as {@link mergeState} does, but in place: it costs what the update is large, however
  * large the state is. For a state that nobody else holds.
- *
- * @example
- * const state = { users: { offset: 5 } }
- * mergeStateInto(state, { users: { offset: 9 } }) // state is now { users: { offset: 9 } }
  *
  * @throws InvalidArgumentError as `mergeState` does; the state is as it was then
  */

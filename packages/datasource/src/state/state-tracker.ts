@@ -1,7 +1,8 @@
-import { describeValue, InvalidArgumentError } from '@panoply/errors'
+import { InvalidArgumentError } from '@panoply/errors'
 
 import { type Batch } from '../batch/batch.js'
 import { isChunk, labelsOf } from '../batch/batch-items.js'
+import { kindOf } from '../values/kind-of.js'
 import { BatchTicket } from './batch-ticket.js'
 import { DeliveryLine } from './delivery-line.js'
 import { copyJsonObject, type JsonObject } from './json-value.js'
@@ -58,13 +59,6 @@ type TicketStatus = 'pending' | 'acknowledged' | 'failed'
  *   (Ids are remembered until 10,000 others are settled.)
  *
  * Reporting, acknowledging and merging cost what the update is large, not what the state is.
- *
- * @example
- * const tracker = new StateTracker({ stateSpan: 'batch' })
- * tracker.report('u1', { offset: 500 })
- * const ticket = tracker.rows([{ id: 1, __state: 'u1' }])
- * tracker.acknowledge(ticket)
- * tracker.state // { offset: 500 }
  */
 export class StateTracker {
   readonly #kept: KeptState
@@ -80,7 +74,7 @@ export class StateTracker {
   constructor(options: StateTrackerOptions = {}) {
     const { state, stateSpan = 'batches', onUpdate, onTakeBack } = options
     if (!['batch', 'batches'].includes(stateSpan)) {
-      throw invalid('stateSpan', `expected 'batch' or 'batches', got ${describeValue(stateSpan)}`)
+      throw invalid('stateSpan', `expected 'batch' or 'batches', got ${kindOf(stateSpan)}`)
     }
     this.#kept = new KeptState(state ?? {}, { onUpdate, onTakeBack })
     this.#openReports = new OpenReports(stateSpan)
@@ -204,7 +198,7 @@ export class StateTracker {
     if (status === undefined) {
       throw invalid(
         'ticket',
-        `expected what rows() of this tracker returned, got ${describeValue(ticket)}`,
+        `expected what rows() of this tracker returned, got ${kindOf(ticket)}`,
       )
     }
     if (status === refused)
@@ -219,10 +213,7 @@ export class StateTracker {
 /** @throws InvalidArgumentError unless the id is a text of at least one character */
 export const checkStateId = (stateId: unknown): void => {
   if (typeof stateId !== 'string' || stateId === '') {
-    throw invalid(
-      'stateId',
-      `expected a text of at least one character, got ${describeValue(stateId)}`,
-    )
+    throw invalid('stateId', `expected a text of at least one character, got ${kindOf(stateId)}`)
   }
 }
 

@@ -1,9 +1,11 @@
-import { describeValue, InvalidArgumentError } from '@panoply/errors'
+import { InvalidArgumentError } from '@panoply/errors'
+
+import { kindOf } from './kind-of.js'
 
 /** @throws InvalidArgumentError that names the argument, when it is no object, or a list */
 export const checkObject = (argument: string, value: unknown): void => {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new InvalidArgumentError(`${argument}: expected an object, got ${describeValue(value)}`, {
+    throw new InvalidArgumentError(`${argument}: expected an object, got ${kindOf(value)}`, {
       argument,
     })
   }

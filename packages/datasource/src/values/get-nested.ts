@@ -1,5 +1,7 @@
-import { describeValue, InvalidArgumentError } from '@panoply/errors'
+import { InvalidArgumentError } from '@panoply/errors'
 import { compile, type JSONPathQuery, type JSONValue } from 'json-p3'
+
+import { kindOf } from './kind-of.js'
 
 /** A path that starts like this is a JSONPath; a dotted path to a key `$` starts with `\$`. */
 const JSON_PATH_START = /^\$(?:$|[.[])/
@@ -13,16 +15,12 @@ const JSON_PATH_START = /^\$(?:$|[.[])/
  *   that can match one thing only gives that thing, any other an array of all matches. Nothing in it is evaluated as
  *   code.
  *
- * @example
- * getNested({ user: { tags: ['a', 'b'] } }, 'user.tags.1') // 'b'
- * getNested({ items: [{ id: 1 }, { id: 2 }] }, '$.items[*].id') // [1, 2]
- *
  * @param fallback returned where there is nothing at the path. Default: undefined
  * @throws InvalidArgumentError for a path that cannot be read
  */
 export const getNested = (data: unknown, path: string, fallback?: unknown): unknown => {
   if (typeof path !== 'string' || path === '') {
-    throw invalidPath(`expected a text of at least one character, got ${describeValue(path)}`)
+    throw invalidPath(`expected a text of at least one character, got ${kindOf(path)}`)
   }
   const found = JSON_PATH_START.test(path)
     ? byJsonPath(data, compiled(path))

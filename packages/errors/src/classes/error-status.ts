@@ -1,12 +1,7 @@
 import { InvalidArgumentError } from './invalid-argument-error.js'
 import { TokenValidationError } from './token-validation-error.js'
 
-/**
- * What the numbers mean that a {@link DataSourceError} carries as its `status`.
- *
- * @example
- * ERROR_STATUSES[429] // 'rate limit'
- */
+/** What the numbers mean that a {@link DataSourceError} carries as its `status`. */
 export const ERROR_STATUSES = {
   400: 'bad request',
   401: 'unauthorized',
@@ -48,10 +43,6 @@ export const isErrorStatus = (value: unknown): value is ErrorStatus =>
 /**
  * Tells which status `wrapErrors` gives to errors of a class and of the classes derived from it, unless one of those
  * is registered itself. Registering a class again replaces its status.
- *
- * @example
- * class QuotaError extends Error {}
- * registerErrorStatus(QuotaError, 429)
  *
  * @throws InvalidArgumentError when the first argument is not a class or the status is none of {@link ERROR_STATUSES}
  */

@@ -4,9 +4,5 @@ import type { PanoplyError } from './panoply-error.js'
 /**
  * Whether the value is an error of the SDK. Unlike `instanceof`, it is also true for an error that another
  * installed copy of `@panoply/errors` made. Never throws, whatever the value does when it is asked.
- *
- * @example
- * const error: unknown = new PanoplyError('the board was deleted')
- * if (isPanoplyError(error)) console.log(error.code) // PANOPLY_ERROR
  */
 export const isPanoplyError = (value: unknown): value is PanoplyError => isBranded(value)

@@ -4,9 +4,5 @@ import { readProperty } from '../values/read-property.js'
  * Whether trying again can help: `false` only for a value whose `retryable` is `false`, whichever class threw it.
  * Data sources set that flag on errors of foreign classes too; everything that does not say otherwise is retryable,
  * also what throws when it is asked. Never throws itself.
- *
- * @example
- * isRetryable(new Error('connection reset')) // true
- * isRetryable(new PanoplyError('the board was deleted', { retryable: false })) // false
  */
 export const isRetryable = (value: unknown): boolean => readProperty(value, 'retryable') !== false

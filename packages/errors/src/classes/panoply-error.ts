@@ -20,8 +20,10 @@ export interface PanoplyErrorOptions {
  * the system then gives up at once instead of calling `read` three more times.
  *
  * @example
- * const gone = new PanoplyError('the board was deleted', { retryable: false })
- * const busy = new PanoplyError('too many requests', { retryAfterMs: 30_000 })
+ * throw new PanoplyError('the board was deleted', { retryable: false })
+ *
+ * @example
+ * throw new PanoplyError('too many requests', { retryAfterMs: 30_000 })
  */
 export class PanoplyError extends Error {
   static {

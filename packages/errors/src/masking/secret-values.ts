@@ -18,9 +18,6 @@ const BARE_KEY = /^key$/i
  * down to 6; and the passwords of URLs, whatever their parameter is called. Of each array the first 100 items are
  * searched, of all objects the first 2,000.
  *
- * @example
- * secretValues({ host: 'db1', password: 'hunter2', url: 'https://me:s3cret@example.com' }) // ['hunter2', 's3cret']
- *
  * @param names of the parameters that hold secrets, as `secretParams` finds them
  */
 export const secretValues = (source: unknown, names: Iterable<string> = []): string[] => {

@@ -51,26 +51,17 @@ const MAX_INNER_ERRORS = 10
  *
  * Never throws: of a property whose getter throws it says `could not be read`. However long the texts are, only their
  * beginnings are looked at.
- *
- * @example
- * const error = new Error('refused token=hunter2', { cause: new Error('connection reset') })
- * serializeError(error, { stack: false })
- * // { name: 'Error', message: 'refused token=[secret]', cause: { name: 'Error', message: 'connection reset' } }
  */
 export const serializeError = (
   error: unknown,
   { secrets = [], stack = true }: SerializeErrorOptions = {},
 ): SerializedError =>
   tell(error, MAX_DEPTH, {
-    mask: maskText(isMask(secrets) ? secrets : new SecretMask(secretTexts(secrets))),
+    mask: maskText(secrets instanceof SecretMask ? secrets : new SecretMask(secretTexts(secrets))),
     withStack: stack,
     told: new Set(),
     innerErrorsLeft: MAX_INNER_ERRORS,
   })
-
-/** Not by its class: another installed copy of this package may have made it. */
-const isMask = (secrets: unknown): secrets is SecretMask =>
-  !Array.isArray(secrets) && typeof readProperty(secrets, 'mask') === 'function'
 
 /** What is given by callers that no compiler checks must not keep an error from being told. */
 const secretTexts = (secrets: unknown): string[] =>

@@ -1,10 +1,6 @@
 /**
  * Whether the value is an object as JSON makes it: no array, no instance of a class. Objects of another realm
  * (a worker, a test sandbox) count, which is why the prototype is not compared with this realm's.
- *
- * @example
- * isPlainObject({ a: 1 }) // true
- * isPlainObject(new Date()) // false
  */
 export const isPlainObject = (value: unknown): value is Record<string, unknown> => {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false

@@ -46,8 +46,7 @@ export const readList = (
   return { items, length }
 }
 
-/** Whether a value is an array. A revoked proxy is none. */
-export const isArray = (value: unknown): value is unknown[] => {
+const isArray = (value: unknown): boolean => {
   try {
     return Array.isArray(value)
   } catch {

@@ -9,12 +9,10 @@ import { guardCall } from './guard-call.js'
  *
  * @example
  * const mask = new SecretMask(['hunter2-hunter2'])
- * const connect = async (): Promise<void> => {
+ * const connect = async () => {
  *   throw new Error('refused hunter2-hunter2')
  * }
- * await maskThrown(mask, connect).catch((error: unknown) => {
- *   console.log(String(error)) // Error: refused [secret]
- * })
+ * await maskThrown(mask, connect).catch((error) => error.message) // 'refused [secret]'
  *
  * @param mask knows the secrets, or is a function that returns such a mask. A function is called after something was
  *   thrown, so that its mask can learn the secrets of that moment.

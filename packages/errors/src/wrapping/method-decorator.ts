@@ -24,14 +24,6 @@ const isDescriptor = (value: unknown): value is TypedPropertyDescriptor<AnyFunct
 /**
  * Makes a {@link MethodDecorator} from a function that wraps a function.
  *
- * @example
- * const logged = methodDecorator('logged', (method, name) => function (this: unknown, ...args) {
- *   console.log(`calling ${name}`)
- *   return method.apply(this, args)
- * })
- * const double = logged((n: number) => 2 * n)
- * double(4) // writes 'calling ', returns 8
- *
  * @param decoratorName for the error message, for instance `wrapErrors`
  * @param wrap gets the method and its name and returns what stands in its place; it must pass `this` on
  */

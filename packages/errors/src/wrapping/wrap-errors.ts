@@ -24,15 +24,11 @@ const PHASES: readonly Phase[] = ['collect', 'config']
  * frozen. An error that cannot be read, because its getters throw, gets the status 506 and is the `cause` all the same.
  *
  * @example
- * import { type Batch, DataSource } from '@panoply/datasource'
- *
  * class Stream extends DataSource {
  *   @wrapErrors('collect')
- *   async read(): Promise<Batch | null> {
- *     return null
- *   }
+ *   async read() { … }
  * }
- * const listResources = wrapErrors('config')((source: { user: string }) => [source.user])
+ * const listResources = wrapErrors('config')(async (source) => …)
  *
  * @param phase what the method does: `collect` rows, or answer for the `config`uration
  * @throws InvalidArgumentError when the phase is neither

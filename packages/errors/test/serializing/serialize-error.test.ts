@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 
-import { DeliveryError, SecretMask, serializeError } from '../../src/index.js'
+import { DeliveryError, serializeError } from '../../src/index.js'
 
 describe('serializeError', () => {
   it('tells name, message, code, retryable, facts and causes', () => {
@@ -126,15 +126,5 @@ describe('serializeError', () => {
     error.errors.push(error)
     const told = { name: 'AggregateError', message: 'a', moreErrors: 1 }
     expect(serializeError(error, { stack: false })).toEqual(told)
-  })
-
-  it('takes a mask for the secrets, also one that another installed copy has made', () => {
-    const mask = new SecretMask(['hunter2-hunter2'])
-    const copy = { mask: mask.mask.bind(mask), find: mask.find.bind(mask) } as unknown as SecretMask
-    for (const secrets of [mask, copy]) {
-      expect(serializeError(new Error('at hunter2-hunter2'), { secrets }).message).toBe(
-        'at [secret]',
-      )
-    }
   })
 })

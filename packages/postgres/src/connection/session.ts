@@ -24,14 +24,12 @@ const CLOSE_LIMIT_MS = 2_000
  * - it ends a transaction whose client is frozen or gone, so that its locks are released before a lease runs out;
  * - it gives up waiting for the lock of another session;
  * - it reads rows in the order in which they were written;
- * - it understands texts and times as they are written here;
- * - it lets a transaction write, and see what others have committed, whatever the defaults of the database are.
+ * - it understands texts and times as they are written here.
  */
 const SETTINGS = `SET idle_in_transaction_session_timeout = '10s'; SET lock_timeout = '60s';
   SET statement_timeout = 0; SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5;
   SET tcp_keepalives_count = 3; SET synchronize_seqscans = off; SET standard_conforming_strings = on;
   SET datestyle = ISO; SET timezone = UTC; SET bytea_output = hex; SET extra_float_digits = 1;
-  SET default_transaction_read_only = off; SET default_transaction_isolation = 'read committed';
   SET client_min_messages = warning`
 
 /** One connection. Every failure is a {@link PostgresError} that names host and port. */

@@ -26,10 +26,9 @@ export const deliver = async (
   address: string,
   table: string,
   commits: readonly (readonly Record<string, unknown>[])[],
-  runKey = 'a run',
 ): Promise<void> => {
   const destination = new PostgresDestination(address)
-  await destination.open({ runKey })
+  await destination.open({ runKey: 'a run' })
   try {
     for (const records of commits) {
       await destination.write(rowsOf(table, records))

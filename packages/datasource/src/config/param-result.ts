@@ -4,7 +4,3 @@ export type ParamResult =
 
 /** A refusal. */
 export const refused = (reason: string, instead: string): ParamResult => ({ reason, instead })
-
-/** Whether a parameter has no answer. An empty text is what an empty field of a form sends. */
-export const isMissing = (value: unknown): boolean =>
-  value === undefined || value === null || value === ''

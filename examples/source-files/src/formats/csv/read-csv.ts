@@ -1,0 +1,149 @@
+import Papa from 'papaparse'
+
+import { formatError } from '../../file-error.js'
+import type { FoundFile } from '../../finding/found-file.js'
+import type { FilePiece, ReadOptions } from '../file-piece.js'
+import { setColumn, type TableRow } from '../labels.js'
+import { readText } from '../text.js'
+import { nameColumns } from './column-names.js'
+import {
+  endOfRecords,
+  linesBefore,
+  linesBeforeRecord,
+  type QuoteFault,
+  toChunk,
+} from './record-splitter.js'
+
+/** The longest record, in characters. A quote that is not closed would otherwise fill the memory. */
+const MAX_RECORD_CHARACTERS = 64 * 1024 * 1024
+
+/** What Excel writes in the first line to name the delimiter. */
+const SEPARATOR_LINE = /^sep=([^\r\n])(?:\r\n|\n|\r)/i
+
+/** The rows of a CSV file whose first line names the columns. Every value is a text: what it means is not said there. */
+export async function* readCsv(file: FoundFile, options: ReadOptions): AsyncGenerator<FilePiece> {
+  const reader = new CsvReader(file.id, options)
+  for await (const text of readText(file)) {
+    const pieces = reader.read(text, false)
+    yield* pieces
+  }
+  yield* reader.read('', true)
+}
+
+/** The names of the columns of a CSV file. */
+export const readCsvHeader = async (
+  file: FoundFile,
+  delimiter: string,
+): Promise<readonly string[]> => {
+  const reader = new CsvReader(file.id, { skip: 0, delimiter })
+  for await (const text of readText(file)) {
+    // Asking for the first rows reads the header, whether there are rows or not.
+    reader.read(text, false).next()
+    if (reader.names.length > 0) return reader.names
+  }
+  reader.read('', true).next()
+  return reader.names
+}
+
+class CsvReader {
+  readonly #id: string
+  #delimiter: string
+  #names: readonly string[] = []
+  #rest = ''
+  #isFirst = true
+  #lines = 0
+  #toSkip: number
+
+  constructor(id: string, { skip, delimiter }: Pick<ReadOptions, 'skip' | 'delimiter'>) {
+    this.#id = id
+    this.#delimiter = delimiter
+    this.#toSkip = skip
+  }
+
+  get names(): readonly string[] {
+    return this.#names
+  }
+
+  /** @param isEnd whether no text follows. @throws FileFormatError behind the rows that stand before the fault */
+  *read(piece: string, isEnd: boolean): Generator<FilePiece> {
+    const text = this.#rest + piece
+    const end = endOfRecords(text, isEnd)
+    this.#rest = text.slice(end)
+    if (this.#rest.length > MAX_RECORD_CHARACTERS) {
+      throw this.#error('a record is longer than 64 MB: is a quote not closed?', this.#lines + 1)
+    }
+    if (end > 0) yield* this.#readRecords(this.#withoutSeparatorLine(text.slice(0, end)))
+  }
+
+  *#readRecords(original: string): Generator<FilePiece> {
+    const chunk = toChunk(original, this.#delimiter)
+    if ('reason' in chunk) {
+      // The records before the quote are whole.
+      const before = endOfRecords(original.slice(0, chunk.offset), false)
+      if (before > 0) yield* this.#readRecords(original.slice(0, before))
+      throw this.#quoteError(chunk, original.slice(before), chunk.offset - before)
+    }
+    const { text } = chunk
+    if (text !== '') yield* this.#rowsOf(text, original)
+    this.#lines += linesBefore(original)
+  }
+
+  *#rowsOf(text: string, original: string): Generator<FilePiece> {
+    const { data } = Papa.parse<string[]>(text, { delimiter: this.#delimiter, newline: '\n' })
+    let first = 0
+    if (this.#names.length === 0) {
+      this.#names = nameColumns(this.#id, data[0] ?? [])
+      first = 1
+    }
+    const names = this.#names
+    const rows: TableRow[] = []
+    let ragged = -1
+    for (let index = first; index < data.length; index += 1) {
+      const values = data[index] ?? []
+      if (values.length !== names.length) {
+        ragged = index
+        break
+      }
+      if (this.#toSkip > 0) {
+        this.#toSkip -= 1
+        continue
+      }
+      const row: TableRow = {}
+      for (let column = 0; column < names.length; column += 1) {
+        setColumn(row, names[column] ?? '', values[column])
+      }
+      rows.push(row)
+    }
+    if (rows.length > 0) yield { rows, sizeBytes: text.length }
+    if (ragged >= 0) {
+      const line = this.#lines + linesBeforeRecord(original, ragged) + 1
+      const came = data[ragged]?.length ?? 0
+      throw this.#error(
+        `Invalid Record Length: columns length is ${names.length}, got ${came}`,
+        line,
+      )
+    }
+  }
+
+  #withoutSeparatorLine(text: string): string {
+    if (!this.#isFirst) return text
+    this.#isFirst = false
+    const [line = '', delimiter] = SEPARATOR_LINE.exec(text) ?? []
+    if (delimiter === undefined) return text
+    this.#delimiter = delimiter
+    this.#lines += 1
+    return text.slice(line.length)
+  }
+
+  #quoteError({ reason }: QuoteFault, text: string, offset: number): Error {
+    const line = this.#lines + linesBefore(text, offset) + 1
+    if (reason === 'open')
+      return this.#error('Quote Not Closed: the quote that is open at the end was opened', line)
+    const place = reason === 'inside' ? 'inside of one' : 'before its end'
+    return this.#error(`expected a value in quotes as a whole, got a quote ${place}`, line)
+  }
+
+  #error(reason: string, line: number): Error {
+    return formatError(this.#id, `${reason} on line ${line}`)
+  }
+}

@@ -1,0 +1,36 @@
+/** A row of a table. It belongs to the stream that it is given to, which labels it. */
+export type TableRow = Record<string, unknown>
+
+/** The keys by which the system knows what to do with a row. */
+const LABELS = ['__table', '__state', '__id']
+
+/**
+ * The name that a column has in rows: its own. A column that is named like a label of the system gets underscores
+ * behind its name, until no other column has it.
+ */
+export const rowNameOf = (name: string, isTaken: (name: string) => boolean): string => {
+  if (!LABELS.includes(name)) return name
+  let free = `${name}_`
+  while (isTaken(free)) free += '_'
+  return free
+}
+
+/** The row with other names for columns that are named like labels: the row itself if there is none, as usual. */
+export const withoutLabels = (row: TableRow): TableRow => {
+  if (!LABELS.some((label) => Object.hasOwn(row, label))) return row
+  const isTaken = (name: string): boolean => Object.hasOwn(row, name)
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [rowNameOf(name, isTaken), value]),
+  )
+}
+
+/** Assigned, a column named __proto__ would become what the row inherits. */
+export const setColumn = (row: TableRow, name: string, value: unknown): void => {
+  if (name !== '__proto__') row[name] = value
+  else {
+    Object.defineProperty(row, name, {
+      ...{ value, enumerable: true },
+      ...{ writable: true, configurable: true },
+    })
+  }
+}

@@ -33,10 +33,10 @@ const FLOORS = {
   prove: ['review'],
   cli: [
     'exit-code.ts',
-    'own-version.ts',
-    ['destinations', 'process', 'prompts'],
-    'report',
+    ['process', 'prompts', 'destinations/listed-destination.ts'],
     'cli-io.ts',
+    'destinations',
+    ['report', 'flags'],
     'commands',
   ],
   errors: [

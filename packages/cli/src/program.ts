@@ -1,24 +1,28 @@
 import { type ParamFlag, paramFlags } from '@panoply/runner'
-import {
-  Argument,
-  Command,
-  InvalidArgumentError as CommanderArgumentError,
-  Option,
-} from 'commander'
+import { Argument, Command, Option } from 'commander'
 
 import type { CliIo } from './cli-io.js'
 import { checkCommand, type CheckOptions } from './commands/check-command.js'
 import { airbyteCommand, type EngineCommand, singerCommand } from './commands/engine-commands.js'
 import type { CommandContext, NamedModule, SourceOptions } from './commands/command-context.js'
 import { paramsCommand } from './commands/params-command.js'
+import { previewCommand, type PreviewOptions } from './commands/preview-command.js'
 import { resourcesCommand } from './commands/resources-command.js'
 import { runCommand, type RunCommandOptions } from './commands/run-command.js'
-import { DEFAULT_DESTINATION } from './destinations/destinations.js'
+import { stateCommand, type StateOptions } from './commands/state-command.js'
 import type { Exit } from './exit-code.js'
+import { applyEnvironment } from './flags/environment-flags.js'
+import {
+  rowsFlag,
+  withDestinationFlags,
+  withRunFlags,
+  withSourceFlags,
+  withStateFlags,
+} from './flags/run-flags.js'
 import { ownVersion } from './process/own-version.js'
 
 /** The commands that are about a data source. */
-export const SOURCE_COMMANDS = ['run', 'params', 'resources', 'check'] as const
+export const SOURCE_COMMANDS = ['run', 'preview', 'params', 'resources', 'check', 'state'] as const
 
 type Action<Options> = (context: CommandContext, options: Options) => Exit | Promise<Exit>
 
@@ -58,7 +62,12 @@ export const buildProgram = (
     command.action(async () => {
       // Without a module commander has ended before this.
       if (named)
-        onExit(await action(contextOf(command, io, named), command.opts<Options & object>()))
+        onExit(
+          await action(contextOf(command, io, named), {
+            ...command.opts<Options & object>(),
+            words: command.args.slice(1),
+          }),
+        )
     })
     return command
   }
@@ -68,6 +77,11 @@ export const buildProgram = (
     add<RunCommandOptions>('run', 'read a source to its end', runCommand),
     names,
   ).addHelpText('after', destinationsHelp)
+  withSourceFlags(
+    add<PreviewOptions>('preview', 'show the first rows, write nothing', previewCommand),
+  )
+    .addOption(rowsFlag('--limit <rows>', 'how many rows to show').default(10))
+    .option('--destination <template>', 'the table of a row, such as {__table}')
   add<{ json: boolean }>('params', 'list what a source asks for', paramsCommand)
   withSourceFlags(
     add<SourceOptions & { json: boolean }>(
@@ -79,9 +93,20 @@ export const buildProgram = (
   withSourceFlags(
     add<CheckOptions>('check', 'tell whether a source can be run', checkCommand),
   ).option('--review', 'read some, and find what the reviewers of the platform look for', false)
+  withDestinationFlags(
+    withStateFlags(
+      withSourceFlags(
+        add<StateOptions>('state', 'show or reset what is kept of a source', stateCommand),
+      ),
+    ),
+    names,
+  ).addArgument(
+    new Argument('<action>', 'show, or reset: start from the beginning').choices(['show', 'reset']),
+  )
   for (const command of program.commands) {
     command.option('--json', 'write JSON', false)
     if (named && command.name() !== 'params') addParamFlags(command, named)
+    applyEnvironment(command, io.env)
   }
   const addEngine = (name: string, about: string, run: EngineCommand): void => {
     program
@@ -98,44 +123,6 @@ export const buildProgram = (
   addEngine('airbyte', 'be an Airbyte connector: spec, check, discover, read', airbyteCommand)
   addEngine('singer', 'be a Singer tap: --config, --discover, --catalog, --state', singerCommand)
   return program
-}
-
-const withSourceFlags = (command: Command): Command =>
-  command
-    .option('--source <file>', 'a JSON file with the parameters')
-    .option('--no-input', 'ask for nothing')
-
-const withRunFlags = (command: Command, destinations: readonly string[]): Command =>
-  withSourceFlags(command)
-    .addOption(
-      new Option('--to <destination>', 'where rows go')
-        .choices(destinations)
-        .default(DEFAULT_DESTINATION),
-    )
-    .option('--out <place>', 'the place in the destination: a file, a folder, an address')
-    .option('--destination <template>', 'the table of a row, such as {__table}')
-    .option('--idpattern <template>', 'what tells rows apart, such as {id}')
-    .option('--truncate', 'empty tables before their first row')
-    .option('--name <name>', 'keep state under this name instead of title and parameters')
-    .addOption(
-      new Option('--resume <when>', 'start from kept state: after a run that did not finish')
-        .choices(['unfinished', 'always', 'never'])
-        .default('unfinished'),
-    )
-    .option('--batch-size <rows>', 'how many rows to ask a read for', wholeNumber)
-    .option('--read-timeout <seconds>', 'give up a read without a sign of life', seconds)
-    .option('--state <place>', 'where state is kept: a folder, or postgres://…', '.panoply')
-    .addOption(new Option('--state-dir <folder>', 'another name of --state').hideHelp())
-    .option('--quiet', 'write only warnings and errors', false)
-
-const wholeNumber = (text: string): number => {
-  if (/^\d+$/.test(text) && Number(text) > 0) return Number(text)
-  throw new CommanderArgumentError('expected a whole number from 1 up')
-}
-
-const seconds = (text: string): number => {
-  if (Number(text) > 0) return Number(text)
-  throw new CommanderArgumentError('expected seconds, more than 0')
 }
 
 /** Texts of the flags of parameters, by command and name of the parameter. */

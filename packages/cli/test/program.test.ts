@@ -20,7 +20,7 @@ describe('the guide', () => {
   it('tells of every command, and of every flag', () => {
     const stream = new TextStream()
     const program = buildProgram(
-      { stdout: stream, stderr: stream, destinations: DESTINATIONS } as never,
+      { stdout: stream, stderr: stream, destinations: DESTINATIONS, env: {} } as never,
       undefined,
       '',
       () => undefined,

@@ -12,6 +12,8 @@ export { PanoplyDestination } from './destination/panoply/panoply-destination.js
 export { NdjsonDirectoryDestination } from './destination/ndjson/ndjson-directory-destination.js'
 export { NdjsonStreamDestination } from './destination/ndjson/ndjson-stream-destination.js'
 export { FileStateStore, type FileStateStoreOptions } from './state/file-state-store.js'
+export { DryRunDestination } from './destination/dry-run-destination.js'
+export { ChangesOnlyStore } from './state/changes-only-store.js'
 
 // What authors of destinations and state stores use besides.
 export {
@@ -46,10 +48,12 @@ export { jsonOfValue, textOfValue } from './columns/value-text.js'
 export { ndjsonDestinationKind } from './destination/ndjson/destination-kind.js'
 export { standardOutput } from './destination/ndjson/standard-output.js'
 export { panoplyDestinationKind } from './destination/panoply/destination-kind.js'
-export { runKeyOf, slugOf } from './run/run-identity.js'
+export { runKeyOf, slugOf, sourceKeyOf } from './run/run-identity.js'
 export { loadModule } from './source/load-module.js'
 export { parseModule } from './source/parse-module.js'
 export { collectParams, type ParamSources } from './source/params/collect-params.js'
+export { environmentValue } from './source/params/environment-value.js'
+export { sourceOptions } from './source/params/source-options.js'
 export { type ParamEnvironment } from './source/params/param-environment.js'
 export { type ParamFlag, paramFlags } from './source/params/param-flag.js'
 export { type Option, type Prompter, type Question } from './source/params/prompter.js'

@@ -1,5 +1,5 @@
-import type { DataSourceModule } from '@panoply/datasource'
-import { collectParams, type ParamFlag, type PlainObject } from '@panoply/runner'
+import { type DataSourceModule, secretValues } from '@panoply/datasource'
+import { collectParams, type ParamFlag, type PlainObject, sourceOptions } from '@panoply/runner'
 
 import type { CliIo } from '../cli-io.js'
 
@@ -21,6 +21,8 @@ export interface CommandContext extends NamedModule {
 /** Flags that tell where parameters come from. */
 export interface SourceOptions {
   readonly source?: string
+  /** A JSON file with the options of the source. */
+  readonly options?: string
   readonly input: boolean
 }
 
@@ -32,7 +34,10 @@ export const paramsFor = (
   collectParams(
     module.CONFIG,
     params,
-    { flags: flagTexts, file: options.source, mayAsk: options.input },
+    {
+      ...{ flags: flagTexts, file: options.source, mayAsk: options.input },
+      options: sourceOptionsFor(io, options),
+    },
     {
       ...io,
       warn: (message) => {
@@ -40,6 +45,16 @@ export const paramsFor = (
       },
     },
   )
+
+/** What the source gets as its `options`; their secrets are masked from now on. */
+export const sourceOptionsFor = (
+  io: CliIo,
+  { options }: Pick<SourceOptions, 'options'>,
+): PlainObject => {
+  const given = sourceOptions(options, io)
+  io.secrets.remember(secretValues({ given }))
+  return given
+}
 
 /** Writes the answer of a command, for a program. */
 export const writeJson = ({ stdout }: CliIo, value: unknown): void => {

@@ -4,7 +4,13 @@ import { isPlainObject } from '@panoply/runner'
 
 import type { Exit } from '../exit-code.js'
 import { printable } from '../report/format.js'
-import { type CommandContext, paramsFor, type SourceOptions, writeJson } from './command-context.js'
+import {
+  type CommandContext,
+  paramsFor,
+  sourceOptionsFor,
+  type SourceOptions,
+  writeJson,
+} from './command-context.js'
 import { withoutSecrets } from './without-secrets.js'
 
 /** `panoply resources`: what there is to read, as the source's `listResources` tells it. */
@@ -22,7 +28,10 @@ export const resourcesCommand = async (
   const source = await paramsFor(context, options)
   let answer: unknown
   try {
-    answer = await Stream.listResources(source, { secretParams: secretParams(CONFIG) })
+    answer = await Stream.listResources(source, {
+      ...sourceOptionsFor(io, options),
+      secretParams: secretParams(CONFIG),
+    })
   } catch (error) {
     throw withoutSecrets(error, source, CONFIG)
   }

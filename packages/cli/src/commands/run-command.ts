@@ -1,8 +1,7 @@
-import { InvalidArgumentError } from '@panoply/errors'
-import { type Destination, type Resume, runSource } from '@panoply/runner'
+import { ChangesOnlyStore, DryRunDestination, type Resume, runSource } from '@panoply/runner'
 
 import type { CliIo } from '../cli-io.js'
-import { loadDestination } from '../destinations/listed-destination.js'
+import { openDestination } from '../destinations/open-destination.js'
 import { openStateStore } from '../destinations/open-state-store.js'
 import type { Exit } from '../exit-code.js'
 import { JsonReporter } from '../report/json-reporter.js'
@@ -10,7 +9,12 @@ import { PlainReporter } from '../report/plain-reporter.js'
 import { QuietReporter } from '../report/quiet-reporter.js'
 import type { Reporter } from '../report/reporter.js'
 import { TerminalReporter } from '../report/terminal-reporter.js'
-import { type CommandContext, paramsFor, type SourceOptions } from './command-context.js'
+import {
+  type CommandContext,
+  paramsFor,
+  sourceOptionsFor,
+  type SourceOptions,
+} from './command-context.js'
 
 /** Flags of `panoply run`. */
 export interface RunCommandOptions extends SourceOptions {
@@ -25,6 +29,11 @@ export interface RunCommandOptions extends SourceOptions {
   readonly batchSize?: number
   /** In seconds. */
   readonly readTimeout?: number
+  readonly limit?: number
+  readonly dryRun: boolean
+  readonly retries?: number
+  /** In seconds. */
+  readonly retryDelays?: readonly number[]
   /** A folder, or the address of a database. */
   readonly state: string
   /** Another name of `state`. */
@@ -34,6 +43,8 @@ export interface RunCommandOptions extends SourceOptions {
 }
 
 const MS_IN_SECOND = 1_000
+/** In seconds. */
+const DEFAULT_RETRY_DELAYS = [1, 4, 16]
 
 /** `panoply run`: reads a source to its end. */
 export const runCommand = async (
@@ -41,8 +52,9 @@ export const runCommand = async (
   options: RunCommandOptions,
 ): Promise<Exit> => {
   const { io, module } = context
-  const destination = await openDestination(io, options)
-  const stateStore = await openStateStore(options.stateDir ?? options.state, io)
+  const { dryRun } = options
+  const destination = dryRun ? new DryRunDestination() : await openDestination(io, options)
+  const store = await openStateStore(options.stateDir ?? options.state, io)
   const source = await paramsFor(context, options)
   const { destination: table, idpattern, truncate, name, batchSize, readTimeout } = options
   const reporter = reporterFor(io, options)
@@ -57,9 +69,12 @@ export const runCommand = async (
         ...(idpattern !== undefined && { idpattern }),
         ...(truncate === true && { truncateTable: true }),
       },
-      ...{ destination, clock: io.clock, resume: options.resume, signal: io.signal },
-      secrets: io.secrets,
-      stateStore,
+      ...{ destination, clock: io.clock, signal: io.signal, secrets: io.secrets },
+      options: sourceOptionsFor(io, options),
+      resume: dryRun ? 'never' : options.resume,
+      stateStore: dryRun ? new ChangesOnlyStore(store) : store,
+      retryDelaysMs: retryDelaysMs(options),
+      ...(options.limit !== undefined && { limit: options.limit }),
       ...(name !== undefined && { name }),
       ...(batchSize !== undefined && { batchSize }),
       ...(readTimeout !== undefined && { readTimeoutMs: readTimeout * MS_IN_SECOND }),
@@ -67,7 +82,7 @@ export const runCommand = async (
         reporter.show(event)
       },
     })
-    if (report.outcome === 'finished') return 'finished'
+    if (report.outcome === 'finished' || !io.signal.aborted) return 'finished'
     return io.stoppedBy() === 'SIGTERM' ? 'terminated' : 'interrupted'
   } finally {
     unlisten()
@@ -75,23 +90,15 @@ export const runCommand = async (
   }
 }
 
-const openDestination = async (
-  io: CliIo,
-  { to, out, truncate }: RunCommandOptions,
-): Promise<Destination> => {
-  const listed = io.destinations.find(({ name }) => name === to)
-  // The choices of the flag are these names.
-  if (!listed) throw new Error(`no destination ${to}`)
-  const kind = await loadDestination(listed)
-  const place = { out, env: io.env, folder: io.folder, stdout: io.stdout }
-  if (truncate === true && !kind.canTruncate(place)) {
-    throw new InvalidArgumentError(
-      `--truncate: expected a destination whose tables can be emptied, got --to ${to} (${kind.help})`,
-      { argument: 'truncate' },
-    )
-  }
-  return await kind.open(place)
-}
+/** Each further try waits as long as the last one in the list. */
+const retryDelaysMs = ({
+  retries,
+  retryDelays = DEFAULT_RETRY_DELAYS,
+}: RunCommandOptions): number[] =>
+  Array.from(
+    { length: retries ?? retryDelays.length },
+    (_, index) => (retryDelays[index] ?? retryDelays.at(-1) ?? 0) * MS_IN_SECOND,
+  )
 
 const reporterFor = (io: CliIo, { json, quiet }: RunCommandOptions): Reporter => {
   if (json) return new JsonReporter(io.stderr, io.clock)

@@ -35,6 +35,8 @@ export interface ReadLoopParts {
   readonly onRows: () => void
   /** Whether the source reports states. */
   readonly reportsStates: () => boolean
+  /** How many rows the run may still deliver; the loop counts down. */
+  readonly limit: { rowsLeft: number }
   /** The tables that were emptied for `truncateTable`; the loop adds to it. */
   readonly truncated: Set<string>
 }
@@ -90,22 +92,29 @@ export class ReadLoop {
       if (batch instanceof FailedRead) return batch
       if (batch === null) return 'finished'
       await this.#deliver(batch)
+      if (this.#parts.limit.rowsLeft <= 0) return 'stopped'
       if (checkpointer.isDue) await this.commit(false)
     }
   }
 
   async #deliver(batch: Batch): Promise<void> {
     const { stream, tracker, destination, checkpointer, watch } = this.#parts
-    const { ticket, rows } = await inPart('source', () => ({
+    const { ticket, rows: routed } = await inPart('source', () => ({
       ticket: tracker.rows(batch),
       rows: this.#readyRouter().route(batch),
     }))
+    const { limit } = this.#parts
+    const rows = routed.length > limit.rowsLeft ? routed.slice(0, limit.rowsLeft) : routed
+    limit.rowsLeft -= rows.length
     await this.#ensureHeld()
     await inPart('destination', async () => {
       if (truncatesTables(stream.source)) await this.#truncate(rows)
       await destination.write(rows)
     })
-    checkpointer.add(ticket, rows.length, this.#repeatable(rows))
+    // The state of a batch that was cut short would pass over its other rows.
+    if (rows.length === routed.length) {
+      checkpointer.add(ticket, rows.length, this.#repeatable(rows))
+    }
     if (rows.length > 0) this.#parts.onRows()
     this.#warnOfUnlabelledRows(ticket)
     watch.countBatch(rows.length)

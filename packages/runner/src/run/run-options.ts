@@ -30,6 +30,11 @@ export interface RunOptions {
   readonly resume?: Resume
   /** How many rows `read` is asked for; a hint to the source. Default 1000, at least 1. */
   readonly batchSize?: number
+  /**
+   * Ends the run after this many rows, as a signal would: it counts as stopped. The state of a batch that is cut short is
+   * not kept. Default: no limit; at least 1.
+   */
+  readonly limit?: number
   /** Ends the run after the batch in hand; everything read is delivered, and the state kept. */
   readonly signal?: AbortSignal
   readonly onEvent?: RunEventHandler
@@ -59,6 +64,7 @@ export interface ResolvedRunOptions {
   readonly options: Readonly<Record<string, unknown>>
   readonly resume: Resume
   readonly batchSize: number
+  readonly limit: number
   readonly signal: AbortSignal
   readonly onEvent: RunEventHandler | undefined
   readonly secrets: SecretMask
@@ -80,6 +86,7 @@ export const resolveRunOptions = (options: RunOptions): ResolvedRunOptions => {
     options: options.options ?? {},
     resume: options.resume ?? 'unfinished',
     batchSize: options.batchSize ?? 1_000,
+    limit: options.limit ?? Infinity,
     signal: options.signal ?? new AbortController().signal,
     onEvent: options.onEvent,
     secrets: options.secrets ?? new SecretMask(),
@@ -95,7 +102,10 @@ export const resolveRunOptions = (options: RunOptions): ResolvedRunOptions => {
 }
 
 const check = (options: ResolvedRunOptions): void => {
-  const { batchSize, resume, retryDelaysMs } = options
+  const { batchSize, limit, resume, retryDelaysMs } = options
+  if (limit !== Infinity && !(Number.isInteger(limit) && limit >= 1)) {
+    throw invalid('limit', 'a whole number from 1 up', limit)
+  }
   if (!isWholeBetween(batchSize, 1, MAX_BATCH_SIZE)) {
     throw invalid('batchSize', `a whole number from 1 to ${MAX_BATCH_SIZE}`, batchSize)
   }

@@ -41,6 +41,7 @@ export class SourceReading {
   readonly #budget: RetryBudget
   readonly #truncated: Set<string>
   readonly #missingIds = new MissingIds()
+  readonly #limit: { rowsLeft: number }
 
   constructor(plan: RunPlan, tools: SourceReadingTools, start: StartingPoint) {
     this.#plan = plan
@@ -48,6 +49,7 @@ export class SourceReading {
     this.#start = start
     this.#budget = new RetryBudget(plan.options.retryDelaysMs)
     this.#truncated = new Set(start.truncated)
+    this.#limit = { rowsLeft: plan.options.limit }
   }
 
   /** @returns whether the source came to its end; `false` when the run was stopped before */
@@ -170,6 +172,7 @@ export class SourceReading {
     const loop: ReadLoop = new ReadLoop({
       ...{ stream, reader, tracker, destination, checkpointer, keeper, watch },
       ...{ config, defaultTable, truncated: this.#truncated, missingIds: this.#missingIds },
+      limit: this.#limit,
       reportsStates: () => instance.reportsStates,
       onRows: () => {
         // An instance that goes on after a failure has come further with every batch.

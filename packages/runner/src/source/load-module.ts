@@ -1,10 +1,11 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { extname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
 import type { DataSourceModule } from '@panoply/datasource'
 import { InvalidArgumentError } from '@panoply/errors'
 
+import { readText } from '../files/read-text.js'
 import { isPlainObject } from '../values/plain-object.js'
 import { textOf } from '../values/text-of.js'
 import { parseModule } from './parse-module.js'
@@ -63,7 +64,7 @@ const entriesOfPackage = (folder: string, name: string): string[] => {
   if (!existsSync(path)) return []
   let description: unknown
   try {
-    description = JSON.parse(readFileSync(path, 'utf8'))
+    description = JSON.parse(readText(path))
   } catch (error) {
     throw unloadable(name, `${path} cannot be read: ${textOf(error)}`, error)
   }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { appendFileSync, existsSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -5,6 +6,8 @@ import { isPlainObject } from '../../values/plain-object.js'
 
 /** Beside the files of rows, while a run writes to them and after a run that was killed. */
 const CLAIMS_FILE = '.panoply-claims'
+
+const KEY_LENGTH = 16
 
 /** The size of each file in bytes, by its name. */
 export type FileSizes = Readonly<Record<string, number>>
@@ -27,7 +30,8 @@ export class FileClaims {
 
   constructor(folder: string, runKey: string) {
     this.#folder = folder
-    this.#runKey = runKey
+    // A run key names the folder, whose path may be long; a claim is one short line.
+    this.#runKey = createHash('sha256').update(runKey).digest('hex').slice(0, KEY_LENGTH)
     this.#path = join(folder, CLAIMS_FILE)
   }
 

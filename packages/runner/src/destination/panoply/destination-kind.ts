@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from '@panoply/errors'
 
+import { environmentValue } from '../../source/params/environment-value.js'
 import type { DestinationKind } from '../destination-kind.js'
 import { PanoplyDestination } from './panoply-destination.js'
 
@@ -12,13 +13,15 @@ export const panoplyDestinationKind: DestinationKind = {
   name: 'panoply',
   help: `the Panoply account of ${API_KEY} and ${API_SECRET}; takes no --out`,
   canTruncate: () => false,
-  open: ({ out, env }) => {
+  open: ({ out, env, folder }) => {
     if (out !== undefined) {
       throw new InvalidArgumentError('--out: expected none with --to panoply, which is one place', {
         argument: 'out',
       })
     }
-    const { [API_KEY]: apiKey = '', [API_SECRET]: apiSecret = '' } = env
+    const environment = { env, folder }
+    const apiKey = environmentValue(API_KEY, environment) ?? ''
+    const apiSecret = environmentValue(API_SECRET, environment) ?? ''
     const missing = Object.entries({ [API_KEY]: apiKey, [API_SECRET]: apiSecret })
       .filter(([, value]) => value === '')
       .map(([name]) => name)

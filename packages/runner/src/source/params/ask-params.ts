@@ -14,26 +14,33 @@ const NEVER_ASKED = new Set<string | undefined>([
 export const canBeAsked = ({ param }: ParamFlag): boolean =>
   param.hidden !== true && !NEVER_ASKED.has(param.type)
 
+/** How a person is asked. */
+export interface Asking {
+  readonly prompter: Prompter
+  /** Is told what is there after each answer, before anything else is done with it. */
+  readonly onAnswer: (source: PlainObject) => void
+  /** What functions that find values get as their `options`. */
+  readonly options: PlainObject
+}
+
 /**
  * Asks for parameters, one after the other in the order of CONFIG, so that what one depends on is there before it.
  *
  * @param wanted those to ask for
  * @param given what is there already
- * @param onAnswer is told what is there after each answer, before anything else is done with it
  * @returns what is there now
  */
 export const askParams = async (
   wanted: readonly ParamFlag[],
   given: PlainObject,
-  prompter: Prompter,
-  onAnswer: (source: PlainObject) => void,
+  asking: Asking,
 ): Promise<PlainObject> => {
   const source = { ...given }
   for (const flag of inOrder(wanted)) {
-    const answer = await ask(flag, source, prompter)
+    const answer = await ask(flag, source, asking)
     if (answer === undefined) continue
     source[flag.name] = answer
-    onAnswer(source)
+    asking.onAnswer(source)
   }
   return source
 }
@@ -55,14 +62,18 @@ const inOrder = (flags: readonly ParamFlag[]): ParamFlag[] => {
   return ordered
 }
 
-const ask = async (flag: ParamFlag, source: PlainObject, prompter: Prompter): Promise<unknown> => {
+const ask = async (
+  flag: ParamFlag,
+  source: PlainObject,
+  { prompter, options: given }: Asking,
+): Promise<unknown> => {
   const { param, isSecret, isList } = flag
   const question = questionOf(flag)
   if (param.values !== undefined || param.type === 'select') {
     const isReady = (param.dependencies ?? []).every((name) => source[name] !== undefined)
     // What it depends on was skipped.
     if (!isReady) return undefined
-    const options = (await resolveValues(param, source)).map(optionOf)
+    const options = (await resolveValues(param, source, given)).map(optionOf)
     if (!isList) return await prompter.select(question, options)
     const chosen = await prompter.list(question, options)
     return chosen.length > 0 ? chosen : undefined

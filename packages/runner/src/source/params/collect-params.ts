@@ -9,7 +9,8 @@ import { InvalidArgumentError } from '@panoply/errors'
 
 import type { PlainObject } from '../../values/plain-object.js'
 import { askParams, canBeAsked } from './ask-params.js'
-import { paramsOfEnvironment, paramsOfFile, valueOfText } from './given-params.js'
+import { paramsOfEnvironment, valueOfText } from './given-params.js'
+import { objectOfFile } from './json-file.js'
 import type { ParamEnvironment } from './param-environment.js'
 import type { ParamFlag } from './param-flag.js'
 import { withChoices } from './resolve-choices.js'
@@ -22,6 +23,8 @@ export interface ParamSources {
   readonly file: string | undefined
   /** Whether a person may be asked. */
   readonly mayAsk: boolean
+  /** What functions that find values get as their `options`. Default: nothing. */
+  readonly options?: PlainObject
 }
 
 /**
@@ -36,9 +39,15 @@ export const collectParams = async (
   sources: ParamSources,
   environment: ParamEnvironment,
 ): Promise<PlainObject> => {
-  const ofFile = sources.file === undefined ? {} : paramsOfFile(sources.file, environment.folder)
+  const ofFile =
+    sources.file === undefined
+      ? {}
+      : objectOfFile(sources.file, environment.folder, {
+          what: 'the source file',
+          argument: 'source',
+        })
   const asText = {
-    ...paramsOfEnvironment(params, environment.env),
+    ...paramsOfEnvironment(params, environment),
     ...paramsOfFlags(params, sources),
   }
   warnOfSecrets(params, sources, environment)
@@ -55,9 +64,11 @@ export const collectParams = async (
         isMissing(given[flag.name]) &&
         (isEmpty || (flag.param.required === true && isMissing(flag.param.default))),
     )
-    given = await askParams(wanted, given, environment.prompter, remember)
+    given = await askParams(wanted, given, {
+      ...{ prompter: environment.prompter, onAnswer: remember, options: sources.options ?? {} },
+    })
   }
-  const choices = await withChoices(config, new Set(Object.keys(asText)), given)
+  const choices = await withChoices(config, new Set(Object.keys(asText)), given, sources.options)
   const { source, issues } = checkSource(choices, given)
   if (source) {
     // With those that are defaults.

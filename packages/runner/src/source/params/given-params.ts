@@ -1,43 +1,19 @@
-import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
-
-import { InvalidArgumentError } from '@panoply/errors'
-
-import { isPlainObject, type PlainObject } from '../../values/plain-object.js'
-import { textOf } from '../../values/text-of.js'
+import type { PlainObject } from '../../values/plain-object.js'
+import { type Environment, environmentValue } from './environment-value.js'
 import type { ParamFlag } from './param-flag.js'
-
-/** The parameters that a file holds. */
-export const paramsOfFile = (path: string, folder: string): PlainObject => {
-  const fail = (reason: string): never => {
-    throw new InvalidArgumentError(`the source file ${path} cannot be read: ${reason}`, {
-      argument: 'source',
-    })
-  }
-  let text: string
-  try {
-    text = readFileSync(resolve(folder, path), 'utf8')
-  } catch (error) {
-    return fail(textOf(error))
-  }
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch {
-    // The error's own text quotes the file, which may hold secrets.
-    return fail('it is not JSON')
-  }
-  return isPlainObject(value) ? value : fail('expected an object with the parameters')
-}
 
 /** The parameters that variables of the environment hold. An empty variable is none. */
 export const paramsOfEnvironment = (
   flags: readonly ParamFlag[],
-  env: Readonly<Record<string, string | undefined>>,
+  environment: Environment,
 ): PlainObject => {
+  const variables = new Set(flags.map(({ variable }) => variable))
   const given: PlainObject = {}
   for (const flag of flags) {
-    const text = env[flag.variable]
+    // The variable of a parameter `key_file` is no file with the value of `key`.
+    const text = variables.has(`${flag.variable}_FILE`)
+      ? environment.env[flag.variable]
+      : environmentValue(flag.variable, environment)
     if (text !== undefined && text !== '') given[flag.name] = valueOfText(flag, [text])
   }
   return given

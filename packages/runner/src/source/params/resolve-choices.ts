@@ -15,12 +15,13 @@ export const withChoices = async (
   config: DataSourceConfig,
   texts: ReadonlySet<string>,
   source: PlainObject,
+  options: PlainObject = {},
 ): Promise<DataSourceConfig> => {
   const params: Param[] = []
   for (const param of config.params) {
     const isAsked =
       typeof param.values === 'function' && param.name !== undefined && texts.has(param.name)
-    params.push(isAsked ? { ...param, values: await valuesOf(param, source) } : param)
+    params.push(isAsked ? { ...param, values: await valuesOf(param, source, options) } : param)
   }
   return { ...config, params }
 }
@@ -29,9 +30,10 @@ export const withChoices = async (
 const valuesOf = async (
   param: Param,
   source: PlainObject,
+  options: PlainObject,
 ): Promise<readonly ChoiceItem[] | undefined> => {
   const isReady = (param.dependencies ?? []).every(
     (name) => source[name] !== undefined && source[name] !== '',
   )
-  return isReady ? await resolveValues(param, source) : undefined
+  return isReady ? await resolveValues(param, source, options) : undefined
 }

@@ -1,0 +1,62 @@
+import { ChangesOnlyStore, DryRunDestination, runSource, type TableRow } from '@panoply/runner'
+
+import { openStateStore } from '../destinations/open-state-store.js'
+import type { Exit } from '../exit-code.js'
+import { PlainReporter } from '../report/plain-reporter.js'
+import { previewTables, tableText } from '../report/preview-table.js'
+import {
+  type CommandContext,
+  paramsFor,
+  sourceOptionsFor,
+  type SourceOptions,
+  writeJson,
+} from './command-context.js'
+
+/** Flags of `panoply preview`. */
+export interface PreviewOptions extends SourceOptions {
+  readonly limit: number
+  readonly destination?: string
+  readonly json: boolean
+}
+
+/** Where a refreshed token is saved, as in a run. */
+const STATE_FOLDER = '.panoply'
+
+/** `panoply preview`: the first rows as tables on standard output. Nothing is written but a token that was refreshed. */
+export const previewCommand = async (
+  context: CommandContext,
+  options: PreviewOptions,
+): Promise<Exit> => {
+  const { io, module } = context
+  const source = await paramsFor(context, options)
+  const rows: TableRow[] = []
+  const reporter = new PlainReporter(io.stderr, io.clock)
+  const unlisten = io.listenToConsole((line) => {
+    reporter.show({ type: 'log', message: io.secrets.mask(line) })
+  })
+  try {
+    await runSource(module, {
+      source: {
+        ...source,
+        ...(options.destination !== undefined && { destination: options.destination }),
+      },
+      options: sourceOptionsFor(io, options),
+      destination: new DryRunDestination((row) => rows.push(row)),
+      stateStore: new ChangesOnlyStore(await openStateStore(STATE_FOLDER, io)),
+      ...{ clock: io.clock, signal: io.signal, secrets: io.secrets, resume: 'never' },
+      ...{ limit: options.limit, batchSize: options.limit },
+      onEvent: (event) => {
+        if (event.type === 'log' || event.type === 'warning' || event.type === 'retry') {
+          reporter.show(event)
+        }
+      },
+    })
+  } finally {
+    unlisten()
+    reporter.finish()
+  }
+  const tables = previewTables(rows)
+  if (options.json) writeJson(io, { tables })
+  else io.stdout.write(tables.map((table) => tableText(table, io.terminalColumns())).join('\n'))
+  return 'finished'
+}

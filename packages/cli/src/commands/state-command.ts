@@ -1,0 +1,137 @@
+import { existsSync } from 'node:fs'
+
+import { type DataSourceConfig, secretParams } from '@panoply/datasource'
+import {
+  type Checkpoint,
+  type Destination,
+  type KeptSource,
+  type PlainObject,
+  runKeyOf,
+  sourceKeyOf,
+} from '@panoply/runner'
+
+import type { CliIo } from '../cli-io.js'
+import { type DestinationChoice, openDestination } from '../destinations/open-destination.js'
+import { openStateStore } from '../destinations/open-state-store.js'
+import type { Exit } from '../exit-code.js'
+import { printable } from '../report/format.js'
+import { type CommandContext, paramsFor, type SourceOptions, writeJson } from './command-context.js'
+
+/** Flags of `panoply state`. */
+export interface StateOptions extends SourceOptions, DestinationChoice {
+  /** The words behind the module: the action. */
+  readonly words: readonly string[]
+  readonly name?: string
+  readonly state: string
+  readonly stateDir?: string
+  readonly json: boolean
+}
+
+/**
+ * `panoply state show` tells what is kept of a source: how far it is in each destination, and which parameters it has
+ * changed itself. `panoply state reset` makes the next run start from the beginning; changed parameters, such as a token,
+ * are kept, because the given ones may not work any more.
+ */
+export const stateCommand = async (
+  context: CommandContext,
+  options: StateOptions,
+): Promise<Exit> => {
+  const { io, module } = context
+  const { CONFIG } = module
+  const store = await openStateStore(options.stateDir ?? options.state, io)
+  const parameters = options.name === undefined ? await paramsWithoutSecrets(context, options) : {}
+  const title = CONFIG.title ?? ''
+  const sourceKey = sourceKeyOf(options.name, CONFIG, parameters)
+  const session = await store.open(sourceKey, title)
+  try {
+    const destination = await openDestination(io, options)
+    const runKey = runKeyOf(sourceKey, destination.id)
+    const isReset = options.words[0] === 'reset'
+    const keptWithRows = await checkpointWithRows(destination, runKey, isReset ? io : undefined)
+    const kept: KeptSource = {
+      ...session.kept,
+      checkpoints: { ...session.kept.checkpoints, ...(keptWithRows && { [runKey]: keptWithRows }) },
+    }
+    if (isReset) {
+      await session.save({ ...session.kept, checkpoints: {} })
+      const places = Object.keys(kept.checkpoints).length
+      if (options.json) writeJson(io, { reset: places })
+      else
+        io.stdout.write(
+          places === 0
+            ? 'there was nothing to reset\n'
+            : 'the next run starts from the beginning\n',
+        )
+    } else if (options.json) writeJson(io, shown(kept))
+    else io.stdout.write(linesOf(kept))
+  } finally {
+    await session.close()
+  }
+  return 'finished'
+}
+
+/**
+ * The checkpoint that a database keeps with its rows.
+ *
+ * @param resetBy makes the next run start from the beginning
+ */
+const checkpointWithRows = async (
+  destination: Destination,
+  runKey: string,
+  resetBy: Pick<CliIo, 'clock'> | undefined,
+): Promise<Checkpoint | undefined> => {
+  const { location } = destination.report()
+  const isFile = !/^\w+:\/\//.test(location)
+  // Nothing is made only to be looked at.
+  if (!destination.keepsCheckpoint || (isFile && !existsSync(location))) return undefined
+  try {
+    const kept = await destination.open({ runKey })
+    if (kept && resetBy) {
+      const at = resetBy.clock.date().toISOString()
+      await destination.commit(() => ({ state: {}, finished: true, at, truncated: [] }))
+    }
+    return kept
+  } finally {
+    await destination.close()
+  }
+}
+
+/** State does not depend on secrets: a person who has none at hand can still look at it. */
+const paramsWithoutSecrets = (
+  context: CommandContext,
+  options: StateOptions,
+): Promise<PlainObject> => {
+  const { CONFIG } = context.module
+  const secrets = new Set(secretParams(CONFIG))
+  const config: DataSourceConfig = {
+    ...CONFIG,
+    params: CONFIG.params.map((param) =>
+      secrets.has(param.name ?? '') || param.type === 'oauth'
+        ? { ...param, required: false }
+        : param,
+    ),
+  }
+  return paramsFor({ ...context, module: { ...context.module, CONFIG: config } }, options)
+}
+
+/** Changed parameters may be tokens: only their names are shown. */
+const shown = ({ checkpoints, changes }: KeptSource): PlainObject => ({
+  checkpoints,
+  changedParameters: Object.keys(changes),
+})
+
+const linesOf = ({ checkpoints, changes }: KeptSource): string => {
+  const places = Object.entries(checkpoints).flatMap(([runKey, { state, finished, at }]) => [
+    runKey.replace(/^\S+ in /, ''),
+    `  ${finished ? 'at the end' : 'under way'}, kept at ${at}`,
+    ...JSON.stringify(state, undefined, 2)
+      .split('\n')
+      .map((line) => `  ${line}`),
+  ])
+  const names = Object.keys(changes)
+  const lines = [
+    ...(places.length === 0 ? ['no run has kept a state here'] : places),
+    ...(names.length === 0 ? [] : [`parameters that the source has changed: ${names.join(', ')}`]),
+  ]
+  return lines.map((line) => `${printable(line)}\n`).join('')
+}

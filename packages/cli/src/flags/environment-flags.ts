@@ -1,0 +1,62 @@
+import { InvalidArgumentError } from '@panoply/errors'
+import type { Command, Option } from 'commander'
+
+const PREFIX = 'PANOPLY_'
+/** `PANOPLY_OPTIONS` holds the options themselves, and flags of a source's parameters have variables of their own. */
+const WITHOUT_VARIABLE = new Set(['--options', '--version'])
+const YES = new Set(['1', 'true', 'yes'])
+const NO = new Set(['0', 'false', 'no'])
+
+/**
+ * Takes the values of a command's flags from the environment: `PANOPLY_TO` for `--to`, `PANOPLY_BATCH_SIZE` for
+ * `--batch-size`. A flag that is typed wins. An empty variable is none.
+ *
+ * @throws InvalidArgumentError when the value of a variable cannot be that of its flag
+ */
+export const applyEnvironment = (
+  command: Command,
+  env: Readonly<Record<string, string | undefined>>,
+): void => {
+  for (const option of command.options) {
+    const variable = variableOf(option)
+    if (variable === undefined) continue
+    const text = env[variable]
+    if (text === undefined || text === '') continue
+    command.setOptionValueWithSource(option.attributeName(), valueOf(option, text, variable), 'env')
+  }
+}
+
+/** The variable of a flag. `--no-input` is `PANOPLY_INPUT`. */
+const variableOf = ({ long, helpGroupHeading }: Option): string | undefined => {
+  if (long === undefined || WITHOUT_VARIABLE.has(long)) return undefined
+  // The flags of parameters stand in a group of their own.
+  if (helpGroupHeading !== undefined) return undefined
+  return (
+    PREFIX +
+    long
+      .replace(/^--(no-)?/, '')
+      .replaceAll('-', '_')
+      .toUpperCase()
+  )
+}
+
+const valueOf = (option: Option, text: string, variable: string): unknown => {
+  const fail = (reason: string): never => {
+    throw new InvalidArgumentError(`${variable}: ${reason}, got ${JSON.stringify(text)}`, {
+      argument: variable,
+    })
+  }
+  if (!option.required && !option.optional) {
+    const word = text.toLowerCase()
+    if (YES.has(word)) return true
+    return NO.has(word) ? false : fail('expected 1 or 0')
+  }
+  const parse: ((text: string, before: unknown) => unknown) | undefined = option.parseArg
+  if (parse === undefined) return text
+  try {
+    // The parsers of these flags look at no value before.
+    return parse(text, undefined)
+  } catch (error) {
+    return fail((error as Error).message)
+  }
+}

@@ -1,0 +1,84 @@
+import { type Command, InvalidArgumentError, Option } from 'commander'
+
+import { DEFAULT_DESTINATION } from '../destinations/destinations.js'
+
+/** Flags of every command that needs the parameters of a source. */
+export const withSourceFlags = (command: Command): Command =>
+  command
+    .option('--source <file>', 'a JSON file with the parameters')
+    .option(
+      '--options <file>',
+      'a JSON file with the options of the source, such as its OAuth client',
+    )
+    .option('--no-input', 'ask for nothing')
+
+/** Flags of every command that reads or writes state. */
+export const withStateFlags = (command: Command): Command =>
+  command
+    .option('--name <name>', 'keep state under this name instead of title and parameters')
+    .option('--state <place>', 'where state is kept: a folder, or postgres://…', '.panoply')
+    .addOption(new Option('--state-dir <folder>', 'another name of --state').hideHelp())
+
+/**
+ * Flags that choose a destination.
+ *
+ * @param destinations the names that `--to` takes
+ */
+export const withDestinationFlags = (command: Command, destinations: readonly string[]): Command =>
+  command
+    .addOption(
+      new Option('--to <destination>', 'where rows go')
+        .choices(destinations)
+        .default(DEFAULT_DESTINATION),
+    )
+    .option('--out <place>', 'the place in the destination: a file, a folder, an address')
+
+/**
+ * Flags of `panoply run`.
+ *
+ * @param destinations the names that `--to` takes
+ */
+export const withRunFlags = (command: Command, destinations: readonly string[]): Command =>
+  withStateFlags(
+    withDestinationFlags(withSourceFlags(command), destinations)
+      .option('--destination <template>', 'the table of a row, such as {__table}')
+      .option('--idpattern <template>', 'what tells rows apart, such as {id}')
+      .option('--truncate', 'empty tables before their first row'),
+  )
+    .addOption(
+      new Option('--resume <when>', 'start from kept state: after a run that did not finish')
+        .choices(['unfinished', 'always', 'never'])
+        .default('unfinished'),
+    )
+    .addOption(rowsFlag('--batch-size <rows>', 'how many rows to ask a read for'))
+    .addOption(rowsFlag('--limit <rows>', 'end after this many rows'))
+    .option('--dry-run', 'read everything, write nothing, keep no state', false)
+    .option('--read-timeout <seconds>', 'give up a read without a sign of life', seconds)
+    .option('--retries <number>', 'how often to try a failed read again (3)', wholeFromZero)
+    .option('--retry-delays <seconds>', 'the wait before each try, with commas (1,4,16)', delays)
+    .option('--quiet', 'write only warnings and errors', false)
+
+/** A flag that takes a number of rows, from 1 up. */
+export const rowsFlag = (flags: string, about: string): Option =>
+  new Option(flags, about).argParser(wholeNumber)
+
+const wholeNumber = (text: string): number => {
+  if (/^\d+$/.test(text) && Number(text) > 0) return Number(text)
+  throw new InvalidArgumentError('expected a whole number from 1 up')
+}
+
+const wholeFromZero = (text: string): number => {
+  if (/^\d{1,4}$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('expected a whole number from 0 to 9999')
+}
+
+const seconds = (text: string): number => {
+  if (Number(text) > 0) return Number(text)
+  throw new InvalidArgumentError('expected seconds, more than 0')
+}
+
+const delays = (text: string): number[] => {
+  const list = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)))
+  if (list.every((delay) => Number.isFinite(delay) && delay >= 0)) return list
+  throw new InvalidArgumentError('expected seconds with commas, such as 1,4,16')
+}

@@ -1,0 +1,43 @@
+import { resolve } from 'node:path'
+
+import { InvalidArgumentError } from '@panoply/errors'
+
+import { readText } from '../../files/read-text.js'
+import { isPlainObject, type PlainObject } from '../../values/plain-object.js'
+import { textOf } from '../../values/text-of.js'
+
+/** Where a JSON object comes from, for messages. */
+export interface JsonPlace {
+  /** What messages call it, such as `the source file`. */
+  readonly what: string
+  /** The argument that a person gave, such as `source`. */
+  readonly argument: string
+}
+
+/** @throws InvalidArgumentError when the file cannot be read, or holds no JSON object; the message quotes none of it */
+export const objectOfFile = (path: string, folder: string, place: JsonPlace): PlainObject => {
+  const named = { ...place, what: `${place.what} ${path}` }
+  let text: string
+  try {
+    text = readText(resolve(folder, path))
+  } catch (error) {
+    throw unreadable(named, textOf(error))
+  }
+  return objectOfJson(text, named)
+}
+
+/** @throws InvalidArgumentError when the text is no JSON object; the message quotes none of it */
+export const objectOfJson = (text: string, place: JsonPlace): PlainObject => {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    // The error's own text quotes the file, which may hold secrets.
+    throw unreadable(place, 'it is not JSON')
+  }
+  if (isPlainObject(value)) return value
+  throw unreadable(place, 'expected an object with the parameters')
+}
+
+const unreadable = ({ what, argument }: JsonPlace, reason: string): InvalidArgumentError =>
+  new InvalidArgumentError(`${what} cannot be read: ${reason}`, { argument })

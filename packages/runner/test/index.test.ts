@@ -11,7 +11,9 @@ const errorTable = read('../../../docs/errors.md')
 describe('what is public', () => {
   it('is this and no more', () => {
     expect(Object.keys(runner).sort()).toEqual([
+      'ChangesOnlyStore',
       'ColumnNames',
+      'DryRunDestination',
       'FileStateStore',
       'HeldLease',
       'ID_KEY',
@@ -26,6 +28,7 @@ describe('what is public', () => {
       'RunFailedError',
       'RunLockedError',
       'collectParams',
+      'environmentValue',
       'instantOf',
       'isPlainObject',
       'jsonOfValue',
@@ -42,6 +45,8 @@ describe('what is public', () => {
       'runSource',
       'shellCommand',
       'slugOf',
+      'sourceKeyOf',
+      'sourceOptions',
       'standardOutput',
       'systemClock',
       'textOf',

@@ -114,16 +114,6 @@ describe('a program', () => {
     expect(new Set(numbersOf(queue?.records() ?? []))).toEqual(new Set(numbersOf(numbered(1_000))))
   })
 
-  it('that is terminated delivers what it holds, with the documented handler', async () => {
-    const { child, queue, ended } = await start('terminated')
-    await once(child.stdout as NodeJS.ReadableStream, 'data')
-    expect(queue.requests).toHaveLength(0)
-    child.kill('SIGTERM')
-    const { code, stderr } = await ended
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    expect(numbersOf(queue.records())).toEqual([0, 1, 2, 3, 4])
-  })
-
   it('that is frozen past every deadline tries once more when it is thawed', async () => {
     const { child, queue, ended } = await start('frozen', {
       faults: inOrder(undefined, { kind: 'silence' }),
@@ -226,6 +216,43 @@ describe('a program', () => {
     expect(code).toBe(1)
     expect(stderr.match(/PANOPLY_UNDELIVERED/g)).toHaveLength(1)
     expect(stderr).not.toContain(queue?.apiSecret)
+  })
+
+  it.each([
+    ['warns', {}],
+    ['prints no warnings', { NODE_NO_WARNINGS: '1' }],
+  ])(
+    'that ends with records lost has the exit code 1 and says so, when Node %s',
+    async (_, env) => {
+      queue = await startLocalQueue({
+        faults: () => ({ kind: 'status', status: 403, code: 'AccessDenied', message: 'no access' }),
+      })
+      Object.assign(process.env, env)
+      const { code, stderr } = await startProgram('unheard', queue).ended
+      delete process.env['NODE_NO_WARNINGS']
+      expect(code).toBe(1)
+      expect(stderr).toContain(
+        "1 records were not delivered to Panoply: AccessDenied: no access. Listen to 'error', or read the report of close().\n",
+      )
+      expect(stderr.includes('PANOPLY_UNDELIVERED')).toBe(!('NODE_NO_WARNINGS' in env))
+    },
+  )
+
+  it.each([
+    ['a listener', 'listens'],
+    ['a report', 'reports'],
+  ])('whose lost records %s has received ends with 0', async (_, way) => {
+    const { code, stderr } = await run(
+      'received',
+      { faults: () => ({ kind: 'status', status: 403, code: 'AccessDenied' }) },
+      way,
+    )
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  })
+
+  it('that has set an exit code keeps it', async () => {
+    const faults = () => ({ kind: 'status', status: 403, code: 'AccessDenied' }) as const
+    expect(await run('received', { faults }, 'sets-code')).toMatchObject({ code: 7 })
   })
 
   it('whose listener throws hears of it and delivers all the same', async () => {

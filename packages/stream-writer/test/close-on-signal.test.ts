@@ -1,0 +1,84 @@
+import { once } from 'node:events'
+
+import { afterEach, describe, expect, it } from '@jest/globals'
+import { type LocalQueue, type LocalQueueOptions, startLocalQueue } from '@panoply/local-queue'
+
+import { type Program, startProgram } from './support/program.js'
+import { numbersOf } from './support/scene.js'
+
+let queue: LocalQueue | undefined
+let running: Program | undefined
+afterEach(async () => {
+  running?.child.kill('SIGKILL')
+  await queue?.stop()
+})
+
+/** The server of `test/programs`, and a way to send it requests. */
+const startServer = async (before: string, options: LocalQueueOptions = {}) => {
+  const started = (queue = await startLocalQueue(options))
+  const program = (running = startProgram('server', started, before))
+  const [{ port }] = (await once(program.child, 'message')) as [{ port: number }]
+  const post = async (path: string, body: unknown): Promise<string> => {
+    const options = { method: 'POST', body: JSON.stringify(body) }
+    return (await fetch(`http://127.0.0.1:${port}${path}`, options)).text()
+  }
+  const ended = Promise.all([once(program.child, 'exit'), program.ended]).then(
+    ([[code, signal], { stderr }]) => ({
+      code: code as unknown,
+      signal: signal as unknown,
+      stderr,
+    }),
+  )
+  return { queue: started, child: program.child, post, ended }
+}
+
+describe('closeOnSignal', () => {
+  it('answers the requests in flight, delivers what they wrote, and ends by the signal', async () => {
+    const { queue, child, post, ended } = await startServer('close')
+    await post('/', { n: 0 })
+    const slow = post('/slow', { n: 1 })
+    // A record that is no object must not take the server down.
+    await post('/', 'no object')
+    child.kill('SIGTERM')
+
+    await expect(slow).resolves.toBe('3')
+    await expect(ended).resolves.toMatchObject({ code: null, signal: 'SIGTERM' })
+    expect(numbersOf(queue.records())).toEqual([0, 1])
+  })
+
+  it.each([
+    ['hang', 'closeOnSignal: before() took longer than 2000 ms\n'],
+    ['throw', 'closeOnSignal: before() failed: the server is gone\n'],
+  ])('delivers although before() does not end well (%s), and says so', async (before, words) => {
+    const { queue, child, post, ended } = await startServer(before)
+    await post('/', { n: 0 })
+    child.kill('SIGINT')
+    await expect(ended).resolves.toEqual({ code: null, signal: 'SIGINT', stderr: words })
+    expect(numbersOf(queue.records())).toEqual([0])
+  })
+
+  it('ends within its time when the queue is down, and says what is lost', async () => {
+    const { child, post, ended } = await startServer('close', {
+      faults: () => ({ kind: 'silence' }),
+    })
+    await post('/', { n: 0 })
+    child.kill('SIGTERM')
+    const { signal, stderr } = await ended
+    expect(signal).toBe('SIGTERM')
+    expect(stderr).toMatch(/^1 of 1 failed records are lost: .*closed with a deadline of 2000 ms/)
+  })
+
+  it('ends at once at a second signal, with words about what is lost', async () => {
+    const { child, post, ended } = await startServer('hang', {
+      faults: () => ({ kind: 'silence' }),
+    })
+    await post('/', { n: 0 })
+    const closing = once(child, 'message')
+    child.kill('SIGTERM')
+    await closing
+    child.kill('SIGTERM')
+    const { code, stderr } = await ended
+    expect([code, child.signalCode]).toEqual([143, null])
+    expect(stderr).toMatch(/^1 records were not delivered to Panoply: the process ended/)
+  })
+})

@@ -1,7 +1,8 @@
-import { DeliveryError, InvalidArgumentError, isRetryable, type TableRecord } from '@panoply/errors'
+import { InvalidArgumentError } from '@panoply/errors'
 
 import type { DeliveryReport } from './delivery/delivery-report.js'
 import { Announcer, type WriterEmitter } from './events/announcer.js'
+import { refusalOf } from './intake/refusal.js'
 import { messageAttributes, requireRoom } from './message/message-attributes.js'
 import type { RecordOwner } from './message/record-owners.js'
 import { resolveOptions } from './options/resolve-options.js'
@@ -181,16 +182,4 @@ export class WriterLife implements StreamedWriter {
     this.#isWatched = true
     this.#runtime.exitGuard.watch(this.#pendingWork)
   }
-}
-
-/** The error that hands back a record which was not accepted: no request carried it. */
-const refusalOf = (table: unknown, record: unknown, cause: unknown): DeliveryError => {
-  const reason = cause instanceof Error ? cause.message : String(cause)
-  return new DeliveryError(`1 record was not accepted: ${reason}`, {
-    // As the caller passed it: it may be no object, and its table no text.
-    records: [{ table, record } as TableRecord],
-    attempts: 0,
-    retryable: isRetryable(cause),
-    cause,
-  })
 }

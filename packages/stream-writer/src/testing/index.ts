@@ -1,0 +1,3 @@
+// What tests of applications use.
+export { InMemoryWriter } from './in-memory-writer.js'
+export type { RecordWriter } from '../record-writer.js'

@@ -20,6 +20,7 @@ const WRITER: Given = {
  */
 const PACKAGES: readonly [folder: string, given?: Given][] = [
   ['stream-writer', WRITER],
+  ['local-queue'],
   ['oauth'],
   ['ssh-tunnel'],
   ['engines'],

@@ -34,7 +34,12 @@ interface BatchAnswer {
   Failed?: Failure[]
 }
 
-export const startFaultServer = async (plan: FaultPlan, passOn: PassOn): Promise<FaultServer> => {
+/** Starts a server on a port of the loopback interface; 0 is a free one. */
+export const startFaultServer = async (
+  plan: FaultPlan,
+  passOn: PassOn,
+  port = 0,
+): Promise<FaultServer> => {
   const requests: ReceivedRequest[] = []
   let underWay = 0
   let mostAtOnce = 0
@@ -59,12 +64,12 @@ export const startFaultServer = async (plan: FaultPlan, passOn: PassOn): Promise
       response.destroy(error as Error)
     })
   })
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve)
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(port, '127.0.0.1', resolve)
   })
-  const { port } = server.address() as AddressInfo
+  const { port: ownPort } = server.address() as AddressInfo
   return {
-    endpoint: `http://127.0.0.1:${port}`,
+    endpoint: `http://127.0.0.1:${ownPort}`,
     requests,
     get mostAtOnce() {
       return mostAtOnce

@@ -52,7 +52,13 @@ export interface ReceivedEntry {
   >
 }
 
-/** Goes through a list of faults, one a request, and lets everything pass when it is used up. */
+/**
+ * Goes through a list of faults, one per request, and lets everything pass when it is used up.
+ *
+ * @example
+ * const queue = await startLocalQueue({ faults: inOrder({ kind: 'reset' }) })
+ * await queue.stop()
+ */
 export const inOrder = (...faults: readonly (Fault | undefined)[]): FaultPlan => {
   return ({ index }) => faults[index]
 }

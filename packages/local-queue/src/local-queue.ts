@@ -5,15 +5,17 @@ import { startFauxqs } from 'fauxqs'
 import { type FaultServer, startFaultServer } from './fault-server.js'
 import type { FaultPlan, ReceivedEntry, ReceivedRequest } from './faults.js'
 
-/** The account that the queue of the test's own process answers for. */
+/** The account of the queue. */
 const AWS_ACCOUNT = '000000000000'
 const REGION = 'us-east-1'
 
 export interface LocalQueueOptions {
   /** What goes wrong. Default: nothing. */
   readonly faults?: FaultPlan
-  /** What the queue takes in one message, in bytes. Default 1 MiB, as SQS does. */
+  /** The most that the queue takes in one message, in bytes. Default 1 MiB, as SQS does. */
   readonly maxMessageBytes?: number
+  /** The port of the loopback interface. Default 0: a free one. */
+  readonly port?: number
 }
 
 /** A message as the queue holds it. */
@@ -22,7 +24,7 @@ export interface QueuedMessage {
   readonly attributes: Readonly<Record<string, string>>
 }
 
-/** A queue in the test's own process, behind a server that makes faults. */
+/** A queue in this process, behind a server that makes faults. */
 export interface LocalQueue {
   /** For the option `endpoint`. */
   readonly endpoint: string
@@ -37,7 +39,16 @@ export interface LocalQueue {
   stop(): Promise<void>
 }
 
-/** Starts a queue on a free port of the loopback interface and makes a key and a secret for it. */
+/**
+ * Starts a queue on the loopback interface, and makes a key and a secret for it. It keeps everything in memory.
+ *
+ * @throws Error when the port is taken
+ *
+ * @example
+ * const queue = await startLocalQueue()
+ * console.log(queue.endpoint, queue.apiKey, queue.records())
+ * await queue.stop()
+ */
 export const startLocalQueue = async (options: LocalQueueOptions = {}): Promise<LocalQueue> => {
   const queue = await startFauxqs({ port: 0, host: '127.0.0.1', logger: false })
   const [account, rand1, rand2] = [name(), name(), name()]
@@ -73,7 +84,13 @@ export const startLocalQueue = async (options: LocalQueueOptions = {}): Promise<
       ),
     }))
 
-  const front: FaultServer = await startFaultServer(options.faults ?? noFaults, passOn)
+  const { faults = noFaults, port = 0 } = options
+  const front: FaultServer = await startFaultServer(faults, passOn, port).catch(
+    async (error: unknown) => {
+      await queue.stop()
+      throw error
+    },
+  )
   return {
     endpoint: front.endpoint,
     apiKey: `${account}/${rand1}`,

@@ -20,6 +20,7 @@ const FOREIGN_PACKAGES: readonly string[] = [
 const MODULE = './my-source'
 
 const CREATE_SOURCE = [...RUN_SOURCES, join(WORKSPACE, 'packages/create-source/src/main.ts')]
+const LOCAL_QUEUE = [...RUN_SOURCES, join(WORKSPACE, 'packages/local-queue/src/main.ts')]
 
 /**
  * Types what a page says, one command after the other. What can be run in a moment is run: `panoply` and the making of a
@@ -63,6 +64,8 @@ export class ReaderShell {
         return this.#cd(args[0] ?? '')
       case 'node':
         return programComplaint(args)
+      case '@panoply/local-queue':
+        return this.#runLocalQueue(args)
       default:
         return FOREIGN_COMMANDS.includes(program) ? undefined : `${program}: nobody tries this`
     }
@@ -76,6 +79,12 @@ export class ReaderShell {
     return code === 0 || asks || isReviewed
       ? undefined
       : `panoply ended with ${String(code)}: ${stderr}`
+  }
+
+  /** The queue runs until it is stopped, and has tests of its own: here only its options are looked at. */
+  async #runLocalQueue(words: readonly string[]): Promise<string | undefined> {
+    const { code, stderr } = await this.#run(LOCAL_QUEUE, [...words, '--help'])
+    return code === 0 ? undefined : stderr
   }
 
   async #npm([command = '', ...args]: readonly string[]): Promise<string | undefined> {

@@ -44,17 +44,17 @@ export class SingerProtocol implements RecordProtocol {
 
   streamOf(row: TableRow): OutputStream | undefined {
     const stream = this.#streams.of(row)
-    if (stream) this.#states.addTable(stream.table)
+    if (stream?.records === 0) this.#states.addTable(stream.table)
     return stream
   }
 
   beforeRecord(stream: OutputStream): string {
-    const { version, properties } = stream.shape
+    const { shape } = stream
     const written = this.#writtenOf(stream)
-    if (written.schemaVersion === version) return ''
-    written.schemaVersion = version
+    if (written.schemaVersion === shape.version) return ''
+    written.schemaVersion = shape.version
     this.#states.touch()
-    return `${schemaMessage(stream.name, properties, this.#streams.keysOf(stream))}\n`
+    return `${schemaMessage(stream.name, shape.properties, this.#streams.keysOf(stream))}\n`
   }
 
   record(stream: OutputStream, json: string): string {

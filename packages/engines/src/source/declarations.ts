@@ -15,22 +15,13 @@ export interface DeclaredStream {
   readonly statePath: readonly string[] | undefined
 }
 
-/** The static members of a source that this package knows of. */
-interface Declarations {
-  readonly streams?: unknown
-  readonly check?: unknown
-  readonly incremental?: unknown
-  readonly progressUnit?: unknown
-}
-
 type SourceFunction = (source: JsonObject, options: JsonObject) => unknown
-
-const declarationsOf = (Stream: DataSourceClass): Declarations => Stream as Declarations
 
 /** `static check(source, options)`, where the source has one. */
 export const checkOf = (Stream: DataSourceClass): SourceFunction | undefined => {
-  const { check } = declarationsOf(Stream)
-  return typeof check === 'function' ? (check.bind(Stream) as SourceFunction) : undefined
+  return typeof Stream.check === 'function'
+    ? (Stream.check.bind(Stream) as SourceFunction)
+    : undefined
 }
 
 /** `static listResources(source, options)`, where the source has one. */
@@ -40,12 +31,10 @@ export const listResourcesOf = (Stream: DataSourceClass): SourceFunction | undef
     : undefined
 
 /** Whether a later run reads on from the state of a complete one. */
-export const isIncremental = (Stream: DataSourceClass): boolean =>
-  declarationsOf(Stream).incremental === true
+export const isIncremental = (Stream: DataSourceClass): boolean => Stream.incremental === true
 
 /** Whether the progress of the source counts rows. */
-export const countsRows = (Stream: DataSourceClass): boolean =>
-  declarationsOf(Stream).progressUnit === 'rows'
+export const countsRows = (Stream: DataSourceClass): boolean => Stream.progressUnit === 'rows'
 
 /**
  * The streams that a source declares, as an array or as a function of `(source, options)`.
@@ -58,7 +47,8 @@ export const declaredStreams = async (
   Stream: DataSourceClass,
   call: (find: SourceFunction) => Promise<unknown>,
 ): Promise<DeclaredStream[] | undefined> => {
-  const { streams } = declarationsOf(Stream)
+  // As modules of JavaScript have it: the type is looked at below.
+  const streams: unknown = Stream.streams
   if (streams === undefined) return undefined
   const declared: unknown =
     typeof streams === 'function' ? await call(streams.bind(Stream) as SourceFunction) : streams

@@ -14,7 +14,7 @@ import { noCircle } from './lint/no-circle.js'
  */
 const FLOORS = {
   runner: [
-    ['values', 'files', 'clock.ts'],
+    ['values', 'files', 'clock.ts', 'retry-budget.ts'],
     ['routing', 'state', 'source'],
     'destination',
     'columns',

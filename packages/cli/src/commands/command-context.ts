@@ -26,10 +26,15 @@ export interface SourceOptions {
   readonly input: boolean
 }
 
-/** The parameters, gathered from everywhere. */
+/**
+ * The parameters, gathered from everywhere.
+ *
+ * @param retryDelaysMs the waits before values to choose from are loaded again. Default: those of `collectParams`
+ */
 export const paramsFor = (
   { module, params, flagTexts, io }: CommandContext,
   options: SourceOptions,
+  retryDelaysMs?: readonly number[],
 ): Promise<PlainObject> =>
   collectParams(
     module.CONFIG,
@@ -37,6 +42,7 @@ export const paramsFor = (
     {
       ...{ flags: flagTexts, file: options.source, mayAsk: options.input },
       options: sourceOptionsFor(io, options),
+      ...(retryDelaysMs !== undefined && { retryDelaysMs }),
     },
     {
       ...io,

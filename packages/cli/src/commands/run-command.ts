@@ -55,7 +55,7 @@ export const runCommand = async (
   const { dryRun } = options
   const destination = dryRun ? new DryRunDestination() : await openDestination(io, options)
   const store = await openStateStore(options.stateDir ?? options.state, io)
-  const source = await paramsFor(context, options)
+  const source = await paramsFor(context, options, retryDelaysMs(options))
   const { destination: table, idpattern, truncate, name, batchSize, readTimeout } = options
   const reporter = reporterFor(io, options)
   const unlisten = io.listenToConsole((line) => {

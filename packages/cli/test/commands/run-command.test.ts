@@ -57,7 +57,11 @@ describe('panoply run', () => {
     const { stdout } = await run(line, { folder, env }, module)
 
     expect(rowsOf(stdout)).toMatchObject([
-      { user: 'flag', rowCount: 7, password: 'from the file', boards: params.boards },
+      {
+        ...{ user: 'flag', rowCount: 7, password: 'from the file' },
+        // The item that the source offers now, with the name that it has now.
+        boards: [{ value: 1, name: 'Sales of flag' }],
+      },
     ])
   })
 

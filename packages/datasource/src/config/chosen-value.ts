@@ -33,9 +33,18 @@ export const chosenList = (answer: unknown, param: Param): ParamResult => {
   return unmetRequirement(items, param) ?? { value: items }
 }
 
-/** A text that is one of the values as a whole is not taken apart: names may have commas. */
-const answersOf = (answer: unknown, { values }: Param): readonly unknown[] =>
-  isList(values) && findChoice(values, answer) !== undefined ? [answer] : listOf(answer)
+/**
+ * A text is taken apart at its commas, also as an item of an array, unless it is one of the values as a whole: names may
+ * have commas.
+ */
+const answersOf = (answer: unknown, { values }: Param): readonly unknown[] => {
+  if (!isList(values)) return listOf(answer)
+  const answers = findChoice(values, answer) === undefined ? listOf(answer) : [answer]
+  return answers.flatMap((one) => (isSeveral(one, values) ? listOf(one) : [one]))
+}
+
+const isSeveral = (answer: unknown, values: readonly ChoiceItem[]): boolean =>
+  typeof answer === 'string' && answer.includes(',') && findChoice(values, answer) === undefined
 
 /** What has to be chosen along with an item, and is not. */
 const unmetRequirement = (

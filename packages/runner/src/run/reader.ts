@@ -6,7 +6,7 @@ import { PanoplyError } from '@panoply/errors'
 import { type Clock, sleep } from '../clock.js'
 import { textOf } from '../values/text-of.js'
 import { whileWaiting } from './pending-read.js'
-import type { Retry, RetryBudget } from './retry-budget.js'
+import type { Retry, RetryBudget } from '../retry-budget.js'
 
 /** For a person who watches a bar or presses Ctrl-C, at once. */
 const YIELD_EVERY_MS = 50

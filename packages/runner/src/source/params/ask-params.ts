@@ -1,8 +1,11 @@
-import { type ChoiceItem, resolveValues } from '@panoply/datasource'
+import { type ChoiceItem, type DataSourceConfig, resolveValues } from '@panoply/datasource'
 
 import { isPlainObject, type PlainObject } from '../../values/plain-object.js'
+import { askSshTunnel } from './ask-ssh-tunnel.js'
+import type { ChoiceLoader } from './choice-loader.js'
 import type { ParamFlag } from './param-flag.js'
 import type { Option, Prompter, Question } from './prompter.js'
+import { SettledSource } from './settled-source.js'
 
 /** Types that a person is never asked for: the system fills them, or a sign-in in the browser does. */
 const NEVER_ASKED = new Set<string | undefined>([
@@ -16,9 +19,12 @@ export const canBeAsked = ({ param }: ParamFlag): boolean =>
 
 /** How a person is asked. */
 export interface Asking {
+  readonly config: DataSourceConfig
   readonly prompter: Prompter
   /** Is told what is there after each answer, before anything else is done with it. */
   readonly onAnswer: (source: PlainObject) => void
+  /** Loads the values to choose from. */
+  readonly choices: ChoiceLoader
   /** What functions that find values get as their `options`. */
   readonly options: PlainObject
 }
@@ -35,14 +41,19 @@ export const askParams = async (
   given: PlainObject,
   asking: Asking,
 ): Promise<PlainObject> => {
-  const source = { ...given }
+  const { config, choices, options } = asking
+  const settled = new SettledSource(config, choices, {
+    ...{ given, options, pending: wanted.map(({ name }) => name) },
+  })
+  // What was given is checked before it reaches a function, and before anything is asked for.
+  await settled.settle()
   for (const flag of inOrder(wanted)) {
-    const answer = await ask(flag, source, asking)
-    if (answer === undefined) continue
-    source[flag.name] = answer
-    asking.onAnswer(source)
+    const answer = await ask(flag, settled.source, asking)
+    settled.add(flag.name, answer)
+    if (answer !== undefined) asking.onAnswer(settled.source)
+    await settled.settle()
   }
-  return source
+  return settled.source
 }
 
 /** Those that others depend on come first; the order of CONFIG holds for the rest. */
@@ -65,23 +76,24 @@ const inOrder = (flags: readonly ParamFlag[]): ParamFlag[] => {
 const ask = async (
   flag: ParamFlag,
   source: PlainObject,
-  { prompter, options: given }: Asking,
+  { prompter, choices, options: given }: Asking,
 ): Promise<unknown> => {
   const { param, isSecret, isList } = flag
+  if (param.type === 'ssh-tunnel') return await askSshTunnel(flag, prompter)
   const question = questionOf(flag)
   if (param.values !== undefined || param.type === 'select') {
     const isReady = (param.dependencies ?? []).every((name) => source[name] !== undefined)
     // What it depends on was skipped.
     if (!isReady) return undefined
-    const options = (await resolveValues(param, source, given)).map(optionOf)
+    const items = await resolveValues(choices.paramOf(param), source, given)
+    const options = items.map(optionOf)
     if (!isList) return await prompter.select(question, options)
     const chosen = await prompter.list(question, options)
     return chosen.length > 0 ? chosen : undefined
   }
   if (isSecret) return await prompter.password(question)
   if (param.type === 'number') return await prompter.number(question)
-  const text = await prompter.text(question)
-  return isList && text !== undefined ? text.split(',').map((item) => item.trim()) : text
+  return await prompter.text(question)
 }
 
 const questionOf = ({ param, name, isSecret, isList }: ParamFlag): Question => {

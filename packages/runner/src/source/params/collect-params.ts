@@ -1,7 +1,9 @@
 import {
   checkSource,
+  type ConfigIssue,
   type DataSourceConfig,
   issueText,
+  resolveSource,
   secretParams,
   secretValues,
 } from '@panoply/datasource'
@@ -9,11 +11,11 @@ import { InvalidArgumentError } from '@panoply/errors'
 
 import type { PlainObject } from '../../values/plain-object.js'
 import { askParams, canBeAsked } from './ask-params.js'
+import { ChoiceLoader } from './choice-loader.js'
 import { paramsOfEnvironment, valueOfText } from './given-params.js'
 import { objectOfFile } from './json-file.js'
 import type { ParamEnvironment } from './param-environment.js'
 import type { ParamFlag } from './param-flag.js'
-import { withChoices } from './resolve-choices.js'
 
 /** Where parameters may come from besides the environment. */
 export interface ParamSources {
@@ -25,13 +27,20 @@ export interface ParamSources {
   readonly mayAsk: boolean
   /** What functions that find values get as their `options`. Default: nothing. */
   readonly options?: PlainObject
+  /**
+   * How long to wait before each time that a function that failed to find values is called again. Default 1 s, 4 s,
+   * 16 s: three times.
+   */
+  readonly retryDelaysMs?: readonly number[]
 }
 
 /**
  * Gathers the parameters of a source: flags win over the environment, the environment over the file. What is missing
  * is asked for where a person is there; nobody is asked for more than is required, unless nothing was given at all.
+ * A choice is the item of `values`, whatever way it was given.
  *
  * @throws InvalidArgumentError that lists everything that is missing or wrong, with the ways to give it
+ * @throws DataSourceError of phase `config` for what a function that finds values threw
  */
 export const collectParams = async (
   config: DataSourceConfig,
@@ -46,37 +55,59 @@ export const collectParams = async (
           what: 'the source file',
           argument: 'source',
         })
-  const asText = {
+  warnOfSecrets(params, sources, environment)
+  let given: PlainObject = {
+    ...ofFile,
     ...paramsOfEnvironment(params, environment),
     ...paramsOfFlags(params, sources),
   }
-  warnOfSecrets(params, sources, environment)
-  let given: PlainObject = { ...ofFile, ...asText }
   const remember = (source: PlainObject): void => {
     environment.secrets.remember(secretValues(source, secretParams(config)))
   }
   remember(given)
-  if (sources.mayAsk && environment.canAsk) {
-    const isEmpty = Object.keys(given).length === 0
-    const wanted = params.filter(
-      (flag) =>
-        canBeAsked(flag) &&
-        isMissing(given[flag.name]) &&
-        (isEmpty || (flag.param.required === true && isMissing(flag.param.default))),
-    )
-    given = await askParams(wanted, given, {
-      ...{ prompter: environment.prompter, onAnswer: remember, options: sources.options ?? {} },
-    })
+  const { options = {}, retryDelaysMs } = sources
+  const choices = new ChoiceLoader({
+    ...{ clock: environment.clock, retryDelaysMs },
+    warn: (message) => {
+      environment.warn(environment.secrets.mask(message))
+    },
+  })
+  const wanted =
+    sources.mayAsk && environment.canAsk ? params.filter((flag) => isWanted(flag, given)) : []
+  if (wanted.length > 0) {
+    const { prompter } = environment
+    const asking = { ...{ config, choices, options, prompter }, onAnswer: remember }
+    given = await askParams(wanted, given, asking)
   }
-  const choices = await withChoices(config, new Set(Object.keys(asText)), given, sources.options)
-  const { source, issues } = checkSource(choices, given)
-  if (source) {
+  const refuse = (): void => {
+    const { issues } = checkSource(choices.configOf(config), given)
+    if (issues.length > 0) throw refusal(issues, params)
+  }
+  refuse()
+  try {
+    const source = await resolveSource(choices.configOf(config), given, options)
     // With those that are defaults.
     remember(source)
     return source
+  } catch (error) {
+    // With what was loaded, a choice that is none of the values is refused here.
+    refuse()
+    throw error
   }
+}
+
+const isWanted = (flag: ParamFlag, given: PlainObject): boolean =>
+  canBeAsked(flag) &&
+  isMissing(given[flag.name]) &&
+  (Object.keys(given).length === 0 ||
+    (flag.param.required === true && isMissing(flag.param.default)))
+
+const refusal = (
+  issues: readonly ConfigIssue[],
+  params: readonly ParamFlag[],
+): InvalidArgumentError => {
   const lines = issues.map((issue) => `\n  ${issueText(issue)}${ways(issue.path, params)}`)
-  throw new InvalidArgumentError(`the parameters cannot be used:${lines.join('')}`, {
+  return new InvalidArgumentError(`the parameters cannot be used:${lines.join('')}`, {
     argument: 'source',
   })
 }

@@ -1,3 +1,5 @@
+import type { Param } from '@panoply/datasource'
+
 import type { PlainObject } from '../../values/plain-object.js'
 import { type Environment, environmentValue } from './environment-value.js'
 import type { ParamFlag } from './param-flag.js'
@@ -20,18 +22,18 @@ export const paramsOfEnvironment = (
 }
 
 /**
- * The value that texts stand for. A list may be given several times, with commas, or as JSON; a sign-in, which is an
- * object, as JSON.
+ * The value that texts stand for. Objects (a sign-in, a tunnel) are given as JSON. A list may be given as JSON, with
+ * commas, or by several texts. What commas mean is decided when the values are known, because a value may have one.
  */
-export const valueOfText = (flag: ParamFlag, texts: readonly string[]): unknown => {
+export const valueOfText = ({ param, isList }: ParamFlag, texts: readonly string[]): unknown => {
   const [text = ''] = texts.slice(-1)
-  if (flag.param.type === 'oauth' || flag.isList) {
-    const json = jsonOf(text)
-    if (json !== undefined) return json
-  }
-  if (!flag.isList) return text
-  return texts.flatMap((list) => list.split(',').map((item) => item.trim()))
+  if (isList && texts.length > 1) return isChoice(param) ? texts : texts.join(',')
+  return isList || OBJECT_TYPES.has(param.type) ? (jsonOf(text) ?? text) : text
 }
+
+const OBJECT_TYPES = new Set<string | undefined>(['oauth', 'ssh-tunnel'])
+
+const isChoice = ({ type }: Param): boolean => type === 'list' || type === 'dynamic-list'
 
 const jsonOf = (text: string): unknown => {
   if (!/^\s*[[{]/.test(text)) return undefined

@@ -1,5 +1,6 @@
 import type { SecretMask } from '@panoply/datasource'
 
+import type { Clock } from '../../clock.js'
 import type { Prompter } from './prompter.js'
 
 /** What `collectParams` uses of the outside world. */
@@ -11,6 +12,8 @@ export interface ParamEnvironment {
   /** Whether a person is there to answer. */
   readonly canAsk: boolean
   readonly prompter: Prompter
+  /** Waits before values to choose from are loaded again. */
+  readonly clock: Clock
   /** Is told each secret as soon as it is known. */
   readonly secrets: SecretMask
   /** Shows a warning. */

@@ -18,6 +18,8 @@ export interface ParamFlag {
 const PARAM_PREFIX = 'param-'
 /** Parameters that flags of the command's own are for, with the same meaning. */
 const SAME_AS_OWN = new Set(['destination', 'idpattern'])
+/** Types whose value is a list. */
+const LIST_TYPES = new Set<string | undefined>(['list', 'dynamic-list', 'exclude', 'parse-string'])
 const VARIABLE_PREFIX = 'PANOPLY_SOURCE_'
 
 /**
@@ -40,8 +42,9 @@ export const paramFlags = (config: DataSourceConfig, taken: ReadonlySet<string>)
       {
         ...{ param, name, flag: `--${flag}` },
         variable: VARIABLE_PREFIX + words.join('_').toUpperCase(),
-        isSecret: secrets.has(name),
-        isList: param.type === 'list' || param.type === 'dynamic-list',
+        // The JSON of a tunnel holds its password.
+        isSecret: secrets.has(name) || param.type === 'ssh-tunnel',
+        isList: LIST_TYPES.has(param.type),
       },
     ]
   })

@@ -50,6 +50,12 @@ const FLOORS = {
     ['paging', 'streams'],
     'options',
   ],
+  tape: [
+    'tape-error.ts',
+    ['one-at-a-time.ts', 'format', 'network'],
+    ['secrets', 'faults'],
+    'replay',
+  ],
   'local-queue': [],
   engines: [
     ['text', 'values'],
@@ -171,7 +177,7 @@ export default tseslint.config(
     },
   })),
   {
-    files: ['errors', 'http', 'sdk', 'ssh-tunnel', ...MIDDLE_PACKAGES].map(
+    files: ['errors', 'http', 'sdk', 'ssh-tunnel', 'tape', ...MIDDLE_PACKAGES].map(
       (name) => `packages/${name}/src/**/*.ts`,
     ),
     rules: { 'no-restricted-syntax': ['error', noDefaultExports, noExportAll, noImportMeta] },

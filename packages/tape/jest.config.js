@@ -1,0 +1,5 @@
+import { jestPreset } from '../../jest.preset.js'
+
+const config = jestPreset('tape')
+
+export default config

@@ -1,0 +1,26 @@
+/** Something that goes wrong with a request in the place of its recorded answer. */
+export type TapeFault = {
+  /** The request that it happens to: 1 is the first of the run, whatever was asked. */
+  readonly request: number
+} & TapeFaultKind
+
+/**
+ * What goes wrong:
+ *
+ * - `status`: an answer with another status, and with `retryAfter`, the value of `Retry-After`, if it is given;
+ * - `reset`: the connection is reset before an answer;
+ * - `cut`: the recorded answer breaks off after `afterBytes`, by default in its middle;
+ * - `content-type`: a page of HTML comes with status 200;
+ * - `slow`: the recorded answer comes `delayMs` later. `Infinity` is an answer that never comes.
+ */
+export type TapeFaultKind =
+  | {
+      readonly kind: 'status'
+      readonly status: number
+      readonly retryAfter?: string | number
+      readonly body?: string
+    }
+  | { readonly kind: 'reset' }
+  | { readonly kind: 'cut'; readonly afterBytes?: number }
+  | { readonly kind: 'content-type'; readonly contentType?: string; readonly body?: string }
+  | { readonly kind: 'slow'; readonly delayMs: number }

@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+
+import { TapeError } from '../tape-error.js'
+import type { Exchange, Tape } from './tape.js'
+
+/**
+ * Reads a tape.
+ *
+ * @throws TapeError when there is no such file, or it is no tape
+ */
+export const readTape = async (path: string): Promise<Tape> => {
+  let text: string
+  try {
+    text = await readFile(path, 'utf8')
+  } catch (error) {
+    throw new TapeError(`expected a tape at ${path}: record one first`, 'unreadable', error)
+  }
+  const tape = parse(text)
+  if (isTape(tape)) return tape
+  throw new TapeError(`expected a tape of version 1 in ${path}, got something else`, 'unreadable')
+}
+
+/** Writes a tape as a whole: a file that is there stays as it is until the new one is complete. */
+export const writeTape = async (path: string, exchanges: readonly Exchange[]): Promise<void> => {
+  const tape: Tape = { tape: 1, exchanges }
+  await mkdir(dirname(path), { recursive: true })
+  const unfinished = `${path}.${randomUUID()}.tmp`
+  try {
+    await writeFile(unfinished, `${JSON.stringify(tape, undefined, 2)}\n`)
+    await rename(unfinished, path)
+  } catch (error) {
+    await rm(unfinished, { force: true })
+    throw error
+  }
+}
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
+}
+
+const isTape = (value: unknown): value is Tape => {
+  const { tape, exchanges } = (value ?? {}) as Partial<Tape>
+  return tape === 1 && Array.isArray(exchanges) && exchanges.every(isExchange)
+}
+
+const isExchange = (value: unknown): boolean => {
+  const { request, response } = (value ?? {}) as Partial<Exchange>
+  return (
+    typeof request?.method === 'string' &&
+    URL.canParse(request.url) &&
+    typeof response?.status === 'number' &&
+    typeof response.headers === 'object'
+  )
+}

@@ -1,0 +1,34 @@
+/** A body: as JSON where nothing is lost by it, else as text, else its bytes in base64; nothing where it is empty. */
+export type TapeBody =
+  | { readonly json: unknown }
+  | { readonly text: string }
+  | { readonly base64: string }
+  // eslint-disable-next-line @typescript-eslint/no-generated-empty-object-type -- a body that is empty has no field
+  | Readonly<Record<never, never>>
+
+export type TapeRequest = {
+  readonly method: string
+  readonly url: string
+  readonly contentType?: string
+} & TapeBody
+
+/** Values of headers: a list where a header came more than once. */
+export type TapeHeaders = Readonly<Record<string, string | readonly string[]>>
+
+export type TapeResponse = {
+  readonly status: number
+  readonly headers: TapeHeaders
+} & TapeBody
+
+/** A request and the answer to it, without secrets. */
+export interface Exchange {
+  readonly request: TapeRequest
+  readonly response: TapeResponse
+}
+
+/** What a file holds: the exchanges in the order in which the requests were made. */
+export interface Tape {
+  /** The version of this form. */
+  readonly tape: 1
+  readonly exchanges: readonly Exchange[]
+}

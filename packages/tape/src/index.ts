@@ -1,0 +1,17 @@
+// What authors and tests of data sources use.
+export { recordTape, type RecordTapeOptions } from './record-tape.js'
+export { replayTape, type ReplayTapeOptions } from './replay-tape.js'
+export { TapeError, type TapeFailure } from './tape-error.js'
+
+// What programs that make a tape fail use besides.
+export type { TapeFault, TapeFaultKind } from './faults/tape-fault.js'
+export type { KnownToCaller } from './secrets/given-secrets.js'
+export { readTape } from './format/tape-file.js'
+export type {
+  Exchange,
+  Tape,
+  TapeBody,
+  TapeHeaders,
+  TapeRequest,
+  TapeResponse,
+} from './format/tape.js'

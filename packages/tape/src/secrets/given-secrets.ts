@@ -1,0 +1,43 @@
+import { isSecretName } from '@panoply/errors'
+
+/** What a tape is told about secrets. What is found in the traffic itself need not be told. */
+export interface KnownToCaller {
+  /** Texts that must not stand on the tape. */
+  readonly secrets?: Iterable<string>
+  /** The parameters of the data source. The values of those that are named like secrets must not stand on the tape. */
+  readonly source?: object
+  /** CONFIG: parameters of the types `password` and `oauth` are secrets, whatever they are called. */
+  readonly config?: {
+    readonly params?: readonly { readonly name?: string; readonly type?: string }[]
+  }
+}
+
+const SECRET_TYPES = ['password', 'oauth']
+
+/** The secrets that a caller knows of. */
+export const givenSecrets = ({
+  secrets = [],
+  source = {},
+  config = {},
+}: KnownToCaller): string[] => {
+  const names = new Set(
+    (config.params ?? []).flatMap(({ name, type = '' }) =>
+      name !== undefined && SECRET_TYPES.includes(type) ? [name] : [],
+    ),
+  )
+  const found = secretValues(source, (name) => names.has(name) || isSecretName(name))
+  return [...new Set([...secrets, ...found])].filter((secret) => secret !== '')
+}
+
+const secretValues = (value: unknown, isSecret: (name: string) => boolean): string[] => {
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([name, inner]: [string, unknown]) =>
+    !Array.isArray(value) && isSecret(name) ? textsOf(inner) : secretValues(inner, isSecret),
+  )
+}
+
+const textsOf = (value: unknown): string[] => {
+  if (typeof value === 'string') return [value]
+  if (typeof value === 'number') return [String(value)]
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsOf) : []
+}

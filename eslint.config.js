@@ -44,7 +44,7 @@ const FLOORS = {
     ...['masking/named', 'masking/given', 'masking', ['wrapping', 'serializing']],
   ],
   http: [
-    ['clock.ts', 'value-at.ts', 'secrets', 'address'],
+    ['clock.ts', 'value-at.ts', 'http-response.ts', 'secrets', 'address'],
     ['errors', 'auth', 'answer', 'pace'],
     'exchange',
     ['paging', 'streams'],
@@ -54,7 +54,7 @@ const FLOORS = {
     'tape-error.ts',
     ['one-at-a-time.ts', 'format', 'network'],
     ['secrets', 'faults'],
-    'replay',
+    ['record', 'replay'],
   ],
   'local-queue': [],
   engines: [

@@ -1,10 +1,9 @@
-import { InvalidArgumentError } from '@panoply/errors'
-
-import type { Query } from './address/query.js'
 import { Exchange } from './exchange/exchange.js'
 import type { Answer } from './exchange/answer.js'
 import type { Call } from './exchange/call.js'
 import { readBytes, readJson, readText, refuseOtherTypes } from './exchange/read-body.js'
+import type { HttpResponse } from './http-response.js'
+import { withAnyType, withPage } from './options/adapt-options.js'
 import { buildCall } from './options/build-call.js'
 import type { HttpClientOptions } from './options/http-client-options.js'
 import type { PagesOptions, RequestOptions, StreamOptions } from './options/request-options.js'
@@ -16,15 +15,6 @@ import { shownUrl } from './secrets/shown-url.js'
 import { readJsonItems } from './streams/json-items.js'
 import { readJsonLines } from './streams/json-lines.js'
 import { StreamIterator } from './streams/stream-iterator.js'
-
-/** An answer with its head. */
-export interface HttpResponse<T> {
-  readonly status: number
-  readonly headers: Headers
-  /** Where the answer came from, after redirects, without secrets. */
-  readonly url: string
-  readonly body: T
-}
 
 /**
  * Asks an API over HTTP: with its credentials, within its rate limit, again where that helps, and never beyond a bound of
@@ -248,23 +238,4 @@ export class HttpClient {
   #maxItemBytes({ maxItemBytes = this.#defaults.maxItemBytes }: StreamOptions): number {
     return byteLimit('maxItemBytes', maxItemBytes)
   }
-}
-
-/** Streams have no one type of their own. */
-const withAnyType = (options: StreamOptions): StreamOptions => ({
-  ...options,
-  headers: { accept: '*/*', ...options.headers },
-})
-
-/** The parameters of a page, besides those of all pages. */
-const withPage = (options: PagesOptions, { query, json }: PageRequest): PagesOptions => {
-  const merged: Query = { ...options.query, ...query }
-  if (json === undefined) return { ...options, query: merged }
-  const { json: given = {} } = options
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-    throw new InvalidArgumentError('pages: expected an object as json, to put the cursor in', {
-      argument: 'json',
-    })
-  }
-  return { ...options, query: merged, json: { ...given, ...json } }
 }

@@ -1,5 +1,6 @@
 // What authors of data sources use.
-export { HttpClient, type HttpResponse } from './http-client.js'
+export { HttpClient } from './http-client.js'
+export type { HttpResponse } from './http-response.js'
 export type { HttpClientOptions, RetryOptions } from './options/http-client-options.js'
 export type {
   Expectation,

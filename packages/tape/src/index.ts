@@ -1,6 +1,8 @@
 // What authors and tests of data sources use.
-export { recordTape, type RecordTapeOptions } from './record-tape.js'
-export { replayTape, type ReplayTapeOptions } from './replay-tape.js'
+export { recordTape } from './record-tape.js'
+export type { RecordTapeOptions } from './record/record-tape-options.js'
+export { replayTape } from './replay-tape.js'
+export type { ReplayTapeOptions } from './replay/replay-tape-options.js'
 export { TapeError, type TapeFailure } from './tape-error.js'
 
 // What programs that make a tape fail use besides.

@@ -1,21 +1,8 @@
-import { encodeBody } from './format/body.js'
-import { keptHeaders } from './format/headers.js'
-import type { Exchange, TapeBody } from './format/tape.js'
 import { writeTape } from './format/tape-file.js'
-import { decompress } from './network/decompress.js'
-import { type Client, type TakenRequest, takeRequests } from './network/take-requests.js'
+import { takeRequests } from './network/take-requests.js'
 import { oneAtATime } from './one-at-a-time.js'
-import { findSecrets } from './secrets/find-secrets.js'
-import { givenSecrets, type KnownToCaller } from './secrets/given-secrets.js'
-import { Placeholders } from './secrets/placeholders.js'
-import { withoutSecrets } from './secrets/replace-secrets.js'
-import { TapeError } from './tape-error.js'
-
-/** Options of {@link recordTape}. */
-export interface RecordTapeOptions extends KnownToCaller {
-  /** Which requests go on the tape; others are sent and not recorded. Default: all. */
-  readonly only?: (url: URL) => boolean
-}
+import type { RecordTapeOptions } from './record/record-tape-options.js'
+import { Recorder } from './record/recorder.js'
 
 /**
  * Runs something and records what it asks over HTTP, and the answers. Whatever it asks with: `fetch`, `node:http`,
@@ -65,103 +52,3 @@ export const recordTape = <T>(
     await writeTape(path, recorder.exchanges())
     return result
   })
-
-/** A request under way, and its answer as far as it has come. */
-interface Recorded {
-  readonly method: string
-  readonly url: string
-  readonly headers: Headers
-  readonly body: TapeBody
-  response?: { readonly status: number; readonly headers: Headers; readonly body: TapeBody }
-}
-
-class Recorder {
-  readonly #options: RecordTapeOptions
-  /** In the order in which the requests were made. */
-  readonly #recorded = new Map<string, Recorded>()
-  readonly #answers: Promise<void>[] = []
-
-  constructor(options: RecordTapeOptions) {
-    this.#options = options
-  }
-
-  async request({ id, request }: TakenRequest): Promise<void> {
-    const { only } = this.#options
-    if (only && !only(new URL(request.url))) return
-    const { method, url, headers } = request
-    // The place is taken before the body is read, so that requests stand in the order in which they were made.
-    this.#recorded.set(id, { method, url, headers, body: {} })
-    const body = encodeBody(Buffer.from(await request.clone().arrayBuffer()))
-    this.#recorded.set(id, { method, url, headers, body })
-  }
-
-  response(id: string, client: Client, response: Response): void {
-    const answer = this.#take(id, client, response)
-    // It is waited for at the end; a failure before that is no unhandled one.
-    answer.catch(() => undefined)
-    this.#answers.push(answer)
-  }
-
-  /** @throws TapeError when an answer breaks off: the tape would have a part of it */
-  async end(): Promise<void> {
-    await Promise.all(this.#answers)
-  }
-
-  /** Without secrets. A request without an answer, because it failed, is left out. */
-  exchanges(): Exchange[] {
-    const placeholders = new Placeholders()
-    placeholders.add(givenSecrets(this.#options))
-    const answered = [...this.#recorded.values()].flatMap((recorded) =>
-      recorded.response ? [{ ...recorded, response: recorded.response }] : [],
-    )
-    for (const { url, headers, body, response } of answered) {
-      placeholders.add(
-        findSecrets({
-          ...{ url, requestHeaders: headers, requestBody: body },
-          ...{ responseHeaders: response.headers, responseBody: response.body },
-        }),
-      )
-    }
-    return answered.map((recorded) => withoutSecrets(exchangeOf(recorded), placeholders))
-  }
-
-  async #take(id: string, client: Client, response: Response): Promise<void> {
-    const recorded = this.#recorded.get(id)
-    if (!recorded) return
-    const { status, headers } = response
-    let bytes: Buffer
-    try {
-      bytes = Buffer.from(await response.arrayBuffer())
-    } catch (cause) {
-      throw new TapeError(
-        `expected the answer to ${recorded.method} ${new URL(recorded.url).pathname} to come whole, it broke off`,
-        ...(['unfinished', cause] as const),
-      )
-    }
-    // `fetch` has decompressed the body already.
-    const encoding = client === 'fetch' ? null : headers.get('content-encoding')
-    recorded.response = { status, headers, body: encodeBody(decompress(bytes, encoding) ?? bytes) }
-  }
-}
-
-const exchangeOf = ({
-  method,
-  url,
-  headers,
-  body,
-  response,
-}: Recorded & { response: NonNullable<Recorded['response']> }): Exchange => {
-  const contentType = headers.get('content-type')
-  return {
-    request: {
-      ...{ method, url },
-      ...(contentType !== null && Object.keys(body).length > 0 && { contentType }),
-      ...body,
-    },
-    response: {
-      status: response.status,
-      headers: keptHeaders(response.headers, Date.now()),
-      ...response.body,
-    },
-  }
-}

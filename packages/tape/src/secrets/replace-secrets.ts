@@ -78,16 +78,18 @@ const fieldsWithoutSecrets = (value: unknown, placeholders: Placeholders): unkno
 const isFilled = (value: unknown): value is string | number =>
   (typeof value === 'string' && value !== '') || typeof value === 'number'
 
-const headersWithoutSecrets = (headers: TapeHeaders, placeholders: Placeholders): TapeHeaders =>
-  Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => {
-      if (typeof value === 'string') {
-        const isSecret = isSecretName(name) && name !== 'www-authenticate'
-        return [name, isSecret ? placeholders.nameOf(value) : placeholders.replaceIn(value)]
+const headersWithoutSecrets = (headers: TapeHeaders, placeholders: Placeholders): TapeHeaders => {
+  const kept = Object.entries(headers).map(
+    ([name, value]): readonly [string, string | string[]] => {
+      if (typeof value !== 'string') {
+        return [name, value.map((one) => cookieWithoutValue(one, placeholders))]
       }
-      return [name, value.map((one) => cookieWithoutValue(one, placeholders))]
-    }),
+      const isSecret = isSecretName(name) && name !== 'www-authenticate'
+      return [name, isSecret ? placeholders.nameOf(value) : placeholders.replaceIn(value)]
+    },
   )
+  return Object.fromEntries(kept)
+}
 
 /** `sid=secret-3; Path=/`. When it ends is left out, because it changes. */
 const cookieWithoutValue = (cookie: string, placeholders: Placeholders): string => {

@@ -1,0 +1,133 @@
+import { setTimeout as wait } from 'node:timers/promises'
+
+import { resetError } from '../faults/network-errors.js'
+import type { TapeFault } from '../faults/tape-fault.js'
+import { encodeBody } from '../format/body.js'
+import type { TapeRequest } from '../format/tape.js'
+import type { TakenRequest } from '../network/take-requests.js'
+import type { TapeError } from '../tape-error.js'
+import type { ExchangeFinder } from './exchange-finder.js'
+import { cutResponse, recordedResponse } from './recorded-response.js'
+import type { ReplayTapeOptions } from './replay-tape-options.js'
+
+/** Answers the requests of one run from a tape, and makes those fail that are to fail. */
+export class Player {
+  readonly #finder: ExchangeFinder
+  readonly #faults: ReadonlyMap<number, TapeFault>
+  readonly #options: ReplayTapeOptions
+  readonly #ended = new AbortController()
+  #count = 0
+  #missing: TapeError | undefined
+
+  constructor(
+    finder: ExchangeFinder,
+    faults: ReadonlyMap<number, TapeFault>,
+    options: ReplayTapeOptions,
+  ) {
+    this.#finder = finder
+    this.#faults = faults
+    this.#options = options
+  }
+
+  /** The first request that the tape could not answer. */
+  get missing(): TapeError | undefined {
+    return this.#missing
+  }
+
+  /** Answers that have not come yet never come. */
+  end(): void {
+    this.#ended.abort()
+  }
+
+  async play(taken: TakenRequest): Promise<void> {
+    const { only, onRequest } = this.#options
+    const { method, url } = taken.request
+    if (only && !only(new URL(url))) return
+    // Counted before the body is read, so that numbers follow the order in which requests are made.
+    const number = (this.#count += 1)
+    onRequest?.({ number, method, url })
+    const fault = this.#faults.get(number)
+    if (fault && this.#isWithoutTape(fault, taken)) return
+    const request = await tapeRequest(taken.request)
+    try {
+      await this.#answer(taken, request, fault)
+    } catch (error) {
+      this.#missing ??= error as TapeError
+      taken.fail(error as Error)
+    }
+  }
+
+  /** Faults in which no part of the recorded answer comes. */
+  #isWithoutTape(fault: TapeFault, { client, answer, fail }: TakenRequest): boolean {
+    switch (fault.kind) {
+      case 'reset':
+        fail(resetError(client))
+        return true
+      case 'status':
+        answer(statusResponse(fault))
+        return true
+      case 'content-type': {
+        const { contentType = 'text/html', body = '<html><body>maintenance</body></html>' } = fault
+        answer(new Response(body, { headers: { 'content-type': contentType } }))
+        return true
+      }
+      case 'cut':
+      case 'slow':
+        return false
+    }
+  }
+
+  async #answer(
+    taken: TakenRequest,
+    request: TapeRequest,
+    fault: TapeFault | undefined,
+  ): Promise<void> {
+    if (fault?.kind === 'cut') {
+      const { response } = this.#finder.peek(request)
+      taken.answer(cutResponse(response, taken.client, fault.afterBytes))
+      return
+    }
+    if (fault?.kind === 'slow' && !(await this.#waits(fault.delayMs, taken))) return
+    const { response } = this.#finder.find(request)
+    taken.answer(recordedResponse(response, taken.request.method))
+  }
+
+  /** Waits for a slow answer, but no longer than the client does: one that has given up does not use the answer up. */
+  async #waits(delayMs: number, { request, client, fail }: TakenRequest): Promise<boolean> {
+    const { sleep = sleepOnMachine } = this.#options
+    const given = AbortSignal.any([this.#ended.signal, request.signal])
+    try {
+      await sleep(delayMs, given)
+    } catch (error) {
+      if (!given.aborted) throw error
+    }
+    if (!given.aborted) return true
+    // Whoever gave up has its own error already.
+    if (!request.signal.aborted) fail(resetError(client))
+    return false
+  }
+}
+
+/** `setTimeout` takes 24.8 days at most; a longer wait is one for ever. */
+const sleepOnMachine = (delayMs: number, signal: AbortSignal): Promise<unknown> =>
+  wait(Math.min(delayMs, 2_147_483_647), undefined, { signal })
+
+const statusResponse = ({
+  status,
+  retryAfter,
+  body = '',
+}: TapeFault & { kind: 'status' }): Response => {
+  const headers = new Headers(retryAfter === undefined ? [] : [['retry-after', String(retryAfter)]])
+  const hasBody = ![204, 205, 304].includes(status)
+  return new Response(hasBody ? body : null, { status, headers })
+}
+
+const tapeRequest = async (request: Request): Promise<TapeRequest> => {
+  const { method, url, headers } = request
+  const contentType = headers.get('content-type')
+  return {
+    ...{ method, url },
+    ...(contentType !== null && { contentType }),
+    ...encodeBody(Buffer.from(await request.clone().arrayBuffer())),
+  }
+}

@@ -1,0 +1,22 @@
+import type { TapeFault } from '../faults/tape-fault.js'
+import type { KnownToCaller } from '../secrets/given-secrets.js'
+
+/** Options of `replayTape`. */
+export interface ReplayTapeOptions extends KnownToCaller {
+  /** What goes wrong, and with which requests. A request that a fault answers does not use up its recorded answer. */
+  readonly faults?: readonly TapeFault[]
+  /** Names of parameters, and of fields of a JSON body, that are not compared: for times that differ with each run. */
+  readonly ignore?: readonly string[]
+  /** Whether a request may be made more often than it is on the tape: the last answer comes again. Default `false`. */
+  readonly repeat?: boolean
+  /** Which requests are answered by the tape; others are sent. Default: all. */
+  readonly only?: (url: URL) => boolean
+  /** Is told of each request, with its number from 1 on, before it is answered. */
+  readonly onRequest?: (request: {
+    readonly number: number
+    readonly method: string
+    readonly url: string
+  }) => void
+  /** Waits for a `slow` answer. Default: the time of this machine. */
+  readonly sleep?: (delayMs: number, signal: AbortSignal) => Promise<unknown>
+}

@@ -5,12 +5,13 @@ import {
   type Destination,
   type DestinationOpening,
   type DestinationReport,
+  encodeRows,
   makeRowFolder,
   RowBuffer,
   RowCounts,
   shellCommand,
+  storableRow,
   type TableRow,
-  unwritableRow,
 } from '@panoply/runner'
 
 import type { DuckDbWriter } from './duckdb-writer.js'
@@ -53,15 +54,11 @@ export class DuckDbDestination implements Destination {
   }
 
   async write(rows: readonly TableRow[]): Promise<void> {
-    for (const row of rows) {
+    for (const row of encodeRows(rows, this.#counts, storableRow)) {
       const { table } = row
       const buffer = this.#buffer(table)
       const before = buffer.characters
-      try {
-        buffer.add(row)
-      } catch (error) {
-        throw unwritableRow(table, error)
-      }
+      buffer.add(row)
       this.#waitingCharacters += buffer.characters - before
       this.#waitingRows += 1
       this.#counts.take(table)

@@ -85,12 +85,12 @@ describe('a table', () => {
 
 describe('a value that says itself what it is as JSON', () => {
   it('is asked once, and may answer with itself', async () => {
-    const self = {
-      n: 1,
-      toJSON() {
+    class Told {
+      readonly n = 1
+      toJSON(): this {
         return this
-      },
+      }
     }
-    expect(await stored([row({ self })], 'SELECT self FROM t')).toEqual([['{"n":1}']])
+    expect(await stored([row({ self: new Told() })], 'SELECT self FROM t')).toEqual([['{"n":1}']])
   })
 })

@@ -4,6 +4,7 @@ export { type Resume, type RunOptions } from './run/run-options.js'
 export { type RunOutcome, type RunReport } from './run/run-report.js'
 export { type RunEvent, type RunEventHandler } from './run/run-event.js'
 export { RunFailedError, type RunFailedFacts, type RunPart } from './run/run-failed-error.js'
+export { RowError, type RowFacts } from './destination/row-error.js'
 export { LeaseLostError, type LeaseLostFacts } from './state/lease-lost-error.js'
 export { RunLockedError, type RunLockedFacts } from './state/run-locked-error.js'
 
@@ -23,7 +24,8 @@ export {
   type TableReport,
 } from './destination/destination.js'
 export { type DestinationKind, type DestinationPlace } from './destination/destination-kind.js'
-export { rowToJson, toJson, unwritableRow } from './destination/json-line.js'
+export { encodeRows, refusedRow } from './destination/encode-rows.js'
+export { rowToJson, toJson } from './destination/json-line.js'
 export { RowCounts } from './destination/row-counts.js'
 export { makeRowFolder } from './destination/row-folder.js'
 export { shellCommand } from './destination/shell-command.js'
@@ -42,6 +44,7 @@ export { type Clock, systemClock } from './clock.js'
 export { ColumnNames, type ColumnNameRules } from './columns/column-names.js'
 export { type ColumnType, JsonText, typeOfValue, widen } from './columns/column-type.js'
 export { type BufferedColumn, RowBuffer } from './columns/row-buffer.js'
+export { storableRow } from './columns/storable-row.js'
 export { jsonOfValue, textOfValue } from './columns/value-text.js'
 
 // What commands, consoles and engines around a run use besides.

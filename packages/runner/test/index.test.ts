@@ -25,9 +25,11 @@ describe('what is public', () => {
       'PanoplyDestination',
       'RowBuffer',
       'RowCounts',
+      'RowError',
       'RunFailedError',
       'RunLockedError',
       'collectParams',
+      'encodeRows',
       'environmentValue',
       'instantOf',
       'isPlainObject',
@@ -40,6 +42,7 @@ describe('what is public', () => {
       'parseCheckpoint',
       'parseModule',
       'parseTemplate',
+      'refusedRow',
       'rowToJson',
       'runKeyOf',
       'runSource',
@@ -48,12 +51,12 @@ describe('what is public', () => {
       'sourceKeyOf',
       'sourceOptions',
       'standardOutput',
+      'storableRow',
       'systemClock',
       'textOf',
       'textOfValue',
       'toJson',
       'typeOfValue',
-      'unwritableRow',
       'widen',
     ])
     expect(Object.keys(testing).sort()).toEqual([
@@ -69,6 +72,7 @@ describe('what is public', () => {
       new runner.RunLockedError('', { lock: '' }),
       new runner.LeaseLostError('', { lock: '' }),
       new runner.RunFailedError('', facts),
+      new runner.RowError('', { table: '', rowNumber: 1 }),
     ]
     for (const { name, code } of errors) {
       expect(errorTable).toMatch(new RegExp(`^\\| \`${name}\` +\\| \`${code}\` `, 'm'))

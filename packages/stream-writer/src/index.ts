@@ -20,6 +20,7 @@ export type {
 export type { FailureMessage, WriterIdentity } from './events/diagnostics.js'
 
 // What tests and authors of libraries use besides.
+export { toCarryable } from './record/json-value.js'
 export type { SqsClientLike } from './options/sqs-client-like.js'
 export type { Runtime } from './runtime/runtime.js'
 export type { Clock, Timer } from './runtime/clock.js'

@@ -98,6 +98,18 @@ export class StreamWriter<Tables extends object = AnyTables>
   }
 
   /**
+   * Throws what `write` would throw for the record itself, and accepts nothing. Schemas and `enrich` are called as in `write`.
+   *
+   * @throws InvalidArgumentError, RecordTooLargeError or WriterClosedError, as `write` does
+   *
+   * @example
+   * for (const row of rows) writer.check('rows', row)
+   */
+  check(table: TableName<Tables>, record: object): void {
+    this.#life.check(table, record)
+  }
+
+  /**
    * Like `write`, but never throws: telemetry must not take an application down. A record that cannot be accepted goes to
    * the `error` listeners, in a `DeliveryError` with `attempts: 0` and the reason as its `cause`. `stats.refused` counts it.
    * Without a listener the process is warned once.

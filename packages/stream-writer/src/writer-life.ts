@@ -91,6 +91,11 @@ export class WriterLife implements StreamedWriter {
     return hasRoom
   }
 
+  /** Throws what `write` would throw for the record itself. Accepts nothing. */
+  check(table: string, record: object): void {
+    this.parts.intake.check(table, record)
+  }
+
   /** Like `write`, but never throws. Returns whether the record was accepted. */
   tryWrite(table: string, record: object): boolean {
     try {

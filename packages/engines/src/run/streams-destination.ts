@@ -3,6 +3,7 @@ import {
   type Checkpoint,
   type Destination,
   type DestinationReport,
+  refusedRow,
   rowToJson,
   type TableRow,
 } from '@panoply/runner'
@@ -110,7 +111,7 @@ export class StreamsDestination implements Destination {
     if (!record) return this.#countEmpty(stream)
     throwWithoutKey(stream, row.record)
     const before = this.#protocol.beforeRecord(stream)
-    const json = rowToJson(record === row.record ? row : { ...row, record })
+    const json = jsonOf({ ...row, record }, stream.records + 1)
     if (json.length >= LONGEST_LINE) this.#warnOfLength(stream, json.length)
     stream.records += 1
     stream.recordsSinceState += 1
@@ -174,4 +175,13 @@ const throwWithoutKey = (
       'choose another primary key, or a mode that appends',
     { argument: 'primaryKey' },
   )
+}
+
+/** @throws RowError when the row cannot be written */
+const jsonOf = (row: TableRow, rowNumber: number): string => {
+  try {
+    return rowToJson(row)
+  } catch (error) {
+    throw refusedRow(row, rowNumber, error)
+  }
 }

@@ -1,3 +1,4 @@
+import { InvalidArgumentError } from '@panoply/errors'
 import { toJson } from '@panoply/runner'
 
 /** What a value is in JSON, as bits, so that a column can be of several kinds. */
@@ -31,7 +32,8 @@ export const kindOf = (value: unknown): number => {
     case 'object':
       return value === null ? KIND.null : kindOfObject(value)
     case 'bigint':
-      return kindOfJson(toJson(value))
+      // JSON carries it as a text, because readers would round the number.
+      return KIND.string
     default:
       return KIND.null
   }
@@ -43,10 +45,20 @@ const kindOfObject = (value: object): number => {
   const prototype: unknown = Object.getPrototypeOf(value)
   if (prototype === Object.prototype || prototype === null) {
     return typeof (value as { toJSON?: unknown }).toJSON === 'function'
-      ? kindOfJson(toJson(value))
+      ? kindOfCarried(value)
       : KIND.object
   }
-  return kindOfJson(toJson(value))
+  return kindOfCarried(value)
+}
+
+/** A value that no row may hold has no kind: a run refuses its row, and names it. */
+const kindOfCarried = (value: object): number => {
+  try {
+    return kindOfJson(toJson(value))
+  } catch (error) {
+    if (error instanceof InvalidArgumentError) return KIND.null
+    throw error
+  }
 }
 
 /** What is no plain value is what its JSON is. */

@@ -3,11 +3,12 @@ import {
   type Destination,
   type DestinationOpening,
   type DestinationReport,
+  encodeRows,
   RowBuffer,
   RowCounts,
   shellCommand,
+  storableRow,
   type TableRow,
-  unwritableRow,
 } from '@panoply/runner'
 
 import { parsePostgresAddress, placeOf, type PostgresAddress } from '../address/postgres-address.js'
@@ -74,15 +75,11 @@ export class PostgresDestination implements Destination {
   }
 
   async write(rows: readonly TableRow[]): Promise<void> {
-    for (const row of rows) {
+    for (const row of encodeRows(rows, this.#counts, storableRow)) {
       const { table } = row
       const buffer = this.#buffer(table)
       const before = buffer.characters
-      try {
-        buffer.add(row)
-      } catch (error) {
-        throw unwritableRow(table, error)
-      }
+      buffer.add(row)
       this.#waitingCharacters += buffer.characters - before
       this.#waitingRows += 1
       this.#counts.take(table)

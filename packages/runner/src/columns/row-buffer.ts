@@ -1,6 +1,6 @@
 import type { TableRow } from '../routing/table-row.js'
-import { toJson } from '../destination/json-line.js'
 import { type ColumnType, JsonText, typeOfValue, widen } from './column-type.js'
+import { storable } from './storable-row.js'
 
 /** The values of one column of some rows; a row beyond the end of `values` has none. */
 export interface BufferedColumn {
@@ -40,7 +40,11 @@ export class RowBuffer {
     return [...this.#columns.values()]
   }
 
-  /** @throws TypeError when a value refers to itself; the row is then half in, and the buffer of no use */
+  /**
+   * Adds a row, which `storableRow` has made ready or checked.
+   *
+   * @throws InvalidArgumentError for a value that no column holds; the row is then half in, and the buffer of no use
+   */
   add({ id, record }: Pick<TableRow, 'id' | 'record'>): void {
     this.#hasIds ||= id !== undefined
     for (const key of Object.keys(record)) {
@@ -62,18 +66,6 @@ export class RowBuffer {
 }
 
 const CHARACTERS_OF_A_SCALAR = 8
-
-/** What JSON would leave out is left out; what is nested becomes JSON here, so that its true size is known. */
-const storable = (value: unknown): unknown => {
-  if (typeof value === 'function' || typeof value === 'symbol') return undefined
-  if (typeof value !== 'object' || value === null) return value
-  if (value instanceof Date || value instanceof Uint8Array) return value
-  const { toJSON } = value as { toJSON?: unknown }
-  if (typeof toJSON !== 'function') return new JsonText(toJson(value))
-  const told = (toJSON as () => unknown).call(value)
-  // Asked once, as JSON does: it may answer with an object that has a toJSON, too, or with itself.
-  return typeof told === 'object' && told !== null ? new JsonText(toJson(told)) : storable(told)
-}
 
 const sizeOf = (value: unknown): number => {
   if (typeof value === 'string' || value instanceof Uint8Array) return value.length

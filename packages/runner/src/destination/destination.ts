@@ -49,7 +49,11 @@ export interface Destination {
    * `schema`. Absent where the place has no schemas.
    */
   chooseSchema?(schema: string): void
-  /** Takes rows. Resolves when it can take more: the source is not read before. */
+  /**
+   * Takes rows. Resolves when it can take more: the source is not read before.
+   *
+   * @throws RowError when a row cannot be written; no row of the call is taken then (`encodeRows` sees to it)
+   */
   write(rows: readonly TableRow[]): Promise<void>
   /**
    * Makes every row taken so far safe.

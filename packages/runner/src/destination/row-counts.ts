@@ -9,6 +9,11 @@ export class RowCounts {
     this.#taken.set(table, (this.#taken.get(table) ?? 0) + rows)
   }
 
+  /** The rows of a table that came so far, committed or not. */
+  taken(table: string): number {
+    return this.#taken.get(table) ?? 0
+  }
+
   commit(): void {
     this.#committed = [...this.#taken].map(([table, rows]) => ({ table, rows }))
   }

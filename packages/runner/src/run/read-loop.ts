@@ -7,6 +7,7 @@ import type {
 } from '@panoply/datasource'
 
 import type { Destination } from '../destination/destination.js'
+import { RowError } from '../destination/row-error.js'
 import type { RowRouter } from '../routing/row-router.js'
 import type { TableRow } from '../routing/table-row.js'
 import type { SourceKeeper } from '../state/source-keeper.js'
@@ -62,8 +63,7 @@ export class ReadLoop {
     try {
       ending = await this.#readBatches()
     } catch (error) {
-      // What came before a failure of the source is good, and its state is worth keeping.
-      if (error instanceof PartFailure && error.part === 'source') await this.saveWhatCame()
+      if (leavesDestinationWhole(error)) await this.saveWhatCame()
       throw error
     }
     if (ending instanceof FailedRead) return ending
@@ -170,3 +170,7 @@ export class ReadLoop {
     }
   }
 }
+
+/** Whether what came before the failure is good, and its state worth keeping. */
+const leavesDestinationWhole = (error: unknown): boolean =>
+  error instanceof PartFailure && (error.part === 'source' || error.cause instanceof RowError)

@@ -9,7 +9,7 @@ import type { Spooler } from '../keeping/spooler.js'
 import type { MessageQueue } from '../message/message-queue.js'
 import type { RecordOwner } from '../message/record-owners.js'
 import type { SizeLimits } from '../message/size-limits.js'
-import { TableFields } from '../message/table-field.js'
+import { type TableField, TableFields } from '../message/table-field.js'
 import { isTooLongForString } from '../record/json-value.js'
 import type { Runtime } from '../runtime/runtime.js'
 import type { RecordRules } from './record-rules.js'
@@ -31,6 +31,13 @@ export interface IntakeParts {
   readonly maxSpoolBytes: number
 }
 
+/** A record as it is sent: its JSON, what takes the place of the last `}`, and the weight of both. */
+interface Line {
+  readonly json: string
+  readonly closing: TableField['alone']
+  readonly lineBytes: number
+}
+
 /** Accepts or refuses a record. All checks are made here, before the record is counted. */
 export class Intake {
   readonly #parts: IntakeParts
@@ -45,18 +52,10 @@ export class Intake {
 
   /** Takes a record. Returns whether the caller may go on writing at once. */
   accept(table: string, record: unknown, owner?: RecordOwner): boolean {
-    const { limits, queue, ledger, settlement, dispatcher, spooler } = this.#parts
-    this.#refuseAfterClose()
-    const field = this.#tables.of(table)
-    const json = this.#encode(table, record)
-    // Code of the record (a `toJSON`) or of the options (`enrich`) may have closed the writer.
-    this.#refuseAfterClose()
-    if (json === undefined) return this.#drop()
-    const closing = json.length === 2 ? field.alone : field.following
-    const lineBytes = Buffer.byteLength(json) - 1 + closing.length
-    if (lineBytes > limits.maxRecordBytes - limits.attributeBytes)
-      throw this.#tooLarge(table, lineBytes)
-    if (this.#parts.isDisabled) return this.#drop()
+    const { queue, ledger, settlement, dispatcher, spooler } = this.#parts
+    const line = this.#lineOf(table, record)
+    if (!line || this.#parts.isDisabled) return this.#drop()
+    const { json, closing, lineBytes } = line
     // The newline counts, too: the bound holds for the weight of the messages.
     if (ledger.bufferedBytes + lineBytes + 1 > this.#parts.maxBufferedBytes) {
       throw this.#full(lineBytes + 1)
@@ -74,9 +73,29 @@ export class Intake {
     return hasRoom
   }
 
+  /** Throws what `accept` would throw for the record itself. Takes nothing. */
+  check(table: string, record: unknown): void {
+    this.#lineOf(table, record)
+  }
+
   /** Takes no more records. */
   close(): void {
     this.#isClosed = true
+  }
+
+  /** The line of a record that may be sent; `undefined` when `enrich` drops it. */
+  #lineOf(table: string, record: unknown): Line | undefined {
+    this.#refuseAfterClose()
+    const field = this.#tables.of(table)
+    const json = this.#encode(table, record)
+    // Code of the record (a `toJSON`) or of the options (`enrich`) may have closed the writer.
+    this.#refuseAfterClose()
+    if (json === undefined) return undefined
+    const closing = json.length === 2 ? field.alone : field.following
+    const lineBytes = Buffer.byteLength(json) - 1 + closing.length
+    const { maxRecordBytes, attributeBytes } = this.#parts.limits
+    if (lineBytes > maxRecordBytes - attributeBytes) throw this.#tooLarge(table, lineBytes)
+    return { json, closing, lineBytes }
   }
 
   #refuseAfterClose(): void {

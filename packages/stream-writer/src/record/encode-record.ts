@@ -1,8 +1,7 @@
 import { InvalidArgumentError } from '@panoply/errors'
 
 import { describeValue } from './describe-value.js'
-import { isTooLongForString, toJsonValue } from './json-value.js'
-import { isPlain } from './plain-record.js'
+import { isPlainSafely, isTooLongForString, toJsonValue } from './json-value.js'
 import { requireTable } from './table-name.js'
 
 /** The key of a line that names its table. */
@@ -65,15 +64,6 @@ const stringify = (fields: object): string | undefined => {
       argument: 'record',
       cause,
     })
-  }
-}
-
-/** A getter that throws sends the record to the slower path, which names the getter. */
-const isPlainSafely = (record: object): boolean => {
-  try {
-    return isPlain(record)
-  } catch {
-    return false
   }
 }
 

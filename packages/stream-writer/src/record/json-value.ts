@@ -3,7 +3,7 @@ import { types } from 'node:util'
 import { InvalidArgumentError } from '@panoply/errors'
 
 import { describeValue } from './describe-value.js'
-import { isPlainObject, MAX_DEPTH } from './plain-record.js'
+import { isPlain, isPlainObject, MAX_DEPTH } from './plain-record.js'
 
 /** Built-in objects that JSON turns into `{}` or into a value no table can use, each with what to write instead. */
 const REFUSED: readonly [(value: object) => boolean, string][] = [
@@ -27,9 +27,34 @@ const REFUSED: readonly [(value: object) => boolean, string][] = [
  * - circular references
  * - nesting beyond 500 levels
  */
-export const toJsonValue = (value: unknown, path = 'record'): unknown => copy(value, path, [], '')
+export const toJsonValue = (value: unknown, path = 'record'): unknown =>
+  copy(value, path, { ancestors: [], takesBytes: false }, '')
 
-const copy = (value: unknown, path: string, ancestors: readonly object[], key: string): unknown => {
+/**
+ * The value itself if `JSON.stringify` carries it without loss, else a copy that it carries. The rule is that of
+ * {@link toJsonValue}, and bytes (`Uint8Array`, `Buffer`) become base64 text at any depth.
+ *
+ * @param path how messages name the value
+ * @throws InvalidArgumentError with the path of a value that JSON cannot carry
+ *
+ * @example
+ * import { toCarryable } from '@panoply/stream-writer'
+ *
+ * JSON.stringify(toCarryable({ id: 2n, raw: new Uint8Array([1]) }, 'record')) // {"id":"2","raw":"AQ=="}
+ */
+export const toCarryable = (value: unknown, path: string): unknown =>
+  typeof value === 'object' && value !== null && isPlainSafely(value)
+    ? value
+    : copy(value, path, { ancestors: [], takesBytes: true }, '')
+
+/** What a value stands in. */
+interface Within {
+  readonly ancestors: readonly object[]
+  /** Whether bytes become base64 text, in the place of being refused. */
+  readonly takesBytes: boolean
+}
+
+const copy = (value: unknown, path: string, within: Within, key: string): unknown => {
   switch (typeof value) {
     case 'bigint':
       return value.toString()
@@ -37,21 +62,18 @@ const copy = (value: unknown, path: string, ancestors: readonly object[], key: s
     case 'symbol':
       throw refuse(path, value, 'leave it out')
     case 'object':
-      return value === null ? null : copyObject(value, path, ancestors, key)
+      return value === null ? null : copyObject(value, path, within, key)
     default:
       return value
   }
 }
 
-const copyObject = (
-  value: object,
-  path: string,
-  ancestors: readonly object[],
-  key: string,
-): unknown => {
+const copyObject = (value: object, path: string, around: Within, key: string): unknown => {
+  const { ancestors, takesBytes } = around
   if (ancestors.includes(value)) throw refuse(path, value, 'break the circular reference')
   if (ancestors.length > MAX_DEPTH) throw refuse(path, value, `nest at most ${MAX_DEPTH} levels`)
-  const within = [...ancestors, value]
+  if (takesBytes && types.isUint8Array(value)) return Buffer.from(value).toString('base64')
+  const within = { ancestors: [...ancestors, value], takesBytes }
   const toJSON = read(path, 'its toJSON', () => (value as { toJSON?: unknown }).toJSON)
   if (typeof toJSON === 'function' && !ArrayBuffer.isView(value)) {
     const replacement = read(path, 'its toJSON', () => toJSON.call(value, key) as unknown)
@@ -66,12 +88,12 @@ const copyObject = (
 }
 
 /** Reads by index, as JSON does: a subclass of `Array` may have changed `map`. */
-const copyItems = (list: readonly unknown[], path: string, within: readonly object[]): unknown =>
+const copyItems = (list: readonly unknown[], path: string, within: Within): unknown =>
   Array.from({ length: list.length }, (_, index) =>
     copy(list[index], `${path}[${index}]`, within, String(index)),
   )
 
-const copyFields = (value: object, path: string, within: readonly object[]): unknown => {
+const copyFields = (value: object, path: string, within: Within): unknown => {
   // Without a prototype, so that a field named `__proto__` stays an ordinary one.
   const fields = Object.create(null) as Record<string, unknown>
   for (const name of Object.keys(value)) {
@@ -91,6 +113,15 @@ const refuseBuiltIns = (value: object, path: string): void => {
 /** Whether the value keeps its contents where no field shows them. A plain object without fields is just empty. */
 function isOpaque(value: object): boolean {
   return Object.keys(value).length === 0 && !isPlainObject(value)
+}
+
+/** A getter that throws sends the value to the slower path, which names the getter. */
+export const isPlainSafely = (value: object): boolean => {
+  try {
+    return isPlain(value)
+  } catch {
+    return false
+  }
 }
 
 /** Whether a text would become longer than a string can be. */

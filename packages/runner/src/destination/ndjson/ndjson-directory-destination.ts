@@ -5,6 +5,7 @@ import type { Checkpoint } from '../../state/checkpoint.js'
 import { RunLock } from '../../state/run-lock.js'
 import { isPlainObject, type PlainObject } from '../../values/plain-object.js'
 import type { Destination, DestinationOpening, DestinationReport } from '../destination.js'
+import { encodeRows } from '../encode-rows.js'
 import { rowToJson } from '../json-line.js'
 import { RowCounts } from '../row-counts.js'
 import { makeRowFolder } from '../row-folder.js'
@@ -67,12 +68,15 @@ export class NdjsonDirectoryDestination implements Destination {
   }
 
   async write(rows: readonly TableRow[]): Promise<void> {
-    for (const row of rows) {
-      const file = this.#files.get(row.table) ?? (await this.#openFile(row.table))
-      const line = rowToJson(row)
+    const lines = encodeRows(rows, this.#counts, ({ table, record }) => ({
+      table,
+      line: rowToJson({ record }),
+    }))
+    for (const { table, line } of lines) {
+      const file = this.#files.get(table) ?? (await this.#openFile(table))
       file.lines += line + '\n'
       this.#waitingCharacters += line.length
-      this.#counts.take(row.table)
+      this.#counts.take(table)
       if (this.#waitingCharacters >= MAX_WAITING_CHARACTERS) await this.#writeOut()
     }
   }

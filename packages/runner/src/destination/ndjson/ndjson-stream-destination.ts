@@ -3,6 +3,7 @@ import type { Writable } from 'node:stream'
 import type { TableRow } from '../../routing/table-row.js'
 import type { Checkpoint } from '../../state/checkpoint.js'
 import type { Destination, DestinationReport } from '../destination.js'
+import { encodeRows } from '../encode-rows.js'
 import { rowToJson } from '../json-line.js'
 import { RowCounts } from '../row-counts.js'
 import { standardOutput } from './standard-output.js'
@@ -50,10 +51,13 @@ export class NdjsonStreamDestination implements Destination {
   }
 
   async write(rows: readonly TableRow[]): Promise<void> {
+    const lines = encodeRows(rows, this.#counts, ({ table, record }) => ({
+      table,
+      line: rowToJson({ record: { ...record, __table: table } }),
+    }))
     let piece = ''
-    for (const row of rows) {
-      const { table, record } = row
-      piece += rowToJson({ ...row, record: { ...record, __table: table } }) + '\n'
+    for (const { table, line } of lines) {
+      piece += line + '\n'
       this.#counts.take(table)
       if (piece.length >= PIECE_CHARACTERS) {
         await this.#send(piece)

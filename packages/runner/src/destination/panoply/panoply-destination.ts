@@ -1,9 +1,10 @@
 import type { DeliveryError } from '@panoply/errors'
-import { StreamWriter, type StreamWriterOptions } from '@panoply/stream-writer'
+import { StreamWriter, type StreamWriterOptions, toCarryable } from '@panoply/stream-writer'
 
 import type { TableRow } from '../../routing/table-row.js'
 import type { Checkpoint } from '../../state/checkpoint.js'
 import type { Destination, DestinationReport } from '../destination.js'
+import { encodeRows } from '../encode-rows.js'
 import { RowCounts } from '../row-counts.js'
 
 /** How long `close` waits for what is still on its way after a failure. */
@@ -45,9 +46,15 @@ export class PanoplyDestination implements Destination {
   }
 
   async write(rows: readonly TableRow[]): Promise<void> {
-    for (const { table, record } of rows) {
+    this.#throwIfFailed()
+    const records = encodeRows(rows, this.#counts, ({ table, record }) => {
+      const carried = carryable(record)
+      this.#writer.check(table, carried)
+      return { table, carried }
+    })
+    for (const { table, carried } of records) {
       this.#throwIfFailed()
-      if (!this.#writer.write(table, carryable(record))) await this.#writer.ready()
+      if (!this.#writer.write(table, carried)) await this.#writer.ready()
       this.#counts.take(table)
     }
   }
@@ -77,12 +84,10 @@ export class PanoplyDestination implements Destination {
   }
 }
 
-/** The writer refuses bytes, which are base64 in JSON, and a `__table` that differs from the row's table by a template. */
-const carryable = (record: Readonly<Record<string, unknown>>): Record<string, unknown> => {
-  const { __table: _, ...rest } = record
-  const carried: Record<string, unknown> = { ...rest }
-  for (const [key, value] of Object.entries(carried)) {
-    if (value instanceof Uint8Array) carried[key] = Buffer.from(value).toString('base64')
-  }
-  return carried
-}
+/** Bytes as base64, which the writer refuses, and without a `__table` that differs from the row's table by a template. */
+const carryable = ({
+  __table: _,
+  ...record
+}: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+  // A record without a prototype or with that of objects stays one.
+  toCarryable(record, 'record') as Record<string, unknown>

@@ -1,0 +1,53 @@
+import { toCarryable } from '@panoply/stream-writer'
+
+import { JsonText } from './column-type.js'
+import type { TableRow } from '../routing/table-row.js'
+
+/**
+ * The row with values that a column of a database can hold: scalars, dates and bytes as they are, everything else as
+ * {@link JsonText}. A row of scalars is returned as it is.
+ *
+ * @throws InvalidArgumentError with the path of a value that no column holds, such as a `Map` or a circular reference
+ */
+export const storableRow = (row: TableRow): TableRow => {
+  const { record } = row
+  let changed: Record<string, unknown> | undefined
+  try {
+    for (const key of Object.keys(record)) {
+      const value = record[key]
+      const stored = storable(value)
+      if (stored === value || Number.isNaN(value)) continue
+      changed ??= { ...record }
+      // Defined, because an assignment to `__proto__` would change the prototype.
+      Object.defineProperty(changed, key, {
+        ...{ value: stored, enumerable: true, writable: true, configurable: true },
+      })
+    }
+  } catch (error) {
+    // Names the path from the record on, as the destinations that write JSON do.
+    toCarryable(record, 'record')
+    throw error
+  }
+  return changed ? { ...row, record: changed } : row
+}
+
+/** A value as a column can hold it; what is nested becomes JSON here, so that its true size is known. */
+export const storable = (value: unknown): unknown => {
+  switch (typeof value) {
+    case 'object':
+      if (value === null || isHeld(value)) return value
+      break
+    case 'function':
+    case 'symbol':
+      break
+    default:
+      return value
+  }
+  const carried = toCarryable(value, 'value')
+  return typeof carried === 'object' && carried !== null
+    ? new JsonText(JSON.stringify(carried))
+    : carried
+}
+
+const isHeld = (value: object): boolean =>
+  value instanceof Date || value instanceof Uint8Array || value instanceof JsonText

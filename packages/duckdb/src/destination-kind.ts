@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 
+import { InvalidArgumentError } from '@panoply/errors'
 import type { DestinationKind } from '@panoply/runner'
 
 import { DuckDbDestination } from './duckdb-destination.js'
@@ -12,5 +13,24 @@ export const destinationKind: DestinationKind = {
   name: 'duckdb',
   help: `a local DuckDB file; --out is the file (default: ${DEFAULT_DUCKDB_PATH})`,
   canTruncate: () => true,
-  open: ({ out = DEFAULT_DUCKDB_PATH, folder }) => new DuckDbDestination(resolve(folder, out)),
+  open: ({ out = DEFAULT_DUCKDB_PATH, folder }) => {
+    refuseAddress(out)
+    return new DuckDbDestination(resolve(folder, out))
+  },
+}
+
+/** Two letters at least, because one letter is a drive of Windows: `C:\\data\\rows.duckdb`. */
+const SCHEME = /^([a-z][a-z\d+.-]+):/i
+
+/** An address would become a local file of that name. It may hold a password: only its scheme is shown. */
+const refuseAddress = (out: string): void => {
+  const [, scheme] = SCHEME.exec(out) ?? []
+  if (scheme === undefined) return
+  const advice = /^postgres(ql)?$/i.test(scheme)
+    ? 'use --to postgres'
+    : 'write ./ before the name of a file'
+  throw new InvalidArgumentError(
+    `--out: expected the path of a local DuckDB file, got an address that begins with ${scheme}:; ${advice}`,
+    { argument: 'out' },
+  )
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync, linkSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, linkSync, rmSync } from 'node:fs'
 
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { InvalidArgumentError } from '@panoply/errors'
@@ -40,6 +40,9 @@ export const openDuckDbFile = async (path: string): Promise<DuckDbFile> => {
   }
 }
 
+/** Rows may be personal data: other users of the machine cannot read them unless the owner of the file says so. */
+const OWNER_ONLY = 0o600
+
 /**
  * Makes an empty database, whole or not at all. DuckDB itself leaves half a file when it makes one on a full disk, and
  * takes that for no database from then on.
@@ -50,6 +53,7 @@ const makeDuckDbFile = async (path: string): Promise<void> => {
   try {
     const instance = await DuckDBInstance.create(aside)
     instance.closeSync()
+    chmodSync(aside, OWNER_ONLY)
     tryLink(aside, path)
   } finally {
     rmSync(aside, { force: true })

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { describe, expect, it } from '@jest/globals'
@@ -94,6 +94,16 @@ describe('transactions', () => {
 })
 
 describe('the file', () => {
+  it('is made for its owner only, and keeps the mode that it has later', async () => {
+    const path = newFile()
+    await deliver(path, [[{ a: 1 }]])
+    expect(statSync(path).mode & 0o777).toBe(0o600)
+
+    chmodSync(path, 0o640)
+    await deliver(path, [[{ a: 2 }]])
+    expect(statSync(path).mode & 0o777).toBe(0o640)
+  })
+
   it('is made with its folder', async () => {
     const path = join(newFolder(), 'deep', 'er', 'my data.duckdb')
     await deliver(path, [[{ a: 1 }]])

@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib'
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 
+import { writeTape } from '../src/format/tape-file.js'
 import { recordTape, replayTape, type TapeFaultKind } from '../src/index.js'
 import { CLIENTS } from './support/clients.js'
 import { errorOf, Scene } from './support/scene.js'
@@ -72,6 +73,14 @@ describe.each(CLIENTS)('with %s', (name, ask) => {
         json: { path: '/rows?page=2', method: 'POST', body: '{"a":1}', name: 'Zoë' },
       },
     })
+  })
+
+  it('replays what was asked over https, without a connection', async () => {
+    const request = { method: 'GET', url: 'https://api.example.com/rows' }
+    const response = { status: 200, headers: {}, text: 'over https' }
+    await writeTape(scene.path, [{ request, response }])
+    const replayed = replayTape(scene.path, () => ask('https://api.example.com/rows'))
+    await expect(replayed).resolves.toMatchObject({ status: 200, text: 'over https' })
   })
 
   it('says what was asked that is not on the tape', async () => {

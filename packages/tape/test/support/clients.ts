@@ -1,4 +1,5 @@
 import http from 'node:http'
+import https from 'node:https'
 import { gunzipSync } from 'node:zlib'
 
 import axios from 'axios'
@@ -28,7 +29,8 @@ const askFetch: Ask = async (url, sent = {}) => {
 
 const askNode: Ask = (url, { body = '', ...sent } = {}) =>
   new Promise((resolve, reject) => {
-    const request = http.request(url, sent, (response) => {
+    const { request: ask } = url.startsWith('https:') ? https : http
+    const request = ask(url, sent, (response) => {
       const chunks: Buffer[] = []
       response.on('data', (chunk: Buffer) => chunks.push(chunk))
       response.on('error', reject)

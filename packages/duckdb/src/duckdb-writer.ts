@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Checkpoint, RowBuffer } from '@panoply/runner'
 
+import { Catalog } from './catalog.js'
 import { createCheckpointTable, readCheckpoint, writeCheckpoint } from './checkpoint-table.js'
 import { type DuckDbFile, openDuckDbFile } from './duckdb-file.js'
 import { DuckDbTable } from './table.js'
@@ -14,6 +15,8 @@ export class DuckDbWriter {
   readonly #cleared = new Set<string>()
   #clearedAtCommit: readonly string[] = []
   #isInTransaction = false
+  /** As the transaction that is open found it. */
+  #catalog: Catalog | undefined
 
   private constructor(file: DuckDbFile) {
     this.#file = file
@@ -79,6 +82,8 @@ export class DuckDbWriter {
     if (this.#isInTransaction) return
     await this.#connection.run('BEGIN TRANSACTION')
     this.#isInTransaction = true
+    // Another run may have made tables meanwhile.
+    this.#catalog = undefined
   }
 
   async #table(name: string): Promise<DuckDbTable> {
@@ -86,7 +91,8 @@ export class DuckDbWriter {
     const key = name.toLowerCase()
     let table = this.#tables.get(key)
     if (!table) {
-      table = await DuckDbTable.describe(this.#connection, name)
+      this.#catalog ??= await Catalog.read(this.#connection)
+      table = DuckDbTable.describe(this.#connection, this.#catalog, name)
       this.#tables.set(key, table)
     }
     return table

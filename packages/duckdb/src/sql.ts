@@ -3,9 +3,6 @@ import type { ColumnType } from '@panoply/runner'
 /** A name as SQL takes it, whatever characters it holds. */
 export const quoteName = (name: string): string => `"${name.replaceAll('"', '""')}"`
 
-/** A text as SQL takes it. */
-export const quoteText = (text: string): string => `'${text.replaceAll("'", "''")}'`
-
 /**
  * The expression that turns a column's stored values into a wider type, so that what was stored before reads as if
  * it had come after: dates as ISO text, bytes as base64, whole numbers without a fraction.

@@ -7,7 +7,8 @@ import {
   widen,
 } from '@panoply/runner'
 
-import { conversion, quoteName, quoteText } from './sql.js'
+import type { Catalog } from './catalog.js'
+import { conversion, quoteName } from './sql.js'
 import { SQL_TYPES, typeFromSql } from './sql-type.js'
 import { ID_COLUMN, mergeStaged, orderColumn, type StagedColumn, stageRows } from './staging.js'
 
@@ -33,18 +34,11 @@ export class DuckDbTable {
     this.#target = target
   }
 
-  /** Reads what is there of a table, which may be nothing. */
-  static async describe(connection: DuckDBConnection, name: string): Promise<DuckDbTable> {
-    const place = await connection.runAndReadAll('SELECT current_database(), current_schema()')
-    const names = [...(place.getRowsJson() as [string, string][]).flat(), name]
-    const table = new DuckDbTable(connection, names.map(quoteName).join('.'))
-    // Both columns are text by the definition of this function.
-    const answer = await connection.runAndReadAll(
-      `SELECT column_name, data_type FROM duckdb_columns()
-       WHERE database_name = current_database() AND schema_name = current_schema()
-         AND lower(table_name) = lower(${quoteText(name)}) ORDER BY column_index`,
-    )
-    for (const [column, type] of answer.getRowsJson() as [string, string][]) {
+  /** Takes what is there of a table, which may be nothing. */
+  static describe(connection: DuckDBConnection, catalog: Catalog, name: string): DuckDbTable {
+    const target = [...catalog.place, name].map(quoteName).join('.')
+    const table = new DuckDbTable(connection, target)
+    for (const [column, type] of catalog.columnsOf(name)) {
       table.#exists = true
       table.#names.add(column)
       table.#types.set(column, typeFromSql(type))

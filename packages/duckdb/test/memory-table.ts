@@ -2,6 +2,7 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, beforeAll } from '@jest/globals'
 import { RowBuffer } from '@panoply/runner'
 
+import { Catalog } from '../src/catalog.js'
 import { DuckDbTable } from '../src/table.js'
 
 /** A table in memory that takes rows as the one in a file does, without the cost of a file. */
@@ -43,7 +44,7 @@ export const memoryTables = (): (() => MemoryTable) => {
       insert: async (records) => {
         if (records.length === 0) return
         await use()
-        const table = await DuckDbTable.describe(connection, 't')
+        const table = DuckDbTable.describe(connection, await Catalog.read(connection), 't')
         const rows = new RowBuffer()
         for (const record of records) rows.add({ id: undefined, record })
         await table.insert(rows)

@@ -1,0 +1,44 @@
+import type { DuckDBConnection } from '@duckdb/node-api'
+
+/** A column that is there: its name, and its type as DuckDB calls it. */
+export type PresentColumn = readonly [name: string, sqlType: string]
+
+/**
+ * The tables of the file as one transaction finds them. They are read once per transaction: a query per table scans all
+ * tables each time, so that its cost grows with the square of their number.
+ */
+export class Catalog {
+  /** The database and the schema that tables are made in. */
+  readonly place: readonly string[]
+  readonly #columns: ReadonlyMap<string, readonly PresentColumn[]>
+
+  private constructor(
+    place: readonly string[],
+    columns: ReadonlyMap<string, readonly PresentColumn[]>,
+  ) {
+    this.place = place
+    this.#columns = columns
+  }
+
+  static async read(connection: DuckDBConnection): Promise<Catalog> {
+    const place = await connection.runAndReadAll('SELECT current_database(), current_schema()')
+    const answer = await connection.runAndReadAll(
+      `SELECT lower(table_name), column_name, data_type FROM duckdb_columns()
+       WHERE database_name = current_database() AND schema_name = current_schema()
+       ORDER BY table_name, column_index`,
+    )
+    const columns = new Map<string, PresentColumn[]>()
+    // All columns are text by the definitions of these functions.
+    for (const [table, name, type] of answer.getRowsJson() as [string, string, string][]) {
+      const present = columns.get(table)
+      if (present) present.push([name, type])
+      else columns.set(table, [[name, type]])
+    }
+    return new Catalog((place.getRowsJson() as [string, string][]).flat(), columns)
+  }
+
+  /** The columns of a table in their order; none if there is no table of the name. SQL does not tell `Users` from `users`. */
+  columnsOf(table: string): readonly PresentColumn[] {
+    return this.#columns.get(table.toLowerCase()) ?? []
+  }
+}

@@ -1,0 +1,51 @@
+import { join } from 'node:path'
+
+import { DuckDBConnection } from '@duckdb/node-api'
+import { describe, expect, it, jest } from '@jest/globals'
+import { temporaryFolders } from '@panoply/test-kit'
+
+import { DuckDbDestination } from '../src/index.js'
+import { query } from './duckdb-bench.js'
+import { checkpointOf, rowsOf } from './rows.js'
+
+const newFolder = temporaryFolders()
+const newFile = (): string => join(newFolder(), 'test.duckdb')
+
+describe('the tables of a file', () => {
+  it('that another run has widened since the last commit are seen as they are', async () => {
+    const path = newFile()
+    const [one, two] = [new DuckDbDestination(path), new DuckDbDestination(path)]
+    await one.open({ runKey: 'one' })
+    await two.open({ runKey: 'two' })
+    await one.write(rowsOf('mine', [{ n: 1 }]))
+    await one.commit(() => checkpointOf({}))
+    await two.write(rowsOf('Theirs', [{ n: 1, text: 'x' }]))
+    await two.commit(() => checkpointOf({}))
+    await one.write(rowsOf('theirs', [{ n: 'two' }]))
+    await one.commit(() => checkpointOf({}))
+    await one.close()
+    await two.close()
+
+    expect(await query(path, 'SELECT n, text FROM theirs ORDER BY n')).toEqual([
+      ['1', 'x'],
+      ['two', null],
+    ])
+  })
+
+  it('are read once per transaction, however many tables it writes to', async () => {
+    const path = newFile()
+    const destination = new DuckDbDestination(path)
+    await destination.open({ runKey: 'run' })
+    const read = jest.spyOn(DuckDBConnection.prototype, 'runAndReadAll')
+    for (let index = 0; index < 40; index += 1) {
+      await destination.write(rowsOf(`t${index}`, [{ n: index }]))
+    }
+    await destination.commit(() => checkpointOf({}))
+    const scans = read.mock.calls.filter(([sql]) => sql.includes('duckdb_columns'))
+    read.mockRestore()
+    await destination.close()
+
+    expect(scans).toHaveLength(1)
+    expect(await query(path, 'SELECT n FROM t39')).toEqual([['39']])
+  })
+})

@@ -32,7 +32,7 @@ describe('the linter refuses', () => {
     ],
     [
       'an import cycle',
-      'errors/src/brand.ts',
+      'errors/src/classes/brand.ts',
       "import { PanoplyError } from './panoply-error.js'\nexport const made = new PanoplyError('')\nexport const brandPrototype = 1",
       'import-x/no-cycle',
     ],

@@ -9,6 +9,10 @@ import type { Command } from './command.js'
 import { pnpmBuiltins, pnpmComplaint } from './scripts.js'
 
 /** What is not ours, and not installed here. */
+/** What `--engine airbyte` adds to a new package. */
+const SCRIPTS_OF_NEW_PACKAGES: readonly string[] = ['airbyte']
+/** They take the words of an engine, and no flags of the command. */
+const ENGINE_COMMANDS: readonly string[] = ['airbyte', 'singer']
 const FOREIGN_COMMANDS: readonly string[] = ['duckdb', 'echo', 'export', 'jq', 'openssl']
 /** Packages of others that pages tell to install; `src/consumer/projects.ts` installs them. */
 const FOREIGN_PACKAGES: readonly string[] = [
@@ -102,8 +106,13 @@ export class ReaderShell {
         ? this.#createSource(args.slice(1).filter((word) => word !== '--'))
         : `there is no package create-${names[0] ?? ''}`
     }
+    // A script of a package that the page makes: `npm create` is tried by itself.
+    const script = command === 'run' ? (args[0] ?? '') : command
     const { scripts = {} } = readManifest(this.#folder)
-    return scripts[command] === undefined ? `there is no script ${command}` : undefined
+    const isOfNewPackage = SCRIPTS_OF_NEW_PACKAGES.includes(script)
+    return scripts[script] === undefined && !isOfNewPackage
+      ? `there is no script ${script}`
+      : undefined
   }
 
   async #createSource(words: readonly string[]): Promise<string | undefined> {
@@ -137,8 +146,15 @@ export class ReaderShell {
 /** What a text leaves to its reader, filled in; and nobody is asked. */
 const completed = (words: readonly string[]): readonly string[] => {
   if (words.length === 1) return [...words, '--help']
+  // A summary of what may stand there, and commands that an engine gives words of its own.
+  if (words.some((word) => /[|…]/.test(word))) return [words[0] ?? '', '--help']
+  const isOfEngine = ENGINE_COMMANDS.includes(words[0] ?? '')
+  // The engine writes the configuration that these need; `packages/engines` tries them.
+  if (isOfEngine && words.includes('--config')) return [words[0] ?? '', '--help']
   const named = words.map((word) => (word === '<module>' ? MODULE : word))
-  return named.includes('--help') || named[0] === 'params' ? named : [...named, '--no-input']
+  return named.includes('--help') || named[0] === 'params' || isOfEngine
+    ? named
+    : [...named, '--no-input']
 }
 
 /** A program that is built is made of a source of its name. */

@@ -13,7 +13,7 @@ export interface Template {
   /** The names of its fields, in order. */
   readonly fields: readonly string[]
   /** @throws InvalidArgumentError when a row has two fields that differ in case alone from the one that is asked for */
-  fill(row: Row): Filled
+  fill(row: Readonly<Record<string, unknown>>): Filled
 }
 
 /** The parts of a template: a literal, then a field and a literal in turn. */

@@ -33,7 +33,8 @@ const FLOORS = {
   prove: ['review'],
   cli: [
     'exit-code.ts',
-    ['process', 'prompts', 'destinations/listed-destination.ts'],
+    'process',
+    ['prompts', 'destinations/listed-destination.ts'],
     'cli-io.ts',
     'destinations',
     ['report', 'flags'],

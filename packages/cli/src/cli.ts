@@ -7,7 +7,7 @@ import type { NamedModule } from './commands/command-context.js'
 import { destinationHelp } from './destinations/listed-destination.js'
 import { type Exit, EXIT_CODES, exitOf } from './exit-code.js'
 import { buildProgram, SOURCE_COMMANDS } from './program.js'
-import { printable } from './report/format.js'
+import { printable, printableLines } from './process/printable.js'
 
 /**
  * Runs the command.
@@ -84,12 +84,10 @@ const tell = (
   const message = secrets.mask(error.message)
   if (words.includes('--json')) {
     stderr.write(`${JSON.stringify({ type: 'error', exit, ...error, message })}\n`)
-  } else stderr.write(`error: ${multiline(message)}\n`)
+  } else stderr.write(`error: ${printableLines(message)}\n`)
 }
 
 const OWN_CODES = new Set(['PANOPLY_INVALID_ARGUMENT', 'PANOPLY_RUN_FAILED', 'PANOPLY_RUN_LOCKED'])
-
-const multiline = (text: string): string => text.split('\n').map(printable).join('\n')
 
 const linesOf = (lines: readonly string[], { secrets }: Pick<CliIo, 'secrets'>): string =>
   lines.map((line) => `${printable(secrets.mask(line))}\n`).join('')

@@ -10,21 +10,25 @@ import { EXIT_CODES } from './exit-code.js'
 import { listenToStopSignals } from './process/stop-signals.js'
 import { SourceConsole } from './process/source-console.js'
 import { InquirerPrompter } from './prompts/inquirer-prompter.js'
-import { printable } from './report/format.js'
+import { PrintableOutput } from './process/printable-output.js'
+import { printable } from './process/printable.js'
 
 const words = process.argv.slice(2)
 const { signal, stoppedBy } = listenToStopSignals()
-const stdout = standardOutput()
+const output = standardOutput()
+// A file or a program gets the bytes as they are.
+const stdout = process.stdout.isTTY ? new PrintableOutput(output, { isData: true }) : output
+const stderr = new PrintableOutput(process.stderr, { isData: false })
 // A reader of rows that goes away is told by the destination, and a run goes on when nobody reads its report; without
 // listeners either would end the process.
 let outputFault: NodeJS.ErrnoException | undefined
-stdout.on('error', (error) => {
+output.on('error', (error: Error) => {
   outputFault ??= error
 })
 process.stderr.on('error', () => undefined)
 const secrets = new SecretMask()
 const sourceConsole = new SourceConsole((line) =>
-  process.stderr.write(`${printable(secrets.mask(line))}\n`),
+  stderr.write(`| ${printable(secrets.mask(line))}\n`),
 )
 sourceConsole.replace(console)
 
@@ -39,7 +43,7 @@ process.on('exit', (code) => {
 })
 // An error that a source lets escape, say in a promise that nobody waits for: told without its secrets.
 process.on('uncaughtException', (error) => {
-  process.exit(EXIT_CODES[reportEscaped(error, words, { stderr: process.stderr, secrets })])
+  process.exit(EXIT_CODES[reportEscaped(error, words, { stderr, secrets })])
 })
 
 /** What was written has to reach its reader before the process ends. */
@@ -56,7 +60,7 @@ const drained = (stream: Writable): Promise<void> =>
 const main = async (): Promise<void> => {
   const exitCode = await runCli(words, {
     stdout,
-    stderr: process.stderr,
+    stderr,
     env: process.env,
     folder: process.cwd(),
     load: (name) => loadModule(name, process.cwd()),

@@ -3,9 +3,9 @@ import type { Finding } from '@panoply/prove'
 import { type PlainObject, textOf } from '@panoply/runner'
 
 import type { Exit } from '../exit-code.js'
-import { printable } from '../report/format.js'
 import { type CommandContext, paramsFor, type SourceOptions, writeJson } from './command-context.js'
 import { withoutSecrets } from './without-secrets.js'
+import { printable, printableLines } from '../process/printable.js'
 
 /** Flags of `panoply check`. */
 export interface CheckOptions extends SourceOptions {
@@ -44,7 +44,7 @@ export const checkCommand = async (
     })
   } else {
     const lines = [
-      ...problems.map((problem) => `${problem.severity}: ${issueText(problem)}`),
+      ...problems.map((problem) => printableLines(`${problem.severity}: ${issueText(problem)}`)),
       ...findings.map(({ ok: isGood, rule, detail }) =>
         printable(`${isGood ? 'ok' : 'not ok'}  ${rule}: ${detail}`),
       ),

@@ -2,6 +2,7 @@ import { type DataSourceModule, secretValues } from '@panoply/datasource'
 import { collectParams, type ParamFlag, type PlainObject, sourceOptions } from '@panoply/runner'
 
 import type { CliIo } from '../cli-io.js'
+import { printable } from '../process/printable.js'
 
 /** The data source that a command is about. */
 export interface NamedModule {
@@ -47,7 +48,7 @@ export const paramsFor = (
     {
       ...io,
       warn: (message) => {
-        io.stderr.write(`warning: ${message}\n`)
+        io.stderr.write(`warning: ${printable(message)}\n`)
       },
     },
   )

@@ -2,6 +2,7 @@ import type { EngineIo } from '@panoply/engines'
 
 import type { CliIo } from '../cli-io.js'
 import { type Exit, exitOfCode } from '../exit-code.js'
+import { targetOf } from '../process/printable-output.js'
 
 /** Runs a module for an engine: its name, and the words behind it as the engine calls them. */
 export type EngineCommand = (io: CliIo, module: string, words: readonly string[]) => Promise<Exit>
@@ -19,7 +20,9 @@ export const singerCommand: EngineCommand = async (io, module, words) => {
 }
 
 const engineIo = (io: CliIo): EngineIo => {
-  const { stdout, stderr, env, folder, clock, secrets, signal, stoppedBy, ownsProcess } = io
+  const { env, folder, clock, secrets, signal, stoppedBy, ownsProcess } = io
+  // An engine's run takes the streams of the process over, and its lines are data.
+  const [stdout, stderr] = [targetOf(io.stdout), targetOf(io.stderr)]
   return { stdout, stderr, env, folder, clock, secrets, signal, stoppedBy, ownsProcess }
 }
 

@@ -3,6 +3,7 @@ import type { ParamFlag } from '@panoply/runner'
 
 import type { Exit } from '../exit-code.js'
 import { type CommandContext, writeJson } from './command-context.js'
+import { printable } from '../process/printable.js'
 
 /** `panoply params`: what a source asks for, and how to give it. */
 export const paramsCommand = (
@@ -15,7 +16,7 @@ export const paramsCommand = (
       module.CONFIG.title ?? '',
       ...params.filter(({ param }) => param.hidden !== true).flatMap(toLines),
     ]
-    io.stdout.write(`${lines.join('\n')}\n`)
+    io.stdout.write(`${lines.map(printable).join('\n')}\n`)
   }
   return 'finished'
 }

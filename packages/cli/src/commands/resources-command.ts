@@ -3,7 +3,6 @@ import { InvalidArgumentError } from '@panoply/errors'
 import { isPlainObject } from '@panoply/runner'
 
 import type { Exit } from '../exit-code.js'
-import { printable } from '../report/format.js'
 import {
   type CommandContext,
   paramsFor,
@@ -12,6 +11,7 @@ import {
   writeJson,
 } from './command-context.js'
 import { withoutSecrets } from './without-secrets.js'
+import { printable } from '../process/printable.js'
 
 /** `panoply resources`: what there is to read, as the source's `listResources` tells it. */
 export const resourcesCommand = async (

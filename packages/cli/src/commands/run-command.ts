@@ -4,6 +4,7 @@ import type { CliIo } from '../cli-io.js'
 import { openDestination } from '../destinations/open-destination.js'
 import { openStateStore } from '../destinations/open-state-store.js'
 import type { Exit } from '../exit-code.js'
+import { PrintableOutput, targetOf } from '../process/printable-output.js'
 import { JsonReporter } from '../report/json-reporter.js'
 import { PlainReporter } from '../report/plain-reporter.js'
 import { QuietReporter } from '../report/quiet-reporter.js'
@@ -105,5 +106,9 @@ const reporterFor = (io: CliIo, { json, quiet }: RunCommandOptions): Reporter =>
   if (quiet) return new QuietReporter(io.stderr)
   return io.terminalColumns() === undefined
     ? new PlainReporter(io.stderr, io.clock)
-    : new TerminalReporter(io.stderr, io.clock, () => io.terminalColumns() ?? 0)
+    : new TerminalReporter(
+        new PrintableOutput(targetOf(io.stderr), { isData: false }),
+        io.clock,
+        () => io.terminalColumns() ?? 0,
+      )
 }

@@ -14,8 +14,8 @@ import type { CliIo } from '../cli-io.js'
 import { type DestinationChoice, openDestination } from '../destinations/open-destination.js'
 import { openStateStore } from '../destinations/open-state-store.js'
 import type { Exit } from '../exit-code.js'
-import { printable } from '../report/format.js'
 import { type CommandContext, paramsFor, type SourceOptions, writeJson } from './command-context.js'
+import { printable } from '../process/printable.js'
 
 /** Flags of `panoply state`. */
 export interface StateOptions extends SourceOptions, DestinationChoice {

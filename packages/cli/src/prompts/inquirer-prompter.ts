@@ -1,4 +1,5 @@
 import type { Option, Prompter, Question } from '@panoply/runner'
+import { printable } from '../process/printable.js'
 
 /** Where questions appear and answers come from. */
 export interface PromptStreams {
@@ -20,7 +21,7 @@ export class InquirerPrompter implements Prompter {
   async text({ message, initial, required }: Question): Promise<string | undefined> {
     const { input } = await import('@inquirer/prompts')
     const answer = await input(
-      { message, required, ...(initial !== undefined && { default: initial }) },
+      { message: printable(message), required, ...(initial !== undefined && { default: initial }) },
       this.#streams,
     )
     return answer === '' ? undefined : answer
@@ -30,7 +31,7 @@ export class InquirerPrompter implements Prompter {
     const { password } = await import('@inquirer/prompts')
     const answer = await password(
       {
-        message,
+        message: printable(message),
         mask: false,
         validate: (text) => text !== '' || !required || 'You must provide a value',
       },
@@ -43,7 +44,12 @@ export class InquirerPrompter implements Prompter {
     const { number } = await import('@inquirer/prompts')
     const preset = initial === undefined ? undefined : Number(initial)
     return await number(
-      { message, required, step: 'any', ...(preset !== undefined && { default: preset }) },
+      {
+        message: printable(message),
+        required,
+        step: 'any',
+        ...(preset !== undefined && { default: preset }),
+      },
       this.#streams,
     )
   }
@@ -57,8 +63,8 @@ export class InquirerPrompter implements Prompter {
     const preset = options.find(({ name }) => name === initial)
     return await select(
       {
-        message,
-        choices: [...options, ...skip],
+        message: printable(message),
+        choices: [...options.map(shown), ...skip],
         pageSize: PAGE_ROWS,
         ...(preset && { default: preset.value }),
       },
@@ -69,8 +75,11 @@ export class InquirerPrompter implements Prompter {
   async list({ message, required }: Question, options: readonly Option[]): Promise<unknown[]> {
     const { checkbox } = await import('@inquirer/prompts')
     return await checkbox(
-      { message, choices: options.map((option) => ({ ...option })), required, pageSize: PAGE_ROWS },
+      { message: printable(message), choices: options.map(shown), required, pageSize: PAGE_ROWS },
       this.#streams,
     )
   }
 }
+
+/** Names come from the service that is read. What is chosen stays as it is. */
+const shown = (option: Option): Option => ({ ...option, name: printable(option.name) })

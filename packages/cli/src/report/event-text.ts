@@ -1,12 +1,13 @@
 import type { RunEvent } from '@panoply/runner'
 
-import { formatDuration, printable } from './format.js'
+import { formatDuration } from './format.js'
+import { printable } from '../process/printable.js'
 
 /** An event as a line for a person; `undefined` for those that only move the numbers. */
 export const eventText = (event: RunEvent): string | undefined => {
   switch (event.type) {
     case 'start':
-      return `${printable(event.source)} → ${event.destination}${event.resumed ? ', resumed where the last run was safe' : ''}`
+      return `${printable(event.source)} → ${printable(event.destination)}${event.resumed ? ', resumed where the last run was safe' : ''}`
     case 'retry':
       return `read failed: ${printable(event.error)}; trying again in ${formatDuration(event.delayMs)} (${event.attempt} of ${event.maxAttempts})`
     case 'stall':
@@ -14,11 +15,12 @@ export const eventText = (event: RunEvent): string | undefined => {
     case 'warning':
       return `warning: ${printable(event.message)}`
     case 'log':
-      return printable(event.message)
+      // Without the mark a source could write the end of a run.
+      return `| ${printable(event.message)}`
     case 'stopping':
       return 'stopping after the batch in hand; the same signal again leaves at once'
     case 'source-change':
-      return `the source changed ${event.names.join(', ')}: saved`
+      return `the source changed ${event.names.map(printable).join(', ')}: saved`
     case 'progress':
     case 'batch':
     case 'checkpoint':

@@ -37,10 +37,3 @@ export const formatBytes = (bytes: number): string => {
   }
   return `${unit === 0 ? value : value.toFixed(1)} ${units[unit] ?? ''}`
 }
-
-/** What a terminal would take for a command is shown instead of obeyed. */
-export const printable = (text: string): string =>
-  text.replace(
-    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g,
-    (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
-  )

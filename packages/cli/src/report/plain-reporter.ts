@@ -3,10 +3,11 @@ import type { Writable } from 'node:stream'
 import type { Clock, RunEvent } from '@panoply/runner'
 
 import { eventText } from './event-text.js'
-import { formatCount, formatDuration, formatRows, printable } from './format.js'
+import { formatCount, formatDuration, formatRows } from './format.js'
 import type { Reporter } from './reporter.js'
 import { RunProgress } from './run-progress.js'
 import { summary } from './summary.js'
+import { printable } from '../process/printable.js'
 
 /** How often the numbers are told where nobody watches a bar. */
 const EVERY_MS = 10_000

@@ -1,6 +1,7 @@
 import { toJson, type TableRow } from '@panoply/runner'
 
-import { formatRows, printable } from './format.js'
+import { formatRows } from './format.js'
+import { printable } from '../process/printable.js'
 
 /** The first rows of one table. */
 export interface PreviewTable {

@@ -1,5 +1,6 @@
-import { formatCount, formatDuration, formatRows, printable } from './format.js'
+import { formatCount, formatDuration, formatRows } from './format.js'
 import type { RunProgress } from './run-progress.js'
+import { printable } from '../process/printable.js'
 
 const BAR_CELLS = 20
 const SPINNER = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏']

@@ -1,6 +1,7 @@
 import type { RunReport } from '@panoply/runner'
 
-import { formatBytes, formatCount, formatDuration, formatRows, printable } from './format.js'
+import { formatBytes, formatCount, formatDuration, formatRows } from './format.js'
+import { printable } from '../process/printable.js'
 
 const OUTCOMES = { finished: 'Finished', stopped: 'Stopped', failed: 'Failed' } as const
 
@@ -16,8 +17,8 @@ export const summary = (report: RunReport): string => {
   return [
     `${OUTCOMES[outcome]}: ${formatRows(rows)} from ${printable(report.source)} in ${formatDuration(durationMs)}${speed}${bytes}${tried}`,
     ...tableLines(report),
-    `  in ${destination.location}`,
-    ...(destination.query === undefined ? [] : [`  look: ${destination.query}`]),
+    `  in ${printable(destination.location)}`,
+    ...(destination.query === undefined ? [] : [`  look: ${printable(destination.query)}`]),
     ...(outcome === 'finished' ? [] : ['  the next run goes on from what is safe']),
   ].join('\n')
 }

@@ -1,7 +1,6 @@
-import type { Writable } from 'node:stream'
-
 import type { Clock, RunEvent } from '@panoply/runner'
 
+import type { PrintableOutput } from '../process/printable-output.js'
 import { eventText } from './event-text.js'
 import type { Reporter } from './reporter.js'
 import { RunProgress } from './run-progress.js'
@@ -14,14 +13,14 @@ const CLEAR_LINE = '\r\u001b[2K'
 
 /** A line at the bottom of the terminal that moves, with everything worth keeping above it. */
 export class TerminalReporter implements Reporter {
-  readonly #stream: Writable
+  readonly #stream: PrintableOutput
   readonly #clock: Clock
   readonly #columns: () => number
   readonly #progress = new RunProgress()
   #cancelFrame: (() => void) | undefined
   #hasLine = false
 
-  constructor(stream: Writable, clock: Clock, columns: () => number) {
+  constructor(stream: PrintableOutput, clock: Clock, columns: () => number) {
     this.#stream = stream
     this.#clock = clock
     this.#columns = columns
@@ -61,12 +60,13 @@ export class TerminalReporter implements Reporter {
 
   #draw(): void {
     const line = statusLine(this.#progress, this.#clock.monotonicMs(), this.#columns())
-    this.#stream.write(CLEAR_LINE + line)
+    this.#stream.control(CLEAR_LINE)
+    this.#stream.write(line)
     this.#hasLine = true
   }
 
   #clear(): void {
-    if (this.#hasLine) this.#stream.write(CLEAR_LINE)
+    if (this.#hasLine) this.#stream.control(CLEAR_LINE)
     this.#hasLine = false
   }
 }

@@ -79,6 +79,14 @@ describe('panoply params', () => {
 })
 
 describe('panoply resources', () => {
+  it('shows names as one line each, whatever they hold', async () => {
+    const module = moduleOf(() => null)
+    const listResources = (): object[] => [{ id: 'a\u001b[2J\nb\u202e' }]
+    Object.assign(module.Stream, { listResources })
+    const { stdout } = await run('resources ./x', {}, module)
+    expect(stdout).toBe('a\\x1b[2J\\nb\\u202e\n')
+  })
+
   it('lists what there is to read', async () => {
     expect((await run('resources ./boards --user me')).stdout).toBe('1  Sales\n2\n')
     const { stdout } = await run('resources ./boards --user me --json')
@@ -104,6 +112,21 @@ describe('panoply resources', () => {
 })
 
 describe('panoply check', () => {
+  it('shows errors of the source without commands for the terminal, and forges no verdict', async () => {
+    const module = moduleOf(() => null)
+    const Stream = class extends module.Stream {
+      constructor(source: object, options?: object) {
+        super(source, options)
+        throw new Error('no\u001b[2J\u202e\nready to run')
+      }
+      override read(): null {
+        return null
+      }
+    }
+    const { stdout } = await run('check ./x', {}, { ...module, Stream })
+    expect(stdout).toBe('error: no\\x1b[2J\\u202e\n  ready to run\nnot ready to run\n')
+  })
+
   it('tells that a source can be run', async () => {
     const { exitCode, stdout } = await run('check ./boards --user me')
     expect([exitCode, stdout]).toEqual([0, 'ready to run\n'])

@@ -17,7 +17,7 @@ describe('panoply run', () => {
 
     expect(result.exitCode).toBe(0)
     expect(result.stdout).toBe('{"board":2,"n":0,"__table":"board_2"}\n')
-    expect(result.stderr).toMatch(/^Boards → standard output\nread Support with \[secret\]\n/)
+    expect(result.stderr).toMatch(/^Boards → standard output\n\| read Support with \[secret\]\n/)
     expect(result.stderr).toMatch(
       /\nFinished: 1 row from Boards in .*, 38 B\n {2}board_2 {2}1 row\n/,
     )

@@ -125,7 +125,7 @@ describe('the process', () => {
     const { code, stdout, stderr } = await start([...words, '--row-count', '1'], newFolder()).ended
 
     expect([code, stdout]).toEqual([0, '{"board":0,"n":0,"__table":"board_0"}\n'])
-    expect(stderr).toContain('connecting with [secret]\nnot connected\n at all\n')
+    expect(stderr).toContain('| connecting with [secret]\n| not connected\n|  at all\n')
   })
 
   it('goes on when nobody reads its report', async () => {

@@ -81,6 +81,19 @@ describe('a person at a terminal', () => {
     expect(await answer).toEqual(options.map(({ value }) => value))
   })
 
+  it('reads names that command no terminal, and chooses the item as it is', async () => {
+    const { prompter, type, shown } = terminal()
+    const name = 'Sales\u001b]0;title\u0007\u202e\nPassword:'
+    const answer = prompter.select(question('Board\u009b2J:'), [
+      { name, value: { name }, disabled: false },
+    ])
+    await until(() => shown().includes('Sales'))
+    type('\n')
+    expect(await answer).toEqual({ name })
+    expect(shown()).toContain('Board\\u009b2J:')
+    expect(shown()).toContain('Sales\\x1b]0;title\\x07\\u202e\\nPassword:')
+  })
+
   it('leaves empty what is not required', async () => {
     const { prompter, type, shown } = terminal()
     const answer = prompter.text(question('Comment:', false))

@@ -2,7 +2,9 @@ import { describe, expect, it } from '@jest/globals'
 
 import fc from 'fast-check'
 
-import { formatBytes, formatCount, formatDuration, printable } from '../../src/report/format.js'
+import { formatBytes, formatCount, formatDuration } from '../../src/report/format.js'
+import { PrintableOutput } from '../../src/process/printable-output.js'
+import { printable } from '../../src/process/printable.js'
 import { JsonReporter } from '../../src/report/json-reporter.js'
 import { PlainReporter } from '../../src/report/plain-reporter.js'
 import { QuietReporter } from '../../src/report/quiet-reporter.js'
@@ -111,7 +113,11 @@ describe('the line of a run', () => {
 describe('on a terminal', () => {
   it('one line moves, and what is worth keeping stands above it', async () => {
     const [stream, clock] = [new TextStream(), new ManualClock()]
-    const reporter = new TerminalReporter(stream, clock, () => 80)
+    const reporter = new TerminalReporter(
+      new PrintableOutput(stream, { isData: false }),
+      clock,
+      () => 80,
+    )
     reporter.show(start)
     reporter.show(batch(10))
     await clock.advance(250)
@@ -121,13 +127,17 @@ describe('on a terminal', () => {
 
     expect(frames[0]).toBe('Boards → x.duckdb, resumed where the last run was safe\n')
     expect(frames.slice(1, 3).every((frame) => frame.includes('Boards · 10 rows'))).toBe(true)
-    expect(frames.at(-1)).toMatch(/^page 2\\x1b\[31m\nFinished: /)
+    expect(frames.at(-1)).toMatch(/^\| page 2\\x1b\[31m\nFinished: /)
     expect(clock.pending).toBe(0)
   })
 
   it('nothing is left of the line when the run fails in between', async () => {
     const [stream, clock] = [new TextStream(), new ManualClock()]
-    const reporter = new TerminalReporter(stream, clock, () => 80)
+    const reporter = new TerminalReporter(
+      new PrintableOutput(stream, { isData: false }),
+      clock,
+      () => 80,
+    )
     reporter.show(batch(1))
     await clock.advance(100)
     reporter.finish()

@@ -1,0 +1,28 @@
+/**
+ * What a terminal obeys, or what changes how the text around it reads: control characters but tab and newline (C0, C1),
+ * soft hyphens, marks of direction, zero-width characters, separators of lines, and tags.
+ */
+const UNPRINTABLE =
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\udb40[\udc00-\udc7f]/g
+
+/**
+ * A text of any number of lines, with everything shown that a terminal would take for a command. JSON stays the same JSON:
+ * it has no control characters below U+0020 but newlines, and the rest gets the escapes that JSON has.
+ */
+export const printableText = (text: string): string => text.replace(UNPRINTABLE, escaped)
+
+/** A text as a part of one line: its newlines are shown, too. */
+export const printable = (text: string): string => printableText(text).replaceAll('\n', '\\n')
+
+/** A message of several lines. All but the first are indented, so that none looks like a line of ours. */
+export const printableLines = (text: string): string =>
+  printableText(text).replace(/\n(?! {2})/g, '\n  ')
+
+const escaped = (found: string): string => {
+  const code = found.charCodeAt(0)
+  if (code < 0x20) return `\\x${code.toString(16).padStart(2, '0')}`
+  return Array.from({ length: found.length }, (_, index) => {
+    const unit = found.charCodeAt(index).toString(16)
+    return `\\u${unit.padStart(4, '0')}`
+  }).join('')
+}

@@ -32,7 +32,7 @@ export const toJsonValue = (value: unknown, path = 'record'): unknown =>
 
 /**
  * The value itself if `JSON.stringify` carries it without loss, else a copy that it carries. The rule is that of
- * {@link toJsonValue}, and bytes (`Uint8Array`, `Buffer`) become base64 text at any depth.
+ * `toJsonValue`, and bytes (`Uint8Array`, `Buffer`) become base64 text at any depth.
  *
  * @param path how messages name the value
  * @throws InvalidArgumentError with the path of a value that JSON cannot carry

@@ -23,6 +23,8 @@ export interface CliIo {
   readonly terminalColumns: () => number | undefined
   readonly prompter: Prompter
   readonly clock: Clock
+  /** Tells the lines of this run apart from those of others in one log. */
+  readonly runId: string
   /** Tells what the source writes to the console, until the returned function is called. */
   readonly listenToConsole: (listener: ConsoleListener) => () => void
   /** The secrets of the source, from the moment that they are known: nothing that is written shows them. */

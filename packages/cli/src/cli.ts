@@ -7,7 +7,8 @@ import type { NamedModule } from './commands/command-context.js'
 import { destinationHelp } from './destinations/listed-destination.js'
 import { type Exit, EXIT_CODES, exitOf } from './exit-code.js'
 import { buildProgram, SOURCE_COMMANDS } from './program.js'
-import { printable, printableLines } from './process/printable.js'
+import { printable } from './process/printable.js'
+import { type LogIo, messageLog, wantsJson } from './report/message-log.js'
 
 /**
  * Runs the command.
@@ -18,10 +19,11 @@ import { printable, printableLines } from './process/printable.js'
 export const runCli = async (words: readonly string[], io: CliIo): Promise<number> => {
   let exit: Exit = 'finished'
   try {
+    const isJson = wantsJson(words, io.env)
     const named = await namedModule(words, io)
     const asksForHelp = words.includes('--help') || words.includes('-h')
     const destinationsHelp = asksForHelp ? await destinationHelp(io.destinations) : ''
-    const program = buildProgram(io, named, destinationsHelp, (reached) => {
+    const program = buildProgram(io, named, destinationsHelp, isJson, (reached) => {
       exit = reached
     })
     await program.parseAsync(words, { from: 'user' })
@@ -31,15 +33,13 @@ export const runCli = async (words: readonly string[], io: CliIo): Promise<numbe
   return EXIT_CODES[exit]
 }
 
+type TellIo = LogIo & Pick<CliIo, 'env' | 'secrets'>
+
 /** Tells of an error that nobody caught: what leaves a source, say, in a promise that nobody waits for. */
-export const reportEscaped = (
-  error: unknown,
-  words: readonly string[],
-  io: Pick<CliIo, 'stderr' | 'secrets'>,
-): Exit => {
+export const reportEscaped = (error: unknown, words: readonly string[], io: TellIo): Exit => {
   const { name, code, stack, message } = serializeError(error)
   tell('defect', { name, code, message: `nobody caught this: ${message}` }, words, io)
-  if (!words.includes('--json')) io.stderr.write(linesOf(callsOf(stack), io))
+  if (!wantsJson(words, io.env)) io.stderr.write(linesOf(callsOf(stack), io))
   return 'defect'
 }
 
@@ -67,7 +67,7 @@ const report = (error: unknown, words: readonly string[], io: CliIo): Exit => {
   // The runner's own messages are free of secrets, and say `password: is required` without meaning one.
   const message = isPanoplyError(error) && OWN_CODES.has(error.code) ? error.message : told.message
   tell(exit, { name, code, message }, words, io)
-  if (words.includes('--json')) return exit
+  if (wantsJson(words, io.env)) return exit
   // Where it was thrown: of a source that failed, or of the command, which has a defect.
   const calls = callsOf(error instanceof RunFailedError ? error.causeStack : stack)
   if (exit === 'source') io.stderr.write(linesOf(ownCalls(calls), io))
@@ -79,12 +79,12 @@ const tell = (
   exit: Exit,
   error: { readonly name: string; readonly code: string | undefined; readonly message: string },
   words: readonly string[],
-  { stderr, secrets }: Pick<CliIo, 'stderr' | 'secrets'>,
+  io: TellIo,
 ): void => {
-  const message = secrets.mask(error.message)
-  if (words.includes('--json')) {
-    stderr.write(`${JSON.stringify({ type: 'error', exit, ...error, message })}\n`)
-  } else stderr.write(`error: ${printableLines(message)}\n`)
+  const { message, ...facts } = error
+  messageLog(io, wantsJson(words, io.env)).tell('error', io.secrets.mask(message), {
+    ...{ exit, ...facts },
+  })
 }
 
 const OWN_CODES = new Set(['PANOPLY_INVALID_ARGUMENT', 'PANOPLY_RUN_FAILED', 'PANOPLY_RUN_LOCKED'])

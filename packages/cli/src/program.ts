@@ -20,6 +20,7 @@ import {
   withStateFlags,
 } from './flags/run-flags.js'
 import { ownVersion } from './process/own-version.js'
+import { messageLog } from './report/message-log.js'
 
 /** The commands that are about a data source. */
 export const SOURCE_COMMANDS = ['run', 'preview', 'params', 'resources', 'check', 'state'] as const
@@ -31,12 +32,14 @@ type Action<Options> = (context: CommandContext, options: Options) => Exit | Pro
  *
  * @param named the data source, where one is named
  * @param destinationsHelp what the help of `run` says of each destination
+ * @param isJson whether every line on standard error is JSON
  * @param onExit is told what a command leaves with
  */
 export const buildProgram = (
   io: CliIo,
   named: NamedModule | undefined,
   destinationsHelp: string,
+  isJson: boolean,
   onExit: (exit: Exit) => void,
 ): Command => {
   const program = new Command('panoply')
@@ -45,7 +48,13 @@ export const buildProgram = (
     .exitOverride()
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
-      writeErr: (text) => io.stderr.write(text),
+      writeErr: (text) => {
+        if (!isJson) io.stderr.write(text)
+        else if (text.trim() !== '') {
+          const message = text.trim().replace(/^error: /, '')
+          messageLog(io, isJson).tell('error', io.secrets.mask(message), { exit: 'usage' })
+        }
+      },
     })
     .addHelpText('after', '\nExit codes, destinations, state: docs/running-a-data-source.md')
 

@@ -1,4 +1,5 @@
 /** Runs the command `panoply` in this process: everything that it has of the process is here. */
+import { randomUUID } from 'node:crypto'
 import type { Writable } from 'node:stream'
 
 import { SecretMask } from '@panoply/datasource'
@@ -11,7 +12,7 @@ import { listenToStopSignals } from './process/stop-signals.js'
 import { SourceConsole } from './process/source-console.js'
 import { InquirerPrompter } from './prompts/inquirer-prompter.js'
 import { PrintableOutput } from './process/printable-output.js'
-import { printable } from './process/printable.js'
+import { messageLog, wantsJson } from './report/message-log.js'
 
 const words = process.argv.slice(2)
 const { signal, stoppedBy } = listenToStopSignals()
@@ -27,9 +28,18 @@ output.on('error', (error: Error) => {
 })
 process.stderr.on('error', () => undefined)
 const secrets = new SecretMask()
-const sourceConsole = new SourceConsole((line) =>
-  stderr.write(`| ${printable(secrets.mask(line))}\n`),
-)
+const logIo = { stderr, clock: systemClock, runId: randomUUID() }
+const isJson = wantsJson(words, process.env)
+const log = messageLog(logIo, isJson)
+// Without a listener, as with --no-warnings, none are wanted.
+if (isJson && process.listenerCount('warning') > 0) {
+  process.removeAllListeners('warning').on('warning', ({ name, message }) => {
+    log.tell('warning', secrets.mask(`${name}: ${message}`))
+  })
+}
+const sourceConsole = new SourceConsole((line) => {
+  log.tell('info', secrets.mask(line))
+})
 sourceConsole.replace(console)
 
 let hasEnded = false
@@ -37,13 +47,13 @@ let hasEnded = false
 process.on('exit', (code) => {
   if (hasEnded || code !== EXIT_CODES.finished) return
   process.exitCode = EXIT_CODES.defect
-  process.stderr.write(
-    'error: the data source ended the process, or waits for what will never come\n',
-  )
+  log.tell('error', 'the data source ended the process, or waits for what will never come', {
+    exit: 'defect',
+  })
 })
 // An error that a source lets escape, say in a promise that nobody waits for: told without its secrets.
 process.on('uncaughtException', (error) => {
-  process.exit(EXIT_CODES[reportEscaped(error, words, { stderr, secrets })])
+  process.exit(EXIT_CODES[reportEscaped(error, words, { ...logIo, env: process.env, secrets })])
 })
 
 /** What was written has to reach its reader before the process ends. */
@@ -60,13 +70,12 @@ const drained = (stream: Writable): Promise<void> =>
 const main = async (): Promise<void> => {
   const exitCode = await runCli(words, {
     stdout,
-    stderr,
+    ...logIo,
     env: process.env,
     folder: process.cwd(),
     load: (name) => loadModule(name, process.cwd()),
     canAsk: process.stdin.isTTY && process.stderr.isTTY,
     terminalColumns: () => (process.stderr.isTTY ? process.stderr.columns : undefined),
-    clock: systemClock,
     listenToConsole: (listener) => sourceConsole.listen(listener),
     prompter: new InquirerPrompter({ input: process.stdin, output: process.stderr }),
     secrets,
@@ -86,7 +95,9 @@ const main = async (): Promise<void> => {
 /** A full disk has cut the answer short. A reader that went away has read what it wanted. */
 const exitCodeOfOutput = (): number => {
   if (!outputFault || outputFault.code === 'EPIPE') return EXIT_CODES.finished
-  process.stderr.write(`error: standard output takes no more: ${printable(outputFault.message)}\n`)
+  log.tell('error', `standard output takes no more: ${outputFault.message}`, {
+    exit: 'destination',
+  })
   return EXIT_CODES.destination
 }
 

@@ -76,6 +76,7 @@ export const runFakeCli = async (
     terminalColumns: () => undefined,
     prompter: new ScriptedPrompter([]),
     clock: systemClock,
+    runId: 'run-1',
     listenToConsole: () => () => undefined,
     secrets: new SecretMask(),
     ownsProcess: false,

@@ -23,6 +23,7 @@ describe('the guide', () => {
       { stdout: stream, stderr: stream, destinations: DESTINATIONS, env: {} } as never,
       undefined,
       '',
+      false,
       () => undefined,
     )
     for (const command of program.commands) expect(guide).toContain(`panoply ${command.name()}`)

@@ -9,7 +9,6 @@ import { printable, printableLines } from '../process/printable.js'
 
 /** Flags of `panoply check`. */
 export interface CheckOptions extends SourceOptions {
-  readonly json: boolean
   readonly review: boolean
 }
 

@@ -2,7 +2,7 @@ import { type DataSourceModule, secretValues } from '@panoply/datasource'
 import { collectParams, type ParamFlag, type PlainObject, sourceOptions } from '@panoply/runner'
 
 import type { CliIo } from '../cli-io.js'
-import { printable } from '../process/printable.js'
+import { messageLog } from '../report/message-log.js'
 
 /** The data source that a command is about. */
 export interface NamedModule {
@@ -25,6 +25,7 @@ export interface SourceOptions {
   /** A JSON file with the options of the source. */
   readonly options?: string
   readonly input: boolean
+  readonly json: boolean
 }
 
 /**
@@ -48,7 +49,7 @@ export const paramsFor = (
     {
       ...io,
       warn: (message) => {
-        io.stderr.write(`warning: ${printable(message)}\n`)
+        messageLog(io, options.json).tell('warning', message)
       },
     },
   )

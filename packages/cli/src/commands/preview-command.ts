@@ -2,6 +2,7 @@ import { ChangesOnlyStore, DryRunDestination, runSource, type TableRow } from '@
 
 import { openStateStore } from '../destinations/open-state-store.js'
 import type { Exit } from '../exit-code.js'
+import { JsonReporter } from '../report/json-reporter.js'
 import { PlainReporter } from '../report/plain-reporter.js'
 import { previewTables, tableText } from '../report/preview-table.js'
 import {
@@ -16,7 +17,6 @@ import {
 export interface PreviewOptions extends SourceOptions {
   readonly limit: number
   readonly destination?: string
-  readonly json: boolean
 }
 
 /** Where a refreshed token is saved, as in a run. */
@@ -30,7 +30,7 @@ export const previewCommand = async (
   const { io, module } = context
   const source = await paramsFor(context, options)
   const rows: TableRow[] = []
-  const reporter = new PlainReporter(io.stderr, io.clock)
+  const reporter = options.json ? new JsonReporter(io) : new PlainReporter(io.stderr, io.clock)
   const unlisten = io.listenToConsole((line) => {
     reporter.show({ type: 'log', message: io.secrets.mask(line) })
   })

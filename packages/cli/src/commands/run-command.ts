@@ -39,7 +39,6 @@ export interface RunCommandOptions extends SourceOptions {
   readonly state: string
   /** Another name of `state`. */
   readonly stateDir?: string
-  readonly json: boolean
   readonly quiet: boolean
 }
 
@@ -102,7 +101,7 @@ const retryDelaysMs = ({
   )
 
 const reporterFor = (io: CliIo, { json, quiet }: RunCommandOptions): Reporter => {
-  if (json) return new JsonReporter(io.stderr, io.clock)
+  if (json) return new JsonReporter(io)
   if (quiet) return new QuietReporter(io.stderr)
   return io.terminalColumns() === undefined
     ? new PlainReporter(io.stderr, io.clock)

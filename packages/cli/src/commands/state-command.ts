@@ -24,7 +24,6 @@ export interface StateOptions extends SourceOptions, DestinationChoice {
   readonly name?: string
   readonly state: string
   readonly stateDir?: string
-  readonly json: boolean
 }
 
 /**

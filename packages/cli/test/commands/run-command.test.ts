@@ -103,6 +103,7 @@ describe('panoply run', () => {
     expect(lines.map(({ type }) => type)).toEqual(['start', 'checkpoint', 'end', 'error'])
     expect(lines[2]).toMatchObject({ report: { outcome: 'failed', rows: 0 } })
     expect(lines[3]).toEqual({
+      ...{ at: expect.any(String), level: 'error', runId: 'run-1' },
       ...{ type: 'error', exit: 'source', name: 'RunFailedError', code: 'PANOPLY_RUN_FAILED' },
       message: 'the data source failed: no board for [secret]',
     })

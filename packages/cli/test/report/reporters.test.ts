@@ -177,7 +177,7 @@ describe('elsewhere', () => {
 
   it('JSON lines tell every event, batches once a second, and no data of the source', async () => {
     const [stream, clock] = [new TextStream(), new ManualClock()]
-    const reporter = new JsonReporter(stream, clock)
+    const reporter = new JsonReporter({ stderr: stream, clock, runId: 'run-1' })
     for (let step = 0; step < 30; step += 1) {
       reporter.show(batch(step))
       await clock.advance(100)
@@ -190,7 +190,8 @@ describe('elsewhere', () => {
 
     expect(lines.slice(0, -1).map(({ rows }) => rows)).toEqual([0, 10, 20])
     expect(lines.at(-1)).toEqual({
-      ...{ at: '2026-01-01T00:00:03.000Z', type: 'source-event', name: 'login' },
+      ...{ at: '2026-01-01T00:00:03.000Z', level: 'info', runId: 'run-1' },
+      ...{ type: 'source-event', name: 'login' },
     })
   })
 

@@ -48,7 +48,8 @@ export const buildProgram = (
     .exitOverride()
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
-      writeErr: (text) => {
+      writeErr: (said) => {
+        const text = withoutMistypedValue(said)
         if (!isJson) io.stderr.write(text)
         else if (text.trim() !== '') {
           const message = text.trim().replace(/^error: /, '')
@@ -133,6 +134,10 @@ export const buildProgram = (
   addEngine('singer', 'be a Singer tap: --config, --discover, --catalog, --state', singerCommand)
   return program
 }
+
+/** What stands behind an unknown flag may be a secret whose flag was mistyped: `--tokne=…`. */
+const withoutMistypedValue = (text: string): string =>
+  text.replace(/(unknown option '[^'=]{1,200})=[^\n]*'/, "$1=…'")
 
 /** Texts of the flags of parameters, by command and name of the parameter. */
 const flagTexts = new WeakMap<Command, Record<string, readonly string[]>>()

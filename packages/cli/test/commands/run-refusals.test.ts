@@ -16,6 +16,11 @@ describe('panoply run', () => {
       'run ./boards --usr me',
       /unknown option '--usr'\n\(Did you mean --user\?\)/,
     ],
+    [
+      'a mistyped flag, without its value',
+      `run ./boards --pasword=${SECRET}`,
+      /^error: unknown option '--pasword=…'\n/,
+    ],
     ['an unknown command', 'rum ./boards', /unknown command 'rum'\n\(Did you mean run\?\)/],
     [
       'an unknown destination',

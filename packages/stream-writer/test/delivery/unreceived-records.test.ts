@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { Failure } from '../../src/delivery/failure.js'
 import { UnreceivedRecords } from '../../src/delivery/unreceived-records.js'
 import type { GivenUpRecords } from '../../src/message/record-owners.js'
-import { bufferBytes } from '../support/buffer-bytes.js'
+import { bufferBytes } from '../support/held-bytes.js'
 
 const KIB = 1024
 const FAULT = { code: 'x', message: 'x', faultClass: 'final', wholeRequest: true } as const

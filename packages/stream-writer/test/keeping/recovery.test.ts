@@ -7,7 +7,7 @@ import type { SpoolEvent } from '../../src/index.js'
 import { makeDirectory } from '../support/directory.js'
 import { InMemoryDisk } from '../support/in-memory-spool.js'
 import { numbered, numbersOf, setScene, until } from '../support/scene.js'
-import { bufferBytes } from '../support/buffer-bytes.js'
+import { bufferBytes } from '../support/held-bytes.js'
 
 const spoolDirectory = '/spool'
 

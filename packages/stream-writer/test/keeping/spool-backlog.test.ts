@@ -5,7 +5,7 @@ import { bisect, type Message } from '../../src/message/message.js'
 import { type GrowingMessage, SpoolCopy } from '../../src/spool/spool-copy.js'
 import type { SpoolEntry } from '../../src/spool/spool.js'
 import { SpoolBacklog, type Step } from '../../src/keeping/spool-backlog.js'
-import { bufferBytes } from '../support/buffer-bytes.js'
+import { bufferBytes } from '../support/held-bytes.js'
 
 /** What happens to messages; numbers choose among those that there are. */
 type Action =

@@ -1,5 +1,5 @@
 /**
- * `pnpm unit`: the tests of all packages whose result Turborepo does not have yet, in one process of Jest; starting Jest
+ * `pnpm unit`: the tests of all packages whose result Turborepo does not have yet, in one run of Jest; starting Jest
  * and compiling once per package would take longer than most tests. Each package gets its part of the report, and
  * Turborepo keeps it. Arguments go to Turborepo: `pnpm unit --force`, `pnpm unit --filter=@panoply/errors`.
  */
@@ -22,7 +22,8 @@ for (const folder of [root, ...folders]) {
   rmSync(join(folder, 'reports/jest.json'), { force: true })
 }
 if (folders.length > 0) {
-  runJest([`--outputFile=${reportPath}`, '--projects', ...folders])
+  // Jest leaves one core to itself otherwise; here nothing else runs beside it.
+  runJest([`--outputFile=${reportPath}`, '--maxWorkers=100%', '--projects', ...folders])
   const { testResults } = JSON.parse(readFileSync(reportPath, 'utf8')) as Report
   for (const folder of folders) {
     const report = reportOf(folder, testResults)

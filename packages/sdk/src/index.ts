@@ -41,6 +41,7 @@ export {
   type WriterIdentity,
   type WriterLogger,
   type WriterStats,
+  toCarryable,
 } from '@panoply/stream-writer'
 
 // Building data sources.

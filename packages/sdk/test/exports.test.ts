@@ -58,6 +58,7 @@ describe('the umbrella', () => {
       'secretParams',
       'secretValues',
       'serializeError',
+      'toCarryable',
       'toChoices',
       'toRecordGroup',
       'validateToken',

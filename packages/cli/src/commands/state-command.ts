@@ -4,7 +4,7 @@ import { type DataSourceConfig, secretParams } from '@panoply/datasource'
 import {
   type Checkpoint,
   type Destination,
-  type KeptSource,
+  type SavedSource,
   type PlainObject,
   runKeyOf,
   sourceKeyOf,
@@ -47,12 +47,15 @@ export const stateCommand = async (
     const runKey = runKeyOf(sourceKey, destination.id)
     const isReset = options.words[0] === 'reset'
     const keptWithRows = await checkpointWithRows(destination, runKey, isReset ? io : undefined)
-    const kept: KeptSource = {
-      ...session.kept,
-      checkpoints: { ...session.kept.checkpoints, ...(keptWithRows && { [runKey]: keptWithRows }) },
+    const kept: SavedSource = {
+      ...session.saved,
+      checkpoints: {
+        ...session.saved.checkpoints,
+        ...(keptWithRows && { [runKey]: keptWithRows }),
+      },
     }
     if (isReset) {
-      await session.save({ ...session.kept, checkpoints: {} })
+      await session.save({ ...session.saved, checkpoints: {} })
       const places = Object.keys(kept.checkpoints).length
       if (options.json) writeJson(io, { reset: places })
       else
@@ -114,12 +117,12 @@ const paramsWithoutSecrets = (
 }
 
 /** Changed parameters may be tokens: only their names are shown. */
-const shown = ({ checkpoints, changes }: KeptSource): PlainObject => ({
+const shown = ({ checkpoints, changes }: SavedSource): PlainObject => ({
   checkpoints,
   changedParameters: Object.keys(changes),
 })
 
-const linesOf = ({ checkpoints, changes }: KeptSource): string => {
+const linesOf = ({ checkpoints, changes }: SavedSource): string => {
   const places = Object.entries(checkpoints).flatMap(([runKey, { state, finished, at }]) => [
     runKey.replace(/^\S+ in /, ''),
     `  ${finished ? 'at the end' : 'under way'}, kept at ${at}`,

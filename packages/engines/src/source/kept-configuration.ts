@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 
 import type { DataSourceConfig } from '@panoply/datasource'
-import type { KeptSource, StateSession, StateStore } from '@panoply/runner'
+import type { SavedSource, StateSession, StateStore } from '@panoply/runner'
 
 import { configOfChanges } from '../parameters/config-of-changes.js'
 import type { JsonObject } from '../values/json-object.js'
@@ -9,7 +9,7 @@ import type { JsonObject } from '../values/json-object.js'
 /** Hands a whole configuration to the engine. Settles when the engine has it. */
 export type WriteConfiguration = (config: JsonObject) => void | Promise<void>
 
-const NOTHING_KEPT: KeptSource = { changes: {}, checkpoints: {} }
+const NOTHING_SAVED: SavedSource = { changes: {}, checkpoints: {} }
 
 /**
  * Keeps the parameters that a source changes, such as a refreshed token, in the configuration of the engine. The
@@ -42,7 +42,7 @@ export class KeptConfiguration implements StateStore {
   /** A session of the runner: what it saves of changed parameters is kept, and checkpoints are the destination's. */
   open(): StateSession {
     return {
-      kept: NOTHING_KEPT,
+      saved: NOTHING_SAVED,
       save: ({ changes }) =>
         this.keep(
           Object.fromEntries(Object.entries(changes).map(([name, { value }]) => [name, value])),

@@ -2,8 +2,8 @@ import {
   type Clock,
   HeldLease,
   type Instant,
-  type KeptSource,
-  type KeptSourceFormat,
+  type SavedSource,
+  type SavedSourceFormat,
   type Lease,
   type StateSession,
 } from '@panoply/runner'
@@ -14,12 +14,12 @@ import { keepSource, releaseSource, renewSource, type SourceFence } from './leas
 
 /** What a {@link PostgresStateSession} is made of. */
 export interface PostgresStateSessionParts {
-  readonly kept: KeptSource
+  readonly saved: SavedSource
   readonly fence: SourceFence
   readonly takenSince: Instant
   readonly leaseMs: number
   readonly location: string
-  readonly format: KeptSourceFormat
+  readonly format: SavedSourceFormat
   readonly connection: ReopeningSession
   readonly clock: Clock
 }
@@ -29,13 +29,13 @@ const RETRY_SAVE_MS = 250
 
 /** A source's row, for as long as its lease is held. */
 export class PostgresStateSession implements StateSession {
-  readonly kept: KeptSource
+  readonly saved: SavedSource
   readonly #parts: PostgresStateSessionParts
   readonly #lease: HeldLease
 
   constructor(parts: PostgresStateSessionParts) {
-    const { kept, connection, fence, leaseMs, clock, location } = parts
-    this.kept = kept
+    const { saved, connection, fence, leaseMs, clock, location } = parts
+    this.saved = saved
     this.#parts = parts
     const renew = (): Promise<boolean> =>
       connection.use((session) => renewSource(session, fence, leaseMs))
@@ -48,9 +48,9 @@ export class PostgresStateSession implements StateSession {
   }
 
   /** Tried again while the lease lasts: a server may restart meanwhile. */
-  async save(kept: KeptSource): Promise<void> {
+  async save(saved: SavedSource): Promise<void> {
     const { format, fence, connection } = this.#parts
-    const json = format.format(kept, fence.sourceKey)
+    const json = format.format(saved, fence.sourceKey)
     for (;;) {
       await this.#lease.ensureHeld()
       try {

@@ -2,7 +2,7 @@ import { InvalidArgumentError } from '@panoply/errors'
 import {
   type Clock,
   instantOf,
-  KeptSourceFormat,
+  SavedSourceFormat,
   type StateStore,
   systemClock,
 } from '@panoply/runner'
@@ -50,7 +50,7 @@ export class PostgresStateStore implements StateStore {
   readonly location: string
   readonly #address: PostgresAddress
   readonly #leaseMs: number
-  readonly #format: KeptSourceFormat
+  readonly #format: SavedSourceFormat
   readonly #clock: Clock
 
   /**
@@ -68,7 +68,7 @@ export class PostgresStateStore implements StateStore {
     }
     this.location = placeOf(this.#address)
     this.#leaseMs = leaseMs
-    this.#format = new KeptSourceFormat(stateKey)
+    this.#format = new SavedSourceFormat(stateKey)
     this.#clock = clock
   }
 
@@ -100,7 +100,7 @@ export class PostgresStateStore implements StateStore {
       return new PostgresStateSession({
         ...{ fence, takenSince, location: this.location, leaseMs: this.#leaseMs },
         ...{ clock: this.#clock, format: this.#format },
-        kept: this.#format.parse(kept, sourceKey, `what ${this.location} keeps of ${sourceName}`),
+        saved: this.#format.parse(kept, sourceKey, `what ${this.location} keeps of ${sourceName}`),
         connection: new ReopeningSession(this.#address, this.#leaseMs * STATEMENT_PART, session),
       })
     } catch (error) {

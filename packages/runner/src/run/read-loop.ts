@@ -10,7 +10,7 @@ import type { Destination } from '../destination/destination.js'
 import { RowError } from '../destination/row-error.js'
 import type { RowRouter } from '../routing/row-router.js'
 import type { TableRow } from '../routing/table-row.js'
-import type { SourceKeeper } from '../state/source-keeper.js'
+import type { SourceSaver } from '../state/source-saver.js'
 import { textOf } from '../values/text-of.js'
 import type { Checkpointer } from './checkpointer.js'
 import type { MissingIds } from './missing-ids.js'
@@ -29,7 +29,7 @@ export interface ReadLoopParts {
   readonly tracker: StateTracker
   readonly destination: Destination
   readonly checkpointer: Checkpointer
-  readonly keeper: SourceKeeper
+  readonly keeper: SourceSaver
   readonly watch: RunWatch
   readonly missingIds: MissingIds
   /** Called when a batch with rows was handed to the destination. */

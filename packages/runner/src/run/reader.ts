@@ -5,7 +5,7 @@ import { PanoplyError } from '@panoply/errors'
 
 import { type Clock, sleep } from '../clock.js'
 import { textOf } from '../values/text-of.js'
-import { whileWaiting } from './pending-read.js'
+import { pollWhileWaiting } from './poll-while-waiting.js'
 import type { Retry, RetryBudget } from '../retry-budget.js'
 
 /** For a person who watches a bar or presses Ctrl-C, at once. */
@@ -91,7 +91,7 @@ export class Reader {
   #wait(reading: Promise<Batch | null>): Promise<Batch | null | typeof STOPPED> {
     const { clock, signal, stopWithinMs, onWait } = this.#options
     let stopsAtMs: number | undefined
-    return whileWaiting(clock, reading, async () => {
+    return pollWhileWaiting(clock, reading, async () => {
       await onWait()
       if (!signal.aborted) return undefined
       stopsAtMs ??= clock.monotonicMs() + stopWithinMs

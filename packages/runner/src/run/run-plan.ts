@@ -1,7 +1,7 @@
 import type { DataSourceClass, DataSourceConfig } from '@panoply/datasource'
 
 import type { Destination } from '../destination/destination.js'
-import type { SourceKeeper } from '../state/source-keeper.js'
+import type { SourceSaver } from '../state/source-saver.js'
 import type { ResolvedRunOptions } from './run-options.js'
 
 /** Everything that a run is made of, checked. */
@@ -14,5 +14,5 @@ export interface RunPlan {
   readonly destination: Destination
   readonly options: ResolvedRunOptions
   readonly runKey: string
-  readonly keeper: SourceKeeper
+  readonly keeper: SourceSaver
 }

@@ -4,7 +4,7 @@ import { rowIdRule } from '../routing/row-id.js'
 import { parseTemplate } from '../routing/template.js'
 import { parseModule } from '../source/parse-module.js'
 import { FileStateStore } from '../state/file-state-store.js'
-import { SourceKeeper } from '../state/source-keeper.js'
+import { SourceSaver } from '../state/source-saver.js'
 import { runKeyOf, slugOf, sourceKeyOf } from './run-identity.js'
 import { resolveRunOptions, type RunOptions } from './run-options.js'
 import type { RunReport } from './run-report.js'
@@ -37,7 +37,7 @@ export const runSource = async (module: unknown, options: RunOptions): Promise<R
   const run = new Run({
     ...{ Stream, config: CONFIG, title, defaultTable: type, options: resolved, runKey },
     destination: options.destination,
-    keeper: new SourceKeeper(session, parameters),
+    keeper: new SourceSaver(session, parameters),
   })
   return run.toEnd()
 }

@@ -6,11 +6,11 @@ import {
   StateTracker,
 } from '@panoply/datasource'
 
-import type { SourceKeeper } from '../state/source-keeper.js'
+import type { SourceSaver } from '../state/source-saver.js'
 import { deepCopy } from '../values/deep-copy.js'
 import type { PlainObject } from '../values/plain-object.js'
 import type { LifeSigns } from './life-signs.js'
-import { whileWaiting } from './pending-read.js'
+import { pollWhileWaiting } from './poll-while-waiting.js'
 import type { ResolvedRunOptions } from './run-options.js'
 import type { RunWatch } from './run-watch.js'
 import { listenToSource } from './source-events.js'
@@ -21,7 +21,7 @@ export interface SourceInstanceParts {
   readonly Stream: DataSourceClass
   readonly config: DataSourceConfig
   readonly options: ResolvedRunOptions
-  readonly keeper: SourceKeeper
+  readonly keeper: SourceSaver
   readonly watch: RunWatch
   readonly lifeSigns: LifeSigns
 }
@@ -69,7 +69,7 @@ export class SourceInstance {
   async close(): Promise<void> {
     const { clock, stopWithinMs } = this.#parts.options
     const giveUpAtMs = clock.monotonicMs() + stopWithinMs
-    await whileWaiting(clock, Promise.resolve(this.stream.close()), () =>
+    await pollWhileWaiting(clock, Promise.resolve(this.stream.close()), () =>
       clock.monotonicMs() < giveUpAtMs
         ? Promise.resolve(undefined)
         : Promise.reject(new Error(`it took longer than ${stopWithinMs} ms`)),

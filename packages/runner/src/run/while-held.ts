@@ -1,4 +1,4 @@
-import type { SourceKeeper } from '../state/source-keeper.js'
+import type { SourceSaver } from '../state/source-saver.js'
 import { inPart, PartFailure } from './part-failure.js'
 
 /**
@@ -7,7 +7,7 @@ import { inPart, PartFailure } from './part-failure.js'
  * connection that broke meanwhile.
  */
 export const whileHeld = async <Result>(
-  keeper: SourceKeeper,
+  keeper: SourceSaver,
   moving: Promise<Result>,
 ): Promise<Result> => {
   const { lost } = keeper

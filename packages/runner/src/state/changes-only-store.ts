@@ -14,11 +14,11 @@ export class ChangesOnlyStore implements StateStore {
 
   async open(sourceKey: string, sourceName: string): Promise<StateSession> {
     const session = await this.#store.open(sourceKey, sourceName)
-    const { checkpoints } = session.kept
+    const { checkpoints } = session.saved
     return {
-      kept: { ...session.kept, checkpoints: {} },
+      saved: { ...session.saved, checkpoints: {} },
       ...(session.lease && { lease: session.lease }),
-      save: ({ changes }) => session.save({ ...session.kept, changes, checkpoints }),
+      save: ({ changes }) => session.save({ ...session.saved, changes, checkpoints }),
       close: () => session.close(),
     }
   }

@@ -4,9 +4,9 @@ import { basename, join, resolve } from 'node:path'
 import { InvalidArgumentError } from '@panoply/errors'
 
 import { writeFileAtomically } from '../files/atomic-file.js'
-import { unwritable } from '../files/writing.js'
-import type { KeptSource } from './kept-source.js'
-import { KeptSourceFormat } from './kept-source-format.js'
+import { unwritableFileError } from '../files/name-file-in-error.js'
+import type { SavedSource } from './saved-source.js'
+import { SavedSourceFormat } from './saved-source-format.js'
 import { RunLock } from './run-lock.js'
 import { RunLockedError } from './run-locked-error.js'
 import { prepareStateFolder, sweepUnfinishedSaves } from './state-folder.js'
@@ -27,7 +27,7 @@ export interface FileStateStoreOptions {
  */
 export class FileStateStore implements StateStore {
   readonly #folder: string
-  readonly #format: KeptSourceFormat
+  readonly #format: SavedSourceFormat
 
   /**
    * @param folder where the files are; made when it is not there. Default `.panoply` in the current folder
@@ -35,7 +35,7 @@ export class FileStateStore implements StateStore {
    */
   constructor(folder = '.panoply', { stateKey }: FileStateStoreOptions = {}) {
     this.#folder = resolve(folder)
-    this.#format = new KeptSourceFormat(stateKey)
+    this.#format = new SavedSourceFormat(stateKey)
   }
 
   /**
@@ -47,9 +47,9 @@ export class FileStateStore implements StateStore {
     const lock = this.#takeLock(sourceKey, sourceName)
     try {
       sweepUnfinishedSaves(this.#folder, basename(path))
-      const kept = this.#format.parse(readText(path), sourceKey, `the state file ${path}`)
-      const format = (next: KeptSource): string => this.#format.format(next, sourceKey)
-      return new FileStateSession(path, lock, kept, format)
+      const saved = this.#format.parse(readText(path), sourceKey, `the state file ${path}`)
+      const format = (next: SavedSource): string => this.#format.format(next, sourceKey)
+      return new FileStateSession(path, lock, saved, format)
     } catch (error) {
       lock.release()
       throw error
@@ -72,19 +72,24 @@ export class FileStateStore implements StateStore {
 
 /** A source's file, for as long as its lock is held. */
 export class FileStateSession implements StateSession {
-  readonly kept: KeptSource
+  readonly saved: SavedSource
   readonly #path: string
   readonly #lock: RunLock
-  readonly #format: (kept: KeptSource) => string
+  readonly #format: (saved: SavedSource) => string
 
-  constructor(path: string, lock: RunLock, kept: KeptSource, format: (kept: KeptSource) => string) {
+  constructor(
+    path: string,
+    lock: RunLock,
+    saved: SavedSource,
+    format: (saved: SavedSource) => string,
+  ) {
     this.#path = path
     this.#lock = lock
-    this.kept = kept
+    this.saved = saved
     this.#format = format
   }
 
-  save(kept: KeptSource): void {
+  save(saved: SavedSource): void {
     if (!this.#lock.isHeld()) {
       throw new RunLockedError(
         `the lock of this run is gone, so ${this.#path} is left alone: another run has taken the source over, or its ` +
@@ -92,11 +97,11 @@ export class FileStateSession implements StateSession {
         { lock: this.#path },
       )
     }
-    const text = this.#format(kept)
+    const text = this.#format(saved)
     try {
       writeFileAtomically(this.#path, text)
     } catch (error) {
-      throw unwritable(`the state file ${this.#path}`, error)
+      throw unwritableFileError(`the state file ${this.#path}`, error)
     }
   }
 

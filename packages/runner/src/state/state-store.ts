@@ -1,24 +1,24 @@
-import type { KeptSource } from './kept-source.js'
+import type { SavedSource } from './saved-source.js'
 import type { Lease } from './lease.js'
 
-/** One run's hold on what is kept of its source. */
+/** One run's hold on what is saved of its source. */
 export interface StateSession {
-  /** What was kept when the session was opened. */
-  readonly kept: KeptSource
+  /** What was saved when the session was opened. */
+  readonly saved: SavedSource
   /** Where the source belongs to the run for a time only: the right to it, which the session renews until `close`. */
   readonly lease?: Lease
   /**
-   * Keeps this in place of what was kept, whole or not at all. The runner never calls it again before it is done.
+   * Keeps this in place of what was saved, whole or not at all. The runner never calls it again before it is done.
    *
    * @throws RunLockedError when another run has taken the source over
    * @throws LeaseLostError the same, where the right to it is a lease
    */
-  save(kept: KeptSource): void | Promise<void>
+  save(saved: SavedSource): void | Promise<void>
   /** Lets the next run of the source begin. */
   close(): void | Promise<void>
 }
 
-/** Where state and changed parameters are kept between runs. */
+/** Where state and changed parameters are saved between runs. */
 export interface StateStore {
   /**
    * Takes a source for one run.

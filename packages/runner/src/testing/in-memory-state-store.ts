@@ -1,9 +1,9 @@
 import {
-  formatKeptSource,
-  type KeptSource,
-  NOTHING_KEPT,
-  parseKeptSource,
-} from '../state/kept-source.js'
+  formatSavedSource,
+  type SavedSource,
+  NOTHING_SAVED,
+  parseSavedSource,
+} from '../state/saved-source.js'
 import { RunLockedError } from '../state/run-locked-error.js'
 import type { StateSession, StateStore } from '../state/state-store.js'
 
@@ -18,9 +18,9 @@ export class InMemoryStateStore implements StateStore {
     }
     this.#held.add(sourceKey)
     return {
-      kept: this.kept(sourceKey) ?? NOTHING_KEPT,
-      save: (kept) => {
-        this.#texts.set(sourceKey, formatKeptSource(kept))
+      saved: this.saved(sourceKey) ?? NOTHING_SAVED,
+      save: (saved) => {
+        this.#texts.set(sourceKey, formatSavedSource(saved))
       },
       close: () => {
         this.#held.delete(sourceKey)
@@ -28,14 +28,14 @@ export class InMemoryStateStore implements StateStore {
     }
   }
 
-  /** The sources that something is kept of. */
+  /** The sources that something is saved of. */
   get sourceKeys(): string[] {
     return [...this.#texts.keys()]
   }
 
-  /** What is kept of a source; of the only one when none is named. */
-  kept(sourceKey = this.sourceKeys[0]): KeptSource | undefined {
+  /** What is saved of a source; of the only one when none is named. */
+  saved(sourceKey = this.sourceKeys[0]): SavedSource | undefined {
     const text = sourceKey === undefined ? undefined : this.#texts.get(sourceKey)
-    return text === undefined ? undefined : parseKeptSource(JSON.parse(text))
+    return text === undefined ? undefined : parseSavedSource(JSON.parse(text))
   }
 }

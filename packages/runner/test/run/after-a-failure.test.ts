@@ -174,8 +174,8 @@ describe('a source that reports states and fails', () => {
 
     expect(ofType(events, 'progress')).toEqual([])
     expect(ofType(events, 'source-change')).not.toEqual([])
-    expect(JSON.stringify(stateStore.kept())).not.toContain('99')
-    expect(stateStore.kept()?.changes['token']?.value).toBe('late but good')
+    expect(JSON.stringify(stateStore.saved())).not.toContain('99')
+    expect(stateStore.saved()?.changes['token']?.value).toBe('late but good')
   })
 
   it('is read on as it is when its reads are repeatable', async () => {

@@ -28,7 +28,7 @@ describe('a destination that fails', () => {
     })
     expect(reads).toBe(3)
     expect(numbers(destination)).toEqual(upTo(20))
-    expect(Object.values(stateStore.kept()?.checkpoints ?? {})).toMatchObject([
+    expect(Object.values(stateStore.saved()?.checkpoints ?? {})).toMatchObject([
       { state: { next: 20 } },
     ])
   })
@@ -71,6 +71,6 @@ describe('a destination that fails', () => {
     const error = await failureOf(run(countingModule(10, 10)))
 
     expect(error.part).toBe('destination')
-    expect(stateStore.kept()).toBeUndefined()
+    expect(stateStore.saved()).toBeUndefined()
   })
 })

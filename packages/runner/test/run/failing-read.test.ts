@@ -62,7 +62,7 @@ describe('a read that fails', () => {
       report: { outcome: 'failed', rows: 20, retries: 3 },
     })
     expect(numbers(destination)).toEqual(upTo(20))
-    expect(Object.values(stateStore.kept()?.checkpoints ?? {})).toMatchObject([
+    expect(Object.values(stateStore.saved()?.checkpoints ?? {})).toMatchObject([
       { state: { next: 20 }, finished: false },
     ])
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { countingModule } from '@panoply/test-kit'
 
-import type { KeptSource, StateStore } from '../../src/index.js'
+import type { SavedSource, StateStore } from '../../src/index.js'
 import { InMemoryDestination, InMemoryStateStore } from '../../src/testing/index.js'
 import { bench, failureOf, numbers, ofType, upTo } from './bench.js'
 
@@ -9,7 +9,7 @@ const READ_ONLY = new Error('EROFS: read-only file system')
 
 const failsToClose: StateStore = {
   open: () => ({
-    kept: { changes: {}, checkpoints: {} },
+    saved: { changes: {}, checkpoints: {} },
     save: () => undefined,
     close: () => {
       throw READ_ONLY
@@ -51,7 +51,7 @@ describe('a state store that', () => {
   it('fails at the last save leaves a run that goes on, not one that begins anew', async () => {
     const store = new InMemoryStateStore()
     let fails = true
-    const saved: KeptSource[] = []
+    const saved: SavedSource[] = []
     const stateStore: StateStore = {
       open: (sourceKey, sourceName) => {
         const session = store.open(sourceKey, sourceName)

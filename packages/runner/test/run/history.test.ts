@@ -120,7 +120,7 @@ it('a run that fails keeps no end', async () => {
   const stateStore = new InMemoryStateStore()
   const { module } = observedSource(1)
   await failureOf(runSource(module, { destination: new InMemoryDestination(), stateStore }))
-  expect(Object.values(stateStore.kept()?.checkpoints ?? {})).toEqual([
+  expect(Object.values(stateStore.saved()?.checkpoints ?? {})).toEqual([
     expect.not.objectContaining({ lastTimeSucceed: expect.anything() as unknown }),
   ])
 })

@@ -42,7 +42,7 @@ describe('a source that ends', () => {
     const report = await run(countingModule(5, 2), { resume: 'always' })
     expect(report.resumed).toBe(true)
     expect(numbers(destination).slice(6)).toEqual([3, 4])
-    expect(Object.values(stateStore.kept()?.checkpoints ?? {})[0]?.lastTimeSucceed).toMatch(
+    expect(Object.values(stateStore.saved()?.checkpoints ?? {})[0]?.lastTimeSucceed).toMatch(
       /^\d{4}-/,
     )
   })

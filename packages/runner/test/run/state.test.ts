@@ -109,7 +109,7 @@ describe('state', () => {
     for (let attempt = 0; attempt < 2; attempt += 1) {
       const error = await failureOf(run(module, { checkpointEveryMs: 0 }))
       expect(error.message).toContain('rows carry the state id a, whose rows were complete')
-      expect(Object.values(stateStore.kept()?.checkpoints ?? {})).toMatchObject([{ state: {} }])
+      expect(Object.values(stateStore.saved()?.checkpoints ?? {})).toMatchObject([{ state: {} }])
     }
     expect(numbers(destination)).toEqual([1, 2, 1, 2])
   })
@@ -131,7 +131,7 @@ describe('state', () => {
         }),
       ),
     )
-    expect(Object.values(stateStore.kept()?.checkpoints ?? {})).toEqual([])
+    expect(Object.values(stateStore.saved()?.checkpoints ?? {})).toEqual([])
 
     const after = bench()
     const error = await failureOf(
@@ -144,7 +144,7 @@ describe('state', () => {
       ),
     )
     expect(error.message).toContain('said that it was at its end')
-    expect(Object.values(after.stateStore.kept()?.checkpoints ?? {})).toMatchObject([
+    expect(Object.values(after.stateStore.saved()?.checkpoints ?? {})).toMatchObject([
       { state: {}, finished: false },
     ])
   })
@@ -159,7 +159,7 @@ describe('state', () => {
       }),
     )
 
-    expect(Object.values(stateStore.kept()?.checkpoints ?? {})).toMatchObject([
+    expect(Object.values(stateStore.saved()?.checkpoints ?? {})).toMatchObject([
       { state: { done: true }, finished: true },
     ])
   })
@@ -239,7 +239,7 @@ describe('a large state', () => {
     let savedCharacters = 0
     const stateStore = {
       open: () => ({
-        kept: { changes: {}, checkpoints: {} },
+        saved: { changes: {}, checkpoints: {} },
         save: (kept: unknown) => {
           savedCharacters += JSON.stringify(kept).length
         },
@@ -308,7 +308,7 @@ describe('parameters that a source changes', () => {
   it('that cannot be saved end the run, without a failure inside the source', async () => {
     const stateStore = {
       open: () => ({
-        kept: { changes: {}, checkpoints: {} },
+        saved: { changes: {}, checkpoints: {} },
         save: () => Promise.reject(new Error('read-only disk')),
         close: () => undefined,
       }),

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { temporaryFolders } from '@panoply/test-kit'
 
-import { FileStateStore, type KeptSource } from '../../src/index.js'
+import { FileStateStore, type SavedSource } from '../../src/index.js'
 
 const newFolder = temporaryFolders()
 const [KEY, OTHER_KEY] = [1, 2].map((byte) => Buffer.alloc(32, byte).toString('base64')) as [
@@ -12,7 +12,7 @@ const [KEY, OTHER_KEY] = [1, 2].map((byte) => Buffer.alloc(32, byte).toString('b
   string,
 ]
 
-const kept: KeptSource = {
+const kept: SavedSource = {
   changes: { token: { value: { access: 'a-secret-token' }, given: 'a-digest-of-what-was-given' } },
   checkpoints: {
     run: { state: { page: 7 }, finished: false, at: '2026-01-01T00:00:00Z', truncated: [] },
@@ -28,13 +28,13 @@ const save = (folder: string, stateKey?: string, sourceKey = 'one'): void => {
   session.close()
 }
 
-const load = (folder: string, stateKey?: string, sourceKey = 'one'): KeptSource => {
+const load = (folder: string, stateKey?: string, sourceKey = 'one'): SavedSource => {
   const session = new FileStateStore(folder, { ...(stateKey !== undefined && { stateKey }) }).open(
     sourceKey,
     'One',
   )
   session.close()
-  return session.kept
+  return session.saved
 }
 
 const textIn = (folder: string): string => readFileSync(join(folder, 'one.json'), 'utf8')

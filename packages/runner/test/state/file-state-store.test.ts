@@ -17,8 +17,8 @@ import { programBuilder } from '@panoply/program-builder'
 
 import fc from 'fast-check'
 
-import { FileStateStore, type KeptSource } from '../../src/index.js'
-import { applyChanges, keepChanges, NOTHING_KEPT } from '../../src/state/kept-source.js'
+import { FileStateStore, type SavedSource } from '../../src/index.js'
+import { applyChanges, keepChanges, NOTHING_SAVED } from '../../src/state/saved-source.js'
 import { ownIdentity } from '../../src/state/process-identity.js'
 import { checkpointOf } from '../destination/rows.js'
 import { temporaryFolders } from '@panoply/test-kit'
@@ -26,7 +26,7 @@ import { temporaryFolders } from '@panoply/test-kit'
 const newFolder = temporaryFolders()
 const taker = programBuilder(new URL('../../', import.meta.url))('test/programs/lock-taker.ts')
 
-const kept: KeptSource = {
+const kept: SavedSource = {
   changes: { token: { value: 'new', given: 'digest' } },
   checkpoints: { run: checkpointOf({ page: 7 }) },
 }
@@ -44,12 +44,12 @@ describe('a folder of state files', () => {
   it('gives back what was saved', () => {
     const folder = join(newFolder(), 'made', 'on demand')
     const session = new FileStateStore(folder).open('key', 'Source')
-    expect(session.kept).toEqual(NOTHING_KEPT)
+    expect(session.saved).toEqual(NOTHING_SAVED)
     session.save(kept)
     session.close()
 
     const again = new FileStateStore(folder).open('key', 'Source')
-    expect(again.kept).toEqual(kept)
+    expect(again.saved).toEqual(kept)
     again.close()
   })
 
@@ -120,7 +120,7 @@ describe('a folder of state files', () => {
 
     expect(readdirSync(folder).sort()).toEqual(['.gitignore', 'key.json', 'key.lock'])
     session.close()
-    expect(new FileStateStore(folder).open('key', 'Source').kept).toEqual(kept)
+    expect(new FileStateStore(folder).open('key', 'Source').saved).toEqual(kept)
   })
 })
 
@@ -253,7 +253,7 @@ describe('the lock', () => {
     lockOf(folder, { host: 'elsewhere', pid: 1, nonce: 'theirs' })
 
     expect(() => {
-      first.save(NOTHING_KEPT)
+      first.save(NOTHING_SAVED)
     }).toThrow(expect.objectContaining({ code: 'PANOPLY_RUN_LOCKED' }))
     first.close()
     expect(existsSync(join(folder, 'key.lock'))).toBe(true)
@@ -296,7 +296,7 @@ describe('changed parameters', () => {
   it('are the newest, unless a person has given another value since', () => {
     fc.assert(
       fc.property(parameters, parameters, parameters, (given, changed, givenLater) => {
-        const later = applyChanges(givenLater, keepChanges(NOTHING_KEPT, given, changed))
+        const later = applyChanges(givenLater, keepChanges(NOTHING_SAVED, given, changed))
         for (const name of new Set([...Object.keys(givenLater), ...Object.keys(changed)])) {
           const isSame = JSON.stringify(given[name]) === JSON.stringify(givenLater[name])
           const expected = name in changed && isSame ? changed[name] : givenLater[name]

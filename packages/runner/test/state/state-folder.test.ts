@@ -5,7 +5,7 @@ import { describe, expect, it } from '@jest/globals'
 import { temporaryFolders } from '@panoply/test-kit'
 
 import { FileStateStore } from '../../src/index.js'
-import { NOTHING_KEPT } from '../../src/state/kept-source.js'
+import { NOTHING_SAVED } from '../../src/state/saved-source.js'
 
 const newFolder = temporaryFolders()
 const open = (folder: string): { close(): void } => new FileStateStore(folder).open('key', 'Source')
@@ -50,7 +50,7 @@ describe('a state folder', () => {
     const others = ['other.json.4e5f.tmp', 'key.json.bak', 'notes.tmp']
     for (const name of [...left, ...others]) writeFileSync(join(folder, name), 'token')
     const session = new FileStateStore(folder).open('key', 'Source')
-    session.save(NOTHING_KEPT)
+    session.save(NOTHING_SAVED)
     session.close()
 
     expect(readdirSync(folder).sort()).toEqual([...others, 'key.json'].sort())

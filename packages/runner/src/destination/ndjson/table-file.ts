@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises'
 
-import { writing } from '../../files/writing.js'
+import { nameFileInError } from '../../files/name-file-in-error.js'
 import { mendTornTail } from './torn-tail.js'
 
 /** Makes the file where there is none, and mends what a crash or a full disk has left of it. @returns its size in bytes */
@@ -31,7 +31,7 @@ const withFile = <Result>(
   flags: string,
   work: (file: FileHandle) => Promise<Result>,
 ): Promise<Result> =>
-  writing(`the file ${path}`, async () => {
+  nameFileInError(`the file ${path}`, async () => {
     const file = await open(path, flags)
     try {
       return await work(file)

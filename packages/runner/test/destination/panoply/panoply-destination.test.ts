@@ -36,7 +36,7 @@ describe('a Panoply account', () => {
       destination: { location: expect.stringMatching(/^the Panoply account /) },
     })
     expect(report.destination.bytes).toBeGreaterThan(1_000)
-    expect(Object.values(stateStore.kept()?.checkpoints ?? {})).toMatchObject([
+    expect(Object.values(stateStore.saved()?.checkpoints ?? {})).toMatchObject([
       { state: { next: 250 }, finished: true },
     ])
   })
@@ -61,7 +61,7 @@ describe('a Panoply account', () => {
       ...{ code: 'PANOPLY_RUN_FAILED', part: 'destination' },
       cause: { code: 'PANOPLY_DELIVERY_FAILED' },
     })
-    expect(stateStore.kept()).toBeUndefined()
+    expect(stateStore.saved()).toBeUndefined()
   })
 
   it('is not opened with a malformed secret, which is not shown', () => {

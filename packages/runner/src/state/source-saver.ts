@@ -1,43 +1,43 @@
 import type { PlainObject } from '../values/plain-object.js'
 import type { Checkpoint } from './checkpoint.js'
-import { applyChanges, keepChanges, type KeptSource } from './kept-source.js'
+import { applyChanges, keepChanges, type SavedSource } from './saved-source.js'
 import type { StateSession } from './state-store.js'
 
-/** Holds what is kept of one source during a run, and saves it after every change, one save at a time. */
-export class SourceKeeper {
+/** Holds what is saved of one source during a run, and saves it after every change, one save at a time. */
+export class SourceSaver {
   readonly #session: StateSession
   readonly #given: PlainObject
-  #kept: KeptSource
+  #saved: SavedSource
   #saving: Promise<void> | undefined
   #failure: { readonly error: unknown } | undefined
 
   constructor(session: StateSession, given: PlainObject) {
     this.#session = session
     this.#given = given
-    this.#kept = session.kept
+    this.#saved = session.saved
   }
 
   /** The parameters as they are now. */
   get source(): PlainObject {
-    return applyChanges(this.#given, this.#kept)
+    return applyChanges(this.#given, this.#saved)
   }
 
   checkpoint(runKey: string): Checkpoint | undefined {
-    return this.#kept.checkpoints[runKey]
+    return this.#saved.checkpoints[runKey]
   }
 
   /**
    * Saves parameters that the source has changed; at once where the store can. It never throws, because it is called
-   * from inside the source: {@link SourceKeeper.throwIfFailed} does.
+   * from inside the source: {@link SourceSaver.throwIfFailed} does.
    */
   keepChanges(changed: PlainObject): void | Promise<void> {
-    return this.#save(keepChanges(this.#kept, this.#given, changed))
+    return this.#save(keepChanges(this.#saved, this.#given, changed))
   }
 
   /** Keeps a checkpoint. @throws what the store threw */
   async keepCheckpoint(runKey: string, checkpoint: Checkpoint): Promise<void> {
-    const checkpoints = { ...this.#kept.checkpoints, [runKey]: checkpoint }
-    await this.#save({ ...this.#kept, checkpoints })
+    const checkpoints = { ...this.#saved.checkpoints, [runKey]: checkpoint }
+    await this.#save({ ...this.#saved, checkpoints })
     this.throwIfFailed()
   }
 
@@ -65,8 +65,8 @@ export class SourceKeeper {
     if (this.#failure) throw this.#failure.error
   }
 
-  #save(kept: KeptSource): void | Promise<void> {
-    this.#kept = kept
+  #save(saved: SavedSource): void | Promise<void> {
+    this.#saved = saved
     if (this.#saving) {
       // Whatever is the newest by then is saved after the save under way.
       this.#saving = this.#saving.then(() => this.#saveNow())
@@ -83,7 +83,7 @@ export class SourceKeeper {
 
   #saveNow(): void | Promise<void> {
     try {
-      const saving = this.#session.save(this.#kept)
+      const saving = this.#session.save(this.#saved)
       return saving?.catch((error: unknown) => {
         this.#failure ??= { error }
       })

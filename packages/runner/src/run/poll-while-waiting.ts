@@ -10,7 +10,7 @@ type Outcome<Value> = { readonly value: Value } | { readonly error: unknown }
  *
  * @param look is waited for; what it throws, or anything but `undefined` that it returns, ends the waiting
  */
-export const whileWaiting = async <Value, Ending>(
+export const pollWhileWaiting = async <Value, Ending>(
   clock: Clock,
   promise: PromiseLike<Value>,
   look: () => Promise<Ending | undefined>,

@@ -6,17 +6,17 @@ import { PanoplyError } from '@panoply/errors'
  * @param file what messages call it, with its path
  * @throws PanoplyError that names it, and says what the system said
  */
-export const writing = async <Result>(
+export const nameFileInError = async <Result>(
   file: string,
   work: () => Promise<Result>,
 ): Promise<Result> => {
   try {
     return await work()
   } catch (error) {
-    throw unwritable(file, error)
+    throw unwritableFileError(file, error)
   }
 }
 
 /** The error for a file that cannot be written. */
-export const unwritable = (file: string, error: unknown): PanoplyError =>
+export const unwritableFileError = (file: string, error: unknown): PanoplyError =>
   new PanoplyError(`${file} cannot be written: ${(error as Error).message}`, { cause: error })

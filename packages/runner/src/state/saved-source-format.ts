@@ -1,14 +1,19 @@
 import { InvalidArgumentError, isPanoplyError } from '@panoply/errors'
 
 import { isPlainObject } from '../values/plain-object.js'
-import { formatKeptSource, type KeptSource, NOTHING_KEPT, parseKeptSource } from './kept-source.js'
+import {
+  formatSavedSource,
+  type SavedSource,
+  NOTHING_SAVED,
+  parseSavedSource,
+} from './saved-source.js'
 import { keyMissing, StateCipher } from './state-cipher.js'
 
 /**
- * What is kept of a source as text, for stores. With a key the parameters that the source changed itself, such as a
+ * What is saved of a source as text, for stores. With a key the parameters that the source changed itself, such as a
  * refreshed token, are encrypted; a text that was written without a key is read all the same, and encrypted the next time.
  */
-export class KeptSourceFormat {
+export class SavedSourceFormat {
   readonly #cipher: StateCipher | undefined
 
   /**
@@ -19,26 +24,26 @@ export class KeptSourceFormat {
     this.#cipher = stateKey === undefined ? undefined : StateCipher.of(stateKey)
   }
 
-  format(kept: KeptSource, sourceKey: string): string {
+  format(saved: SavedSource, sourceKey: string): string {
     const cipher = this.#cipher
-    if (!cipher) return formatKeptSource(kept)
-    const sealed = mapValues(kept.changes, (change, name) => ({
+    if (!cipher) return formatSavedSource(saved)
+    const sealed = mapValues(saved.changes, (change, name) => ({
       sealed: cipher.seal(change, contextOf(sourceKey, name)),
     }))
-    return formatKeptSource({ ...kept, changes: sealed })
+    return formatSavedSource({ ...saved, changes: sealed })
   }
 
   /**
-   * @param text what was kept; `undefined` where nothing was
+   * @param text what was saved; `undefined` where nothing was
    * @param place what messages call the place that it was read from
    * @throws InvalidArgumentError when it cannot be read
    */
-  parse(text: string | undefined, sourceKey: string, place: string): KeptSource {
-    if (text === undefined) return NOTHING_KEPT
+  parse(text: string | undefined, sourceKey: string, place: string): SavedSource {
+    if (text === undefined) return NOTHING_SAVED
     try {
-      return parseKeptSource(this.#opened(JSON.parse(text), sourceKey))
+      return parseSavedSource(this.#opened(JSON.parse(text), sourceKey))
     } catch (error) {
-      // The text of a syntax error quotes what was kept, which holds secrets.
+      // The text of a syntax error quotes what was saved, which holds secrets.
       const reason = error instanceof SyntaxError ? 'it is not JSON' : (error as Error).message
       const advice = isPanoplyError(error)
         ? ''
@@ -50,14 +55,14 @@ export class KeptSourceFormat {
     }
   }
 
-  #opened(kept: unknown, sourceKey: string): unknown {
-    if (!isPlainObject(kept) || !isPlainObject(kept['changes'])) return kept
-    const changes = mapValues(kept['changes'], (change, name) => {
+  #opened(saved: unknown, sourceKey: string): unknown {
+    if (!isPlainObject(saved) || !isPlainObject(saved['changes'])) return saved
+    const changes = mapValues(saved['changes'], (change, name) => {
       if (!isPlainObject(change) || typeof change['sealed'] !== 'string') return change
       if (!this.#cipher) throw keyMissing()
       return this.#cipher.open(change['sealed'], contextOf(sourceKey, name))
     })
-    return { ...kept, changes }
+    return { ...saved, changes }
   }
 }
 

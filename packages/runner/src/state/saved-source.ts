@@ -4,24 +4,24 @@ import { isPlainObject, type PlainObject } from '../values/plain-object.js'
 import { type Checkpoint, parseCheckpoint } from './checkpoint.js'
 
 /** A parameter that the source changed itself, such as a refreshed token. */
-export interface KeptChange {
+export interface SavedChange {
   readonly value: unknown
-  /** A digest of the value that was given when it changed: a value given anew since then wins over the kept one. */
+  /** A digest of the value that was given when it changed: a value given anew since then wins over the saved one. */
   readonly given: string
 }
 
-/** Everything that is kept of one source between its runs. */
-export interface KeptSource {
+/** Everything that is saved of one source between its runs. */
+export interface SavedSource {
   /** Changed parameters by name. */
-  readonly changes: Readonly<Record<string, KeptChange>>
+  readonly changes: Readonly<Record<string, SavedChange>>
   /** By run key: a checkpoint belongs to one destination. */
   readonly checkpoints: Readonly<Record<string, Checkpoint>>
 }
 
-export const NOTHING_KEPT: KeptSource = { changes: {}, checkpoints: {} }
+export const NOTHING_SAVED: SavedSource = { changes: {}, checkpoints: {} }
 
 /** The parameters as they are now: the given ones, with what the source has changed since they were given. */
-export const applyChanges = (given: PlainObject, { changes }: KeptSource): PlainObject => {
+export const applyChanges = (given: PlainObject, { changes }: SavedSource): PlainObject => {
   const source = { ...given }
   for (const [name, change] of Object.entries(changes)) {
     if (change.given === digestOf(given[name])) source[name] = change.value
@@ -29,35 +29,35 @@ export const applyChanges = (given: PlainObject, { changes }: KeptSource): Plain
   return source
 }
 
-/** What is kept, with changes that the source has just made. */
+/** What is saved, with changes that the source has just made. */
 export const keepChanges = (
-  kept: KeptSource,
+  saved: SavedSource,
   given: PlainObject,
   changed: PlainObject,
-): KeptSource => {
-  const changes = { ...kept.changes }
+): SavedSource => {
+  const changes = { ...saved.changes }
   for (const [name, value] of Object.entries(changed)) {
     changes[name] = { value, given: digestOf(given[name]) }
   }
-  return { ...kept, changes }
+  return { ...saved, changes }
 }
 
 /**
- * Reads what was kept as JSON.
+ * Reads what was saved as JSON.
  *
  * @throws TypeError when it is something else
  */
-export const parseKeptSource = (value: unknown): KeptSource => {
+export const parseSavedSource = (value: unknown): SavedSource => {
   if (!isPlainObject(value) || value['version'] !== 1) {
     throw new TypeError('expected an object with version 1')
   }
   const { changes, checkpoints } = value
-  if (!isPlainObject(changes) || !Object.values(changes).every(isKeptChange)) {
+  if (!isPlainObject(changes) || !Object.values(changes).every(isSavedChange)) {
     throw new TypeError('expected changes by name, each { value, given }')
   }
   if (!isPlainObject(checkpoints)) throw new TypeError('expected checkpoints by run')
   return {
-    changes: changes as KeptSource['changes'],
+    changes: changes as SavedSource['changes'],
     checkpoints: Object.fromEntries(
       Object.entries(checkpoints).map(([runKey, checkpoint]) => [
         runKey,
@@ -68,13 +68,13 @@ export const parseKeptSource = (value: unknown): KeptSource => {
 }
 
 /** A source whose changes may be encrypted. */
-type StorableSource = Omit<KeptSource, 'changes'> & { readonly changes: PlainObject }
+type StorableSource = Omit<SavedSource, 'changes'> & { readonly changes: PlainObject }
 
-/** The opposite of {@link parseKeptSource}. */
-export const formatKeptSource = (kept: StorableSource): string =>
-  `${JSON.stringify({ version: 1, ...kept }, undefined, 2)}\n`
+/** The opposite of {@link parseSavedSource}. */
+export const formatSavedSource = (saved: StorableSource): string =>
+  `${JSON.stringify({ version: 1, ...saved }, undefined, 2)}\n`
 
-const isKeptChange = (value: unknown): boolean =>
+const isSavedChange = (value: unknown): boolean =>
   isPlainObject(value) && 'value' in value && typeof value['given'] === 'string'
 
 const digestOf = (value: unknown): string => {

@@ -39,6 +39,7 @@ export { type Lease } from './state/lease.js'
 export { SavedSourceFormat } from './state/saved-source-format.js'
 export { type StateSession, type StateStore } from './state/state-store.js'
 export { type Clock, systemClock } from './clock.js'
+export { DEFAULT_RETRY_DELAYS_MS } from './retry-budget.js'
 
 // What destinations make the columns of a database with.
 export { ColumnNames, type ColumnNameRules } from './columns/column-names.js'

@@ -9,6 +9,9 @@ export interface Retry {
   readonly error: unknown
 }
 
+/** How long to wait before each try, in milliseconds, unless told otherwise: three tries. */
+export const DEFAULT_RETRY_DELAYS_MS: readonly number[] = [1_000, 4_000, 16_000]
+
 /** An error that asks for a longer wait ends the run: the next run comes later anyway. */
 const MAX_RETRY_AFTER_MS = 60 * 60 * 1_000
 /** What JavaScript throws for mistakes in the source's own code: they do not pass with time. */

@@ -1,4 +1,10 @@
-import { ChangesOnlyStore, DryRunDestination, type Resume, runSource } from '@panoply/runner'
+import {
+  ChangesOnlyStore,
+  DEFAULT_RETRY_DELAYS_MS,
+  DryRunDestination,
+  type Resume,
+  runSource,
+} from '@panoply/runner'
 
 import type { CliIo } from '../cli-io.js'
 import { openDestination } from '../destinations/open-destination.js'
@@ -43,8 +49,6 @@ export interface RunCommandOptions extends SourceOptions {
 }
 
 const MS_IN_SECOND = 1_000
-/** In seconds. */
-const DEFAULT_RETRY_DELAYS = [1, 4, 16]
 
 /** `panoply run`: reads a source to its end. */
 export const runCommand = async (
@@ -91,14 +95,13 @@ export const runCommand = async (
 }
 
 /** Each further try waits as long as the last one in the list. */
-const retryDelaysMs = ({
-  retries,
-  retryDelays = DEFAULT_RETRY_DELAYS,
-}: RunCommandOptions): number[] =>
-  Array.from(
-    { length: retries ?? retryDelays.length },
-    (_, index) => (retryDelays[index] ?? retryDelays.at(-1) ?? 0) * MS_IN_SECOND,
+const retryDelaysMs = ({ retries, retryDelays }: RunCommandOptions): number[] => {
+  const delaysMs = retryDelays?.map((delay) => delay * MS_IN_SECOND) ?? DEFAULT_RETRY_DELAYS_MS
+  return Array.from(
+    { length: retries ?? delaysMs.length },
+    (_, index) => delaysMs[index] ?? delaysMs.at(-1) ?? 0,
   )
+}
 
 const reporterFor = (io: CliIo, { json, quiet }: RunCommandOptions): Reporter => {
   if (json) return new JsonReporter(io)

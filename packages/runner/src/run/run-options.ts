@@ -2,6 +2,7 @@ import { InvalidArgumentError, SecretMask } from '@panoply/errors'
 
 import { type Clock, systemClock } from '../clock.js'
 import type { Destination } from '../destination/destination.js'
+import { DEFAULT_RETRY_DELAYS_MS } from '../retry-budget.js'
 import type { StateStore } from '../state/state-store.js'
 import type { RunEventHandler } from './run-event.js'
 
@@ -90,7 +91,7 @@ export const resolveRunOptions = (options: RunOptions): ResolvedRunOptions => {
     signal: options.signal ?? new AbortController().signal,
     onEvent: options.onEvent,
     secrets: options.secrets ?? new SecretMask(),
-    retryDelaysMs: options.retryDelaysMs ?? [1_000, 4_000, 16_000],
+    retryDelaysMs: options.retryDelaysMs ?? DEFAULT_RETRY_DELAYS_MS,
     checkpointEveryMs: options.checkpointEveryMs ?? 1_000,
     stallAfterMs: options.stallAfterMs ?? 30_000,
     readTimeoutMs: options.readTimeoutMs,

@@ -5,6 +5,7 @@ import { InvalidArgumentError } from '@panoply/errors'
 
 import { writeFileAtomically } from '../files/atomic-file.js'
 import { unwritableFileError } from '../files/name-file-in-error.js'
+import { LeaseLostError } from './lease-lost-error.js'
 import type { SavedSource } from './saved-source.js'
 import { SavedSourceFormat } from './saved-source-format.js'
 import { RunLock } from './run-lock.js'
@@ -91,7 +92,7 @@ export class FileStateSession implements StateSession {
 
   save(saved: SavedSource): void {
     if (!this.#lock.isHeld()) {
-      throw new RunLockedError(
+      throw new LeaseLostError(
         `the lock of this run is gone, so ${this.#path} is left alone: another run has taken the source over, or its ` +
           'folder was removed',
         { lock: this.#path },

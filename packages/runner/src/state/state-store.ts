@@ -10,8 +10,7 @@ export interface StateSession {
   /**
    * Keeps this in place of what was saved, whole or not at all. The runner never calls it again before it is done.
    *
-   * @throws RunLockedError when another run has taken the source over
-   * @throws LeaseLostError the same, where the right to it is a lease
+   * @throws LeaseLostError when another run has taken the source over
    */
   save(saved: SavedSource): void | Promise<void>
   /** Lets the next run of the source begin. */

@@ -254,7 +254,7 @@ describe('the lock', () => {
 
     expect(() => {
       first.save(NOTHING_SAVED)
-    }).toThrow(expect.objectContaining({ code: 'PANOPLY_RUN_LOCKED' }))
+    }).toThrow(expect.objectContaining({ code: 'PANOPLY_LEASE_LOST' }))
     first.close()
     expect(existsSync(join(folder, 'key.lock'))).toBe(true)
     expect(JSON.parse(readFileSync(join(folder, 'key.json'), 'utf8'))).toMatchObject(kept)

@@ -9,11 +9,9 @@ import {
 } from '@panoply/datasource'
 
 import type { Clock } from '../../clock.js'
-import { RetryBudget } from '../../retry-budget.js'
+import { DEFAULT_RETRY_DELAYS_MS, RetryBudget } from '../../retry-budget.js'
 import { textOf } from '../../values/text-of.js'
 
-/** The waits before each try, as `runSource` has them by default. */
-const RETRY_DELAYS_MS = [1_000, 4_000, 16_000]
 const MS_IN_SECOND = 1_000
 
 /** What a `ChoiceLoader` uses of the outside world. */
@@ -67,7 +65,7 @@ export class ChoiceLoader {
     source: SourceParameters,
     options: DataSourceOptions,
   ): Promise<readonly ChoiceItem[]> {
-    const { clock, warn, retryDelaysMs = RETRY_DELAYS_MS } = this.#loading
+    const { clock, warn, retryDelaysMs = DEFAULT_RETRY_DELAYS_MS } = this.#loading
     const budget = new RetryBudget(retryDelaysMs)
     for (;;) {
       try {

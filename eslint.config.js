@@ -31,6 +31,7 @@ const FLOORS = {
     ['destination', 'state'],
   ],
   prove: ['review'],
+  console: ['protocol'],
   cli: [
     'exit-code.ts',
     'process',

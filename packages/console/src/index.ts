@@ -1,0 +1,2 @@
+// What the server tells the page.
+export type { ConsoleEvent } from './protocol/events.js'

@@ -4,9 +4,13 @@ import { chmodSync, existsSync, linkSync, rmSync } from 'node:fs'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { InvalidArgumentError } from '@panoply/errors'
 
+import { CompanionFiles } from './companion-files.js'
+
 /** A DuckDB file that is open, and the one connection that is used. */
 export interface DuckDbFile {
   readonly connection: DuckDBConnection
+  /** To be called before a transaction ends, so that what DuckDB writes to its log is not readable by everyone. */
+  beforeCommit(): void
   close(): void
 }
 
@@ -21,14 +25,22 @@ const MEMORY_LIMIT = '1GB'
 export const openDuckDbFile = async (path: string): Promise<DuckDbFile> => {
   const { DuckDBInstance } = await import('@duckdb/node-api')
   try {
-    if (!existsSync(path)) await makeDuckDbFile(path)
+    const isNew = !existsSync(path)
+    if (isNew) await makeDuckDbFile(path)
     // From the cache, because two instances of one file in one process would write over each other.
     const instance = await DuckDBInstance.fromCache(path, { memory_limit: MEMORY_LIMIT })
+    // Also where the file system has no links, so that DuckDB has made the file itself.
+    if (isNew) chmodSync(path, OWNER_ONLY)
     const connection = await instance.connect()
+    const companions = new CompanionFiles(path)
     return {
       connection,
+      beforeCommit: () => {
+        companions.makeLog()
+      },
       close: () => {
         connection.closeSync()
+        companions.release()
         instance.closeSync()
       },
     }

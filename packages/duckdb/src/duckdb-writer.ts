@@ -26,6 +26,7 @@ export class DuckDbWriter {
   static async open(path: string): Promise<DuckDbWriter> {
     const file = await openDuckDbFile(path)
     try {
+      file.beforeCommit()
       await createCheckpointTable(file.connection)
     } catch (error) {
       file.close()
@@ -57,6 +58,7 @@ export class DuckDbWriter {
   async commit(runKey: string, checkpoint: Checkpoint): Promise<void> {
     await this.#begin()
     await writeCheckpoint(this.#connection, runKey, checkpoint)
+    this.#file.beforeCommit()
     await this.#connection.run('COMMIT')
     this.#isInTransaction = false
     this.#clearedAtCommit = [...this.#cleared]

@@ -1,6 +1,7 @@
 // What tests use.
 export { commandStarter, type Ended, type Start, type Started } from './command-starter.js'
 export { killsUntilDone } from './kills-until-done.js'
+export { openToOthers, withLooseUmask } from './loose-umask.js'
 export { batchesModule, countingModule, moduleOf } from './modules.js'
 export { NUMBERS_TOTAL } from './numbers-module.js'
 export { PLAIN_SOURCE } from './plain-source.js'

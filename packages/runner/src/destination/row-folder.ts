@@ -1,15 +1,17 @@
 import { InvalidArgumentError } from '@panoply/errors'
 
+import { OWNER_ONLY_FOLDER } from '../files/atomic-file.js'
 import { makeFolder } from '../files/make-folder.js'
 
 /**
- * Makes a folder for rows where there is none yet.
+ * Makes a folder for rows where there is none yet, for its owner only: rows may be personal data. A folder that is there
+ * keeps its mode.
  *
  * @throws InvalidArgumentError when it cannot be made: a file is in its place, or it may not be written
  */
 export const makeRowFolder = (path: string): void => {
   try {
-    makeFolder(path)
+    makeFolder(path, { mode: OWNER_ONLY_FOLDER })
   } catch (error) {
     throw new InvalidArgumentError(
       `the folder ${path} cannot be used: ${(error as Error).message}`,

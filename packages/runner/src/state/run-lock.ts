@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 
-import { OWNER_ONLY_FILE } from '../files/atomic-file.js'
+import { OWNER_ONLY_FILE, OWNER_ONLY_FOLDER } from '../files/atomic-file.js'
 import { isPlainObject } from '../values/plain-object.js'
 import { isAlive, ownIdentity, type ProcessIdentity } from './process-identity.js'
 import { RunLockedError } from './run-locked-error.js'
@@ -109,7 +109,7 @@ const takeOver = (claim: string, path: string, sourceName: string): void => {
   const guard = `${path}.takeover`
   if (!isAbandoned(path)) throw locked(path, sourceName)
   try {
-    mkdirSync(guard)
+    mkdirSync(guard, OWNER_ONLY_FOLDER)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
     // The next attempt finds the way free.

@@ -22,13 +22,22 @@ export const readTape = async (path: string): Promise<Tape> => {
   throw new TapeError(`expected a tape of version 1 in ${path}, got something else`, 'unreadable')
 }
 
-/** Writes a tape as a whole: a file that is there stays as it is until the new one is complete. */
+/** A tape holds what an API answered, which may be personal data: other users of the machine cannot read it. */
+const OWNER_ONLY_FILE = 0o600
+const OWNER_ONLY_FOLDER = 0o700
+
+/**
+ * Writes a tape as a whole: a file that is there stays as it is until the new one is complete. The tape, and the folder if
+ * there is none yet, are for their owner only.
+ */
 export const writeTape = async (path: string, exchanges: readonly Exchange[]): Promise<void> => {
   const tape: Tape = { tape: 1, exchanges }
-  await mkdir(dirname(path), { recursive: true })
+  await mkdir(dirname(path), { recursive: true, mode: OWNER_ONLY_FOLDER })
   const unfinished = `${path}.${randomUUID()}.tmp`
   try {
-    await writeFile(unfinished, `${JSON.stringify(tape, undefined, 2)}\n`)
+    await writeFile(unfinished, `${JSON.stringify(tape, undefined, 2)}\n`, {
+      mode: OWNER_ONLY_FILE,
+    })
     await rename(unfinished, path)
   } catch (error) {
     await rm(unfinished, { force: true })

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { appendFileSync, existsSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 
+import { OWNER_ONLY_FILE } from '../../files/atomic-file.js'
 import { isPlainObject } from '../../values/plain-object.js'
 
 /** Beside the files of rows, while a run writes to them and after a run that was killed. */
@@ -53,14 +54,18 @@ export class FileClaims {
   /** This run is about to write to the file. */
   claim(file: string, from: number): void {
     const claim: Claim = { file, runKey: this.#runKey, from }
-    appendFileSync(this.#path, `${JSON.stringify(claim)}\n`)
+    this.#append(claim)
   }
 
   /** This run has closed its files, with everything in them committed. */
   release(): void {
     const others = [...this.#read().values()].filter(({ runKey }) => runKey !== this.#runKey)
     rmSync(this.#path, { force: true })
-    for (const claim of others) appendFileSync(this.#path, `${JSON.stringify(claim)}\n`)
+    for (const claim of others) this.#append(claim)
+  }
+
+  #append(claim: Claim): void {
+    appendFileSync(this.#path, `${JSON.stringify(claim)}\n`, { mode: OWNER_ONLY_FILE })
   }
 
   /** The last claim of each file. A line that a kill has cut short claims nothing: its file was not written to yet. */

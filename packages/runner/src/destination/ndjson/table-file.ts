@@ -1,9 +1,15 @@
 import { type FileHandle, open } from 'node:fs/promises'
 
+import { OWNER_ONLY_FILE } from '../../files/atomic-file.js'
 import { nameFileInError } from '../../files/name-file-in-error.js'
 import { mendTornTail } from './torn-tail.js'
 
-/** Makes the file where there is none, and mends what a crash or a full disk has left of it. @returns its size in bytes */
+/**
+ * Makes the file where there is none, for its owner only, and mends what a crash or a full disk has left of it. A file that
+ * is there keeps its mode.
+ *
+ * @returns its size in bytes
+ */
 export const makeReady = async (path: string): Promise<number> => {
   const isNew = await withFile(path, 'a+', async (file) => (await file.stat()).size === 0)
   if (isNew) return 0
@@ -32,7 +38,7 @@ const withFile = <Result>(
   work: (file: FileHandle) => Promise<Result>,
 ): Promise<Result> =>
   nameFileInError(`the file ${path}`, async () => {
-    const file = await open(path, flags)
+    const file = await open(path, flags, OWNER_ONLY_FILE)
     try {
       return await work(file)
     } finally {

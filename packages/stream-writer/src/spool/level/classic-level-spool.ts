@@ -2,6 +2,7 @@ import { realpath } from 'node:fs/promises'
 
 import type { ClassicLevel } from 'classic-level'
 
+import { closeToOthers, refuseIfShared } from './close-to-others.js'
 import { loadStore, type StoreModule } from './load-store.js'
 import { makeDirectory } from './make-directory.js'
 import { foreign, locked, reasonOf } from '../spool-faults.js'
@@ -45,6 +46,7 @@ export class ClassicLevelSpool implements Spool {
     const { directory } = this.#options
     const module = await this.#load(directory)
     await makeDirectory(directory)
+    await refuseIfShared(directory)
     // LevelDB tells the writers of one process apart by path. The real path is the same for every link to the directory.
     const path = await realpath(directory)
     try {
@@ -110,7 +112,10 @@ export class ClassicLevelSpool implements Spool {
     this.#store = store
     try {
       await this.#logs.begin()
-      return await this.#takeInventory(store)
+      const contents = await this.#takeInventory(store)
+      // Not before it is known to be a spool, and not another program's store.
+      await closeToOthers(path)
+      return contents
     } catch (error) {
       await this.close()
       throw error

@@ -202,6 +202,7 @@ export default tseslint.config(
       '**/*.config.{js,ts}',
       'eslint.config.js',
       'lint/*.js',
+      'jest.environment.js',
       'jest.sequencer.js',
       '**/bin/*.js',
       '.changeset/*.cjs',

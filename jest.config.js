@@ -1,13 +1,49 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+
+const root = import.meta.dirname
+
+const foldersIn = (group) => readdirSync(join(root, group)).map((name) => join(root, group, name))
+const folders = [...foldersIn('packages'), ...foldersIn('examples'), join(root, 'e2e')].filter(
+  (folder) => existsSync(join(folder, 'jest.config.js')),
+)
+
+/** The configuration of a package, with its paths written out. */
+const configOf = async (folder) => {
+  const { default: config } = await import(pathToFileURL(join(folder, 'jest.config.js')).href)
+  return JSON.parse(JSON.stringify(config).replaceAll('<rootDir>', folder))
+}
+
 /**
- * All packages in one process of Jest, as `npx pnpm test` runs them: one start, and workers that share what they loaded.
- * Each package adds its own `jest.config.js`, which also runs alone.
+ * Makes one project of packages that are configured alike. Jest compiles and resolves anew for each project, and nearly
+ * all packages import the same siblings.
  */
+const projects = new Map()
+for (const config of await Promise.all(folders.map(configOf))) {
+  const { displayName, testMatch, testPathIgnorePatterns = [], ...alike } = config
+  const key = JSON.stringify(alike)
+  const { names = [], matches = [], ignored = ['/node_modules/'] } = projects.get(key) ?? {}
+  projects.set(key, {
+    alike,
+    names: [...names, displayName],
+    matches: [...matches, ...testMatch],
+    ignored: [...ignored, ...testPathIgnorePatterns],
+  })
+}
+
+/** The tests of all packages in one process of Jest, as `npx pnpm test` runs them. Each package's `jest.config.js` runs it alone. */
 const config = {
-  projects: [
-    '<rootDir>/packages/*/jest.config.js',
-    '<rootDir>/examples/*/jest.config.js',
-    '<rootDir>/e2e/jest.config.js',
-  ],
+  projects: [...projects.values()].map(({ alike, names, matches, ignored }) => ({
+    ...alike,
+    rootDir: root,
+    // Without them Jest would look through the folder of all dependencies.
+    roots: folders,
+    displayName: names.length === 1 ? names[0] : 'packages',
+    testMatch: matches,
+    testPathIgnorePatterns: ignored,
+    modulePathIgnorePatterns: ['/dist/', '/reports/'],
+  })),
   testSequencer: '<rootDir>/jest.sequencer.js',
   // Modules of ES leave something behind in their worker with each file.
   workerIdleMemoryLimit: '1GB',

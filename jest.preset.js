@@ -3,6 +3,9 @@ import { fileURLToPath } from 'node:url'
 /** @param {string} name */
 const here = (name) => fileURLToPath(new URL(name, import.meta.url))
 
+// Of no use here: that the packages of AWS will need Node 22 one day is known.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true'
+
 /**
  * The one Jest configuration of the workspace. A package's `jest.config.js` calls it with its own name.
  *
@@ -19,7 +22,7 @@ export const jestPreset = (displayName, overrides = {}) => ({
   testEnvironmentOptions: { customExportConditions: ['@panoply/source', 'node', 'node-addons'] },
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
-  transform: { '\\.ts$': ['ts-jest', { useESM: true, tsconfig: '<rootDir>/tsconfig.json' }] },
+  transform: { '\\.ts$': ['ts-jest', { useESM: true, tsconfig: here('tsconfig.json') }] },
   moduleNameMapper: {
     '^fast-check$': here('jest.fast-check.js'),
     '^(\\.{1,2}/(?!node_modules/).*)\\.js$': '$1',
@@ -28,3 +31,9 @@ export const jestPreset = (displayName, overrides = {}) => ({
   collectCoverageFrom: ['src/**/*.ts'],
   ...overrides,
 })
+
+/** Overrides of a package whose tests need PostgreSQL: one server for all tests. */
+export const withPostgres = {
+  globalSetup: here('packages/local-postgres/src/global-setup.ts'),
+  globalTeardown: here('packages/local-postgres/src/global-teardown.ts'),
+}

@@ -5,7 +5,7 @@
  */
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, sep } from 'node:path'
 
 import { REPORT_IS_WRITTEN } from './unit/report-is-written.js'
 import { runJest } from './unit/run-jest.js'
@@ -14,6 +14,9 @@ import { uncachedPackages } from './unit/uncached-packages.js'
 
 const root = process.cwd()
 const turboArguments = process.argv.slice(2)
+/** Jest takes regular expressions for paths. */
+const patternOf = (path: string): string => path.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
+
 const reportPath = join(root, 'reports/jest.json')
 
 const folders = uncachedPackages(root, turboArguments)
@@ -23,7 +26,11 @@ for (const folder of [root, ...folders]) {
 }
 if (folders.length > 0) {
   // Jest leaves one core to itself otherwise; here nothing else runs beside it.
-  runJest([`--outputFile=${reportPath}`, '--maxWorkers=100%', '--projects', ...folders])
+  runJest([
+    `--outputFile=${reportPath}`,
+    '--maxWorkers=100%',
+    ...folders.map((folder) => patternOf(join(folder, 'test', sep))),
+  ])
   const { testResults } = JSON.parse(readFileSync(reportPath, 'utf8')) as Report
   for (const folder of folders) {
     const report = reportOf(folder, testResults)

@@ -1,9 +1,5 @@
-import { jestPreset } from '../../jest.preset.js'
+import { jestPreset, withPostgres } from '../../jest.preset.js'
 
-// One server for all tests.
-const config = jestPreset('source-postgres', {
-  globalSetup: '<rootDir>/../../packages/local-postgres/src/global-setup.ts',
-  globalTeardown: '<rootDir>/../../packages/local-postgres/src/global-teardown.ts',
-})
+const config = jestPreset('source-postgres', withPostgres)
 
 export default config

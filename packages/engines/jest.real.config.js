@@ -1,12 +1,10 @@
-import { jestPreset } from '../../jest.preset.js'
+import { jestPreset, withPostgres } from '../../jest.preset.js'
 
 /** What runs in the engines themselves takes a minute or two, and packages of Python: `pnpm engines`. The limit only finds what hangs. */
 const config = jestPreset('real engines', {
   testMatch: ['<rootDir>/test/real/**/*.test.ts'],
   testTimeout: 900_000,
-  // One server for all tests.
-  globalSetup: '<rootDir>/../local-postgres/src/global-setup.ts',
-  globalTeardown: '<rootDir>/../local-postgres/src/global-teardown.ts',
+  ...withPostgres,
 })
 
 export default config

@@ -1,9 +1,5 @@
-import { jestPreset } from '../../jest.preset.js'
+import { jestPreset, withPostgres } from '../../jest.preset.js'
 
-// One server for all tests.
-const config = jestPreset('postgres', {
-  globalSetup: '<rootDir>/../local-postgres/src/global-setup.ts',
-  globalTeardown: '<rootDir>/../local-postgres/src/global-teardown.ts',
-})
+const config = jestPreset('postgres', withPostgres)
 
 export default config

@@ -1,6 +1,7 @@
 import importX from 'eslint-plugin-import-x'
 import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript'
 import jest from 'eslint-plugin-jest'
+import reactHooks from 'eslint-plugin-react-hooks'
 import tseslint from 'typescript-eslint'
 
 import { floors } from './lint/floors.js'
@@ -85,6 +86,17 @@ const FLOORS = {
   ],
 }
 
+/** The floors of the page of the console, a project of its own in `packages/console/page`. */
+const PAGE_FLOORS = [
+  ['format', 'values', 'theme'],
+  'api',
+  ['parts', 'grid'],
+  ['connect', 'preview', 'run', 'develop'],
+  'look',
+  'workbench',
+  'app',
+]
+
 /** The packages in the middle stand beside each other; what two of them need belongs below, in `errors`. */
 const MIDDLE_PACKAGES = ['stream-writer', 'datasource', 'oauth']
 
@@ -122,8 +134,8 @@ export default tseslint.config(
     plugins: { 'import-x': importX, house: { rules: { floors, 'no-circle': noCircle } } },
     settings: {
       // Without these two, files of TypeScript are not followed, and no cycle is ever found.
-      'import-x/extensions': ['.ts', '.js'],
-      'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
+      'import-x/extensions': ['.ts', '.tsx', '.js'],
+      'import-x/parsers': { '@typescript-eslint/parser': ['.ts', '.tsx'] },
       'import-x/resolver-next': [
         createTypeScriptImportResolver({
           conditionNames: ['@panoply/source', 'types', 'import', 'node', 'default'],
@@ -178,6 +190,18 @@ export default tseslint.config(
       'import-x/no-cycle': 'off',
     },
   })),
+  {
+    files: ['packages/console/page/src/**/*.{ts,tsx}'],
+    plugins: { 'react-hooks': reactHooks },
+    rules: {
+      ...reactHooks.configs.recommended.rules,
+      // Tells what the compiler of React leaves out; the page is built without it.
+      'react-hooks/incompatible-library': 'off',
+      'house/floors': ['error', PAGE_FLOORS],
+      'house/no-circle': 'error',
+      'import-x/no-cycle': 'off',
+    },
+  },
   {
     files: ['errors', 'http', 'sdk', 'ssh-tunnel', 'tape', ...MIDDLE_PACKAGES].map(
       (name) => `packages/${name}/src/**/*.ts`,

@@ -60,7 +60,7 @@ export const floors = {
 }
 
 const sourceFolderOf = (file) =>
-  /^.*?[/\\](?:packages|examples)[/\\][^/\\]+[/\\]src(?=[/\\])/.exec(file)?.[0]
+  /^.*?[/\\](?:packages|examples)[/\\][^/\\]+[/\\](?:page[/\\])?src(?=[/\\])/.exec(file)?.[0]
 
 /** The deepest room that holds a file, and its level; the roof is above all of them. */
 const placeOf = (file, source, levels) => {

@@ -24,13 +24,13 @@ export const importVisitor = (file, visit) => {
 }
 
 /**
- * The file that a relative import names. Imports name the compiled file (`a.js`); its source is `a.ts`.
+ * The file that a relative import names. Imports name the compiled file (`a.js`); its source is `a.ts` or `a.tsx`.
  *
  * @param {string} file
  * @param {string} specifier
  */
 export const resolveImport = (file, specifier) => {
   const path = resolve(dirname(file), specifier)
-  const source = path.replace(/\.js$/, '.ts')
-  return existsSync(source) ? source : path
+  const sources = ['.ts', '.tsx'].map((extension) => path.replace(/\.js$/, extension))
+  return sources.find((source) => existsSync(source)) ?? path
 }

@@ -47,7 +47,7 @@ const known = new Map()
 
 const importsOf = (file) => {
   const { mtimeMs } = statSync(file, { throwIfNoEntry: false }) ?? {}
-  if (mtimeMs === undefined || !file.endsWith('.ts')) return []
+  if (mtimeMs === undefined || !/\.tsx?$/.test(file)) return []
   const kept = known.get(file)
   if (kept?.mtimeMs === mtimeMs) return kept.imports
   const imports = ts

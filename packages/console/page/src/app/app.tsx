@@ -1,0 +1,74 @@
+import { Loader } from '@mantine/core'
+import { type ReactNode, useEffect } from 'react'
+
+import type { SourceSummary } from '../../../src/protocol/index.js'
+import { tellFailure } from '../api/console-failure.js'
+import { useConnection } from '../api/events-context.js'
+import { useFreshAnswers } from '../api/fresh-answers.js'
+import { useSource, useSources } from '../api/queries.js'
+import { Empty } from '../parts/empty.js'
+import { Problem } from '../parts/problem.js'
+import { Workbench } from '../workbench/workbench.js'
+import styles from './app.module.css'
+import { Header } from './header.js'
+import { useChosenSource } from './use-route.js'
+
+/** The page. */
+export const App = (): ReactNode => {
+  useFreshAnswers()
+  const chosen = useChosenSource()
+  const { data: sources = [], error, isPending } = useSources()
+  const shown = sources.find(({ id }) => id === chosen) ?? sources[0]
+  return (
+    <>
+      <Header sources={sources} shown={shown?.id} />
+      <ConnectionNotice />
+      {shown && <SourcePage key={shown.id} summary={shown} />}
+      {!shown && (
+        <main className={styles['alone']}>
+          {error && <Problem {...tellFailure(error)} />}
+          {isPending && <Waiting />}
+          {!isPending && !error && <Empty>The console was started without a source.</Empty>}
+        </main>
+      )}
+    </>
+  )
+}
+
+const SourcePage = ({ summary }: { readonly summary: SourceSummary }): ReactNode => {
+  const { data, error } = useSource(summary.id)
+  useEffect(() => {
+    document.title = `${summary.title} · Panoply console`
+  }, [summary.title])
+  // A source that is still being read for the first time has no form yet.
+  if (data && (data.revision > 0 || data.moduleError !== null)) return <Workbench detail={data} />
+  return (
+    <main className={styles['alone']}>
+      {error ? <Problem {...tellFailure(error)} /> : <Waiting />}
+    </main>
+  )
+}
+
+const Waiting = (): ReactNode => (
+  <div className={styles['waiting']} role="status">
+    <Loader size="sm" />
+    Reading the source…
+  </div>
+)
+
+const ConnectionNotice = (): ReactNode => {
+  const connection = useConnection()
+  if (connection === 'open' || connection === 'connecting') return null
+  return (
+    <div className={styles['connection']}>
+      {connection === 'lost' ? (
+        <Problem title="The console does not answer; trying again" />
+      ) : (
+        <Problem
+          title="The console has ended, or was started anew"
+          advice="Open the address that panoply ui printed last."
+        />
+      )}
+    </div>
+  )
+}

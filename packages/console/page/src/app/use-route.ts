@@ -1,0 +1,16 @@
+import { useSyncExternalStore } from 'react'
+
+const subscribe = (listener: () => void): (() => void) => {
+  window.addEventListener('hashchange', listener)
+  return () => {
+    window.removeEventListener('hashchange', listener)
+  }
+}
+
+const chosenSource = (): string => decodeURIComponent(window.location.hash.replace(/^#\/?/, ''))
+
+/** The source that the address names, so that a page that is opened again shows the same one; may be empty. */
+export const useChosenSource = (): string => useSyncExternalStore(subscribe, chosenSource)
+
+/** The address of a source's page. */
+export const addressOfSource = (id: string): string => `#/${encodeURIComponent(id)}`

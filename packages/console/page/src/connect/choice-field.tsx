@@ -1,0 +1,70 @@
+import { Button, type ComboboxItem, Loader, Select } from '@mantine/core'
+import type { ReactNode } from 'react'
+
+import type { FormChoice } from '../../../src/protocol/index.js'
+import { FieldError, type FieldProps, inputFrame } from './field-props.js'
+import { shownValue } from './form-values.js'
+import { type Choices, useChoices } from './use-choices.js'
+
+/** More matches than this are not drawn: a person types to find one. */
+export const MATCHES_SHOWN = 100
+
+/** One of several values, found by typing. */
+export const ChoiceField = (props: FieldProps): ReactNode => {
+  const { param, detail, form } = props
+  const found = useChoices(props)
+  const value = shownValue(param, detail, form.typed)
+  const key = typeof value === 'string' || typeof value === 'number' ? String(value) : null
+  return (
+    <Select
+      {...inputFrame(props, noteOf(found))}
+      error={choiceError(props, found)}
+      data={optionsOf(found.choices, key === null ? [] : [key])}
+      value={key}
+      onChange={(chosen) => {
+        form.setValue(param.name, chosen)
+      }}
+      onDropdownOpen={found.onLook}
+      searchable
+      clearable={!param.required}
+      clearButtonProps={{ 'aria-label': `Clear ${param.title}` }}
+      limit={MATCHES_SHOWN}
+      disabled={found.missing.length > 0}
+      nothingFoundMessage={found.isLoading ? 'Asking the source…' : 'Nothing of that name'}
+      rightSection={found.isLoading ? <Loader size="xs" /> : undefined}
+      comboboxProps={{ transitionProps: { duration: 0 } }}
+    />
+  )
+}
+
+/** What has to be filled in before the source can be asked. */
+export const noteOf = ({ missing }: Choices): string | undefined =>
+  missing.length > 0 ? `Fill in ${missing.join(' and ')} first.` : undefined
+
+/** Choices as Mantine takes them. A chosen key that is not among them keeps its place. */
+export const optionsOf = (
+  choices: readonly FormChoice[],
+  chosen: readonly string[],
+): ComboboxItem[] => {
+  const known = new Set(choices.map(({ key }) => key))
+  return [
+    ...choices.map(({ key, name, disabled }) => ({ value: key, label: name, disabled })),
+    ...chosen.filter((key) => !known.has(key)).map((key) => ({ value: key, label: key })),
+  ]
+}
+
+/** What is wrong with the value; else why the source cannot tell the choices, with a button to ask again. */
+export const choiceError = ({ param, form }: FieldProps, found: Choices): ReactNode => {
+  const issue = form.issues.get(param.name)
+  if (issue) return <FieldError issue={issue} />
+  return (
+    found.failure !== undefined && (
+      <span role="alert">
+        {found.failure}{' '}
+        <Button size="compact-xs" variant="subtle" onClick={found.askAgain}>
+          Ask again
+        </Button>
+      </span>
+    )
+  )
+}

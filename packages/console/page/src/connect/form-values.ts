@@ -1,0 +1,93 @@
+import type {
+  FormChoice,
+  FormParam,
+  FormValues,
+  SourceDetail,
+} from '../../../src/protocol/index.js'
+
+/** What a person has typed or chosen and what is not saved yet, by the name of the parameter. */
+export type TypedValues = Readonly<Record<string, unknown>>
+
+/** `true` for what stands for "not filled in". */
+export const isEmpty = (value: unknown): boolean =>
+  value === undefined ||
+  value === null ||
+  value === '' ||
+  (Array.isArray(value) && value.length === 0)
+
+/** The value that the field of a parameter shows: what was typed, else what is saved, else the default. */
+export const shownValue = (
+  { name, default: ifEmpty }: Pick<FormParam, 'name' | 'default'>,
+  { values }: Pick<SourceDetail, 'values'>,
+  typed: TypedValues,
+): unknown => {
+  if (Object.hasOwn(typed, name)) return typed[name]
+  return Object.hasOwn(values, name) ? values[name] : ifEmpty
+}
+
+/**
+ * The values that are sent. A secret that was not typed is left out: the console keeps the saved one. What was typed for
+ * a parameter that is gone since the module was read anew is left out, too.
+ */
+export const valuesToSend = (
+  detail: Pick<SourceDetail, 'params' | 'values'>,
+  typed: TypedValues,
+): FormValues => {
+  const sent = detail.params.flatMap((param): [string, unknown][] => {
+    const value = shownValue(param, detail, typed)
+    const isUntouched = param.isSecret && !Object.hasOwn(typed, param.name)
+    return isUntouched || value === undefined ? [] : [[param.name, value]]
+  })
+  return Object.fromEntries(sent)
+}
+
+/** The parameters among the dependencies of `param` that are not filled in yet. */
+export const missingDependencies = (
+  param: FormParam,
+  detail: Pick<SourceDetail, 'params' | 'values' | 'secretsSet'>,
+  typed: TypedValues,
+): FormParam[] =>
+  detail.params.filter(
+    (one) =>
+      param.dependencies.includes(one.name) &&
+      isEmpty(shownValue(one, detail, typed)) &&
+      !(detail.secretsSet.includes(one.name) && !Object.hasOwn(typed, one.name)),
+  )
+
+/** The chosen keys along with what they require, each once, in the order of the choices. */
+export const withRequired = (
+  choices: readonly FormChoice[],
+  chosen: readonly string[],
+): string[] => {
+  const byKey = new Map(choices.map((choice) => [choice.key, choice]))
+  const all = new Set<string>()
+  const add = (key: string): void => {
+    if (all.has(key)) return
+    all.add(key)
+    for (const required of byKey.get(key)?.requires ?? []) add(required)
+  }
+  for (const key of chosen) add(key)
+  const known = choices.map(({ key }) => key).filter((key) => all.has(key))
+  // A key that is not among the choices any more stays, so that its message has something to stand beside.
+  return [...known, ...[...all].filter((key) => !byKey.has(key))]
+}
+
+/** The parameters of one category, in the order of CONFIG. */
+export interface FieldGroup {
+  /** Empty for the fields without a category. */
+  readonly category: string
+  readonly params: readonly FormParam[]
+}
+
+/** The parameters by category: those without one first, then each category where its first parameter stands. */
+export const groupFields = (params: readonly FormParam[]): FieldGroup[] => {
+  const groups = new Map<string, FormParam[]>([['', []]])
+  for (const param of params) {
+    const group = groups.get(param.category)
+    if (group) group.push(param)
+    else groups.set(param.category, [param])
+  }
+  return [...groups]
+    .map(([category, members]) => ({ category, params: members }))
+    .filter((group) => group.params.length > 0)
+}

@@ -1,0 +1,81 @@
+import { Fieldset, Stack, Switch, TextInput } from '@mantine/core'
+import type { ReactNode } from 'react'
+
+import type { FormField } from '../../../src/protocol/index.js'
+import { FieldError, FieldHelp, FieldLabel, type FieldProps } from './field-props.js'
+import { shownValue } from './form-values.js'
+
+type TunnelValues = Readonly<Record<string, unknown>>
+
+/** The group of fields of an SSH tunnel. They are asked for when the tunnel is on. */
+export const TunnelField = ({ param, detail, form }: FieldProps): ReactNode => {
+  const shown = shownValue(param, detail, form.typed)
+  // The console sends an object for a parameter of this type.
+  const tunnel = (typeof shown === 'object' && shown !== null ? shown : {}) as TunnelValues
+  const fields = param.fields ?? []
+  const isActive = tunnel['active'] === true
+  const set = (name: string, value: unknown): void => {
+    form.setValue(param.name, { ...tunnel, [name]: value })
+  }
+  return (
+    <Fieldset legend={<FieldLabel param={param} />}>
+      <Stack gap="sm">
+        <FieldHelp param={param} />
+        {fields.map((field) => {
+          if (field.type === 'boolean') {
+            return (
+              <Switch
+                key={field.name}
+                label={field.title}
+                checked={tunnel[field.name] === true}
+                onChange={(event) => {
+                  set(field.name, event.currentTarget.checked)
+                }}
+              />
+            )
+          }
+          return (
+            isActive && (
+              <TunnelText
+                key={field.name}
+                field={field}
+                value={tunnel[field.name] ?? field.default}
+                isSaved={detail.secretsSet.includes(`${param.name}.${field.name}`)}
+                onChange={(value) => {
+                  set(field.name, value)
+                }}
+              />
+            )
+          )
+        })}
+        <FieldError issue={form.issues.get(param.name)} />
+      </Stack>
+    </Fieldset>
+  )
+}
+
+interface TunnelTextProps {
+  readonly field: FormField
+  readonly value: unknown
+  readonly isSaved: boolean
+  readonly onChange: (value: string | undefined) => void
+}
+
+const TunnelText = ({ field, value, isSaved, onChange }: TunnelTextProps): ReactNode => {
+  const isSecret = field.type === 'password'
+  return (
+    <TextInput
+      label={field.title}
+      type={isSecret ? 'password' : 'text'}
+      inputMode={field.type === 'number' ? 'numeric' : 'text'}
+      autoComplete={isSecret ? 'new-password' : 'off'}
+      spellCheck={false}
+      placeholder={isSaved ? 'Saved; type to replace it' : ''}
+      value={typeof value === 'string' || typeof value === 'number' ? value : ''}
+      onChange={({ currentTarget }) => {
+        // A secret that is left out keeps its saved value.
+        onChange(isSecret && currentTarget.value === '' ? undefined : currentTarget.value)
+      }}
+    />
+  )
+}

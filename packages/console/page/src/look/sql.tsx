@@ -1,0 +1,51 @@
+import { Button, Group, Text } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react'
+
+import { consoleApi } from '../api/console-api.js'
+import { tellFailure } from '../api/console-failure.js'
+import { useTables } from '../api/queries.js'
+import { Problem } from '../parts/problem.js'
+import { Section } from '../parts/section.js'
+import { SqlResult } from './sql-result.js'
+
+const ROW_LIMIT = 1000
+
+const SqlEditor = lazy(async () => {
+  const { SqlEditor: component } = await import('./sql-editor.js')
+  return { default: component }
+})
+
+/** A box for questions to the tables, and the answer. */
+export const Sql = (): ReactNode => {
+  const { data } = useTables()
+  const [text, setText] = useState('')
+  const query = useMutation({ mutationFn: (sql: string) => consoleApi.sql(sql, ROW_LIMIT) })
+  const schema = useMemo(
+    () =>
+      Object.fromEntries(
+        (data?.tables ?? []).map(({ name, columns }) => [name, columns.map((one) => one.name)]),
+      ),
+    [data],
+  )
+  const ask = (): void => {
+    if (text.trim() !== '' && !query.isPending) query.mutate(text)
+  }
+  return (
+    <Section title="SQL">
+      <Suspense fallback={<div style={{ height: 92 }} />}>
+        <SqlEditor initial="" schema={schema} onChange={setText} onRun={ask} />
+      </Suspense>
+      <Group gap="sm" my="sm">
+        <Button variant="default" size="xs" loading={query.isPending} onClick={ask}>
+          Query
+        </Button>
+        <Text size="xs" c="dimmed">
+          One statement that reads. Ctrl+Enter does the same.
+        </Text>
+      </Group>
+      {query.error && <Problem {...tellFailure(query.error)} />}
+      {query.data && <SqlResult key={query.submittedAt} answer={query.data} />}
+    </Section>
+  )
+}

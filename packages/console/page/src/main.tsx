@@ -1,0 +1,43 @@
+import '@mantine/core/styles.css'
+import './theme/theme.css'
+
+import { MantineProvider } from '@mantine/core'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+
+import { EventStream } from './api/event-stream.js'
+import { EventsContext } from './api/events-context.js'
+import { App } from './app/app.js'
+import { theme } from './theme/theme.js'
+
+/** Events keep the answers true; asking again by the clock or when the window is looked at would only cost. */
+const client = new QueryClient({
+  defaultOptions: {
+    queries: { retry: false, staleTime: Infinity, refetchOnWindowFocus: false },
+  },
+})
+
+const events = new EventStream('api/events')
+
+const place = document.getElementById('page')
+if (!place) throw new Error('index.html has no element with the id "page"')
+
+createRoot(place).render(
+  <StrictMode>
+    <MantineProvider
+      theme={theme}
+      defaultColorScheme="auto"
+      // All of it would be style elements; `theme.css` has what is needed.
+      withCssVariables={false}
+      withGlobalClasses={false}
+      withStaticClasses={false}
+    >
+      <QueryClientProvider client={client}>
+        <EventsContext.Provider value={events}>
+          <App />
+        </EventsContext.Provider>
+      </QueryClientProvider>
+    </MantineProvider>
+  </StrictMode>,
+)

@@ -1,0 +1,15 @@
+import { type ComponentProps, lazy, type ReactNode, Suspense } from 'react'
+
+import type { Plot } from './plot.js'
+
+const LoadedPlot = lazy(async () => {
+  const { Plot: component } = await import('./plot.js')
+  return { default: component }
+})
+
+/** A plot whose library is loaded when the first plot is drawn. Its place is kept meanwhile. */
+export const LazyPlot = (props: ComponentProps<typeof Plot>): ReactNode => (
+  <Suspense fallback={<div style={{ height: props.height }} />}>
+    <LoadedPlot {...props} />
+  </Suspense>
+)

@@ -1,0 +1,42 @@
+import 'uplot/dist/uPlot.min.css'
+
+import { useComputedColorScheme } from '@mantine/core'
+import { useElementSize, useMergedRef } from '@mantine/hooks'
+import { type ReactNode, useEffect, useRef } from 'react'
+import UPlot from 'uplot'
+
+import { plotOptions, type PlotShape } from './plot-options.js'
+
+interface PlotProps extends PlotShape {
+  /** What the plot shows, in words, for those who do not see it. */
+  readonly label: string
+  readonly xs: readonly number[]
+  /** One array per name of the shape, as long as `xs`. */
+  readonly ys: readonly (readonly (number | null)[])[]
+}
+
+/** A plot of numbers over numbers. It fills the width that it gets. */
+export const Plot = ({ label, xs, ys, ...shape }: PlotProps): ReactNode => {
+  const { ref: sizeRef, width } = useElementSize()
+  const place = useRef<HTMLDivElement>(null)
+  const ref = useMergedRef(sizeRef, place)
+  const plot = useRef<UPlot>(undefined)
+  const colours = useComputedColorScheme('light')
+  const shapeKey = JSON.stringify(shape)
+  const data: UPlot.AlignedData = [[...xs], ...ys.map((values) => [...values])]
+  useEffect(() => {
+    const element = place.current
+    if (!element || width === 0) return
+    plot.current = new UPlot(plotOptions(shape, element, width), data, element)
+    return () => {
+      plot.current?.destroy()
+      plot.current = undefined
+    }
+    // Data goes in below; it would build the plot anew with each point.
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- see above
+  }, [width, shapeKey, colours])
+  useEffect(() => {
+    plot.current?.setData(data)
+  })
+  return <div ref={ref} role="img" aria-label={label} style={{ height: shape.height }} />
+}

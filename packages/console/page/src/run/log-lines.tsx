@@ -1,0 +1,73 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { type ReactNode, useEffect, useRef } from 'react'
+
+import type { TimelineEntry } from '../../../src/protocol/index.js'
+import { formatTimeOfDay } from '../format/times.js'
+import styles from './log.module.css'
+
+const LINE_HEIGHT_PX = 22
+/** This near to the end a person reads the newest lines. */
+const END_IS_NEAR_PX = 40
+
+interface LogLinesProps {
+  readonly entries: readonly TimelineEntry[]
+  readonly ifEmpty: string
+}
+
+/** Draws the lines in sight. A reader at the end stays at the end when lines come. */
+export const LogLines = ({ entries, ifEmpty }: LogLinesProps): ReactNode => {
+  const scroll = useRef<HTMLDivElement>(null)
+  const isAtEnd = useRef(true)
+  const virtualizer = useVirtualizer({
+    count: entries.length,
+    getScrollElement: () => scroll.current,
+    estimateSize: () => LINE_HEIGHT_PX,
+    getItemKey: (index) => entries[index]?.seq ?? index,
+    overscan: 12,
+  })
+  useEffect(() => {
+    if (isAtEnd.current && entries.length > 0) {
+      virtualizer.scrollToIndex(entries.length - 1, { align: 'end' })
+    }
+  }, [entries, virtualizer])
+  return (
+    <div
+      ref={scroll}
+      className={styles['scroll']}
+      // A scrolled region needs a place in the order of the keyboard.
+      tabIndex={0}
+      role="log"
+      // Thousands of lines would be read out otherwise.
+      aria-live="off"
+      aria-label="Lines of the log"
+      onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
+        isAtEnd.current = scrollHeight - scrollTop - clientHeight < END_IS_NEAR_PX
+      }}
+    >
+      {entries.length === 0 && <p className={styles['empty']}>{ifEmpty}</p>}
+      <div className={styles['lines']} style={{ height: virtualizer.getTotalSize() }}>
+        {virtualizer.getVirtualItems().map(({ index, key, start }) => {
+          const entry = entries[index]
+          return (
+            entry && (
+              <div
+                key={key}
+                ref={virtualizer.measureElement}
+                data-index={index}
+                data-kind={entry.kind}
+                className={styles['line']}
+                style={{ transform: `translateY(${start}px)` }}
+              >
+                <time className={styles['time']} dateTime={entry.at}>
+                  {formatTimeOfDay(Date.parse(entry.at))}
+                </time>
+                <span className={styles['kind']}>{entry.kind}</span>
+                <span className={styles['message']}>{entry.message}</span>
+              </div>
+            )
+          )
+        })}
+      </div>
+    </div>
+  )
+}

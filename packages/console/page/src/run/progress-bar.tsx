@@ -1,0 +1,40 @@
+import { Progress, Text } from '@mantine/core'
+import type { ReactNode } from 'react'
+
+import type { RunStatus } from '../../../src/protocol/index.js'
+import { formatCount } from '../format/counts.js'
+import { isUnderWay, percentDone, runWord } from './run-words.js'
+import styles from './run.module.css'
+
+/** How far a run is, with the words of the source. */
+export const ProgressBar = ({ run }: { readonly run: RunStatus }): ReactNode => {
+  const percent = percentDone(run)
+  const isMoving = isUnderWay(run)
+  const { loaded, total, message } = run.progress
+  return (
+    <div>
+      <Progress.Root size="lg">
+        <Progress.Section
+          value={percent ?? (isMoving ? 100 : 0)}
+          color={runWord(run).colour}
+          animated={isMoving && percent === undefined}
+          striped={isMoving && percent === undefined}
+          aria-label="Progress of the run"
+          aria-valuetext={
+            percent === undefined ? message || 'not known' : `${Math.floor(percent)} %`
+          }
+        />
+      </Progress.Root>
+      <div className={styles['words']}>
+        <Text size="sm" component="span" className={styles['message'] ?? ''}>
+          {message || runWord(run).word}
+        </Text>
+        {loaded !== null && total !== null && (
+          <Text size="sm" c="dimmed" component="span">
+            {formatCount(loaded)} of {formatCount(total)}
+          </Text>
+        )}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,97 @@
+import type { TimelineEntry, TimelinePage } from '../../../src/protocol/index.js'
+import { BoundedList } from '../values/bounded-list.js'
+
+/** The console keeps as many. */
+const LOG_LIMIT = 100_000
+
+/** What a list on the page shows of the log. */
+export interface LogView {
+  readonly entries: readonly TimelineEntry[]
+  /** Entries that are gone, because only the newest are kept. */
+  readonly dropped: number
+  readonly isLoading: boolean
+  /** Why entries could not be asked for. */
+  readonly error: unknown
+}
+
+const EMPTY: LogView = { entries: [], dropped: 0, isLoading: true, error: undefined }
+
+/**
+ * The timeline of one run: what the console has of it, followed by what events bring. Where events leave a gap, the
+ * missing entries are asked for. Entries stay in order and each is there once.
+ */
+export class RunLog {
+  readonly #fetchPage: (after: number) => Promise<TimelinePage>
+  readonly #entries: BoundedList<TimelineEntry>
+  readonly #listeners = new Set<() => void>()
+  #lastSeq = 0
+  #dropped = 0
+  #isLoading = false
+  #view = EMPTY
+
+  /** @param fetchPage asks for entries whose `seq` is above `after` */
+  constructor(fetchPage: (after: number) => Promise<TimelinePage>, limit = LOG_LIMIT) {
+    this.#fetchPage = fetchPage
+    this.#entries = new BoundedList(limit)
+  }
+
+  /** For `useSyncExternalStore`. @returns what ends the listening */
+  subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener)
+    return () => {
+      this.#listeners.delete(listener)
+    }
+  }
+
+  view = (): LogView => this.#view
+
+  /** Takes entries that an event brought. Those that are here already are left out. */
+  add(entries: readonly TimelineEntry[]): void {
+    const first = entries[0]
+    if (!first || this.#isLoading) return
+    if (first.seq > this.#lastSeq + 1) {
+      void this.load()
+      return
+    }
+    this.#take(entries)
+    this.#publish()
+  }
+
+  /** Asks for entries until there are no more. Entries that come by events meanwhile are asked for, too. */
+  async load(): Promise<void> {
+    if (this.#isLoading) return
+    this.#isLoading = true
+    try {
+      for (;;) {
+        const page = await this.#fetchPage(this.#lastSeq)
+        this.#dropped += Math.max(0, page.firstSeq - this.#lastSeq - 1)
+        this.#take(page.entries)
+        if (page.entries.length === 0 || this.#lastSeq >= page.lastSeq) break
+        this.#publish()
+      }
+      this.#isLoading = false
+      this.#publish()
+    } catch (error) {
+      this.#isLoading = false
+      this.#publish(error)
+    }
+  }
+
+  #take(entries: readonly TimelineEntry[]): void {
+    for (const entry of entries) {
+      if (entry.seq <= this.#lastSeq) continue
+      this.#entries.add(entry)
+      this.#lastSeq = entry.seq
+    }
+  }
+
+  #publish(error?: unknown): void {
+    this.#view = {
+      entries: this.#entries.toArray(),
+      dropped: this.#dropped + this.#entries.dropped,
+      isLoading: this.#isLoading,
+      error,
+    }
+    for (const listener of this.#listeners) listener()
+  }
+}

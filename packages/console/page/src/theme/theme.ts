@@ -1,0 +1,15 @@
+import { createTheme } from '@mantine/core'
+
+/**
+ * What components look like. Variables of CSS stand in `theme.css`: Mantine would put them into a style element, which the
+ * content security policy refuses.
+ */
+export const theme = createTheme({
+  primaryColor: 'blue',
+  defaultRadius: 'sm',
+  respectReducedMotion: true,
+  components: {
+    Modal: { defaultProps: { centered: true, lockScroll: false } },
+    Table: { defaultProps: { verticalSpacing: 6, horizontalSpacing: 'sm' } },
+  },
+})

@@ -1,0 +1,72 @@
+import { useMutation, type UseMutationResult, useQueryClient } from '@tanstack/react-query'
+
+import type {
+  CheckAnswer,
+  FormValues,
+  Preview,
+  RunAnswer,
+  SourceDetail,
+} from '../../../src/protocol/index.js'
+import { consoleApi } from '../api/console-api.js'
+import { queryKeys } from '../api/queries.js'
+import type { FormState } from '../connect/form-state.js'
+
+/** What a person can ask of a source. */
+export interface Work {
+  readonly check: UseMutationResult<CheckAnswer, Error, FormValues, void>
+  readonly preview: UseMutationResult<Preview, Error, FormValues, void>
+  readonly run: UseMutationResult<RunAnswer, Error, FormValues, void>
+  readonly stop: UseMutationResult<void>
+  readonly reset: UseMutationResult<void>
+}
+
+/** Asks the console for the work on a source, and shows wrong parameters beside their fields. */
+export const useWork = ({ id }: SourceDetail, form: FormState): Work => {
+  const client = useQueryClient()
+  const askAnew = (key: readonly string[]): void => {
+    void client.invalidateQueries({ queryKey: key })
+  }
+  const asked = {
+    onMutate: (): void => {
+      form.showIssues([])
+    },
+    onError: (error: Error): void => {
+      form.showFailure(error)
+    },
+  }
+  return {
+    check: useMutation({
+      ...asked,
+      mutationFn: async (values: FormValues) => {
+        const answer = await consoleApi.check(id, values)
+        // A connection that works is kept, so that a page that is opened again has it.
+        if (answer.ok) client.setQueryData(queryKeys.source(id), await consoleApi.save(id, values))
+        return answer
+      },
+      onSuccess: ({ ok, issues }) => {
+        form.showIssues(issues)
+        if (ok) form.forgetTyped()
+      },
+    }),
+    preview: useMutation({
+      ...asked,
+      mutationFn: (values: FormValues) => consoleApi.preview(id, values),
+    }),
+    run: useMutation({
+      ...asked,
+      mutationFn: (values: FormValues) => consoleApi.run(id, values),
+      onSuccess: async () => {
+        // A run saves its parameters.
+        await client.invalidateQueries({ queryKey: queryKeys.source(id) })
+        form.forgetTyped()
+      },
+    }),
+    stop: useMutation({ mutationFn: () => consoleApi.stop(id) }),
+    reset: useMutation({
+      mutationFn: () => consoleApi.reset(id),
+      onSuccess: () => {
+        for (const key of [queryKeys.state(id), queryKeys.tables, queryKeys.runs(id)]) askAnew(key)
+      },
+    }),
+  }
+}

@@ -57,6 +57,13 @@ export class Automaton {
     return this.#depth[state] ?? 0
   }
 
+  /** Whether a pattern ends here, or may end here if it stands alone. */
+  isEnd(state: number): boolean {
+    return (
+      this.#anywhere[state] !== 0 || this.#endsAlone[state] === 1 || this.#nextAlone[state] !== ROOT
+    )
+  }
+
   /** The length of the longest pattern that ends here and counts anywhere, or 0. */
   anywhere(state: number): number {
     return this.#anywhere[state] ?? 0

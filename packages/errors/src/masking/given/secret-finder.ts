@@ -106,7 +106,7 @@ export class SecretFinder {
       }
       const byte = view.at(at)
       state = automaton.next(state, byte)
-      this.#addEnding(view, place, { state, end: at + 1 }, spans)
+      if (automaton.isEnd(state)) this.#addEnding(view, place, { state, end: at + 1 }, spans)
       if (!QUOTES.has(byte)) unquoted = { state, end: at + 1 }
     }
     if (view.isCut) this.#addCut(view, { state, end: view.length }, MIN_CUT_BYTES, spans)

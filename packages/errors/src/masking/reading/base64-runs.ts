@@ -23,33 +23,51 @@ const MIN_BROKEN_LENGTH = 11
 export const base64Runs = (view: ByteView, minLength: number): ByteView[] => {
   const runs: ByteView[] = []
   for (let at = 0; at < view.length;) {
-    const { lines, end } = runAt(view, at)
-    const length = lines.reduce((sum, line) => sum + line.length, 0)
-    for (const places of length < MIN_BROKEN_LENGTH ? lines : [lines.flat()]) {
-      if (places.length < minLength) continue
+    if (bitsAt(view, at) < 0) {
+      at++
+      continue
+    }
+    const lines = linesAt(view, at)
+    const isBroken = lengthOf(lines) >= MIN_BROKEN_LENGTH
+    for (const run of isBroken ? [lines] : lines.map((line) => [line])) {
+      if (lengthOf(run) < minLength) continue
+      const places = placesOf(run)
       for (let skipped = 0; skipped < 4; skipped++) runs.push(decoded(view, places, skipped))
     }
-    at = Math.max(end, at + 1)
+    at = lines.at(-1)?.end ?? at
   }
   return runs
 }
 
-interface Run {
-  /** Where its base64 characters stand in the view, line by line. */
-  readonly lines: readonly (readonly number[])[]
+/** Base64 characters in a row: from `start` up to, not including, `end`. */
+interface Line {
+  readonly start: number
   readonly end: number
 }
 
-const runAt = (view: ByteView, from: number): Run => {
-  const lines: number[][] = []
+const lengthOf = (lines: readonly Line[]): number =>
+  lines.reduce((sum, { start, end }) => sum + end - start, 0)
+
+/** The lines of the run at a place. */
+const linesAt = (view: ByteView, from: number): Line[] => {
+  const lines: Line[] = []
   let end = from
-  for (let next = from; bitsAt(view, next) >= 0; next = afterLineBreak(view, end)) {
-    const line: number[] = []
-    for (let at = next; bitsAt(view, at) >= 0; at++) line.push(at)
-    lines.push(line)
-    end = next + line.length
+  for (let start = from; bitsAt(view, start) >= 0; start = afterLineBreak(view, end)) {
+    end = start + 1
+    while (bitsAt(view, end) >= 0) end++
+    lines.push({ start, end })
   }
-  return { lines, end }
+  return lines
+}
+
+/** Where the characters of lines stand in the view. */
+const placesOf = (lines: readonly Line[]): Int32Array => {
+  const places = new Int32Array(lengthOf(lines))
+  let length = 0
+  for (const { start, end } of lines) {
+    for (let place = start; place < end; place++) places[length++] = place
+  }
+  return places
 }
 
 /** The first place behind a line break and what stands around it; `from` where there is none. */
@@ -71,7 +89,7 @@ const isJoiningPlus = (view: ByteView, at: number): boolean =>
 
 const bitsAt = (view: ByteView, at: number): number => SIX_BITS[view.at(at)] ?? -1
 
-const decoded = (view: ByteView, places: readonly number[], skipped: number): ByteView => {
+const decoded = (view: ByteView, places: Int32Array, skipped: number): ByteView => {
   const bytes = new ByteView(places.length)
   for (let at = skipped; at + 1 < places.length; at++) {
     const phase = (at - skipped) % 4

@@ -58,7 +58,8 @@ const decimalNumber: ListReader['item'] = (view, at, list) => {
   const start = afterKey(view, at)
   const end = afterDigits(view, start)
   if (end === start || end - start > 3) return at
-  const value = Number(String.fromCharCode(...view.bytes.subarray(start, end)))
+  let value = 0
+  for (let place = start; place < end; place++) value = value * 10 + view.at(place) - ZERO
   if (value > 0xff) return at
   list.push({ value, first: start, last: end - 1 })
   return end

@@ -1,6 +1,7 @@
 import type { ByteView } from './byte-view.js'
 
 const MARKS = ['...', '…'].map((mark) => [...Buffer.from(mark)])
+const STARTS = new Set(MARKS.map(([first]) => first))
 
 /** How many bytes of a secret are enough in front of a mark that says what was cut. */
 const MIN_BYTES_BEFORE_COUNT = 8
@@ -13,6 +14,8 @@ const MIN_BYTES_BEFORE_ELLIPSIS = 16
  * @returns how many bytes of a secret in front of the mark are enough to count as the secret; 0 where there is no mark
  */
 export const minBytesBeforeCut = (view: ByteView, at: number): number => {
+  // Most bytes start no mark.
+  if (!STARTS.has(view.at(at))) return 0
   if (!MARKS.some((mark) => mark.every((byte, index) => view.at(at + index) === byte))) return 0
   const [fourth, fifth] = [view.at(at + 3), view.at(at + 4)]
   const isCount = fourth === 0x20 && (fifth === 0x28 || (fifth >= 0x30 && fifth <= 0x39))

@@ -12,10 +12,10 @@ import { CONFIG, Stream } from '../src/index.js'
 import { TemporaryFolder } from './support/temporary-folder.js'
 
 const program = fileURLToPath(new URL('programs/read-all.ts', import.meta.url))
-const ROWS = 600
+const ROWS = 300
 const TEXT = 'x'.repeat(800_000)
 
-describe('600 rows of 0.8 MB', () => {
+describe('300 rows of 0.8 MB', () => {
   let folder: TemporaryFolder
 
   beforeEach(async () => {
@@ -23,10 +23,15 @@ describe('600 rows of 0.8 MB', () => {
   })
   afterEach(() => folder.remove())
 
-  const write = async (name: string, head: string, line: (id: number) => string): Promise<void> => {
+  const write = async (
+    name: string,
+    head: string,
+    line: (id: number) => string,
+    rows = ROWS,
+  ): Promise<void> => {
     const lines = function* (): Generator<string> {
       yield head
-      for (let id = 0; id < ROWS; id += 1) yield line(id)
+      for (let id = 0; id < rows; id += 1) yield line(id)
     }
     await pipeline(Readable.from(lines()), createWriteStream(join(folder.path, name)))
   }
@@ -35,12 +40,12 @@ describe('600 rows of 0.8 MB', () => {
     ['a.csv', 'id,text\n', (id) => `${id},"${TEXT}"\n`],
   ]
 
-  it.each(FORMATS)('are read from %s with 256 MB of memory', async (name, head, line) => {
+  it.each(FORMATS)('are read from %s with 128 MB of memory', async (name, head, line) => {
     await write(name, head, line)
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
       [
-        ...['--max-old-space-size=256', '--conditions=@panoply/source', '--import=tsx'],
+        ...['--max-old-space-size=128', '--conditions=@panoply/source', '--import=tsx'],
         ...[program, folder.path],
       ],
       { encoding: 'utf8' },
@@ -50,7 +55,7 @@ describe('600 rows of 0.8 MB', () => {
   })
 
   it('come in batches of about 8 MB', async () => {
-    await write('a.jsonl', '', (id) => `{"id":${id},"text":"${TEXT}"}\n`)
+    await write('a.jsonl', '', (id) => `{"id":${id},"text":"${TEXT}"}\n`, 30)
     const source = parseSource(CONFIG, { path: folder.path })
     const stream = new Stream(source, { logger: () => undefined })
     expect(await stream.read(1_000)).toHaveLength(11)

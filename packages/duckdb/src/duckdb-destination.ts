@@ -33,6 +33,8 @@ export class DuckDbDestination implements Destination {
   readonly #path: string
   readonly #buffers = new Map<string, RowBuffer>()
   readonly #counts = new RowCounts()
+  /** Tables to be emptied by the next `write`. */
+  readonly #toEmpty = new Set<string>()
   #openWriter: DuckDbWriter | undefined
   #runKey = ''
   #waitingRows = 0
@@ -54,7 +56,11 @@ export class DuckDbDestination implements Destination {
   }
 
   async write(rows: readonly TableRow[]): Promise<void> {
-    for (const row of encodeRows(rows, this.#counts, storableRow)) {
+    const emptied = [...this.#toEmpty]
+    this.#toEmpty.clear()
+    const storable = encodeRows(rows, this.#counts, storableRow)
+    for (const table of emptied) await this.#writer.clear(table)
+    for (const row of storable) {
       const { table } = row
       const buffer = this.#buffer(table)
       const before = buffer.characters
@@ -79,6 +85,7 @@ export class DuckDbDestination implements Destination {
 
   async rollback(): Promise<void> {
     this.#buffers.clear()
+    this.#toEmpty.clear()
     this.#waitingRows = 0
     this.#waitingCharacters = 0
     await this.#writer.rollback()
@@ -86,7 +93,8 @@ export class DuckDbDestination implements Destination {
   }
 
   truncate(table: string): Promise<void> {
-    return this.#writer.clear(table)
+    this.#toEmpty.add(table)
+    return Promise.resolve()
   }
 
   close(): Promise<void> {

@@ -67,6 +67,26 @@ describe('a table', () => {
     },
   )
 
+  it('is emptied with its first good rows, and not at all with rows that are refused', async () => {
+    const path = join(newFolder(), 'test.duckdb')
+    const destination = new DuckDbDestination(path)
+    await destination.open({ runKey: 'run' })
+    await destination.write([row({ n: 1 })])
+    await destination.commit(() => checkpointOf({}))
+    await destination.truncate('t')
+    await expect(destination.write([row({ n: 2 }), row({ n: new Map() })])).rejects.toThrow('row 3')
+    await destination.commit(() => checkpointOf({}))
+    await destination.close()
+    expect(await query(path, 'SELECT n FROM t')).toEqual([['1']])
+
+    await destination.open({ runKey: 'run' })
+    await destination.truncate('t')
+    await destination.write([row({ n: 2 })])
+    await destination.commit(() => checkpointOf({}))
+    await destination.close()
+    expect(await query(path, 'SELECT n FROM t')).toEqual([['2']])
+  })
+
   it('is emptied once when its name comes in upper and in lower case', async () => {
     const path = join(newFolder(), 'test.duckdb')
     const destination = new DuckDbDestination(path)

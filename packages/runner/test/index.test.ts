@@ -13,6 +13,7 @@ describe('what is public', () => {
     expect(Object.keys(runner).sort()).toEqual([
       'ChangesOnlyStore',
       'ColumnNames',
+      'DEFAULT_RETRY_DELAYS_MS',
       'DryRunDestination',
       'FileStateStore',
       'HeldLease',

@@ -19,6 +19,8 @@ export interface PreviewOptions extends SourceOptions {
   readonly destination?: string
 }
 
+/** What is told besides the rows. */
+const TOLD = new Set(['log', 'warning', 'retry', 'reject'])
 /** Where a refreshed token is saved, as in a run. */
 const STATE_FOLDER = '.panoply'
 
@@ -44,9 +46,10 @@ export const previewCommand = async (
       destination: new DryRunDestination((row) => rows.push(row)),
       stateStore: new ChangesOnlyStore(await openStateStore(STATE_FOLDER, io)),
       ...{ clock: io.clock, signal: io.signal, secrets: io.secrets, resume: 'never' },
-      ...{ limit: options.limit, batchSize: options.limit },
+      // A row that no destination takes is told, and hides none of the others.
+      ...{ limit: options.limit, batchSize: options.limit, maxRejects: options.limit },
       onEvent: (event) => {
-        if (event.type === 'log' || event.type === 'warning' || event.type === 'retry') {
+        if (TOLD.has(event.type)) {
           reporter.show(event)
         }
       },

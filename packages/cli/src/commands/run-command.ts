@@ -1,3 +1,5 @@
+import { resolve } from 'node:path'
+
 import {
   ChangesOnlyStore,
   DEFAULT_RETRY_DELAYS_MS,
@@ -37,6 +39,9 @@ export interface RunCommandOptions extends SourceOptions {
   /** In seconds. */
   readonly readTimeout?: number
   readonly limit?: number
+  readonly maxRejects?: number
+  /** The file of the rows that were left out. */
+  readonly rejects?: string
   readonly dryRun: boolean
   readonly retries?: number
   /** In seconds. */
@@ -79,6 +84,8 @@ export const runCommand = async (
       stateStore: dryRun ? new ChangesOnlyStore(store) : store,
       retryDelaysMs: retryDelaysMs(options),
       ...(options.limit !== undefined && { limit: options.limit }),
+      ...(options.maxRejects !== undefined && { maxRejects: options.maxRejects }),
+      ...(options.rejects !== undefined && { rejects: resolve(io.folder, options.rejects) }),
       ...(name !== undefined && { name }),
       ...(batchSize !== undefined && { batchSize }),
       ...(readTimeout !== undefined && { readTimeoutMs: readTimeout * MS_IN_SECOND }),

@@ -52,9 +52,15 @@ export const withRunFlags = (command: Command, destinations: readonly string[]):
     )
     .addOption(rowsFlag('--batch-size <rows>', 'how many rows to ask a read for'))
     .addOption(rowsFlag('--limit <rows>', 'end after this many rows'))
+    .option(
+      '--max-rejects <rows>',
+      'leave out this many rows that cannot be written (0); needs --rejects',
+      wholeFromZero,
+    )
+    .option('--rejects <file>', 'add the rows that were left out to this file, as lines of JSON')
     .option('--dry-run', 'read everything, write nothing, keep no state', false)
     .option('--read-timeout <seconds>', 'give up a read without a sign of life', seconds)
-    .option('--retries <number>', 'how often to try a failed read again (3)', wholeFromZero)
+    .option('--retries <number>', 'how often to try a failed read again (3)', tries)
     .option('--retry-delays <seconds>', 'the wait before each try, with commas (1,4,16)', delays)
     .option('--quiet', 'write only warnings and errors', false)
 
@@ -68,6 +74,11 @@ const wholeNumber = (text: string): number => {
 }
 
 const wholeFromZero = (text: string): number => {
+  if (/^\d{1,9}$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('expected a whole number from 0 to 999999999')
+}
+
+const tries = (text: string): number => {
   if (/^\d{1,4}$/.test(text)) return Number(text)
   throw new InvalidArgumentError('expected a whole number from 0 to 9999')
 }

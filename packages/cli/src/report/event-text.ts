@@ -1,4 +1,4 @@
-import type { RunEvent } from '@panoply/runner'
+import type { RejectedRow, RunEvent } from '@panoply/runner'
 
 import { formatDuration } from './format.js'
 import { printable } from '../process/printable.js'
@@ -14,6 +14,8 @@ export const eventText = (event: RunEvent): string | undefined => {
       return `read gives no sign of life for ${formatDuration(event.waitedMs)}; ${printable(event.waitsFor)}`
     case 'warning':
       return `warning: ${printable(event.message)}`
+    case 'reject':
+      return `left out: ${printable(rejectText(event))}`
     case 'log':
       // Without the mark a source could write the end of a run.
       return `| ${printable(event.message)}`
@@ -29,3 +31,6 @@ export const eventText = (event: RunEvent): string | undefined => {
       return undefined
   }
 }
+
+const rejectText = ({ table, rowNumber, id, reason }: RejectedRow): string =>
+  `row ${rowNumber} of ${JSON.stringify(table)}${id === undefined ? '' : ` (id ${JSON.stringify(id)})`}: ${reason}`

@@ -37,6 +37,7 @@ const levelOf = (event: RunEvent): Level => {
   switch (event.type) {
     case 'warning':
     case 'retry':
+    case 'reject':
     case 'stall':
       return 'warning'
     default:

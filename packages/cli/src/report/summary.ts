@@ -10,12 +10,13 @@ const MAX_TABLES = 20
 
 /** The end of a run for a person: rows a table, bytes, retries, duration, where the data is and how to query it. */
 export const summary = (report: RunReport): string => {
-  const { destination, rows, durationMs, retries, outcome } = report
+  const { destination, rows, rejected, durationMs, retries, outcome } = report
   const speed = durationMs > 0 ? `, ${formatCount((rows * 1_000) / durationMs)} rows/s` : ''
   const tried = retries === 0 ? '' : `, ${retries} ${retries === 1 ? 'retry' : 'retries'}`
+  const leftOut = rejected === 0 ? '' : `, ${formatRows(rejected)} left out`
   const bytes = destination.bytes === undefined ? '' : `, ${formatBytes(destination.bytes)}`
   return [
-    `${OUTCOMES[outcome]}: ${formatRows(rows)} from ${printable(report.source)} in ${formatDuration(durationMs)}${speed}${bytes}${tried}`,
+    `${OUTCOMES[outcome]}: ${formatRows(rows)} from ${printable(report.source)} in ${formatDuration(durationMs)}${speed}${bytes}${tried}${leftOut}`,
     ...tableLines(report),
     `  in ${printable(destination.location)}`,
     ...(destination.query === undefined ? [] : [`  look: ${printable(destination.query)}`]),

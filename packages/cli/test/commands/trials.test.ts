@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { describe, expect, it } from '@jest/globals'
@@ -161,5 +161,70 @@ describe.each([
     const { stderr, exitCode } = await panoply(`state ./source forget ${place}`, newFolder())
     expect(stderr).toContain('show, reset')
     expect(exitCode).toBe(2)
+  })
+})
+
+describe('rows that cannot be written', () => {
+  const poisoned = (): DataSourceModule => {
+    class Stream extends DataSource {
+      #hasRead = false
+      read(): Batch | null {
+        if (this.#hasRead) return null
+        this.#hasRead = true
+        return [{ n: 1 }, { n: 2, bad: new Map() }, { n: 3 }]
+      }
+    }
+    return { Stream, CONFIG: { title: 'Poisoned', params: [] } }
+  }
+
+  it('end the run with the code of the destination, and are named', async () => {
+    const { stderr, exitCode } = await panoply('run ./source --to ndjson', newFolder(), poisoned())
+    expect(exitCode).toBe(4)
+    expect(stderr).toContain('row 2 of "poisoned" cannot be written: record.bad')
+  })
+
+  it('are left out with --max-rejects, and kept in the file of --rejects', async () => {
+    const folder = newFolder()
+    const line = 'run ./source --to ndjson --max-rejects 1 --rejects bad.ndjson'
+    const { stdout, stderr, exitCode } = await panoply(line, folder, poisoned())
+    expect(exitCode).toBe(0)
+    expect(rowsOf(stdout)).toMatchObject([{ n: 1 }, { n: 3 }])
+    expect(stderr).toContain('left out: row 2 of "poisoned": record.bad')
+    expect(stderr).toMatch(/Finished: 2 rows .* 1 row left out/)
+    expect(JSON.parse(readFileSync(join(folder, 'bad.ndjson'), 'utf8'))).toMatchObject({
+      ...{ table: 'poisoned', rowNumber: 2, id: null, path: 'record.bad' },
+      row: { n: 2, bad: '[Map]' },
+    })
+  })
+
+  it('have variables for both flags', async () => {
+    const folder = newFolder()
+    const env = { PANOPLY_MAX_REJECTS: '1', PANOPLY_REJECTS: 'bad.ndjson', PANOPLY_TO: 'ndjson' }
+    const { exitCode } = await runFakeCli(['run', './source'], poisoned(), { folder, env })
+    expect(exitCode).toBe(0)
+    expect(existsSync(join(folder, 'bad.ndjson'))).toBe(true)
+  })
+
+  it.each(['--max-rejects 1', '--rejects bad.ndjson', '--max-rejects many --rejects bad.ndjson'])(
+    'are not let go by %s',
+    async (flags) => {
+      const line = `run ./source --to ndjson ${flags}`
+      expect((await panoply(line, newFolder(), poisoned())).exitCode).toBe(2)
+    },
+  )
+
+  it('are found by a dry run, which writes no file', async () => {
+    const folder = newFolder()
+    expect((await panoply('run ./source --dry-run', folder, poisoned())).exitCode).toBe(4)
+    const line = 'run ./source --dry-run --max-rejects 1 --rejects bad.ndjson'
+    expect((await panoply(line, folder, poisoned())).exitCode).toBe(0)
+    expect(existsSync(join(folder, 'bad.ndjson'))).toBe(false)
+  })
+
+  it('hide no other row of a preview', async () => {
+    const { stdout, stderr, exitCode } = await panoply('preview ./source', newFolder(), poisoned())
+    expect(exitCode).toBe(0)
+    expect(stdout).toContain('3')
+    expect(stderr).toContain('left out: row 2')
   })
 })

@@ -74,7 +74,15 @@ describe('the lines of a run', () => {
 
   it('show paths, tables and the command to look in one line each', () => {
     const text = summary({
-      ...{ outcome: 'finished', source: ATTACK, rows: 1, reads: 1, retries: 0, checkpoints: 1 },
+      ...{
+        outcome: 'finished',
+        source: ATTACK,
+        rows: 1,
+        rejected: 0,
+        reads: 1,
+        retries: 0,
+        checkpoints: 1,
+      },
       ...{ durationMs: 1, resumed: false, warnings: [] },
       destination: {
         ...{ tables: [{ table: ATTACK, rows: 1 }], bytes: 1 },

@@ -26,6 +26,7 @@ const report: RunReport = {
   outcome: 'finished',
   source: 'Boards',
   rows: 12_345,
+  rejected: 0,
   reads: 13,
   retries: 2,
   checkpoints: 4,

@@ -3,7 +3,8 @@ import {
   type Checkpoint,
   type Destination,
   type DestinationReport,
-  refusedRow,
+  encodeRows,
+  RowCounts,
   rowToJson,
   type TableRow,
 } from '@panoply/runner'
@@ -20,6 +21,14 @@ const LONGEST_LINE = 20_000_000
 /** A large state is not written again before records of this many times its size were. */
 const LARGE_STATE_CHARACTERS = 64 * 1024
 
+/** A row on its way to the engine. */
+interface EncodedRow {
+  readonly table: string
+  readonly stream: OutputStream | undefined
+  /** Of the record, and of what has to stand before it. */
+  readonly lines: string | undefined
+}
+
 /**
  * Where the rows of a run go: to the engine, as messages. The engine keeps the checkpoints: `open` returns what it gave,
  * `commit` writes a state behind the records that belong to it.
@@ -30,6 +39,7 @@ export class StreamsDestination implements Destination {
   readonly #session: EngineSession
   readonly #protocol: RecordProtocol
   readonly #heartbeat: Heartbeat
+  readonly #counts = new RowCounts()
   /** Rows of tables that the engine does not want, by table. */
   readonly #unwanted = new Map<string, number>()
   #charactersSinceState = 0
@@ -56,19 +66,18 @@ export class StreamsDestination implements Destination {
 
   async write(rows: readonly TableRow[]): Promise<void> {
     // A batch is encoded whole before any of it is written: a row that cannot be sent leaves no half batch behind.
-    const pieces: string[] = []
+    const records = encodeRows(rows, this.#counts, (row) => this.#encode(row))
     let piece = ''
-    for (const row of rows) {
-      piece += this.#linesOf(row)
+    for (const { stream, table, lines } of records) {
+      this.#counts.take(table)
+      if (!stream) this.#countUnwanted(table)
+      else if (lines === undefined) this.#countEmpty(stream)
+      else piece += this.#counted(stream, lines)
       if (piece.length < PIECE_CHARACTERS) continue
-      pieces.push(piece)
+      await this.#sendRecords(piece)
       piece = ''
     }
-    if (piece !== '') pieces.push(piece)
-    for (const lines of pieces) {
-      await this.#send(lines)
-      this.#charactersSinceState += lines.length
-    }
+    if (piece !== '') await this.#sendRecords(piece)
   }
 
   async commit(settle: () => Checkpoint): Promise<void> {
@@ -104,35 +113,44 @@ export class StreamsDestination implements Destination {
     this.#heartbeat.sign()
   }
 
-  #linesOf(row: TableRow): string {
-    const stream = this.#protocol.streamOf(row)
-    if (!stream) return this.#countUnwanted(row.table)
-    const record = stream.shape.project(row.record)
-    if (!record) return this.#countEmpty(stream)
-    throwWithoutKey(stream, row.record)
-    const before = this.#protocol.beforeRecord(stream)
-    const json = jsonOf({ ...row, record }, stream.records + 1)
-    if (json.length >= LONGEST_LINE) this.#warnOfLength(stream, json.length)
-    stream.records += 1
-    stream.recordsSinceState += 1
-    return before + this.#protocol.record(stream, json)
+  async #sendRecords(lines: string): Promise<void> {
+    await this.#send(lines)
+    this.#charactersSinceState += lines.length
   }
 
-  #countUnwanted(table: string): string {
+  /** A row of no stream, or without any chosen column, has no lines. */
+  #encode(row: TableRow): EncodedRow {
+    const { table } = row
+    const stream = this.#protocol.streamOf(row)
+    const record = stream?.shape.project(row.record)
+    if (!stream || !record) return { table, stream, lines: undefined }
+    throwWithoutKey(stream, row.record)
+    const json = rowToJson({ record })
+    if (json.length >= LONGEST_LINE) this.#warnOfLength(stream, json.length)
+    // The schema as this row needs it, before the next row asks for more.
+    const before = this.#protocol.beforeRecord(stream)
+    return { table, stream, lines: before + this.#protocol.record(stream, json) }
+  }
+
+  #counted(stream: OutputStream, lines: string): string {
+    stream.records += 1
+    stream.recordsSinceState += 1
+    return lines
+  }
+
+  #countUnwanted(table: string): void {
     const count = this.#unwanted.get(table)
     if (count === undefined) {
       this.#session.log('WARN', `${table} is not among the chosen streams: its rows are left out`)
     }
     this.#unwanted.set(table, (count ?? 0) + 1)
-    return ''
   }
 
-  #countEmpty({ leftOut, name }: OutputStream): string {
+  #countEmpty({ leftOut, name }: OutputStream): void {
     if (leftOut.empty === 0) {
       this.#session.log('WARN', `${name}: rows without any chosen column are left out`)
     }
     leftOut.empty += 1
-    return ''
   }
 
   #warnOfLength({ name }: OutputStream, characters: number): void {
@@ -175,13 +193,4 @@ const throwWithoutKey = (
       'choose another primary key, or a mode that appends',
     { argument: 'primaryKey' },
   )
-}
-
-/** @throws RowError when the row cannot be written */
-const jsonOf = (row: TableRow, rowNumber: number): string => {
-  try {
-    return rowToJson(row)
-  } catch (error) {
-    throw refusedRow(row, rowNumber, error)
-  }
 }

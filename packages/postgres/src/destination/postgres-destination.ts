@@ -44,6 +44,8 @@ export class PostgresDestination implements Destination {
   #schema: string
   readonly #buffers = new Map<string, RowBuffer>()
   readonly #counts = new RowCounts()
+  /** Tables to be emptied by the next `write`. */
+  readonly #toEmpty = new Set<string>()
   #openWriter: PostgresWriter | undefined
   /** Rows on their way to the server, while the source is read on. */
   #staging: Promise<void> = Promise.resolve()
@@ -75,7 +77,12 @@ export class PostgresDestination implements Destination {
   }
 
   async write(rows: readonly TableRow[]): Promise<void> {
-    for (const row of encodeRows(rows, this.#counts, storableRow)) {
+    const emptied = [...this.#toEmpty]
+    this.#toEmpty.clear()
+    const storable = encodeRows(rows, this.#counts, storableRow)
+    if (emptied.length > 0) await this.#staging
+    for (const table of emptied) this.#writer.clear(table)
+    for (const row of storable) {
       const { table } = row
       const buffer = this.#buffer(table)
       const before = buffer.characters
@@ -102,14 +109,15 @@ export class PostgresDestination implements Destination {
   /** Gives up the rows since the last commit. */
   async rollback(): Promise<void> {
     this.#forgetWaiting()
+    this.#toEmpty.clear()
     await this.#staging.catch(() => undefined)
     await this.#writer.rollback()
     this.#counts.rollback()
   }
 
-  async truncate(table: string): Promise<void> {
-    await this.#staging
-    this.#writer.clear(table)
+  truncate(table: string): Promise<void> {
+    this.#toEmpty.add(table)
+    return Promise.resolve()
   }
 
   async close(): Promise<void> {

@@ -156,6 +156,12 @@ describeWithPostgres('a destination in PostgreSQL', (database) => {
       await destination.commit(() => checkpointOf({}))
       expect(await valuesOf(database, 'SELECT n FROM emptied')).toEqual(['1', '2'])
       await destination.truncate('emptied')
+      await expect(destination.write(rowsOf('emptied', [{ n: new Map() }]))).rejects.toThrow(
+        'row 1',
+      )
+      await destination.commit(() => checkpointOf({}))
+      expect(await valuesOf(database, 'SELECT n FROM emptied')).toEqual(['1', '2'])
+      await destination.truncate('emptied')
       await destination.truncate('not there')
       await destination.write(rowsOf('emptied', [{ n: 3 }]))
       expect(await valuesOf(database, 'SELECT n FROM emptied')).toEqual(['1', '2'])

@@ -52,7 +52,8 @@ export interface Destination {
   /**
    * Takes rows. Resolves when it can take more: the source is not read before.
    *
-   * @throws RowError when a row cannot be written; no row of the call is taken then (`encodeRows` sees to it)
+   * @throws RowError when rows cannot be written; no row of the call is taken then (`encodeRows` sees to it). The runner
+   * may write the other rows of the batch again
    */
   write(rows: readonly TableRow[]): Promise<void>
   /**
@@ -64,8 +65,9 @@ export interface Destination {
    */
   commit(settle: (place?: PlainObject) => Checkpoint): Promise<void>
   /**
-   * Empties a table before its first row of a run, for sources that ask for it with `truncateTable`. Absent where what
-   * was sent cannot be taken back: the run then warns, and adds its rows.
+   * Empties a table before its first row of a run, for sources that ask for it with `truncateTable`. It takes effect with
+   * the rows of the next `write`, in the same commit, and not at all if that `write` refuses its rows: one bad row leaves no
+   * empty table behind. Absent where what was sent cannot be taken back: the run then warns, and adds its rows.
    */
   truncate?(table: string): Promise<void>
   /**

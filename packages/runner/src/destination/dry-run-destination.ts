@@ -1,6 +1,8 @@
 import type { TableRow } from '../routing/table-row.js'
 import type { Checkpoint } from '../state/checkpoint.js'
 import type { Destination, DestinationReport } from './destination.js'
+import { encodeRows } from './encode-rows.js'
+import { rowToJson } from './json-line.js'
 import { RowCounts } from './row-counts.js'
 
 /** Writes nothing, and shows the rows to a listener: for a trial of a source, and for its first rows. */
@@ -19,12 +21,14 @@ export class DryRunDestination implements Destination {
     return Promise.resolve(undefined)
   }
 
-  write(rows: readonly TableRow[]): Promise<void> {
+  /** Refuses the rows that no destination takes. */
+  // eslint-disable-next-line @typescript-eslint/require-await -- what it throws is its rejection
+  async write(rows: readonly TableRow[]): Promise<void> {
+    encodeRows(rows, this.#counts, rowToJson)
     for (const row of rows) {
       this.#counts.take(row.table)
       this.#onRow(row)
     }
-    return Promise.resolve()
   }
 
   commit(settle: () => Checkpoint): Promise<void> {

@@ -2,8 +2,17 @@ import { InvalidArgumentError } from '@panoply/errors'
 
 import type { TableRow } from '../routing/table-row.js'
 import { textOf } from '../values/text-of.js'
-import type { RowCounts } from './row-counts.js'
-import { RowError } from './row-error.js'
+import { RowCounts } from './row-counts.js'
+import { RowError, type RowFacts } from './row-error.js'
+
+/** A batch of nothing but bad rows is no reason to hold an error per row. */
+const MAX_REFUSED = 1_000
+
+/** A row that could not be encoded. */
+interface Refused {
+  readonly index: number
+  readonly error: unknown
+}
 
 /**
  * Encodes a whole batch. A destination calls it before it takes the first row: if a row cannot be written, no row of its
@@ -11,38 +20,64 @@ import { RowError } from './row-error.js'
  *
  * @param counts the rows that the destination has taken before
  * @param encode throws when the row cannot be written
- * @throws RowError with the number of the first row that cannot be written
+ * @throws RowError with the number of the first row that cannot be written; its `others` are the rest of the bad rows
  */
 export const encodeRows = <Encoded>(
   rows: readonly TableRow[],
   counts: RowCounts,
   encode: (row: TableRow) => Encoded,
-): Encoded[] =>
-  rows.map((row, index) => {
+): Encoded[] => {
+  const encoded: Encoded[] = []
+  const refused: Refused[] = []
+  for (let index = 0; index < rows.length && refused.length < MAX_REFUSED; index += 1) {
+    const row = rows[index] as TableRow
     try {
-      return encode(row)
+      encoded.push(encode(row))
     } catch (error) {
-      const { table } = row
-      const before = rows.slice(0, index).filter((other) => other.table === table).length
-      throw refusedRow(row, counts.taken(table) + before + 1, error)
+      refused.push({ index, error })
     }
-  })
+  }
+  if (refused.length > 0) throw errorOf(rows, counts, refused)
+  return encoded
+}
+
+const errorOf = (
+  rows: readonly TableRow[],
+  counts: RowCounts,
+  refused: readonly Refused[],
+): RowError => {
+  const seen = new RowCounts()
+  let next = 0
+  const numberOf = (index: number): number => {
+    for (; next <= index; next += 1) seen.take((rows[next] as TableRow).table)
+    const { table } = rows[index] as TableRow
+    return counts.taken(table) + seen.taken(table)
+  }
+  const errors = refused.map(({ index, error }) =>
+    refusedRow(rows[index] as TableRow, numberOf(index), error, { index }),
+  )
+  const [first, ...others] = errors as [RowError, ...RowError[]]
+  const { index = 0 } = first
+  return refusedRow(rows[index] as TableRow, first.rowNumber, first.cause, { index, others })
+}
 
 /**
  * The error for a row that cannot be written.
  *
  * @param rowNumber which row of the run it is in its table; 1 is the first
  * @param cause what encoding the row threw
+ * @param place where the row is among those of the call of `write`, and its other bad rows
  */
 export const refusedRow = (
-  { table, id }: TableRow,
+  { table, id }: Pick<TableRow, 'table' | 'id'>,
   rowNumber: number,
   cause: unknown,
+  place: Pick<RowFacts, 'index' | 'others'> = {},
 ): RowError => {
   const withId = id === undefined ? '' : ` (id ${JSON.stringify(id)})`
   return new RowError(
     `row ${rowNumber} of ${JSON.stringify(table)}${withId} cannot be written: ${textOf(cause)}`,
-    { table, rowNumber, rowId: id, path: pathOf(cause), cause },
+    { table, rowNumber, rowId: id, path: pathOf(cause), cause, ...place },
   )
 }
 

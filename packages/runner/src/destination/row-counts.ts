@@ -14,6 +14,13 @@ export class RowCounts {
     return this.#taken.get(table) ?? 0
   }
 
+  /** The rows of all tables that came so far. */
+  get total(): number {
+    let total = 0
+    for (const rows of this.#taken.values()) total += rows
+    return total
+  }
+
   commit(): void {
     this.#committed = [...this.#taken].map(([table, rows]) => ({ table, rows }))
   }

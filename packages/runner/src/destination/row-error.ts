@@ -9,12 +9,17 @@ export interface RowFacts {
   readonly rowId?: string | undefined
   /** The value that cannot be written, as `record.lines[3].price`. Absent: the row as a whole. */
   readonly path?: string | undefined
+  /** Where the row is among those of the call of `write`; 0 is the first. Without it the row cannot be left out. */
+  readonly index?: number | undefined
+  /** The other rows of the call that cannot be written, in their order. */
+  readonly others?: readonly RowError[]
   readonly cause?: unknown
 }
 
 /**
- * A row that a destination cannot write: a value of it is circular or of a class that no table holds, or the row is too
- * large. The destination has taken no row of the batch. The batches before it are made safe.
+ * A row that a destination cannot write: a value of it is circular or of a class that no table holds, the row is too
+ * large, or the database does not take it. The destination has taken no row of the batch. The batches before it are made
+ * safe.
  */
 export class RowError extends PanoplyError {
   static {
@@ -26,6 +31,10 @@ export class RowError extends PanoplyError {
   readonly rowNumber: number
   readonly rowId: string | undefined
   readonly path: string | undefined
+  /** Where the row is among those of the call of `write`, if the destination tells it. */
+  readonly index: number | undefined
+  /** The other rows of the call that cannot be written. A destination stops looking after 1,000 of them. */
+  readonly others: readonly RowError[]
 
   constructor(message: string, facts: RowFacts) {
     super(message, { code: 'PANOPLY_ROW_REFUSED', retryable: false, cause: facts.cause })
@@ -33,5 +42,7 @@ export class RowError extends PanoplyError {
     this.rowNumber = facts.rowNumber
     this.rowId = facts.rowId
     this.path = facts.path
+    this.index = facts.index
+    this.others = facts.others ?? []
   }
 }

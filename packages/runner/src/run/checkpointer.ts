@@ -2,6 +2,7 @@ import type { BatchTicket, State, StateTracker } from '@panoply/datasource'
 
 import type { Clock } from '../clock.js'
 import type { Destination } from '../destination/destination.js'
+import type { Rejects } from './rejects.js'
 import type { Checkpoint } from '../state/checkpoint.js'
 
 /** Rows that are not safe yet are made so at this number at the latest, however fast they come. */
@@ -18,6 +19,8 @@ export interface CheckpointerOptions {
   readonly keep: (checkpoint: Checkpoint) => Promise<void>
   /** Called when the kept state has changed. */
   readonly onAdvance: () => void
+  /** The rows that were left out. */
+  readonly rejects: Rejects
   /** The tables that were emptied so far. */
   readonly truncated: ReadonlySet<string>
   /** What this run keeps in each checkpoint. */
@@ -108,13 +111,15 @@ export class Checkpointer {
    */
   async rollback(truncated: Set<string>): Promise<void> {
     await this.#options.destination.rollback?.()
+    this.#options.rejects.rollback()
     truncated.clear()
     for (const table of this.#committedTruncated) truncated.add(table)
   }
 
   /** Makes everything safe that the destination has taken, and keeps the state. */
   async commit(finished: boolean): Promise<void> {
-    const { destination, keep } = this.#options
+    const { destination, keep, rejects } = this.#options
+    await rejects.sync()
     let checkpoint: Checkpoint | undefined
     await destination.commit((place) => {
       checkpoint = { ...this.#settle(finished), ...(place && { place }) }
@@ -124,6 +129,7 @@ export class Checkpointer {
       throw new Error(`the destination ${destination.id} has not settled what it committed`)
     }
     if (!destination.keepsCheckpoint) await keep(checkpoint)
+    rejects.commit()
     this.#hasCommitted = true
     this.#committedTruncated = checkpoint.truncated
     this.#unsafeRows = 0

@@ -16,6 +16,7 @@ import type { Checkpointer } from './checkpointer.js'
 import type { MissingIds } from './missing-ids.js'
 import { inPart, PartFailure } from './part-failure.js'
 import { FailedRead, type Reader, STOPPED } from './reader.js'
+import type { Rejects } from './rejects.js'
 import type { RunWatch } from './run-watch.js'
 import { routerFor, truncatesTables } from './source-router.js'
 
@@ -32,6 +33,7 @@ export interface ReadLoopParts {
   readonly keeper: SourceSaver
   readonly watch: RunWatch
   readonly missingIds: MissingIds
+  readonly rejects: Rejects
   /** Called when a batch with rows was handed to the destination. */
   readonly onRows: () => void
   /** Whether the source reports states. */
@@ -77,7 +79,7 @@ export class ReadLoop {
   async commit(finished: boolean): Promise<void> {
     await this.#ensureHeld()
     await inPart('destination', () => this.#parts.checkpointer.commit(finished))
-    this.#parts.watch.countCheckpoint()
+    this.#parts.watch.countCheckpoint(this.#parts.rejects.safe)
   }
 
   async #readBatches(): Promise<LoopEnding> {
@@ -98,26 +100,35 @@ export class ReadLoop {
   }
 
   async #deliver(batch: Batch): Promise<void> {
-    const { stream, tracker, destination, checkpointer, watch } = this.#parts
+    const { tracker, checkpointer, watch } = this.#parts
     const { ticket, rows: routed } = await inPart('source', () => ({
       ticket: tracker.rows(batch),
       rows: this.#readyRouter().route(batch),
     }))
     const { limit } = this.#parts
-    const rows = routed.length > limit.rowsLeft ? routed.slice(0, limit.rowsLeft) : routed
-    limit.rowsLeft -= rows.length
+    const wanted = routed.length > limit.rowsLeft ? routed.slice(0, limit.rowsLeft) : routed
+    limit.rowsLeft -= wanted.length
     await this.#ensureHeld()
-    await inPart('destination', async () => {
-      if (truncatesTables(stream.source)) await this.#truncate(rows)
-      await destination.write(rows)
-    })
+    const rows = await inPart('destination', () => this.#write(wanted))
     // The state of a batch that was cut short would pass over its other rows.
-    if (rows.length === routed.length) {
+    if (wanted.length === routed.length) {
       checkpointer.add(ticket, rows.length, this.#repeatable(rows))
     }
     if (rows.length > 0) this.#parts.onRows()
     this.#warnOfUnlabelledRows(ticket)
     watch.countBatch(rows.length)
+  }
+
+  /** @returns the rows that the destination has taken */
+  async #write(wanted: readonly TableRow[]): Promise<readonly TableRow[]> {
+    const { stream, destination, rejects } = this.#parts
+    const truncates = truncatesTables(stream.source)
+    const rows = await rejects.write(wanted, async (some) => {
+      if (truncates) await this.#truncate(some)
+      await destination.write(some)
+    })
+    if (truncates) for (const { table } of rows) this.#parts.truncated.add(table)
+    return rows
   }
 
   /** How many of the rows would be there twice if they came again. */
@@ -148,11 +159,14 @@ export class ReadLoop {
 
   async #truncate(rows: readonly TableRow[]): Promise<void> {
     const { truncated, destination, watch } = this.#parts
-    for (const { table } of rows) {
+    const tables = new Set(rows.map(({ table }) => table))
+    for (const table of tables) {
       if (truncated.has(table)) continue
-      truncated.add(table)
       if (destination.truncate) await destination.truncate(table)
-      else watch.warn(`${table} was not emptied before: ${destination.report().location} adds rows`)
+      else {
+        const place = destination.report().location
+        watch.warnOnce(`${table} was not emptied before: ${place} adds rows`)
+      }
     }
   }
 

@@ -1,3 +1,4 @@
+import type { RejectedRow } from './rejects.js'
 import type { RunReport } from './run-report.js'
 
 /** What happens in a run, as it happens. Texts never hold a secret of the source's parameters. */
@@ -32,6 +33,8 @@ export type RunEvent =
     }
   /** A `read` gives no sign of life. */
   | { readonly type: 'stall'; readonly waitedMs: number; readonly waitsFor: string }
+  /** A row that the destination cannot write was left out, as `maxRejects` allows. */
+  | ({ readonly type: 'reject' } & RejectedRow)
   | { readonly type: 'log'; readonly message: string }
   | { readonly type: 'warning'; readonly message: string }
   /** The source changed parameters, and they are saved. */

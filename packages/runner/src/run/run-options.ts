@@ -3,6 +3,7 @@ import { InvalidArgumentError, SecretMask } from '@panoply/errors'
 import { type Clock, systemClock } from '../clock.js'
 import type { Destination } from '../destination/destination.js'
 import { DEFAULT_RETRY_DELAYS_MS } from '../retry-budget.js'
+import { DryRunDestination } from '../destination/dry-run-destination.js'
 import type { StateStore } from '../state/state-store.js'
 import type { RunEventHandler } from './run-event.js'
 
@@ -36,6 +37,16 @@ export interface RunOptions {
    * not kept. Default: no limit; at least 1.
    */
   readonly limit?: number
+  /**
+   * How many rows that the destination cannot write are left out, before the next one ends the run. Default 0: the first
+   * one ends it. More than 0 asks for `rejects`.
+   */
+  readonly maxRejects?: number
+  /**
+   * The file that rows which were left out are added to, each as a line of JSON: `table`, `rowNumber`, `id`, `path`,
+   * `reason` and `row`, as far as it can be written. Made readable by its owner only. A `DryRunDestination` writes none.
+   */
+  readonly rejects?: string
   /** Ends the run after the batch in hand; everything read is delivered, and the state kept. */
   readonly signal?: AbortSignal
   readonly onEvent?: RunEventHandler
@@ -66,6 +77,8 @@ export interface ResolvedRunOptions {
   readonly resume: Resume
   readonly batchSize: number
   readonly limit: number
+  readonly maxRejects: number
+  readonly rejects: string | undefined
   readonly signal: AbortSignal
   readonly onEvent: RunEventHandler | undefined
   readonly secrets: SecretMask
@@ -88,6 +101,8 @@ export const resolveRunOptions = (options: RunOptions): ResolvedRunOptions => {
     resume: options.resume ?? 'unfinished',
     batchSize: options.batchSize ?? 1_000,
     limit: options.limit ?? Infinity,
+    maxRejects: options.maxRejects ?? 0,
+    rejects: options.destination instanceof DryRunDestination ? undefined : options.rejects,
     signal: options.signal ?? new AbortController().signal,
     onEvent: options.onEvent,
     secrets: options.secrets ?? new SecretMask(),
@@ -99,6 +114,7 @@ export const resolveRunOptions = (options: RunOptions): ResolvedRunOptions => {
     clock: options.clock ?? systemClock,
   }
   check(resolved)
+  checkRejects(options)
   return resolved
 }
 
@@ -118,6 +134,21 @@ const check = (options: ResolvedRunOptions): void => {
   checkDuration('stallAfterMs', options.stallAfterMs, 1)
   checkDuration('readTimeoutMs', options.readTimeoutMs, 1)
   checkDuration('stopWithinMs', options.stopWithinMs, 0)
+}
+
+const checkRejects = ({ maxRejects = 0, rejects, destination }: RunOptions): void => {
+  if (!(Number.isInteger(maxRejects) && maxRejects >= 0)) {
+    throw invalid('maxRejects', 'a whole number from 0 up', maxRejects)
+  }
+  if (rejects !== undefined && (typeof rejects !== 'string' || rejects === '')) {
+    throw invalid('rejects', 'the path of a file', rejects)
+  }
+  if (maxRejects > 0 && rejects === undefined && !(destination instanceof DryRunDestination)) {
+    throw invalid('rejects', 'a file for the rows that maxRejects lets go', rejects)
+  }
+  if (maxRejects === 0 && rejects !== undefined) {
+    throw invalid('maxRejects', 'the number of rows that may go to the file of rejects', maxRejects)
+  }
 }
 
 const checkDuration = (argument: string, value: number | undefined, min: number): void => {

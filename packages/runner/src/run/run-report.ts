@@ -12,6 +12,8 @@ export interface RunReport {
   readonly source: string
   /** Rows that are safe in the destination. */
   readonly rows: number
+  /** Rows that were left out, as `maxRejects` allows, up to the last checkpoint of this run. */
+  readonly rejected: number
   /** How often `read` returned a batch. */
   readonly reads: number
   /** How often a failed `read` was tried again. */

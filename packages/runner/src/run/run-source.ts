@@ -6,6 +6,7 @@ import { parseModule } from '../source/parse-module.js'
 import { FileStateStore } from '../state/file-state-store.js'
 import { SourceSaver } from '../state/source-saver.js'
 import { runKeyOf, slugOf, sourceKeyOf } from './run-identity.js'
+import { Rejects } from './rejects.js'
 import { resolveRunOptions, type RunOptions } from './run-options.js'
 import type { RunReport } from './run-report.js'
 import { Run } from './run.js'
@@ -31,6 +32,7 @@ export const runSource = async (module: unknown, options: RunOptions): Promise<R
   const sourceKey = sourceKeyOf(options.name, CONFIG, parameters)
   const stateStore = options.stateStore ?? new FileStateStore()
 
+  if (resolved.rejects !== undefined) await Rejects.prepareFile(resolved.rejects)
   const title = CONFIG.title ?? type
   const runKey = runKeyOf(sourceKey, options.destination.id)
   const session = await stateStore.open(sourceKey, title)

@@ -33,6 +33,7 @@ export class RunWatch {
   #reads = 0
   #retries = 0
   #checkpoints = 0
+  #rejected = 0
   #broken: { readonly error: unknown } | undefined
 
   constructor(options: RunWatchOptions) {
@@ -108,8 +109,10 @@ export class RunWatch {
     this.emit({ type: 'batch', rows: this.#rows, reads: this.#reads })
   }
 
-  countCheckpoint(): void {
+  /** @param rejected the rows that were left out so far */
+  countCheckpoint(rejected: number): void {
     this.#checkpoints += 1
+    this.#rejected = rejected
     this.emit({ type: 'checkpoint', rows: this.#rows })
   }
 
@@ -143,6 +146,7 @@ export class RunWatch {
       outcome,
       source: this.#options.title,
       rows: destination.tables.reduce((sum, { rows }) => sum + rows, 0),
+      rejected: this.#rejected,
       reads: this.#reads,
       retries: this.#retries,
       checkpoints: this.#checkpoints,

@@ -7,6 +7,7 @@ import { MissingIds } from './missing-ids.js'
 import { inPart, PartFailure } from './part-failure.js'
 import { type LoopEnding, ReadLoop } from './read-loop.js'
 import { FailedRead, Reader } from './reader.js'
+import { Rejects } from './rejects.js'
 import { RetryBudget } from '../retry-budget.js'
 import type { RunPlan } from './run-plan.js'
 import type { RunWatch } from './run-watch.js'
@@ -41,6 +42,7 @@ export class SourceReading {
   readonly #budget: RetryBudget
   readonly #truncated: Set<string>
   readonly #missingIds = new MissingIds()
+  readonly #rejects: Rejects
   readonly #limit: { rowsLeft: number }
 
   constructor(plan: RunPlan, tools: SourceReadingTools, start: StartingPoint) {
@@ -49,6 +51,14 @@ export class SourceReading {
     this.#start = start
     this.#budget = new RetryBudget(plan.options.retryDelaysMs)
     this.#truncated = new Set(start.truncated)
+    const { maxRejects, rejects } = plan.options
+    this.#rejects = new Rejects({
+      ...{ max: maxRejects, file: rejects },
+      mask: (text) => tools.watch.mask(text),
+      onReject: (row) => {
+        tools.watch.emit({ type: 'reject', ...row })
+      },
+    })
     this.#limit = { rowsLeft: plan.options.limit }
   }
 
@@ -134,7 +144,7 @@ export class SourceReading {
     return new Checkpointer(
       {
         ...{ destination, clock: options.clock, everyMs: options.checkpointEveryMs },
-        truncated: this.#truncated,
+        ...{ truncated: this.#truncated, rejects: this.#rejects },
         commitsFirstBatch: stream.stateSpan === 'batch',
         keep: (checkpoint) => inPart('state', () => keeper.keepCheckpoint(runKey, checkpoint)),
         onAdvance: () => {
@@ -172,6 +182,7 @@ export class SourceReading {
     const loop: ReadLoop = new ReadLoop({
       ...{ stream, reader, tracker, destination, checkpointer, keeper, watch },
       ...{ config, defaultTable, truncated: this.#truncated, missingIds: this.#missingIds },
+      rejects: this.#rejects,
       limit: this.#limit,
       reportsStates: () => instance.reportsStates,
       onRows: () => {

@@ -1,4 +1,6 @@
 import type { Destination, DestinationReport } from '../destination/destination.js'
+import { encodeRows } from '../destination/encode-rows.js'
+import { rowToJson } from '../destination/json-line.js'
 import { RowCounts } from '../destination/row-counts.js'
 import type { TableRow } from '../routing/table-row.js'
 import type { Checkpoint } from '../state/checkpoint.js'
@@ -20,6 +22,8 @@ export class InMemoryDestination implements Destination {
   readonly #options: InMemoryDestinationOptions
   #counts = new RowCounts()
   #waiting: TableRow[] = []
+  /** Tables to be emptied by the next `write`. */
+  readonly #toEmpty = new Set<string>()
   #committed: TableRow[] = []
   /** What `rollback` goes back to. */
   #safe: readonly TableRow[] = []
@@ -48,6 +52,15 @@ export class InMemoryDestination implements Destination {
 
   async write(rows: readonly TableRow[]): Promise<void> {
     await this.#options.beforeWrite?.(rows)
+    try {
+      encodeRows(rows, this.#counts, rowToJson)
+      for (const table of this.#toEmpty) {
+        this.#committed = this.#committed.filter((row) => row.table !== table)
+        this.#waiting = this.#waiting.filter((row) => row.table !== table)
+      }
+    } finally {
+      this.#toEmpty.clear()
+    }
     this.#waiting.push(...rows)
     for (const { table } of rows) this.#counts.take(table)
   }
@@ -65,12 +78,13 @@ export class InMemoryDestination implements Destination {
   rollback(): Promise<void> {
     this.#waiting = []
     this.#committed = [...this.#safe]
+    this.#toEmpty.clear()
     this.#counts.rollback()
     return Promise.resolve()
   }
 
   truncate(table: string): Promise<void> {
-    this.#committed = this.#committed.filter((row) => row.table !== table)
+    this.#toEmpty.add(table)
     return Promise.resolve()
   }
 

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 
 import type { TableRow } from '../../routing/table-row.js'
@@ -11,6 +12,7 @@ import { RowCounts } from '../row-counts.js'
 import { makeRowFolder } from '../row-folder.js'
 import { shellCommand } from '../shell-command.js'
 import { FileClaims, type FileSizes } from './file-claims.js'
+import { makeReplacement, putInPlace, sweepReplacements } from './replacement-file.js'
 import { tableFileName } from './table-file-name.js'
 import { append, cut, makeReady, synchronise } from './table-file.js'
 
@@ -22,11 +24,13 @@ const LOCK_FILE = '.panoply-lock'
 interface TableFile {
   readonly name: string
   readonly path: string
-  /** What is in the file, in bytes. */
+  /** What is in the file, or in its replacement, in bytes. */
   size: number
   /** What was in the file at the last commit, in bytes. */
   committedSize: number
   lines: string
+  /** The file that takes the place of this one at the next commit, if the table is to be emptied. */
+  replacement: string | undefined
   /** Whether bytes were written since the last commit, and so are not known to be on the disk. */
   isDirty: boolean
 }
@@ -41,6 +45,8 @@ export class NdjsonDirectoryDestination implements Destination {
   readonly #directory: string
   readonly #files = new Map<string, TableFile>()
   readonly #counts = new RowCounts()
+  /** Tables to be emptied by the next `write`. */
+  readonly #toEmpty = new Set<string>()
   #waitingCharacters = 0
   #bytes = 0
   #committedBytes = 0
@@ -63,15 +69,19 @@ export class NdjsonDirectoryDestination implements Destination {
       )
       this.#claims = new FileClaims(this.#directory, runKey)
       this.#claims.cutUncommitted(sizesOf(kept))
+      sweepReplacements(this.#directory)
       opened(undefined)
     })
   }
 
   async write(rows: readonly TableRow[]): Promise<void> {
+    const emptied = [...this.#toEmpty]
+    this.#toEmpty.clear()
     const lines = encodeRows(rows, this.#counts, ({ table, record }) => ({
       table,
       line: rowToJson({ record }),
     }))
+    for (const table of emptied) await this.#empty(table)
     for (const { table, line } of lines) {
       const file = this.#files.get(table) ?? (await this.#openFile(table))
       file.lines += line + '\n'
@@ -84,8 +94,13 @@ export class NdjsonDirectoryDestination implements Destination {
   async commit(settle: (place: PlainObject) => Checkpoint): Promise<void> {
     await this.#writeOut()
     for (const file of this.#files.values()) {
-      if (file.isDirty) await synchronise(file.path)
+      if (file.isDirty) await synchronise(file.replacement ?? file.path)
       file.isDirty = false
+      if (file.replacement !== undefined) {
+        await putInPlace(file.replacement, file.path)
+        file.replacement = undefined
+        this.#claims?.claim(file.name, 0)
+      }
       file.committedSize = file.size
     }
     settle({ sizes: this.#committedSizes() })
@@ -96,20 +111,20 @@ export class NdjsonDirectoryDestination implements Destination {
   async rollback(): Promise<void> {
     for (const file of this.#files.values()) {
       file.lines = ''
-      if (file.size > file.committedSize) await cut(file.path, file.committedSize)
+      if (file.replacement !== undefined) await rm(file.replacement, { force: true })
+      else if (file.size > file.committedSize) await cut(file.path, file.committedSize)
+      file.replacement = undefined
       file.size = file.committedSize
     }
+    this.#toEmpty.clear()
     this.#waitingCharacters = 0
     this.#bytes = this.#committedBytes
     this.#counts.rollback()
   }
 
-  /** What a table held before is gone at once, and does not come back with `rollback`. */
-  async truncate(table: string): Promise<void> {
-    const file = this.#files.get(table) ?? (await this.#openFile(table))
-    await cut(file.path, 0)
-    file.size = 0
-    file.committedSize = 0
+  truncate(table: string): Promise<void> {
+    this.#toEmpty.add(table)
+    return Promise.resolve()
   }
 
   async close(): Promise<void> {
@@ -141,9 +156,23 @@ export class NdjsonDirectoryDestination implements Destination {
     const path = join(this.#directory, name)
     const size = await makeReady(path)
     this.#claims?.claim(name, size)
-    const file = { name, path, size, committedSize: size, lines: '', isDirty: false }
+    const file = {
+      name,
+      path,
+      size,
+      committedSize: size,
+      lines: '',
+      isDirty: false,
+      replacement: undefined,
+    }
     this.#files.set(table, file)
     return file
+  }
+
+  async #empty(table: string): Promise<void> {
+    const file = this.#files.get(table) ?? (await this.#openFile(table))
+    file.replacement = await makeReplacement(file.path)
+    file.size = 0
   }
 
   #committedSizes(): FileSizes {
@@ -158,7 +187,7 @@ export class NdjsonDirectoryDestination implements Destination {
       const bytes = Buffer.from(file.lines)
       file.lines = ''
       file.isDirty = true
-      await append(file.path, bytes)
+      await append(file.replacement ?? file.path, bytes)
       file.size += bytes.length
       this.#bytes += bytes.length
     }

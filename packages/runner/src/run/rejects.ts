@@ -1,0 +1,169 @@
+import { open } from 'node:fs/promises'
+
+import { InvalidArgumentError } from '@panoply/errors'
+
+import { append, makeReady, synchronise } from '../destination/ndjson/table-file.js'
+import { RowCounts } from '../destination/row-counts.js'
+import { RowError } from '../destination/row-error.js'
+import { refusedRow } from '../destination/encode-rows.js'
+import type { TableRow } from '../routing/table-row.js'
+import { boundedJson } from '../values/bounded-json.js'
+import { textOf } from '../values/text-of.js'
+
+/** Rows are data: other users of the machine cannot read them. */
+const OWNER_ONLY = 0o600
+/** Lines are written out before a checkpoint, and earlier when this many characters of them wait. */
+const MAX_WAITING_CHARACTERS = 1024 * 1024
+
+/** A row that was left out. */
+export interface RejectedRow {
+  readonly table: string
+  /** Which row of the run it is in its table. 1 is the first. */
+  readonly rowNumber: number
+  readonly id: string | undefined
+  /** The value that cannot be written. Absent: the row as a whole. */
+  readonly path: string | undefined
+  readonly reason: string
+}
+
+/** What {@link Rejects} work with. */
+export interface RejectsOptions {
+  /** How many rows may be left out. */
+  readonly max: number
+  /** The file of the rows that were left out. Absent: they are only counted and told. */
+  readonly file: string | undefined
+  /** Takes secrets out of a reason. */
+  readonly mask: (text: string) => string
+  readonly onReject: (row: RejectedRow) => void
+}
+
+/**
+ * The rows that destinations refuse. Up to `max` of them are left out, and kept in a file of JSON lines; the next one ends
+ * the run. A line is on the disk before the checkpoint that covers its row: after a kill, rows since the last checkpoint
+ * come again, and may have two lines.
+ */
+export class Rejects {
+  readonly #options: RejectsOptions
+  readonly #counts = new RowCounts()
+  /** Lines that are not in the file yet. */
+  #waiting: string[] = []
+  #waitingCharacters = 0
+  #isDirty = false
+
+  constructor(options: RejectsOptions) {
+    this.#options = options
+  }
+
+  /**
+   * Makes the file ready.
+   *
+   * @throws InvalidArgumentError when it cannot be written
+   */
+  static async prepareFile(file: string): Promise<void> {
+    try {
+      const handle = await open(file, 'a', OWNER_ONLY)
+      await handle.close()
+      await makeReady(file)
+    } catch (error) {
+      throw new InvalidArgumentError(
+        `rejects: expected a file that can be written: ${textOf(error)}`,
+        { argument: 'rejects', cause: error },
+      )
+    }
+  }
+
+  /** The rows that were left out, up to the last checkpoint. */
+  get safe(): number {
+    return this.#counts.committed.reduce((sum, { rows }) => sum + rows, 0)
+  }
+
+  /**
+   * Hands a batch to a destination, without the rows that it refuses.
+   *
+   * @param write takes all rows of a call, or none
+   * @returns the rows that were taken
+   * @throws RowError with the first row that may not be left out; no row of the batch is taken then
+   */
+  async write(
+    rows: readonly TableRow[],
+    write: (rows: readonly TableRow[]) => Promise<void>,
+  ): Promise<readonly TableRow[]> {
+    const refused: { readonly error: RowError; readonly row: TableRow }[] = []
+    for (let left = rows; ;) {
+      try {
+        await write(left)
+      } catch (error) {
+        if (!(error instanceof RowError)) throw error
+        const errors = [error, ...error.others].map((one) => this.#numbered(one, refused))
+        const isOver = this.#count + refused.length + errors.length > this.#options.max
+        if (isOver) throw errors[this.#options.max - this.#count - refused.length] ?? error
+        if (error.index === undefined) throw error
+        const indexes = new Set(errors.map(({ index }) => index))
+        refused.push(
+          ...errors.map((one) => ({ error: one, row: left[one.index ?? 0] as TableRow })),
+        )
+        left = left.filter((_, index) => !indexes.has(index))
+        continue
+      }
+      for (const { error, row } of refused) this.#take(error, row)
+      if (this.#waitingCharacters >= MAX_WAITING_CHARACTERS) await this.#writeOut()
+      return left
+    }
+  }
+
+  /** Brings to the disk what was left out. Called before each checkpoint. */
+  async sync(): Promise<void> {
+    await this.#writeOut()
+    const { file } = this.#options
+    if (this.#isDirty && file !== undefined) await synchronise(file)
+    this.#isDirty = false
+  }
+
+  /** What was left out so far is covered by a checkpoint. */
+  commit(): void {
+    this.#counts.commit()
+  }
+
+  /** The rows since the last checkpoint come again. */
+  rollback(): void {
+    this.#counts.rollback()
+    this.#waiting = []
+    this.#waitingCharacters = 0
+  }
+
+  get #count(): number {
+    return this.#counts.total
+  }
+
+  /** A destination does not count the rows that it never took. */
+  #numbered(error: RowError, refused: readonly { readonly error: RowError }[]): RowError {
+    const before =
+      this.#counts.taken(error.table) +
+      refused.filter(({ error: other }) => other.table === error.table).length
+    if (before === 0) return error
+    const { table, rowId, rowNumber, cause, index } = error
+    return refusedRow({ table, id: rowId }, rowNumber + before, cause, { index })
+  }
+
+  #take({ table, rowNumber, rowId, path, cause, message }: RowError, row: TableRow): void {
+    const reason = this.#options.mask(cause === undefined ? message : textOf(cause))
+    const rejected: RejectedRow = { table, rowNumber, id: rowId, path, reason }
+    this.#counts.take(table)
+    this.#options.onReject(rejected)
+    if (this.#options.file === undefined) return
+    const facts = JSON.stringify({ ...rejected, id: rowId ?? null, path: path ?? null })
+    const line = `${facts.slice(0, -1)},"row":${boundedJson(row.record)}}\n`
+    this.#waiting.push(line)
+    this.#waitingCharacters += line.length
+  }
+
+  async #writeOut(): Promise<void> {
+    const { file } = this.#options
+    if (this.#waiting.length === 0 || file === undefined) return
+    const lines = this.#waiting
+    this.#waiting = []
+    this.#waitingCharacters = 0
+    await append(file, Buffer.from(lines.join('')))
+    this.#isDirty = true
+  }
+}

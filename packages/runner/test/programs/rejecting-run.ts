@@ -1,0 +1,45 @@
+/**
+ * A run with rows that cannot be written, in a process of its own that is killed, and resumed where the last one was safe.
+ *
+ * Arguments: a folder, and those of `killOrder`.
+ */
+import { join } from 'node:path'
+
+import type { DataSource, DataSourceModule } from '@panoply/datasource'
+import { killOrder, numbersModule } from '@panoply/test-kit/programs'
+
+import { FileStateStore, NdjsonDirectoryDestination, runSource } from '../../src/index.js'
+
+const [folder = '', killAfter = '0', delayMs = '0'] = process.argv.slice(2)
+/** Each row whose number can be divided by this holds what no table holds. */
+const BAD_EVERY = 97
+
+const { Stream: Numbers } = numbersModule
+
+/** The numbers, some of them with a value that no table holds. */
+const poisoned: DataSourceModule = {
+  ...numbersModule,
+  Stream: function (...words: ConstructorParameters<typeof Numbers>) {
+    const stream = new Numbers(...words) as DataSource
+    const read = stream.read.bind(stream)
+    stream.read = async (n) => {
+      const rows = (await read(n)) as Record<string, unknown>[] | null
+      for (const row of rows ?? []) if (Number(row['n']) % BAD_EVERY === 0) row['bad'] = new Map()
+      return rows
+    }
+    return stream
+  } as unknown as typeof Numbers,
+}
+
+const order = await killOrder(Number(killAfter), Number(delayMs))
+await runSource(poisoned, {
+  source: { destination: '{__table}', idpattern: '{n}', incKey: 'n' },
+  destination: new NdjsonDirectoryDestination(join(folder, 'rows')),
+  stateStore: new FileStateStore(join(folder, 'state')),
+  ...{ maxRejects: 1_000, rejects: join(folder, 'rejects.ndjson') },
+  checkpointEveryMs: 1,
+  // A run that was killed after its end is not followed by one from the beginning, which would hide what is lost.
+  resume: 'always',
+  onEvent: order.countEvent,
+})
+await order.end()

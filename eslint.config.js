@@ -77,7 +77,7 @@ const FLOORS = {
     'transport',
     'delivery',
     ['keeping', 'events'],
-    ['intake', 'table-stream.ts', 'close-on-signal.ts', 'record-writer.ts'],
+    ['intake', 'table-stream.ts', 'shutdown', 'record-writer.ts'],
     'writer-parts.ts',
     'writer-exit.ts',
     'writer-life.ts',

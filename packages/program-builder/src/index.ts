@@ -12,6 +12,8 @@ const EXTERNAL = [
   '@inquirer/*',
   'classic-level',
   'commander',
+  'express',
+  'fastify',
   'pg',
   'pg-copy-streams',
   'tsx',

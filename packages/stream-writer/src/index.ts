@@ -1,7 +1,7 @@
 // What everyone uses.
 export { StreamWriter } from './stream-writer.js'
 export type { WaitOptions } from './options/wait-options.js'
-export { closeOnSignal, type CloseOnSignalOptions } from './close-on-signal.js'
+export { closeOnSignal, type CloseOnSignalOptions } from './shutdown/close-on-signal.js'
 export type { RecordWriter } from './record-writer.js'
 export type { Enrich, StreamWriterOptions, TableSchemas, WriterLogger } from './options/options.js'
 export type { AnyTables, JsonCarryable, RecordFor, TableName } from './options/table-types.js'

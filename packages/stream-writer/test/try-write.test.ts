@@ -8,6 +8,7 @@ describe('tryWrite', () => {
     ['a map', 't', { n: new Map() }, 'PANOPLY_INVALID_ARGUMENT'],
     ['a text', 't', 'a body that is no object', 'PANOPLY_INVALID_ARGUMENT'],
     ['nothing', 't', undefined, 'PANOPLY_INVALID_ARGUMENT'],
+    ['null', 't', null, 'PANOPLY_INVALID_ARGUMENT'],
     ['a blank table', ' ', { n: 1 }, 'PANOPLY_INVALID_ARGUMENT'],
     ['a symbol for a table', Symbol('t'), { n: 1 }, 'PANOPLY_INVALID_ARGUMENT'],
     ['a record that is too large', 't', { text: 'x'.repeat(300_000) }, 'PANOPLY_RECORD_TOO_LARGE'],

@@ -30,7 +30,10 @@ export class RecordRules {
    */
   apply(table: string, record: unknown): string | undefined {
     const checked = this.#validate(table, record)
-    const enriched = this.#enrich(table, checked)
+    const { enrich } = this.#options
+    // Only `enrich` drops: a caller's or a schema's null is no record.
+    if (!enrich) return encodeRecord(checked, table)
+    const enriched = callEnrich(enrich, table, checked)
     return enriched === null ? undefined : encodeRecord(enriched, table)
   }
 
@@ -51,24 +54,20 @@ export class RecordRules {
     if (!result.issues) return result.value
     throw issueError(result.issues)
   }
+}
 
-  /** Gets a copy, so that it may change it. */
-  #enrich(table: string, record: unknown): unknown {
-    const { enrich } = this.#options
-    if (!enrich) return record
-    if (typeof record !== 'object' || record === null || Array.isArray(record))
-      throw notARecord(record)
-    const copy = toJsonValue(record)
-    if (typeof copy !== 'object' || copy === null || Array.isArray(copy)) throw notARecord(copy)
-    const enriched: unknown = attempt('enrich', () =>
-      enrich(table, copy as Record<string, unknown>),
-    )
-    if (isPromise(enriched)) throw refusal('enrich', 'a record or null, at once', 'a promise')
-    if (enriched === undefined) {
-      throw refusal('enrich', 'a record, or null to drop it', 'undefined; is a return missing?')
-    }
-    return enriched
+/** Gives `enrich` a copy, so that it may change it. */
+const callEnrich = (enrich: Enrich, table: string, record: unknown): unknown => {
+  if (typeof record !== 'object' || record === null || Array.isArray(record))
+    throw notARecord(record)
+  const copy = toJsonValue(record)
+  if (typeof copy !== 'object' || copy === null || Array.isArray(copy)) throw notARecord(copy)
+  const enriched: unknown = attempt('enrich', () => enrich(table, copy as Record<string, unknown>))
+  if (isPromise(enriched)) throw refusal('enrich', 'a record or null, at once', 'a promise')
+  if (enriched === undefined) {
+    throw refusal('enrich', 'a record, or null to drop it', 'undefined; is a return missing?')
   }
+  return enriched
 }
 
 /** Calls code of the program. What it throws becomes the cause. */

@@ -52,6 +52,7 @@ describe('a schema of a table', () => {
           throw new Error('no such rule')
         }),
         text: schemaOf(() => ({ value: 'a text' })),
+        nothing: schemaOf(() => ({ value: null })),
         silent: schemaOf(() => ({ issues: [] })),
       },
     })
@@ -61,8 +62,9 @@ describe('a schema of a table', () => {
     )
     expect(() => writer.write('broken', {})).toThrow('the schema of "broken" threw: no such rule')
     expect(() => writer.write('text', {})).toThrow('record: expected an object, got a string')
+    expect(() => writer.write('nothing', {})).toThrow('record: expected an object, got null')
     expect(() => writer.write('silent', {})).toThrow('record: it does not match its schema')
-    expect(writer.stats).toMatchObject({ accepted: 1 })
+    expect(writer.stats).toMatchObject({ accepted: 1, dropped: 0 })
   })
 
   it.each([[{ signups: {} }], [{ signups: 'schema' }], [[]], ['signups']])(

@@ -15,6 +15,7 @@ const calls: [string, (writer: RecordWriter) => unknown][] = [
     (writer) => writer.write('t', { n: 1, at: new Date(0), big: 2n, odd: Number.NaN }),
   ],
   ['a map', (writer) => writer.write('t', { n: new Map() } as never)],
+  ['null', (writer) => writer.write('t', null as never)],
   ['a list', (writer) => writer.write('t', [] as never)],
   ['a blank table', (writer) => writer.write(' ', { n: 1 })],
   ['a table of a record', (writer) => writer.write('t', { __table: 'u' })],

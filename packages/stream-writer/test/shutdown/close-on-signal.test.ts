@@ -1,10 +1,15 @@
 import { once } from 'node:events'
 
 import { afterEach, describe, expect, it } from '@jest/globals'
-import { type LocalQueue, type LocalQueueOptions, startLocalQueue } from '@panoply/local-queue'
+import {
+  inOrder,
+  type LocalQueue,
+  type LocalQueueOptions,
+  startLocalQueue,
+} from '@panoply/local-queue'
 
-import { type Program, startProgram } from './support/program.js'
-import { numbersOf } from './support/scene.js'
+import { type Program, startProgram } from '../support/program.js'
+import { numbersOf } from '../support/scene.js'
 
 let queue: LocalQueue | undefined
 let running: Program | undefined
@@ -80,5 +85,16 @@ describe('closeOnSignal', () => {
     const { code, stderr } = await ended
     expect([code, child.signalCode]).toEqual([143, null])
     expect(stderr).toMatch(/^1 records were not delivered to Panoply: the process ended/)
+  })
+
+  it('of several writers closes all servers first, and ends when the last writer is closed', async () => {
+    const busy = { kind: 'status', status: 503, code: 'ServiceUnavailable' } as const
+    const started = (queue = await startLocalQueue({ faults: inOrder(undefined, busy) }))
+    const { child, ended } = (running = startProgram('two-writers', started))
+    await once(child, 'message')
+    child.kill('SIGTERM')
+    await expect(ended).resolves.toMatchObject({ code: null, stderr: '' })
+    expect(child.signalCode).toBe('SIGTERM')
+    expect(numbersOf(started.records())).toEqual([1, 2])
   })
 })

@@ -9,8 +9,8 @@ export interface QueueAnswer {
   readonly body: string
 }
 
-/** The queue behind the server. */
-export type PassOn = (entries: readonly ReceivedEntry[]) => Promise<QueueAnswer>
+/** The queue behind the server. `queueUrl` is the address that the request asks for. */
+export type PassOn = (entries: readonly ReceivedEntry[], queueUrl?: string) => Promise<QueueAnswer>
 
 /** A server in front of the queue, which does to requests what networks and services do. */
 export interface FaultServer {
@@ -48,7 +48,10 @@ export const startFaultServer = async (
     mostAtOnce = Math.max(mostAtOnce, ++underWay)
     response.once('close', () => underWay--)
     const text = await readText(incoming)
-    const { Entries } = JSON.parse(text) as { Entries: ReceivedEntry[] }
+    const { Entries, QueueUrl } = JSON.parse(text) as {
+      Entries: ReceivedEntry[]
+      QueueUrl?: string
+    }
     const request: ReceivedRequest = {
       index: requests.length,
       headers: incoming.headers,
@@ -56,7 +59,7 @@ export const startFaultServer = async (
       wireBytes: Buffer.byteLength(text),
     }
     requests.push(request)
-    await answer(plan(request), request, response, passOn)
+    await answer(plan(request), request, response, (entries) => passOn(entries, QueueUrl))
   }
 
   const server = createServer((incoming, response) => {

@@ -60,7 +60,10 @@ export const startLocalQueue = async (options: LocalQueueOptions = {}): Promise<
 
   const passOn = async (
     entries: readonly ReceivedEntry[],
+    askedUrl = queueUrl,
   ): Promise<{ status: number; body: string }> => {
+    // The queue of another key or secret does not exist here, as it would not exist at SQS.
+    const QueueUrl = queueUrl.replace(queueName, askedUrl.split('/').at(-1) ?? '')
     const Entries = entries.map((entry) => ({
       ...entry,
       MessageBody: escapeAstral(entry.MessageBody),
@@ -71,7 +74,7 @@ export const startLocalQueue = async (options: LocalQueueOptions = {}): Promise<
         'content-type': 'application/x-amz-json-1.0',
         'x-amz-target': 'AmazonSQS.SendMessageBatch',
       },
-      body: JSON.stringify({ QueueUrl: queueUrl, Entries }),
+      body: JSON.stringify({ QueueUrl, Entries }),
     })
     return { status: response.status, body: await response.text() }
   }

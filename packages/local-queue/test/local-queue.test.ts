@@ -51,6 +51,29 @@ describe('the local queue', () => {
     expect(answer).toMatchObject({ Failed: [{ Code: 'InvalidParameterValue', SenderFault: true }] })
   })
 
+  it.each([
+    ['with another key', ({ apiSecret }: LocalQueue) => ['other/rand', apiSecret]],
+    [
+      'with another secret',
+      ({ apiKey }: LocalQueue) => [
+        apiKey,
+        Buffer.from('other/uuid/000000000000/us-east-1').toString('base64'),
+      ],
+    ],
+  ] as const)('does not exist %s', async (_, credentialsFor) => {
+    const queue = await start()
+    const [apiKey = '', apiSecret = ''] = credentialsFor(queue)
+    const [account] = apiKey.split('/')
+    const [name] = Buffer.from(apiSecret, 'base64').toString().split('/')
+    const QueueUrl = `https://sqs.us-east-1.amazonaws.com/000000000000/sdk-${account}-${name}`
+    const Entries = [{ Id: '0', MessageBody: '{}', MessageAttributes: {} }]
+    const body = JSON.stringify({ QueueUrl, Entries })
+    const response = await fetch(queue.endpoint, { method: 'POST', body })
+    expect(response.status).toBe(400)
+    await expect(response.text()).resolves.toContain('QueueDoesNotExist')
+    expect(queue.records()).toEqual([])
+  })
+
   it('gives every key and secret a queue of its own', async () => {
     const [first, second] = [await startLocalQueue(), await startLocalQueue()]
     expect(first.apiKey).not.toBe(second.apiKey)

@@ -5,9 +5,10 @@ import { join } from 'node:path'
 import { expect, it } from '@jest/globals'
 import { describeWithPostgres, type TestDatabase } from '@panoply/local-postgres'
 import { programBuilder } from '@panoply/program-builder'
+import { describeWithPython } from '@panoply/test-kit'
 
 import { folder } from '../support/folder.js'
-import { describeWithPython, QUIET } from './support/python-environment.js'
+import { QUIET } from './support/quiet.js'
 import { byId, DIE_AFTER_READS, executable, expectedRows, ROWS } from './support/shop.js'
 
 type Row = Record<string, unknown>

@@ -5,9 +5,10 @@ import { fileURLToPath } from 'node:url'
 
 import { expect, it } from '@jest/globals'
 import { programBuilder } from '@panoply/program-builder'
+import { describeWithPython } from '@panoply/test-kit'
 
 import { folder } from '../support/folder.js'
-import { describeWithPython, QUIET } from './support/python-environment.js'
+import { QUIET } from './support/quiet.js'
 import { executable, expectedRows, ROWS } from './support/shop.js'
 
 const connector = programBuilder(new URL('../../', import.meta.url))(

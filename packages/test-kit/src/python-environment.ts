@@ -9,18 +9,8 @@ import { describe, expect, it } from '@jest/globals'
 /* eslint-disable jest/no-export, jest/valid-title -- defines tests in the name of the files beside it */
 
 /** The environments are kept here: a second run finds them. */
-const CACHE = fileURLToPath(
-  new URL('../../../../../node_modules/.cache/panoply-engines', import.meta.url),
-)
+const CACHE = fileURLToPath(new URL('../../../node_modules/.cache/panoply-python', import.meta.url))
 const INSTALL_TIMEOUT_MS = 600_000
-
-/** No engine may phone home. */
-export const QUIET = {
-  DO_NOT_TRACK: '1',
-  MELTANO_SEND_ANONYMOUS_USAGE_STATS: 'false',
-  AIRBYTE_OFFLINE_MODE: '1',
-  NO_COLOR: '1',
-}
 
 /** The programs of a virtual environment. */
 export type Programs = (name: string) => string

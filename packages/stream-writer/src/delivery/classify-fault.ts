@@ -80,8 +80,12 @@ const FAULT_CLASSES: Readonly<Record<string, FaultClass>> = {
 /** A map, because a code may be any word: an object would find `constructor` in its prototype. */
 const BY_CODE = new Map(Object.entries(FAULT_CLASSES))
 
-/** The queue refuses a message over its own limit with the code `InvalidParameterValue`; only the message says why. */
-const SAYS_TOO_LONG = /\b(shorter than|too long|too large|maximum message size|exceed)/i
+/**
+ * A queue may refuse a message over its own limit with the code of a wrong parameter; only the message says why. SQS says
+ * "must be shorter than", ElasticMQ says "MessageTooLong".
+ */
+const SAYS_TOO_LONG =
+  /\b(shorter than|too long|too large|maximum message size|exceed|MessageTooLong)/i
 
 /** The queue uses the same code for a wrong address. Then no message can succeed. */
 const NAMES_THE_QUEUE = /\bqueue ?(url|name)\b/i

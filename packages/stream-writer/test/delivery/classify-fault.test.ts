@@ -31,6 +31,11 @@ const rows: [string, Partial<QueueFault>, string][] = [
     { code: 'InvalidParameterValue', message: 'must be shorter than 5 bytes' },
     'too-long',
   ],
+  [
+    'a request over the limit of ElasticMQ',
+    { code: 'InvalidAttributeValue', message: 'MessageTooLong', httpStatus: 400 },
+    'too-long',
+  ],
   ['a request over the limit', { code: 'BatchRequestTooLong', httpStatus: 400 }, 'too-long'],
   [
     'a request over the limit, by its suffix',

@@ -77,6 +77,8 @@ const queueTests = (start: () => Promise<QueueServer>, differences: Differences)
 
   it('takes messages up to its own limit, which the writer finds out', async () => {
     const writer = open({ maxMessageBytes: 1_048_576 })
+    let refusals = 0
+    writer.on('retry', () => refusals++)
     const text = 'x'.repeat(1_000)
     for (const { n } of numbered(1_500)) writer.write('t', { n, text })
     await expect(writer.close()).resolves.toMatchObject({ delivered: 1_500, failed: 0 })
@@ -85,6 +87,7 @@ const queueTests = (start: () => Promise<QueueServer>, differences: Differences)
     const largest = Math.max(...taken.map(({ body }) => body.length))
     expect(largest).toBeLessThanOrEqual(differences.limitBytes)
     expect(largest).toBeGreaterThan(differences.limitBytes / 3)
+    expect(refusals).toBeLessThan(10)
   })
 
   it('refuses a queue that does not exist, and everything is handed back at once', async () => {

@@ -45,7 +45,7 @@ export const signingClient = (endpoint: string): SQSClient =>
   })
 
 /** A key and a secret for a queue of this AWS account. */
-export const credentialsFor = (awsAccount: string) => {
+const credentialsFor = (awsAccount: string) => {
   const [account, rand1, rand2] = [randomName(), randomName(), randomName()]
   return {
     queueName: `sdk-${account}-${rand2}`,

@@ -6,8 +6,6 @@ import { fileURLToPath } from 'node:url'
 
 import { describe, expect, it } from '@jest/globals'
 
-/* eslint-disable jest/no-export, jest/valid-title -- defines tests in the name of the files beside it */
-
 /** The environments are kept here: a second run finds them. */
 const CACHE = fileURLToPath(new URL('../../../node_modules/.cache/panoply-python', import.meta.url))
 const INSTALL_TIMEOUT_MS = 600_000

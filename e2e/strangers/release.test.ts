@@ -173,6 +173,37 @@ describe('a release', () => {
     expect(changelog).toMatch(/## 0\.1\.1\n[^]*A refresh took two requests[^]*## 0\.1\.0\n/)
     expect(await pushed()).toContain('refs/tags/@panoply/oauth@0.1.1^{}')
   })
+
+  it('is packed by one job and published by others, which run nothing that was installed', async () => {
+    await workspace.addChangeset(['@panoply/oauth'], 'patch', 'A sign-in was slow.')
+    const packed = await workspace.release('--registry', registry.url, '--pack', 'reports/release')
+    expect(packed).toMatchObject({ code: 0 })
+    expect(packed.stdout).toContain('packed @panoply/sdk@0.1.2')
+    await expect(isInRegistry('@panoply/sdk', '0.1.2')).resolves.toBe(false)
+    expect(await pushed()).not.toContain('@0.1.2')
+
+    const folder = join(workspace.folder, 'reports/release')
+    const clone = join(workspace.folder, 'reports/clone')
+    await workspace.run('git', 'clone', '--quiet', '.git/remote.git', clone)
+    const job = (...words: readonly string[]): Promise<string> =>
+      workspace.run('env', ...['-C', clone, 'PROVENANCE=false', ...words])
+    await job('.ci/push-release', 'commit', join(folder, 'history.bundle'))
+    await job('.ci/publish', folder)
+    await job('.ci/push-release', 'tags', join(folder, 'history.bundle'))
+
+    await expect(isInRegistry('@panoply/sdk', '0.1.2')).resolves.toBe(true)
+    const there = await pushed()
+    expect(there).toContain(`${await workspace.run('git', 'rev-parse', 'HEAD')}\trefs/heads/main`)
+    expect(there).toContain('refs/tags/@panoply/sdk@0.1.2^{}')
+    expect(await job('.ci/publish', folder)).toContain('has @panoply/sdk@0.1.2 already')
+  })
+
+  it('is refused on another branch', async () => {
+    await workspace.run('git', 'checkout', '--quiet', '-b', 'other')
+    const { code, stderr } = await release()
+    expect(code).toBe(1)
+    expect(stderr).toContain('expected the branch main')
+  })
 })
 
 interface Component {

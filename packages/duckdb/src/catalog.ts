@@ -1,5 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 
+import { comparedName } from './sql.js'
+
 /** A column that is there: its name, and its type as DuckDB calls it. */
 export type PresentColumn = readonly [name: string, sqlType: string]
 
@@ -23,22 +25,23 @@ export class Catalog {
   static async read(connection: DuckDBConnection): Promise<Catalog> {
     const place = await connection.runAndReadAll('SELECT current_database(), current_schema()')
     const answer = await connection.runAndReadAll(
-      `SELECT lower(table_name), column_name, data_type FROM duckdb_columns()
+      `SELECT table_name, column_name, data_type FROM duckdb_columns()
        WHERE database_name = current_database() AND schema_name = current_schema()
        ORDER BY table_name, column_index`,
     )
     const columns = new Map<string, PresentColumn[]>()
     // All columns are text by the definitions of these functions.
     for (const [table, name, type] of answer.getRowsJson() as [string, string, string][]) {
-      const present = columns.get(table)
+      const key = comparedName(table)
+      const present = columns.get(key)
       if (present) present.push([name, type])
-      else columns.set(table, [[name, type]])
+      else columns.set(key, [[name, type]])
     }
     return new Catalog((place.getRowsJson() as [string, string][]).flat(), columns)
   }
 
   /** The columns of a table in their order; none if there is no table of the name. SQL does not tell `Users` from `users`. */
   columnsOf(table: string): readonly PresentColumn[] {
-    return this.#columns.get(table.toLowerCase()) ?? []
+    return this.#columns.get(comparedName(table)) ?? []
   }
 }

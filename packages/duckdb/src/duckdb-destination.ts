@@ -10,6 +10,7 @@ import {
   RowBuffer,
   RowCounts,
   shellCommand,
+  storableName,
   storableRow,
   type TableRow,
 } from '@panoply/runner'
@@ -111,7 +112,9 @@ export class DuckDbDestination implements Destination {
       tables,
       bytes: undefined,
       location: this.#path,
-      query: first && shellCommand('duckdb', this.#path, `FROM ${quoteName(first.table)} LIMIT 10`),
+      query:
+        first &&
+        shellCommand('duckdb', this.#path, `FROM ${quoteName(storableName(first.table))} LIMIT 10`),
     }
   }
 

@@ -1,9 +1,10 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
-import type { Checkpoint, RowBuffer } from '@panoply/runner'
+import { type Checkpoint, type RowBuffer, storableName } from '@panoply/runner'
 
 import { Catalog } from './catalog.js'
 import { createCheckpointTable, readCheckpoint, writeCheckpoint } from './checkpoint-table.js'
 import { type DuckDbFile, openDuckDbFile } from './duckdb-file.js'
+import { comparedName } from './sql.js'
 import { DuckDbTable } from './table.js'
 
 /** What is written to a DuckDB file between `open` and `close`: one transaction after the other. */
@@ -47,8 +48,9 @@ export class DuckDbWriter {
 
   /** Empties a table, once. */
   async clear(table: string): Promise<void> {
-    if (this.#cleared.has(table.toLowerCase())) return
-    this.#cleared.add(table.toLowerCase())
+    const key = comparedName(storableName(table))
+    if (this.#cleared.has(key)) return
+    this.#cleared.add(key)
     await this.#begin()
     const present = await this.#table(table)
     await present.clear()
@@ -88,9 +90,10 @@ export class DuckDbWriter {
     this.#catalog = undefined
   }
 
-  async #table(name: string): Promise<DuckDbTable> {
-    // SQL takes `Users` and `users` for one table.
-    const key = name.toLowerCase()
+  async #table(given: string): Promise<DuckDbTable> {
+    const name = storableName(given)
+    // DuckDB takes `Users` and `users` for one table.
+    const key = comparedName(name)
     let table = this.#tables.get(key)
     if (!table) {
       this.#catalog ??= await Catalog.read(this.#connection)

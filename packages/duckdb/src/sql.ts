@@ -4,6 +4,13 @@ import type { ColumnType } from '@panoply/runner'
 export const quoteName = (name: string): string => `"${name.replaceAll('"', '""')}"`
 
 /**
+ * What DuckDB compares of a name. Names that differ only in the case of the letters A to Z are one name; `É` and `é` are
+ * two, as are `É` in one code point and in two.
+ */
+export const comparedName = (name: string): string =>
+  name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
+
+/**
  * The expression that turns a column's stored values into a wider type, so that what was stored before reads as if
  * it had come after: dates as ISO text, bytes as base64, whole numbers without a fraction.
  */

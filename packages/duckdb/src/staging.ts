@@ -13,7 +13,7 @@ import {
 import { type ColumnType, ID_KEY } from '@panoply/runner'
 
 import { toColumnValue } from './column-value.js'
-import { quoteName } from './sql.js'
+import { comparedName, quoteName } from './sql.js'
 import { SQL_TYPES } from './sql-type.js'
 
 /** The column of the id that `idpattern` or a primary key gave a row. */
@@ -69,7 +69,7 @@ export const stageRows = async (
 
 /** Numbers rows in the order in which they came; `rowid` would be a column of their own where they have one. */
 export const orderColumn = (columns: readonly StagedColumn[], rowCount: number): StagedColumn => {
-  const taken = new Set(columns.map(({ name }) => name.toLowerCase()))
+  const taken = new Set(columns.map(({ name }) => comparedName(name)))
   let name = 'row_order'
   while (taken.has(name)) name += '_'
   return { name, type: 'INTEGER', values: Array.from({ length: rowCount }, (_, index) => index) }

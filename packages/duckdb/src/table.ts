@@ -4,19 +4,16 @@ import {
   ColumnNames,
   type ColumnType,
   type RowBuffer,
+  storableName,
   widen,
 } from '@panoply/runner'
 
 import type { Catalog } from './catalog.js'
-import { conversion, quoteName } from './sql.js'
+import { comparedName, conversion, quoteName } from './sql.js'
 import { SQL_TYPES, typeFromSql } from './sql-type.js'
 import { ID_COLUMN, mergeStaged, orderColumn, type StagedColumn, stageRows } from './staging.js'
 
-/** SQL takes no empty name, a NUL would end it, and it takes `Name` and `name` for one column. */
-const COLUMN_NAMES: ColumnNameRules = {
-  stored: (key) => (key === '' ? '(no name)' : key.replaceAll('\0', '\u2400')),
-  compared: (name) => name.toLowerCase(),
-}
+const COLUMN_NAMES: ColumnNameRules = { stored: storableName, compared: comparedName }
 
 /** A table of the database, as wide as the rows that came so far. */
 export class DuckDbTable {
@@ -34,7 +31,11 @@ export class DuckDbTable {
     this.#target = target
   }
 
-  /** Takes what is there of a table, which may be nothing. */
+  /**
+   * Takes what is there of a table, which may be nothing.
+   *
+   * @param name as DuckDB can keep it
+   */
   static describe(connection: DuckDBConnection, catalog: Catalog, name: string): DuckDbTable {
     const target = [...catalog.place, name].map(quoteName).join('.')
     const table = new DuckDbTable(connection, target)

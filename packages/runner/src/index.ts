@@ -46,6 +46,7 @@ export { DEFAULT_RETRY_DELAYS_MS } from './retry-budget.js'
 export { ColumnNames, type ColumnNameRules } from './columns/column-names.js'
 export { type ColumnType, JsonText, typeOfValue, widen } from './columns/column-type.js'
 export { type BufferedColumn, RowBuffer } from './columns/row-buffer.js'
+export { storableName } from './columns/storable-name.js'
 export { storableRow } from './columns/storable-row.js'
 export { jsonOfValue, textOfValue } from './columns/value-text.js'
 

@@ -52,6 +52,7 @@ describe('what is public', () => {
       'sourceKeyOf',
       'sourceOptions',
       'standardOutput',
+      'storableName',
       'storableRow',
       'systemClock',
       'textOf',

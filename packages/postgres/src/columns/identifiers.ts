@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 
+import { storableName } from '@panoply/runner'
+
 /** PostgreSQL cuts longer names without a word: https://www.postgresql.org/docs/current/sql-syntax-lexical.html */
 const MAX_NAME_BYTES = 63
 const HASH_CHARACTERS = 8
@@ -19,8 +21,7 @@ export const quoteTable = (schema: string, table: string): string =>
  * names that begin alike stay two names, and are the same in every run.
  */
 export const storedName = (name: string): string => {
-  // PostgreSQL takes no empty name and no NUL; half a surrogate pair has no UTF-8.
-  const whole = Buffer.from(name === '' ? '(no name)' : name.replaceAll('\0', '\u2400')).toString()
+  const whole = storableName(name)
   if (Buffer.byteLength(whole) <= MAX_NAME_BYTES) return whole
   const digest = createHash('sha256').update(name).digest('hex').slice(0, HASH_CHARACTERS)
   return `${cutToBytes(whole, MAX_NAME_BYTES - digest.length - 1)}_${digest}`

@@ -100,6 +100,19 @@ describeWithPostgres('what PostgreSQL has a limit for', (database) => {
     ])
   })
 
+  it('no empty name and no NUL in a name: each is kept as it can be, and names that look alike are two', async () => {
+    const names = ['', 'a\0b', '\u00c9', '\u00e9', 'E\u0301', 'Users', 'users']
+    for (const name of [...names, ...names])
+      await deliver(address, name, [[{ of: name, [name]: 1 }]])
+    for (const name of names) {
+      const stored = name === '' ? '(no name)' : name.replace('\0', '\u2400')
+      const of = name.replace('\0', '\u2400')
+      expect(await database.run(`SELECT * FROM "${stored}"`)).toEqual(
+        [1, 2].map(() => ({ of, [stored]: '1' })),
+      )
+    }
+  })
+
   it('timestamps from 4713 BC on: an earlier date makes its column text', async () => {
     await deliver(address, 'ancient', [
       [{ at: new Date(Date.UTC(-4712, 0, 1)), last: new Date(8.64e15) }],

@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 
@@ -13,7 +14,7 @@ import { makeRowFolder } from '../row-folder.js'
 import { shellCommand } from '../shell-command.js'
 import { FileClaims, type FileSizes } from './file-claims.js'
 import { makeReplacement, putInPlace, sweepReplacements } from './replacement-file.js'
-import { tableFileName } from './table-file-name.js'
+import { tableFileName, tableFileNameIn } from './table-file-name.js'
 import { append, cut, makeReady, synchronise } from './table-file.js'
 
 /** Lines are written out when this many characters of them wait, all tables together. */
@@ -44,6 +45,8 @@ export class NdjsonDirectoryDestination implements Destination {
   readonly keepsCheckpoint = false
   readonly #directory: string
   readonly #files = new Map<string, TableFile>()
+  /** Also after the files are closed. */
+  readonly #fileNames = new Map<string, string>()
   readonly #counts = new RowCounts()
   /** Tables to be emptied by the next `write`. */
   readonly #toEmpty = new Set<string>()
@@ -143,16 +146,17 @@ export class NdjsonDirectoryDestination implements Destination {
   report(): DestinationReport {
     const tables = this.#counts.committed
     const [first] = tables
+    const file = first && (this.#fileNames.get(first.table) ?? tableFileName(first.table))
     return {
       tables,
       bytes: this.#committedBytes,
       location: this.#directory,
-      query: first && shellCommand('head', join(this.#directory, tableFileName(first.table))),
+      query: file === undefined ? undefined : shellCommand('head', join(this.#directory, file)),
     }
   }
 
   async #openFile(table: string): Promise<TableFile> {
-    const name = tableFileName(table)
+    const name = this.#fileName(table)
     const path = join(this.#directory, name)
     const size = await makeReady(path)
     this.#claims?.claim(name, size)
@@ -173,6 +177,18 @@ export class NdjsonDirectoryDestination implements Destination {
     const file = this.#files.get(table) ?? (await this.#openFile(table))
     file.replacement = await makeReplacement(file.path)
     file.size = 0
+  }
+
+  #fileName(table: string): string {
+    const name = tableFileNameIn(
+      {
+        names: () => readdirSync(this.#directory),
+        isThere: (file) => existsSync(join(this.#directory, file)),
+      },
+      table,
+    )
+    this.#fileNames.set(table, name)
+    return name
   }
 
   #committedSizes(): FileSizes {

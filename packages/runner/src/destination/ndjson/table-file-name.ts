@@ -2,21 +2,51 @@ import { createHash } from 'node:crypto'
 
 /** File systems take 255 bytes; the rest is left for the extension and the hash. */
 const MAX_NAME_BYTES = 200
+const HASH_CHARACTERS = 16
+const EXTENSION = '.ndjson'
+/** Windows takes these for devices, whatever follows the first dot. */
+const DEVICE = /^(?:con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³])(?=[. ]|$)/i
 
 /**
- * The file of a table: its name with whatever a file system might stumble over as percent codes, so that different
- * tables never share a file and none leaves its folder.
+ * The file of a table: its name with percent codes for whatever a file system might stumble over, so that different tables
+ * never share a file and none leaves its folder.
  */
 export const tableFileName = (table: string): string => {
   const safe = table
-    .replace(/[^\p{L}\p{N}_.\- ]/gu, percentCodes)
+    .replace(/[^\p{L}\p{M}\p{N}_.\- ]/gu, percentCodes)
     .replace(/^\./, '%2E')
     .replace(/[. ]$/, percentCodes)
-  if (Buffer.byteLength(safe) <= MAX_NAME_BYTES) return `${safe}.ndjson`
-  const hash = createHash('sha256').update(table).digest('hex').slice(0, 16)
-  const start = Buffer.from(safe).subarray(0, MAX_NAME_BYTES - hash.length - 1)
+    .replace(DEVICE, (device) => percentCodes(device.charAt(0)) + device.slice(1))
+  // Half of a surrogate pair has no UTF-8: two such names would be one.
+  const isDistinct = Buffer.from(table).toString() === table
+  return isDistinct && Buffer.byteLength(safe) <= MAX_NAME_BYTES
+    ? safe + EXTENSION
+    : hashedName(safe, isDistinct ? table : JSON.stringify(table))
+}
+
+/** What a file system says of a folder. */
+export interface FolderView {
+  /** The names in the folder. */
+  readonly names: () => readonly string[]
+  /** Whether a file is found under this name. */
+  readonly isThere: (name: string) => boolean
+}
+
+/**
+ * The file of a table in a folder. Some file systems take `Users` and `users`, or `É` in one code point and in two, for
+ * one file: the table that comes second gets a hash behind its name, in this run and in every later one.
+ */
+export const tableFileNameIn = (folder: FolderView, table: string): string => {
+  const name = tableFileName(table)
+  const isOfAnother = folder.isThere(name) && !folder.names().includes(name)
+  return isOfAnother ? hashedName(name.slice(0, -EXTENSION.length), table) : name
+}
+
+const hashedName = (name: string, hashed: string): string => {
+  const hash = createHash('sha256').update(hashed).digest('hex').slice(0, HASH_CHARACTERS)
+  const start = Buffer.from(name).subarray(0, MAX_NAME_BYTES - hash.length - 1)
   // A character cut in two decodes as U+FFFD.
-  return `${start.toString().replace(/\uFFFD+$/, '')}-${hash}.ndjson`
+  return `${start.toString().replace(/\uFFFD+$/, '')}-${hash}${EXTENSION}`
 }
 
 const percentCodes = (characters: string): string =>

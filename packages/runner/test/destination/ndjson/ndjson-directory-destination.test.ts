@@ -3,10 +3,7 @@ import { join } from 'node:path'
 
 import { describe, expect, it } from '@jest/globals'
 
-import fc from 'fast-check'
-
 import { NdjsonDirectoryDestination } from '../../../src/index.js'
-import { tableFileName } from '../../../src/destination/ndjson/table-file-name.js'
 import { temporaryFolders } from '@panoply/test-kit'
 import { checkpointOf, rowsOf } from '../rows.js'
 
@@ -90,31 +87,5 @@ describe('a directory of JSON lines', () => {
     await destination.commit(() => checkpointOf({}))
 
     expect(read(folder, 't.ndjson')).toBe('{"n":1}\n')
-  })
-})
-
-describe('the name of a table file', () => {
-  it.each([
-    ['orders', 'orders.ndjson'],
-    ['Ünïcode 表', 'Ünïcode 表.ndjson'],
-    ['../../etc/passwd', '%2E.%2F..%2Fetc%2Fpasswd.ndjson'],
-    ['a:b*c', 'a%3Ab%2Ac.ndjson'],
-    ['.hidden', '%2Ehidden.ndjson'],
-    ['50%', '50%25.ndjson'],
-    ['dot.', 'dot%2E.ndjson'],
-  ])('of %s is %s', (table, file) => {
-    expect(tableFileName(table)).toBe(file)
-  })
-
-  it('is one of its own, short enough, and inside the folder', () => {
-    const table = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 400 })
-    fc.assert(
-      fc.property(table, table, (one, other) => {
-        const name = tableFileName(one)
-        expect(Buffer.byteLength(name)).toBeLessThanOrEqual(255)
-        expect(name).not.toMatch(/[/\\\0]/)
-        expect(name === tableFileName(other)).toBe(one === other)
-      }),
-    )
   })
 })

@@ -36,7 +36,7 @@ const commit = (): void => {
 const push = (what: string): { readonly status: number | null; readonly told: string } => {
   const bundle = join(folder, 'history.bundle')
   git(packing, 'bundle', 'create', '--quiet', bundle, 'main', '--tags')
-  const { status, stdout, stderr } = spawnSync('.ci/push-release', [what, bundle], {
+  const { status, stdout, stderr } = spawnSync(join(pushing, '.ci/push-release'), [what, bundle], {
     cwd: pushing,
     env: ENV,
     encoding: 'utf8',

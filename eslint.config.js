@@ -15,7 +15,7 @@ import { noCircle } from './lint/no-circle.js'
  */
 const FLOORS = {
   runner: [
-    ['values', 'files', 'clock.ts', 'retry-budget.ts'],
+    ['values', 'files', 'retry-budget.ts'],
     ['routing', 'state', 'source'],
     'destination',
     'columns',
@@ -43,11 +43,12 @@ const FLOORS = {
     'commands',
   ],
   errors: [
-    ...['values', 'classes', 'masking/span.ts', 'masking/names', 'masking/reading'],
+    ['values', 'time'],
+    ...['internal', 'classes', 'masking/span.ts', 'masking/names', 'masking/reading'],
     ...['masking/named', 'masking/given', 'masking', ['wrapping', 'serializing']],
   ],
   http: [
-    ['clock.ts', 'value-at.ts', 'http-response.ts', 'secrets', 'address'],
+    ['value-at.ts', 'http-response.ts', 'secrets', 'address'],
     ['errors', 'auth', 'answer', 'pace'],
     'exchange',
     ['paging', 'streams'],
@@ -69,7 +70,7 @@ const FLOORS = {
     ['airbyte', 'singer', 'testing'],
   ],
   'ssh-tunnel': ['settings', 'failure', 'connection', 'open-tunnel'],
-  oauth: ['clock.ts', 'settings', 'holder', ['request', 'family'], ['guard', 'sign-in']],
+  oauth: ['stopwatch.ts', 'settings', 'holder', ['request', 'family'], ['guard', 'sign-in']],
   'stream-writer': [
     ['version.ts', 'record', 'spool'],
     ['runtime', 'options', 'spool/level'],

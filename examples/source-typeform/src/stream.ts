@@ -48,7 +48,7 @@ export class Stream extends DataSource<Source, Options> {
   override readonly stateSpan = 'batch'
 
   readonly #clock = this.options.clock ?? systemClock
-  readonly #startedAt = isoSeconds(this.#clock.nowMs())
+  readonly #startedAt = isoSeconds(this.#clock.date().getTime())
   readonly #positions = ((this.source.state ?? {}) as State).forms ?? {}
   readonly #pending = chosenForms(this.source.forms)
   readonly #total = this.#pending.length

@@ -1,5 +1,5 @@
 import type { DataSourceOptions } from '@panoply/datasource'
-import { bearer, byPage, type Clock, HttpClient, type Query } from '@panoply/http'
+import { bearer, byPage, HttpClient, type Query, type WallClock } from '@panoply/http'
 
 /** What a request needs. */
 export interface Connection {
@@ -20,7 +20,7 @@ export interface FormResponse extends Readonly<Record<string, unknown>> {
 /** What the system gives along. */
 export interface Options extends DataSourceOptions {
   /** Default: the time of the system. */
-  readonly clock?: Clock
+  readonly clock?: WallClock
 }
 
 export const API_URL = 'https://api.typeform.com'

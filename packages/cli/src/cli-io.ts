@@ -1,7 +1,8 @@
 import type { Writable } from 'node:stream'
 
 import type { DataSourceModule, SecretMask } from '@panoply/datasource'
-import type { Clock, Prompter } from '@panoply/runner'
+import type { WallClock } from '@panoply/errors/internal'
+import type { Prompter } from '@panoply/runner'
 
 import type { ListedDestination } from './destinations/listed-destination.js'
 import type { ConsoleListener } from './process/source-console.js'
@@ -22,7 +23,7 @@ export interface CliIo {
   /** How wide the terminal is that stderr goes to; `undefined` when it goes elsewhere. */
   readonly terminalColumns: () => number | undefined
   readonly prompter: Prompter
-  readonly clock: Clock
+  readonly clock: WallClock
   /** Tells the lines of this run apart from those of others in one log. */
   readonly runId: string
   /** Tells what the source writes to the console, until the returned function is called. */

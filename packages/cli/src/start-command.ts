@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto'
 import type { Writable } from 'node:stream'
 
 import { SecretMask } from '@panoply/datasource'
-import { loadModule, standardOutput, systemClock } from '@panoply/runner'
+import { systemClock } from '@panoply/errors/internal'
+import { loadModule, standardOutput } from '@panoply/runner'
 
 import { reportEscaped, runCli } from './cli.js'
 import { DESTINATIONS } from './destinations/destinations.js'

@@ -1,7 +1,8 @@
 import { Writable } from 'node:stream'
 
 import { type DataSourceModule, SecretMask } from '@panoply/datasource'
-import { type Option, type Prompter, type Question, systemClock } from '@panoply/runner'
+import { systemClock } from '@panoply/errors/internal'
+import type { Option, Prompter, Question } from '@panoply/runner'
 
 import type { CliIo } from '../src/cli-io.js'
 import { runCli } from '../src/cli.js'

@@ -36,7 +36,7 @@ const setUp = ({
   const module = countingModule({
     ...{ total: TOTAL, tables, batchRows, incremental: true },
     // A second passes with each read, so that each batch is made safe.
-    onRead: () => clock.advance(1_000),
+    onRead: () => clock.elapse(1_000),
     ...(hasPaths && { streams: tables.map((name) => ({ name, statePath: ['tables', name] })) }),
   })
   return { tables, clock, module }

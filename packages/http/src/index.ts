@@ -46,4 +46,4 @@ export type {
 export type { Query, QueryValue } from './address/query.js'
 export type { Fetch } from './exchange/open-answer.js'
 export type { RateLimitOptions } from './pace/rate-limit.js'
-export { type Clock, systemClock } from './clock.js'
+export { systemClock, type WallClock } from '@panoply/errors/internal'

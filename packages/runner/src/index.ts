@@ -39,7 +39,7 @@ export { HeldLease, type HeldLeaseOptions, type Instant, instantOf } from './sta
 export { type Lease } from './state/lease.js'
 export { SavedSourceFormat } from './state/saved-source-format.js'
 export { type StateSession, type StateStore } from './state/state-store.js'
-export { type Clock, systemClock } from './clock.js'
+export { systemClock, type WallClock } from '@panoply/errors/internal'
 export { DEFAULT_RETRY_DELAYS_MS } from './retry-budget.js'
 
 // What destinations make the columns of a database with.
@@ -63,5 +63,5 @@ export { sourceOptions } from './source/params/source-options.js'
 export { type ParamEnvironment } from './source/params/param-environment.js'
 export { type ParamFlag, paramFlags } from './source/params/param-flag.js'
 export { type Option, type Prompter, type Question } from './source/params/prompter.js'
-export { isPlainObject, type PlainObject } from './values/plain-object.js'
+export type { PlainObject } from './values/plain-object.js'
 export { textOf } from './values/text-of.js'

@@ -23,7 +23,7 @@ export type { FailureMessage, WriterIdentity } from './events/diagnostics.js'
 export { toCarryable } from './record/json-value.js'
 export type { SqsClientLike } from './options/sqs-client-like.js'
 export type { Runtime } from './runtime/runtime.js'
-export type { Clock, Timer } from './runtime/clock.js'
+export type { Clock, Timer } from '@panoply/errors/internal'
 export type { ExitGuard, PendingWork } from './runtime/exit-guard.js'
 export type {
   CreateSpool,

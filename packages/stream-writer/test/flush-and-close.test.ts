@@ -21,7 +21,7 @@ describe('time', () => {
 
     await flushed
     expect(numbersOf(queue.records())).toEqual([0, 1])
-    expect(clock.pendingTimers).toBe(0)
+    expect(clock.pending).toBe(0)
   })
 })
 
@@ -265,7 +265,7 @@ describe('close', () => {
       cause: { code: 'WriterClosed' },
     })
     expect(writer.stats).toMatchObject({ accepted: 40, failed: 40, pending: 0, bufferedBytes: 0 })
-    await until(() => clock.pendingTimers === 0)
+    await until(() => clock.pending === 0)
   })
 
   it('a deadline given to a second call counts too', async () => {

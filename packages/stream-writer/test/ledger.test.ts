@@ -45,7 +45,7 @@ describe('the ledger', () => {
           queued: 0,
           inFlight: 0,
         })
-        expect(clock.pendingTimers).toBe(0)
+        expect(clock.pending).toBe(0)
         expect(watched.size).toBe(0)
         expect(unhandled).toEqual([])
       }),

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import { HttpClient } from '@panoply/http'
+import { HttpClient, systemClock, type WallClock } from '@panoply/http'
 
 import { recordTape, replayTape, type TapeFault, type TapeFaultKind } from '../src/index.js'
 import { errorOf, Scene } from './support/scene.js'
@@ -305,7 +305,12 @@ describe('a tape', () => {
   })
 
   describe('under a client of @panoply/http', () => {
-    const clock = { nowMs: () => Date.now(), sleep: () => Promise.resolve() }
+    // Waits are over at once; the time limit of a request is real.
+    const clock: WallClock = {
+      ...systemClock,
+      after: (delayMs, callback, keepsAlive = true) =>
+        systemClock.after(keepsAlive ? 0 : delayMs, callback),
+    }
     const read =
       (timeoutMs = 60_000) =>
       (): Promise<unknown> =>

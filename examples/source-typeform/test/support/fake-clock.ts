@@ -1,21 +1,30 @@
-import type { Clock } from '@panoply/http'
+import type { WallClock } from '@panoply/http'
 
-/** Time that passes only where somebody sleeps. */
-export class FakeClock implements Clock {
+/** A clock on which every wait is over at once, and no request takes too long. */
+export class FakeClock implements WallClock {
   readonly sleptMs: number[] = []
-  #nowMs: number
+  readonly #startedMs: number
+  #passedMs = 0
 
-  constructor(now = '2026-03-29T12:00:00Z') {
-    this.#nowMs = Date.parse(now)
+  constructor(startedAt = '2026-03-29T12:00:00Z') {
+    this.#startedMs = Date.parse(startedAt)
   }
 
-  nowMs(): number {
-    return this.#nowMs
+  now(): number {
+    return this.#passedMs
   }
 
-  sleep(delayMs: number): Promise<void> {
-    this.sleptMs.push(delayMs)
-    this.#nowMs += delayMs
-    return Promise.resolve()
+  date(): Date {
+    return new Date(this.#startedMs + this.#passedMs)
+  }
+
+  after(delayMs: number, callback: () => void, keepsAlive = true): { cancel: () => void } {
+    // The time limit of a request does not keep the process running; a wait does.
+    if (keepsAlive) {
+      this.sleptMs.push(delayMs)
+      this.#passedMs += delayMs
+      queueMicrotask(callback)
+    }
+    return { cancel: () => undefined }
   }
 }

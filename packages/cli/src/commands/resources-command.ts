@@ -1,6 +1,6 @@
 import { secretParams } from '@panoply/datasource'
 import { InvalidArgumentError } from '@panoply/errors'
-import { isPlainObject } from '@panoply/runner'
+import { isPlainObject } from '@panoply/errors/internal'
 
 import type { Exit } from '../exit-code.js'
 import {

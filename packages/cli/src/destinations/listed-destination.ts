@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from '@panoply/errors'
-import { type DestinationKind, isPlainObject } from '@panoply/runner'
+import type { DestinationKind } from '@panoply/runner'
 
 /** A kind of destination that `--to` offers. Its package is loaded when a run needs it. */
 export interface ListedDestination {
@@ -47,6 +47,6 @@ export const destinationHelp = async (listed: readonly ListedDestination[]): Pro
 
 /** A package that is there and lacks one of its own is broken, and not missing. */
 export const isMissing = (packageName: string, error: unknown): boolean =>
-  isPlainObject(error) &&
-  error['code'] === 'ERR_MODULE_NOT_FOUND' &&
-  String(error['message']).includes(`'${packageName}'`)
+  error instanceof Error &&
+  (error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND' &&
+  error.message.includes(`'${packageName}'`)

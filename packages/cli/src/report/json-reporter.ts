@@ -17,7 +17,7 @@ export class JsonReporter implements Reporter {
 
   show(event: RunEvent): void {
     if (event.type === 'batch' || event.type === 'progress' || event.type === 'checkpoint') {
-      const nowMs = this.#io.clock.monotonicMs()
+      const nowMs = this.#io.clock.now()
       const toldMs = this.#toldMs.get(event.type)
       if (toldMs !== undefined && nowMs - toldMs < EVERY_MS) return
       this.#toldMs.set(event.type, nowMs)

@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream'
 
-import type { Clock, RunEvent } from '@panoply/runner'
+import type { Clock } from '@panoply/errors/internal'
+import type { RunEvent } from '@panoply/runner'
 
 import { eventText } from './event-text.js'
 import { formatCount, formatDuration, formatRows } from './format.js'
@@ -25,7 +26,7 @@ export class PlainReporter implements Reporter {
   }
 
   show(event: RunEvent): void {
-    const nowMs = this.#clock.monotonicMs()
+    const nowMs = this.#clock.now()
     this.#progress.add(event, nowMs)
     this.#toldMs ??= nowMs
     const text = event.type === 'end' ? summary(event.report) : eventText(event)

@@ -1,4 +1,5 @@
-import type { Clock, RunEvent } from '@panoply/runner'
+import type { Clock, Timer } from '@panoply/errors/internal'
+import type { RunEvent } from '@panoply/runner'
 
 import type { PrintableOutput } from '../process/printable-output.js'
 import { eventText } from './event-text.js'
@@ -17,7 +18,7 @@ export class TerminalReporter implements Reporter {
   readonly #clock: Clock
   readonly #columns: () => number
   readonly #progress = new RunProgress()
-  #cancelFrame: (() => void) | undefined
+  #nextFrame: Timer | undefined
   #hasLine = false
 
   constructor(stream: PrintableOutput, clock: Clock, columns: () => number) {
@@ -27,7 +28,7 @@ export class TerminalReporter implements Reporter {
   }
 
   show(event: RunEvent): void {
-    this.#progress.add(event, this.#clock.monotonicMs())
+    this.#progress.add(event, this.#clock.now())
     if (event.type === 'end') {
       this.finish()
       this.#stream.write(`${summary(event.report)}\n`)
@@ -35,22 +36,22 @@ export class TerminalReporter implements Reporter {
     }
     const text = eventText(event)
     if (text !== undefined) this.#writeAbove(text)
-    this.#cancelFrame ??= this.#clock.schedule(() => {
+    this.#nextFrame ??= this.#clock.after(FRAME_MS, () => {
       this.#frame()
-    }, FRAME_MS)
+    })
   }
 
   finish(): void {
-    this.#cancelFrame?.()
-    this.#cancelFrame = undefined
+    this.#nextFrame?.cancel()
+    this.#nextFrame = undefined
     this.#clear()
   }
 
   #frame(): void {
     this.#draw()
-    this.#cancelFrame = this.#clock.schedule(() => {
+    this.#nextFrame = this.#clock.after(FRAME_MS, () => {
       this.#frame()
-    }, FRAME_MS)
+    })
   }
 
   #writeAbove(text: string): void {
@@ -59,7 +60,7 @@ export class TerminalReporter implements Reporter {
   }
 
   #draw(): void {
-    const line = statusLine(this.#progress, this.#clock.monotonicMs(), this.#columns())
+    const line = statusLine(this.#progress, this.#clock.now(), this.#columns())
     this.#stream.control(CLEAR_LINE)
     this.#stream.write(line)
     this.#hasLine = true

@@ -10,7 +10,7 @@ describe('panoply run tells of a source that', () => {
   it('throws a text, after it was tried again three times', async () => {
     const clock = new ManualClock()
     const running = run('run ./boards --user me --to ndjson --fault throws-text', { clock })
-    await clock.advance(60_000)
+    await clock.elapse(60_000)
     const { exitCode, stderr } = await running
 
     expect(stderr.split('\n')).toEqual([
@@ -48,7 +48,7 @@ describe('panoply run tells of a source that', () => {
     const clock = new ManualClock()
     const line = 'run ./boards --user me --to ndjson --fault hangs --read-timeout 70'
     const running = run(line, { clock })
-    await clock.advance(80_000)
+    await clock.elapse(80_000)
     const { exitCode, stderr } = await running
 
     expect(stderr).toMatch(

@@ -121,7 +121,7 @@ describe('on a terminal', () => {
     )
     reporter.show(start)
     reporter.show(batch(10))
-    await clock.advance(250)
+    await clock.elapse(250)
     reporter.show({ type: 'log', message: 'page 2\u001b[31m' })
     reporter.show({ type: 'end', report })
     const frames = stream.text.split('\r\u001b[2K')
@@ -140,7 +140,7 @@ describe('on a terminal', () => {
       () => 80,
     )
     reporter.show(batch(1))
-    await clock.advance(100)
+    await clock.elapse(100)
     reporter.finish()
 
     expect(stream.text.endsWith('\r\u001b[2K')).toBe(true)
@@ -155,7 +155,7 @@ describe('elsewhere', () => {
     reporter.show(start)
     for (let second = 0; second < 25; second += 1) {
       reporter.show(batch(second * 100))
-      await clock.advance(1_000)
+      await clock.elapse(1_000)
     }
     reporter.show(retry)
     reporter.show({ type: 'stall', waitedMs: 30_000, waitsFor: 'it has open: 1 TCPSocketWrap' })
@@ -181,7 +181,7 @@ describe('elsewhere', () => {
     const reporter = new JsonReporter({ stderr: stream, clock, runId: 'run-1' })
     for (let step = 0; step < 30; step += 1) {
       reporter.show(batch(step))
-      await clock.advance(100)
+      await clock.elapse(100)
     }
     reporter.show({ type: 'source-event', name: 'login', data: { session: 'hunter2' } })
     const lines = stream.text

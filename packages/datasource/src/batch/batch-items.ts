@@ -1,4 +1,4 @@
-import { isPlainObject } from '../values/plain-object.js'
+import { isPlainObject } from '@panoply/errors/internal'
 import type { Batch, BatchItem, RawMessage, RecordGroup, Row } from './batch.js'
 
 const RAW_KEYS = ['type', 'tag', 'raw', 'metadata']

@@ -1,7 +1,7 @@
 import { PanoplyError } from '@panoply/errors'
 
 import { isThenable } from '../values/is-thenable.js'
-import { kindOf } from '../values/kind-of.js'
+import { describeValue } from '@panoply/errors/internal'
 import type { Batch } from './batch.js'
 import { isChunk, isRawMessage, isRecordGroup } from './batch-items.js'
 import { isRow } from './is-row.js'
@@ -18,12 +18,12 @@ export const checkBatch = (value: unknown): Batch => {
     if (index < 0) return value as Batch
     const item: unknown = value[index]
     throw refusal(
-      `expected objects in the batch, got ${kindOf(item)} at [${index}]${insteadOf(item)}`,
+      `expected objects in the batch, got ${describeValue(item)} at [${index}]${insteadOf(item)}`,
     )
   }
   if (isChunk(value) || isRecordGroup(value) || isRawMessage(value)) return value
   throw refusal(
-    `expected a batch (an array, a record group, a raw message or a chunk), [] or null at the end, got ${kindOf(value)}`,
+    `expected a batch (an array, a record group, a raw message or a chunk), [] or null at the end, got ${describeValue(value)}`,
   )
 }
 

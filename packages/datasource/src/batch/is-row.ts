@@ -1,5 +1,5 @@
 import { isThenable } from '../values/is-thenable.js'
-import { isPlainObject } from '../values/plain-object.js'
+import { isPlainObject } from '@panoply/errors/internal'
 import { isChunk } from './batch-items.js'
 
 /** Objects that have no columns: as rows they would be stored as empty ones, or by the byte. */

@@ -1,7 +1,6 @@
 import { InvalidArgumentError } from '@panoply/errors'
 
-import { kindOf } from '../values/kind-of.js'
-import { isPlainObject } from '../values/plain-object.js'
+import { describeValue, isPlainObject } from '@panoply/errors/internal'
 import type { RawMessage } from './batch.js'
 
 /**
@@ -36,6 +35,6 @@ const bufferOf = (bytes: unknown): Buffer => {
 }
 
 const refusal = (argument: string, expected: string, came: unknown): InvalidArgumentError =>
-  new InvalidArgumentError(`raw: expected ${expected} as ${argument}, got ${kindOf(came)}`, {
+  new InvalidArgumentError(`raw: expected ${expected} as ${argument}, got ${describeValue(came)}`, {
     argument,
   })

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from '@panoply/errors'
 
-import { kindOf } from '../values/kind-of.js'
+import { describeValue } from '@panoply/errors/internal'
 import type { RecordGroup } from './batch.js'
 import { isRow } from './is-row.js'
 
@@ -34,7 +34,7 @@ const rowsOfData = <Row extends object>(data: Row | readonly Row[]): readonly Ro
   if (index < 0) return rows
   const where = Array.isArray(data) ? ` at [${index}]` : ''
   throw new InvalidArgumentError(
-    `data: expected an object with columns, got ${kindOf(rows[index])}${where}`,
+    `data: expected an object with columns, got ${describeValue(rows[index])}${where}`,
     { argument: 'data' },
   )
 }
@@ -44,7 +44,7 @@ const resourceId = (resource: unknown): string | number => {
     typeof resource === 'object' && resource !== null && 'id' in resource ? resource.id : resource
   if (typeof id === 'string' && id.trim() !== '') return id
   if (typeof id === 'number' && Number.isFinite(id)) return id
-  const came = typeof id === 'string' && id !== '' ? 'a blank text' : kindOf(id)
+  const came = typeof id === 'string' && id !== '' ? 'a blank text' : describeValue(id)
   throw new InvalidArgumentError(
     `resource: expected an id (a text or a number) or an object with one, got ${came}`,
     { argument: 'resource' },

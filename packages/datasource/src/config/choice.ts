@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 
-import { kindOf } from '../values/kind-of.js'
-import { isPlainObject } from '../values/plain-object.js'
+import { describeValue, isPlainObject } from '@panoply/errors/internal'
 import type { ChoiceItem } from './config.js'
 
 /** A value to choose from, in the form that every interface shows. */
@@ -60,7 +59,7 @@ const byPart = (
 
 /** What an item should look like and what it is instead, for error messages. */
 export const choiceRefusal = (item: unknown): string =>
-  `expected a text, a number or an object with a name, got ${kindOf(item)}`
+  `expected a text, a number or an object with a name, got ${describeValue(item)}`
 
 const isLabel = (value: unknown): value is string | number =>
   (typeof value === 'string' && value !== '') || typeof value === 'number'

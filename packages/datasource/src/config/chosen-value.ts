@@ -1,6 +1,5 @@
-import { kindOf } from '../values/kind-of.js'
+import { describeValue, isPlainObject } from '@panoply/errors/internal'
 import { plainCopy } from '../values/plain-copy.js'
-import { isPlainObject } from '../values/plain-object.js'
 import { choiceOf, findChoice } from './choice.js'
 import type { ChoiceItem, Param } from './config.js'
 import { listOf } from './list-of.js'
@@ -15,7 +14,7 @@ export const chosen = (answer: unknown, { values }: Param): ParamResult => {
   const item = findChoice(values, answer)
   if (item === undefined) {
     return refused(
-      `expected one of the values, got ${kindOf(answer)}`,
+      `expected one of the values, got ${describeValue(answer)}`,
       `write one of ${namesOf(values)}`,
     )
   }

@@ -1,4 +1,4 @@
-import { kindOf } from '../values/kind-of.js'
+import { describeValue } from '@panoply/errors/internal'
 import { chosen, chosenList } from './chosen-value.js'
 import type { Param, ParamType } from './config.js'
 import { listOf } from './list-of.js'
@@ -18,7 +18,7 @@ export const convertValue = (param: Param, answer: unknown): ParamResult =>
 const toFiniteNumber = (answer: unknown): ParamResult => {
   const value = toNumber(answer)
   if (value === undefined) {
-    return refused(`expected a number, got ${kindOf(answer)}`, 'write a number like 5432')
+    return refused(`expected a number, got ${describeValue(answer)}`, 'write a number like 5432')
   }
   // The id of an account would become that of another one.
   return typeof answer === 'string' && Number.isInteger(value) && !Number.isSafeInteger(value)
@@ -32,7 +32,7 @@ const toFiniteNumber = (answer: unknown): ParamResult => {
 const toText = (answer: unknown): ParamResult => {
   if (typeof answer === 'string') return { value: answer }
   if (typeof answer === 'number' && Number.isFinite(answer)) return { value: String(answer) }
-  return refused(`expected a text, got ${kindOf(answer)}`, 'write a text')
+  return refused(`expected a text, got ${describeValue(answer)}`, 'write a text')
 }
 
 /** Filled by the system or by a sign-in, in forms of their own. */

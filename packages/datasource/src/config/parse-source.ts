@@ -1,7 +1,6 @@
-import { kindOf } from '../values/kind-of.js'
+import { describeValue, isPlainObject } from '@panoply/errors/internal'
 import { nearestName } from '../values/nearest-name.js'
 import { plainCopy } from '../values/plain-copy.js'
-import { isPlainObject } from '../values/plain-object.js'
 import { withoutNulls } from '../values/without-nulls.js'
 import type { DataSourceConfig, Param } from './config.js'
 import { type ConfigIssue, errorOfIssues } from './config-issue.js'
@@ -37,7 +36,7 @@ export interface SourceCheck {
 /** What {@link parseSource} does, without throwing. */
 export const checkSource = (config: DataSourceConfig, value: unknown): SourceCheck => {
   if (!isPlainObject(value)) {
-    const reason = `expected an object with the parameters, got ${kindOf(value)}`
+    const reason = `expected an object with the parameters, got ${describeValue(value)}`
     return { issues: [{ severity: 'error', path: '', reason, instead: 'write { … }' }] }
   }
   const source: Record<string, unknown> = { ...value }

@@ -1,5 +1,5 @@
 import type { DataSourceOptions } from '../data-source/options.js'
-import { isPlainObject } from '../values/plain-object.js'
+import { isPlainObject } from '@panoply/errors/internal'
 import type { ChoiceItem, DataSourceConfig, Param } from './config.js'
 import { errorOfIssues } from './config-issue.js'
 import { isMissing } from './missing.js'

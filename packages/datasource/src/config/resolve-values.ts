@@ -9,7 +9,7 @@ import {
 import type { DataSourceOptions } from '../data-source/options.js'
 import { optionSecrets } from '../secrets/option-secrets.js'
 import { checkObject } from '../values/check-object.js'
-import { kindOf } from '../values/kind-of.js'
+import { describeValue } from '@panoply/errors/internal'
 import { withoutNulls } from '../values/without-nulls.js'
 import { choiceOf, choiceRefusal } from './choice.js'
 import type { ChoiceItem, Param } from './config.js'
@@ -57,9 +57,12 @@ export const resolveValues = async (
 
 const checkItems = (name: string, items: unknown): readonly ChoiceItem[] => {
   if (!Array.isArray(items)) {
-    throw new InvalidArgumentError(`${name}: expected an array of values, got ${kindOf(items)}`, {
-      argument: name,
-    })
+    throw new InvalidArgumentError(
+      `${name}: expected an array of values, got ${describeValue(items)}`,
+      {
+        argument: name,
+      },
+    )
   }
   const index = items.findIndex((item) => choiceOf(item) === undefined)
   if (index < 0) return items as ChoiceItem[]

@@ -1,4 +1,4 @@
-import { kindOf } from '../values/kind-of.js'
+import { describeValue } from '@panoply/errors/internal'
 import { nearestName } from '../values/nearest-name.js'
 import { type ConfigIssue, pathText } from './config-issue.js'
 
@@ -35,7 +35,10 @@ export const schemaIssue = (issue: SchemaIssue, root: unknown): ConfigIssue => {
 const explain = (issue: SchemaIssue, came: unknown): Pick<ConfigIssue, 'reason' | 'instead'> => {
   if (issue.code === 'invalid_type') {
     const expected = EXPECTED.get(String(issue.expected)) ?? String(issue.expected)
-    return { reason: `expected ${expected}, got ${kindOf(came)}`, instead: `write ${expected}` }
+    return {
+      reason: `expected ${expected}, got ${describeValue(came)}`,
+      instead: `write ${expected}`,
+    }
   }
   if (issue.code === 'invalid_value') {
     const known = (issue.values ?? []).map(String).filter((value) => value !== '')
@@ -44,13 +47,13 @@ const explain = (issue: SchemaIssue, came: unknown): Pick<ConfigIssue, 'reason' 
       reason:
         typeof came === 'string'
           ? `the type ${came} is not known`
-          : `expected a type, got ${kindOf(came)}`,
+          : `expected a type, got ${describeValue(came)}`,
       instead: nearest === undefined ? `write one of ${known.join(', ')}` : `write ${nearest}`,
     }
   }
   const { instead, tellsWhatCame } = issue.params ?? {}
   return {
-    reason: tellsWhatCame === true ? issue.message : `${issue.message}, got ${kindOf(came)}`,
+    reason: tellsWhatCame === true ? issue.message : `${issue.message}, got ${describeValue(came)}`,
     instead: typeof instead === 'string' ? instead : 'write what is expected',
   }
 }

@@ -1,5 +1,4 @@
-import { kindOf } from '../values/kind-of.js'
-import { isPlainObject } from '../values/plain-object.js'
+import { describeValue, isPlainObject } from '@panoply/errors/internal'
 import { isMissing } from './missing.js'
 import type { ParamResult } from './param-result.js'
 
@@ -59,7 +58,9 @@ const NAMES: readonly string[] = SSH_TUNNEL_FIELDS.map(({ name }) => name)
 export const toSshTunnel = (answer: unknown): ParamResult => {
   const given = typeof answer === 'string' ? parsedJson(answer) : answer
   if (!isPlainObject(given)) {
-    return refused(`expected an object with the fields ${NAMES.join(', ')}, got ${kindOf(answer)}`)
+    return refused(
+      `expected an object with the fields ${NAMES.join(', ')}, got ${describeValue(answer)}`,
+    )
   }
   const filled = Object.entries(given).filter(([, value]) => !isMissing(value))
   const tunnel: Record<string, unknown> = {}
@@ -73,7 +74,7 @@ export const toSshTunnel = (answer: unknown): ParamResult => {
     const { type } = field
     const converted = CONVERTERS[type](value)
     if (converted === undefined)
-      return refused(`${name}: expected ${EXPECTED[type]}, got ${kindOf(value)}`)
+      return refused(`${name}: expected ${EXPECTED[type]}, got ${describeValue(value)}`)
     tunnel[name] = converted
   }
   const active = tunnel['active'] ?? filled.length > 0

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from '@panoply/errors'
 
 import { getNested } from '../values/get-nested.js'
-import { kindOf } from '../values/kind-of.js'
+import { describeValue } from '@panoply/errors/internal'
 import { type Choice, choiceOf, choiceRefusal } from './choice.js'
 
 /** Where a part of a choice is found in an item: a path as `getNested` reads it, or a function. */
@@ -32,7 +32,7 @@ export const toChoices = <Item>(
   options: ToChoicesOptions<Item> = {},
 ): Choice[] => {
   if (!Array.isArray(items)) {
-    throw new InvalidArgumentError(`items: expected an array, got ${kindOf(items)}`, {
+    throw new InvalidArgumentError(`items: expected an array, got ${describeValue(items)}`, {
       argument: 'items',
     })
   }

@@ -6,7 +6,7 @@ import {
 } from '@panoply/errors'
 
 import { isThenable } from '../values/is-thenable.js'
-import { kindOf } from '../values/kind-of.js'
+import { describeValue } from '@panoply/errors/internal'
 import { isAsyncGenerator, watch, watchSteps } from './watch.js'
 
 /** What is told how far the source is: a data source. */
@@ -79,7 +79,7 @@ const reporterOf = (value: unknown): ProgressReporter => {
     return value as ProgressReporter
   }
   throw new InvalidArgumentError(
-    `backgroundProgress: expected a data source as this or as options.reporter, got ${kindOf(value)}`,
+    `backgroundProgress: expected a data source as this or as options.reporter, got ${describeValue(value)}`,
     { argument: 'reporter' },
   )
 }
@@ -87,7 +87,7 @@ const reporterOf = (value: unknown): ProgressReporter => {
 const checkTime = (name: string, value: unknown): void => {
   if (typeof value !== 'number' || !(value >= 1 && value <= MAX_TIMER_MS)) {
     throw new InvalidArgumentError(
-      `${name}: expected milliseconds from 1 to ${MAX_TIMER_MS}, got ${typeof value === 'number' ? value : kindOf(value)}`,
+      `${name}: expected milliseconds from 1 to ${MAX_TIMER_MS}, got ${typeof value === 'number' ? value : describeValue(value)}`,
       { argument: name },
     )
   }

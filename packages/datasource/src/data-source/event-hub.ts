@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from '@panoply/errors'
 
 import { isThenable } from '../values/is-thenable.js'
-import { kindOf } from '../values/kind-of.js'
+import { describeValue } from '@panoply/errors/internal'
 
 type Handler = (...args: unknown[]) => unknown
 
@@ -23,9 +23,12 @@ export class EventHub {
   on(type: string, handler: Handler): void {
     checkType(type)
     if (typeof handler !== 'function') {
-      throw new InvalidArgumentError(`on: expected a function as handler, got ${kindOf(handler)}`, {
-        argument: 'handler',
-      })
+      throw new InvalidArgumentError(
+        `on: expected a function as handler, got ${describeValue(handler)}`,
+        {
+          argument: 'handler',
+        },
+      )
     }
     this.#handlers.set(type, [...this.#handlersOf(type), handler])
   }
@@ -96,8 +99,11 @@ const throwAll = (type: string, errors: readonly unknown[]): void => {
 
 const checkType = (type: unknown): void => {
   if (typeof type !== 'string' || type === '') {
-    throw new InvalidArgumentError(`type: expected the name of an event, got ${kindOf(type)}`, {
-      argument: 'type',
-    })
+    throw new InvalidArgumentError(
+      `type: expected the name of an event, got ${describeValue(type)}`,
+      {
+        argument: 'type',
+      },
+    )
   }
 }

@@ -3,7 +3,7 @@ import { InvalidArgumentError } from '@panoply/errors'
 import type { Batch } from '../batch/batch.js'
 import { isChunk } from '../batch/batch-items.js'
 import type { SourceParameters } from '../config/source-parameters.js'
-import { kindOf } from '../values/kind-of.js'
+import { describeValue } from '@panoply/errors/internal'
 import { DataSource } from './data-source.js'
 import type { DataSourceClass } from './data-source-class.js'
 import { type ItemSource, ItemReader } from './item-reader.js'
@@ -105,7 +105,7 @@ const rowsWanted = (n: unknown): number =>
 const readerOf = (items: unknown): ItemReader => {
   if (isIterable(items) && !isChunk(items)) return new ItemReader(items)
   throw new InvalidArgumentError(
-    `fromReadable: expected a stream, something to iterate or a function that opens it, got ${kindOf(items)}`,
+    `fromReadable: expected a stream, something to iterate or a function that opens it, got ${describeValue(items)}`,
     { argument: 'items' },
   )
 }

@@ -1,4 +1,4 @@
-import { kindOf } from '../values/kind-of.js'
+import { describeValue } from '@panoply/errors/internal'
 import type { ProgressEvent } from './events.js'
 
 /** What `progress` was called with, as an event; and what was wrong with it, if anything was. */
@@ -39,4 +39,4 @@ const isMessage = (message: unknown): message is string | undefined =>
   message === undefined || typeof message === 'string'
 
 const fault = (argument: string, expected: string, came: unknown): string =>
-  `expected ${expected} as ${argument}, got ${typeof came === 'number' ? String(came) : kindOf(came)}`
+  `expected ${expected} as ${argument}, got ${typeof came === 'number' ? String(came) : describeValue(came)}`

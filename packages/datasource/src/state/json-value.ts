@@ -1,7 +1,6 @@
 import { InvalidArgumentError } from '@panoply/errors'
 
-import { kindOf } from '../values/kind-of.js'
-import { isPlainObject } from '../values/plain-object.js'
+import { describeValue, isPlainObject } from '@panoply/errors/internal'
 
 /** What JSON can carry there and back without a change. */
 export type JsonValue = string | number | boolean | null | JsonValue[] | JsonObject
@@ -19,9 +18,9 @@ const MAX_DEPTH = 100
 const INSTEAD = new Map<string, string>([
   ['undefined', 'write null, or leave the key out'],
   ['a bigint', 'write it as a text'],
-  ['an instance of Date', 'write date.toISOString()'],
-  ['an instance of Map', 'write Object.fromEntries(map)'],
-  ['an instance of Set', 'write [...set]'],
+  ['a Date', 'write date.toISOString()'],
+  ['a Map', 'write Object.fromEntries(map)'],
+  ['a Set', 'write [...set]'],
 ])
 
 /**
@@ -33,7 +32,7 @@ const INSTEAD = new Map<string, string>([
  */
 export const copyJsonObject = (value: unknown, name: string): JsonObject => {
   if (!isPlainObject(value)) {
-    throw refusal(name, `expected a plain object, got ${kindOf(value)}`)
+    throw refusal(name, `expected a plain object, got ${describeValue(value)}`)
   }
   return copyObject(value, name, [])
 }
@@ -47,7 +46,7 @@ const copyValue = (value: unknown, path: string, ancestors: readonly object[]): 
     return Array.from(value, (item: unknown, index) => copyValue(item, `${path}[${index}]`, inside))
   }
   if (isPlainObject(value)) return copyObject(value, path, ancestors)
-  const kind = kindOf(value)
+  const kind = describeValue(value)
   const instead = INSTEAD.get(kind)
   throw refusal(path, `JSON cannot carry ${kind}${instead === undefined ? '' : `: ${instead}`}`)
 }

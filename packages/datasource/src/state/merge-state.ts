@@ -1,7 +1,6 @@
 import { InvalidArgumentError } from '@panoply/errors'
 
-import { kindOf } from '../values/kind-of.js'
-import { isPlainObject } from '../values/plain-object.js'
+import { describeValue, isPlainObject } from '@panoply/errors/internal'
 import { copyJsonObject, type JsonObject } from './json-value.js'
 
 /** What a data source reports about its position: a plain object that JSON can carry. */
@@ -28,9 +27,12 @@ export const mergeState = (previous: State | null | undefined, update: State): J
 
 const checkedState = (argument: string, state: unknown): JsonObject => {
   if (isJsonObject(state)) return state
-  throw new InvalidArgumentError(`${argument}: expected a plain object, got ${kindOf(state)}`, {
-    argument,
-  })
+  throw new InvalidArgumentError(
+    `${argument}: expected a plain object, got ${describeValue(state)}`,
+    {
+      argument,
+    },
+  )
 }
 
 const merged = (previous: JsonObject, update: JsonObject): JsonObject => {

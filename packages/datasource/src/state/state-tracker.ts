@@ -2,7 +2,7 @@ import { InvalidArgumentError } from '@panoply/errors'
 
 import { type Batch } from '../batch/batch.js'
 import { isChunk, labelsOf } from '../batch/batch-items.js'
-import { kindOf } from '../values/kind-of.js'
+import { describeValue } from '@panoply/errors/internal'
 import { BatchTicket } from './batch-ticket.js'
 import { DeliveryLine } from './delivery-line.js'
 import { copyJsonObject, type JsonObject } from './json-value.js'
@@ -74,7 +74,7 @@ export class StateTracker {
   constructor(options: StateTrackerOptions = {}) {
     const { state, stateSpan = 'batches', onUpdate, onTakeBack } = options
     if (!['batch', 'batches'].includes(stateSpan)) {
-      throw invalid('stateSpan', `expected 'batch' or 'batches', got ${kindOf(stateSpan)}`)
+      throw invalid('stateSpan', `expected 'batch' or 'batches', got ${describeValue(stateSpan)}`)
     }
     this.#kept = new KeptState(state ?? {}, { onUpdate, onTakeBack })
     this.#openReports = new OpenReports(stateSpan)
@@ -198,7 +198,7 @@ export class StateTracker {
     if (status === undefined) {
       throw invalid(
         'ticket',
-        `expected what rows() of this tracker returned, got ${kindOf(ticket)}`,
+        `expected what rows() of this tracker returned, got ${describeValue(ticket)}`,
       )
     }
     if (status === refused)
@@ -213,7 +213,10 @@ export class StateTracker {
 /** @throws InvalidArgumentError unless the id is a text of at least one character */
 export const checkStateId = (stateId: unknown): void => {
   if (typeof stateId !== 'string' || stateId === '') {
-    throw invalid('stateId', `expected a text of at least one character, got ${kindOf(stateId)}`)
+    throw invalid(
+      'stateId',
+      `expected a text of at least one character, got ${describeValue(stateId)}`,
+    )
   }
 }
 

@@ -1,11 +1,11 @@
 import { InvalidArgumentError } from '@panoply/errors'
 
-import { kindOf } from './kind-of.js'
+import { describeValue } from '@panoply/errors/internal'
 
 /** @throws InvalidArgumentError that names the argument, when it is no object, or a list */
 export const checkObject = (argument: string, value: unknown): void => {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new InvalidArgumentError(`${argument}: expected an object, got ${kindOf(value)}`, {
+    throw new InvalidArgumentError(`${argument}: expected an object, got ${describeValue(value)}`, {
       argument,
     })
   }

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from '@panoply/errors'
 import { compile, type JSONPathQuery, type JSONValue } from 'json-p3'
 
-import { kindOf } from './kind-of.js'
+import { describeValue } from '@panoply/errors/internal'
 
 /** A path that starts like this is a JSONPath; a dotted path to a key `$` starts with `\$`. */
 const JSON_PATH_START = /^\$(?:$|[.[])/
@@ -20,7 +20,7 @@ const JSON_PATH_START = /^\$(?:$|[.[])/
  */
 export const getNested = (data: unknown, path: string, fallback?: unknown): unknown => {
   if (typeof path !== 'string' || path === '') {
-    throw invalidPath(`expected a text of at least one character, got ${kindOf(path)}`)
+    throw invalidPath(`expected a text of at least one character, got ${describeValue(path)}`)
   }
   const found = JSON_PATH_START.test(path)
     ? byJsonPath(data, compiled(path))

@@ -1,4 +1,4 @@
-import { isPlainObject } from './plain-object.js'
+import { isPlainObject } from '@panoply/errors/internal'
 
 /** A copy of arrays and plain objects at every depth. Everything else, for instance a date, is shared. */
 export const plainCopy = (value: unknown): unknown => {

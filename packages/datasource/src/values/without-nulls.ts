@@ -1,4 +1,4 @@
-import { isPlainObject } from './plain-object.js'
+import { isPlainObject } from '@panoply/errors/internal'
 
 /** An object without the keys that are null: where CONFIG was Python, None says that there is nothing. */
 export const withoutNulls = <Value>(value: Value): Value =>

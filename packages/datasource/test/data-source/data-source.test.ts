@@ -217,11 +217,11 @@ describe('iterating a data source', () => {
     ['a lone row', { a: 1 }, 'got an object'],
     ['a list of texts', ['a'], 'expected objects in the batch, got a text at [0]'],
     ['a list with a hole', [{}, null], 'got null at [1]'],
-    ['promises of rows', [Promise.resolve({})], 'an instance of Promise at [0]: wait for the rows'],
+    ['promises of rows', [Promise.resolve({})], 'a Promise at [0]: wait for the rows'],
     ['a list of lists', [[{ a: 1 }], []], 'got an array at [0]: return its rows'],
     ['a list of chunks', [{}, Buffer.from('a')], 'Buffer at [1]: write this.raw(tag, bytes)'],
-    ['a list of dates', [new Date(0)], 'got an instance of Date at [0]'],
-    ['a list of maps', [new Map([['a', 1]])], 'got an instance of Map at [0]'],
+    ['a list of dates', [new Date(0)], 'got a Date at [0]'],
+    ['a list of maps', [new Map([['a', 1]])], 'got a Map at [0]'],
   ])('refuses %s from read: it is no end and no batch', async (_, value, reason) => {
     const stream = new Listed([value])
     await expect(collect(stream)).rejects.toMatchObject({

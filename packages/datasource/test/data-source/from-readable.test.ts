@@ -264,7 +264,7 @@ describe('fromReadable', () => {
     ['nothing', undefined, 'got undefined'],
     ['an object', {}, 'got an object'],
     ['a text', 'rows.csv', 'got a text'],
-    ['bytes', new Uint8Array(1), 'got an instance of Uint8Array'],
+    ['bytes', new Uint8Array(1), 'got a Uint8Array'],
   ])('refuses %s', (_, items, reason) => {
     expect(() => fromReadable(items as never)).toThrow(
       `fromReadable: expected a stream, something to iterate or a function that opens it, ${reason}`,

@@ -70,7 +70,7 @@ describe('mergeState', () => {
     ['null', null, 'got null'],
     ['an array', [], 'got an array'],
     ['a text', 'offset', 'got a text'],
-    ['a date', new Date(0), 'got an instance of Date'],
+    ['a date', new Date(0), 'got a Date'],
   ])('refuses %s as an update', (_, update, reason) => {
     expect(() => mergeState({}, update as never)).toThrow(
       `update: expected a plain object, ${reason}`,
@@ -85,7 +85,7 @@ describe('mergeState', () => {
     ['a date', { at: new Date(0) }, 'write date.toISOString()'],
     ['a map', { at: new Map() }, 'write Object.fromEntries(map)'],
     ['a function', { at: () => 1 }, 'JSON cannot carry a function'],
-    ['an instance', { at: new Cursor() }, 'an instance of Cursor'],
+    ['an instance', { at: new Cursor() }, 'a Cursor'],
   ])('refuses %s inside an update', (_, update, reason) => {
     expect(() => mergeState({}, update)).toThrow(reason)
   })

@@ -32,7 +32,7 @@ describe('a tracker, called in ways that nobody meant or that just happen,', () 
     const stranger = new StateTracker().rows(rows('u1'))
     expect(() => {
       new StateTracker().acknowledge(stranger)
-    }).toThrow('ticket: expected what rows() of this tracker returned, got an instance of')
+    }).toThrow('ticket: expected what rows() of this tracker returned, got a BatchTicket')
     expect(() => {
       new StateTracker().fail({} as never)
     }).toThrow('got an object')

@@ -1,4 +1,5 @@
-import type { Checkpoint, Clock, TableRow } from '@panoply/runner'
+import type { WallClock } from '@panoply/errors/internal'
+import type { Checkpoint, TableRow } from '@panoply/runner'
 
 import type { EngineSession } from '../output/engine-session.js'
 import { OutputStream } from '../run/output-stream.js'
@@ -57,10 +58,10 @@ export const airbyteStream = (
 export class AirbyteProtocol implements RecordProtocol {
   readonly #streams: ReadonlyMap<string, AirbyteStream>
   readonly #states: AirbyteStates
-  readonly #clock: Clock
+  readonly #clock: WallClock
   #emittedAt = 0
 
-  constructor(streams: readonly AirbyteStream[], states: AirbyteStates, clock: Clock) {
+  constructor(streams: readonly AirbyteStream[], states: AirbyteStates, clock: WallClock) {
     this.#streams = new Map(streams.map((stream) => [stream.output.table, stream]))
     this.#states = states
     this.#clock = clock

@@ -34,7 +34,7 @@ export const sampleSource = async (
   }
   const { signal, clock, secrets } = session
   signal.addEventListener('abort', stop)
-  const cancel = clock.schedule(stop, withinMs)
+  const timer = clock.after(withinMs, stop)
   const destination = new SampleDestination(maxBatches, stop)
   try {
     const { outcome } = await runSource(module, {
@@ -48,7 +48,7 @@ export const sampleSource = async (
     const { tables, hasState } = destination
     return { tables, hasState, isWhole: outcome === 'finished' }
   } finally {
-    cancel()
+    timer.cancel()
     signal.removeEventListener('abort', stop)
   }
 }

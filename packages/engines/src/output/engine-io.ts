@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream'
 
 import type { SecretMask } from '@panoply/datasource'
-import type { Clock } from '@panoply/runner'
+import type { WallClock } from '@panoply/errors/internal'
 
 /** What an engine's run has of the outside world. Every member has a default: the process. */
 export interface EngineIo {
@@ -14,7 +14,7 @@ export interface EngineIo {
   /** The folder that the paths of files are looked up from. Default: the current one. */
   readonly folder?: string
   /** Default: the clock of the machine. */
-  readonly clock?: Clock
+  readonly clock?: WallClock
   /** Ends the run after the batch in hand. Default: SIGTERM and SIGINT do. */
   readonly signal?: AbortSignal
   /** The signal of the process that aborted `signal`, for the exit code. */

@@ -1,7 +1,8 @@
 import type { Writable } from 'node:stream'
 
 import { SecretMask } from '@panoply/datasource'
-import { type Clock, standardOutput, systemClock } from '@panoply/runner'
+import { systemClock, type WallClock } from '@panoply/errors/internal'
+import { standardOutput } from '@panoply/runner'
 
 import type { EngineIo } from './engine-io.js'
 import type { LogLevel } from './log-level.js'
@@ -23,7 +24,7 @@ const MAX_TEXT_CHARACTERS = 32 * 1024
 /** What one run of an engine shares: its output, its log, its clock, and what stops it. */
 export class EngineSession {
   readonly output: MessageOutput
-  readonly clock: Clock
+  readonly clock: WallClock
   readonly env: Readonly<Record<string, string | undefined>>
   readonly folder: string
   readonly secrets: SecretMask

@@ -1,4 +1,4 @@
-import type { Clock } from '@panoply/runner'
+import type { Clock, Timer } from '@panoply/errors/internal'
 
 /**
  * An engine gives up a source that writes neither records nor states for three hours. A beat after half an hour of
@@ -11,12 +11,12 @@ export class Heartbeat {
   readonly #clock: Clock
   readonly #beat: () => void
   #lastSignMs: number
-  #cancel: () => void = () => undefined
+  #timer: Timer | undefined
 
   constructor(clock: Clock, beat: () => void) {
     this.#clock = clock
     this.#beat = beat
-    this.#lastSignMs = clock.monotonicMs()
+    this.#lastSignMs = clock.now()
   }
 
   start(): void {
@@ -26,21 +26,21 @@ export class Heartbeat {
 
   /** Something was written. */
   sign(): void {
-    this.#lastSignMs = this.#clock.monotonicMs()
+    this.#lastSignMs = this.#clock.now()
   }
 
   stop(): void {
-    this.#cancel()
+    this.#timer?.cancel()
   }
 
   #schedule(delayMs: number): void {
-    this.#cancel = this.#clock.schedule(() => {
-      const restMs = this.#lastSignMs + HEARTBEAT_EVERY_MS - this.#clock.monotonicMs()
+    this.#timer = this.#clock.after(delayMs, () => {
+      const restMs = this.#lastSignMs + HEARTBEAT_EVERY_MS - this.#clock.now()
       if (restMs <= 0) {
         this.#beat()
         this.sign()
       }
       this.#schedule(restMs <= 0 ? HEARTBEAT_EVERY_MS : restMs)
-    }, delayMs)
+    })
   }
 }

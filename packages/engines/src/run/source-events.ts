@@ -14,7 +14,7 @@ export const sourceEvents = (
   return (event) => {
     also(event)
     if (event.type === 'progress') {
-      const nowMs = session.clock.monotonicMs()
+      const nowMs = session.clock.now()
       if (nowMs < nextProgressMs) return
       nextProgressMs = nowMs + PROGRESS_EVERY_MS
     }

@@ -1,4 +1,5 @@
-import type { Checkpoint, Clock, TableRow } from '@panoply/runner'
+import type { WallClock } from '@panoply/errors/internal'
+import type { Checkpoint, TableRow } from '@panoply/runner'
 
 import type { OutputStream } from '../run/output-stream.js'
 import type { RecordProtocol } from '../run/record-protocol.js'
@@ -18,11 +19,11 @@ interface Written {
 export class SingerProtocol implements RecordProtocol {
   readonly #streams: SingerStreams
   readonly #states: SingerStates
-  readonly #clock: Clock
+  readonly #clock: WallClock
   readonly #written = new Map<OutputStream, Written>()
   #extractedAt = ''
 
-  constructor(streams: SingerStreams, states: SingerStates, clock: Clock) {
+  constructor(streams: SingerStreams, states: SingerStates, clock: WallClock) {
     this.#streams = streams
     this.#states = states
     this.#clock = clock

@@ -72,7 +72,7 @@ describe('streams of a sample', () => {
     const clock = new ManualClock()
     const module = moduleOf((call) => (call === 1 ? [{ n: 1 }] : new Promise(() => undefined)))
     const running = airbyte(module, 'discover', { clock })
-    for (let seconds = 0; seconds < 80; seconds += 1) await clock.advance(1_000)
+    for (let seconds = 0; seconds < 80; seconds += 1) await clock.elapse(1_000)
     expect(streamsOf(await running).map(({ name }) => name)).toEqual(['test_source'])
   })
 

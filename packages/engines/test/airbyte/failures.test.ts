@@ -51,7 +51,7 @@ describe('a read that fails', () => {
   ])('says who can help: %s', async (type, error) => {
     const clock = new ManualClock()
     const running = airbyte(failing(error), 'read', { catalog, clock })
-    for (let tries = 0; tries < 4; tries += 1) await clock.advance(20_000)
+    for (let tries = 0; tries < 4; tries += 1) await clock.elapse(20_000)
     const result = await running
     expect(result.exitCode).toBe(1)
     expect(errorOf(result)).toMatchObject({ failure_type: type })

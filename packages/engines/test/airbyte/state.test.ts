@@ -171,7 +171,7 @@ describe('states in the course of a run', () => {
   const ticking = (clock: ManualClock, counting: Partial<Counting> = {}) =>
     numbers({
       tables: ['a'],
-      onRead: () => clock.advance(1_000),
+      onRead: () => clock.elapse(1_000),
       ...counting,
     })
 
@@ -204,9 +204,9 @@ describe('states in the course of a run', () => {
       return null
     })
     const running = airbyte(waiting, 'read', { clock, catalog: all('test_source') })
-    for (let minutes = 0; minutes < 3 * 60; minutes += 5) await clock.advance(5 * 60_000)
+    for (let minutes = 0; minutes < 3 * 60; minutes += 5) await clock.elapse(5 * 60_000)
     release()
-    await clock.advance(1_000)
+    await clock.elapse(1_000)
     const { messages } = await running
     const states = statesOf({ messages })
     expect(HEARTBEAT_EVERY_MS).toBeLessThan(3 * 60 * 60_000)
@@ -220,7 +220,7 @@ describe('states in the course of a run', () => {
     const clock = new ManualClock()
     const large = 'x'.repeat(200_000)
     const module = moduleOf(async function (this, call) {
-      await clock.advance(1_000)
+      await clock.elapse(1_000)
       if (call > 20) return null
       this.state(`s${call}`, { call, large })
       return [{ call, __state: `s${call}` }]

@@ -362,7 +362,7 @@ describe('the state of a tap', () => {
     const clock = new ManualClock()
     const waiting = moduleOf(async (call) => {
       if (call > 1) return null
-      await clock.advance(2 * 60 * 60_000)
+      await clock.elapse(2 * 60 * 60_000)
       return [{ n: 1 }]
     })
     const result = await singer(waiting, { clock })

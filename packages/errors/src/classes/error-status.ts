@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from './invalid-argument-error.js'
 import { TokenValidationError } from './token-validation-error.js'
+import { describeValue } from '../values/describe-value.js'
 
 /** What the numbers mean that a {@link DataSourceError} carries as its `status`. */
 export const ERROR_STATUSES = {
@@ -50,7 +51,7 @@ export const registerErrorStatus = (errorClass: ErrorClass, status: ErrorStatus)
   const prototype: unknown = typeof errorClass === 'function' ? errorClass.prototype : undefined
   if (typeof prototype !== 'object' || prototype === null) {
     throw new InvalidArgumentError(
-      `registerErrorStatus: expected a class of errors, got ${typeof errorClass}`,
+      `registerErrorStatus: expected a class of errors, got ${describeValue(errorClass)}`,
       { argument: 'errorClass' },
     )
   }

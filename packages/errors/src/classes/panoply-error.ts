@@ -1,5 +1,6 @@
 import { isDuration } from '../values/duration.js'
 import { brandPrototype } from './brand.js'
+import { describeValue } from '../values/describe-value.js'
 
 /** What an error of the SDK carries besides its message. */
 export interface PanoplyErrorOptions {
@@ -50,7 +51,7 @@ export class PanoplyError extends Error {
     if (retryAfterMs === undefined) return
     if (!isDuration(retryAfterMs)) {
       throw new RangeError(
-        `retryAfterMs: expected milliseconds from 0 on, got ${typeof retryAfterMs === 'number' ? String(retryAfterMs) : `a ${typeof retryAfterMs}`}`,
+        `retryAfterMs: expected milliseconds from 0 on, got ${typeof retryAfterMs === 'number' ? String(retryAfterMs) : describeValue(retryAfterMs)}`,
       )
     }
     this.retryAfterMs = retryAfterMs

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from '../classes/invalid-argument-error.js'
+import { describeValue } from '../values/describe-value.js'
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the shape of any function, kept by inference
 export type AnyFunction = (this: any, ...args: any[]) => unknown
@@ -42,7 +43,7 @@ export const methodDecorator = (
       return keepName(method, wrap(method, String(name)))
     }
     throw new InvalidArgumentError(
-      `${decoratorName}: expected a method or a function, got ${typeof kind === 'string' ? `a ${kind}` : typeof first}`,
+      `${decoratorName}: expected a method or a function, got ${typeof kind === 'string' ? `a ${kind}` : describeValue(first)}`,
       { argument: 'method' },
     )
   }

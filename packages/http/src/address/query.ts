@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from '@panoply/errors'
+import { describeValue } from '@panoply/errors/internal'
 
 /** The value of a parameter. */
 export type QueryValue = string | number | bigint | boolean | Date | null | undefined
@@ -24,7 +25,7 @@ const textOf = (name: string, value: string | number | bigint | boolean | Date):
   if (value instanceof Date) return value.toISOString()
   if (SCALARS.includes(typeof value)) return String(value)
   throw new InvalidArgumentError(
-    `query.${name}: expected text, a number, a boolean, a date or a list of them, got ${typeof value}`,
+    `query.${name}: expected text, a number, a boolean, a date or a list of them, got ${describeValue(value)}`,
     { argument: `query.${name}` },
   )
 }

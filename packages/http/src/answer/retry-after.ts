@@ -1,4 +1,4 @@
-import { MAX_DELAY_MS } from '../clock.js'
+import { MAX_TIMEOUT_MS } from '@panoply/errors/internal'
 
 /** One number, or several of them where the header came more than once. */
 const SECONDS = /^\d+(?:\.\d+)?(?:\s*,\s*\d+(?:\.\d+)?)*$/
@@ -20,4 +20,4 @@ export const retryAfterMs = (value: string | null, serverNowMs: number): number 
 
 /** A delay within what a timer can wait. */
 export const bounded = (delayMs: number): number =>
-  Math.ceil(Math.min(Math.max(0, delayMs), MAX_DELAY_MS))
+  Math.ceil(Math.min(Math.max(0, delayMs), MAX_TIMEOUT_MS))

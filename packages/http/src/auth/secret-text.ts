@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from '@panoply/errors'
+import { describeValue } from '@panoply/errors/internal'
 
 /** A secret, or a function that returns it at the moment, or a promise of it. */
 export type SecretText = string | (() => unknown)
@@ -15,7 +16,10 @@ export const readSecret = async (secret: SecretText): Promise<string> => {
   const value: unknown = typeof secret === 'function' ? await secret() : secret
   if (value === undefined || value === null || value === '') throw new MissingTokenError()
   if (typeof value === 'string') return value
-  throw new InvalidArgumentError(`auth: expected a text as the secret, got ${typeof value}`, {
-    argument: 'auth',
-  })
+  throw new InvalidArgumentError(
+    `auth: expected a text as the secret, got ${describeValue(value)}`,
+    {
+      argument: 'auth',
+    },
+  )
 }

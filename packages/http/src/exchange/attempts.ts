@@ -1,10 +1,11 @@
 import pRetry from 'p-retry'
 
-import { type Clock, sleep } from '../clock.js'
+import type { WallClock } from '@panoply/errors/internal'
 import { failureRow } from '../errors/failure-table.js'
 import { HttpError } from '../errors/http-error.js'
 import { backoffMs, rateLimitPauseMs } from '../pace/backoff.js'
 import type { RateLimit } from '../pace/rate-limit.js'
+import { sleepOrThrow } from '../pace/sleep-or-throw.js'
 
 /** When the client tries again by itself. */
 export interface RetryRules {
@@ -20,7 +21,7 @@ export interface Attempts {
   readonly rules: RetryRules
   readonly isRepeatable: boolean
   readonly signal: AbortSignal | undefined
-  readonly clock: Clock
+  readonly clock: WallClock
   readonly rateLimit: RateLimit
   readonly random: () => number
   readonly log: (line: string) => void
@@ -64,7 +65,7 @@ export const withAttempts = async <T>(attempt: () => Promise<T>, shared: Attempt
           `${error.message}; attempt ${attemptNumber + 1} of ${rules.attempts} follows in ${delayMs} ms`,
         )
         // A pause is waited for with the turn.
-        if (pauseMs === undefined) await sleep(clock, delayMs, signal)
+        if (pauseMs === undefined) await sleepOrThrow(clock, delayMs, signal)
         return true
       },
     })

@@ -1,4 +1,4 @@
-import { type Clock, runAfter } from '../clock.js'
+import type { Clock, Timer } from '@panoply/errors/internal'
 
 /** Breaks an exchange off: when its time is over, or as soon as the caller's signal is aborted. */
 export class Deadline {
@@ -6,7 +6,7 @@ export class Deadline {
   readonly #clock: Clock
   readonly #controller = new AbortController()
   readonly #callerSignal: AbortSignal | undefined
-  #stopTimer: (() => void) | undefined
+  #timer: Timer | undefined
   #isOver = false
 
   constructor(clock: Clock, limitMs: number, callerSignal: AbortSignal | undefined) {
@@ -35,16 +35,18 @@ export class Deadline {
   /** The time begins anew. */
   restart(): void {
     this.stop()
-    this.#stopTimer = runAfter(this.#clock, this.limitMs, () => {
+    const giveUp = (): void => {
       this.#isOver = true
       this.#controller.abort()
-    })
+    }
+    // The exchange itself keeps the process running.
+    this.#timer = this.#clock.after(this.limitMs, giveUp, false)
   }
 
   /** No time passes until the next {@link restart}. */
   stop(): void {
-    this.#stopTimer?.()
-    this.#stopTimer = undefined
+    this.#timer?.cancel()
+    this.#timer = undefined
   }
 
   /** The exchange is over. */

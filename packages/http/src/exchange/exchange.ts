@@ -87,6 +87,6 @@ export class Exchange {
 
   #serverNowMs(headers: Headers): number {
     const serverNowMs = Date.parse(headers.get('date') ?? '')
-    return Number.isNaN(serverNowMs) ? this.#parts.clock.nowMs() : serverNowMs
+    return Number.isNaN(serverNowMs) ? this.#parts.clock.date().getTime() : serverNowMs
   }
 }

@@ -1,6 +1,6 @@
 import type { Auth } from '../auth/auth.js'
 import { MissingTokenError } from '../auth/secret-text.js'
-import type { Clock } from '../clock.js'
+import type { WallClock } from '@panoply/errors/internal'
 import type { RequestFailures } from '../errors/request-failures.js'
 import type { KnownSecrets } from '../secrets/known-secrets.js'
 import { Answer } from './answer.js'
@@ -19,7 +19,7 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>
 export interface Sender {
   readonly fetch: Fetch
   readonly auth: Auth | undefined
-  readonly clock: Clock
+  readonly clock: WallClock
   readonly secrets: KnownSecrets
 }
 

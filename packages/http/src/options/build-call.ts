@@ -6,7 +6,7 @@ import type { Call, CallBody } from '../exchange/call.js'
 import type { KnownSecrets } from '../secrets/known-secrets.js'
 import type { RequestOptions } from './request-options.js'
 import { byteLimit, headersOf, inBounds, type RequestDefaults } from './resolve-options.js'
-import { MAX_DELAY_MS } from '../clock.js'
+import { MAX_TIMEOUT_MS } from '@panoply/errors/internal'
 
 /** Methods that change nothing: https://www.rfc-editor.org/rfc/rfc9110#section-9.2.1 */
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS', 'TRACE']
@@ -41,7 +41,7 @@ export const buildCall = (
   const { timeoutMs = defaults.timeoutMs, maxBodyBytes = defaults.maxBodyBytes } = options
   return {
     ...{ method, url, headers, body },
-    timeoutMs: inBounds('timeoutMs', timeoutMs, 1, MAX_DELAY_MS),
+    timeoutMs: inBounds('timeoutMs', timeoutMs, 1, MAX_TIMEOUT_MS),
     maxBodyBytes: byteLimit('maxBodyBytes', maxBodyBytes),
     isRepeatable: options.idempotent ?? SAFE_METHODS.includes(method),
     signal: eitherSignal(defaults.signal, options.signal),

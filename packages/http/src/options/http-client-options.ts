@@ -1,5 +1,5 @@
 import type { Auth } from '../auth/auth.js'
-import type { Clock } from '../clock.js'
+import type { WallClock } from '@panoply/errors/internal'
 import type { HttpError } from '../errors/http-error.js'
 import type { Fetch } from '../exchange/open-answer.js'
 import type { RateLimitOptions } from '../pace/rate-limit.js'
@@ -59,7 +59,7 @@ export interface HttpClientOptions {
   /** Sends requests. Default: `fetch` of Node. Give another one for a proxy or for tracing. */
   readonly fetch?: Fetch
   /** Default: the time of this machine. */
-  readonly clock?: Clock
+  readonly clock?: WallClock
   /** A number from 0 up to, not including, 1, for the length of waits. Default `Math.random`. */
   readonly random?: () => number
 }

@@ -2,7 +2,7 @@ import { InvalidArgumentError, isSecretName } from '@panoply/errors'
 
 import { parseBaseUrl } from '../address/base-url.js'
 import { setHeader } from '../auth/outgoing-request.js'
-import { MAX_DELAY_MS, systemClock } from '../clock.js'
+import { MAX_TIMEOUT_MS, systemClock } from '@panoply/errors/internal'
 import { isRepeatedByClient, type RetryRules } from '../exchange/attempts.js'
 import type { ExchangeParts } from '../exchange/exchange.js'
 import { RateLimit, type RateLimitOptions } from '../pace/rate-limit.js'
@@ -55,7 +55,7 @@ export const resolveOptions = (
     },
     defaults: {
       headers: headersOf(options.headers ?? {}, secrets),
-      timeoutMs: inBounds('timeoutMs', options.timeoutMs ?? DEFAULT_TIMEOUT_MS, 1, MAX_DELAY_MS),
+      timeoutMs: inBounds('timeoutMs', options.timeoutMs ?? DEFAULT_TIMEOUT_MS, 1, MAX_TIMEOUT_MS),
       maxBodyBytes: byteLimit('maxBodyBytes', options.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES),
       maxItemBytes: byteLimit('maxItemBytes', options.maxItemBytes ?? DEFAULT_MAX_ITEM_BYTES),
       jsonTypes: options.jsonTypes ?? [],
@@ -98,7 +98,7 @@ const retryRules = (retry: RetryOptions | false): RetryRules => {
   } = retry === false ? { attempts: 1 } : retry
   return {
     attempts: inBounds('retry.attempts', attempts, 1, MAX_ATTEMPTS),
-    maxWaitMs: inBounds('retry.maxWaitMs', maxWaitMs, 0, MAX_DELAY_MS),
+    maxWaitMs: inBounds('retry.maxWaitMs', maxWaitMs, 0, MAX_TIMEOUT_MS),
     shouldRetry,
   }
 }
@@ -106,5 +106,5 @@ const retryRules = (retry: RetryOptions | false): RetryRules => {
 const checkedRateLimit = (rateLimit: RateLimitOptions | undefined): RateLimitOptions | undefined =>
   rateLimit && {
     requests: inBounds('rateLimit.requests', rateLimit.requests, 1, 1_000_000),
-    perMs: inBounds('rateLimit.perMs', rateLimit.perMs, 1, MAX_DELAY_MS),
+    perMs: inBounds('rateLimit.perMs', rateLimit.perMs, 1, MAX_TIMEOUT_MS),
   }

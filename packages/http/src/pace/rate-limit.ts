@@ -1,4 +1,6 @@
-import { type Clock, sleep } from '../clock.js'
+import type { Clock } from '@panoply/errors/internal'
+
+import { sleepOrThrow } from './sleep-or-throw.js'
 
 /** How many requests may start within how long. */
 export interface RateLimitOptions {
@@ -26,7 +28,7 @@ export class RateLimit {
 
   /** No request starts before `delayMs` are over, also none that waits for its turn already. */
   pause(delayMs: number): void {
-    this.#pausedUntilMs = Math.max(this.#pausedUntilMs, this.#clock.nowMs() + delayMs)
+    this.#pausedUntilMs = Math.max(this.#pausedUntilMs, this.#clock.now() + delayMs)
   }
 
   /**
@@ -37,9 +39,9 @@ export class RateLimit {
   async turn(signal: AbortSignal | undefined): Promise<void> {
     for (;;) {
       const turnMs = this.#takeTurn()
-      const delayMs = turnMs - this.#clock.nowMs()
+      const delayMs = turnMs - this.#clock.now()
       if (delayMs <= 0) return
-      await sleep(this.#clock, delayMs, signal)
+      await sleepOrThrow(this.#clock, delayMs, signal)
       if (this.#pausedUntilMs <= turnMs) return
       // The API has asked for a pause meanwhile, so this turn is void.
     }
@@ -47,7 +49,7 @@ export class RateLimit {
 
   /** Taken before the wait, so that a request that comes meanwhile gets the turn after. */
   #takeTurn(): number {
-    const earliestMs = Math.max(this.#clock.nowMs(), this.#pausedUntilMs)
+    const earliestMs = Math.max(this.#clock.now(), this.#pausedUntilMs)
     if (!this.#options) return earliestMs
     const { requests, perMs } = this.#options
     const oldestMs = this.#turnsMs.length < requests ? undefined : this.#turnsMs.shift()

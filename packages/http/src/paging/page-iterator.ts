@@ -102,7 +102,7 @@ const itemsOf = (reply: PageReply, path: string | undefined): readonly unknown[]
   if (path !== undefined) {
     const items = valueAt(body, path)
     if (Array.isArray(items)) return items as unknown[]
-    throw reply.unexpected(`a list of items at ${path}`, kindOf(items))
+    throw reply.unexpected(`a list of items at ${path}`, describeItems(items))
   }
   if (Array.isArray(body)) return body as unknown[]
   const lists = Object.entries(body ?? {}).filter(([, value]) => Array.isArray(value))
@@ -110,11 +110,11 @@ const itemsOf = (reply: PageReply, path: string | undefined): readonly unknown[]
   if (only && lists.length === 1) return only[1] as unknown[]
   const came = only
     ? `several: ${lists.map(([name]) => name).join(', ')}; the option items of the paging says which`
-    : kindOf(body)
+    : describeItems(body)
   throw reply.unexpected('a list of items', came)
 }
 
-const kindOf = (value: unknown): string => {
+const describeItems = (value: unknown): string => {
   if (value === undefined) return 'nothing'
   if (value === null) return 'null'
   return typeof value === 'object' ? 'an object without one' : typeof value

@@ -54,7 +54,7 @@ describe('an abort', () => {
     prepare()
     await expect(scene.client().get('rows', { signal: controller.signal })).rejects.toBe(reason)
     expect(scene.server.received).toHaveLength(1)
-    expect(scene.clock.timerCount).toBe(0)
+    expect(scene.clock.pending).toBe(0)
   })
 
   it('may have any reason', async () => {

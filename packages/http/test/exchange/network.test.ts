@@ -116,7 +116,7 @@ describe('the network, when it fails', () => {
         socket.write(written, () => {
           // The client reads what was written before its time is over.
           setImmediate(() => {
-            clock.pass(60_000)
+            clock.advance(60_000)
           })
         })
       }
@@ -129,7 +129,7 @@ describe('the network, when it fails', () => {
         message: 'Acme did not answer to rows within 60000 ms',
       })
       expect(server.requests).toBe(4)
-      expect(clock.timerCount).toBe(0)
+      expect(clock.pending).toBe(0)
     })
 
     it('breaks off in the midst of the head', async () => {
@@ -148,7 +148,7 @@ describe('the network, when it fails', () => {
       socket.write(`${HEAD}content-length: 1000\r\n\r\n`)
       const drip = (): void => {
         if (socket.destroyed) return
-        clock.pass(1_000)
+        clock.advance(1_000)
         socket.write(' ', () => setImmediate(drip))
       }
       drip()
@@ -159,6 +159,6 @@ describe('the network, when it fails', () => {
   it('leaves no timer behind after an answer', async () => {
     server.onRequest = (socket) => socket.end(WHOLE)
     await client().get('rows')
-    expect(clock.timerCount).toBe(0)
+    expect(clock.pending).toBe(0)
   })
 })

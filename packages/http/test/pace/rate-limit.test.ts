@@ -1,33 +1,14 @@
 import { describe, expect, it } from '@jest/globals'
+import { ManualClock as BaseClock } from '@panoply/errors/internal'
 import fc from 'fast-check'
 
 import { RateLimit } from '../../src/pace/rate-limit.js'
 import { ManualClock } from '../support/manual-clock.js'
 
-/** A clock on which many sleep at once: time goes to whoever wakes first. */
-class SharedClock {
-  readonly #sleepers: { atMs: number; wake: () => void }[] = []
-  #nowMs = 1_000_000
-
-  nowMs(): number {
-    return this.#nowMs
-  }
-
-  sleep(delayMs: number): Promise<void> {
-    return new Promise((wake) => this.#sleepers.push({ atMs: this.#nowMs + delayMs, wake }))
-  }
-
-  async runToEnd(): Promise<void> {
-    for (;;) {
-      // What was woken may sleep again.
-      await new Promise((resolve) => setImmediate(resolve))
-      this.#sleepers.sort((a, b) => a.atMs - b.atMs)
-      const next = this.#sleepers.shift()
-      if (!next) return
-      this.#nowMs = Math.max(this.#nowMs, next.atMs)
-      next.wake()
-    }
-  }
+/** Lets time pass from one timer to the next, until none is set. */
+const runToEnd = async (clock: BaseClock): Promise<void> => {
+  do await clock.elapse(clock.untilNext ?? 0)
+  while (clock.pending > 0)
 }
 
 describe('the rate limit', () => {
@@ -40,12 +21,12 @@ describe('the rate limit', () => {
 
   it('spaces requests that come one by one', async () => {
     const clock = new ManualClock()
-    const startedMs = clock.nowMs()
+    const startedMs = clock.date().getTime()
     const rateLimit = new RateLimit(clock, { requests: 1, perMs: 500 })
     const times: number[] = []
     for (let count = 0; count < 5; count += 1) {
       await rateLimit.turn(undefined)
-      times.push(clock.nowMs() - startedMs)
+      times.push(clock.date().getTime() - startedMs)
     }
     expect(times).toEqual([0, 500, 1_000, 1_500, 2_000])
   })
@@ -56,15 +37,15 @@ describe('the rate limit', () => {
       fc.integer({ min: 1, max: 1_000 }),
       fc.integer({ min: 1, max: 20 }),
       async (requests, perMs, count) => {
-        const clock = new SharedClock()
-        const startedMs = clock.nowMs()
+        const clock = new BaseClock()
+        const startedMs = clock.date().getTime()
         const rateLimit = new RateLimit(clock, { requests, perMs })
         const times: number[] = []
         const turns = Array.from({ length: count }, async () => {
           await rateLimit.turn(undefined)
-          times.push(clock.nowMs() - startedMs)
+          times.push(clock.date().getTime() - startedMs)
         })
-        await clock.runToEnd()
+        await runToEnd(clock)
         await Promise.all(turns)
         expect(times).toEqual(turns.map((_, index) => Math.floor(index / requests) * perMs))
       },
@@ -73,17 +54,17 @@ describe('the rate limit', () => {
   })
 
   it('lets nobody through during a pause, also who was waiting before it', async () => {
-    const clock = new SharedClock()
-    const startedMs = clock.nowMs()
+    const clock = new BaseClock()
+    const startedMs = clock.date().getTime()
     const rateLimit = new RateLimit(clock, { requests: 1, perMs: 100 })
     const times: number[] = []
     const turns = [1, 2, 3].map(async () => {
       await rateLimit.turn(undefined)
-      times.push(clock.nowMs() - startedMs)
+      times.push(clock.date().getTime() - startedMs)
     })
     await turns[0]
     rateLimit.pause(1_000)
-    await clock.runToEnd()
+    await runToEnd(clock)
     await Promise.all(turns)
     expect(times[0]).toBe(0)
     expect(times.slice(1).every((time) => time >= 1_000)).toBe(true)

@@ -96,10 +96,10 @@ describe('an answer that is read without holding it', () => {
       const stream = client.lines('rows')
       await stream.next()
       // The reader's own time does not count.
-      scene.clock.pass(600_000)
+      scene.clock.advance(600_000)
       const second = stream.next()
       await new Promise((resolve) => setImmediate(resolve))
-      scene.clock.pass(60_000)
+      scene.clock.advance(60_000)
       expect(await failureOf(second)).toMatchObject({ failure: 'timeout', retryable: true })
     })
 
@@ -134,7 +134,7 @@ describe('an answer that is read without holding it', () => {
         break
       }
       await closed
-      expect(scene.clock.timerCount).toBe(0)
+      expect(scene.clock.pending).toBe(0)
     })
 
     it('gives every value, wherever the pieces end', async () => {
@@ -202,7 +202,7 @@ describe('an answer that is read without holding it', () => {
     it('is refused when it is marked as HTML', async () => {
       scene.server.always = body('[1]', { 'content-type': 'text/html' })
       expect((await failureOf(items())).message).toContain('got text/html')
-      expect(scene.clock.timerCount).toBe(0)
+      expect(scene.clock.pending).toBe(0)
     })
 
     it.each([

@@ -1,45 +1,22 @@
-import type { Clock } from '../../src/index.js'
+import { ManualClock as BaseClock, type Timer } from '@panoply/errors/internal'
 
-interface Timer {
-  readonly atMs: number
-  readonly action: () => void
-}
-
-/** Time that passes where somebody sleeps, and where a test lets it pass. */
-export class ManualClock implements Clock {
-  /** How long each sleep was, in order. */
+/** A clock on which every wait is over at once. Only the time limits of requests need the test to let time pass. */
+export class ManualClock extends BaseClock {
+  /** How long each wait was, in order. */
   readonly sleptMs: number[] = []
-  readonly #timers = new Set<Timer>()
-  #nowMs = Date.parse('2026-03-01T12:00:00Z')
 
-  /** How many timers are set: of requests that are under way. */
-  get timerCount(): number {
-    return this.#timers.size
+  constructor(startedAt = new Date('2026-03-01T12:00:00Z')) {
+    super(startedAt)
   }
 
-  nowMs(): number {
-    return this.#nowMs
-  }
-
-  sleep(delayMs: number): Promise<void> {
+  override after(delayMs: number, callback: () => void, keepsAlive = true): Timer {
+    if (!keepsAlive) return super.after(delayMs, callback)
     this.sleptMs.push(delayMs)
-    this.#nowMs += delayMs
-    return Promise.resolve()
-  }
-
-  after(delayMs: number, action: () => void): () => void {
-    const timer = { atMs: this.#nowMs + delayMs, action }
-    this.#timers.add(timer)
-    return () => this.#timers.delete(timer)
-  }
-
-  /** Lets time pass for timers. */
-  pass(delayMs: number): void {
-    this.#nowMs += delayMs
-    for (const timer of [...this.#timers]) {
-      if (timer.atMs > this.#nowMs) continue
-      this.#timers.delete(timer)
-      timer.action()
-    }
+    this.standStill(delayMs)
+    const timer = super.after(0, callback)
+    queueMicrotask(() => {
+      this.advance(0)
+    })
+    return timer
   }
 }

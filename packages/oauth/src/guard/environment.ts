@@ -1,15 +1,15 @@
-import { type Clock, systemClock } from '../clock.js'
+import { systemClock, type WallClock } from '@panoply/errors/internal'
 import { TokenFamilies } from '../family/token-families.js'
 import { OwnFailures } from './failures.js'
 
 /** What all guarded methods of a process share. */
 export interface Environment {
-  readonly clock: Clock
+  readonly clock: WallClock
   readonly families: TokenFamilies
   readonly ownFailures: OwnFailures
 }
 
-export const newEnvironment = (clock: Clock): Environment => ({
+export const newEnvironment = (clock: WallClock): Environment => ({
   clock,
   families: new TokenFamilies(),
   ownFailures: new OwnFailures(),

@@ -1,4 +1,4 @@
-import { startStopwatch } from '../clock.js'
+import { startStopwatch } from '../stopwatch.js'
 import type { TokenFamily } from '../family/token-family.js'
 import type { Tokens } from '../family/tokens.js'
 import type { RefreshableHolding } from '../holder/holding.js'

@@ -1,4 +1,4 @@
-import { endsWithin } from '../clock.js'
+import { endsWithin } from '../stopwatch.js'
 import type { TokenFamily } from '../family/token-family.js'
 import { type Holding, requireRefreshable } from '../holder/holding.js'
 import type { Settings } from '../settings/settings.js'

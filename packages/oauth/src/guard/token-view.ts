@@ -22,7 +22,7 @@ export class TokenView implements TokenFacts {
       refreshToken === undefined
         ? undefined
         : families.find(identityOf(this.holding, refreshToken, settings))
-    this.#nowMs = clock.now()
+    this.#nowMs = clock.date().getTime()
   }
 
   /** The notifier of the source, if this process wrote tokens to the source. */

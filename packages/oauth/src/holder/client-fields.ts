@@ -1,5 +1,5 @@
 import { argumentError } from '../settings/argument-error.js'
-import { describeValue } from '../settings/describe-value.js'
+import { describeValue } from '@panoply/errors/internal'
 import type { FieldValue, Settings } from '../settings/settings.js'
 
 /** The fields of an OAuth client, as `options.refresh` holds them. */

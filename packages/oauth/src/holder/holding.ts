@@ -1,5 +1,5 @@
 import { argumentError } from '../settings/argument-error.js'
-import { describeValue } from '../settings/describe-value.js'
+import { describeValue } from '@panoply/errors/internal'
 import type { Settings } from '../settings/settings.js'
 import type { TokenCallback, TokenHolder } from '../settings/token-holder.js'
 import { type ClientFields, readClientFields } from './client-fields.js'

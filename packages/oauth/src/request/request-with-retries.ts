@@ -1,7 +1,8 @@
 import { TokenValidationError } from '@panoply/errors'
 import pRetry from 'p-retry'
 
-import { type Clock, startStopwatch, wait } from '../clock.js'
+import { sleep, type WallClock } from '@panoply/errors/internal'
+import { startStopwatch } from '../stopwatch.js'
 import { showUrl } from '../settings/provider-url.js'
 import { meansInvalidGrant } from './answer-rules.js'
 import type { TokenRequest } from './build-request.js'
@@ -35,7 +36,7 @@ const NOT_REPEATED =
  */
 export const requestWithRetries = async (
   request: TokenRequest,
-  clock: Clock,
+  clock: WallClock,
   repeatsLost: boolean,
 ): Promise<{ readonly answer: TokenAnswer; readonly exchange: Exchange }> => {
   const elapsed = startStopwatch(clock)
@@ -57,7 +58,7 @@ export const requestWithRetries = async (
           const waitMs = Math.max(FIRST_WAIT_MS * 2 ** retriesConsumed, error.retryAfterMs ?? 0)
           const fits = (untilMs: number): boolean => untilMs + MIN_ATTEMPT_MS <= REFRESH_TIMEOUT_MS
           if (!fits(elapsed() + waitMs)) return false
-          await wait(clock, waitMs)
+          await sleep(clock, waitMs)
           // Asked again: a machine that slept meanwhile wakes up long after the deadline.
           return fits(elapsed())
         },

@@ -1,6 +1,6 @@
 import { SecretMask } from '@panoply/errors'
+import type { WallClock } from '@panoply/errors/internal'
 
-import type { Clock } from '../clock.js'
 import { decodeAnswerBody } from './answer-body.js'
 import type { TokenRequest } from './build-request.js'
 import type { HttpAnswer } from './failed-answer.js'
@@ -19,11 +19,11 @@ const MAX_ANSWER_BYTES = 1024 * 1024
 export const postTokenRequest = async (
   request: TokenRequest,
   timeoutMs: number,
-  clock: Clock,
+  clock: WallClock,
 ): Promise<{ readonly answer: TokenAnswer; readonly exchange: Exchange }> => {
-  const sentAtMs = clock.now()
+  const sentAtMs = clock.date().getTime()
   const response = await exchangeOnce(request, timeoutMs, clock)
-  const receivedAtMs = clock.now()
+  const receivedAtMs = clock.date().getTime()
   const serverDateMs = Date.parse(response.headers.get('date') ?? '')
   return {
     answer: readTokenAnswer(response, request, serverDateMs || receivedAtMs),
@@ -38,10 +38,10 @@ export const postTokenRequest = async (
 const exchangeOnce = async (
   { url, headers, body, secrets }: TokenRequest,
   timeoutMs: number,
-  clock: Clock,
+  clock: WallClock,
 ): Promise<HttpAnswer> => {
   const controller = new AbortController()
-  const cancel = clock.after(timeoutMs, () => {
+  const timer = clock.after(timeoutMs, () => {
     controller.abort()
   })
   try {
@@ -64,7 +64,7 @@ const exchangeOnce = async (
     const { message, code } = innermost(error)
     throw unreachable(`the connection failed: ${masked(message, secrets)}`, code)
   } finally {
-    cancel()
+    timer.cancel()
   }
 }
 

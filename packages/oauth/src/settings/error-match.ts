@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from '@panoply/errors'
 
-import { describeValue } from './describe-value.js'
+import { describeValue } from '@panoply/errors/internal'
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- any class, whatever its constructor takes
 type ErrorClass = abstract new (...args: any[]) => unknown

@@ -1,7 +1,7 @@
 import type { InvalidArgumentError } from '@panoply/errors'
 
 import { argumentError } from './argument-error.js'
-import { describeValue } from './describe-value.js'
+import { describeValue } from '@panoply/errors/internal'
 
 /** Hosts on this machine: RFC 6761 for the name, RFC 1122 and RFC 4291 for the addresses. */
 const LOOPBACK_HOST = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/

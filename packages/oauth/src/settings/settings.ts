@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from '@panoply/errors'
 import * as z from 'zod/mini'
 
-import { describeValue } from './describe-value.js'
+import { describeValue } from '@panoply/errors/internal'
 import { type ErrorMatch, parseErrorMatch } from './error-match.js'
 import { parseRefreshUrl } from './provider-url.js'
 import type { TokenCallback, TokenHolder } from './token-holder.js'

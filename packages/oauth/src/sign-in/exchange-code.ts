@@ -10,7 +10,7 @@ import {
   processAuthorizationCodeResponse,
 } from 'oauth4webapi'
 
-import type { Clock } from '../clock.js'
+import type { WallClock } from '@panoply/errors/internal'
 import type { TokenRequest } from '../request/build-request.js'
 import { postTokenRequest } from '../request/token-endpoint.js'
 import { TokenRequestFailure } from '../request/token-request-failure.js'
@@ -43,7 +43,7 @@ export const exchangeCode = async (
   redirectUri: string,
   { codeVerifier }: Attempt,
   settings: SignInSettings,
-  clock: Clock,
+  clock: WallClock,
 ): Promise<SignInTokens> => {
   const server = { issuer: settings.authorizeUrl.origin, token_endpoint: settings.tokenUrl.href }
   const client = { client_id: settings.clientId }

@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-import { type Clock, endsWithin } from '../clock.js'
+import type { Clock } from '@panoply/errors/internal'
+import { endsWithin } from '../stopwatch.js'
 import { PAGE_HEADERS, type RedirectPage, renderPage, strangerPage } from './redirect-page.js'
 import { SignInError } from './sign-in-error.js'
 

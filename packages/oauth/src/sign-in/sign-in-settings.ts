@@ -1,5 +1,5 @@
 import { argumentError } from '../settings/argument-error.js'
-import { describeValue } from '../settings/describe-value.js'
+import { describeValue } from '@panoply/errors/internal'
 import { parseProviderUrl } from '../settings/provider-url.js'
 import type { ClientAuthentication, FieldValue } from '../settings/settings.js'
 

@@ -1,6 +1,6 @@
 import { maskError, SecretMask } from '@panoply/errors'
 
-import { type Clock, systemClock } from '../clock.js'
+import { systemClock, type WallClock } from '@panoply/errors/internal'
 import { authorizationUrl, newAttempt } from './attempt.js'
 import { exchangeCode, type SignInTokens } from './exchange-code.js'
 import { readRedirect } from './read-redirect.js'
@@ -50,7 +50,7 @@ export const signIn = (param: OAuthParam, options: SignInOptions): Promise<SignI
 
 /** {@link signIn} with a clock of the caller's own. */
 export const signInBy = async (
-  clock: Clock,
+  clock: WallClock,
   param: OAuthParam,
   options: SignInOptions,
 ): Promise<SignInTokens> => {
@@ -68,7 +68,7 @@ export const signInBy = async (
     const answer = readRedirect(parameters, attempt, settings)
     return exchangeCode(answer, server.redirectUri, attempt, settings, clock)
   }
-  const cancelTimeout = clock.after(timeoutMs, () => {
+  const timer = clock.after(timeoutMs, () => {
     outcome.fail(
       new SignInError(`nobody signed in within ${timeoutMs / 1_000} s`, { kind: 'timeout' }),
     )
@@ -90,7 +90,7 @@ export const signInBy = async (
     })
     return await outcome.tokens
   } finally {
-    cancelTimeout()
+    timer.cancel()
     signal?.removeEventListener('abort', abort)
     await server.close(clock)
   }

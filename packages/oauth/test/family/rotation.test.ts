@@ -22,7 +22,7 @@ describe('single-use refresh tokens', () => {
   it.each(['lose', 'reset'] as const)('survive an answer that is lost (%s)', async (fault) => {
     bed.provider.faults.push(fault)
     const call = request()
-    await bed.clock.elapse(500)
+    await bed.clock.passWait(500)
 
     await expect(call).resolves.toBe('rows for access-token-2')
     bed.provider.expire('access-token-2')
@@ -31,20 +31,20 @@ describe('single-use refresh tokens', () => {
 
   it('survive two lost answers, the last one late: nothing is sent after 20 s', async () => {
     bed.provider.faults.push('lose', 'hang')
-    const startedAtMs = bed.clock.now()
+    const startedAtMs = bed.clock.date().getTime()
     const call = request()
-    await bed.clock.elapse(500)
+    await bed.clock.passWait(500)
     await bed.provider.arrived(2)
-    await bed.clock.elapse(6_000)
-    await bed.clock.elapse(1_000)
+    await bed.clock.passWait(6_000)
+    await bed.clock.passWait(1_000)
 
     await expect(call).resolves.toBe('rows for access-token-2')
-    expect(bed.clock.now() - startedAtMs).toBe(7_500)
+    expect(bed.clock.date().getTime() - startedAtMs).toBe(7_500)
   })
 
   it('are not sent again by a machine that slept through the wait', async () => {
     bed.provider.faults.push('lose')
-    const [result] = await Promise.allSettled([request(), bed.clock.elapse(500, 3_600_000)])
+    const [result] = await Promise.allSettled([request(), bed.clock.passWait(500, 3_600_000)])
 
     expect(result).toMatchObject({ status: 'rejected', reason: { kind: 'unreachable' } })
     expect(bed.provider.requests).toHaveLength(1)
@@ -55,9 +55,9 @@ describe('single-use refresh tokens', () => {
     const failed = failureOf(request())
     for (const [count, waitMs] of [500, 1_000].entries()) {
       await bed.provider.arrived(count + 1)
-      await bed.clock.elapse(6_000)
+      await bed.clock.passWait(6_000)
       bed.clock.set(-3_600_000)
-      await bed.clock.elapse(waitMs, 6_000)
+      await bed.clock.passWait(waitMs, 6_000)
     }
 
     expect(await failed).toMatchObject({ kind: 'unreachable' })

@@ -95,8 +95,8 @@ describe('a token that comes from elsewhere while a refresh is under way', () =>
     open()
 
     await expect(late).resolves.toBe(`rows for ${String(elsewhere['access_token'])}`)
-    await bed.clock.elapse(6_000)
-    await bed.clock.elapse(500)
+    await bed.clock.passWait(6_000)
+    await bed.clock.passWait(500)
     await refreshing
     await expect(request.call(two)).resolves.toBe(`rows for ${String(elsewhere['access_token'])}`)
     expect(two.changes).toEqual([])

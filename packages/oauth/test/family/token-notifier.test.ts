@@ -106,7 +106,7 @@ describe('a call that comes while its holder is being told', () => {
       },
     })
     const call = request.call(bed.stream)
-    await bed.clock.elapse(20_000)
+    await bed.clock.passWait(20_000)
 
     await expect(call).resolves.toBe('rows for access-token-2')
     expect(results).toEqual(['rows for access-token-2'])
@@ -129,7 +129,7 @@ describe('a call that comes while its holder is being told', () => {
           inside.push(error)
         })
     const call = guard().call(bed.stream)
-    await bed.clock.elapse(20_000)
+    await bed.clock.passWait(20_000)
 
     await expect(call).resolves.toBe('rows for access-token-2')
     expect(inside).toEqual([expect.any(HttpError)])

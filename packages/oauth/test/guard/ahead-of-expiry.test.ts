@@ -57,8 +57,8 @@ describe('a token whose life is known', () => {
     const ahead = request()
     await bed.provider.arrived(2)
     const refused = request(copy)
-    await bed.clock.elapse(6_000)
-    await bed.clock.elapse(500)
+    await bed.clock.passWait(6_000)
+    await bed.clock.passWait(500)
 
     await expect(Promise.all([ahead, refused])).resolves.toHaveLength(2)
     expect(bed.provider.requests).toHaveLength(3)

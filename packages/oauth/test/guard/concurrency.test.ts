@@ -137,8 +137,8 @@ describe('a late failure', () => {
     const second = request.call(one)
     await bed.provider.arrived(2)
     open()
-    await bed.clock.elapse(6_000)
-    await bed.clock.elapse(500)
+    await bed.clock.passWait(6_000)
+    await bed.clock.passWait(500)
 
     await expect(Promise.all([second, late])).resolves.toEqual(
       Array(2).fill('rows for access-token-3'),
@@ -188,22 +188,22 @@ describe('a refresh that hangs', () => {
   it('is timed out for all its waiters within 20 s, and the next one starts afresh', async () => {
     const instances = streams(5)
     const request = guarded(requestOf(bed.provider), bed.provider.url, bed.environment)
-    const startedAtMs = bed.clock.now()
+    const startedAtMs = bed.clock.date().getTime()
     bed.provider.faults.push('hang', 'hang', 'hang')
     const calls = Promise.allSettled(
       Array.from({ length: 50 }, (_, i) => request.call(nth(instances, i))),
     )
     await bed.provider.arrived(1)
-    await bed.clock.elapse(6_000)
-    await bed.clock.elapse(500)
+    await bed.clock.passWait(6_000)
+    await bed.clock.passWait(500)
     await bed.provider.arrived(2)
-    await bed.clock.elapse(6_000)
-    await bed.clock.elapse(1_000)
+    await bed.clock.passWait(6_000)
+    await bed.clock.passWait(1_000)
     await bed.provider.arrived(3)
-    await bed.clock.elapse(6_000)
+    await bed.clock.passWait(6_000)
 
     const results = await calls
-    expect(bed.clock.now() - startedAtMs).toBeLessThanOrEqual(20_000)
+    expect(bed.clock.date().getTime() - startedAtMs).toBeLessThanOrEqual(20_000)
     expect(bed.provider.requests).toHaveLength(3)
     for (const result of results) {
       expect(result).toMatchObject({ status: 'rejected', reason: { kind: 'unreachable' } })

@@ -42,7 +42,7 @@ describe('told by the first call, before the method runs', () => {
     [
       'no source',
       () => ({ fire: () => 1 }),
-      /an object whose source is undefined and whose fire is function/,
+      /an object whose source is undefined and whose fire is a function/,
     ],
     ['no fire', () => ({ source: {} }), /fire is undefined/],
     [
@@ -50,7 +50,7 @@ describe('told by the first call, before the method runs', () => {
       (stream) => {
         stream.options = { refresh: 'id' }
       },
-      /got string$/,
+      /got a text$/,
     ],
     [
       'a client secret that is undefined',
@@ -71,7 +71,7 @@ describe('told by the first call, before the method runs', () => {
       (stream) => {
         stream.source['access_token'] = { hidden: 'hunter2' }
       },
-      /expected source\.access_token to be the access token, got object$/,
+      /expected source\.access_token to be the access token, got an object$/,
     ],
     [
       'a frozen source',
@@ -126,7 +126,7 @@ describe('told by the first call, before the method runs', () => {
       'expected callback to be a function or the name of a method of Stream, got "onTokn", which is undefined there',
     )
     const other = await callWith(() => undefined, { callback: 'source' })
-    expect(other.message).toMatch(/"source", which is object there$/)
+    expect(other.message).toMatch(/"source", which is an object there$/)
     const { source, options } = bed.stream
     const bare = { __proto__: null, source, options, fire: () => undefined }
     const request = guarded(() => 0, bed.provider.url, bed.environment, { callback: 'onTokn' })

@@ -23,7 +23,7 @@ describe('a provider that allows no repeat', () => {
   it('ends the sign-in where a lost answer is asked for again, which the error explains', async () => {
     bed.provider.faults.push('lose')
     const failed = failureOf(request())
-    await bed.clock.elapse(500)
+    await bed.clock.passWait(500)
 
     const failure = await failed
     expect(failure).toMatchObject({ kind: 'rejected', cause: { errorCode: 'invalid_grant' } })
@@ -36,7 +36,7 @@ describe('a provider that allows no repeat', () => {
   it('explains no refusal where nothing was lost', async () => {
     bed.provider.faults.push({ status: 429 }, { status: 400, body: { error: 'invalid_grant' } })
     const failed = failureOf(request())
-    await bed.clock.elapse(500)
+    await bed.clock.passWait(500)
 
     expect((await failed).message).not.toMatch(/repeatLostRefresh/)
   })
@@ -47,8 +47,8 @@ describe('a provider that allows no repeat', () => {
     bed.clock.advance(HOUR_MS - 60_000)
     bed.provider.faults.push('lose', 'reset', 'reset')
     const goesOn = request()
-    await bed.clock.elapse(500)
-    await bed.clock.elapse(1_000)
+    await bed.clock.passWait(500)
+    await bed.clock.passWait(1_000)
     await expect(goesOn).resolves.toBe('rows for access-token-2')
     bed.clock.advance(60_000)
     bed.provider.expire('access-token-2')
@@ -91,7 +91,7 @@ describe('repeatLostRefresh: false', () => {
     bed.provider.faults.push('hang')
     const failed = failureOf(request())
     await bed.provider.arrived(1)
-    await bed.clock.elapse(6_000)
+    await bed.clock.passWait(6_000)
 
     expect(await failed).toMatchObject({ cause: { networkCode: 'ETIMEDOUT', mayBeUsedUp: true } })
     await expect(request()).rejects.toBe(await failed)
@@ -101,7 +101,7 @@ describe('repeatLostRefresh: false', () => {
   it('tries again what cannot have used it up: 429', async () => {
     bed.provider.faults.push({ status: 429 })
     const call = request()
-    await bed.clock.elapse(500)
+    await bed.clock.passWait(500)
 
     await expect(call).resolves.toBe('rows for access-token-2')
   })
@@ -111,8 +111,8 @@ describe('repeatLostRefresh: false', () => {
     const { stream } = bed
     await Provider.stopAll()
     const failed = failureOf(request(stream, url))
-    await bed.clock.elapse(500)
-    await bed.clock.elapse(1_000)
+    await bed.clock.passWait(500)
+    await bed.clock.passWait(1_000)
 
     expect(await failed).toMatchObject({
       cause: { networkCode: 'ECONNREFUSED', mayBeUsedUp: false },
@@ -177,7 +177,7 @@ describe('a real OpenID Connect provider behind a proxy that loses its answer', 
   it('takes the repeat for theft: the sign-in ends, the access token with it', async () => {
     const { stream, request, requests } = await loseAnswer({})
     const call = failureOf(request())
-    await clock.elapse(500)
+    await clock.passWait(500)
 
     expect(await call).toMatchObject({ kind: 'rejected', cause: { errorCode: 'invalid_grant' } })
     expect(stream.logged.join()).toMatch(/this provider takes no repeat: see repeatLostRefresh/)

@@ -136,8 +136,8 @@ describe('a fault that may pass', () => {
   it.each(TRANSIENT)('%s is tried three times', async (_, fault, text) => {
     bed.provider.faults.push(fault, fault, fault)
     const failed = failureOf(request())
-    await bed.clock.elapse(500)
-    await bed.clock.elapse(1_000)
+    await bed.clock.passWait(500)
+    await bed.clock.passWait(1_000)
 
     const failure = await failed
     expect(failure).toMatchObject({ kind: 'unreachable', retryable: false })
@@ -150,7 +150,7 @@ describe('a fault that may pass', () => {
   it.each(TRANSIENT)('%s once does no harm', async (_, fault) => {
     bed.provider.faults.push(fault)
     const call = request()
-    await bed.clock.elapse(500)
+    await bed.clock.passWait(500)
 
     await expect(call).resolves.toBe('rows for access-token-2')
     expect(bed.provider.requests).toHaveLength(2)
@@ -158,18 +158,18 @@ describe('a fault that may pass', () => {
 
   it('a timeout is tried three times within 20 s', async () => {
     bed.provider.faults.push('hang', 'hang', 'hang')
-    const startedAtMs = bed.clock.now()
+    const startedAtMs = bed.clock.date().getTime()
     const failed = failureOf(request())
     for (const [count, waitMs] of [500, 1_000, undefined].entries()) {
       await bed.provider.arrived(count + 1)
-      await bed.clock.elapse(6_000)
-      if (waitMs !== undefined) await bed.clock.elapse(waitMs)
+      await bed.clock.passWait(6_000)
+      if (waitMs !== undefined) await bed.clock.passWait(waitMs)
     }
 
     const failure = await failed
     expect(failure).toMatchObject({ kind: 'unreachable', cause: { networkCode: 'ETIMEDOUT' } })
     expect(failure.message).toMatch(/no answer within 6 s/)
-    expect(bed.clock.now() - startedAtMs).toBe(19_500)
+    expect(bed.clock.date().getTime() - startedAtMs).toBe(19_500)
     expectNoSecret(failure, bed.stream.source)
   })
 
@@ -187,8 +187,8 @@ describe('a fault that may pass', () => {
     // Only now is the body all that is missing: the head has come.
     await opened
     spy.mockRestore()
-    await bed.clock.elapse(6_000)
-    await bed.clock.elapse(500)
+    await bed.clock.passWait(6_000)
+    await bed.clock.passWait(500)
 
     await expect(call).resolves.toBe('rows for access-token-2')
     expect(bed.provider.requests).toHaveLength(2)
@@ -200,8 +200,8 @@ describe('a fault that may pass', () => {
     const failed = failureOf(
       guarded(requestOf(bed.provider), url, bed.environment).call(bed.stream),
     )
-    await bed.clock.elapse(500)
-    await bed.clock.elapse(1_000)
+    await bed.clock.passWait(500)
+    await bed.clock.passWait(1_000)
 
     expect(await failed).toMatchObject({
       kind: 'unreachable',
@@ -228,7 +228,7 @@ describe('a fault that may pass', () => {
   ])('%s waits as long as the provider asks', async (_, answer, waitMs) => {
     bed.provider.faults.push(answer)
     const call = request()
-    await bed.clock.elapse(waitMs)
+    await bed.clock.passWait(waitMs)
 
     await expect(call).resolves.toBe('rows for access-token-2')
   })
@@ -246,7 +246,7 @@ describe('a fault that may pass', () => {
   it('a refusal after a fault is final', async () => {
     bed.provider.faults.push({ status: 500 }, oauthError('invalid_grant'))
     const failed = failureOf(request())
-    await bed.clock.elapse(500)
+    await bed.clock.passWait(500)
 
     expect(await failed).toMatchObject({ kind: 'rejected' })
     expect(bed.provider.requests).toHaveLength(2)

@@ -59,8 +59,8 @@ describe('no secret', () => {
       .spyOn(globalThis, 'fetch')
       .mockRejectedValue(new TypeError('fetch failed', { cause }))
     const failed = failureOf(request())
-    await bed.clock.elapse(500)
-    await bed.clock.elapse(1_000)
+    await bed.clock.passWait(500)
+    await bed.clock.passWait(1_000)
 
     const failure = await failed
     spy.mockRestore()

@@ -128,7 +128,7 @@ describe('how long a token lives', () => {
       (nowMs) => ({ expires_on: String((nowMs + HOUR_MS) / 1_000) }),
     ],
   ])('may be told as %s', async (_, life) => {
-    bed.provider.faults.push({ body: { ...NEW, ...life(bed.clock.now()) } })
+    bed.provider.faults.push({ body: { ...NEW, ...life(bed.clock.date().getTime()) } })
     await request()
     bed.clock.advance(HOUR_MS - 60_000 - 1)
     await request()

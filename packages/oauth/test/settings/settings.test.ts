@@ -60,9 +60,9 @@ describe('told where the class is defined', () => {
 
   it.each([
     ['nothing', undefined, /a class of errors, a predicate, or an array of them, got undefined$/],
-    ['a text', 'HttpError', /got string$/],
+    ['a text', 'HttpError', /got a text$/],
     ['an empty array', [], /got an empty array$/],
-    ['a text in an array', [HttpError, 'x'], /got string$/],
+    ['a text in an array', [HttpError, 'x'], /got a text$/],
     [
       'an async function',
       async () => Promise.resolve(false),
@@ -78,21 +78,21 @@ describe('told where the class is defined', () => {
     [
       "the callback's name in their place",
       'onToken',
-      /an object such as \{ callback: 'onToken' \}, got string$/,
+      /an object such as \{ callback: 'onToken' \}, got a text$/,
     ],
     ['null', null, /got null$/],
     ['an unknown one', { access_key: 'token' }, /options: expected no option "access_key"/],
     [
       'a number as callback',
       { callback: 7 },
-      /callback: expected a function or a method's name, got number$/,
+      /callback: expected a function or a method's name, got a number$/,
     ],
     ['an empty name', { callback: '' }, /callback: .*an empty text$/],
     ['an empty key', { accessKey: '' }, /accessKey: expected a key of source, got an empty text$/],
     [
       'a method of authentication that there is not',
       { clientAuthentication: 'basic' },
-      /clientAuthentication: expected 'client_secret_post' or 'client_secret_basic', got string$/,
+      /clientAuthentication: expected 'client_secret_post' or 'client_secret_basic', got a text$/,
     ],
     ['another format', { requestFormat: 'xml' }, /requestFormat: expected 'form' or 'json'/],
     ['a text for fields', { extraFields: 'a=b' }, /extraFields: expected an object of fields/],
@@ -104,7 +104,7 @@ describe('told where the class is defined', () => {
     [
       'a text for a switch',
       { repeatLostRefresh: 'no' },
-      /repeatLostRefresh: expected true or false, got string$/,
+      /repeatLostRefresh: expected true or false, got a text$/,
     ],
     [
       'the same key twice',
@@ -127,7 +127,7 @@ describe('told where the class is defined', () => {
   it('something else than a method', () => {
     const decorate = validateToken(URL_OK, HttpError) as (...args: unknown[]) => unknown
     expect(() => decorate(Stream, { kind: 'class' })).toThrow(/validateToken: .* got a class/)
-    expect(() => decorate(7)).toThrow(/got number/)
+    expect(() => decorate(7)).toThrow(/got a number/)
     expect(() => withValidToken(() => 1, undefined as never)).toThrow(/options to be an object/)
   })
 })

@@ -90,7 +90,7 @@ describe('a request that is not the redirect of this sign-in is refused, and the
 
     expect(again.status).toBe(409)
     expect(await again.text()).toMatch(/It is used once only/)
-    await bed.clock.elapse(20_000)
+    await bed.clock.passWait(20_000)
     expect((await first).status).toBe(400)
     expect(await signInFailure(tokens)).toMatchObject({ kind: 'unreachable' })
     expect(bed.provider.requests).toHaveLength(1)

@@ -155,7 +155,7 @@ describe('a code that is not exchanged:', () => {
     bed.provider.faults.push('hang')
     const page = redirect({ state, code: CODE })
     await bed.provider.arrived(1)
-    await bed.clock.elapse(20_000)
+    await bed.clock.passWait(20_000)
 
     expect(await signInFailure(tokens)).toMatchObject({
       ...{ kind: 'unreachable', networkCode: 'ETIMEDOUT' },
@@ -167,7 +167,7 @@ describe('a code that is not exchanged:', () => {
 describe('a sign-in that is not finished', () => {
   it('ends by itself after 5 minutes', async () => {
     const { redirectUri, tokens } = await begin(bed)
-    await bed.clock.elapse(300_000)
+    await bed.clock.passWait(300_000)
 
     const failure = await signInFailure(tokens)
     expect(failure).toMatchObject({ kind: 'timeout', retryable: true })
@@ -177,7 +177,7 @@ describe('a sign-in that is not finished', () => {
 
   it('ends after timeoutMs', async () => {
     const { tokens } = await begin(bed, { timeoutMs: 5 })
-    await bed.clock.elapse(5)
+    await bed.clock.passWait(5)
     expect(await signInFailure(tokens)).toMatchObject({ kind: 'timeout' })
   })
 
@@ -196,7 +196,7 @@ describe('a sign-in that is not finished', () => {
     const page = redirect({ state, code: CODE }).catch((error: unknown) => error)
     await bed.provider.arrived(1)
     controller.abort()
-    await bed.clock.elapse(1_000)
+    await bed.clock.passWait(1_000)
 
     expect(await signInFailure(tokens)).toMatchObject({ kind: 'aborted' })
     expect(await page).toMatchObject({ name: 'TypeError' })

@@ -1,65 +1,60 @@
-import type { Clock } from '../../src/clock.js'
+import { ManualClock as BaseClock, type Timer } from '@panoply/errors/internal'
 
-interface Timer {
-  readonly delayMs: number
-  readonly dueAtMs: number
-  readonly action: () => void
-}
-
-/** Time that passes only when the test says so. */
-export class ManualClock implements Clock {
-  readonly #timers = new Set<Timer>()
+/** A clock for tests that can be set, whose machine can sleep, and whose waits a test can wait for. */
+export class ManualClock extends BaseClock {
+  readonly #waitsMs = new Map<Timer, number>()
   readonly #watchers = new Set<() => void>()
-  #nowMs = Date.UTC(2026, 10, 24)
-  #setByMs = 0
   #sleptMs = 0
+  #setByMs = 0
 
-  now(): number {
-    return this.#nowMs + this.#setByMs
+  constructor() {
+    super(new Date('2026-11-24T00:00:00Z'))
   }
 
-  uptime(): number {
-    return this.#nowMs - this.#sleptMs
+  override now(): number {
+    return super.now() - this.#sleptMs
   }
 
-  /** Somebody sets the clock on the wall; no time passes. */
+  override date(): Date {
+    return new Date(super.date().getTime() + this.#setByMs)
+  }
+
+  override after(delayMs: number, callback: () => void, keepsAlive?: boolean): Timer {
+    const appointment = super.after(
+      delayMs,
+      () => {
+        this.#waitsMs.delete(timer)
+        callback()
+      },
+      keepsAlive,
+    )
+    const timer = {
+      cancel: () => {
+        this.#waitsMs.delete(timer)
+        appointment.cancel()
+      },
+    }
+    this.#waitsMs.set(timer, delayMs)
+    for (const watcher of this.#watchers) watcher()
+    return timer
+  }
+
+  /** Sets the date; no time passes. */
   set(byMs: number): void {
     this.#setByMs += byMs
   }
 
-  after(delayMs: number, action: () => void): () => void {
-    const timer = { delayMs, dueAtMs: this.#nowMs + delayMs, action }
-    this.#timers.add(timer)
-    for (const watcher of this.#watchers) watcher()
-    return () => this.#timers.delete(timer)
-  }
-
-  /** How many actions are still to come: none once nothing is under way. */
-  get pending(): number {
-    return this.#timers.size
-  }
-
-  advance(byMs: number): void {
-    this.#nowMs += byMs
-    const due = [...this.#timers].filter(({ dueAtMs }) => dueAtMs <= this.#nowMs)
-    for (const timer of due.sort((a, b) => a.dueAtMs - b.dueAtMs)) {
-      this.#timers.delete(timer)
-      timer.action()
-    }
-  }
-
-  /** The machine sleeps: time passes that only the clock on the wall counts. */
+  /** The machine sleeps: only the date moves, and timers that are due by the date call back. */
   sleep(forMs: number): void {
     this.#sleptMs += forMs
     this.advance(forMs)
   }
 
-  /** Waits until somebody waits for exactly `delayMs`, then lets that time pass, or more of it. */
-  async elapse(delayMs: number, byMs = delayMs): Promise<void> {
-    const isAwaited = (): boolean => [...this.#timers].some((timer) => timer.delayMs === delayMs)
+  /** Waits until the code under test waits for exactly `delayMs`, then lets `byMs` pass. */
+  async passWait(delayMs: number, byMs = delayMs): Promise<void> {
     await new Promise<void>((resolve) => {
       const watch = (): void => {
-        if (!isAwaited()) return
+        if (![...this.#waitsMs.values()].includes(delayMs)) return
         this.#watchers.delete(watch)
         resolve()
       }

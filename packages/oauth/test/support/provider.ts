@@ -148,7 +148,7 @@ export class Provider {
     const { status = 200, headers, body = '' } = answer
     response.writeHead(status, {
       'content-type': typeof body === 'string' ? 'text/plain' : 'application/json',
-      date: new Date(this.#clock.now()).toUTCString(),
+      date: new Date(this.#clock.date().getTime()).toUTCString(),
       ...headers,
     })
     if (answer.endless === true) {
@@ -178,7 +178,10 @@ export class Provider {
 
   #refresh(token: string): ScriptedAnswer {
     const known = this.#refreshTokens.get(token)
-    if (known?.used !== undefined && this.#clock.now() - known.used.atMs >= this.graceMs) {
+    if (
+      known?.used !== undefined &&
+      this.#clock.date().getTime() - known.used.atMs >= this.graceMs
+    ) {
       known.grant.isRevoked = true
     }
     if (known === undefined || known.grant.isRevoked) {
@@ -190,7 +193,7 @@ export class Provider {
       this.rotates ? undefined : token,
     )
     const answer = { token_type: 'Bearer', ...issued, ...this.answerWith }
-    if (this.rotates) known.used = { atMs: this.#clock.now(), answer }
+    if (this.rotates) known.used = { atMs: this.#clock.date().getTime(), answer }
     return { body: answer }
   }
 

@@ -1,5 +1,5 @@
+import { sleep, type WallClock } from '@panoply/errors/internal'
 import {
-  type Clock,
   HeldLease,
   type Instant,
   type SavedSource,
@@ -21,7 +21,7 @@ export interface PostgresStateSessionParts {
   readonly location: string
   readonly format: SavedSourceFormat
   readonly connection: ReopeningSession
-  readonly clock: Clock
+  readonly clock: WallClock
 }
 
 /** How long to wait before a save that found no server is tried again. */
@@ -78,8 +78,6 @@ export class PostgresStateSession implements StateSession {
   }
 
   #pause(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#parts.clock.schedule(resolve, RETRY_SAVE_MS)
-    })
+    return sleep(this.#parts.clock, RETRY_SAVE_MS)
   }
 }

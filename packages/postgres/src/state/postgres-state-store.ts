@@ -1,11 +1,6 @@
+import { systemClock, type WallClock } from '@panoply/errors/internal'
 import { InvalidArgumentError } from '@panoply/errors'
-import {
-  type Clock,
-  instantOf,
-  SavedSourceFormat,
-  type StateStore,
-  systemClock,
-} from '@panoply/runner'
+import { instantOf, SavedSourceFormat, type StateStore } from '@panoply/runner'
 
 import { parsePostgresAddress, placeOf, type PostgresAddress } from '../address/postgres-address.js'
 import { ReopeningSession } from '../connection/reopening-session.js'
@@ -23,7 +18,7 @@ export interface PostgresStateStoreOptions {
    */
   readonly stateKey?: string
   /** The clock; tests bring their own. */
-  readonly clock?: Clock
+  readonly clock?: WallClock
 }
 
 const DEFAULT_LEASE_MS = 30_000
@@ -51,7 +46,7 @@ export class PostgresStateStore implements StateStore {
   readonly #address: PostgresAddress
   readonly #leaseMs: number
   readonly #format: SavedSourceFormat
-  readonly #clock: Clock
+  readonly #clock: WallClock
 
   /**
    * @param address as that of `PostgresDestination`, without a schema: the tables have one of their own

@@ -1,6 +1,6 @@
 import type { BatchTicket, State, StateTracker } from '@panoply/datasource'
 
-import type { Clock } from '../clock.js'
+import type { WallClock } from '@panoply/errors/internal'
 import type { Destination } from '../destination/destination.js'
 import type { Rejects } from './rejects.js'
 import type { Checkpoint } from '../state/checkpoint.js'
@@ -11,7 +11,7 @@ const MAX_UNSAFE_ROWS = 100_000
 /** What a {@link Checkpointer} works with. */
 export interface CheckpointerOptions {
   readonly destination: Destination
-  readonly clock: Clock
+  readonly clock: WallClock
   readonly everyMs: number
   /** Whether the first batch is made safe at once. */
   readonly commitsFirstBatch: boolean
@@ -80,7 +80,7 @@ export class Checkpointer {
   add(ticket: BatchTicket, rows: number, repeatableRows: number): void {
     this.#unsafe.push({ ticket, repeatableRows })
     this.#unsafeRows += rows
-    this.#unsafeSinceMs ??= this.#options.clock.monotonicMs()
+    this.#unsafeSinceMs ??= this.#options.clock.now()
   }
 
   /**
@@ -90,7 +90,7 @@ export class Checkpointer {
   get isDue(): boolean {
     if (this.#unsafeSinceMs === undefined) return false
     if (this.#options.commitsFirstBatch && !this.#hasCommitted) return true
-    const ageMs = this.#options.clock.monotonicMs() - this.#unsafeSinceMs
+    const ageMs = this.#options.clock.now() - this.#unsafeSinceMs
     return this.#unsafeRows >= MAX_UNSAFE_ROWS || ageMs >= this.#options.everyMs
   }
 

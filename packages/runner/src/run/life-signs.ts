@@ -1,6 +1,6 @@
 import { PanoplyError } from '@panoply/errors'
 
-import type { Clock } from '../clock.js'
+import type { Clock } from '@panoply/errors/internal'
 
 /** What is known of a `read` that takes its time. */
 export interface Stall {
@@ -28,13 +28,13 @@ export class LifeSigns {
   constructor(clock: Clock, limits: LifeSignLimits) {
     this.#clock = clock
     this.#limits = limits
-    this.#lastSignMs = clock.monotonicMs()
+    this.#lastSignMs = clock.now()
     this.#lastReportMs = this.#lastSignMs
   }
 
   /** The source did something; `message` is what it says that it does. */
   sign(message = ''): void {
-    this.#lastSignMs = this.#clock.monotonicMs()
+    this.#lastSignMs = this.#clock.now()
     this.#lastReportMs = this.#lastSignMs
     if (message !== '') this.#lastMessage = message
   }
@@ -46,7 +46,7 @@ export class LifeSigns {
    * @throws PanoplyError, not retryable, when the time limit is over
    */
   look(): Stall | undefined {
-    const nowMs = this.#clock.monotonicMs()
+    const nowMs = this.#clock.now()
     const waitedMs = nowMs - this.#lastSignMs
     const { stallAfterMs, readTimeoutMs } = this.#limits
     if (readTimeoutMs !== undefined && waitedMs >= readTimeoutMs) {

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.js'
+import type { Clock } from '@panoply/errors/internal'
 
 /** How often a `read` that takes its time is looked after. */
 const LOOK_EVERY_MS = 500
@@ -32,8 +32,10 @@ export const pollWhileWaiting = async <Value, Ending>(
 
 const nextLook = (clock: Clock, outcome: Promise<unknown>): Promise<undefined> =>
   new Promise((resolve) => {
-    const cancel = clock.schedule(() => {
+    const timer = clock.after(LOOK_EVERY_MS, () => {
       resolve(undefined)
-    }, LOOK_EVERY_MS)
-    void outcome.then(cancel)
+    })
+    void outcome.then(() => {
+      timer.cancel()
+    })
   })

@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises'
 import { type Batch, checkBatch, type DataSource } from '@panoply/datasource'
 import { PanoplyError } from '@panoply/errors'
 
-import { type Clock, sleep } from '../clock.js'
+import { sleep, type WallClock } from '@panoply/errors/internal'
 import { textOf } from '../values/text-of.js'
 import { pollWhileWaiting } from './poll-while-waiting.js'
 import type { Retry, RetryBudget } from '../retry-budget.js'
@@ -25,7 +25,7 @@ export interface ReaderOptions {
   readonly batchSize: number
   readonly budget: RetryBudget
   readonly stopWithinMs: number
-  readonly clock: Clock
+  readonly clock: WallClock
   readonly signal: AbortSignal
   /** Called before each `read`. */
   readonly onRead: () => void
@@ -45,7 +45,7 @@ export class Reader {
   constructor(stream: DataSource, options: ReaderOptions) {
     this.#stream = stream
     this.#options = options
-    this.#yieldedMs = options.clock.monotonicMs()
+    this.#yieldedMs = options.clock.now()
   }
 
   /**
@@ -77,9 +77,9 @@ export class Reader {
   /** A source that never waits for anything would keep signals, timers and the progress bar waiting for ever. */
   async #letOthersRun(): Promise<void> {
     const { clock } = this.#options
-    if (clock.monotonicMs() - this.#yieldedMs < YIELD_EVERY_MS) return
+    if (clock.now() - this.#yieldedMs < YIELD_EVERY_MS) return
     await setImmediate()
-    this.#yieldedMs = clock.monotonicMs()
+    this.#yieldedMs = clock.now()
   }
 
   #read(): Batch | null | Promise<Batch | null | typeof STOPPED> {
@@ -94,8 +94,8 @@ export class Reader {
     return pollWhileWaiting(clock, reading, async () => {
       await onWait()
       if (!signal.aborted) return undefined
-      stopsAtMs ??= clock.monotonicMs() + stopWithinMs
-      return clock.monotonicMs() >= stopsAtMs ? STOPPED : undefined
+      stopsAtMs ??= clock.now() + stopWithinMs
+      return clock.now() >= stopsAtMs ? STOPPED : undefined
     })
   }
 }

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto'
 import { type DataSourceConfig, secretParams } from '@panoply/datasource'
 import { isSecretName } from '@panoply/errors'
 
-import { isPlainObject, type PlainObject } from '../values/plain-object.js'
+import { isPlainObject } from '@panoply/errors/internal'
+import type { PlainObject } from '../values/plain-object.js'
 
 const MAX_SLUG_LENGTH = 40
 const HASH_LENGTH = 12

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, SecretMask } from '@panoply/errors'
 
-import { type Clock, systemClock } from '../clock.js'
+import { systemClock, type WallClock } from '@panoply/errors/internal'
 import type { Destination } from '../destination/destination.js'
 import { DEFAULT_RETRY_DELAYS_MS } from '../retry-budget.js'
 import { DryRunDestination } from '../destination/dry-run-destination.js'
@@ -66,7 +66,7 @@ export interface RunOptions {
   /** After `signal` the `read` in hand is waited for no longer than this, and the `close` of a source. Default 10,000. */
   readonly stopWithinMs?: number
   /** The clock; tests bring their own. */
-  readonly clock?: Clock
+  readonly clock?: WallClock
 }
 
 const MAX_BATCH_SIZE = 1_000_000
@@ -87,7 +87,7 @@ export interface ResolvedRunOptions {
   readonly stallAfterMs: number
   readonly readTimeoutMs: number | undefined
   readonly stopWithinMs: number
-  readonly clock: Clock
+  readonly clock: WallClock
 }
 
 /** @throws InvalidArgumentError for a missing destination, a number out of bounds or an unknown `resume` */

@@ -1,7 +1,7 @@
 import { type SecretMask, secretValues } from '@panoply/datasource'
 import { maskError } from '@panoply/errors'
 
-import type { Clock } from '../clock.js'
+import type { Clock } from '@panoply/errors/internal'
 import type { Destination } from '../destination/destination.js'
 import { textOf } from '../values/text-of.js'
 import type { RunEvent, RunEventHandler } from './run-event.js'
@@ -38,7 +38,7 @@ export class RunWatch {
 
   constructor(options: RunWatchOptions) {
     this.#options = options
-    this.#startedMs = options.clock.monotonicMs()
+    this.#startedMs = options.clock.now()
   }
 
   /** The parameters of the source as they are: their secrets are looked up again whenever a text is masked. */
@@ -150,7 +150,7 @@ export class RunWatch {
       reads: this.#reads,
       retries: this.#retries,
       checkpoints: this.#checkpoints,
-      durationMs: Math.round(this.#options.clock.monotonicMs() - this.#startedMs),
+      durationMs: Math.round(this.#options.clock.now() - this.#startedMs),
       resumed: this.#resumed,
       destination,
       warnings: [...this.#warnings],

@@ -1,6 +1,7 @@
 import type { DataSource } from '@panoply/datasource'
 
-import { isPlainObject, type PlainObject } from '../values/plain-object.js'
+import { isPlainObject } from '@panoply/errors/internal'
+import type { PlainObject } from '../values/plain-object.js'
 import type { RunEvent } from './run-event.js'
 
 /** What hears the events of a source. */

@@ -1,4 +1,4 @@
-import { sleep } from '../clock.js'
+import { sleep } from '@panoply/errors/internal'
 import type { PlainObject } from '../values/plain-object.js'
 import { textOf } from '../values/text-of.js'
 import { Checkpointer } from './checkpointer.js'

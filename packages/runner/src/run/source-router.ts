@@ -1,5 +1,6 @@
 import type { DataSourceConfig } from '@panoply/datasource'
 import { InvalidArgumentError } from '@panoply/errors'
+import { describeValue } from '@panoply/errors/internal'
 
 import { rowIdRule } from '../routing/row-id.js'
 import { RowRouter } from '../routing/row-router.js'
@@ -39,7 +40,7 @@ const optionalText = (source: PlainObject, name: string): string | undefined => 
   const value = source[name]
   if (value === undefined || value === null || value === '') return undefined
   if (typeof value === 'string') return value
-  throw new InvalidArgumentError(`${name}: expected a text, got ${typeof value}`, {
+  throw new InvalidArgumentError(`${name}: expected a text, got ${describeValue(value)}`, {
     argument: name,
   })
 }

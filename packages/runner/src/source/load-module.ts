@@ -6,7 +6,7 @@ import type { DataSourceModule } from '@panoply/datasource'
 import { InvalidArgumentError } from '@panoply/errors'
 
 import { readText } from '../files/read-text.js'
-import { isPlainObject } from '../values/plain-object.js'
+import { isPlainObject } from '@panoply/errors/internal'
 import { textOf } from '../values/text-of.js'
 import { parseModule } from './parse-module.js'
 

@@ -1,5 +1,6 @@
 import { checkConfig, type DataSourceModule, issueText } from '@panoply/datasource'
 import { InvalidArgumentError } from '@panoply/errors'
+import { describeValue } from '@panoply/errors/internal'
 
 /**
  * Takes any value for the module of a data source, or throws one error that lists everything that is wrong with it.
@@ -58,7 +59,8 @@ const streamFaults = (exports: Record<string, unknown>): string[] => {
       `Stream is missing: export class Stream extends DataSource { … } (it exports ${others})`,
     ]
   }
-  if (typeof Stream !== 'function') return [`Stream: expected a class, got ${typeof Stream}`]
+  if (typeof Stream !== 'function')
+    return [`Stream: expected a class, got ${describeValue(Stream)}`]
   const prototype = (Stream.prototype ?? {}) as Record<string, unknown>
   const missing = ['read', 'on', 'close'].filter((name) => typeof prototype[name] !== 'function')
   return missing.length === 0

@@ -1,4 +1,5 @@
-import { isPlainObject, type PlainObject } from '../values/plain-object.js'
+import { isPlainObject } from '@panoply/errors/internal'
+import type { PlainObject } from '../values/plain-object.js'
 
 /** How far a run has come in one destination. */
 export interface Checkpoint {

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.js'
+import type { Timer, WallClock } from '@panoply/errors/internal'
 import type { Lease } from './lease.js'
 import { LeaseLostError } from './lease-lost-error.js'
 
@@ -14,7 +14,7 @@ export interface HeldLeaseOptions {
   readonly renew: () => Promise<boolean>
   /** What the right is kept in, for the message. */
   readonly lock: string
-  readonly clock: Clock
+  readonly clock: WallClock
 }
 
 /** The right is renewed when a third of its time is over, so that two renewals may fail. */
@@ -33,7 +33,7 @@ export class HeldLease implements Lease {
   readonly #lost = new AbortController()
   #heldSince: Instant
   #renewing: Promise<boolean> | undefined
-  #cancelTimer: () => void = () => undefined
+  #timer: Timer | undefined
   #failure: unknown
 
   /** @param takenSince what {@link instantOf} said before the lease was asked for */
@@ -55,7 +55,7 @@ export class HeldLease implements Lease {
 
   /** Stops renewing. Giving the right back is the business of what keeps it. */
   stop(): void {
-    this.#cancelTimer()
+    this.#timer?.cancel()
   }
 
   /** The right turned out to be another run's. @returns the error to throw */
@@ -84,10 +84,10 @@ export class HeldLease implements Lease {
 
   #schedule(part: number): void {
     const { clock, leaseMs } = this.#options
-    this.#cancelTimer()
-    this.#cancelTimer = clock.schedule(() => {
+    this.#timer?.cancel()
+    this.#timer = clock.after(leaseMs * part, () => {
       void this.#onTimer()
-    }, leaseMs * part)
+    })
   }
 
   async #onTimer(): Promise<void> {
@@ -107,14 +107,14 @@ export class HeldLease implements Lease {
   /** The last try. */
   async #makeSure(): Promise<void> {
     const { clock, leaseMs } = this.#options
-    let cancel = (): void => undefined
+    let timer: Timer | undefined
     const patience = new Promise<false>((resolve) => {
-      cancel = clock.schedule(() => {
+      timer = clock.after(leaseMs * LAST_RENEWAL, () => {
         resolve(false)
-      }, leaseMs * LAST_RENEWAL)
+      })
     })
     const isHeld = await Promise.race([this.#renew(), patience])
-    cancel()
+    timer?.cancel()
     this.#throwIfLost()
     if (!isHeld) throw this.lose(this.#failure ?? new Error('no answer'))
   }
@@ -147,17 +147,17 @@ export class HeldLease implements Lease {
 
 /** A moment, on both clocks of a machine: one stands still while the machine sleeps, the other may be set back. */
 export interface Instant {
-  readonly monotonicMs: number
+  readonly uptimeMs: number
   readonly dateMs: number
 }
 
 /** This moment. */
-export const instantOf = (clock: Clock): Instant => ({
-  monotonicMs: clock.monotonicMs(),
+export const instantOf = (clock: WallClock): Instant => ({
+  uptimeMs: clock.now(),
   dateMs: clock.date().getTime(),
 })
 
-const elapsedMs = (since: Instant, clock: Clock): number => {
+const elapsedMs = (since: Instant, clock: WallClock): number => {
   const now = instantOf(clock)
-  return Math.max(now.monotonicMs - since.monotonicMs, now.dateMs - since.dateMs)
+  return Math.max(now.uptimeMs - since.uptimeMs, now.dateMs - since.dateMs)
 }

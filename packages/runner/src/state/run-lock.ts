@@ -9,8 +9,9 @@ import {
   writeFileSync,
 } from 'node:fs'
 
+import { isPlainObject } from '@panoply/errors/internal'
+
 import { OWNER_ONLY_FILE, OWNER_ONLY_FOLDER } from '../files/atomic-file.js'
-import { isPlainObject } from '../values/plain-object.js'
 import { isAlive, ownIdentity, type ProcessIdentity } from './process-identity.js'
 import { RunLockedError } from './run-locked-error.js'
 

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, isPanoplyError } from '@panoply/errors'
 
-import { isPlainObject } from '../values/plain-object.js'
+import { isPlainObject } from '@panoply/errors/internal'
 import {
   formatSavedSource,
   type SavedSource,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 
-import { isPlainObject, type PlainObject } from '../values/plain-object.js'
+import { isPlainObject } from '@panoply/errors/internal'
+import type { PlainObject } from '../values/plain-object.js'
 import { type Checkpoint, parseCheckpoint } from './checkpoint.js'
 
 /** A parameter that the source changed itself, such as a refreshed token. */

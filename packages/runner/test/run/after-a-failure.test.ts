@@ -220,7 +220,7 @@ describe('an error that knows better than the run', () => {
         { clock, retryDelaysMs: [1_000, 4_000, 16_000] },
       ),
     )
-    await clock.advance(10 * 60_000)
+    await clock.elapse(10 * 60_000)
     await running
     return ofType(events, 'retry').map(({ delayMs }) => delayMs)
   }

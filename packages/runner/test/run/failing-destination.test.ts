@@ -41,10 +41,10 @@ describe('a destination that fails', () => {
       new InMemoryDestination({
         beforeWrite: (rows) =>
           new Promise((resolve) => {
-            clock.schedule(() => {
+            clock.after(100, () => {
               inHand -= rows.length
               resolve()
-            }, 100)
+            })
           }),
       }),
     )
@@ -53,7 +53,7 @@ describe('a destination that fails', () => {
       mostInHand = Math.max(mostInHand, inHand)
     })
     const running = run(module, { clock })
-    await clock.advance(5_000)
+    await clock.elapse(5_000)
     await running
 
     expect(mostInHand).toBe(10)

@@ -47,7 +47,7 @@ const timeline = (keepsCheckpoint: boolean) => {
     { module, seen }: ReturnType<typeof observedSource>,
     options: Partial<RunOptions> = {},
   ) => {
-    await clock.advance(MINUTE_MS)
+    await clock.elapse(MINUTE_MS)
     startedAt.push(clock.date().toISOString())
     const running = runSource(module, { destination, stateStore, clock, ...options })
     await running.catch(() => undefined)

@@ -215,9 +215,9 @@ describe('state', () => {
       moduleOf(
         () =>
           new Promise((resolve) => {
-            clock.schedule(() => {
+            clock.after(10, () => {
               resolve(null)
-            }, 10)
+            })
           }),
       ),
       { clock },
@@ -226,7 +226,7 @@ describe('state', () => {
       code: 'PANOPLY_RUN_LOCKED',
       message: 'another run of Test Source is under way',
     })
-    await clock.advance(1_000)
+    await clock.elapse(1_000)
     await first
     await expect(run(batchesModule([]))).resolves.toMatchObject({ outcome: 'finished' })
   })
@@ -250,7 +250,7 @@ describe('a large state', () => {
     const module = moduleOf(async function (call) {
       if (call > updates) return null
       await new Promise<void>((resolve) => {
-        clock.schedule(resolve, 10)
+        clock.after(10, resolve)
       })
       const perRead = keys / updates
       const files = Array.from({ length: perRead }, (_, n) => [`file-${call * perRead + n}`, call])
@@ -258,7 +258,7 @@ describe('a large state', () => {
       return [{ n: call, __state: `s${call}` }]
     })
     const running = bench().run(module, { clock, stateStore })
-    await clock.advance(20_000)
+    await clock.elapse(20_000)
     const report = await running
 
     expect(report).toMatchObject({ outcome: 'finished', rows: updates })

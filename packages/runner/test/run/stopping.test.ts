@@ -25,7 +25,7 @@ describe('stopping', () => {
     ['resolves', (): Promise<Batch> => Promise.resolve([])],
   ])('is possible while a source %s at once, again and again', async (_, nothing) => {
     let nowMs = 0
-    const clock = Object.assign(new ManualClock(), { monotonicMs: () => (nowMs += 1) })
+    const clock = Object.assign(new ManualClock(), { now: () => (nowMs += 1) })
     const controller = new AbortController()
     setImmediate(() => {
       controller.abort()
@@ -44,9 +44,9 @@ describe('stopping', () => {
       call === 1 ? [{ n: 0 }] : new Promise<null>(() => undefined),
     )
     const running = run(module, { clock, signal: controller.signal, stopWithinMs: 3_000 })
-    await clock.advance(1_000)
+    await clock.elapse(1_000)
     controller.abort()
-    await clock.advance(10_000)
+    await clock.elapse(10_000)
 
     expect(await running).toMatchObject({ outcome: 'stopped', rows: 1 })
     expect(numbers(destination)).toEqual([0])
@@ -62,7 +62,7 @@ describe('stopping', () => {
       ...{ clock, signal: controller.signal },
       retryDelaysMs: [1_000_000],
     })
-    await clock.advance(1)
+    await clock.elapse(1)
     controller.abort()
 
     expect(await running).toMatchObject({ outcome: 'stopped', rows: 0 })
@@ -82,7 +82,7 @@ describe('a source that hangs in its close', () => {
     const clock = new ManualClock()
     const module = { Stream, CONFIG: { title: 'Hanging', params: [] } }
     const running = bench().run(module, { clock, stopWithinMs: 3_000 })
-    await clock.advance(10_000)
+    await clock.elapse(10_000)
 
     expect(await running).toMatchObject({
       outcome: 'finished',
@@ -108,9 +108,9 @@ describe('a read that never ends', () => {
       ...{ clock, signal: controller.signal, stallAfterMs: 30_000, stopWithinMs: 0 },
       source: { password: 'my-secret-password' },
     })
-    await clock.advance(61_000)
+    await clock.elapse(61_000)
     controller.abort()
-    await clock.advance(1_000)
+    await clock.elapse(1_000)
     await running
 
     const stalls = ofType(events, 'stall')
@@ -123,7 +123,7 @@ describe('a read that never ends', () => {
     const running = failureOf(
       bench().run(never, { clock, readTimeoutMs: 120_000, source: { password: 'x'.repeat(9) } }),
     )
-    await clock.advance(130_000)
+    await clock.elapse(130_000)
 
     expect((await running).message).toMatch(
       /^the data source failed: read gave no sign of life for 120 s and is given up; it last said/,
@@ -138,11 +138,11 @@ describe('a read that never ends', () => {
       call === 1 ? [{ n: 0 }] : new Promise<null>(() => undefined),
     )
     const running = run(module, { clock, signal: controller.signal, stopWithinMs: 0 })
-    await clock.advance(2_000)
+    await clock.elapse(2_000)
 
     expect(numbers(destination)).toEqual([0])
     controller.abort()
-    await clock.advance(1_000)
+    await clock.elapse(1_000)
     await running
   })
 })

@@ -36,7 +36,7 @@ const lossOf = async (lease: HeldLease): Promise<unknown> => {
 describe('a lease that is held', () => {
   it('is lost as soon as a renewal finds another holder', async () => {
     const { clock, lease } = bench(() => false)
-    await clock.advance(LEASE_MS / 3)
+    await clock.elapse(LEASE_MS / 3)
 
     expect(lease.lost.aborted).toBe(true)
     expect(await lossOf(lease)).toBe(lease.lost.reason)
@@ -49,11 +49,11 @@ describe('a lease that is held', () => {
 
   it('is lost when no renewal succeeds for as long as it lasts', async () => {
     const { clock, lease, renewals } = bench(() => new Error('no route to host'))
-    await clock.advance(LEASE_MS - 1)
+    await clock.elapse(LEASE_MS - 1)
     expect(lease.lost.aborted).toBe(false)
     expect(lease.ensureHeld()).toBeUndefined()
     expect(renewals()).toBeGreaterThan(5)
-    await clock.advance(LEASE_MS / 2)
+    await clock.elapse(LEASE_MS / 2)
 
     expect(lease.lost.reason).toMatchObject({
       message: expect.stringContaining('could not be renewed for 30 seconds'),
@@ -63,9 +63,9 @@ describe('a lease that is held', () => {
 
   it('is lost when renewals never answer', async () => {
     const { clock, lease } = bench(() => new Promise(() => undefined))
-    await clock.advance(LEASE_MS)
+    await clock.elapse(LEASE_MS)
     expect(lease.lost.aborted).toBe(false)
-    await clock.advance(LEASE_MS / 6)
+    await clock.elapse(LEASE_MS / 6)
 
     expect(lease.lost.aborted).toBe(true)
   })
@@ -77,9 +77,9 @@ describe('a lease that is held', () => {
     )
     // The timer that renews comes too late, as all timers of a frozen process do.
     lease.stop()
-    await clock.advance(LEASE_MS)
+    await clock.elapse(LEASE_MS)
     const asked = lossOf(lease)
-    await clock.advance(1)
+    await clock.elapse(1)
     answer(false)
 
     expect(await asked).toMatchObject({ code: 'PANOPLY_LEASE_LOST' })
@@ -88,7 +88,7 @@ describe('a lease that is held', () => {
   it('that ran out goes on when the renewal finds that nobody took it', async () => {
     const { clock, lease, renewals } = bench(() => true)
     lease.stop()
-    await clock.advance(LEASE_MS + 1)
+    await clock.elapse(LEASE_MS + 1)
     expect(await lossOf(lease)).toBeUndefined()
     expect(renewals()).toBe(1)
     expect(lease.ensureHeld()).toBeUndefined()
@@ -110,7 +110,7 @@ describe('a lease that is held', () => {
     const { clock, lease, renewals } = bench((renewal) =>
       renewal % 3 === 0 ? true : new Error('a moment without a network'),
     )
-    await clock.advance(20 * LEASE_MS)
+    await clock.elapse(20 * LEASE_MS)
     const before = renewals()
 
     expect(lease.ensureHeld()).toBeUndefined()

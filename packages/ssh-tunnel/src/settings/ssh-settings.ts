@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from '@panoply/errors'
+import { describeValue } from '@panoply/errors/internal'
 
 import { type HostKeyRule, parseHostKey } from './host-key.js'
 import { restorePrivateKey } from './private-key.js'
@@ -92,8 +93,7 @@ const textOf = (ssh: SshSettings, field: keyof SshSettings): string | undefined 
   if (value === undefined || value === null || value === '') return undefined
   if (typeof value === 'string') return value
   const argument = `ssh.${field}`
-  throw new InvalidArgumentError(
-    `${argument}: expected a text, got a value of the type ${typeof value}`,
-    { argument },
-  )
+  throw new InvalidArgumentError(`${argument}: expected a text, got ${describeValue(value)}`, {
+    argument,
+  })
 }

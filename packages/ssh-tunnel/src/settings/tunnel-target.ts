@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from '@panoply/errors'
+import { describeValue } from '@panoply/errors/internal'
 
 /** Where a tunnel leads, as the SSH server sees it. */
 export interface TunnelTarget {
@@ -59,5 +60,4 @@ const parsePort = (argument: string, port: unknown): number => {
   )
 }
 
-const kind = (value: unknown): string =>
-  value === undefined || value === null ? 'nothing' : `a value of the type ${typeof value}`
+const kind = (value: unknown): string => describeValue(value)

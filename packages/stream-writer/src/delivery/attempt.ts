@@ -1,5 +1,5 @@
 import type { Message } from '../message/message.js'
-import type { Clock } from '../runtime/clock.js'
+import type { Clock } from '@panoply/errors/internal'
 import { setDeadline } from '../runtime/lived-clock.js'
 import {
   type MessageOutcome,

@@ -1,7 +1,6 @@
 import type { Message } from '../message/message.js'
-import type { Clock } from '../runtime/clock.js'
+import { type Clock, sleep } from '@panoply/errors/internal'
 import { hasCome } from '../runtime/lived-clock.js'
-import { sleep } from '../runtime/within.js'
 import { type QueueFault, type Transport, UNMENTIONED } from '../transport/transport.js'
 import { attempt, type AttemptResult } from './attempt.js'
 import { backoffMs } from './backoff.js'

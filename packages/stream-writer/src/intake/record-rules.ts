@@ -2,7 +2,7 @@ import { InvalidArgumentError, isPanoplyError } from '@panoply/errors'
 
 import type { Enrich, TableSchemas } from '../options/options.js'
 import type { SchemaIssue } from '../options/standard-schema.js'
-import { describeValue } from '../record/describe-value.js'
+import { describeValue } from '@panoply/errors/internal'
 import { encodeRecord, notARecord } from '../record/encode-record.js'
 import { isTooLongForString, pathStep, toJsonValue } from '../record/json-value.js'
 

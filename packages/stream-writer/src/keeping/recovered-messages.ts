@@ -1,5 +1,6 @@
 import { RECOVERED_EPOCH } from '../delivery/flush-waiters.js'
-import { type Message, NEWLINE } from '../message/message.js'
+import type { Message } from '../message/message.js'
+import { NEWLINE } from '../record/newline.js'
 import { SpoolCopy } from '../spool/spool-copy.js'
 import type { SpoolEntry } from '../spool/spool.js'
 

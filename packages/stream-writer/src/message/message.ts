@@ -1,10 +1,9 @@
 import type { TableRecord } from '@panoply/errors'
 
 import { decodeLine } from '../record/encode-record.js'
+import { NEWLINE } from '../record/newline.js'
 import type { SpoolCopy } from '../spool/spool-copy.js'
 import { type OwnerRun, splitRuns } from './record-owners.js'
-
-export const NEWLINE = 0x0a
 
 /** A sealed message: lines of JSON with a newline between them, as bytes of UTF-8. It never changes. */
 export interface Message {

@@ -1,5 +1,6 @@
 import type { GrowingMessage, Lines, SpoolCopy } from '../spool/spool-copy.js'
-import { compact, type Message, NEWLINE } from './message.js'
+import { compact, type Message } from './message.js'
+import { NEWLINE } from '../record/newline.js'
 import { OwnerRuns, type RecordOwner } from './record-owners.js'
 
 /** The smallest buffer of a message, in bytes. It doubles as needed. */

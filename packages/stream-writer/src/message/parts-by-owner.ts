@@ -1,4 +1,5 @@
-import { linesOf, type Message, NEWLINE } from './message.js'
+import { NEWLINE } from '../record/newline.js'
+import { linesOf, type Message } from './message.js'
 import type { RecordOwner } from './record-owners.js'
 
 /** Takes a message apart by owner: all records of a part have the same owner, or none. */

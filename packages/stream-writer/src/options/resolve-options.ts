@@ -12,8 +12,7 @@ import {
   type TableSchemas,
   type WriterLogger,
 } from './options.js'
-import { describeValue } from '../record/describe-value.js'
-import { isPlainObject } from '../record/plain-record.js'
+import { describeValue, isPlainObject } from '@panoply/errors/internal'
 import type { SqsClientLike } from './sqs-client-like.js'
 
 const KIB = 1024

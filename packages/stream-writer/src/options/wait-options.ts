@@ -1,7 +1,6 @@
 import { InvalidArgumentError } from '@panoply/errors'
 
-import { describeValue } from '../record/describe-value.js'
-import { isPlainObject } from '../record/plain-record.js'
+import { describeValue, isPlainObject } from '@panoply/errors/internal'
 
 /** How long a call waits. */
 export interface WaitOptions {

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from '@panoply/errors'
 
-import { describeValue } from './describe-value.js'
+import { describeValue } from '@panoply/errors/internal'
 import { isPlainSafely, isTooLongForString, toJsonValue } from './json-value.js'
 import { requireTable } from './table-name.js'
 

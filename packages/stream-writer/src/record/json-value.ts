@@ -2,8 +2,8 @@ import { types } from 'node:util'
 
 import { InvalidArgumentError } from '@panoply/errors'
 
-import { describeValue } from './describe-value.js'
-import { isPlain, isPlainObject, MAX_DEPTH } from './plain-record.js'
+import { describeValue, isPlainObject } from '@panoply/errors/internal'
+import { isPlain, MAX_DEPTH } from './plain-record.js'
 
 /** Built-in objects that JSON turns into `{}` or into a value no table can use, each with what to write instead. */
 const REFUSED: readonly [(value: object) => boolean, string][] = [

@@ -42,10 +42,3 @@ const isPlainValue = (value: unknown, depth: number): boolean => {
       return false
   }
 }
-
-/** Whether the value is an object with fields only and no class, of any realm. */
-export const isPlainObject = (value: unknown): value is object => {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
-  const prototype = Object.getPrototypeOf(value) as object | null
-  return prototype === null || Object.getPrototypeOf(prototype) === null
-}

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from '@panoply/errors'
 
-import { describeValue } from './describe-value.js'
+import { describeValue } from '@panoply/errors/internal'
 
 /** The longest name of a table, in characters. */
 const MAX_TABLE_LENGTH = 255

@@ -1,4 +1,4 @@
-import type { Clock, Timer } from './clock.js'
+import type { Clock, Timer } from '@panoply/errors/internal'
 
 /** A timer that is late by more than this, in milliseconds, shows that the process stood still or was too busy. */
 const STANDSTILL_MS = 1_000

@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs'
 
 import type { CreateSpool } from '../spool/spool.js'
-import { type Clock, systemClock } from './clock.js'
+import { type Clock, systemClock } from '@panoply/errors/internal'
 import { type ExitGuard, processExitGuard } from './exit-guard.js'
 
 /** Everything that a writer needs of the world besides the queue. Tests bring their own. */

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.js'
+import type { Clock } from '@panoply/errors/internal'
 import { setDeadline } from './lived-clock.js'
 
 /** The result, or `undefined` when it takes longer than `timeoutMs`. The timer ends with the call. */
@@ -27,19 +27,3 @@ export const within = async <Result>(
     stop()
   }
 }
-
-/** Resolves after `delayMs` milliseconds, or as soon as the signal is aborted. It keeps the process running. */
-export const sleep = (clock: Clock, delayMs: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) {
-      resolve()
-      return
-    }
-    const finish = (): void => {
-      timer.cancel()
-      signal.removeEventListener('abort', finish)
-      resolve()
-    }
-    const timer = clock.after(delayMs, finish, true)
-    signal.addEventListener('abort', finish)
-  })

@@ -4,7 +4,7 @@ import { addClosing } from './closings.js'
 import { prepareToClose } from './close-server.js'
 import type { DeliveryReport } from '../delivery/delivery-report.js'
 import type { WaitOptions } from '../options/wait-options.js'
-import { systemClock } from '../runtime/clock.js'
+import { systemClock } from '@panoply/errors/internal'
 import { processRuntime } from '../runtime/runtime.js'
 import { within } from '../runtime/within.js'
 

@@ -1,9 +1,9 @@
 import type { Message } from '../message/message.js'
 import type { MessageAttributes } from '../message/message-attributes.js'
+import { NEWLINE } from '../record/newline.js'
 
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
-const NEWLINE = 0x0a
 const LETTER_N = 0x6e
 
 /** Room in the output is checked once per this many bytes of a body. */

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from '@panoply/errors'
 import * as z from 'zod/mini'
 
-import { describeValue } from '../record/describe-value.js'
+import { describeValue } from '@panoply/errors/internal'
 
 /** The queue that belongs to a key and a secret. */
 export interface QueueAddress {

@@ -3,7 +3,7 @@ import { getEventListeners } from 'node:events'
 import { describe, expect, it } from '@jest/globals'
 
 import { attempt } from '../../src/delivery/attempt.js'
-import { sleep } from '../../src/runtime/within.js'
+import { sleep } from '@panoply/errors/internal'
 import { FakeClock } from '../support/fake-clock.js'
 
 /** How many still listen to the signal that a writer aborts when it gives up. */
@@ -19,7 +19,7 @@ describe('nobody listens any longer for the end of the writer', () => {
     const result = attempt({ send, destroy: () => undefined }, [], clock, 1_000, signal)
     expect(listeners(signal)).toBe(1)
     await result
-    expect({ listeners: listeners(signal), timers: clock.pendingTimers }).toEqual({
+    expect({ listeners: listeners(signal), timers: clock.pending }).toEqual({
       listeners: 0,
       timers: 0,
     })

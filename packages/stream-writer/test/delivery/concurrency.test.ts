@@ -66,7 +66,7 @@ const sendAll = async (
     await new Promise((resolve) => {
       setImmediate(resolve)
     })
-    clock.advance(clock.untilNextTimer ?? 0)
+    clock.advance(clock.untilNext ?? 0)
   }
   await closed
   expect(writer.stats.delivered).toBe(REQUESTS * 10)

@@ -5,7 +5,7 @@ import type { OpenBatchSender } from '../../src/transport/aws-client.js'
 import { SqsTransport } from '../../src/transport/sqs-transport.js'
 import { messageAttributes } from '../../src/message/message-attributes.js'
 import { parseCredentials } from '../../src/transport/credentials.js'
-import { systemClock } from '../../src/runtime/clock.js'
+import { systemClock } from '@panoply/errors/internal'
 import { nextEvent, numbered, numbersOf, setScene, until } from '../support/scene.js'
 import { heapBytes } from '../support/held-bytes.js'
 

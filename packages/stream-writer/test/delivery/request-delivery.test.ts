@@ -44,8 +44,8 @@ describe('the messages of one request', () => {
     const end = { hasCome: false }
     void delivery.run().then(() => (end.hasCome = true))
     while (!end.hasCome) {
-      await until(() => end.hasCome || clock.pendingTimers > 0)
-      clock.advance(clock.untilNextTimer ?? 0)
+      await until(() => end.hasCome || clock.pending > 0)
+      clock.advance(clock.untilNext ?? 0)
     }
     expect(over.map(([text]) => text)).toEqual(['old', 'young'])
     const [[, oldMs] = ['', 0], [, youngMs] = ['', 0]] = over
@@ -58,13 +58,13 @@ describe('the messages of one request', () => {
   it('that are given up while they wait to be repeated leave no timer that keeps a process alive', async () => {
     const { clock, delivery, over } = troubled(0)
     const run = delivery.run()
-    await until(() => clock.pendingTimers > 0)
+    await until(() => clock.pending > 0)
     // The wait between two attempts, not the limit of the first.
-    await until(() => (clock.untilNextTimer ?? 30_000) < 1_000)
+    await until(() => (clock.untilNext ?? 30_000) < 1_000)
     delivery.abandon({
       ...{ code: 'WriterClosed', message: 'closed', faultClass: 'transient', wholeRequest: true },
     })
-    expect(clock.pendingTimers).toBe(0)
+    expect(clock.pending).toBe(0)
     expect(over.map(([text]) => text)).toEqual(['old', 'young'])
     await run
   })

@@ -30,7 +30,7 @@ const live = async (schedule: Schedule, disk: InMemoryDisk) => {
   expect(broken).toEqual([])
   expect(handedBack).toHaveLength(back.size)
   expect(writer.stats).toMatchObject({ bufferedBytes: 0, queued: 0, inFlight: 0 })
-  expect(clock.pendingTimers).toBe(0)
+  expect(clock.pending).toBe(0)
   expect(watched.size).toBe(0)
   return {
     ...ended,

@@ -165,10 +165,10 @@ describe('close with a deadline', () => {
     writer.write('t', { n: 0 })
     const persisted = writer.persisted().catch((error: unknown) => error)
     const closed = writer.close({ timeoutMs: 100 })
-    const timers = clock.pendingTimers
+    const timers = clock.pending
     clock.advance(100)
     // The one for the deadline is over, and one for the disk takes its place.
-    await until(() => clock.pendingTimers === timers)
+    await until(() => clock.pending === timers)
     clock.advance(5_000)
     await expect(closed).resolves.toMatchObject({ failed: 1, pending: 0 })
     await expect(persisted).resolves.toMatchObject({ kind: 'disk' })

@@ -122,6 +122,6 @@ describe('setDeadline', () => {
     expect(calls).toBe(0)
     fake.advance(1)
     expect(calls).toBe(1)
-    expect(fake.pendingTimers).toBe(0)
+    expect(fake.pending).toBe(0)
   })
 })

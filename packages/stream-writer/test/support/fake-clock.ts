@@ -1,60 +1,29 @@
-import type { Clock, Timer } from '../../src/index.js'
+import { ManualClock, type Timer } from '@panoply/errors/internal'
 
-interface Waiting {
-  readonly at: number
-  readonly callback: () => void
-  readonly keepsAlive: boolean
-}
-
-/**
- * Time that passes when the test says so. Only a wait of nothing is over by itself, once the event loop has turned.
- */
-export class FakeClock implements Clock {
-  #now = 1_000_000
-  readonly #waiting = new Set<Waiting>()
-
-  now(): number {
-    return this.#now
-  }
-
-  /** Timers that are set. */
-  get pendingTimers(): number {
-    return this.#waiting.size
-  }
-
-  after(delayMs: number, callback: () => void, keepsAlive: boolean): Timer {
-    const waiting = { at: this.#now + delayMs, callback, keepsAlive }
-    this.#waiting.add(waiting)
-    if (delayMs <= 0) {
-      setImmediate(() => {
-        if (this.#waiting.delete(waiting)) callback()
-      })
+/** A clock for tests. Only a wait of zero milliseconds is over by itself, once the event loop has turned. */
+export class FakeClock extends ManualClock {
+  override after(delayMs: number, callback: () => void, keepsAlive?: boolean): Timer {
+    if (delayMs > 0) return super.after(delayMs, callback, keepsAlive)
+    let isDue = true
+    const callOnce = (): void => {
+      if (!isDue) return
+      isDue = false
+      timer.cancel()
+      callback()
     }
-    return { cancel: () => this.#waiting.delete(waiting) }
+    const timer = super.after(delayMs, callOnce, keepsAlive)
+    setImmediate(callOnce)
+    return {
+      cancel: () => {
+        isDue = false
+        timer.cancel()
+      },
+    }
   }
 
-  /** How long until the next timer is due, in milliseconds; `undefined` when none is set. */
-  get untilNextTimer(): number | undefined {
-    const times = [...this.#waiting].map(({ at }) => at)
-    return times.length === 0 ? undefined : Math.max(0, Math.min(...times) - this.#now)
-  }
-
-  /** The process stands still for so many milliseconds: what became due meanwhile calls back late. */
-  standStill(milliseconds: number): void {
-    this.#now += milliseconds
+  /** The process stands still. Timers that became due meanwhile call back late, at its end. */
+  override standStill(byMs: number): void {
+    super.standStill(byMs)
     this.advance(0)
-  }
-
-  /** Lets so many milliseconds pass; what is due calls back in its order. */
-  advance(milliseconds: number): void {
-    const end = this.#now + milliseconds
-    for (;;) {
-      const next = [...this.#waiting].filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0]
-      if (!next) break
-      this.#waiting.delete(next)
-      this.#now = Math.max(this.#now, next.at)
-      next.callback()
-    }
-    this.#now = end
   }
 }

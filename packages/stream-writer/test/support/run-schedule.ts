@@ -180,7 +180,7 @@ export const runSchedule = async (schedule: Schedule): Promise<Ended> => {
     // A queue that always refuses must not be fed for ever by the deadline alone.
     if (step > 200) queue.isHealed = true
     await turn()
-    const untilNext = clock.untilNextTimer
+    const untilNext = clock.untilNext
     if (untilNext !== undefined) clock.advance(untilNext)
     check('closing')
   }

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto'
 import { appendFileSync, existsSync, readFileSync, rmSync, statSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 
+import { isPlainObject } from '@panoply/errors/internal'
+
 import { OWNER_ONLY_FILE } from '../../files/atomic-file.js'
-import { isPlainObject } from '../../values/plain-object.js'
 
 /** Beside the files of rows, while a run writes to them and after a run that was killed. */
 const CLAIMS_FILE = '.panoply-claims'

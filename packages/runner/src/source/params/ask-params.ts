@@ -1,6 +1,7 @@
 import { type ChoiceItem, type DataSourceConfig, resolveValues } from '@panoply/datasource'
 
-import { isPlainObject, type PlainObject } from '../../values/plain-object.js'
+import { isPlainObject } from '@panoply/errors/internal'
+import type { PlainObject } from '../../values/plain-object.js'
 import { askSshTunnel } from './ask-ssh-tunnel.js'
 import type { ChoiceLoader } from './choice-loader.js'
 import type { ParamFlag } from './param-flag.js'

@@ -8,7 +8,8 @@ import {
   type ValuesFunction,
 } from '@panoply/datasource'
 
-import type { Clock } from '../../clock.js'
+import { type Clock, sleep } from '@panoply/errors/internal'
+
 import { DEFAULT_RETRY_DELAYS_MS, RetryBudget } from '../../retry-budget.js'
 import { textOf } from '../../values/text-of.js'
 
@@ -77,9 +78,7 @@ export class ChoiceLoader {
           `the values of ${name} cannot be loaded: ${textOf(error)}; trying again in ` +
             `${retry.delayMs / MS_IN_SECOND} s (${retry.attempt} of ${retry.maxAttempts})`,
         )
-        await new Promise<void>((resolve) => {
-          clock.schedule(resolve, retry.delayMs)
-        })
+        await sleep(clock, retry.delayMs)
       }
     }
   }

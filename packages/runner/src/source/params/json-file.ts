@@ -3,7 +3,8 @@ import { resolve } from 'node:path'
 import { InvalidArgumentError } from '@panoply/errors'
 
 import { readText } from '../../files/read-text.js'
-import { isPlainObject, type PlainObject } from '../../values/plain-object.js'
+import { isPlainObject } from '@panoply/errors/internal'
+import type { PlainObject } from '../../values/plain-object.js'
 import { textOf } from '../../values/text-of.js'
 
 /** Where a JSON object comes from, for messages. */

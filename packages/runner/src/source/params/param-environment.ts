@@ -1,6 +1,6 @@
 import type { SecretMask } from '@panoply/datasource'
 
-import type { Clock } from '../../clock.js'
+import type { Clock } from '@panoply/errors/internal'
 import type { Prompter } from './prompter.js'
 
 /** What `collectParams` uses of the outside world. */

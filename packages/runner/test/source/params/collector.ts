@@ -40,12 +40,11 @@ export const collector = (): Collector => {
           ...{ env, secrets, folder: '/', canAsk: answers !== undefined },
           prompter: scripted(answers ?? [], asked),
           clock: {
-            monotonicMs: () => 0,
-            date: () => new Date(0),
-            schedule: (callback, delayMs) => {
+            now: () => 0,
+            after: (delayMs, callback) => {
               waitsMs.push(delayMs)
               queueMicrotask(callback)
-              return () => undefined
+              return { cancel: () => undefined }
             },
           },
           warn: (message) => warnings.push(message),

@@ -1,11 +1,11 @@
 import { crc32 } from 'node:zlib'
 
+import { NEWLINE } from '../../record/newline.js'
 import type { SpoolEntry } from '../spool.js'
 
 /** Sixteen hexadecimal digits hold every safe integer, and sort like the numbers. */
 const KEY_DIGITS = 16
 const KEY = /^[0-9a-f]{16}$/
-const NEWLINE = 0x0a
 
 /** Bytes before the body: a checksum of all bytes behind it, and the number of records; 32 bits each, little-endian. */
 const HEADER_BYTES = 8

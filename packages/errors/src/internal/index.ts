@@ -1,0 +1,16 @@
+/**
+ * What the packages of the SDK share. Other programs should not rely on it: it may change in any release.
+ *
+ * @module
+ */
+export { describeValue } from '../values/describe-value.js'
+export { isPlainObject } from '../values/plain-object.js'
+export {
+  type Clock,
+  MAX_TIMEOUT_MS,
+  systemClock,
+  type Timer,
+  type WallClock,
+} from '../time/clock.js'
+export { ManualClock } from '../time/manual-clock.js'
+export { sleep } from '../time/sleep.js'

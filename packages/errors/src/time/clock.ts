@@ -1,0 +1,40 @@
+/** A timer that was set. */
+export interface Timer {
+  cancel(): void
+}
+
+/** Measures durations and waits. Tests pass their own. */
+export interface Clock {
+  /** Milliseconds since a fixed moment. It never goes back, but it may stand still while the machine sleeps. */
+  now(): number
+  /**
+   * Calls `callback` once, `delayMs` milliseconds from now.
+   *
+   * @param keepsAlive whether the process stays running until then; default: true
+   */
+  after(delayMs: number, callback: () => void, keepsAlive?: boolean): Timer
+}
+
+/** A clock that knows the date, too. */
+export interface WallClock extends Clock {
+  /** The date of now. It goes back when the machine's date is set back. */
+  date(): Date
+}
+
+/** The longest delay of `setTimeout`, in milliseconds: 24.8 days. It treats a longer delay as one millisecond. */
+export const MAX_TIMEOUT_MS = 2 ** 31 - 1
+
+/** The machine's clock. A delay beyond {@link MAX_TIMEOUT_MS} calls back after that time. */
+export const systemClock: WallClock = {
+  now: () => performance.now(),
+  date: () => new Date(),
+  after: (delayMs, callback, keepsAlive = true) => {
+    const timeout = setTimeout(callback, Math.min(delayMs, MAX_TIMEOUT_MS))
+    if (!keepsAlive) timeout.unref()
+    return {
+      cancel: () => {
+        clearTimeout(timeout)
+      },
+    }
+  },
+}

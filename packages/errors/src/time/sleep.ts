@@ -1,0 +1,17 @@
+import type { Clock } from './clock.js'
+
+/** Resolves after `delayMs` milliseconds, or as soon as `signal` aborts. The process stays running meanwhile. */
+export const sleep = (clock: Clock, delayMs: number, signal?: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal?.aborted) {
+      resolve()
+      return
+    }
+    const finish = (): void => {
+      timer.cancel()
+      signal?.removeEventListener('abort', finish)
+      resolve()
+    }
+    const timer = clock.after(delayMs, finish)
+    signal?.addEventListener('abort', finish)
+  })

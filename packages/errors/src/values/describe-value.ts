@@ -1,0 +1,38 @@
+import { isPlainObject } from './plain-object.js'
+
+/** What a value is, in words for an error message: `a text`, `an empty text`, `a Map`. Never the value: it may be a secret. */
+export const describeValue = (value: unknown): string => {
+  if (value === null || value === undefined) return String(value)
+  if (typeof value === 'string') return value === '' ? 'an empty text' : 'a text'
+  if (typeof value === 'number') return Number.isFinite(value) ? 'a number' : String(value)
+  if (typeof value !== 'object') return `a ${typeof value}`
+  if (isArray(value)) return 'an array'
+  const name = classNameOf(value)
+  return name === undefined ? 'an object' : `${article(name)} ${name}`
+}
+
+/** `undefined` for a plain object, a class without a name, and an object that does not let itself be looked at. */
+const classNameOf = (value: object): string | undefined => {
+  try {
+    if (isPlainObject(value)) return undefined
+    const constructor: unknown = (value as { constructor?: unknown }).constructor
+    // A class may have a static method `name`.
+    const name: unknown = typeof constructor === 'function' ? constructor.name : undefined
+    return typeof name === 'string' && name !== '' ? name : undefined
+  } catch {
+    // A getter or a proxy threw. The message goes without the class.
+    return undefined
+  }
+}
+
+/** A revoked proxy throws when it is asked. */
+const isArray = (value: object): boolean => {
+  try {
+    return Array.isArray(value)
+  } catch {
+    return false
+  }
+}
+
+/** A class that begins with U is most often a `URL` or a `Uint8Array`. */
+const article = (noun: string): string => (/^[AEIO]/.test(noun) ? 'an' : 'a')

@@ -1,0 +1,2 @@
+/** The byte between two records of a message. */
+export const NEWLINE = 0x0a

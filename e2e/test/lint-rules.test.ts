@@ -117,7 +117,7 @@ describe('the floors of a package', () => {
   })
 
   it('let imports run downstairs, inside a room, and from the roof to everywhere', async () => {
-    const down = "export type { Clock } from '../runtime/clock.js'"
+    const down = "export { LivedClock } from '../runtime/lived-clock.js'"
     const inside = "export type { Ledger } from './ledger.js'"
     expect(await said('delivery/ledger.ts', down)).toBe('')
     expect(await said('delivery/backoff.ts', inside)).toBe('')

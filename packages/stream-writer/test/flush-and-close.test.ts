@@ -208,7 +208,7 @@ describe('flush', () => {
 
   it.each<[unknown, string]>([
     [{ timeoutMs: Number.NaN }, 'expected timeoutMs to be a number of milliseconds, got NaN'],
-    [{ timeoutMs: '5s' }, 'expected timeoutMs to be a number of milliseconds, got a string'],
+    [{ timeoutMs: '5s' }, 'expected timeoutMs to be a number of milliseconds, got a text'],
     [{ timeoutMs: -1 }, 'expected timeoutMs to be a number of milliseconds, got -1'],
     [{ timeout: 5 }, 'expected no option but timeoutMs, got "timeout"'],
     [100, 'expected { timeoutMs }, got a number'],

@@ -17,7 +17,7 @@ const refuseBad: Fault = {
 
 describe('a stream of one table', () => {
   it.each([
-    ['', 'an empty string'],
+    ['', 'an empty text'],
     [undefined, 'undefined'],
     [7, 'a number'],
   ])('is refused for the table %j when it is opened, not at its first row', async (table, came) => {

@@ -76,7 +76,11 @@ export class ManualClock implements WallClock {
   }
 
   #next(): Appointment | undefined {
-    return [...this.#appointments].sort((a, b) => a.dueAt - b.dueAt)[0]
+    let next: Appointment | undefined
+    for (const appointment of this.#appointments) {
+      if (!next || appointment.dueAt < next.dueAt) next = appointment
+    }
+    return next
   }
 }
 

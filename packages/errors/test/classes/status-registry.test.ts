@@ -38,7 +38,7 @@ describe('the status registry', () => {
   it('refuses what is no class and a status that is not in the table', () => {
     expect(() => {
       registerErrorStatus('HttpError' as never, 500)
-    }).toThrow(/expected a class of errors, got string/)
+    }).toThrow(/expected a class of errors, got a text/)
     expect(() => {
       registerErrorStatus(HttpError, 418 as ErrorStatus)
     }).toThrow(/expected one of 400, 401, .*506, got 418/)

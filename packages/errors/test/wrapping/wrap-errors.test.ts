@@ -168,7 +168,7 @@ describe('wrapErrors', () => {
       /expected one of collect, config, got reading/,
     )
     expect(() => wrapErrors('collect')(7 as never)).toThrow(
-      /expected a method or a function, got number/,
+      /expected a method or a function, got a number/,
     )
   })
 })

@@ -61,7 +61,7 @@ describe('a schema of a table', () => {
       'tables: expected a schema of "later" that answers at once, got a promise',
     )
     expect(() => writer.write('broken', {})).toThrow('the schema of "broken" threw: no such rule')
-    expect(() => writer.write('text', {})).toThrow('record: expected an object, got a string')
+    expect(() => writer.write('text', {})).toThrow('record: expected an object, got a text')
     expect(() => writer.write('nothing', {})).toThrow('record: expected an object, got null')
     expect(() => writer.write('silent', {})).toThrow('record: it does not match its schema')
     expect(writer.stats).toMatchObject({ accepted: 1, dropped: 0 })
@@ -135,7 +135,7 @@ describe('enrich', () => {
       () => Promise.reject(new Error('late')),
       'enrich: expected a record or null, at once, got a promise',
     ],
-    ['that returns a text', () => 'text', 'record: expected an object, got a string'],
+    ['that returns a text', () => 'text', 'record: expected an object, got a text'],
     ['that returns a list', () => [1], 'record: expected an object, got an array'],
     [
       'that returns a map',

@@ -66,7 +66,7 @@ describe('resolveOptions', () => {
     ],
     [
       { client: {} },
-      /^options\.client: expected an SQSClient, an object with a method send, got an Object/,
+      /^options\.client: expected an SQSClient, an object with a method send, got an object/,
     ],
     [
       { flushAfterMS: 5 },
@@ -95,7 +95,7 @@ describe('resolveOptions', () => {
     [{ endpoint: SECRET }, 'a text of'],
     [{ flushAfterMs: SECRET }, 'a text of'],
     [{ [SECRET]: 1 }, 'expected no option a text of'],
-    [SECRET, 'expected a plain object, got a string'],
+    [SECRET, 'expected a plain object, got a text'],
   ])('shows no secret that stands in %j', (options, shown) => {
     const refuse = (): unknown => resolveOptions(options, {})
     expect(refuse).toThrow(shown)

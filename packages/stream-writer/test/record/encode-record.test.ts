@@ -157,7 +157,7 @@ describe('encodeRecord', () => {
     ],
     ['a Set', { tags: [1, new Set()] }, 'record.tags[1]', /got a Set; write \[\.\.\.set\]/],
     ['a Buffer', { 'a b': Buffer.from('x') }, 'record["a b"]', /got a Buffer; write it as base64/],
-    ['a typed array', { a: new Uint8Array(2) }, 'record.a', /got an Uint8Array/],
+    ['a typed array', { a: new Uint8Array(2) }, 'record.a', /got a Uint8Array/],
     ['an ArrayBuffer', { a: new ArrayBuffer(2) }, 'record.a', /got an ArrayBuffer/],
     ['a function', { a: { b: () => 1 } }, 'record.a.b', /got a function; leave it out/],
     ['a symbol', { a: [Symbol('s')] }, 'record.a[0]', /got a symbol/],
@@ -167,12 +167,12 @@ describe('encodeRecord', () => {
     ['a Map of another realm', { a: runInNewContext('new Map()') }, 'record.a', /fromEntries/],
     ['an error of another realm', { a: runInNewContext('Error()') }, 'record.a', /its message/],
     ['a boxed symbol', { a: Object(Symbol('s')) }, 'record.a', /leave it out/],
-    ['search parameters', { a: new URLSearchParams('b=1') }, 'record.a', /got an URLSearchParams/],
+    ['search parameters', { a: new URLSearchParams('b=1') }, 'record.a', /got a URLSearchParams/],
     ['headers', { a: new Headers({ b: '1' }) }, 'record.a', /got a Headers; write its fields/],
     ['an iterator', { a: [1].values() }, 'record.a', /write its fields/],
     ['a weak reference', { a: new WeakRef({}) }, 'record.a', /got a WeakRef/],
     ['an object of private fields', { a: new Sealed() }, 'record.a', /got a Sealed/],
-    ['what has a class whose name is no text', { a: new Named() }, 'record.a', /got an Object;/],
+    ['what has a class whose name is no text', { a: new Named() }, 'record.a', /got an object;/],
     ['what toJSON makes of it', { a: hiding({}, () => new Map()) }, 'record.a', /got a Map/],
     ['a circular reference', circular, 'record.self.back[0]', /break the circular reference/],
   ])('refuses %s with its path', (_, record, argument, message) => {
@@ -194,14 +194,14 @@ describe('encodeRecord', () => {
   it.each([
     ['null', null, 'null'],
     ['an array', [], 'an array'],
-    ['a string', 'x', 'a string'],
+    ['a text', 'x', 'a text'],
     ['a number', 1, 'a number'],
     ['undefined', undefined, 'undefined'],
-    ['a date', new Date(), 'a string'],
-    ['what is a text as JSON', hiding({ a: 1 }, () => 'text'), 'a string'],
+    ['a date', new Date(), 'a text'],
+    ['what is a text as JSON', hiding({ a: 1 }, () => 'text'), 'a text'],
     ['what is a list as JSON', hiding({ a: 1 }, () => [1]), 'an array'],
     ['what is nothing as JSON', hiding({ a: 1 }, () => undefined), 'undefined'],
-    ['what says at every look something else', fickle(), 'a string'],
+    ['what says at every look something else', fickle(), 'a text'],
   ])('refuses %s for a record', (_, record, came) => {
     expect(() => encodeRecord(record)).toThrow(`record: expected an object, got ${came}`)
   })
@@ -304,7 +304,7 @@ describe('tableField', () => {
   })
 
   it.each([
-    ['', 'an empty string'],
+    ['', 'an empty text'],
     [7, 'a number'],
     [undefined, 'undefined'],
     [null, 'null'],

@@ -22,7 +22,7 @@ describe('parseCredentials', () => {
   it.each([
     ['no text', 7, /^apiKey: expected ACCOUNT\/RAND1, got a number$/],
     ['nothing', undefined, /^apiKey: expected ACCOUNT\/RAND1, got undefined$/],
-    ['an empty text', '', /^apiKey: .*, got an empty string$/],
+    ['an empty text', '', /^apiKey: .*, got an empty text$/],
     ['one part', 'acme', /^apiKey: .*, got 1 part$/],
     ['three parts', 'a/b/c', /^apiKey: .*, got 3 parts$/],
     ['an empty part', 'acme/', /^apiKey: .*, got RAND1 that is empty$/],
@@ -38,7 +38,7 @@ describe('parseCredentials', () => {
     [
       'no text',
       {},
-      /^apiSecret: expected base64 of RAND2\/UUID\/AWSACCOUNT\/REGION, got an Object$/,
+      /^apiSecret: expected base64 of RAND2\/UUID\/AWSACCOUNT\/REGION, got an object$/,
     ],
     ['no base64', 'a/b/c/d!', /^apiSecret: .*, got text that is not base64$/],
     ['a line with its end', `${secret}\n`, /^apiSecret: .*, got text with white space in it$/],

@@ -24,7 +24,7 @@ export interface WallClock extends Clock {
 /** The longest delay of `setTimeout`, in milliseconds: 24.8 days. It treats a longer delay as one millisecond. */
 export const MAX_TIMEOUT_MS = 2 ** 31 - 1
 
-/** The machine's clock. A delay beyond {@link MAX_TIMEOUT_MS} calls back after that time. */
+/** The machine's clock. A delay beyond 24.8 days calls back after 24.8 days. */
 export const systemClock: WallClock = {
   now: () => performance.now(),
   date: () => new Date(),

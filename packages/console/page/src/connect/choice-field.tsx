@@ -2,12 +2,24 @@ import { Button, type ComboboxItem, Loader, Select } from '@mantine/core'
 import type { ReactNode } from 'react'
 
 import type { FormChoice } from '../../../src/protocol/index.js'
-import { FieldError, type FieldProps, inputFrame } from './field-props.js'
+import styles from './connect.module.css'
+import { besideField, FieldError, type FieldProps, inputFrame } from './field-props.js'
 import { shownValue } from './form-values.js'
 import { type Choices, useChoices } from './use-choices.js'
 
-/** More matches than this are not drawn: a person types to find one. */
-export const MATCHES_SHOWN = 100
+/** How the values to choose from open. */
+export const dropdown = {
+  // More matches are not drawn: a person types to find one.
+  limit: 100,
+  // The list itself scrolls, so that the keyboard that moves in it scrolls it, too.
+  withScrollArea: false,
+  classNames: { options: styles['options'] ?? '' },
+  comboboxProps: {
+    transitionProps: { duration: 0 },
+    // Inside the page's main part, where those who jump between parts find it.
+    portalProps: { target: '#overlays' },
+  },
+}
 
 /** One of several values, found by typing. */
 export const ChoiceField = (props: FieldProps): ReactNode => {
@@ -27,12 +39,11 @@ export const ChoiceField = (props: FieldProps): ReactNode => {
       onDropdownOpen={found.onLook}
       searchable
       clearable={!param.required}
-      clearButtonProps={{ 'aria-label': `Clear ${param.title}` }}
-      limit={MATCHES_SHOWN}
+      clearButtonProps={{ 'aria-label': 'Clear', ...besideField(param) }}
       disabled={found.missing.length > 0}
       nothingFoundMessage={found.isLoading ? 'Asking the source…' : 'Nothing of that name'}
       rightSection={found.isLoading ? <Loader size="xs" /> : undefined}
-      comboboxProps={{ transitionProps: { duration: 0 } }}
+      {...dropdown}
     />
   )
 }

@@ -44,7 +44,12 @@ export const Connect = ({ detail, form }: ConnectProps): ReactNode => {
             category === '' ? (
               fields(params)
             ) : (
-              <Fieldset key={category} legend={category} variant="unstyled">
+              <Fieldset
+                key={category}
+                legend={category}
+                variant="unstyled"
+                className={styles['category'] ?? ''}
+              >
                 <Stack gap="md">{fields(params)}</Stack>
               </Fieldset>
             ),

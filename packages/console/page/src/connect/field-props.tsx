@@ -15,6 +15,7 @@ export interface FieldProps {
 
 /** What every input of Mantine shows of a parameter: label, help, whether it is required, what is wrong. */
 export interface InputFrame {
+  readonly id: string
   readonly label: ReactNode
   readonly description: ReactNode
   readonly error: ReactNode
@@ -26,9 +27,11 @@ export interface InputFrame {
 
 /** @param note stands before the help, such as what has to be filled in first */
 export const inputFrame = ({ param, form }: FieldProps, note?: string): InputFrame => ({
+  id: fieldId(param),
   label: <FieldLabel param={param} />,
-  description: <FieldHelp param={param} note={note} />,
-  error: <FieldError issue={form.issues.get(param.name)} />,
+  // An element that draws nothing would keep a place, and colour the field as wrong.
+  description: hasHelp(param, note) && <FieldHelp param={param} note={note} />,
+  error: form.issues.has(param.name) && <FieldError issue={form.issues.get(param.name)} />,
   required: param.required,
   // The mark of a required field is drawn, so that the label is the title and nothing else.
   withAsterisk: false,
@@ -36,6 +39,17 @@ export const inputFrame = ({ param, form }: FieldProps, note?: string): InputFra
   onBlur: () => {
     form.leaveField(param.name)
   },
+})
+
+/** Mantine gives the label of an input this name followed by `-label`. */
+const fieldId = ({ name }: FormParam): string => `param-${name}`
+
+/**
+ * Describes a button beside a field by the label of the field. Its own name does not repeat the title: a field is found by
+ * its title, and is the only thing of that name.
+ */
+export const besideField = (param: FormParam): { 'aria-describedby': string } => ({
+  'aria-describedby': `${fieldId(param)}-label`,
 })
 
 /** The value of a field as text, which an input of text shows. */
@@ -49,6 +63,10 @@ export const FieldLabel = ({ param }: { readonly param: FormParam }): ReactNode 
   <span className={param.required ? styles['required'] : undefined}>{param.title}</span>
 )
 
+/** `true` if there is something to say about a parameter. */
+const hasHelp = ({ help, link }: FormParam, note: string | undefined): boolean =>
+  help !== '' || link !== '' || note !== undefined
+
 interface FieldHelpProps {
   readonly param: FormParam
   readonly note?: string | undefined
@@ -56,14 +74,14 @@ interface FieldHelpProps {
 
 /** The help of a parameter and the link to its provider. */
 export const FieldHelp = ({ param, note }: FieldHelpProps): ReactNode => {
-  if (param.help === '' && param.link === '' && note === undefined) return null
+  if (!hasHelp(param, note)) return null
   return (
     <>
       {[note, param.help].filter((text) => text !== undefined && text !== '').join(' ')}
       {param.link !== '' && (
         <>
           {' '}
-          <Anchor href={param.link} target="_blank" rel="noreferrer" inherit>
+          <Anchor href={param.link} target="_blank" rel="noreferrer" inherit underline="always">
             Where to find it
           </Anchor>
         </>

@@ -1,11 +1,20 @@
-import { Button, Group, Loader, MultiSelect } from '@mantine/core'
+import { Button, Group, Loader, MultiSelect, Pill } from '@mantine/core'
 import type { ReactNode } from 'react'
 
-import { choiceError, MATCHES_SHOWN, noteOf, optionsOf } from './choice-field.js'
+import { formatCount } from '../format/counts.js'
+import { choiceError, dropdown, noteOf, optionsOf } from './choice-field.js'
 import styles from './connect.module.css'
-import { type FieldProps, inputFrame } from './field-props.js'
+import { besideField, type FieldProps, inputFrame } from './field-props.js'
 import { shownValue, withRequired } from './form-values.js'
 import { useChoices } from './use-choices.js'
+
+/** Choosing all of thousands must not fill the page with their names. */
+const NAMED_AT_MOST = 12
+
+const unnamedNote = (count: number): string | undefined =>
+  count > NAMED_AT_MOST
+    ? `${formatCount(count)} are chosen; the first ${NAMED_AT_MOST} are named.`
+    : undefined
 
 /** Several of some values, found by typing, or all of them. What a value requires is chosen along with it. */
 export const ListField = (props: FieldProps): ReactNode => {
@@ -13,6 +22,7 @@ export const ListField = (props: FieldProps): ReactNode => {
   const found = useChoices(props)
   const value = shownValue(param, detail, form.typed)
   const chosen = Array.isArray(value) ? value.map(String) : []
+  const named = new Set(chosen.slice(0, NAMED_AT_MOST))
   const free = found.choices.filter(({ disabled }) => !disabled).map(({ key }) => key)
   const set = (keys: readonly string[]): void => {
     form.setValue(param.name, keys)
@@ -20,7 +30,7 @@ export const ListField = (props: FieldProps): ReactNode => {
   return (
     <div className={styles['list']}>
       <MultiSelect
-        {...inputFrame(props, noteOf(found))}
+        {...inputFrame(props, noteOf(found) ?? unnamedNote(chosen.length))}
         error={choiceError(props, found)}
         data={optionsOf(found.choices, chosen)}
         value={chosen}
@@ -32,18 +42,24 @@ export const ListField = (props: FieldProps): ReactNode => {
         }}
         onDropdownOpen={found.onLook}
         searchable
-        limit={MATCHES_SHOWN}
+        renderPill={({ option, onRemove, disabled }) =>
+          named.has(String(option.value)) && (
+            <Pill withRemoveButton={disabled !== true} {...(onRemove && { onRemove })}>
+              {option.label}
+            </Pill>
+          )
+        }
         disabled={found.missing.length > 0}
         nothingFoundMessage={found.isLoading ? 'Asking the source…' : 'Nothing of that name'}
         rightSection={found.isLoading ? <Loader size="xs" /> : undefined}
-        comboboxProps={{ transitionProps: { duration: 0 } }}
+        {...dropdown}
       />
       <Group gap={4} className={styles['all'] ?? ''}>
         <Button
           size="compact-xs"
           variant="subtle"
           disabled={free.length === 0}
-          aria-label={`All: ${param.title}`}
+          {...besideField(param)}
           onClick={() => {
             set(withRequired(found.choices, free))
           }}
@@ -54,7 +70,7 @@ export const ListField = (props: FieldProps): ReactNode => {
           size="compact-xs"
           variant="subtle"
           disabled={chosen.length === 0}
-          aria-label={`None: ${param.title}`}
+          {...besideField(param)}
           onClick={() => {
             set([])
           }}

@@ -5,7 +5,7 @@ import { type ReactNode, useId, useState } from 'react'
 import { consoleApi } from '../api/console-api.js'
 import { tellFailure } from '../api/console-failure.js'
 import { useEvents } from '../api/events-context.js'
-import { FieldError, FieldHelp, FieldLabel, type FieldProps } from './field-props.js'
+import { FieldLabel, type FieldProps, inputFrame } from './field-props.js'
 import { isEmpty, valuesToSend } from './form-values.js'
 import { openSignInPage } from './sign-in-page.js'
 
@@ -42,8 +42,8 @@ export const SignInField = (props: FieldProps): ReactNode => {
       label={<FieldLabel param={param} />}
       labelElement="div"
       labelProps={{ id: labelId }}
-      description={<FieldHelp param={param} />}
-      error={<FieldError issue={form.issues.get(param.name)} />}
+      description={inputFrame(props).description}
+      error={inputFrame(props).error}
     >
       <Group gap="sm" mt={6}>
         <Button
@@ -62,7 +62,13 @@ export const SignInField = (props: FieldProps): ReactNode => {
           {signIn.isSuccess && (
             <>
               Waiting for you in the other window.{' '}
-              <Anchor href={signIn.data} target="_blank" rel="noreferrer" inherit>
+              <Anchor
+                href={signIn.data}
+                target="_blank"
+                rel="noreferrer"
+                inherit
+                underline="always"
+              >
                 Open it again
               </Anchor>
             </>

@@ -1,7 +1,7 @@
 import { CloseButton, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
 
-import { type FieldProps, inputFrame, shownText } from './field-props.js'
+import { besideField, type FieldProps, inputFrame, shownText } from './field-props.js'
 
 /** A text, a number, or a value that only people who know the platform fill in. */
 export const TextField = (props: FieldProps): ReactNode => {
@@ -44,7 +44,8 @@ export const SecretField = (props: FieldProps): ReactNode => {
         isSaved && (
           <CloseButton
             size="sm"
-            aria-label={`Remove the saved value: ${param.title}`}
+            aria-label="Remove the saved value"
+            {...besideField(param)}
             onClick={() => {
               form.setValue(param.name, null)
             }}

@@ -1,4 +1,4 @@
-import { Fieldset, Stack, Switch, TextInput } from '@mantine/core'
+import { Fieldset, Stack, Switch, Text, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
 
 import type { FormField } from '../../../src/protocol/index.js'
@@ -20,7 +20,9 @@ export const TunnelField = ({ param, detail, form }: FieldProps): ReactNode => {
   return (
     <Fieldset legend={<FieldLabel param={param} />}>
       <Stack gap="sm">
-        <FieldHelp param={param} />
+        <Text size="xs" c="dimmed">
+          <FieldHelp param={param} />
+        </Text>
         {fields.map((field) => {
           if (field.type === 'boolean') {
             return (
@@ -48,7 +50,9 @@ export const TunnelField = ({ param, detail, form }: FieldProps): ReactNode => {
             )
           )
         })}
-        <FieldError issue={form.issues.get(param.name)} />
+        <Text size="xs" c="var(--mantine-color-error)">
+          <FieldError issue={form.issues.get(param.name)} />
+        </Text>
       </Stack>
     </Fieldset>
   )

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core'
 import type { ReactNode } from 'react'
 
 import { isNested, type Json } from '../values/json.js'
@@ -26,13 +27,8 @@ export const Cell = ({ value, column, isOpen, onToggle }: CellProps): ReactNode 
   }
   return (
     <>
-      <button
-        type="button"
-        className={styles['unfold']}
-        aria-expanded={isOpen}
-        aria-label={`${isOpen ? 'Fold' : 'Unfold'} ${column}`}
-        onClick={onToggle}
-      >
+      <button type="button" className={styles['unfold']} aria-expanded={isOpen} onClick={onToggle}>
+        <VisuallyHidden>{column} </VisuallyHidden>
         {text}
       </button>
       {isOpen && <ValueTree value={value} openLevels={2} />}

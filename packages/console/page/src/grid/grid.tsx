@@ -25,7 +25,7 @@ const features = tableFeatures({
 const ROW_HEIGHT_PX = 32
 
 interface GridProps {
-  /** What the grid shows, for those who hear the page. */
+  /** What the grid shows, for those who hear the page, such as the name of a table. */
   readonly label: string
   readonly columns: readonly GridColumn[]
   readonly rows: readonly GridRow[]

@@ -32,7 +32,7 @@ export const Sql = (): ReactNode => {
     if (text.trim() !== '' && !query.isPending) query.mutate(text)
   }
   return (
-    <Section title="SQL">
+    <Section title="Query">
       <Suspense fallback={<div style={{ height: 92 }} />}>
         <SqlEditor initial="" schema={schema} onChange={setText} onRun={ask} />
       </Suspense>

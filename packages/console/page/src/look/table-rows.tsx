@@ -35,7 +35,7 @@ export const TableRows = ({ table }: { readonly table: TableSummary }): ReactNod
       {data && (
         <>
           <Grid
-            label={`Rows of ${table.name}`}
+            label={table.name}
             columns={data.columns}
             rows={rows}
             sorting={{
@@ -59,8 +59,7 @@ export const TableRows = ({ table }: { readonly table: TableSummary }): ReactNod
                 value={page}
                 onChange={setPage}
                 siblings={1}
-                getItemProps={(one) => ({ 'aria-label': `Page ${one}` })}
-                getControlProps={(control) => ({ 'aria-label': `${control} page` })}
+                getControlProps={(control) => ({ 'aria-label': control })}
               />
             )}
           </Group>

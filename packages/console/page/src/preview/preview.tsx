@@ -21,6 +21,7 @@ interface PreviewProps {
 export const Preview = ({ answer, error, isReading }: PreviewProps): ReactNode => (
   <Section
     title="Preview"
+    place="preview"
     aside={
       isReading && (
         <Group gap={8} role="status">
@@ -53,7 +54,7 @@ const PreviewTables = ({ answer }: { readonly answer: PreviewAnswer }): ReactNod
         <Text size="sm" c="dimmed" mb={6}>
           {formatCounted(table.rows.length, 'row')}, {formatCounted(table.columns.length, 'column')}
         </Text>
-        <Grid label={`First rows of ${table.table}`} {...gridOfPreview(table)} />
+        <Grid label={table.table} {...gridOfPreview(table)} />
       </div>
     ))}
     {answer.isCut && (

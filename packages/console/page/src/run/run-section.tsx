@@ -18,7 +18,7 @@ export const RunSection = ({ detail }: { readonly detail: SourceDetail }): React
   const { run } = detail
   if (run === null) {
     return (
-      <Section title="Progress">
+      <Section title="Progress" place="progress">
         <Empty>
           Run reads all rows into the tables below. A run that is stopped goes on later where it
           was.
@@ -30,6 +30,7 @@ export const RunSection = ({ detail }: { readonly detail: SourceDetail }): React
   return (
     <Section
       title="Progress"
+      place="progress"
       aside={
         <>
           {run.resumed && (
@@ -60,7 +61,7 @@ const RunDetails = ({ source, run }: { source: string; run: RunStatus }): ReactN
         <figure className={styles['speed']}>
           <figcaption>Rows a second</figcaption>
           <LazyPlot
-            label={`Rows a second since the start, at most ${formatCount(Math.round(fastest))}`}
+            label={`Speed since the start, at most ${formatCount(Math.round(fastest))} a second`}
             height={120}
             names={['Rows a second']}
             axis="seconds"

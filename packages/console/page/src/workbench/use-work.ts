@@ -10,6 +10,7 @@ import type {
 import { consoleApi } from '../api/console-api.js'
 import { queryKeys } from '../api/queries.js'
 import type { FormState } from '../connect/form-state.js'
+import { showSection } from '../parts/section.js'
 
 /** What a person can ask of a source. */
 export interface Work {
@@ -51,6 +52,10 @@ export const useWork = ({ id }: SourceDetail, form: FormState): Work => {
     preview: useMutation({
       ...asked,
       mutationFn: (values: FormValues) => consoleApi.preview(id, values),
+      onSuccess: () => {
+        // The rows have to be drawn first.
+        setTimeout(showSection, 0, 'preview')
+      },
     }),
     run: useMutation({
       ...asked,
@@ -59,6 +64,7 @@ export const useWork = ({ id }: SourceDetail, form: FormState): Work => {
         // A run saves its parameters.
         await client.invalidateQueries({ queryKey: queryKeys.source(id) })
         form.forgetTyped()
+        showSection('progress')
       },
     }),
     stop: useMutation({ mutationFn: () => consoleApi.stop(id) }),

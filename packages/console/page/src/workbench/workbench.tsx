@@ -30,7 +30,7 @@ export const Workbench = ({ detail }: { readonly detail: SourceDetail }): ReactN
     work.run.mutate(valuesToSend(detail, form.typed))
   }
   return (
-    <>
+    <main>
       <div className={styles['bar']}>
         <div className={styles['title']}>
           {detail.icon !== '' && <img src={detail.icon} alt="" width={24} height={24} />}
@@ -38,7 +38,7 @@ export const Workbench = ({ detail }: { readonly detail: SourceDetail }): ReactN
         </div>
         <Actions detail={detail} form={form} work={work} proof={proof} />
       </div>
-      <main className={styles['main']}>
+      <div className={styles['parts']}>
         <div className={styles['form']}>
           {detail.moduleError === null ? (
             <Connect detail={detail} form={form} />
@@ -66,7 +66,8 @@ export const Workbench = ({ detail }: { readonly detail: SourceDetail }): ReactN
             error={proof.start.error}
           />
         </div>
-      </main>
-    </>
+      </div>
+      <div id="overlays" />
+    </main>
   )
 }

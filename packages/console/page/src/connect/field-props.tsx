@@ -64,7 +64,7 @@ export const FieldLabel = ({ param }: { readonly param: FormParam }): ReactNode 
 )
 
 /** `true` if there is something to say about a parameter. */
-const hasHelp = ({ help, link }: FormParam, note: string | undefined): boolean =>
+export const hasHelp = ({ help, link }: FormParam, note?: string): boolean =>
   help !== '' || link !== '' || note !== undefined
 
 interface FieldHelpProps {

@@ -2,7 +2,7 @@ import { Fieldset, Stack, Switch, Text, TextInput } from '@mantine/core'
 import type { ReactNode } from 'react'
 
 import type { FormField } from '../../../src/protocol/index.js'
-import { FieldError, FieldHelp, FieldLabel, type FieldProps } from './field-props.js'
+import { FieldError, FieldHelp, FieldLabel, type FieldProps, hasHelp } from './field-props.js'
 import { shownValue } from './form-values.js'
 
 type TunnelValues = Readonly<Record<string, unknown>>
@@ -13,6 +13,7 @@ export const TunnelField = ({ param, detail, form }: FieldProps): ReactNode => {
   // The console sends an object for a parameter of this type.
   const tunnel = (typeof shown === 'object' && shown !== null ? shown : {}) as TunnelValues
   const fields = param.fields ?? []
+  const issue = form.issues.get(param.name)
   const isActive = tunnel['active'] === true
   const set = (name: string, value: unknown): void => {
     form.setValue(param.name, { ...tunnel, [name]: value })
@@ -20,9 +21,11 @@ export const TunnelField = ({ param, detail, form }: FieldProps): ReactNode => {
   return (
     <Fieldset legend={<FieldLabel param={param} />}>
       <Stack gap="sm">
-        <Text size="xs" c="dimmed">
-          <FieldHelp param={param} />
-        </Text>
+        {hasHelp(param) && (
+          <Text size="xs" c="dimmed">
+            <FieldHelp param={param} />
+          </Text>
+        )}
         {fields.map((field) => {
           if (field.type === 'boolean') {
             return (
@@ -50,9 +53,11 @@ export const TunnelField = ({ param, detail, form }: FieldProps): ReactNode => {
             )
           )
         })}
-        <Text size="xs" c="var(--mantine-color-error)">
-          <FieldError issue={form.issues.get(param.name)} />
-        </Text>
+        {issue && (
+          <Text size="xs" c="var(--mantine-color-error)">
+            <FieldError issue={issue} />
+          </Text>
+        )}
       </Stack>
     </Fieldset>
   )

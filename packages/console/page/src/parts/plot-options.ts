@@ -45,6 +45,7 @@ export const plotOptions = (
     axes: [
       {
         ...axisLook,
+        size: 28,
         grid: { show: false },
         ...(axis === 'seconds' && {
           values: (_plot, ticks) => ticks.map((tick) => `${tick} s`),

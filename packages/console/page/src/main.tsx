@@ -9,6 +9,7 @@ import { createRoot } from 'react-dom/client'
 import { EventStream } from './api/event-stream.js'
 import { EventsContext } from './api/events-context.js'
 import { App } from './app/app.js'
+import { styleNonce } from './theme/style-nonce.js'
 import { theme } from './theme/theme.js'
 
 /** Events keep the answers true; asking again by the clock or when the window is looked at would only cost. */
@@ -28,10 +29,11 @@ createRoot(place).render(
     <MantineProvider
       theme={theme}
       defaultColorScheme="auto"
-      // All of it would be style elements; `theme.css` has what is needed.
+      // `theme.css` has them. A style element that Mantine makes all the same gets the nonce.
       withCssVariables={false}
       withGlobalClasses={false}
       withStaticClasses={false}
+      getStyleNonce={styleNonce}
     >
       <QueryClientProvider client={client}>
         <EventsContext.Provider value={events}>

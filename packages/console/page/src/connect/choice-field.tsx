@@ -16,6 +16,8 @@ export const dropdown = {
   classNames: { options: styles['options'] ?? '' },
   comboboxProps: {
     transitionProps: { duration: 0 },
+    // A list that is closed would go by the title of the field as well.
+    keepMounted: false,
     // Inside the page's main part, where those who jump between parts find it.
     portalProps: { target: '#overlays' },
   },

@@ -32,7 +32,7 @@ export const GridHead = ({ columns, widths, sort, onSort }: GridHeadProps): Reac
               }}
             >
               {name}
-              {type !== undefined && <span className={styles['type']}>{type}</span>}
+              {type !== undefined && <span className={styles['type']}> {type}</span>}
               {own && <span aria-hidden>{own.isDescending ? ' ↓' : ' ↑'}</span>}
             </button>
           </th>

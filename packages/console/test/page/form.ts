@@ -1,0 +1,98 @@
+import { describe, expect, it } from '@jest/globals'
+
+import { axeFindings } from './support/browser.js'
+import { choice, failedRun, shop } from './support/console-data.js'
+import type { OpenPage, Scene } from './support/open-page.js'
+import { Refusal } from './support/scripted-console.js'
+
+/** What a person does with the form. */
+// eslint-disable-next-line jest/no-export -- one browser runs the tests of all parts of the page
+export const describeForm = (open: (scene: Scene) => Promise<OpenPage>): void => {
+  describe('the form', () => {
+    it('tells what is wrong beside its field, as the console says it', async () => {
+      const { page, console } = await open({
+        detail: shop(),
+        scripts: {
+          'POST api/sources/shop/validate': () => ({
+            issues: [
+              { param: 'port', message: 'expected a number, got a text', advice: 'write 5432' },
+            ],
+          }),
+        },
+      })
+      await page.getByLabel('Port').fill('abc')
+      await page.getByLabel('User').focus()
+      await page.getByText('Expected a number, got a text. Write 5432.').waitFor()
+      expect(await page.getByLabel('Port').getAttribute('aria-invalid')).toBe('true')
+      expect(await page.getByLabel('User').getAttribute('aria-invalid')).not.toBe('true')
+      expect(console.bodiesOf('POST api/sources/shop/validate')).toEqual([
+        { values: expect.objectContaining({ port: 'abc' }) },
+      ])
+    })
+
+    it('leaves a saved secret out of what it sends, and shows none', async () => {
+      const { page, console } = await open({ detail: shop() })
+      expect(await page.getByLabel('Password').inputValue()).toBe('')
+      expect(await page.getByLabel('Password').getAttribute('type')).toBe('password')
+      await page.getByLabel('User').fill('ann')
+      await page.getByRole('button', { name: 'Run' }).click()
+      await page.getByLabel('Password').fill('new secret')
+      await page.getByRole('button', { name: 'Run' }).click()
+      await page.getByRole('button', { name: 'Remove the saved value' }).click()
+      await page.getByRole('button', { name: 'Run' }).click()
+      expect(console.bodiesOf('POST api/sources/shop/run')).toEqual([
+        { values: { host: 'api.example.com', port: 443, user: 'ann' } },
+        { values: { host: 'api.example.com', port: 443, password: 'new secret' } },
+        { values: { host: 'api.example.com', port: 443, password: null } },
+      ])
+    })
+
+    it('asks for values when their dependencies are filled, tells why they cannot be had, and asks again', async () => {
+      let isDown = true
+      const { page, console } = await open({
+        detail: shop(),
+        scripts: {
+          'POST api/sources/shop/values': () => {
+            if (isDown) throw new Refusal(422, { code: 'source-failed', message: 'No such user' })
+            return {
+              choices: [choice('Alpha', { requires: ['beta'] }), choice('Beta'), choice('Gamma')],
+            }
+          },
+          'POST api/sources/shop/run': () => ({ run: 'run-1' }),
+        },
+      })
+      await page.getByText('Fill in User first.').waitFor()
+      expect(await page.getByLabel('Boards').isDisabled()).toBe(true)
+      await page.getByLabel('User').fill('ann')
+      await page.getByText('No such user').waitFor()
+      isDown = false
+      await page.getByRole('button', { name: 'Ask again' }).click()
+      await page.getByText('No such user').waitFor({ state: 'detached' })
+      await page.getByLabel('Boards').fill('al')
+      await page.getByRole('option', { name: 'Alpha' }).click()
+      await page.getByRole('button', { name: 'Run' }).click()
+      await page.getByLabel('User').fill('ann')
+      await page.getByRole('button', { name: 'All' }).click()
+      await page.getByRole('button', { name: 'Run' }).click()
+      expect(console.bodiesOf('POST api/sources/shop/run')).toMatchObject([
+        { values: { boards: ['alpha', 'beta'] } },
+        { values: { boards: ['alpha', 'beta', 'gamma'] } },
+      ])
+    })
+
+    it('warns before a reset, and does nothing when the person thinks better of it', async () => {
+      const { page, console } = await open({ detail: shop({ run: failedRun() }) })
+      await page.getByRole('button', { name: 'Reset' }).click()
+      const dialog = page.getByRole('dialog')
+      await dialog.getByText('cannot be brought back').waitFor()
+      expect(await axeFindings(page)).toEqual([])
+      await page.keyboard.press('Escape')
+      await dialog.waitFor({ state: 'detached' })
+      expect(console.bodiesOf('POST api/sources/shop/reset')).toEqual([])
+      await page.getByRole('button', { name: 'Reset' }).click()
+      await page.getByRole('button', { name: 'Reset' }).click()
+      await dialog.waitFor({ state: 'detached' })
+      expect(console.bodiesOf('POST api/sources/shop/reset')).toHaveLength(1)
+    })
+  })
+}

@@ -1,0 +1,72 @@
+import { existsSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+
+import { type Browser, chromium, type Page } from 'playwright-core'
+
+const CANDIDATES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+
+/** A browser that is installed on this machine; `PANOPLY_BROWSER` names another one. */
+export const browserPath = [process.env['PANOPLY_BROWSER'] ?? '', ...CANDIDATES].find(
+  (path) => path !== '' && existsSync(path),
+)
+
+/** Starts the browser, without a window. */
+export const startBrowser = (): Promise<Browser> =>
+  chromium.launch({
+    ...(browserPath !== undefined && { executablePath: browserPath }),
+    // As root, in a container with little shared memory.
+    args: ['--no-sandbox', '--disable-dev-shm-usage'],
+  })
+
+/** How a page is looked at. */
+export interface Look {
+  readonly scheme: 'light' | 'dark'
+  readonly width: number
+}
+
+/** The looks that each state of the page is pictured in. */
+export const LOOKS = {
+  light: { scheme: 'light', width: 1280 },
+  dark: { scheme: 'dark', width: 1280 },
+  narrow: { scheme: 'light', width: 400 },
+} as const satisfies Record<string, Look>
+
+const PICTURES = join(process.cwd(), 'reports/screenshots')
+
+/** Takes a picture of a state of the page in each look; they are files of the run, for people to look at. */
+export const takePictures = async (page: Page, name: string): Promise<void> => {
+  mkdirSync(PICTURES, { recursive: true })
+  // What sticks to the top of the window would stand in the middle of a picture.
+  await page.evaluate('scrollTo(0, 0)')
+  for (const [look, { scheme, width }] of Object.entries(LOOKS)) {
+    await page.emulateMedia({ colorScheme: scheme })
+    await page.setViewportSize({ width, height: 900 })
+    await page.screenshot({
+      path: join(PICTURES, `${name}-${look}.png`),
+      fullPage: true,
+      caret: 'initial',
+    })
+  }
+  await page.emulateMedia({ colorScheme: LOOKS.light.scheme })
+  await page.setViewportSize({ width: LOOKS.light.width, height: 900 })
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+interface AxeResults {
+  readonly violations: readonly {
+    readonly id: string
+    readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[]
+  }[]
+}
+
+/** What axe finds wrong with the page as it is now: the rule and the first element that breaks it. */
+export const axeFindings = async (page: Page): Promise<string[]> => {
+  // A text: a function would be compiled for Node.
+  const results = await page.evaluate<AxeResults>(`(() => { ${axe}; return axe.run() })()`)
+  return results.violations.map(
+    ({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''} ${nodes[0]?.failureSummary ?? ''}`,
+  )
+}

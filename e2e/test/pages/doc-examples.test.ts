@@ -21,6 +21,8 @@ const WRITER: Given = {
 const PACKAGES: readonly [folder: string, given?: Given][] = [
   ['stream-writer', WRITER],
   ['local-queue'],
+  ['errors'],
+  ['datasource'],
   ['oauth'],
   ['ssh-tunnel'],
   ['engines'],

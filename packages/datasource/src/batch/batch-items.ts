@@ -6,7 +6,15 @@ const GROUP_KEYS = ['data', 'metadata']
 /** As the system's own keys begin, which may stand on anything in a batch. */
 const SYSTEM_PREFIX = '__'
 
-/** Whether an item of a batch is a {@link RawMessage} and no row that merely has columns of these names. */
+/**
+ * Whether an item of a batch is a {@link RawMessage}. A row that only has columns of these names is none.
+ *
+ * @example
+ * ```ts
+ * console.log(isRawMessage({ type: 'raw', tag: 'log', raw: 'aGk=', metadata: {} })) // true
+ * console.log(isRawMessage({ type: 'raw', tag: 'log' })) // false: a row with columns of these names
+ * ```
+ */
 export const isRawMessage = (item: unknown): item is RawMessage =>
   isPlainObject(item) &&
   item['type'] === 'raw' &&
@@ -15,7 +23,14 @@ export const isRawMessage = (item: unknown): item is RawMessage =>
   isPlainObject(item['metadata']) &&
   hasOnly(item, RAW_KEYS)
 
-/** Whether an item of a batch is a {@link RecordGroup} and no row that merely has columns of these names. */
+/**
+ * Whether an item of a batch is a {@link RecordGroup}. A row that only has columns of these names is none.
+ *
+ * @example
+ * ```ts
+ * console.log(isRecordGroup(toRecordGroup('orders', [{ n: 1 }]))) // true
+ * ```
+ */
 export const isRecordGroup = (item: unknown): item is RecordGroup =>
   isPlainObject(item) &&
   Object.hasOwn(item, 'data') &&
@@ -37,7 +52,14 @@ export const itemsOf = (batch: Batch): readonly BatchItem[] => {
   return Array.isArray(batch) ? (batch as readonly BatchItem[]) : [batch as BatchItem]
 }
 
-/** The rows of a batch in order, those of record groups among them. Raw messages and chunks hold none. */
+/**
+ * The rows of a batch in order, with those of its record groups. Raw messages and chunks hold no rows.
+ *
+ * @example
+ * ```ts
+ * console.log(rowsOf([{ n: 1 }, toRecordGroup('orders', [{ n: 2 }])])) // [{ n: 1 }, { n: 2 }]
+ * ```
+ */
 export const rowsOf = (batch: Batch): Row[] =>
   itemsOf(batch).flatMap((item): readonly Row[] => {
     if (isRawMessage(item)) return []

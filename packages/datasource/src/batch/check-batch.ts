@@ -9,8 +9,13 @@ import { isRow } from './is-row.js'
 /**
  * What `read` returned, as a batch.
  *
- * @throws PanoplyError, not retryable, when it is none. Nothing but `null` is the end: a `read` that forgets to
- *   return must not look like a source without rows
+ * @throws PanoplyError, not retryable, when the value is no batch. `undefined` is refused, too: it usually means a missing
+ *   `return`, and only `null` ends a source
+ *
+ * @example
+ * ```ts
+ * console.log(checkBatch([{ n: 1 }])) // [{ n: 1 }]
+ * ```
  */
 export const checkBatch = (value: unknown): Batch => {
   if (Array.isArray(value)) {

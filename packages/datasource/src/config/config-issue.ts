@@ -18,7 +18,16 @@ export const pathText = (path: readonly PropertyKey[]): string =>
     .join('')
     .replace(/^\./, '')
 
-/** An issue as a line for a person. */
+/**
+ * An issue as one line for a person.
+ *
+ * @example
+ * ```ts
+ * console.log(
+ *   issueText({ severity: 'error', path: 'params[0].type', reason: 'expected a type, got undefined', instead: "write 'text'" }),
+ * )
+ * ```
+ */
 export const issueText = ({ path, reason, instead }: ConfigIssue): string =>
   `${path === '' ? '' : `${path}: `}${reason}${instead === '' ? '' : `; ${instead}`}`
 

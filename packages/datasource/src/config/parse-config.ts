@@ -13,10 +13,15 @@ export interface ConfigCheck {
 }
 
 /**
- * Takes any value for a CONFIG and returns it as one, or throws one error that lists everything that is wrong: where,
- * why, and what to write instead. What is merely odd is let through; {@link checkConfig} reports that too.
+ * Reads any value as a CONFIG. What is odd but allowed passes; {@link checkConfig} reports it.
  *
- * @throws InvalidArgumentError
+ * @throws InvalidArgumentError that lists everything that is wrong: where, why, and what to write instead
+ *
+ * @example
+ * ```ts
+ * const config = parseConfig({ title: 'Orders', params: [{ name: 'shop', title: 'Shop', type: 'text' }] })
+ * console.log(config.title)
+ * ```
  */
 export const parseConfig = (value: unknown): DataSourceConfig => {
   const { config, issues } = checkConfig(value)
@@ -24,7 +29,15 @@ export const parseConfig = (value: unknown): DataSourceConfig => {
   throw errorOfIssues('CONFIG', issues)
 }
 
-/** What is wrong with a CONFIG, and what is probably not meant, without throwing. */
+/**
+ * Finds what is wrong with a CONFIG, and what is probably a mistake. It does not throw.
+ *
+ * @example
+ * ```ts
+ * const { issues } = checkConfig({ title: 'Orders', params: [{ name: 'shop' }] })
+ * for (const issue of issues) console.log(issueText(issue))
+ * ```
+ */
 export const checkConfig = (value: unknown): ConfigCheck => {
   const checked = checkVocabulary(value)
   if (checked.config === undefined) {

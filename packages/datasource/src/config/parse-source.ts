@@ -9,13 +9,23 @@ import { convertValue } from './param-value.js'
 import type { SourceOf } from './source-of.js'
 
 /**
- * The parameters as the data source gets them: defaults filled in, texts converted where the type of the parameter
- * says so (`"5432"` to a number), chosen values in the shape that CONFIG gives them. Other keys are kept: those of the
- * system, and those that a source keeps its position in. The value given is not changed, and nothing is shared with CONFIG.
+ * The parameters as the data source gets them: with defaults, with texts converted to the type of the parameter (`"5432"`
+ * to a number), and with chosen values in the shape that CONFIG gives them. Other keys stay: keys of the system, and keys
+ * in which a source keeps its position. The given value is not changed, and the result shares nothing with CONFIG.
  *
  * @param config a CONFIG of `defineConfig`, so that the type of the result is known, or of `parseConfig`
- * @throws InvalidArgumentError that lists everything wrong: what is required and missing, of the wrong type, none of
- *   the values, or filled in without what it depends on. It shows no value
+ * @throws InvalidArgumentError that lists everything that is wrong: a required parameter that is missing, a wrong type, a
+ *   value that is not among the choices, a parameter that is filled in without one that it depends on. It shows no value
+ *
+ * @example
+ * ```ts
+ * const CONFIG = defineConfig({
+ *   title: 'Orders',
+ *   params: [{ name: 'port', title: 'Port', type: 'number', default: 5432 }],
+ * })
+ * console.log(parseSource(CONFIG, { port: '5433' })) // { port: 5433 }
+ * console.log(parseSource(CONFIG, {})) // { port: 5432 }
+ * ```
  */
 export const parseSource = <const Config extends DataSourceConfig>(
   config: Config,
@@ -33,7 +43,15 @@ export interface SourceCheck {
   readonly issues: readonly ConfigIssue[]
 }
 
-/** What {@link parseSource} does, without throwing. */
+/**
+ * Reads parameters as {@link parseSource} does, and returns what is wrong in the place of throwing it.
+ *
+ * @example
+ * ```ts
+ * const CONFIG = defineConfig({ title: 'Orders', params: [{ name: 'port', title: 'Port', type: 'number' }] })
+ * console.log(checkSource(CONFIG, { port: 'abc' }).issues.map(issueText))
+ * ```
+ */
 export const checkSource = (config: DataSourceConfig, value: unknown): SourceCheck => {
   if (!isPlainObject(value)) {
     const reason = `expected an object with the parameters, got ${describeValue(value)}`

@@ -17,15 +17,27 @@ import { isMissing } from './missing.js'
 import type { SourceParameters } from './source-parameters.js'
 
 /**
- * The values to choose from for a parameter, in the shapes that they have: those of CONFIG, or what its function finds
- * for what has been filled in so far. Empty for a parameter without values.
+ * The values to choose from for a parameter: the array in CONFIG, or what its function returns for the parameters that are
+ * filled in so far. Empty for a parameter without values.
  *
- * @param source what has been filled in so far
- * @param options what the system gives along. Default: nothing
+ * @param source the parameters that are filled in so far
+ * @param options what the system passes to a data source. Default: nothing
  * @throws InvalidArgumentError when an argument is no object, a parameter that this one depends on is missing, or the
  *   function returns something else than an array of items
- * @throws DataSourceError of phase `config` for what the function threw: with its message, for the person, but
- *   without the secrets of `source`, in its causes as well
+ * @throws DataSourceError of phase `config` when the function throws. It has the message of that error, for the person,
+ *   without the secrets of `source`; so have its causes
+ *
+ * @example
+ * ```ts
+ * const region: Param = {
+ *   name: 'region',
+ *   title: 'Region',
+ *   type: 'list',
+ *   dependencies: ['shop'],
+ *   values: (source) => Promise.resolve([`${String(source['shop'])}-north`, `${String(source['shop'])}-south`]),
+ * }
+ * console.log(await resolveValues(region, { shop: 'fruit' }))
+ * ```
  */
 export const resolveValues = async (
   param: Param,

@@ -5,8 +5,20 @@ import type { DataSourceConfig } from './config.js'
 const SECRET_TYPES = new Set<string | undefined>(['password', 'oauth'])
 
 /**
- * The names of the parameters that hold secrets: by type (`password`, `oauth`), or by a name like `token`, `key` or
- * `privateKey` whatever the type, because secrets are often typed as plain text.
+ * The names of the parameters that hold secrets: those of a secret type (`password`, `oauth`), and those with a name such as
+ * `token`, `key` or `privateKey`, whatever their type, because secrets are often typed as plain text.
+ *
+ * @example
+ * ```ts
+ * const CONFIG = defineConfig({
+ *   title: 'Orders',
+ *   params: [
+ *     { name: 'shop', title: 'Shop', type: 'text' },
+ *     { name: 'apiKey', title: 'API key', type: 'text' },
+ *   ],
+ * })
+ * console.log(secretParams(CONFIG)) // ['apiKey']
+ * ```
  */
 export const secretParams = (config: Pick<DataSourceConfig, 'params'>): string[] =>
   config.params.flatMap(({ name, type }) =>

@@ -30,7 +30,14 @@ export interface SshTunnelField {
   readonly required: boolean
 }
 
-/** The fields of a parameter of the type `ssh-tunnel`, in the order in which a person is asked. */
+/**
+ * The fields of a parameter of the type `ssh-tunnel`, in the order in which a person is asked for them.
+ *
+ * @example
+ * ```ts
+ * console.log(SSH_TUNNEL_FIELDS.map(({ name }) => name)) // ['active', 'host', 'port', …]
+ * ```
+ */
 export const SSH_TUNNEL_FIELDS: readonly SshTunnelField[] = [
   {
     name: 'active',

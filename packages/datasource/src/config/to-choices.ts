@@ -22,10 +22,13 @@ export interface ToChoicesOptions<Item> {
 /**
  * Items of any shape as choices, for the `values` of a parameter.
  *
- * @example
- * values: async (source) => toChoices(await listBoards(source), { name: 'title', value: 'board_id' })
- *
  * @throws InvalidArgumentError when the items are no array, or one has no name
+ *
+ * @example
+ * ```ts
+ * const boards = [{ board_id: 7, title: 'Roadmap' }]
+ * console.log(toChoices(boards, { name: 'title', value: 'board_id' })) // [{ name: 'Roadmap', value: 7, … }]
+ * ```
  */
 export const toChoices = <Item>(
   items: readonly Item[],

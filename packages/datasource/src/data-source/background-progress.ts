@@ -42,14 +42,24 @@ const MAX_TIMER_MS = 2 ** 31 - 1
  *   runs.
  * - A call that was given up may go on in the background. Its result is not used.
  *
- * @example
- * class Stream extends DataSource {
- *   @backgroundProgress('Waiting for the query', { everyMs: 30_000, timeoutMs: 3_600_000 })
- *   protected async query(sql: string) { … }
- * }
- *
  * @throws InvalidArgumentError for times out of bounds
  * @throws DataSourceError from the method, with the status 408, when the time is over. Trying again can help
+ *
+ * @example
+ * ```ts
+ * class Stream extends DataSource {
+ *   override async read() {
+ *     await this.query('SELECT 1')
+ *     return null
+ *   }
+ *
+ *   @backgroundProgress('Waiting for the query', { everyMs: 30_000, timeoutMs: 3_600_000 })
+ *   protected async query(sql: string) {
+ *     console.log(sql)
+ *   }
+ * }
+ * await new Stream({}).read()
+ * ```
  */
 export const backgroundProgress = (
   message: string,

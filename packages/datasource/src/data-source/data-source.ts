@@ -29,9 +29,17 @@ import { checkProgress } from './progress.js'
  * @typeParam Events the data of your own events by type, for `fire` and `on`
  *
  * @example
+ * ```ts
  * export class Stream extends DataSource {
- *   async read() { … }
+ *   #page = 0
+ *
+ *   override async read() {
+ *     this.#page += 1
+ *     return this.#page > 3 ? null : [{ page: this.#page }]
+ *   }
  * }
+ * for await (const batch of new Stream({})) console.log(batch)
+ * ```
  */
 export abstract class DataSource<
   Source extends object = SourceParameters,

@@ -30,7 +30,9 @@ const DEFAULT_BATCH_ROWS = 1_000
  * `read` throws; so does every one after it. `close` destroys or cancels the stream, or ends the generator.
  *
  * @example
- * for await (const batch of fromReadable(createReadStream('rows.ndjson').pipe(parser))) { … }
+ * ```ts
+ * for await (const batch of fromReadable([{ n: 1 }, { n: 2 }])) console.log(batch)
+ * ```
  *
  * @param items a stream, or anything that can be iterated
  * @returns a data source
@@ -41,7 +43,12 @@ export function fromReadable(items: ItemSource): DataSource
  * Makes the class of a data source, for a module to export, from a function that opens a stream or is a generator.
  *
  * @example
- * export const Stream = fromReadable(async function* (source: Source) { yield* … })
+ * ```ts
+ * export const Stream = fromReadable(async function* (source: { pages: number }) {
+ *   for (let page = 1; page <= source.pages; page += 1) yield { page }
+ * })
+ * for await (const batch of new Stream({ pages: 2 })) console.log(batch)
+ * ```
  *
  * @param open called at the first `read` with `source`, `options`, and `report`: the methods `progress`, `state`, `raw`,
  *   `log` and `fire` of the data source

@@ -1,4 +1,12 @@
-/** What `StateTracker.rows` hands out for a batch, to acknowledge it with. Tickets come from a tracker only. */
+/**
+ * What `StateTracker.rows` returns for a batch. `StateTracker.acknowledge` takes it. Only a tracker makes tickets.
+ *
+ * @example
+ * ```ts
+ * const ticket: BatchTicket = new StateTracker().rows([{ n: 1, __state: 'page-1' }])
+ * console.log(ticket.batchNumber, ticket.stateIds) // 1 ['page-1']
+ * ```
+ */
 export class BatchTicket {
   /** Counts the batches of a tracker from 1. */
   readonly batchNumber: number

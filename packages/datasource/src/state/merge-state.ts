@@ -7,18 +7,22 @@ import { copyJsonObject, type JsonObject } from './json-value.js'
 export type State = Readonly<Record<string, unknown>>
 
 /**
- * The state with an update merged into it: plain objects key by key at every depth, everything else (arrays, texts,
- * numbers, null) replaced by what the update holds.
+ * The state with an update merged into it. Plain objects are merged key by key at every depth. Everything else (arrays,
+ * texts, numbers, null) is replaced.
  *
- * Neither argument is changed, nor is any result of an earlier call. The result shares with `previous` what the update
- * does not touch; of the objects on the way to what it touches it holds copies, one level each. A call costs what the
- * update is large plus the keys of those levels, whatever is below and beside them. A chain of calls on a state that
- * grows at one level copies that level each time: for that use {@link mergeStateInto}, or in a run a `StateTracker`, which
- * cost what each update is large.
+ * No argument is changed, and no result of an earlier call. The result shares with `previous` everything that the update
+ * does not touch. A call copies one level of each object on the way to a changed value. So a chain of calls on a state that
+ * grows at one level copies that level each time; use {@link mergeStateInto} there, or a `StateTracker` in a run.
  *
- * @param previous the state so far; nothing for an empty one
- * @throws InvalidArgumentError when the previous state is no plain object, or the update something that JSON cannot
- *   carry, or with a key that reaches the prototype of an object (`__proto__`, `constructor`, `prototype`)
+ * @param previous the state so far; `null` or `undefined` for an empty one
+ * @throws InvalidArgumentError when `previous` is no plain object, when the update holds a value that JSON cannot carry,
+ *   or when it has a key that reaches a prototype (`__proto__`, `constructor`, `prototype`)
+ *
+ * @example
+ * ```ts
+ * const state = mergeState({ orders: { page: 3, done: [1] } }, { orders: { done: [1, 2] } })
+ * console.log(state) // { orders: { page: 3, done: [1, 2] } }
+ * ```
  */
 export const mergeState = (previous: State | null | undefined, update: State): JsonObject => {
   const before = checkedState('previous', previous ?? {})
@@ -45,10 +49,17 @@ const merged = (previous: JsonObject, update: JsonObject): JsonObject => {
 }
 
 /**
- * Merges an update into a state as {@link mergeState} does, but in place: it costs what the update is large, however
- * large the state is. For a state that nobody else holds.
+ * Merges an update into a state as {@link mergeState} does, but changes `state` itself. The cost grows with the update and
+ * not with the state. Use it for a state that no other code holds.
  *
- * @throws InvalidArgumentError as `mergeState` does; the state is as it was then
+ * @throws InvalidArgumentError as `mergeState` does; the state is unchanged then
+ *
+ * @example
+ * ```ts
+ * const state: Record<string, unknown> = { page: 3 }
+ * mergeStateInto(state, { page: 4 })
+ * console.log(state) // { page: 4 }
+ * ```
  */
 export const mergeStateInto = (state: Record<string, unknown>, update: State): void => {
   mergeInto(checkedState('state', state), copyJsonObject(update, 'update'))

@@ -59,6 +59,17 @@ type TicketStatus = 'pending' | 'acknowledged' | 'failed'
  *   (Ids are remembered until 10,000 others are settled.)
  *
  * Reporting, acknowledging and merging cost what the update is large, not what the state is.
+ *
+ * @example
+ * ```ts
+ * const tracker = new StateTracker()
+ * tracker.report('page-1', { page: 1 })
+ * const ticket = tracker.rows([{ n: 1, __state: 'page-1' }])
+ * // … the rows are delivered …
+ * tracker.acknowledge(ticket)
+ * tracker.end()
+ * console.log(tracker.state) // { page: 1 }
+ * ```
  */
 export class StateTracker {
   readonly #kept: KeptState

@@ -9,14 +9,22 @@ const JSON_PATH_START = /^\$(?:$|[.[])/
 /**
  * Reads a value inside nested data.
  *
- * - A dotted path: `user.address.0.city`. A dot that is part of a key is written `\.`, a backslash `\\`. Only own
- *   keys are found, nothing of a prototype.
- * - A JSONPath (RFC 9535) where the path starts with `$.` or `$[`, or is `$`: `$.items[?@.price > 10].name`. A path
- *   that can match one thing only gives that thing, any other an array of all matches. Nothing in it is evaluated as
- *   code.
+ * - A dotted path: `user.address.0.city`. A dot inside a key is written `\.`, a backslash `\\`. Only own keys are found,
+ *   no keys of a prototype.
+ * - A JSONPath (RFC 9535), if the path is `$` or starts with `$.` or `$[`: `$.items[?@.price > 10].name`. A path that can
+ *   match only one value returns that value. Every other path returns an array of all matches. No part of the path is
+ *   evaluated as code.
  *
- * @param fallback returned where there is nothing at the path. Default: undefined
+ * @param fallback returned if nothing is at the path. Default: undefined
  * @throws InvalidArgumentError for a path that cannot be read
+ *
+ * @example
+ * ```ts
+ * const user = { address: { cities: ['Oslo', 'Rome'] } }
+ * console.log(getNested(user, 'address.cities.0')) // 'Oslo'
+ * console.log(getNested(user, '$.address.cities[*]')) // ['Oslo', 'Rome']
+ * console.log(getNested(user, 'address.zip', 'none')) // 'none'
+ * ```
  */
 export const getNested = (data: unknown, path: string, fallback?: unknown): unknown => {
   if (typeof path !== 'string' || path === '') {

@@ -2,7 +2,14 @@ import { InvalidArgumentError } from './invalid-argument-error.js'
 import { TokenValidationError } from './token-validation-error.js'
 import { describeValue } from '../values/describe-value.js'
 
-/** What the numbers mean that a {@link DataSourceError} carries as its `status`. */
+/**
+ * What the numbers mean that a {@link DataSourceError} carries as its `status`.
+ *
+ * @example
+ * ```ts
+ * console.log(ERROR_STATUSES[429]) // 'rate limit'
+ * ```
+ */
 export const ERROR_STATUSES = {
   400: 'bad request',
   401: 'unauthorized',
@@ -42,10 +49,16 @@ export const isErrorStatus = (value: unknown): value is ErrorStatus =>
   typeof value === 'number' && Object.hasOwn(ERROR_STATUSES, value)
 
 /**
- * Tells which status `wrapErrors` gives to errors of a class and of the classes derived from it, unless one of those
- * is registered itself. Registering a class again replaces its status.
+ * Registers the status that `wrapErrors` gives to errors of a class, and to errors of classes that are derived from it and
+ * not registered themselves. Registering a class again replaces its status.
  *
- * @throws InvalidArgumentError when the first argument is not a class or the status is none of {@link ERROR_STATUSES}
+ * @throws InvalidArgumentError when the first argument is not a class, or the status is none of {@link ERROR_STATUSES}
+ *
+ * @example
+ * ```ts
+ * class QuotaExceeded extends Error {}
+ * registerErrorStatus(QuotaExceeded, 429)
+ * ```
  */
 export const registerErrorStatus = (errorClass: ErrorClass, status: ErrorStatus): void => {
   const prototype: unknown = typeof errorClass === 'function' ? errorClass.prototype : undefined

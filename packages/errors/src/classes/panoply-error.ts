@@ -21,10 +21,18 @@ export interface PanoplyErrorOptions {
  * the system then gives up at once instead of calling `read` three more times.
  *
  * @example
- * throw new PanoplyError('the board was deleted', { retryable: false })
+ * ```ts
+ * const readBoard = async () => {
+ *   throw new PanoplyError('the board was deleted', { retryable: false })
+ * }
+ * await readBoard().catch((error: unknown) => console.log(isRetryable(error))) // false
+ * ```
  *
  * @example
- * throw new PanoplyError('too many requests', { retryAfterMs: 30_000 })
+ * ```ts
+ * const error = new PanoplyError('too many requests', { retryAfterMs: 30_000 })
+ * console.log(error.retryAfterMs) // 30000
+ * ```
  */
 export class PanoplyError extends Error {
   static {

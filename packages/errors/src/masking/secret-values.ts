@@ -13,12 +13,21 @@ const STATE_KEY = 'state'
 const BARE_KEY = /^key$/i
 
 /**
- * The secrets in the parameters of a source, as texts: the values of the parameters named, and of every key that is
- * named like a secret (a bare `key` among the parameters themselves only), in plain objects and arrays at any depth
- * down to 6; and the passwords of URLs, whatever their parameter is called. Of each array the first 100 items are
- * searched, of all objects the first 2,000.
+ * The secrets in the parameters of a source, as texts:
  *
- * @param names of the parameters that hold secrets, as `secretParams` finds them
+ * - the values of the parameters in `names`;
+ * - the values of every key that is named like a secret, in plain objects and arrays down to a depth of 6. A bare `key`
+ *   counts among the parameters themselves only;
+ * - the passwords of URLs, in every parameter.
+ *
+ * Of each array the first 100 items are searched, of all objects the first 2,000.
+ *
+ * @param names the parameters that hold secrets, as `secretParams` finds them
+ *
+ * @example
+ * ```ts
+ * console.log(secretValues({ user: 'ann', password: 'hunter2', url: 'https://ann:pass1@db.example/' }))
+ * ```
  */
 export const secretValues = (source: unknown, names: Iterable<string> = []): string[] => {
   if (typeof source !== 'object' || source === null) return []

@@ -27,6 +27,21 @@ const isDescriptor = (value: unknown): value is TypedPropertyDescriptor<AnyFunct
  *
  * @param decoratorName for the error message, for instance `wrapErrors`
  * @param wrap gets the method and its name and returns what stands in its place; it must pass `this` on
+ *
+ * @example
+ * ```ts
+ * const traced = methodDecorator('traced', (method, name) => function (this: unknown, ...args) {
+ *   console.log(`${name} is called`)
+ *   return method.apply(this, args)
+ * })
+ * class Orders {
+ *   @traced
+ *   read() {
+ *     return [1, 2]
+ *   }
+ * }
+ * console.log(new Orders().read())
+ * ```
  */
 export const methodDecorator = (
   decoratorName: string,

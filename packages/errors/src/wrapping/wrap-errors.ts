@@ -24,11 +24,18 @@ const PHASES: readonly Phase[] = ['collect', 'config']
  * frozen. An error that cannot be read, because its getters throw, gets the status 506 and is the `cause` all the same.
  *
  * @example
- * class Stream extends DataSource {
+ * ```ts
+ * class Stream {
  *   @wrapErrors('collect')
- *   async read() { … }
+ *   async read(): Promise<object[] | null> {
+ *     return null
+ *   }
  * }
- * const listResources = wrapErrors('config')(async (source) => …)
+ * console.log(await new Stream().read())
+ *
+ * const listResources = wrapErrors('config')(async (source: object) => Object.keys(source))
+ * console.log(await listResources({ type: 'orders' }))
+ * ```
  *
  * @param phase what the method does: `collect` rows, or answer for the `config`uration
  * @throws InvalidArgumentError when the phase is neither

@@ -10,6 +10,18 @@ const COMPILED: readonly Words[] = COMPILERS.map((name) => [
   ...(['node', `node_modules/${name}/bin/tsc`, '-p', '.'] as const),
 ])
 const JEST = [`jest@${catalogVersion('jest')}`, '@babel/core@7', '@babel/preset-env@7']
+/** One that still knows the old resolution of modules. */
+const OLDER_TYPESCRIPT = [
+  `typescript@${catalogVersion('typescript')}`,
+  ...['@types/node@20', '@types/jest@30', `ts-jest@${catalogVersion('ts-jest')}`],
+]
+/** Programs that are bundled, and functions that are called twice, by each bundler in each format. */
+const BUNDLES = ['esbuild', 'rolldown'].flatMap((bundler) =>
+  ['mjs', 'cjs'].map((ending) => ({
+    program: `${bundler}/main.${ending}`,
+    handler: `${bundler}/handler.${ending}`,
+  })),
+)
 const TO_PANOPLY = ['--to', 'panoply', '--no-input']
 
 /** A project of a stranger, from a folder of `e2e/consumers`. */
@@ -70,6 +82,37 @@ export const PROJECTS: readonly Project[] = [
     ...{ fixture: 'jest-commonjs', packages: ['@panoply/sdk', ...JEST] },
     stream: [['npx', 'jest', '--ci']],
     records: (node) => [{ consumer: 'jest-commonjs', node }],
+  },
+  {
+    fixture: 'bundles',
+    packages: ['@panoply/stream-writer', 'esbuild@0.28', 'rolldown@1'],
+    prepare: [['node', 'bundle.mjs']],
+    stream: [
+      ['node', 'broken.mjs'],
+      ...BUNDLES.flatMap(({ program, handler }): Words[] => [
+        ['node', program, program],
+        ['node', 'invoke.mjs', handler],
+      ]),
+    ],
+    records: (node) =>
+      BUNDLES.flatMap(({ program, handler }) => [
+        { consumer: 'bundles', bundle: program, node },
+        { consumer: 'bundles', bundle: handler, call: 1, node },
+        { consumer: 'bundles', bundle: handler, call: 2, node },
+      ]),
+  },
+  {
+    fixture: 'commonjs-typescript',
+    packages: ['@panoply/stream-writer', `jest@${catalogVersion('jest')}`, ...OLDER_TYPESCRIPT],
+    prepare: [['node', 'node_modules/typescript/bin/tsc', '-p', '.']],
+    stream: [
+      ['node', 'dist/main.js'],
+      ['npx', 'jest', '--ci'],
+    ],
+    records: (node) => [
+      { consumer: 'commonjs-typescript', node },
+      { consumer: 'ts-jest', node },
+    ],
   },
   {
     ...{ fixture: 'data-source', packages: ['@panoply/cli', '@panoply/datasource'] },

@@ -1,0 +1,8 @@
+const { StreamWriter } = require('@panoply/stream-writer')
+
+const [bundle] = process.argv.slice(2)
+const writer = StreamWriter.fromEnvironment()
+writer.write('consumers', { consumer: 'bundles', bundle, node: process.version })
+writer.close().then(({ failed, undelivered }) => {
+  if (failed > 0) throw undelivered[0].error
+})

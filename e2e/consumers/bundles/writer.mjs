@@ -1,0 +1,1 @@
+export { StreamWriter } from '@panoply/stream-writer'

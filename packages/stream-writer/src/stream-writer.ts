@@ -7,6 +7,7 @@ import { InvalidArgumentError } from '@panoply/errors'
 import { combinedError, type DeliveryReport } from './delivery/delivery-report.js'
 import type { WriterStats } from './delivery/ledger.js'
 import type { StreamWriterEvents } from './events/stream-writer-events.js'
+import { detachedCall } from './intake/detached-call.js'
 import type { StreamWriterOptions } from './options/options.js'
 import type { AnyTables, RecordFor, TableName } from './options/table-types.js'
 import { checkTimeout, type WaitOptions } from './options/wait-options.js'
@@ -93,8 +94,7 @@ export class StreamWriter<Tables extends object = AnyTables>
     table: Table,
     record: RecordFor<Tables, Table, Given>,
   ): boolean {
-    if (!isWriter(this, (writer) => #life in writer)) throw detached('write')
-    return this.#life.write(table, record)
+    return StreamWriter.#lifeOf(this, 'write').write(table, record)
   }
 
   /**
@@ -106,7 +106,7 @@ export class StreamWriter<Tables extends object = AnyTables>
    * for (const row of rows) writer.check('rows', row)
    */
   check(table: TableName<Tables>, record: object): void {
-    this.#life.check(table, record)
+    StreamWriter.#lifeOf(this, 'check').check(table, record)
   }
 
   /**
@@ -124,7 +124,7 @@ export class StreamWriter<Tables extends object = AnyTables>
     table: Table,
     record: RecordFor<Tables, Table, Given>,
   ): boolean {
-    return this.#life.tryWrite(table, record)
+    return StreamWriter.#lifeOf(this, 'tryWrite').tryWrite(table, record)
   }
 
   /**
@@ -136,7 +136,7 @@ export class StreamWriter<Tables extends object = AnyTables>
    * }
    */
   ready(): Promise<void> {
-    return this.#life.ready()
+    return StreamWriter.#lifeOf(this, 'ready').ready()
   }
 
   /**
@@ -149,7 +149,7 @@ export class StreamWriter<Tables extends object = AnyTables>
    * const { delivered, failed } = await writer.flush({ timeoutMs: 5_000 })
    */
   async flush(options: WaitOptions = {}): Promise<DeliveryReport> {
-    return this.#life.parts.flush(checkTimeout('flush', options))
+    return StreamWriter.#lifeOf(this, 'flush').parts.flush(checkTimeout('flush', options))
   }
 
   /**
@@ -167,7 +167,7 @@ export class StreamWriter<Tables extends object = AnyTables>
    * await writer.persisted()
    */
   async persisted(): Promise<void> {
-    return this.#life.persisted()
+    return StreamWriter.#lifeOf(this, 'persisted').persisted()
   }
 
   /**
@@ -184,7 +184,8 @@ export class StreamWriter<Tables extends object = AnyTables>
    * console.log(`${delivered} delivered, ${failed} failed`, undelivered)
    */
   async close(options: WaitOptions = {}): Promise<DeliveryReport> {
-    return (await this.#life.close(checkTimeout('close', options))).report
+    const life = StreamWriter.#lifeOf(this, 'close')
+    return (await life.close(checkTimeout('close', options))).report
   }
 
   /**
@@ -220,7 +221,7 @@ export class StreamWriter<Tables extends object = AnyTables>
    * await pipeline(rows, writer.writable('rows'))
    */
   writable(table: TableName<Tables>): Writable {
-    return this.#life.openStream(table)
+    return StreamWriter.#lifeOf(this, 'writable').openStream(table)
   }
 
   /** Shows the account and the counts. */
@@ -232,18 +233,12 @@ export class StreamWriter<Tables extends object = AnyTables>
   toJSON(): WriterStats {
     return this.stats
   }
+
+  static #lifeOf(writer: unknown, method: string): WriterLife {
+    if (typeof writer === 'object' && writer !== null && #life in writer) return writer.#life
+    throw detachedCall(method)
+  }
 }
-
-/** Whether a method was called on a writer: `const { write } = writer` loses it. */
-const isWriter = (value: unknown, hasLife: (value: object) => boolean): boolean =>
-  typeof value === 'object' && value !== null && hasLife(value)
-
-const detached = (method: string): InvalidArgumentError =>
-  new InvalidArgumentError(
-    `${method}: expected a call on its writer, as in writer.${method}(table, record), got a call of the function alone; ` +
-      `pass (table, record) => writer.${method}(table, record) instead`,
-    { argument: 'this' },
-  )
 
 const requireVariable = (name: string, value: string): void => {
   if (value !== '') return

@@ -98,14 +98,26 @@ describe('tryWrite', () => {
 })
 
 describe('a detached method', () => {
-  it('says how to call it', async () => {
+  it.each([
+    ['write', 'table, record'],
+    ['tryWrite', 'table, record'],
+    ['check', 'table, record'],
+    ['ready', ''],
+    ['flush', ''],
+    ['persisted', ''],
+    ['close', ''],
+    ['writable', 'table'],
+  ] as const)('%s says how to call it', async (method, parameters) => {
     const { open } = await setScene()
-    // eslint-disable-next-line @typescript-eslint/unbound-method -- what is tested
-    const { write } = open()
-    expect(() => write('t', { n: 1 })).toThrow(
-      'write: expected a call on its writer, as in writer.write(table, record), got a call of the function alone; ' +
-        'pass (table, record) => writer.write(table, record) instead',
-    )
+    const { [method]: detached } = open()
+    const call = async (): Promise<unknown> => await Reflect.apply(detached, undefined, [])
+    await expect(call()).rejects.toMatchObject({
+      code: 'PANOPLY_INVALID_ARGUMENT',
+      argument: 'this',
+      message:
+        `${method}: expected a call on its writer, as in writer.${method}(${parameters}), got a call of the function alone; ` +
+        `pass (${parameters}) => writer.${method}(${parameters}) instead`,
+    })
   })
 })
 

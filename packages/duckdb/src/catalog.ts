@@ -22,12 +22,17 @@ export class Catalog {
     this.#columns = columns
   }
 
-  static async read(connection: DuckDBConnection): Promise<Catalog> {
-    const place = await connection.runAndReadAll('SELECT current_database(), current_schema()')
+  /** @param schema the schema of the tables; default: the one of the connection */
+  static async read(connection: DuckDBConnection, schema?: string): Promise<Catalog> {
+    const place = await connection.runAndReadAll(
+      'SELECT current_database(), coalesce($schema, current_schema())',
+      { schema: schema ?? null },
+    )
     const answer = await connection.runAndReadAll(
       `SELECT table_name, column_name, data_type FROM duckdb_columns()
-       WHERE database_name = current_database() AND schema_name = current_schema()
+       WHERE database_name = current_database() AND lower(schema_name) = lower(coalesce($schema, current_schema()))
        ORDER BY table_name, column_index`,
+      { schema: schema ?? null },
     )
     const columns = new Map<string, PresentColumn[]>()
     // All columns are text by the definitions of these functions.

@@ -38,6 +38,7 @@ export class DuckDbDestination implements Destination {
   readonly #toEmpty = new Set<string>()
   #openWriter: DuckDbWriter | undefined
   #runKey = ''
+  #schema: string | undefined
   #waitingRows = 0
   #waitingCharacters = 0
 
@@ -54,6 +55,12 @@ export class DuckDbDestination implements Destination {
     const { DuckDbWriter } = await import('./duckdb-writer.js')
     this.#openWriter = await DuckDbWriter.open(this.#path)
     return await this.#openWriter.checkpoint(runKey)
+  }
+
+  /** Puts the tables into a schema, instead of `main`. */
+  chooseSchema(schema: string): void {
+    this.#schema = schema
+    this.#writer.chooseSchema(schema)
   }
 
   async write(rows: readonly TableRow[]): Promise<void> {
@@ -108,13 +115,18 @@ export class DuckDbDestination implements Destination {
   report(): DestinationReport {
     const tables = this.#counts.committed
     const [first] = tables
+    const path = [this.#schema, first?.table].filter((name) => name !== undefined)
     return {
       tables,
       bytes: undefined,
       location: this.#path,
       query:
         first &&
-        shellCommand('duckdb', this.#path, `FROM ${quoteName(storableName(first.table))} LIMIT 10`),
+        shellCommand(
+          'duckdb',
+          this.#path,
+          `FROM ${path.map(storableName).map(quoteName).join('.')} LIMIT 10`,
+        ),
     }
   }
 

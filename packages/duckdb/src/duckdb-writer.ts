@@ -4,7 +4,7 @@ import { type Checkpoint, type RowBuffer, storableName } from '@panoply/runner'
 import { Catalog } from './catalog.js'
 import { createCheckpointTable, readCheckpoint, writeCheckpoint } from './checkpoint-table.js'
 import { type DuckDbFile, openDuckDbFile } from './duckdb-file.js'
-import { comparedName } from './sql.js'
+import { comparedName, quoteName } from './sql.js'
 import { DuckDbTable } from './table.js'
 
 /** What is written to a DuckDB file between `open` and `close`: one transaction after the other. */
@@ -16,6 +16,8 @@ export class DuckDbWriter {
   readonly #cleared = new Set<string>()
   #clearedAtCommit: readonly string[] = []
   #isInTransaction = false
+  /** Of the tables; that of the connection if none was chosen. */
+  #schema: string | undefined
   /** As the transaction that is open found it. */
   #catalog: Catalog | undefined
 
@@ -38,6 +40,14 @@ export class DuckDbWriter {
 
   checkpoint(runKey: string): Promise<Checkpoint | undefined> {
     return readCheckpoint(this.#connection, runKey)
+  }
+
+  /** Puts the tables that follow into a schema, which is made with the first of them. */
+  chooseSchema(schema: string): void {
+    if (storableName(schema) === this.#schema) return
+    this.#schema = storableName(schema)
+    this.#catalog = undefined
+    this.#tables.clear()
   }
 
   async insert(table: string, rows: RowBuffer): Promise<void> {
@@ -90,13 +100,21 @@ export class DuckDbWriter {
     this.#catalog = undefined
   }
 
+  async #readCatalog(): Promise<Catalog> {
+    const schema = this.#schema
+    if (schema !== undefined) {
+      await this.#connection.run(`CREATE SCHEMA IF NOT EXISTS ${quoteName(schema)}`)
+    }
+    return await Catalog.read(this.#connection, schema)
+  }
+
   async #table(given: string): Promise<DuckDbTable> {
     const name = storableName(given)
     // DuckDB takes `Users` and `users` for one table.
     const key = comparedName(name)
     let table = this.#tables.get(key)
     if (!table) {
-      this.#catalog ??= await Catalog.read(this.#connection)
+      this.#catalog ??= await this.#readCatalog()
       table = DuckDbTable.describe(this.#connection, this.#catalog, name)
       this.#tables.set(key, table)
     }

@@ -68,6 +68,20 @@ describe('transactions', () => {
     expect(await query(path, 'SELECT * FROM t')).toEqual([['1']])
   })
 
+  it('go into the schema that is chosen, and are found there again', async () => {
+    const path = newFile()
+    for (const n of [1, 'two']) {
+      const destination = new DuckDbDestination(path)
+      await destination.open({ runKey: 'run' })
+      destination.chooseSchema('my crm')
+      await destination.write(rowsOf('t', [{ n }]))
+      await destination.commit(() => checkpointOf({}))
+      await destination.close()
+      expect(destination.report().query).toContain('FROM "my crm"."t" LIMIT 10')
+    }
+    expect(await query(path, 'SELECT n FROM "my crm".t ORDER BY n')).toEqual([['1'], ['two']])
+  })
+
   it('do not settle when a row cannot be merged', async () => {
     const path = newFile()
     const destination = new DuckDbDestination(path)

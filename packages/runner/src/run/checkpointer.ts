@@ -2,6 +2,8 @@ import type { BatchTicket, State, StateTracker } from '@panoply/datasource'
 
 import type { WallClock } from '@panoply/errors/internal'
 import type { Destination } from '../destination/destination.js'
+import type { PlainObject } from '../values/plain-object.js'
+import type { IncrementalKey } from './incremental-key.js'
 import type { Rejects } from './rejects.js'
 import type { Checkpoint } from '../state/checkpoint.js'
 
@@ -21,6 +23,9 @@ export interface CheckpointerOptions {
   readonly onAdvance: () => void
   /** The rows that were left out. */
   readonly rejects: Rejects
+  readonly incremental: IncrementalKey | undefined
+  /** The parameters of the source as they are. */
+  readonly source: () => PlainObject
   /** The tables that were emptied so far. */
   readonly truncated: ReadonlySet<string>
   /** What this run keeps in each checkpoint. */
@@ -112,6 +117,7 @@ export class Checkpointer {
   async rollback(truncated: Set<string>): Promise<void> {
     await this.#options.destination.rollback?.()
     this.#options.rejects.rollback()
+    this.#options.incremental?.rollback()
     truncated.clear()
     for (const table of this.#committedTruncated) truncated.add(table)
   }
@@ -151,7 +157,8 @@ export class Checkpointer {
   }
 
   #settle(finished: boolean): Checkpoint {
-    const { clock, truncated, facts } = this.#options
+    const { clock, truncated, facts, source } = this.#options
+    const incremental = this.#options.incremental?.settle(finished, source())
     const { startedAt, runStartedAt } = facts
     for (const { ticket } of this.#unsafe) this.#tracker.acknowledge(ticket)
     this.#ahead = this.#aheadOfState()
@@ -163,6 +170,7 @@ export class Checkpointer {
       at: clock.date().toISOString(),
       truncated: [...truncated],
       ...{ startedAt, runStartedAt },
+      ...(incremental && { incremental }),
       ...(lastTimeSucceed !== undefined && { lastTimeSucceed }),
       ...(!finished && { rowsAheadOfState: this.rowsAheadOfState }),
     }

@@ -12,7 +12,9 @@ import type { RowRouter } from '../routing/row-router.js'
 import type { TableRow } from '../routing/table-row.js'
 import type { SourceSaver } from '../state/source-saver.js'
 import { textOf } from '../values/text-of.js'
+import { ColumnRules } from './column-rules.js'
 import type { Checkpointer } from './checkpointer.js'
+import type { IncrementalKey } from './incremental-key.js'
 import type { MissingIds } from './missing-ids.js'
 import { inPart, PartFailure } from './part-failure.js'
 import { FailedRead, type Reader, STOPPED } from './reader.js'
@@ -34,6 +36,7 @@ export interface ReadLoopParts {
   readonly watch: RunWatch
   readonly missingIds: MissingIds
   readonly rejects: Rejects
+  readonly incremental: IncrementalKey | undefined
   /** Called when a batch with rows was handed to the destination. */
   readonly onRows: () => void
   /** Whether the source reports states. */
@@ -54,6 +57,7 @@ export type LoopEnding = 'finished' | 'stopped' | FailedRead
 export class ReadLoop {
   readonly #parts: ReadLoopParts
   #router: RowRouter | undefined
+  #columns: ColumnRules | undefined
 
   constructor(parts: ReadLoopParts) {
     this.#parts = parts
@@ -109,7 +113,9 @@ export class ReadLoop {
     const wanted = routed.length > limit.rowsLeft ? routed.slice(0, limit.rowsLeft) : routed
     limit.rowsLeft -= wanted.length
     await this.#ensureHeld()
-    const rows = await inPart('destination', () => this.#write(wanted))
+    const finished = (this.#columns ??= this.#columnRules()).apply(wanted)
+    const rows = await inPart('destination', () => this.#write(finished))
+    await this.#noteValues(wanted, finished, rows)
     // The state of a batch that was cut short would pass over its other rows.
     if (wanted.length === routed.length) {
       checkpointer.add(ticket, rows.length, this.#repeatable(rows))
@@ -117,6 +123,29 @@ export class ReadLoop {
     if (rows.length > 0) this.#parts.onRows()
     this.#warnOfUnlabelledRows(ticket)
     watch.countBatch(rows.length)
+  }
+
+  /** Excluded columns have their value of the incremental key here still. */
+  async #noteValues(
+    wanted: readonly TableRow[],
+    finished: readonly TableRow[],
+    taken: readonly TableRow[],
+  ): Promise<void> {
+    const { incremental } = this.#parts
+    if (!incremental) return
+    const there = new Set(taken)
+    const delivered =
+      taken.length === wanted.length
+        ? wanted
+        : wanted.filter((_, index) => there.has(finished[index] as TableRow))
+    await inPart('source', () => {
+      incremental.take(delivered)
+    })
+  }
+
+  #columnRules(): ColumnRules {
+    const { stream, config } = this.#parts
+    return new ColumnRules(stream.source, config)
   }
 
   /** @returns the rows that the destination has taken */
@@ -148,13 +177,19 @@ export class ReadLoop {
 
   /** Made when the first batch is there: sources choose their destination in their constructor or in their first read. */
   #readyRouter(): RowRouter {
-    const { stream, config, defaultTable, missingIds, destination } = this.#parts
+    const { stream, config, defaultTable, missingIds } = this.#parts
     if (!this.#router) {
       this.#router = routerFor(stream.source, config, defaultTable, missingIds)
       const schema = stream.source['schema']
-      if (typeof schema === 'string' && schema !== '') destination.chooseSchema?.(schema)
+      if (typeof schema === 'string' && schema !== '') this.#chooseSchema(schema)
     }
     return this.#router
+  }
+
+  #chooseSchema(schema: string): void {
+    const { destination, watch } = this.#parts
+    if (destination.chooseSchema) destination.chooseSchema(schema)
+    else watch.warnOnce(`schema ${schema} is not heeded: ${destination.report().location} has none`)
   }
 
   async #truncate(rows: readonly TableRow[]): Promise<void> {

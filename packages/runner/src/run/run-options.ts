@@ -30,7 +30,7 @@ export interface RunOptions {
   readonly name?: string
   /** Default `unfinished`. */
   readonly resume?: Resume
-  /** How many rows `read` is asked for; a hint to the source. Default 1000, at least 1. */
+  /** How many rows `read` is asked for; a hint to the source. Default: `__batchSize` of the source, else 1000; at least 1 */
   readonly batchSize?: number
   /**
    * Ends the run after this many rows, as a signal would: it counts as stopped. The state of a batch that is cut short is
@@ -75,7 +75,7 @@ const MAX_BATCH_SIZE = 1_000_000
 export interface ResolvedRunOptions {
   readonly options: Readonly<Record<string, unknown>>
   readonly resume: Resume
-  readonly batchSize: number
+  readonly batchSize: number | undefined
   readonly limit: number
   readonly maxRejects: number
   readonly rejects: string | undefined
@@ -99,7 +99,7 @@ export const resolveRunOptions = (options: RunOptions): ResolvedRunOptions => {
   const resolved: ResolvedRunOptions = {
     options: options.options ?? {},
     resume: options.resume ?? 'unfinished',
-    batchSize: options.batchSize ?? 1_000,
+    batchSize: options.batchSize,
     limit: options.limit ?? Infinity,
     maxRejects: options.maxRejects ?? 0,
     rejects: options.destination instanceof DryRunDestination ? undefined : options.rejects,
@@ -123,7 +123,7 @@ const check = (options: ResolvedRunOptions): void => {
   if (limit !== Infinity && !(Number.isInteger(limit) && limit >= 1)) {
     throw invalid('limit', 'a whole number from 1 up', limit)
   }
-  if (!isWholeBetween(batchSize, 1, MAX_BATCH_SIZE)) {
+  if (batchSize !== undefined && !isWholeBetween(batchSize, 1, MAX_BATCH_SIZE)) {
     throw invalid('batchSize', `a whole number from 1 to ${MAX_BATCH_SIZE}`, batchSize)
   }
   if (!['unfinished', 'always', 'never'].includes(resume)) {
@@ -134,6 +134,19 @@ const check = (options: ResolvedRunOptions): void => {
   checkDuration('stallAfterMs', options.stallAfterMs, 1)
   checkDuration('readTimeoutMs', options.readTimeoutMs, 1)
   checkDuration('stopWithinMs', options.stopWithinMs, 0)
+}
+
+/** How many rows a source is asked for where neither it nor the run says. */
+const DEFAULT_BATCH_SIZE = 1_000
+
+/** How many rows `read` is asked for: `__batchSize` of the source, but no more than the run says. */
+export const batchSizeOf = (
+  { __batchSize: asked }: Readonly<Record<string, unknown>>,
+  { batchSize }: Pick<ResolvedRunOptions, 'batchSize'>,
+): number => {
+  const own = Number(typeof asked === 'string' && asked.trim() !== '' ? asked : (asked ?? NaN))
+  if (!isWholeBetween(own, 1, MAX_BATCH_SIZE)) return batchSize ?? DEFAULT_BATCH_SIZE
+  return Math.min(own, batchSize ?? own)
 }
 
 const checkRejects = ({ maxRejects = 0, rejects, destination }: RunOptions): void => {

@@ -74,7 +74,7 @@ export class Run {
     this.#watch.rememberSecrets({ options: options.options })
     this.#watch.begin(start.state !== undefined)
     const lifeSigns = new LifeSigns(clock, { stallAfterMs, readTimeoutMs })
-    const tools = { watch: this.#watch, lifeSigns, signal, runStartedAt: this.#startedAt }
+    const tools = { watch: this.#watch, lifeSigns, signal, runStartedAt: this.#startedAt, kept }
     return await new SourceReading(this.#plan, tools, start).toEnd()
   }
 }

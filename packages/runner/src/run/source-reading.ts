@@ -1,7 +1,10 @@
 import { sleep } from '@panoply/errors/internal'
+
+import type { Checkpoint } from '../state/checkpoint.js'
 import type { PlainObject } from '../values/plain-object.js'
 import { textOf } from '../values/text-of.js'
 import { Checkpointer } from './checkpointer.js'
+import { IncrementalKey } from './incremental-key.js'
 import type { LifeSigns } from './life-signs.js'
 import { MissingIds } from './missing-ids.js'
 import { inPart, PartFailure } from './part-failure.js'
@@ -9,10 +12,12 @@ import { type LoopEnding, ReadLoop } from './read-loop.js'
 import { FailedRead, Reader } from './reader.js'
 import { Rejects } from './rejects.js'
 import { RetryBudget } from '../retry-budget.js'
+import { batchSizeOf } from './run-options.js'
 import type { RunPlan } from './run-plan.js'
 import type { RunWatch } from './run-watch.js'
 import { SourceInstance } from './source-instance.js'
 import type { StartingPoint } from './starting-point.js'
+import { truncatesTables } from './source-router.js'
 import { whileHeld } from './while-held.js'
 
 /** What a {@link SourceReading} works with besides its plan. */
@@ -22,6 +27,8 @@ export interface SourceReadingTools {
   readonly signal: AbortSignal
   /** The start of the run, ISO 8601 UTC. */
   readonly runStartedAt: string
+  /** The checkpoint of the run before, of which the start tells what this run goes on from. */
+  readonly kept: Checkpoint | undefined
 }
 
 /** An instance whose `read` failed, and what moved its rows. */
@@ -43,6 +50,7 @@ export class SourceReading {
   readonly #truncated: Set<string>
   readonly #missingIds = new MissingIds()
   readonly #rejects: Rejects
+  readonly #incremental: IncrementalKey | undefined
   readonly #limit: { rowsLeft: number }
 
   constructor(plan: RunPlan, tools: SourceReadingTools, start: StartingPoint) {
@@ -52,6 +60,14 @@ export class SourceReading {
     this.#budget = new RetryBudget(plan.options.retryDelaysMs)
     this.#truncated = new Set(start.truncated)
     const { maxRejects, rejects } = plan.options
+    this.#incremental = IncrementalKey.of({
+      ...{ kept: tools.kept, continues: start.continues, config: plan.config },
+      source: plan.keeper.source,
+      beginsAnew: plan.options.resume === 'never' || truncatesTables(plan.keeper.source),
+      warn: (message) => {
+        tools.watch.warnOnce(message)
+      },
+    })
     this.#rejects = new Rejects({
       ...{ max: maxRejects, file: rejects },
       mask: (text) => tools.watch.mask(text),
@@ -130,7 +146,11 @@ export class SourceReading {
     const { Stream, config, options, keeper } = this.#plan
     const { watch, lifeSigns } = this.#tools
     // With the parameters that an instance before it has changed.
-    const source = { ...this.#start.source, ...keeper.source }
+    const source = {
+      ...this.#start.source,
+      ...keeper.source,
+      ...this.#incremental?.parameters(keeper.source),
+    }
     return new SourceInstance(
       { ...{ Stream, config, keeper, watch, lifeSigns }, options },
       source,
@@ -145,6 +165,8 @@ export class SourceReading {
       {
         ...{ destination, clock: options.clock, everyMs: options.checkpointEveryMs },
         ...{ truncated: this.#truncated, rejects: this.#rejects },
+        incremental: this.#incremental,
+        source: () => keeper.source,
         commitsFirstBatch: stream.stateSpan === 'batch',
         keep: (checkpoint) => inPart('state', () => keeper.keepCheckpoint(runKey, checkpoint)),
         onAdvance: () => {
@@ -160,7 +182,8 @@ export class SourceReading {
     const { destination, options, keeper, config, defaultTable } = this.#plan
     const { watch, lifeSigns, signal } = this.#tools
     const { stream, tracker } = instance
-    const { clock, batchSize, stopWithinMs } = options
+    const { clock, stopWithinMs } = options
+    const batchSize = batchSizeOf(stream.source, options)
     const reader = new Reader(stream, {
       // Without the source there is nothing to read for, either.
       signal: keeper.lost ? AbortSignal.any([signal, keeper.lost]) : signal,
@@ -182,7 +205,7 @@ export class SourceReading {
     const loop: ReadLoop = new ReadLoop({
       ...{ stream, reader, tracker, destination, checkpointer, keeper, watch },
       ...{ config, defaultTable, truncated: this.#truncated, missingIds: this.#missingIds },
-      rejects: this.#rejects,
+      ...{ rejects: this.#rejects, incremental: this.#incremental },
       limit: this.#limit,
       reportsStates: () => instance.reportsStates,
       onRows: () => {

@@ -1,4 +1,4 @@
-import type { DataSourceConfig } from '@panoply/datasource'
+import type { DataSourceConfig, ParamType } from '@panoply/datasource'
 import { InvalidArgumentError } from '@panoply/errors'
 import { describeValue } from '@panoply/errors/internal'
 
@@ -46,12 +46,18 @@ const optionalText = (source: PlainObject, name: string): string | undefined => 
 }
 
 const primaryKey = (source: PlainObject, { params }: DataSourceConfig): string[] =>
-  params
-    .filter(({ type }) => type === 'primary-key')
-    .flatMap(({ name }) => columnsOf(source[name ?? '']))
+  columnsOfType('primary-key', source, { params })
+
+/** The columns that a person chose for the parameters of a type. */
+export const columnsOfType = (
+  wanted: ParamType,
+  source: PlainObject,
+  { params }: Pick<DataSourceConfig, 'params'>,
+): string[] =>
+  params.filter(({ type }) => type === wanted).flatMap(({ name }) => columnsOf(source[name ?? '']))
 
 /** A column, several in an array or with commas, or an item that was chosen. */
-const columnsOf = (value: unknown): string[] => {
+export const columnsOf = (value: unknown): string[] => {
   if (typeof value === 'string') {
     return value
       .split(',')

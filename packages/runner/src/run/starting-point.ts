@@ -12,6 +12,8 @@ export interface StartingPoint {
   readonly truncated: readonly string[]
   /** The start of the first of the runs that this one goes on from: its own start, if it goes on from none. */
   readonly startedAt: string
+  /** Whether it goes on from a run that did not come to its end. */
+  readonly continues: boolean
   /** Is kept until this run comes to its end. */
   readonly lastTimeSucceed: string | undefined
   /** Rows in the destination that the source may return again. */
@@ -49,6 +51,7 @@ export const startingPoint = ({
     source: withHistory(source, resume === 'never' || truncates ? undefined : kept),
     state: isResumed ? kept.state : undefined,
     truncated: continues ? kept.truncated : [],
+    continues,
     startedAt: (continues ? kept.startedAt : undefined) ?? now,
     lastTimeSucceed: kept?.lastTimeSucceed,
     rowsAheadOfState: isResumed ? (kept.rowsAheadOfState ?? 0) : 0,

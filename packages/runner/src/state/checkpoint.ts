@@ -1,4 +1,5 @@
 import { isPlainObject } from '@panoply/errors/internal'
+import { type IncrementalCheckpoint, parseIncremental } from './incremental-checkpoint.js'
 import type { PlainObject } from '../values/plain-object.js'
 
 /** How far a run has come in one destination. */
@@ -19,6 +20,8 @@ export interface Checkpoint {
   readonly lastTimeSucceed?: string
   /** Rows that are safe although `state` does not cover them: a source that starts with `state` may return them again. */
   readonly rowsAheadOfState?: number
+  /** Of a source with an incremental key. */
+  readonly incremental?: IncrementalCheckpoint
   /** What the destination has to know of its own place when a run goes on from here, such as the sizes of its files. */
   readonly place?: PlainObject
 }
@@ -38,12 +41,14 @@ export const parseCheckpoint = (value: unknown): Checkpoint => {
   ) {
     throw new TypeError('expected a checkpoint { state, finished, at, truncated }')
   }
+  const incremental = parseIncremental(value['incremental'])
   return {
     state: value['state'],
     finished: value['finished'],
     at: value['at'],
     truncated: value['truncated'],
     ...optionalTexts(value),
+    ...(incremental && { incremental }),
     ...(isPlainObject(value['place']) && { place: value['place'] }),
     ...(typeof value['rowsAheadOfState'] === 'number' && {
       rowsAheadOfState: value['rowsAheadOfState'],

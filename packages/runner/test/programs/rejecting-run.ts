@@ -5,7 +5,6 @@
  */
 import { join } from 'node:path'
 
-import type { DataSource, DataSourceModule } from '@panoply/datasource'
 import { killOrder, numbersModule } from '@panoply/test-kit/programs'
 
 import { FileStateStore, NdjsonDirectoryDestination, runSource } from '../../src/index.js'
@@ -14,22 +13,21 @@ const [folder = '', killAfter = '0', delayMs = '0'] = process.argv.slice(2)
 /** Each row whose number can be divided by this holds what no table holds. */
 const BAD_EVERY = 97
 
-const { Stream: Numbers } = numbersModule
+/** The class has a `read`, which its type does not say. */
+type Readable = new (...words: ConstructorParameters<typeof numbersModule.Stream>) => {
+  read(n?: number): Promise<Record<string, unknown>[] | null>
+}
+
+class Stream extends (numbersModule.Stream as unknown as Readable) {
+  override async read(n?: number): Promise<Record<string, unknown>[] | null> {
+    const rows = await super.read(n)
+    for (const row of rows ?? []) if (Number(row['n']) % BAD_EVERY === 0) row['bad'] = new Map()
+    return rows
+  }
+}
 
 /** The numbers, some of them with a value that no table holds. */
-const poisoned: DataSourceModule = {
-  ...numbersModule,
-  Stream: function (...words: ConstructorParameters<typeof Numbers>) {
-    const stream = new Numbers(...words) as DataSource
-    const read = stream.read.bind(stream)
-    stream.read = async (n) => {
-      const rows = (await read(n)) as Record<string, unknown>[] | null
-      for (const row of rows ?? []) if (Number(row['n']) % BAD_EVERY === 0) row['bad'] = new Map()
-      return rows
-    }
-    return stream
-  } as unknown as typeof Numbers,
-}
+const poisoned = { ...numbersModule, Stream }
 
 const order = await killOrder(Number(killAfter), Number(delayMs))
 await runSource(poisoned, {

@@ -27,6 +27,10 @@ describe('a run with bad rows that is killed at random points and resumed until 
     const rejected = new Set(linesOf(join(folder, 'rejects.ndjson')).map(({ id }) => Number(id)))
     expect([...rejected].every((n) => n % BAD_EVERY === 0)).toBe(true)
     const all = [...rows.map(({ n }) => Number(n)), ...rejected]
+    // Of the two tables, the one of the even numbers has the smaller largest value.
+    const state = join(folder, 'state')
+    const saved = readdirSync(state).filter((file) => file.endsWith('.json'))
+    expect(readFileSync(join(state, saved[0] ?? ''), 'utf8')).toMatch(/"value":\s*9998\b/)
     expect(tallyOf(all, NUMBERS_TOTAL)).toEqual({ missing: 0, doubled: 0 })
   })
 })

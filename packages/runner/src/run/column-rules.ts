@@ -1,0 +1,57 @@
+import type { DataSourceConfig } from '@panoply/datasource'
+
+import { textOfValue } from '../columns/value-text.js'
+import { toJson } from '../destination/json-line.js'
+import { ID_KEY, type TableRow } from '../routing/table-row.js'
+import type { PlainObject } from '../values/plain-object.js'
+import { columnsOf, columnsOfType } from './source-router.js'
+
+type Row = TableRow['record']
+
+/** What a source asks for of its columns: which are dropped (`excludes`), and which are kept as text (`stringFields`). */
+export class ColumnRules {
+  readonly #excluded: ReadonlySet<string>
+  readonly #texts: ReadonlySet<string>
+
+  constructor(source: PlainObject, config: DataSourceConfig) {
+    const excluded = [...columnsOf(source['excludes']), ...columnsOfType('exclude', source, config)]
+    this.#excluded = new Set(excluded.filter((column) => column !== ID_KEY))
+    this.#texts = new Set([
+      ...columnsOf(source['stringFields']),
+      ...columnsOfType('parse-string', source, config),
+    ])
+  }
+
+  /** @param rows with their tables and ids, which are taken from all columns. @returns as many rows, in their order */
+  apply(rows: readonly TableRow[]): readonly TableRow[] {
+    if (this.#excluded.size === 0 && this.#texts.size === 0) return rows
+    return rows.map((row) => ({ ...row, record: this.#recordOf(row.record) }))
+  }
+
+  #recordOf(row: Row): Row {
+    const record: Record<string, unknown> = {}
+    for (const key of Object.keys(row)) {
+      if (this.#excluded.has(key)) continue
+      // Defined, because an assignment to `__proto__` would change the prototype.
+      Object.defineProperty(record, key, {
+        value: this.#texts.has(key) ? textFor(row[key]) : row[key],
+        ...{ enumerable: true, writable: true, configurable: true },
+      })
+    }
+    return record
+  }
+}
+
+/** What is empty stays empty, and what cannot be written stays what it is: the destination refuses it by its path. */
+const textFor = (value: unknown): unknown => {
+  if (value === null || value === undefined || Number.isNaN(value)) return value
+  if (typeof value === 'object' && !(value instanceof Uint8Array)) {
+    try {
+      const json = JSON.parse(toJson(value)) as unknown
+      return typeof json === 'object' && json !== null ? JSON.stringify(json) : json
+    } catch {
+      return value
+    }
+  }
+  return typeof value === 'function' || typeof value === 'symbol' ? value : textOfValue(value)
+}

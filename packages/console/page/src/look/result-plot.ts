@@ -1,5 +1,5 @@
 import type { SqlAnswer } from '../../../src/protocol/index.js'
-import type { PlotShape } from '../parts/plot-options.js'
+import type { PlotShape } from '../parts/plot-shape.js'
 
 /** What of a result is drawn. */
 export interface ResultPlot {

@@ -5,7 +5,8 @@ import { useElementSize, useMergedRef } from '@mantine/hooks'
 import { type ReactNode, useEffect, useRef } from 'react'
 import UPlot from 'uplot'
 
-import { plotOptions, type PlotShape } from './plot-options.js'
+import { plotOptions } from './plot-options.js'
+import type { PlotShape } from './plot-shape.js'
 
 interface PlotProps extends PlotShape {
   /** What the plot shows, in words, for those who do not see it. */

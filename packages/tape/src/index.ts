@@ -6,6 +6,7 @@ export type { ReplayTapeOptions } from './replay/replay-tape-options.js'
 export { TapeError, type TapeFailure } from './tape-error.js'
 
 // What programs that make a tape fail use besides.
+export { withoutTape } from './network/without-tape.js'
 export type { TapeFault, TapeFaultKind } from './faults/tape-fault.js'
 export type { KnownToCaller } from './secrets/given-secrets.js'
 export { readTape } from './format/tape-file.js'

@@ -49,6 +49,6 @@ export const recordTape = <T>(
         return ran
       },
     )
-    await writeTape(path, recorder.exchanges())
+    await writeTape(path, recorder.tape())
     return result
   })

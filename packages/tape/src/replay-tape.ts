@@ -1,6 +1,6 @@
 import { checkFaults } from './faults/check-faults.js'
 import { readTape } from './format/tape-file.js'
-import { takeRequests } from './network/take-requests.js'
+import { type TakenRequest, takeRequests } from './network/take-requests.js'
 import { oneAtATime } from './one-at-a-time.js'
 import { ExchangeFinder } from './replay/exchange-finder.js'
 import { Player } from './replay/player.js'
@@ -37,17 +37,20 @@ export const replayTape = <T>(
 ): Promise<T> => {
   const what = `replaying ${path}`
   return oneAtATime(what, async () => {
-    const faults = checkFaults(options.faults ?? [])
+    const faultOf = checkFaults(options.faults ?? [])
     const placeholders = new Placeholders()
     placeholders.add(givenSecrets(options))
     const { ignore: ignored = [], repeat: repeats = false } = options
     const finder = new ExchangeFinder(await readTape(path), {
       ...{ path, ignored, repeats, placeholders },
     })
-    const player = new Player(finder, faults, options)
-    const outcome = await takeRequests({ onRequest: (taken) => player.play(taken) }, () =>
-      settled(run),
-    ).finally(() => {
+    const player = new Player(finder, faultOf, options)
+    const onRequest = (taken: TakenRequest): Promise<void> => {
+      // Parameters may have come since: a caller may ask for them while the tape plays already.
+      placeholders.add(givenSecrets(options))
+      return player.play(taken)
+    }
+    const outcome = await takeRequests({ onRequest }, () => settled(run)).finally(() => {
       player.end()
     })
     // What `run` made of a missing answer says nothing about the data source.

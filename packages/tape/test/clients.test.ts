@@ -78,7 +78,7 @@ describe.each(CLIENTS)('with %s', (name, ask) => {
   it('replays what was asked over https, without a connection', async () => {
     const request = { method: 'GET', url: 'https://api.example.com/rows' }
     const response = { status: 200, headers: {}, text: 'over https' }
-    await writeTape(scene.path, [{ request, response }])
+    await writeTape(scene.path, { tape: 1, exchanges: [{ request, response }] })
     const replayed = replayTape(scene.path, () => ask('https://api.example.com/rows'))
     await expect(replayed).resolves.toMatchObject({ status: 200, text: 'over https' })
   })

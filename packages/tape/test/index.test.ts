@@ -8,7 +8,13 @@ const errorTable = readFileSync(new URL('../../../docs/errors.md', import.meta.u
 
 describe('what is public', () => {
   it('is this and no more', () => {
-    expect(Object.keys(tape).sort()).toEqual(['TapeError', 'readTape', 'recordTape', 'replayTape'])
+    expect(Object.keys(tape).sort()).toEqual([
+      'TapeError',
+      'readTape',
+      'recordTape',
+      'replayTape',
+      'withoutTape',
+    ])
   })
 
   it('has its error in the table of errors', () => {

@@ -3,7 +3,13 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { HttpClient, systemClock, type WallClock } from '@panoply/http'
 
-import { recordTape, replayTape, type TapeFault, type TapeFaultKind } from '../src/index.js'
+import {
+  recordTape,
+  replayTape,
+  type TapeFault,
+  type TapeFaultKind,
+  withoutTape,
+} from '../src/index.js'
 import { errorOf, Scene } from './support/scene.js'
 
 describe('a tape', () => {
@@ -125,6 +131,7 @@ describe('a tape', () => {
         'status: a whole number from 200 to 599, got 99',
       ],
       [{ request: 1, kind: 'slow', delayMs: -1 }, 'delayMs: 0 or more, got -1'],
+      [{ request: 1, kind: 'reset', times: 0 }, 'times: a whole number from 1, or Infinity, got 0'],
     ])('with the fault %j is refused', async (fault, words) => {
       const faults = [fault as TapeFault]
       expect((await errorOf(replayTape(scene.path, () => 1, { faults }))).message).toContain(words)
@@ -135,6 +142,13 @@ describe('a tape', () => {
       expect((await errorOf(replayTape(scene.path, () => 1, { faults: twice }))).message).toContain(
         'one fault per request',
       )
+      const overlapping = [
+        { request: 4, kind: 'reset' },
+        { request: 2, kind: 'cut', times: 3 },
+      ] as const
+      expect(
+        (await errorOf(replayTape(scene.path, () => 1, { faults: overlapping }))).message,
+      ).toContain('one fault per request, got two for 4')
     })
   })
 
@@ -295,6 +309,64 @@ describe('a tape', () => {
     expect(scene.tape().exchanges).toHaveLength(1)
     await replayTape(scene.path, run, { only })
     expect(scene.api.received.map(({ url }) => url)).toEqual(['/rows', '/elsewhere', '/elsewhere'])
+  })
+
+  it('takes no request of what runs beside the source', async () => {
+    const run = async (): Promise<void> => {
+      await get('/rows')
+      await withoutTape(async () => {
+        await new Promise(setImmediate)
+        await get('/delivery')
+      })
+    }
+    await recordTape(scene.path, run)
+    expect(scene.tape().exchanges).toHaveLength(1)
+    await replayTape(scene.path, run)
+    expect(scene.api.received.map(({ url }) => url)).toEqual(['/rows', '/delivery', '/delivery'])
+  })
+
+  it('lets a caller answer some requests, and has its own answers left for the others', async () => {
+    await recordTape(scene.path, () => get('/rows'))
+    const answers = await replayTape(
+      scene.path,
+      async () => [await get('/rows'), await get('/token'), await get('/rows')],
+      {
+        answer: (request, number) =>
+          number === 1 || request.url.endsWith('/token')
+            ? new Response(`own answer ${number}`)
+            : undefined,
+      },
+    )
+    expect(answers).toEqual(['own answer 1', 'own answer 2', '{"ok":true}'])
+  })
+
+  it('makes an outage last for as many requests as the fault says', async () => {
+    await recordTape(scene.path, () => get('/rows'))
+    const run = async (): Promise<number[]> => {
+      const statuses: number[] = []
+      for (let call = 0; call < 4; call += 1) {
+        statuses.push((await fetch(`${scene.api.origin}/rows`)).status)
+      }
+      return statuses
+    }
+    const faults = [{ request: 2, times: 2, kind: 'status', status: 503 }] as const
+    await expect(replayTape(scene.path, run, { faults, repeat: true })).resolves.toEqual([
+      200, 503, 503, 200,
+    ])
+  })
+
+  it.each<[string, string, boolean]>([
+    ['a date of today', `/rows?since=${new Date().toISOString()}`, true],
+    ['the Unix time in seconds', `/rows?end=${Math.floor(Date.now() / 1_000)}`, true],
+    ['the Unix time in milliseconds', `/rows/${Date.now()}`, true],
+    ['a date of another century', '/rows?since=1970-01-01', false],
+    ['a number that is no time', '/rows?id=1234567890123456&page=1', false],
+  ])('keeps when it was recorded only for times of then, such as %s', async (_, path, isKept) => {
+    const before = Date.now()
+    await recordTape(scene.path, () => get(path))
+    const { recordedAt } = scene.tape()
+    expect(recordedAt !== undefined).toBe(isKept)
+    expect(isKept ? Date.parse(recordedAt ?? '') : before).toBeGreaterThanOrEqual(before)
   })
 
   it('tells of each request, by its number', async () => {

@@ -2,6 +2,8 @@
 export type TapeFault = {
   /** The request that it happens to: 1 is the first of the run, whatever was asked. */
   readonly request: number
+  /** How many requests in a row it happens to. `Infinity` is an outage that lasts. Default 1. */
+  readonly times?: number
 } & TapeFaultKind
 
 /**

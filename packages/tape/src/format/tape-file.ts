@@ -30,8 +30,7 @@ const OWNER_ONLY_FOLDER = 0o700
  * Writes a tape as a whole: a file that is there stays as it is until the new one is complete. The tape, and the folder if
  * there is none yet, are for their owner only.
  */
-export const writeTape = async (path: string, exchanges: readonly Exchange[]): Promise<void> => {
-  const tape: Tape = { tape: 1, exchanges }
+export const writeTape = async (path: string, tape: Tape): Promise<void> => {
   await mkdir(dirname(path), { recursive: true, mode: OWNER_ONLY_FOLDER })
   const unfinished = `${path}.${randomUUID()}.tmp`
   try {
@@ -54,8 +53,9 @@ const parse = (text: string): unknown => {
 }
 
 const isTape = (value: unknown): value is Tape => {
-  const { tape, exchanges } = (value ?? {}) as Partial<Tape>
-  return tape === 1 && Array.isArray(exchanges) && exchanges.every(isExchange)
+  const { tape, recordedAt, exchanges } = (value ?? {}) as Partial<Tape>
+  const hasTime = recordedAt === undefined || !Number.isNaN(Date.parse(recordedAt))
+  return tape === 1 && hasTime && Array.isArray(exchanges) && exchanges.every(isExchange)
 }
 
 const isExchange = (value: unknown): boolean => {

@@ -30,5 +30,10 @@ export interface Exchange {
 export interface Tape {
   /** The version of this form. */
   readonly tape: 1
+  /**
+   * When the recording began, ISO 8601 UTC. It is there where requests hold times of about then: the same requests are made
+   * again only by a program that takes this for the present.
+   */
+  readonly recordedAt?: string
   readonly exchanges: readonly Exchange[]
 }

@@ -3,6 +3,8 @@ import { syncBuiltinESMExports } from 'node:module'
 import { ClientRequestInterceptor } from '@mswjs/interceptors/ClientRequest'
 import { FetchInterceptor } from '@mswjs/interceptors/fetch'
 
+import { isWithoutTape } from './without-tape.js'
+
 /** Which way a request came: errors have another form in each. */
 export type Client = 'fetch' | 'node:http'
 
@@ -37,8 +39,9 @@ export const takeRequests = async <T>(taker: Taker, run: () => Promise<T>): Prom
   try {
     for (const { client, interceptor } of interceptors) {
       // eslint-disable-next-line @typescript-eslint/no-misused-promises -- the library waits for the promise
-      interceptor.on('request', ({ request, requestId, controller }) =>
-        taker.onRequest({
+      interceptor.on('request', ({ request, requestId, controller }) => {
+        if (isWithoutTape()) return undefined
+        return taker.onRequest({
           ...{ id: requestId, client, request },
           answer: (response) => {
             controller.respondWith(response)
@@ -46,8 +49,8 @@ export const takeRequests = async <T>(taker: Taker, run: () => Promise<T>): Prom
           fail: (error) => {
             controller.errorWith(error)
           },
-        }),
-      )
+        })
+      })
       if (taker.onResponse) {
         interceptor.on('response', ({ response, requestId, isMockedResponse }) => {
           if (!isMockedResponse) taker.onResponse?.(requestId, client, response)

@@ -1,6 +1,7 @@
 import { encodeBody } from '../format/body.js'
 import { keptHeaders } from '../format/headers.js'
-import type { Exchange, TapeBody } from '../format/tape.js'
+import { holdsTimeNear } from '../format/request-times.js'
+import type { Exchange, Tape, TapeBody } from '../format/tape.js'
 import { decompress } from '../network/decompress.js'
 import type { Client, TakenRequest } from '../network/take-requests.js'
 import { findSecrets } from '../secrets/find-secrets.js'
@@ -19,12 +20,13 @@ interface Recorded {
   response?: { readonly status: number; readonly headers: Headers; readonly body: TapeBody }
 }
 
-/** Keeps what goes over the network, in memory, as it is. Only {@link Recorder.exchanges} gives it out. */
+/** Keeps what goes over the network, in memory, as it is. Only {@link Recorder.tape} gives it out. */
 export class Recorder {
   readonly #options: RecordTapeOptions
   /** In the order in which the requests were made. */
   readonly #recorded = new Map<string, Recorded>()
   readonly #answers: Promise<void>[] = []
+  readonly #startedMs = Date.now()
 
   constructor(options: RecordTapeOptions) {
     this.#options = options
@@ -53,7 +55,14 @@ export class Recorder {
   }
 
   /** Without secrets. A request without an answer, because it failed, is left out. */
-  exchanges(): Exchange[] {
+  tape(): Tape {
+    const exchanges = this.#exchanges()
+    const hasTimes = exchanges.some(({ request }) => holdsTimeNear(request, this.#startedMs))
+    const recordedAt = new Date(this.#startedMs).toISOString()
+    return { tape: 1, ...(hasTimes && { recordedAt }), exchanges }
+  }
+
+  #exchanges(): Exchange[] {
     const placeholders = new Placeholders()
     placeholders.add(givenSecrets(this.#options))
     const answered = [...this.#recorded.values()].flatMap((recorded) =>

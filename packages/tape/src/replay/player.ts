@@ -1,11 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
 import { resetError } from '../faults/network-errors.js'
+import type { FaultOf } from '../faults/check-faults.js'
 import type { TapeFault } from '../faults/tape-fault.js'
 import { encodeBody } from '../format/body.js'
 import type { TapeRequest } from '../format/tape.js'
 import type { TakenRequest } from '../network/take-requests.js'
-import type { TapeError } from '../tape-error.js'
+import { TapeError } from '../tape-error.js'
 import type { ExchangeFinder } from './exchange-finder.js'
 import { cutResponse, recordedResponse } from './recorded-response.js'
 import type { ReplayTapeOptions } from './replay-tape-options.js'
@@ -13,19 +14,15 @@ import type { ReplayTapeOptions } from './replay-tape-options.js'
 /** Answers the requests of one run from a tape, and makes those fail that are to fail. */
 export class Player {
   readonly #finder: ExchangeFinder
-  readonly #faults: ReadonlyMap<number, TapeFault>
+  readonly #faultOf: FaultOf
   readonly #options: ReplayTapeOptions
   readonly #ended = new AbortController()
   #count = 0
   #missing: TapeError | undefined
 
-  constructor(
-    finder: ExchangeFinder,
-    faults: ReadonlyMap<number, TapeFault>,
-    options: ReplayTapeOptions,
-  ) {
+  constructor(finder: ExchangeFinder, faultOf: FaultOf, options: ReplayTapeOptions) {
     this.#finder = finder
-    this.#faults = faults
+    this.#faultOf = faultOf
     this.#options = options
   }
 
@@ -46,13 +43,18 @@ export class Player {
     // Counted before the body is read, so that numbers follow the order in which requests are made.
     const number = (this.#count += 1)
     onRequest?.({ number, method, url })
-    const fault = this.#faults.get(number)
+    const fault = this.#faultOf(number)
     if (fault && this.#isWithoutTape(fault, taken)) return
     const request = await tapeRequest(taken.request)
     try {
+      const ownAnswer = await this.#options.answer?.(taken.request.clone(), number)
+      if (ownAnswer) {
+        taken.answer(ownAnswer)
+        return
+      }
       await this.#answer(taken, request, fault)
     } catch (error) {
-      this.#missing ??= error as TapeError
+      if (error instanceof TapeError) this.#missing ??= error
       taken.fail(error as Error)
     }
   }

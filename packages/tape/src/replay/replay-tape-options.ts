@@ -11,6 +11,14 @@ export interface ReplayTapeOptions extends KnownToCaller {
   readonly repeat?: boolean
   /** Which requests are answered by the tape; others are sent. Default: all. */
   readonly only?: (url: URL) => boolean
+  /**
+   * Answers a request in the place of the tape, whose answer stays unused. `undefined` leaves it to the tape. A fault of
+   * the request comes first. What it throws is what the request fails with.
+   */
+  readonly answer?: (
+    request: Request,
+    number: number,
+  ) => Response | undefined | Promise<Response | undefined>
   /** Is told of each request, with its number from 1 on, before it is answered. */
   readonly onRequest?: (request: {
     readonly number: number

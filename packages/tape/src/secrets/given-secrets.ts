@@ -1,6 +1,9 @@
 import { isSecretName } from '@panoply/errors'
 
-/** What a tape is told about secrets. What is found in the traffic itself need not be told. */
+/**
+ * What a tape is told about secrets. What is found in the traffic itself need not be told. It is looked at again with each
+ * request that is replayed, and when a tape is written: secrets may be added in the meantime.
+ */
 export interface KnownToCaller {
   /** Texts that must not stand on the tape. */
   readonly secrets?: Iterable<string>

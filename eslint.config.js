@@ -31,7 +31,13 @@ const FLOORS = {
     'table',
     ['destination', 'state'],
   ],
-  prove: ['review'],
+  prove: [
+    ['time', 'rows', 'review', 'proof.ts'],
+    'experiment',
+    'trials',
+    'checks',
+    ['report', 'proving'],
+  ],
   console: ['protocol'],
   cli: [
     'exit-code.ts',

@@ -19,6 +19,8 @@ export const EXIT_CODES = {
   locked: 6,
   /** Another run has taken the source over, because this one was frozen or cut off for longer than its lease lasts. */
   lost: 7,
+  /** A proof came to its end, and a line of it failed. */
+  unproven: 8,
   /** Stopped by SIGINT: everything read is delivered, and the state kept. */
   interrupted: 130,
   /** Stopped by SIGTERM: everything read is delivered, and the state kept. */

@@ -7,11 +7,13 @@ import { airbyteCommand, type EngineCommand, singerCommand } from './commands/en
 import type { CommandContext, NamedModule, SourceOptions } from './commands/command-context.js'
 import { paramsCommand } from './commands/params-command.js'
 import { previewCommand, type PreviewOptions } from './commands/preview-command.js'
+import { proveCommand, type ProveCommandOptions } from './commands/prove-command.js'
 import { resourcesCommand } from './commands/resources-command.js'
 import { runCommand, type RunCommandOptions } from './commands/run-command.js'
 import { stateCommand, type StateOptions } from './commands/state-command.js'
 import type { Exit } from './exit-code.js'
 import { applyEnvironment } from './flags/environment-flags.js'
+import { PROVE_FLAGS, withProveFlags } from './flags/prove-flags.js'
 import {
   rowsFlag,
   withDestinationFlags,
@@ -23,7 +25,9 @@ import { ownVersion } from './process/own-version.js'
 import { messageLog } from './report/message-log.js'
 
 /** The commands that are about a data source. */
-export const SOURCE_COMMANDS = ['run', 'preview', 'params', 'resources', 'check', 'state'] as const
+export const SOURCE_COMMANDS = [
+  ...(['run', 'preview', 'params', 'resources', 'check', 'state', 'prove'] as const),
+] as const
 
 type Action<Options> = (context: CommandContext, options: Options) => Exit | Promise<Exit>
 
@@ -103,6 +107,15 @@ export const buildProgram = (
   withSourceFlags(
     add<CheckOptions>('check', 'tell whether a source can be run', checkCommand),
   ).option('--review', 'read some, and find what the reviewers of the platform look for', false)
+  withProveFlags(
+    withSourceFlags(
+      add<ProveCommandOptions>(
+        'prove',
+        'look for evidence that a source can be trusted',
+        proveCommand,
+      ),
+    ),
+  )
   withDestinationFlags(
     withStateFlags(
       withSourceFlags(
@@ -155,7 +168,7 @@ const flagsOf = ({ parent }: Command, { module }: NamedModule): ParamFlag[] => {
   const names = own
     .filter((option) => !paramOptions.has(option))
     .map(({ long }) => (long ?? '').replace(/^--(no-)?/, ''))
-  return paramFlags(module.CONFIG, new Set([...names, 'help', 'review']))
+  return paramFlags(module.CONFIG, new Set([...names, ...PROVE_FLAGS, 'help', 'review']))
 }
 
 const paramOptions = new WeakSet<Option>()

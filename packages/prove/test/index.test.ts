@@ -4,6 +4,13 @@ import * as prove from '../src/index.js'
 
 describe('what is public', () => {
   it('is this and no more', () => {
-    expect(Object.keys(prove).sort()).toEqual(['readPackageFacts', 'review'])
+    expect(Object.keys(prove).sort()).toEqual([
+      'canaryOf',
+      'proofPage',
+      'proofTable',
+      'prove',
+      'readPackageFacts',
+      'review',
+    ])
   })
 })

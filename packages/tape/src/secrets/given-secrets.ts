@@ -11,7 +11,10 @@ export interface KnownToCaller {
   readonly source?: object
   /** CONFIG: parameters of the types `password` and `oauth` are secrets, whatever they are called. */
   readonly config?: {
-    readonly params?: readonly { readonly name?: string; readonly type?: string }[]
+    readonly params?: readonly {
+      readonly name?: string | undefined
+      readonly type?: string | undefined
+    }[]
   }
 }
 

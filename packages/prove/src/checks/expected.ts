@@ -1,0 +1,18 @@
+import type { TableRow } from '@panoply/runner'
+
+import type { StartPoint } from '../experiment/edge.js'
+import type { IgnoredColumns } from '../rows/row-text.js'
+
+/** What rows are compared with. */
+export interface Expected {
+  readonly rows: readonly TableRow[]
+  readonly ignored: IgnoredColumns
+  /** Without states a run that goes on starts from the beginning, and all rows come again. */
+  readonly reportsStates: boolean
+}
+
+/** How many rows a run that goes on from there may return again, without ids. */
+export const mayComeTwice = (
+  { checkpoint }: Pick<StartPoint, 'checkpoint'>,
+  { reportsStates }: Expected,
+): number => (reportsStates ? (checkpoint.rowsAheadOfState ?? 0) : Infinity)

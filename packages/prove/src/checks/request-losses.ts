@@ -1,0 +1,37 @@
+import type { Evidence } from '../proof.js'
+import { compareRows } from '../rows/compare-rows.js'
+import type { RequestTrial } from '../trials/request-trials.js'
+import { differenceEvidence } from './difference-evidence.js'
+import { type Expected, mayComeTwice } from './expected.js'
+
+/** Where a failure was overcome. */
+export type Place = 'inside the source' | 'in the same instance' | 'from the kept state'
+
+/** Where the failure of a request was overcome. A row that is lost was lost there. */
+export const placeOf = ({ run, resumed }: RequestTrial): Place => {
+  if (resumed || run.instances > 1) return 'from the kept state'
+  return run.reads.some(({ error }) => error) ? 'in the same instance' : 'inside the source'
+}
+
+/** How many rows may be there more than once after it. */
+export const allowedTwice = ({ run, resumed }: RequestTrial, expected: Expected): number => {
+  const last = run.edges.at(-1)
+  if (resumed) return last ? mayComeTwice(last, expected) : 0
+  return run.warnsOfTwice || run.edges.length === 0 ? Infinity : 0
+}
+
+/** The request and what was done to it, for a person. */
+export const whereOf = ({ request, trouble }: RequestTrial): string => {
+  const { pathname } = new URL(request.url)
+  return `request ${request.number} (${request.method} ${pathname}), ${trouble.name}`
+}
+
+/** What the rows of a trial say against the source. */
+export const lossesOf = (trial: RequestTrial, expected: Expected, twice: number): Evidence[] => {
+  const where = whereOf(trial)
+  if (trial.resumed?.outcome === 'failed') {
+    const what = `the run that went on failed: ${trial.resumed.failure?.message ?? ''}`
+    return [{ where, what, rows: [] }]
+  }
+  return differenceEvidence(where, compareRows(expected.rows, trial.rows, expected.ignored), twice)
+}

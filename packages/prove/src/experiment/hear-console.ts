@@ -1,0 +1,23 @@
+const METHODS = ['log', 'info', 'warn', 'error', 'debug'] as const
+
+/** Runs something whose lines on the console are told to `listener`, and written nowhere. */
+export const hearConsole = async <T>(
+  listener: (words: readonly unknown[]) => void,
+  run: () => Promise<T>,
+): Promise<T> => {
+  /* eslint-disable no-console -- it is the console of the source */
+  const before = METHODS.map((name) => Object.getOwnPropertyDescriptor(console, name))
+  for (const name of METHODS) {
+    console[name] = (...words: unknown[]): void => {
+      listener(words)
+    }
+  }
+  try {
+    return await run()
+  } finally {
+    METHODS.forEach((name, index) => {
+      Object.defineProperty(console, name, before[index] ?? {})
+    })
+  }
+  /* eslint-enable no-console */
+}

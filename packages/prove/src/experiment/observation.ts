@@ -1,0 +1,82 @@
+import type { TableRow } from '@panoply/runner'
+
+import type { Edge } from './edge.js'
+
+/** What one call of `read` did. */
+export interface ReadFacts {
+  /** The instance of `Stream`, from 1. */
+  readonly instance: number
+  /** How many rows were asked for. */
+  readonly asked: number | undefined
+  /** How many rows came; `null` at the end. */
+  readonly rows: number | null
+  /** How many requests had been made when the rows came. */
+  readonly requests: number
+  /** The `__state` of each row; `undefined` for a row that has none. */
+  readonly rowStates: readonly (string | undefined)[]
+  /** What the call threw. */
+  readonly error?: ThrownFacts
+}
+
+/** What an error says. */
+export interface ThrownFacts {
+  readonly name: string
+  readonly message: string
+  /** `undefined` when the error does not say. */
+  readonly retryable: boolean | undefined
+}
+
+/** How `close` of an instance went. */
+export interface CloseFacts {
+  readonly instance: number
+  readonly error?: string
+  readonly isDone: boolean
+}
+
+/** What a source told of its progress. */
+export interface ProgressFacts {
+  readonly instance: number
+  readonly loaded: number | null
+  readonly total: number | null
+  readonly message: string
+}
+
+/** A text or a value that left the source. */
+export interface Utterance {
+  readonly kind: 'log line' | 'progress' | 'state' | 'error' | 'line on the console' | 'row'
+  /** Unmasked: it may hold a secret, and is never shown before it was masked. */
+  readonly text: string
+}
+
+/** A request that the source made. */
+export interface RequestFacts {
+  /** 1 is the first of the run. */
+  readonly number: number
+  readonly method: string
+  readonly url: string
+}
+
+/** What was seen in one run. */
+export interface Observation {
+  readonly outcome: 'finished' | 'failed'
+  /** What the run failed with. */
+  readonly failure: ThrownFacts | undefined
+  /** A request that is not on the tape: the run says nothing then. */
+  readonly missing: string | undefined
+  /** The rows that are safe. */
+  readonly rows: readonly TableRow[]
+  readonly edges: readonly Edge[]
+  readonly instances: number
+  readonly reads: readonly ReadFacts[]
+  readonly closes: readonly CloseFacts[]
+  readonly progress: readonly ProgressFacts[]
+  readonly stateIds: readonly string[]
+  readonly utterances: readonly Utterance[]
+  readonly requests: readonly RequestFacts[]
+  /** Whether the run said itself that rows may be there twice. */
+  readonly warnsOfTwice: boolean
+  /** Names of the parameters that the source changed. */
+  readonly changed: readonly string[]
+  /** Timers that ran on after `close`; 0 where the time was that of the machine. */
+  readonly openTimers: number
+}

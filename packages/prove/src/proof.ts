@@ -1,0 +1,138 @@
+/** The name of a line. Programs rely on it. */
+export type CheckName =
+  | 'config'
+  | 'baseline'
+  | 'same-rows'
+  | 'end'
+  | 'cuts'
+  | 'saved-parameters'
+  | 'requests'
+  | 'failed-reads'
+  | 'errors'
+  | 'outages'
+  | 'token'
+  | 'secrets'
+  | 'progress'
+  | 'states'
+  | 'returned-rows'
+  | 'batch-size'
+  | 'memory'
+  | 'close'
+  | 'tests'
+  | 'dependencies'
+  | 'tag'
+
+/** The lines of a proof in words, in the order in which they are told. */
+export const CHECKS: Readonly<Record<CheckName, string>> = {
+  config: 'CONFIG is valid',
+  baseline: 'It comes to its end',
+  'same-rows': 'Two runs give the same rows',
+  end: 'Nothing follows the end',
+  cuts: 'Cut between two batches, it goes on without a loss',
+  'saved-parameters': 'Parameters that it changes run ahead of no row',
+  requests: 'A request that fails costs no row',
+  'failed-reads': 'A read that is tried again costs no row',
+  errors: 'Errors say whether trying again helps',
+  outages: 'After an outage it goes on without a loss',
+  token: 'An expired token is refreshed once',
+  secrets: 'Secrets stay inside',
+  progress: 'Progress does not go backwards',
+  states: 'Rows name states that were reported',
+  'returned-rows': 'Returned rows are left alone',
+  'batch-size': 'read(n) is heeded',
+  memory: 'Memory does not grow with rows',
+  close: 'close is called, and gives everything back',
+  tests: 'The package has tests',
+  dependencies: 'The package has few dependencies',
+  tag: 'The version is tagged',
+}
+
+/**
+ * What came of a line: `passed`; `failed`, which fails the proof; `noted`, which a reviewer should know and which fails
+ * nothing; `not-tried`, because it could not be tried here.
+ */
+export type Verdict = 'passed' | 'failed' | 'noted' | 'not-tried'
+
+/** One thing that was seen. */
+export interface Evidence {
+  /** Where: an edge, a request, a batch. */
+  readonly where: string
+  /** What was seen there. Never a secret. */
+  readonly what: string
+  /** The first of the rows that it is about, each as its table and its JSON. */
+  readonly rows: readonly string[]
+}
+
+/** What a check has found. */
+export interface CheckResult {
+  readonly check: CheckName
+  readonly verdict: Verdict
+  /** In one sentence. */
+  readonly detail: string
+  readonly evidence: readonly Evidence[]
+}
+
+/** A line of a proof. */
+export interface ProofLine extends CheckResult {
+  /** The line in words. */
+  readonly title: string
+}
+
+/** What the source gave in its first run. */
+export interface Baseline {
+  readonly rows: number
+  readonly batches: number
+  readonly states: number
+  readonly requests: number
+  readonly tables: readonly { readonly table: string; readonly rows: number }[]
+}
+
+/** Evidence that a data source can be trusted, or that it cannot. It is JSON as it is. */
+export interface Proof {
+  /** The version of this form. */
+  readonly proof: 1
+  /** Whether no line failed. */
+  readonly ok: boolean
+  /** The title of the source. */
+  readonly source: string
+  /** What answered: a tape, or the source as it is. */
+  readonly from: 'tape' | 'live'
+  /** The tape, as it was named. */
+  readonly tape: string | null
+  readonly baseline: Baseline
+  /** How many times the source was run. */
+  readonly runs: number
+  readonly lines: readonly ProofLine[]
+}
+
+/** How many pieces of evidence a line has at most; `detail` has the number of all. */
+const MAX_EVIDENCE = 10
+
+/** A line that holds where there is no evidence against it, and fails where there is. */
+export const judged = (
+  check: CheckName,
+  evidence: readonly Evidence[],
+  passed: string,
+  failed = (count: number): string => `${count} of the trials show otherwise`,
+): CheckResult =>
+  evidence.length === 0
+    ? { check, verdict: 'passed', detail: passed, evidence: [] }
+    : {
+        ...{ check, verdict: 'failed', detail: failed(evidence.length) },
+        evidence: evidence.slice(0, MAX_EVIDENCE),
+      }
+
+/** A line that a reviewer should know of. */
+export const noted = (
+  check: CheckName,
+  detail: string,
+  evidence: readonly Evidence[] = [],
+): CheckResult => ({
+  ...{ check, verdict: 'noted', detail },
+  evidence: evidence.slice(0, MAX_EVIDENCE),
+})
+
+/** A line that could not be tried. */
+export const notTried = (check: CheckName, detail: string): CheckResult => ({
+  ...{ check, verdict: 'not-tried', detail, evidence: [] },
+})

@@ -1,0 +1,38 @@
+import type { PlainObject } from '@panoply/runner'
+
+import type { PackageFacts } from '../review/package-facts.js'
+
+/** How far a proof is. */
+export interface ProofProgress {
+  /** Trials that are done. */
+  readonly done: number
+  /** How many there are; it may grow while the source is got to know. */
+  readonly total: number
+  /** What is tried, for a person. */
+  readonly what: string
+}
+
+/** Options of `prove`. */
+export interface ProveOptions {
+  /**
+   * The parameters of the source, or a function that asks for them: what it requests is on the tape, too. With a tape no
+   * credentials are needed: a canary takes the place of each secret, given or not.
+   */
+  readonly source?: PlainObject | (() => Promise<PlainObject>)
+  /** What the source gets as its `options`. */
+  readonly options?: Readonly<Record<string, unknown>>
+  /** A file that `recordTape` wrote. Without one the source is proved as it is, and its requests are not made to fail. */
+  readonly tape?: string
+  /** `true`: records the tape anew before, with the source as it is. */
+  readonly record?: boolean
+  /** How many rows a `read` is asked for. Default 1000, as in a run. */
+  readonly batchSize?: number
+  /** Names of parameters and fields of requests that are not compared with the tape. */
+  readonly ignore?: readonly string[]
+  /** The package that the source is in, as `readPackageFacts` reads it. Default: its lines are not tried. */
+  readonly packageFacts?: PackageFacts
+  /** Is told before each trial. */
+  readonly onProgress?: (progress: ProofProgress) => void
+  /** Ends the proof before its next trial: `prove` rejects with the signal's reason. */
+  readonly signal?: AbortSignal
+}

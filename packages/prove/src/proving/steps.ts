@@ -1,0 +1,36 @@
+import type { ProofProgress } from './options.js'
+
+/** Counts the trials of a proof, tells of them, and ends the proof between two when it is to end. */
+export class Steps {
+  readonly #onProgress: ((progress: ProofProgress) => void) | undefined
+  readonly #signal: AbortSignal | undefined
+  #done = 0
+  #total = 0
+
+  constructor(
+    onProgress: ((progress: ProofProgress) => void) | undefined,
+    signal: AbortSignal | undefined,
+  ) {
+    this.#onProgress = onProgress
+    this.#signal = signal
+  }
+
+  /** That many trials will follow. */
+  expect(trials: number): void {
+    this.#total += trials
+  }
+
+  /** @throws the reason of the signal, if it was aborted */
+  async take<T>(what: string, trial: () => Promise<T>): Promise<T> {
+    this.#signal?.throwIfAborted()
+    this.#onProgress?.({ done: this.#done, total: Math.max(this.#total, this.#done + 1), what })
+    const result = await trial()
+    this.#done += 1
+    return result
+  }
+
+  /** All is done. */
+  end(): void {
+    this.#onProgress?.({ done: this.#done, total: this.#done, what: 'done' })
+  }
+}

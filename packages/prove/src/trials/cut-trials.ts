@@ -1,0 +1,41 @@
+import type { TableRow } from '@panoply/runner'
+
+import type { Edge } from '../experiment/edge.js'
+import type { Laboratory } from '../experiment/laboratory.js'
+import type { Observation } from '../experiment/observation.js'
+import { spread } from './spread.js'
+
+/** All edges up to this number are tried, else so many of them. */
+const MAX_EDGES = 50
+
+/** A run that was cut at an edge, and the run that went on from there. */
+export interface CutTrial {
+  readonly edge: Edge
+  /** Whether the source went on with parameters that it had changed for the batch behind the edge. */
+  readonly withChangesInHand: boolean
+  readonly resumed: Observation
+  /** What both runs delivered. */
+  readonly rows: readonly TableRow[]
+}
+
+/** The edges that are tried. A run that ended there has nothing to go on with. */
+export const edgesToTry = ({ edges }: Observation): Edge[] => spread(edges, MAX_EDGES)
+
+/**
+ * Cuts the baseline at an edge, as a kill would: what was safe there stays, nothing else does. Then the source goes on from
+ * the kept state. Where the source changed parameters for the batch in hand, that is tried, too: they are saved at once.
+ */
+export const cutAt = async (
+  laboratory: Laboratory,
+  baseline: Observation,
+  edge: Edge,
+): Promise<CutTrial[]> => {
+  const safe = baseline.rows.slice(0, edge.rows)
+  const goOn = async (changes: Edge['changes'], withChangesInHand: boolean): Promise<CutTrial> => {
+    const resumed = await laboratory.run({ from: { checkpoint: edge.checkpoint, changes } })
+    return { edge, withChangesInHand, resumed, rows: [...safe, ...resumed.rows] }
+  }
+  const trials = [await goOn(edge.changes, false)]
+  if (edge.changesInHand !== edge.changes) trials.push(await goOn(edge.changesInHand, true))
+  return trials
+}

@@ -1,0 +1,101 @@
+import { type Batch, rowsOf } from '@panoply/datasource'
+
+import type { Laboratory } from '../experiment/laboratory.js'
+import { type DirectReading, readDirectly } from '../experiment/read-directly.js'
+import { collectGarbage, heapBytes } from '../experiment/garbage.js'
+
+/** How a source treats the rows that it has returned, and its end. */
+export interface RowsTrial extends DirectReading {
+  /** Batches that the source has changed after it returned them, by number. */
+  readonly changedBatches: readonly number[]
+}
+
+/** Reads the source and holds its rows, to see whether it changes them later. */
+export const holdRows = async (laboratory: Laboratory): Promise<RowsTrial> => {
+  const held: { readonly batch: Batch; readonly text: string }[] = []
+  const reading = await readDirectly(laboratory, laboratory.batchSize, {
+    onBatch: (batch) => {
+      held.push({ batch, text: textOf(batch) })
+    },
+  })
+  const changedBatches = held.flatMap(({ batch, text }, index) =>
+    textOf(batch) === text ? [] : [index + 1],
+  )
+  return { ...reading, changedBatches }
+}
+
+/** What a source did with another number of rows to read. */
+export interface BatchSizeTrial extends DirectReading {
+  readonly asked: number
+  /** The most rows that came at once. */
+  readonly largest: number
+  readonly rows: number
+}
+
+/** Asks each `read` for fewer rows than came at once before. */
+export const askForFewer = async (
+  laboratory: Laboratory,
+  asked: number,
+): Promise<BatchSizeTrial> => {
+  let largest = 0
+  let rows = 0
+  const reading = await readDirectly(laboratory, asked, {
+    onBatch: (batch) => {
+      const count = rowsOf(batch).length
+      largest = Math.max(largest, count)
+      rows += count
+    },
+  })
+  return { ...reading, asked, largest, rows }
+}
+
+/** What was left of a source's rows while it was read. */
+export interface MemoryTrial extends DirectReading {
+  readonly batches: number
+  /** Rows of all batches but the last two. */
+  readonly earlierRows: number
+  /** How many of them the source still held at its end. */
+  readonly heldRows: number
+  /** Bytes of all rows but those of the first batch, as JSON. */
+  readonly rowBytes: number
+  /** How much the heap grew between the first batch and the end. */
+  readonly grownBytes: number
+}
+
+/** Reads the source, holds nothing, and looks at its end what it still holds. */
+export const holdNothing = async (laboratory: Laboratory): Promise<MemoryTrial> => {
+  const batches: WeakRef<object>[][] = []
+  let rowBytes = 0
+  let heapAtFirst = 0
+  let held = 0
+  let grownBytes = 0
+  const reading = await readDirectly(laboratory, laboratory.batchSize, {
+    onBatch: async (batch) => {
+      const rows = rowsOf(batch)
+      batches.push(rows.map((row) => new WeakRef(row)))
+      if (batches.length > 1) rowBytes += textOf(batch).length
+      else {
+        await collectGarbage()
+        heapAtFirst = heapBytes()
+      }
+    },
+    onEnd: async () => {
+      await collectGarbage()
+      grownBytes = heapBytes() - heapAtFirst
+      held = earlier(batches).filter((row) => row.deref() !== undefined).length
+    },
+  })
+  return {
+    ...{ ...reading, batches: batches.length, earlierRows: earlier(batches).length },
+    ...{ heldRows: held, rowBytes, grownBytes },
+  }
+}
+
+/** The last two may be held rightly: one is being read from, one was just returned. */
+const earlier = (batches: readonly WeakRef<object>[][]): WeakRef<object>[] =>
+  batches.slice(0, -2).flat()
+
+const textOf = (batch: Batch): string =>
+  JSON.stringify(batch, (_, value: unknown) =>
+    typeof value === 'bigint' ? value.toString() : value,
+  )

@@ -1,0 +1,69 @@
+import type { TableRow } from '@panoply/runner'
+import type { TapeFaultKind } from '@panoply/tape'
+
+import type { Laboratory } from '../experiment/laboratory.js'
+import type { Observation, RequestFacts } from '../experiment/observation.js'
+import { spread } from './spread.js'
+
+/** All requests up to this number are made to fail, else so many of them. */
+const MAX_REQUESTS = 12
+
+/** Something that goes wrong with a request, and what a person calls it. */
+export interface Trouble {
+  readonly name: string
+  readonly fault: TapeFaultKind
+}
+
+const SLOW_MS = 90_000
+
+/** What is made to happen to each request. */
+export const TROUBLES: readonly Trouble[] = [
+  { name: '429 with Retry-After', fault: { kind: 'status', status: 429, retryAfter: 7 } },
+  { name: '500', fault: { kind: 'status', status: 500 } },
+  { name: 'a reset', fault: { kind: 'reset' } },
+  { name: 'a cut body', fault: { kind: 'cut' } },
+  { name: 'a wrong content type', fault: { kind: 'content-type' } },
+  { name: 'an answer after 90 s', fault: { kind: 'slow', delayMs: SLOW_MS } },
+]
+
+/** A run in which a request failed. */
+export interface RequestTrial {
+  readonly request: RequestFacts
+  readonly trouble: Trouble
+  /** Whether it failed once, or for as long as the run lasted. */
+  readonly lasts: boolean
+  readonly run: Observation
+  /** The run that went on after one that failed. */
+  readonly resumed: Observation | undefined
+  /** What the runs delivered. */
+  readonly rows: readonly TableRow[]
+}
+
+/** The requests that are made to fail. */
+export const requestsToTry = ({ requests }: Observation): RequestFacts[] =>
+  spread(requests, MAX_REQUESTS)
+
+/** Lets one request fail: once with a runner that tries again, or for ever without. */
+export const failRequest = async (
+  laboratory: Laboratory,
+  request: RequestFacts,
+  trouble: Trouble,
+  lasts: boolean,
+): Promise<RequestTrial> => {
+  const run = await laboratory.run({
+    fault: { ...trouble.fault, request: request.number, ...(lasts && { times: Infinity }) },
+    retries: !lasts,
+  })
+  const resumed = run.outcome === 'failed' ? await goOn(laboratory, run) : undefined
+  return {
+    ...{ request, trouble, lasts, run, resumed },
+    rows: [...run.rows, ...(resumed?.rows ?? [])],
+  }
+}
+
+const goOn = (laboratory: Laboratory, { edges }: Observation): Promise<Observation> => {
+  const last = edges.at(-1)
+  return laboratory.run(
+    last ? { from: { checkpoint: last.checkpoint, changes: last.changesInHand } } : {},
+  )
+}

@@ -1,0 +1,90 @@
+import type { Laboratory } from '../experiment/laboratory.js'
+import type { Observation, RequestFacts } from '../experiment/observation.js'
+import { canaryOf } from '../experiment/canaries.js'
+
+/** A run in the middle of which the access token expired. */
+export interface TokenTrial {
+  /** The request from which on the token was refused. */
+  readonly request: RequestFacts
+  readonly refreshes: number
+  /** Whether CONFIG has a sign-in: a token that can be refreshed. */
+  readonly hasSignIn: boolean
+  readonly run: Observation
+  /** The tokens that the source got. */
+  readonly secrets: readonly string[]
+}
+
+const FRESH_TOKEN = canaryOf('fresh-access-token')
+const FRESH_REFRESH_TOKEN = canaryOf('fresh-refresh-token')
+const MAX_REFUSALS = 40
+const UNAUTHORIZED = 401
+
+/** Lets the access token expire in the middle: each request gets 401 until it carries the refreshed token. */
+export const expireToken = async (
+  laboratory: Laboratory,
+  baseline: Observation,
+): Promise<TokenTrial> => {
+  const data = baseline.requests.filter(({ url }) => !isTokenUrl(laboratory, url))
+  const request = data[Math.floor(data.length / 2)] as RequestFacts
+  let refreshes = 0
+  let refusals = 0
+  const run = await laboratory.run({
+    source: { ...laboratory.source, ...refreshToken(laboratory) },
+    options: { refresh: REFRESH_CLIENT, ...laboratory.options },
+    answer: async (asked, number) => {
+      const body = await asked.clone().text()
+      if (isRefresh(body) || isTokenUrl(laboratory, asked.url)) {
+        if (number < request.number) return undefined
+        refreshes += 1
+        return Response.json(FRESH_TOKENS)
+      }
+      if (number < request.number || carries(asked, body, FRESH_TOKEN)) return undefined
+      refusals += 1
+      // A source that never gives up has been seen for long enough.
+      return refusals > MAX_REFUSALS ? undefined : new Response('{}', { status: UNAUTHORIZED })
+    },
+  })
+  return {
+    ...{ request, refreshes, run, hasSignIn: hasSignIn(laboratory) },
+    secrets: [FRESH_TOKEN, FRESH_REFRESH_TOKEN],
+  }
+}
+
+const REFRESH_CLIENT = { client_id: 'proof', client_secret: canaryOf('client-secret') }
+
+/** Under the names that are in use. */
+const FRESH_TOKENS = {
+  ...{ access_token: FRESH_TOKEN, accessToken: FRESH_TOKEN, token: FRESH_TOKEN },
+  ...{ refresh_token: FRESH_REFRESH_TOKEN, refreshToken: FRESH_REFRESH_TOKEN },
+  ...{ token_type: 'bearer', expires_in: 3_600 },
+}
+
+const hasSignIn = ({ module }: Laboratory): boolean =>
+  module.CONFIG.params.some(({ type }) => type === 'oauth')
+
+/** What a person who has signed in brings along. */
+const refreshToken = (laboratory: Laboratory): object =>
+  hasSignIn(laboratory) && laboratory.source['refresh_token'] === undefined
+    ? { refresh_token: canaryOf('refresh_token') }
+    : {}
+
+const isRefresh = (body: string): boolean => /grant_type\W{1,5}refresh_token/.test(body)
+
+const isTokenUrl = ({ module }: Laboratory, url: string): boolean =>
+  module.CONFIG.params.some((param) =>
+    [param.oauthAccessURL, param.oauthRefreshURL].some(
+      (known) => typeof known === 'string' && isSamePlace(known, url),
+    ),
+  )
+
+const isSamePlace = (known: string, url: string): boolean =>
+  URL.canParse(known) && new URL(known).pathname === new URL(url).pathname
+
+/** In a header, in the URL, in the body, or in the credentials of Basic. */
+const carries = (request: Request, body: string, token: string): boolean =>
+  [request.url, body, ...request.headers.values()].some(
+    (text) => text.includes(token) || decoded(text).includes(token),
+  )
+
+const decoded = (text: string): string =>
+  Buffer.from(text.replace(/^\w+ /, ''), 'base64').toString()

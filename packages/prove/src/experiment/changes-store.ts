@@ -1,22 +1,22 @@
-import type { KeptSource, StateSession, StateStore } from '@panoply/runner'
+import type { SavedSource, StateSession, StateStore } from '@panoply/runner'
 
 /** Keeps the parameters that a source changes during one run. */
 export class ChangesStore implements StateStore {
-  #kept: KeptSource
+  #saved: SavedSource
 
-  constructor(changes: KeptSource['changes'] = {}) {
-    this.#kept = { changes, checkpoints: {} }
+  constructor(changes: SavedSource['changes'] = {}) {
+    this.#saved = { changes, checkpoints: {} }
   }
 
-  get changes(): KeptSource['changes'] {
-    return this.#kept.changes
+  get changes(): SavedSource['changes'] {
+    return this.#saved.changes
   }
 
   open(): StateSession {
     return {
-      kept: this.#kept,
-      save: (kept) => {
-        this.#kept = kept
+      saved: this.#saved,
+      save: (saved) => {
+        this.#saved = saved
       },
       close: () => undefined,
     }

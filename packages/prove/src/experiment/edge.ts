@@ -1,4 +1,4 @@
-import type { Checkpoint, KeptSource } from '@panoply/runner'
+import type { Checkpoint, SavedSource } from '@panoply/runner'
 
 /** The place between two batches: what is safe there, and what a run that goes on from there starts with. */
 export interface Edge {
@@ -8,13 +8,13 @@ export interface Edge {
   readonly rows: number
   readonly checkpoint: Checkpoint
   /** The parameters that the source had changed when the batch before the edge was safe. */
-  readonly changes: KeptSource['changes']
+  readonly changes: SavedSource['changes']
   /** The same when the next batch was at hand and not yet safe: they are saved at once. */
-  readonly changesInHand: KeptSource['changes']
+  readonly changesInHand: SavedSource['changes']
 }
 
 /** What a run goes on from. */
 export interface StartPoint {
   readonly checkpoint: Checkpoint
-  readonly changes: KeptSource['changes']
+  readonly changes: SavedSource['changes']
 }

@@ -3,8 +3,9 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, relative, resolve } from 'node:path'
 
 import { InvalidArgumentError } from '@panoply/errors'
+import { isPlainObject } from '@panoply/errors/internal'
 import type { PackageFacts, Proof } from '@panoply/prove'
-import { isPlainObject, slugOf } from '@panoply/runner'
+import { slugOf } from '@panoply/runner'
 
 import type { CliIo } from '../cli-io.js'
 import type { Exit } from '../exit-code.js'

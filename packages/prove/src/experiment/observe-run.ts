@@ -1,7 +1,13 @@
 import { inspect } from 'node:util'
 
 import type { DataSourceModule } from '@panoply/datasource'
-import { type PlainObject, RunFailedError, runSource, toJson, type WallClock } from '@panoply/runner'
+import {
+  type PlainObject,
+  RunFailedError,
+  runSource,
+  toJson,
+  type WallClock,
+} from '@panoply/runner'
 
 import { ChangesStore } from './changes-store.js'
 import type { Edge, StartPoint } from './edge.js'

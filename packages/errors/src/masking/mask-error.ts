@@ -3,7 +3,7 @@ import { PanoplyError } from '../classes/panoply-error.js'
 import { readProperty } from '../values/read-property.js'
 import type { SecretMask } from './secret-mask.js'
 import { MASK } from './span.js'
-import { type GraphNode, thrownGraph } from './thrown-graph.js'
+import { type GraphNode, isReachable, thrownGraph } from './thrown-graph.js'
 
 /**
  * Blots secrets out of a thrown value and of all that can be reached from it: messages, stacks, names, fields, causes
@@ -71,7 +71,7 @@ class ErrorMasker {
       if (isChangeable(node)) continue
       if (this.#hasSecret(node)) toCopy.add(node)
       for (const [, value] of node.entries) {
-        if (typeof value !== 'object' || value === null) continue
+        if (!isReachable(value)) continue
         const known = holders.get(value)
         if (known) known.push(node)
         else holders.set(value, [node])
@@ -90,7 +90,7 @@ class ErrorMasker {
       this.#mask(text) !== text ||
       entries.some(
         ([key, value]) =>
-          (typeof key === 'string' && this.#mask(key) !== key) ||
+          this.#maskKey(key) !== key ||
           (typeof value === 'string' && this.#mask(value) !== value) ||
           this.#isUnknown(value),
       )
@@ -98,14 +98,23 @@ class ErrorMasker {
   }
 
   #isUnknown(value: unknown): boolean {
-    return !this.#isWhole && typeof value === 'object' && value !== null && !this.#nodes.has(value)
+    return !this.#isWhole && isReachable(value) && !this.#nodes.has(value)
   }
 
   #maskedValue(value: unknown): unknown {
     if (typeof value === 'string') return this.#mask(value)
-    if (typeof value !== 'object' || value === null) return value
+    if (typeof value === 'symbol') return this.#maskKey(value)
+    if (!isReachable(value)) return value
     if (this.#isUnknown(value)) return MASK
     return this.#copies.has(value) ? this.#copies.get(value) : value
+  }
+
+  #maskKey(key: PropertyKey): PropertyKey {
+    if (typeof key === 'string') return this.#mask(key)
+    if (typeof key !== 'symbol') return key
+    const { description = '' } = key
+    const masked = this.#mask(description)
+    return masked === description ? key : Symbol(masked)
   }
 
   #mask(text: string): string {
@@ -118,10 +127,7 @@ class ErrorMasker {
   }
 
   #maskedEntries({ entries }: GraphNode): [PropertyKey, unknown][] {
-    return entries.map(([key, value]) => [
-      typeof key === 'string' ? this.#mask(key) : key,
-      this.#maskedValue(value),
-    ])
+    return entries.map(([key, value]) => [this.#maskKey(key), this.#maskedValue(value)])
   }
 
   #emptyCopy({ kind, value, text }: GraphNode): unknown {
@@ -149,7 +155,7 @@ class ErrorMasker {
   #maskFields(node: GraphNode): void {
     if (!isChangeable(node)) return
     for (const [key, value] of node.entries) {
-      const maskedKey = typeof key === 'string' ? this.#mask(key) : key
+      const maskedKey = this.#maskKey(key)
       const masked = this.#maskedValue(value)
       if (maskedKey !== key) Reflect.deleteProperty(node.value, key)
       if (maskedKey !== key || masked !== value) define(node.value, maskedKey, { key, masked })

@@ -1,3 +1,5 @@
+import { inspect, types } from 'node:util'
+
 import { isBranded } from '../classes/brand.js'
 import { isPlainObject } from '../values/plain-object.js'
 import { readProperty, UNREADABLE } from '../values/read-property.js'
@@ -27,13 +29,13 @@ export interface GraphNode {
   readonly kind: NodeKind
   /** What it holds, under its keys. Of a map its keys and values take turns. */
   readonly entries: readonly (readonly [key: PropertyKey, value: unknown])[]
-  /** The text of a node of the kind `text`. */
+  /** The text of a node of the kind `text`; of an object what `inspect` shows besides its entries. */
   readonly text: string
 }
 
 /**
- * All objects that can be reached from a thrown value, the nearest first, up to 10,000. Functions, dates, and the
- * records of a `DeliveryError`, which its reader wants back as they are, are left out.
+ * All objects that can be reached from a thrown value, the nearest first, up to 10,000. The records of a
+ * `DeliveryError`, which its reader wants back as they are, are left out.
  *
  * @returns the nodes, and whether there were more
  */
@@ -44,7 +46,7 @@ export const thrownGraph = (
   // Grows while it is walked through.
   const waiting: unknown[] = [thrown]
   for (const value of waiting) {
-    if (typeof value !== 'object' || value === null || nodes.has(value)) continue
+    if (!isReachable(value) || nodes.has(value)) continue
     if (nodes.size === MAX_OBJECTS) return { nodes, isWhole: false }
     const node = nodeOf(value)
     nodes.set(value, node)
@@ -53,11 +55,19 @@ export const thrownGraph = (
   return { nodes, isWhole: true }
 }
 
+/** Whether a value can hold others. A function can, too. */
+export const isReachable = (value: unknown): value is object =>
+  (typeof value === 'object' && value !== null) || typeof value === 'function'
+
 const nodeOf = (value: object): GraphNode => {
   const node = { value, entries: [], text: '' }
   try {
-    if (Array.isArray(value)) return { ...node, kind: 'array', entries: [...value.entries()] }
-    if (isPlainObject(value)) return { ...node, kind: 'object', entries: fieldsOf(value) }
+    if (Array.isArray(value)) {
+      return { ...node, kind: 'array', entries: [...value.entries()], text: hiddenText(value) }
+    }
+    if (isPlainObject(value)) {
+      return { ...node, kind: 'object', entries: fieldsOf(value), text: hiddenText(value) }
+    }
     const text = textOf(value)
     if (text !== undefined) return { ...node, kind: 'text', text }
     if (value instanceof Map) {
@@ -67,7 +77,8 @@ const nodeOf = (value: object): GraphNode => {
       return { ...node, kind: 'set', entries: [...value].map((item, at) => [at, item]) }
     }
     if (isErrorLike(value)) return { ...node, kind: 'error', entries: fieldsOfError(value) }
-    return { ...node, kind: 'object', entries: [...headersOf(value), ...fieldsOf(value)] }
+    const entries = [...headersOf(value), ...fieldsOf(value)]
+    return { ...node, kind: 'object', entries, text: shownText(value) }
   } catch {
     return { ...node, kind: 'unreadable' }
   }
@@ -75,11 +86,34 @@ const nodeOf = (value: object): GraphNode => {
 
 const isErrorLike = (value: object): boolean => value instanceof Error || 'message' in value
 
+/** Long enough for a token. */
+const MAX_SHOWN_LENGTH = 10_000
+
+/** What `inspect` shows of an object itself: the name of its class, fields that are not enumerable, its own words. */
+const shownText = (value: object): string =>
+  inspect(value, { depth: 0, showHidden: true, maxStringLength: MAX_SHOWN_LENGTH })
+
+/** The same for an array or a plain object, in which it is nothing unless it has a field that is not usual there. */
+const hiddenText = (value: object): string => {
+  const usual = Array.isArray(value) ? value.length + 1 : Object.keys(value).length
+  return Reflect.ownKeys(value).length > usual ? shownText(value) : ''
+}
+
+/** Values whose content is in no field. */
+const showsItself = (value: object): boolean =>
+  typeof value === 'function' ||
+  value instanceof Blob ||
+  types.isBoxedPrimitive(value) ||
+  types.isPromise(value) ||
+  types.isMapIterator(value) ||
+  types.isSetIterator(value)
+
 const textOf = (value: object): string | undefined => {
   if (value instanceof URL || value instanceof URLSearchParams || value instanceof RegExp) {
     return String(value)
   }
-  if (value instanceof ArrayBuffer) return Buffer.from(value).toString()
+  if (showsItself(value)) return shownText(value)
+  if (types.isAnyArrayBuffer(value)) return Buffer.from(value).toString()
   if (!ArrayBuffer.isView(value)) return undefined
   return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString()
 }

@@ -34,6 +34,42 @@ describe('a secret that an error carries', () => {
     ['an ArrayBuffer', () => ({ body: new TextEncoder().encode(SECRET).buffer })],
     ['a URL', () => ({ url: new URL(`https://me:pw@h/?${SECRET}`) })],
     ['a regular expression', () => ({ pattern: new RegExp(SECRET) })],
+    ['the description of a symbol', () => ({ [Symbol(SECRET)]: 1, sent: { [Symbol(SECRET)]: 1 } })],
+    [
+      'the name of a function',
+      () => ({ f: Object.defineProperty(() => 1, 'name', { value: SECRET }) }),
+    ],
+    ['a field of a function', () => ({ f: Object.assign(() => 1, { SECRET }) })],
+    [
+      'the name of a class',
+      () => ({
+        it: new (Object.defineProperty(
+          class {
+            readonly id = 7
+          },
+          'name',
+          { value: SECRET },
+        ))(),
+      }),
+    ],
+    ['a boxed text', () => ({ text: new String(SECRET) })],
+    ['a promise', () => ({ sent: Promise.resolve(SECRET) })],
+    ['an iterator', () => ({ sent: new Map([[1, SECRET]]).values() })],
+    [
+      'its own words',
+      () => ({
+        it: new (class {
+          [inspect.custom](): string {
+            return SECRET
+          }
+        })(),
+      }),
+    ],
+    ['a field of an array', () => ({ sent: Object.assign([1], { SECRET }) })],
+    [
+      'a field that is not enumerable',
+      () => ({ it: Object.defineProperty({}, 'p', { value: SECRET }) }),
+    ],
     ['a symbol', () => ({ [Symbol('sent')]: { token: SECRET } })],
     [
       'an object without a prototype',

@@ -146,7 +146,9 @@ describe('a release', () => {
     const consumer = await Consumer.install({ env: registry.env, packages: ['@panoply/sdk'] })
     const manifest = readManifest(join(consumer.folder, 'node_modules/@panoply/sdk'))
     const dist = join(consumer.folder, 'node_modules/@panoply/stream-writer/dist')
-    const programs = readdirSync(dist).filter((name) => name.endsWith('.js'))
+    const programs = readdirSync(dist, { encoding: 'utf8', recursive: true }).filter((name) =>
+      name.endsWith('.js'),
+    )
 
     expect(manifest).toMatchObject({
       version: '0.1.0',

@@ -33,7 +33,6 @@ describe('what is public', () => {
       'encodeRows',
       'environmentValue',
       'instantOf',
-      'isPlainObject',
       'jsonOfValue',
       'loadModule',
       'makeRowFolder',

@@ -149,7 +149,7 @@ describe('a secret', () => {
 
   it('that is no text is refused', async () => {
     const get = scene.client({ auth: bearer(() => ({ token: SECRET })) }).get('rows')
-    await expect(get).rejects.toThrow('auth: expected a text as the secret, got object')
+    await expect(get).rejects.toThrow('auth: expected a text as the secret, got an object')
   })
 
   it('that cannot be had fails with the error of the function', async () => {

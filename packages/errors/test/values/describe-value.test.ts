@@ -2,12 +2,16 @@ import { describe, expect, it } from '@jest/globals'
 
 import { describeValue } from '../../src/internal/index.js'
 
-class Reading {}
+class Reading {
+  readonly value = 'hunter2'
+}
 
 /** A class as some libraries make them, with a static method of this name. */
 class Named {
+  readonly value = 'hunter2'
+
   static name(): string {
-    return 'secret'
+    return 'hunter2'
   }
 }
 
@@ -32,7 +36,12 @@ describe('a value in words', () => {
     [Object.create(null), 'an object'],
     [{ constructor: { name: 7 } }, 'an object'],
     [new Reading(), 'a Reading'],
-    [new (class {})(), 'an object'],
+    [
+      new (class {
+        readonly value = 'hunter2'
+      })(),
+      'an object',
+    ],
     [new Named(), 'an object'],
     [new Error('hunter2'), 'an Error'],
     [new Map([['a', 'hunter2']]), 'a Map'],

@@ -60,6 +60,8 @@ export const exitOf = (error: unknown): Exit => {
       return 'state'
     case 'PANOPLY_DATA_SOURCE_FAILED':
       return 'source'
+    case 'PANOPLY_TAPE_FAILED':
+      return (error as { failure?: unknown }).failure === 'unreadable' ? 'usage' : 'source'
     case 'PANOPLY_INVALID_ARGUMENT':
       return (error as { argument?: unknown }).argument === 'stateStore' ? 'state' : 'usage'
     default:

@@ -96,6 +96,7 @@ export const buildProgram = (
   )
     .addOption(rowsFlag('--limit <rows>', 'how many rows to show').default(10))
     .option('--destination <template>', 'the table of a row, such as {__table}')
+    .option('--replay <file>', 'let this tape answer in the place of the network')
   add<{ json: boolean }>('params', 'list what a source asks for', paramsCommand)
   withSourceFlags(
     add<SourceOptions & { json: boolean }>(

@@ -5,16 +5,11 @@ import type { Exit } from '../exit-code.js'
 import { JsonReporter } from '../report/json-reporter.js'
 import { PlainReporter } from '../report/plain-reporter.js'
 import { previewTables, tableText } from '../report/preview-table.js'
-import {
-  type CommandContext,
-  paramsFor,
-  sourceOptionsFor,
-  type SourceOptions,
-  writeJson,
-} from './command-context.js'
+import { type CommandContext, paramsFor, sourceOptionsFor, writeJson } from './command-context.js'
+import { type OnSource, type TapeOptions, withTape } from './with-tape.js'
 
 /** Flags of `panoply preview`. */
-export interface PreviewOptions extends SourceOptions {
+export interface PreviewOptions extends TapeOptions {
   readonly limit: number
   readonly destination?: string
 }
@@ -25,12 +20,17 @@ const TOLD = new Set(['log', 'warning', 'retry', 'reject'])
 const STATE_FOLDER = '.panoply'
 
 /** `panoply preview`: the first rows as tables on standard output. Nothing is written but a token that was refreshed. */
-export const previewCommand = async (
+export const previewCommand = (context: CommandContext, options: PreviewOptions): Promise<Exit> =>
+  withTape(context, options, (onSource) => preview(context, options, onSource))
+
+const preview = async (
   context: CommandContext,
   options: PreviewOptions,
+  onSource: OnSource,
 ): Promise<Exit> => {
   const { io, module } = context
   const source = await paramsFor(context, options)
+  onSource(source)
   const rows: TableRow[] = []
   const reporter = options.json ? new JsonReporter(io) : new PlainReporter(io.stderr, io.clock)
   const unlisten = io.listenToConsole((line) => {

@@ -18,15 +18,11 @@ import { PlainReporter } from '../report/plain-reporter.js'
 import { QuietReporter } from '../report/quiet-reporter.js'
 import type { Reporter } from '../report/reporter.js'
 import { TerminalReporter } from '../report/terminal-reporter.js'
-import {
-  type CommandContext,
-  paramsFor,
-  sourceOptionsFor,
-  type SourceOptions,
-} from './command-context.js'
+import { type CommandContext, paramsFor, sourceOptionsFor } from './command-context.js'
+import { destinationBesideTape, type OnSource, type TapeOptions, withTape } from './with-tape.js'
 
 /** Flags of `panoply run`. */
-export interface RunCommandOptions extends SourceOptions {
+export interface RunCommandOptions extends TapeOptions {
   /** The name of a listed destination. */
   readonly to: string
   readonly out?: string
@@ -56,15 +52,22 @@ export interface RunCommandOptions extends SourceOptions {
 const MS_IN_SECOND = 1_000
 
 /** `panoply run`: reads a source to its end. */
-export const runCommand = async (
+export const runCommand = (context: CommandContext, options: RunCommandOptions): Promise<Exit> =>
+  withTape(context, options, (onSource) => runToEnd(context, options, onSource))
+
+const runToEnd = async (
   context: CommandContext,
   options: RunCommandOptions,
+  onSource: OnSource,
 ): Promise<Exit> => {
   const { io, module } = context
   const { dryRun } = options
-  const destination = dryRun ? new DryRunDestination() : await openDestination(io, options)
+  const destination = dryRun
+    ? new DryRunDestination()
+    : await destinationBesideTape(options, () => openDestination(io, options))
   const store = await openStateStore(options.stateDir ?? options.state, io)
   const source = await paramsFor(context, options, retryDelaysMs(options))
+  onSource(source)
   const { destination: table, idpattern, truncate, name, batchSize, readTimeout } = options
   const reporter = reporterFor(io, options)
   const unlisten = io.listenToConsole((line) => {

@@ -4,6 +4,8 @@ import type { Command, Option } from 'commander'
 const PREFIX = 'PANOPLY_'
 /** `PANOPLY_OPTIONS` holds the options themselves, and flags of a source's parameters have variables of their own. */
 const WITHOUT_VARIABLE = new Set(['--options', '--version'])
+/** `PANOPLY_RECORD` names the tape of a run: `prove` would take it for a switch. */
+const WITHOUT_VARIABLE_IN_PROVE = '--record'
 const YES = new Set(['1', 'true', 'yes'])
 const NO = new Set(['0', 'false', 'no'])
 
@@ -20,6 +22,7 @@ export const applyEnvironment = (
   for (const option of command.options) {
     const variable = variableOf(option)
     if (variable === undefined) continue
+    if (command.name() === 'prove' && option.long === WITHOUT_VARIABLE_IN_PROVE) continue
     const text = env[variable]
     if (text === undefined || text === '') continue
     command.setOptionValueWithSource(option.attributeName(), valueOf(option, text, variable), 'env')

@@ -62,6 +62,8 @@ export const withRunFlags = (command: Command, destinations: readonly string[]):
     .option('--read-timeout <seconds>', 'give up a read without a sign of life', seconds)
     .option('--retries <number>', 'how often to try a failed read again (3)', tries)
     .option('--retry-delays <seconds>', 'the wait before each try, with commas (1,4,16)', delays)
+    .option('--record <file>', 'record what the API says, without secrets, on this tape')
+    .option('--replay <file>', 'let this tape answer in the place of the network')
     .option('--quiet', 'write only warnings and errors', false)
 
 /** A flag that takes a number of rows, from 1 up. */

@@ -1,0 +1,105 @@
+import { existsSync, statSync } from 'node:fs'
+import { relative, resolve } from 'node:path'
+
+import { secretValues } from '@panoply/datasource'
+import { InvalidArgumentError } from '@panoply/errors'
+import type { Destination, PlainObject } from '@panoply/runner'
+
+import type { Exit } from '../exit-code.js'
+import { messageLog } from '../report/message-log.js'
+import { type CommandContext, sourceOptionsFor, type SourceOptions } from './command-context.js'
+
+/** Flags of a command whose requests can be recorded or replayed. */
+export interface TapeOptions extends SourceOptions {
+  /** The tape to write. */
+  readonly record?: string
+  /** The tape that answers. */
+  readonly replay?: string
+}
+
+/** Is told the parameters as soon as they are known: their secrets are kept off the tape. */
+export type OnSource = (source: PlainObject) => void
+
+/**
+ * Runs a command with the tape of `--record` or `--replay`, if there is one. A tape is written when the run has come to its
+ * end or was stopped, and is not when it failed; either is told.
+ *
+ * @throws InvalidArgumentError for both flags at once, and for a path that is a folder
+ */
+export const withTape = async (
+  context: CommandContext,
+  options: TapeOptions,
+  run: (onSource: OnSource) => Promise<Exit>,
+): Promise<Exit> => {
+  const { io, module } = context
+  const { record, replay } = options
+  if (record !== undefined && replay !== undefined) {
+    throw refusal('record', 'expected one of --record and --replay, got both')
+  }
+  const known = {
+    source: {} as PlainObject,
+    config: module.CONFIG,
+    secrets: secretValues({ options: sourceOptionsFor(io, options) }),
+  }
+  const onSource = (source: PlainObject): void => {
+    // The tape looks at it again, whenever it needs to know what is secret.
+    known.source = source
+  }
+  if (replay !== undefined) {
+    const { replayTape } = await import('@panoply/tape')
+    return replayTape(resolve(io.folder, replay), () => run(onSource), known)
+  }
+  return record === undefined
+    ? run(onSource)
+    : recorded(context, options, resolve(io.folder, record), () => run(onSource), known)
+}
+
+const recorded = async (
+  { io }: CommandContext,
+  { json }: TapeOptions,
+  path: string,
+  run: () => Promise<Exit>,
+  known: object,
+): Promise<Exit> => {
+  const isThere = existsSync(path)
+  if (isThere && statSync(path).isDirectory()) {
+    throw refusal('record', `--record: expected the path of a file, ${path} is a folder`)
+  }
+  const log = messageLog(io, json)
+  const name = relative(io.folder, path)
+  const { readTape, recordTape } = await import('@panoply/tape')
+  let exit: Exit
+  try {
+    exit = await recordTape(path, run, known)
+  } catch (error) {
+    const rest = isThere ? 'the one that is there stays as it was' : 'there is none'
+    log.tell('warning', `the run failed, so no tape was written to ${name}: ${rest}`)
+    throw error
+  }
+  const { exchanges } = await readTape(path)
+  const count = `${exchanges.length} ${exchanges.length === 1 ? 'request' : 'requests'}`
+  if (exit === 'finished') log.tell('info', `recorded ${count} in ${name}`)
+  else log.tell('warning', `recorded ${count} in ${name}: those until the run was stopped`)
+  return exit
+}
+
+/** The destination of a run, whose own requests are on no tape: a tape holds what the API of the source said. */
+export const destinationBesideTape = async (
+  { record, replay }: TapeOptions,
+  open: () => Promise<Destination>,
+): Promise<Destination> => {
+  if (record === undefined && replay === undefined) return open()
+  const { withoutTape } = await import('@panoply/tape')
+  const destination = await withoutTape(open)
+  return new Proxy(destination, {
+    get: (target, name) => {
+      const member: unknown = Reflect.get(target, name)
+      if (typeof member !== 'function') return member
+      return (...words: unknown[]): unknown =>
+        withoutTape(() => Reflect.apply(member, target, words) as unknown)
+    },
+  })
+}
+
+const refusal = (argument: string, message: string): InvalidArgumentError =>
+  new InvalidArgumentError(message, { argument })

@@ -16,6 +16,7 @@ import { noCircle } from './lint/no-circle.js'
 const FLOORS = {
   runner: [
     ['values', 'files', 'retry-budget.ts'],
+    'streams',
     ['routing', 'state', 'source'],
     'destination',
     'columns',

@@ -32,6 +32,7 @@ const DEFAULT_BATCH_ITEMS = 1_000
 /** Reads files one after the other: rows where the format has rows, raw messages for the rest. */
 export class Stream extends DataSource<Source> {
   static override readonly CONFIG = CONFIG
+  static override readonly incremental = true
   override readonly stateSpan = 'batch'
 
   readonly #positions = { ...((this.source.state ?? {}) as State).files }

@@ -26,6 +26,7 @@ const FIRST_READ_SECONDS = 7 * 24 * 60 * 60
 /** Reads the measurements of the chosen metrics, one page a `read`. */
 export class Stream extends DataSource<Source> {
   static override readonly CONFIG = CONFIG
+  static override readonly incremental = true
   override readonly stateSpan = 'batch'
 
   /** The last second whose measurement is complete. */

@@ -45,6 +45,7 @@ const DESTINATION_FIELD = '{__table}'
 /** Reads the responses to the chosen forms, one form after the other, one page a `read`. */
 export class Stream extends DataSource<Source, Options> {
   static override readonly CONFIG = CONFIG
+  static override readonly incremental = true
   override readonly stateSpan = 'batch'
 
   readonly #clock = this.options.clock ?? systemClock

@@ -18,7 +18,7 @@ export const toColumnValue = (value: unknown, type: ColumnType): DuckDBValue => 
     case 'DOUBLE':
       return Number(value)
     case 'TIMESTAMP':
-      return new DuckDBTimestampTZValue(BigInt((value as Date).getTime()) * MICROSECONDS_IN_MS)
+      return new DuckDBTimestampTZValue(microseconds(value as Date))
     case 'BLOB':
       return new DuckDBBlobValue(value as Uint8Array)
     case 'VARCHAR':
@@ -26,4 +26,10 @@ export const toColumnValue = (value: unknown, type: ColumnType): DuckDBValue => 
     case 'JSON':
       return jsonOfValue(value)
   }
+}
+
+/** A date may tell more digits in its text than a number of milliseconds has. */
+const microseconds = (date: Date): bigint => {
+  const [, beyond = ''] = /\.\d{3}(\d{1,3})/.exec(date.toISOString()) ?? []
+  return BigInt(date.getTime()) * MICROSECONDS_IN_MS + BigInt(beyond.padEnd(3, '0'))
 }

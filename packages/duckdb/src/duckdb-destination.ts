@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path'
 
 import {
   type Checkpoint,
+  DeclaredStreams,
   type Destination,
   type DestinationOpening,
   type DestinationReport,
@@ -36,6 +37,7 @@ export class DuckDbDestination implements Destination {
   readonly #counts = new RowCounts()
   /** Tables to be emptied by the next `write`. */
   readonly #toEmpty = new Set<string>()
+  #declared = new DeclaredStreams()
   #openWriter: DuckDbWriter | undefined
   #runKey = ''
   #schema: string | undefined
@@ -48,8 +50,9 @@ export class DuckDbDestination implements Destination {
     this.id = `duckdb:${this.#path}`
   }
 
-  async open({ runKey }: DestinationOpening): Promise<Checkpoint | undefined> {
+  async open({ runKey, streams }: DestinationOpening): Promise<Checkpoint | undefined> {
     this.#runKey = runKey
+    this.#declared = new DeclaredStreams(streams)
     makeRowFolder(dirname(this.#path))
     // Loaded here and not before: with it comes a large native library.
     const { DuckDbWriter } = await import('./duckdb-writer.js')
@@ -72,7 +75,7 @@ export class DuckDbDestination implements Destination {
       const { table } = row
       const buffer = this.#buffer(table)
       const before = buffer.characters
-      buffer.add(row)
+      buffer.add(row, this.#declared.columnsOf(row))
       this.#waitingCharacters += buffer.characters - before
       this.#waitingRows += 1
       this.#counts.take(table)

@@ -27,7 +27,12 @@ export const conversion = (
 
 const asText = (name: string, from: ColumnType | undefined): string => {
   const text = `CAST(${name} AS VARCHAR)`
-  if (from === 'TIMESTAMP') return `strftime(${name} AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%M:%S.%gZ')`
+  if (from === 'TIMESTAMP') {
+    const utc = `${name} AT TIME ZONE 'UTC'`
+    // As many digits as there are: three, or six.
+    return `CASE WHEN microsecond(${utc}) % 1000 = 0 THEN strftime(${utc}, '%Y-%m-%dT%H:%M:%S.%gZ')
+      ELSE strftime(${utc}, '%Y-%m-%dT%H:%M:%S.%fZ') END`
+  }
   if (from === 'BLOB') return `to_base64(${name})`
   if (from === 'DOUBLE') {
     const isWhole = `abs(${name}) < 1e15 AND ${name} = trunc(${name})`

@@ -2,7 +2,13 @@ import { join } from 'node:path'
 
 import { describe, expect, it } from '@jest/globals'
 import { programBuilder } from '@panoply/program-builder'
-import { killsUntilDone, NUMBERS_TOTAL, tallyOf, temporaryFolders } from '@panoply/test-kit'
+import {
+  KEYED_TOTAL,
+  killsUntilDone,
+  NUMBERS_TOTAL,
+  tallyOf,
+  temporaryFolders,
+} from '@panoply/test-kit'
 
 import { query } from './duckdb-bench.js'
 
@@ -22,5 +28,23 @@ describe('a run that is killed at random points and resumed until done', () => {
     )
     const numbers = rows.map(([n]) => Number(n))
     expect(tallyOf(numbers, NUMBERS_TOTAL)).toEqual({ missing: 0, doubled: 0 })
+  })
+
+  it('has every row once by the keys that the source declares, although it begins anew each time', async () => {
+    const folder = newFolder()
+    const ends = await killsUntilDone(build('test/programs/keyed-run.ts'), [folder])
+    expect(new Set(ends.slice(0, -1))).toEqual(new Set(['SIGKILL']))
+    expect(ends.at(-1)).toBe(0)
+
+    const rows = await query(
+      join(folder, 'rows.duckdb'),
+      'SELECT n FROM part_0 UNION ALL SELECT n FROM part_1',
+    )
+    expect(
+      tallyOf(
+        rows.map(([n]) => Number(n)),
+        KEYED_TOTAL,
+      ),
+    ).toEqual({ missing: 0, doubled: 0 })
   })
 })

@@ -45,12 +45,16 @@ export { DEFAULT_RETRY_DELAYS_MS } from './retry-budget.js'
 // What destinations make the columns of a database with.
 export { ColumnNames, type ColumnNameRules } from './columns/column-names.js'
 export { type ColumnType, JsonText, typeOfValue, widen } from './columns/column-type.js'
+export { DeclaredColumns, DeclaredStreams } from './columns/declared-columns.js'
+export { type DeclaredType } from './columns/declared-type.js'
 export { type BufferedColumn, RowBuffer } from './columns/row-buffer.js'
 export { storableName } from './columns/storable-name.js'
 export { storableRow } from './columns/storable-row.js'
 export { jsonOfValue, textOfValue } from './columns/value-text.js'
 
 // What commands, consoles and engines around a run use besides.
+export { type DeclaredStream } from './streams/declared-stream.js'
+export { declaredStreams, type SourceFunction } from './streams/stream-declarations.js'
 export { ndjsonDestinationKind } from './destination/ndjson/destination-kind.js'
 export { standardOutput } from './destination/ndjson/standard-output.js'
 export { panoplyDestinationKind } from './destination/panoply/destination-kind.js'

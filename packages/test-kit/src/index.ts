@@ -1,5 +1,6 @@
 // What tests use.
 export { commandStarter, type Ended, type Start, type Started } from './command-starter.js'
+export { KEYED_TOTAL } from './keyed-module.js'
 export { killsUntilDone } from './kills-until-done.js'
 export { openToOthers, withLooseUmask } from './loose-umask.js'
 export { batchesModule, countingModule, moduleOf } from './modules.js'

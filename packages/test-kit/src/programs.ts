@@ -1,3 +1,4 @@
 // What programs use that tests start: nothing of Jest.
 export { killOrder, type KillOrder } from './kill-order.js'
+export { keyedModule } from './keyed-module.js'
 export { numbersModule } from './numbers-module.js'

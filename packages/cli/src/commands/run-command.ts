@@ -30,7 +30,7 @@ export interface RunCommandOptions extends TapeOptions {
   readonly idpattern?: string
   readonly truncate?: boolean
   readonly name?: string
-  readonly resume: Resume
+  readonly resume?: Resume
   readonly batchSize?: number
   /** In seconds. */
   readonly readTimeout?: number
@@ -83,7 +83,7 @@ const runToEnd = async (
       },
       ...{ destination, clock: io.clock, signal: io.signal, secrets: io.secrets },
       options: sourceOptionsFor(io, options),
-      resume: dryRun ? 'never' : options.resume,
+      ...resumeOf(options),
       stateStore: dryRun ? new ChangesOnlyStore(store) : store,
       retryDelaysMs: retryDelaysMs(options),
       ...(options.limit !== undefined && { limit: options.limit }),
@@ -102,6 +102,12 @@ const runToEnd = async (
     unlisten()
     reporter.finish()
   }
+}
+
+/** A dry run reads from the beginning. Without the flag the source decides. */
+const resumeOf = ({ dryRun, resume }: RunCommandOptions): { resume?: Resume } => {
+  if (dryRun) return { resume: 'never' }
+  return resume === undefined ? {} : { resume }
 }
 
 /** Each further try waits as long as the last one in the list. */

@@ -46,9 +46,10 @@ export const withRunFlags = (command: Command, destinations: readonly string[]):
       .option('--truncate', 'empty tables before their first row'),
   )
     .addOption(
-      new Option('--resume <when>', 'start from kept state: after a run that did not finish')
-        .choices(['unfinished', 'always', 'never'])
-        .default('unfinished'),
+      new Option(
+        '--resume <when>',
+        'start from kept state: after a run that did not finish (default; always if the source is incremental)',
+      ).choices(['unfinished', 'always', 'never']),
     )
     .addOption(rowsFlag('--batch-size <rows>', 'how many rows to ask a read for'))
     .addOption(rowsFlag('--limit <rows>', 'end after this many rows'))

@@ -1,9 +1,9 @@
-import { type RunEvent, runSource } from '@panoply/runner'
+import { declaredStreams, type RunEvent, runSource } from '@panoply/runner'
 
 import type { EngineSession } from '../output/engine-session.js'
 import { sourceEvents } from '../run/source-events.js'
 import { StreamsDestination } from '../run/streams-destination.js'
-import { countsRows, declaredStreams, isIncremental } from '../source/declarations.js'
+import { countsRows, isIncremental } from '../source/declarations.js'
 import { callSource, type OpenSource } from '../source/open-source.js'
 import { readJsonFile } from '../text/json-file.js'
 import { tableOf, tableRulesOf } from '../discovery/tables-of-streams.js'
@@ -59,6 +59,8 @@ export const readCommand = async (
   const { outcome } = await runSource(module, {
     ...{ source: source.source, options, destination, clock, secrets, signal, onEvent },
     stateStore: configuration,
+    // The engine has keys and types of its own.
+    streams: [],
     resume: 'always',
   })
   return outcome === 'finished'

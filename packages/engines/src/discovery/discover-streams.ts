@@ -1,7 +1,7 @@
-import { ID_KEY } from '@panoply/runner'
+import { type DeclaredStream, declaredStreams, ID_KEY } from '@panoply/runner'
 
 import type { EngineSession } from '../output/engine-session.js'
-import { type DeclaredStream, declaredStreams, isIncremental } from '../source/declarations.js'
+import { isIncremental } from '../source/declarations.js'
 import { callSource, type OpenSource } from '../source/open-source.js'
 import type { FoundStream } from '../streams/found-stream.js'
 import { wholeRowProperties } from '../streams/whole-row.js'

@@ -40,6 +40,7 @@ export const sampleSource = async (
     const { outcome } = await runSource(module, {
       ...{ source, options, destination, clock, secrets },
       stateStore: configuration,
+      streams: [],
       resume: 'never',
       signal: controller.signal,
       stopWithinMs: 0,

@@ -1,10 +1,10 @@
-import { runSource } from '@panoply/runner'
+import { type DeclaredStream, declaredStreams, runSource } from '@panoply/runner'
 
 import { tableOf, tableRulesOf } from '../discovery/tables-of-streams.js'
 import type { EngineSession } from '../output/engine-session.js'
 import { sourceEvents } from '../run/source-events.js'
 import { StreamsDestination } from '../run/streams-destination.js'
-import { type DeclaredStream, declaredStreams, isIncremental } from '../source/declarations.js'
+import { isIncremental } from '../source/declarations.js'
 import { callSource, type OpenSource } from '../source/open-source.js'
 import { columnsOf } from '../streams/row-shape.js'
 import { readJsonFile } from '../text/json-file.js'
@@ -54,6 +54,8 @@ export const syncCommand = async (
     ...{ source: source.source, options, clock, secrets, signal },
     destination: new StreamsDestination(session, new SingerProtocol(streams, states, clock)),
     stateStore: configuration,
+    // The engine has keys and types of its own.
+    streams: [],
     resume: 'always',
     onEvent: sourceEvents(session),
   })

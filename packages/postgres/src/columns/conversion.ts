@@ -45,7 +45,9 @@ const isoText = (name: string): string => {
   const utc = `(${name} AT TIME ZONE 'UTC')`
   // PostgreSQL counts -1 before 1, ISO 8601 has the year 0 in between.
   const year = `(extract(year FROM ${utc}) + CASE WHEN extract(year FROM ${utc}) < 0 THEN 1 ELSE 0 END)::int`
-  const rest = `to_char(${utc}, '-MM-DD"T"HH24:MI:SS.MS"Z"')`
+  // As many digits as there are: three, or six.
+  const hasMore = `extract(microseconds FROM ${utc})::bigint % 1000 <> 0`
+  const rest = `to_char(${utc}, CASE WHEN ${hasMore} THEN '-MM-DD"T"HH24:MI:SS.US"Z"' ELSE '-MM-DD"T"HH24:MI:SS.MS"Z"' END)`
   return `CASE WHEN NOT isfinite(${name}) THEN ${name}::text
     WHEN ${year} BETWEEN 0 AND 9999 THEN lpad(${year}::text, 4, '0') || ${rest}
     ELSE CASE WHEN ${year} < 0 THEN '-' ELSE '+' END || lpad(abs(${year})::text, 6, '0') || ${rest} END`

@@ -1,5 +1,6 @@
 import {
   type Checkpoint,
+  DeclaredStreams,
   type Destination,
   type DestinationOpening,
   type DestinationReport,
@@ -46,6 +47,7 @@ export class PostgresDestination implements Destination {
   readonly #counts = new RowCounts()
   /** Tables to be emptied by the next `write`. */
   readonly #toEmpty = new Set<string>()
+  #declared = new DeclaredStreams()
   #openWriter: PostgresWriter | undefined
   /** Rows on their way to the server, while the source is read on. */
   #staging: Promise<void> = Promise.resolve()
@@ -64,7 +66,8 @@ export class PostgresDestination implements Destination {
     this.id = `postgres:${placeOf(this.#address)}?schema=${this.#schema}`
   }
 
-  async open({ runKey }: DestinationOpening): Promise<Checkpoint | undefined> {
+  async open({ runKey, streams }: DestinationOpening): Promise<Checkpoint | undefined> {
+    this.#declared = new DeclaredStreams(streams)
     const place = { schema: this.#schema, location: placeOf(this.#address) }
     this.#openWriter = await PostgresWriter.open(this.#address, runKey, place)
     return this.#openWriter.checkpoint
@@ -86,7 +89,7 @@ export class PostgresDestination implements Destination {
       const { table } = row
       const buffer = this.#buffer(table)
       const before = buffer.characters
-      buffer.add(row)
+      buffer.add(row, this.#declared.columnsOf(row))
       this.#waitingCharacters += buffer.characters - before
       this.#waitingRows += 1
       this.#counts.take(table)

@@ -1,17 +1,26 @@
 import type { TableRow } from '../routing/table-row.js'
 import { type ColumnType, JsonText, typeOfValue, widen } from './column-type.js'
+import type { DeclaredColumns } from './declared-columns.js'
 import { storable } from './storable-row.js'
 
 /** The values of one column of some rows; a row beyond the end of `values` has none. */
 export interface BufferedColumn {
   readonly key: string
-  type: ColumnType
+  readonly type: ColumnType
+  readonly values: readonly unknown[]
+}
+
+interface Column extends BufferedColumn {
+  /** The type of the values alone. */
+  seen: ColumnType
+  /** The type that the source declares. */
+  readonly declared: ColumnType
   readonly values: unknown[]
 }
 
 /** Rows of one table, turned into columns on their way in. */
 export class RowBuffer {
-  readonly #columns = new Map<string, BufferedColumn>()
+  readonly #columns = new Map<string, Column>()
   readonly #typeOf: (value: unknown) => ColumnType
   #rows = 0
   #hasIds = false
@@ -37,25 +46,28 @@ export class RowBuffer {
   }
 
   get columns(): readonly BufferedColumn[] {
-    return [...this.#columns.values()]
+    return [...this.#columns.values()].map(({ key, seen, declared, values }) => ({
+      ...{ key, values, type: finalType(declared, seen) },
+    }))
   }
 
   /**
    * Adds a row, which `storableRow` has made ready or checked.
    *
+   * @param declared the types that the source declares for its columns. Default: the values decide
    * @throws InvalidArgumentError for a value that no column holds; the row is then half in, and the buffer of no use
    */
-  add({ id, record }: Pick<TableRow, 'id' | 'record'>): void {
+  add({ id, record }: Pick<TableRow, 'id' | 'record'>, declared?: DeclaredColumns): void {
     this.#hasIds ||= id !== undefined
     for (const key of Object.keys(record)) {
-      const value = storable(record[key])
+      const value = storable(declared ? declared.fit(key, record[key]) : record[key])
       if (value === undefined) continue
       let column = this.#columns.get(key)
       if (!column) {
-        column = { key, type: 'NULL', values: [] }
+        column = newColumn(key, declared?.typeOf(key)?.type)
         this.#columns.set(key, column)
       }
-      column.type = widen(column.type, this.#typeOf(value))
+      column.seen = widen(column.seen, this.#typeOf(value))
       // A hole would be slower to fill and to read than what it saves.
       while (column.values.length < this.#rows) column.values.push(null)
       column.values.push(value)
@@ -64,6 +76,14 @@ export class RowBuffer {
     this.#rows += 1
   }
 }
+
+const newColumn = (key: string, declared: ColumnType = 'NULL'): Column => ({
+  ...{ key, declared, type: 'NULL', seen: 'NULL', values: [] },
+})
+
+/** The declared type where it holds all values, else the one that the values ask for. */
+const finalType = (declared: ColumnType, seen: ColumnType): ColumnType =>
+  widen(declared, seen) === declared ? declared : seen
 
 const CHARACTERS_OF_A_SCALAR = 8
 

@@ -1,3 +1,5 @@
+import type { StreamDeclaration } from '@panoply/datasource'
+
 import type { TableRow } from '../routing/table-row.js'
 import type { Checkpoint } from '../state/checkpoint.js'
 import type { PlainObject } from '../values/plain-object.js'
@@ -25,6 +27,11 @@ export interface DestinationOpening {
   readonly runKey: string
   /** The checkpoint that the state store has kept of this source and destination, if it keeps any. */
   readonly kept?: Checkpoint | undefined
+  /**
+   * The streams that the source declares, with the types of their columns. A row belongs to the stream that its `stream`
+   * names, else to the one with the name of its table. Default: none is declared.
+   */
+  readonly streams?: readonly StreamDeclaration[] | undefined
 }
 
 /**

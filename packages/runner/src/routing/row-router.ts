@@ -2,6 +2,7 @@ import { type Batch, isRawMessage, isRecordGroup, type RecordGroup } from '@pano
 import { InvalidArgumentError } from '@panoply/errors'
 
 import type { RowId } from './row-id.js'
+import type { StreamRules } from './stream-rules.js'
 import { ID_KEY, type TableRow } from './table-row.js'
 import type { Template } from './template.js'
 
@@ -10,6 +11,8 @@ export interface RowRouterOptions {
   /** The template of the table; without one, rows name their tables themselves or go to `defaultTable`. */
   readonly destination: Template | undefined
   readonly rowId: RowId | undefined
+  /** What the source declares of its streams. Default: nothing. */
+  readonly streams?: StreamRules | undefined
   readonly defaultTable: string
   /** Called for each row that lacks a field of its id. The row is kept, as a row of its own. */
   readonly onMissingId: (table: string, fields: readonly string[]) => void
@@ -72,15 +75,18 @@ export class RowRouter {
 
   /** @param context fields that templates see besides the row's own */
   #place(row: Row, context: Row | undefined): TableRow {
-    const { destination, rowId } = this.#options
+    const { destination, streams, defaultTable } = this.#options
     const fields = context ? { ...context, ...row } : row
+    const named = destination && !streams ? undefined : tableNamedBy(fields)
     const table = destination
       ? destination.fields.length === 0
         ? destination.text
         : this.#fillTable(destination, fields)
-      : this.#ownTable(fields)
+      : (named ?? defaultTable)
+    const stream = streams?.ruleOf(named ?? table)
+    const rowId = this.#options.rowId ?? stream?.rowId
     const id = rowId && this.#findId(rowId, fields, table)
-    return { table, id, record: stored(row, id) }
+    return { table, stream: stream?.name, id, record: stored(row, id) }
   }
 
   #fillTable(destination: Template, row: Row): string {
@@ -99,22 +105,23 @@ export class RowRouter {
     )
   }
 
-  #ownTable(row: Row): string {
-    for (const key of TABLE_KEYS) {
-      const table = row[key]
-      if ((typeof table === 'string' && table !== '') || typeof table === 'number') {
-        return String(table)
-      }
-    }
-    return this.#options.defaultTable
-  }
-
   #findId(rowId: RowId, row: Row, table: string): string | undefined {
     const found = rowId(row)
     if ('text' in found) return found.text
     this.#options.onMissingId(table, found.missing)
     return undefined
   }
+}
+
+/** The table that a row names itself. */
+const tableNamedBy = (row: Row): string | undefined => {
+  for (const key of TABLE_KEYS) {
+    const table = row[key]
+    if ((typeof table === 'string' && table !== '') || typeof table === 'number') {
+      return String(table)
+    }
+  }
+  return undefined
 }
 
 const stored = (row: Row, id: string | undefined): Row => {

@@ -3,6 +3,7 @@ import type { DataSourceConfig } from '@panoply/datasource'
 import { textOfValue } from '../columns/value-text.js'
 import { toJson } from '../destination/json-line.js'
 import { ID_KEY, type TableRow } from '../routing/table-row.js'
+import type { DeclaredStream } from '../streams/declared-stream.js'
 import type { PlainObject } from '../values/plain-object.js'
 import { columnsOf, columnsOfType } from './source-router.js'
 
@@ -16,10 +17,7 @@ export class ColumnRules {
   constructor(source: PlainObject, config: DataSourceConfig) {
     const excluded = [...columnsOf(source['excludes']), ...columnsOfType('exclude', source, config)]
     this.#excluded = new Set(excluded.filter((column) => column !== ID_KEY))
-    this.#texts = new Set([
-      ...columnsOf(source['stringFields']),
-      ...columnsOfType('parse-string', source, config),
-    ])
+    this.#texts = new Set(textColumnsOf(source, config))
   }
 
   /** @param rows with their tables and ids, which are taken from all columns. @returns as many rows, in their order */
@@ -40,6 +38,28 @@ export class ColumnRules {
     }
     return record
   }
+}
+
+/** The columns that a source asks to keep as text. */
+const textColumnsOf = (source: PlainObject, config: DataSourceConfig): string[] => [
+  ...columnsOf(source['stringFields']),
+  ...columnsOfType('parse-string', source, config),
+]
+
+/** The streams with these columns declared as text, whatever their schemas say. */
+export const withTextColumns = (
+  streams: readonly DeclaredStream[],
+  source: PlainObject,
+  config: DataSourceConfig,
+): readonly DeclaredStream[] => {
+  const texts = Object.fromEntries(
+    textColumnsOf(source, config).map((column) => [column, { type: 'string' }]),
+  )
+  if (Object.keys(texts).length === 0) return streams
+  return streams.map((stream) => {
+    const properties = { ...stream.properties, ...texts }
+    return { ...stream, properties, schema: { ...stream.schema, properties } }
+  })
 }
 
 /** What is empty stays empty, and what cannot be written stays what it is: the destination refuses it by its path. */

@@ -9,12 +9,14 @@ import type {
 import type { Destination } from '../destination/destination.js'
 import { RowError } from '../destination/row-error.js'
 import type { RowRouter } from '../routing/row-router.js'
+import type { StreamRules } from '../routing/stream-rules.js'
 import type { TableRow } from '../routing/table-row.js'
 import type { SourceSaver } from '../state/source-saver.js'
 import { textOf } from '../values/text-of.js'
 import { ColumnRules } from './column-rules.js'
 import type { Checkpointer } from './checkpointer.js'
 import type { IncrementalKey } from './incremental-key.js'
+import type { Misfits } from './misfits.js'
 import type { MissingIds } from './missing-ids.js'
 import { inPart, PartFailure } from './part-failure.js'
 import { FailedRead, type Reader, STOPPED } from './reader.js'
@@ -37,6 +39,10 @@ export interface ReadLoopParts {
   readonly missingIds: MissingIds
   readonly rejects: Rejects
   readonly incremental: IncrementalKey | undefined
+  /** Warns of values that do not fit what the source declares. */
+  readonly misfits: Misfits
+  /** What the source declares of its streams, if it declares any. */
+  readonly streams: StreamRules | undefined
   /** Called when a batch with rows was handed to the destination. */
   readonly onRows: () => void
   /** Whether the source reports states. */
@@ -116,6 +122,7 @@ export class ReadLoop {
     const finished = (this.#columns ??= this.#columnRules()).apply(wanted)
     const rows = await inPart('destination', () => this.#write(finished))
     await this.#noteValues(wanted, finished, rows)
+    this.#parts.misfits.look(rows)
     // The state of a batch that was cut short would pass over its other rows.
     if (wanted.length === routed.length) {
       checkpointer.add(ticket, rows.length, this.#repeatable(rows))
@@ -177,9 +184,9 @@ export class ReadLoop {
 
   /** Made when the first batch is there: sources choose their destination in their constructor or in their first read. */
   #readyRouter(): RowRouter {
-    const { stream, config, defaultTable, missingIds } = this.#parts
+    const { stream, config } = this.#parts
     if (!this.#router) {
-      this.#router = routerFor(stream.source, config, defaultTable, missingIds)
+      this.#router = routerFor(stream.source, config, this.#parts)
       const schema = stream.source['schema']
       if (typeof schema === 'string' && schema !== '') this.#chooseSchema(schema)
     }

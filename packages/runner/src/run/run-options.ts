@@ -1,3 +1,4 @@
+import type { StreamDeclaration } from '@panoply/datasource'
 import { InvalidArgumentError, SecretMask } from '@panoply/errors'
 
 import { systemClock, type WallClock } from '@panoply/errors/internal'
@@ -28,8 +29,13 @@ export interface RunOptions {
    * parameters is another source.
    */
   readonly name?: string
-  /** Default `unfinished`. */
+  /** Default `unfinished`; `always` for a source with `static incremental = true`. */
   readonly resume?: Resume
+  /**
+   * The streams of the source, in place of what it declares in `static streams`: an empty list leaves declared keys and
+   * types out. Default: `static streams`.
+   */
+  readonly streams?: readonly StreamDeclaration[]
   /** How many rows `read` is asked for; a hint to the source. Default: `__batchSize` of the source, else 1000; at least 1 */
   readonly batchSize?: number
   /**
@@ -75,6 +81,7 @@ const MAX_BATCH_SIZE = 1_000_000
 export interface ResolvedRunOptions {
   readonly options: Readonly<Record<string, unknown>>
   readonly resume: Resume
+  readonly streams: readonly StreamDeclaration[] | undefined
   readonly batchSize: number | undefined
   readonly limit: number
   readonly maxRejects: number
@@ -91,14 +98,18 @@ export interface ResolvedRunOptions {
 }
 
 /** @throws InvalidArgumentError for a missing destination, a number out of bounds or an unknown `resume` */
-export const resolveRunOptions = (options: RunOptions): ResolvedRunOptions => {
+export const resolveRunOptions = (
+  options: RunOptions,
+  { isIncremental }: { readonly isIncremental: boolean },
+): ResolvedRunOptions => {
   // The type says that it is there; JavaScript does not.
   if ((options as Partial<RunOptions> | undefined)?.destination === undefined) {
     throw invalid('destination', 'a Destination, such as new DuckDbDestination(path)', undefined)
   }
   const resolved: ResolvedRunOptions = {
     options: options.options ?? {},
-    resume: options.resume ?? 'unfinished',
+    resume: options.resume ?? (isIncremental ? 'always' : 'unfinished'),
+    streams: options.streams,
     batchSize: options.batchSize,
     limit: options.limit ?? Infinity,
     maxRejects: options.maxRejects ?? 0,

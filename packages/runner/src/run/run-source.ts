@@ -1,10 +1,11 @@
-import { parseSource } from '@panoply/datasource'
+import { type DataSourceClass, parseSource } from '@panoply/datasource'
 
 import { rowIdRule } from '../routing/row-id.js'
 import { parseTemplate } from '../routing/template.js'
 import { parseModule } from '../source/parse-module.js'
 import { FileStateStore } from '../state/file-state-store.js'
 import { SourceSaver } from '../state/source-saver.js'
+import { parseStreams } from '../streams/parse-streams.js'
 import { runKeyOf, slugOf, sourceKeyOf } from './run-identity.js'
 import { Rejects } from './rejects.js'
 import { resolveRunOptions, type RunOptions } from './run-options.js'
@@ -24,7 +25,8 @@ import { Run } from './run.js'
  */
 export const runSource = async (module: unknown, options: RunOptions): Promise<RunReport> => {
   const { Stream, CONFIG } = parseModule(module)
-  const resolved = resolveRunOptions(options)
+  const resolved = resolveRunOptions(options, { isIncremental: Stream.incremental === true })
+  checkStreams(Stream, options)
   const type = slugOf(options.name ?? CONFIG.title ?? '')
   const given: Record<string, unknown> = { type, ...options.source }
   const parameters: Record<string, unknown> = parseSource(CONFIG, given)
@@ -42,6 +44,12 @@ export const runSource = async (module: unknown, options: RunOptions): Promise<R
     keeper: new SourceSaver(session, parameters),
   })
   return run.toEnd()
+}
+
+/** What is wrong with streams that need no call of the source is told before anything is read. */
+const checkStreams = ({ streams }: DataSourceClass, options: RunOptions): void => {
+  if (options.streams) parseStreams(options.streams)
+  else if (streams !== undefined && typeof streams !== 'function') parseStreams(streams)
 }
 
 /** What is wrong with a template that was given is told before anything is read. */

@@ -2,10 +2,13 @@ import { sleep } from '@panoply/errors/internal'
 
 import type { Checkpoint } from '../state/checkpoint.js'
 import type { PlainObject } from '../values/plain-object.js'
+import { StreamRules } from '../routing/stream-rules.js'
+import type { DeclaredStream } from '../streams/declared-stream.js'
 import { textOf } from '../values/text-of.js'
 import { Checkpointer } from './checkpointer.js'
 import { IncrementalKey } from './incremental-key.js'
 import type { LifeSigns } from './life-signs.js'
+import { Misfits } from './misfits.js'
 import { MissingIds } from './missing-ids.js'
 import { inPart, PartFailure } from './part-failure.js'
 import { type LoopEnding, ReadLoop } from './read-loop.js'
@@ -29,6 +32,8 @@ export interface SourceReadingTools {
   readonly runStartedAt: string
   /** The checkpoint of the run before, of which the start tells what this run goes on from. */
   readonly kept: Checkpoint | undefined
+  /** The streams that the source declares. */
+  readonly streams: readonly DeclaredStream[]
 }
 
 /** An instance whose `read` failed, and what moved its rows. */
@@ -51,6 +56,9 @@ export class SourceReading {
   readonly #missingIds = new MissingIds()
   readonly #rejects: Rejects
   readonly #incremental: IncrementalKey | undefined
+  readonly #misfits: Misfits
+  /** Absent if the source declares no streams. */
+  readonly #streams: StreamRules | undefined
   readonly #limit: { rowsLeft: number }
 
   constructor(plan: RunPlan, tools: SourceReadingTools, start: StartingPoint) {
@@ -75,7 +83,19 @@ export class SourceReading {
         tools.watch.emit({ type: 'reject', ...row })
       },
     })
+    this.#streams = tools.streams.length > 0 ? this.#streamRules() : undefined
+    this.#misfits = new Misfits(tools.streams, (message) => {
+      tools.watch.warn(message)
+    })
     this.#limit = { rowsLeft: plan.options.limit }
+  }
+
+  #streamRules(): StreamRules {
+    return new StreamRules(this.#tools.streams, (table) => {
+      this.#tools.watch.warn(
+        `static streams declares no ${JSON.stringify(table)}: its rows have no declared key and no declared types`,
+      )
+    })
   }
 
   /** @returns whether the source came to its end; `false` when the run was stopped before */
@@ -206,6 +226,7 @@ export class SourceReading {
       ...{ stream, reader, tracker, destination, checkpointer, keeper, watch },
       ...{ config, defaultTable, truncated: this.#truncated, missingIds: this.#missingIds },
       ...{ rejects: this.#rejects, incremental: this.#incremental },
+      ...{ streams: this.#streams, misfits: this.#misfits },
       limit: this.#limit,
       reportsStates: () => instance.reportsStates,
       onRows: () => {

@@ -4,28 +4,36 @@ import { describeValue } from '@panoply/errors/internal'
 
 import { rowIdRule } from '../routing/row-id.js'
 import { RowRouter } from '../routing/row-router.js'
+import type { StreamRules } from '../routing/stream-rules.js'
 import { parseTemplate } from '../routing/template.js'
 import type { PlainObject } from '../values/plain-object.js'
 import type { MissingIds } from './missing-ids.js'
 
+/** What a router works with besides the parameters of the source. */
+export interface SourceRouterParts {
+  /** The table of rows that belong nowhere else. */
+  readonly defaultTable: string
+  readonly missingIds: MissingIds
+  /** What the source declares of its streams, if it declares any. */
+  readonly streams: StreamRules | undefined
+}
+
 /**
- * The way from rows to tables that a source asks for: by `destination` and `idpattern`, and by its parameters of the
- * type `primary-key`.
+ * The way from rows to tables that a source asks for: by `destination`, by `idpattern`, else by its parameters of the
+ * type `primary-key`, else by the keys that its streams declare.
  *
- * @param defaultTable the table of rows that belong nowhere else
  * @throws InvalidArgumentError when one of them cannot be read
  */
 export const routerFor = (
   source: PlainObject,
   config: DataSourceConfig,
-  defaultTable: string,
-  missingIds: MissingIds,
+  { defaultTable, missingIds, streams }: SourceRouterParts,
 ): RowRouter => {
   const destination = optionalText(source, 'destination')
   return new RowRouter({
     destination: destination === undefined ? undefined : parseTemplate(destination, 'destination'),
     rowId: rowIdRule(optionalText(source, 'idpattern'), primaryKey(source, config)),
-    defaultTable,
+    ...{ defaultTable, streams },
     onMissingId: (table, fields) => {
       missingIds.count(table, fields)
     },

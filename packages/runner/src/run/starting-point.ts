@@ -43,8 +43,9 @@ export const startingPoint = ({
   truncates,
   now,
 }: StartingFacts): StartingPoint => {
+  // A source that goes on from its end returns new rows alone: tables that are emptied would lose the others.
   const isWanted =
-    kept !== undefined && (resume === 'always' || (resume === 'unfinished' && !kept.finished))
+    kept !== undefined && (kept.finished ? resume === 'always' && !truncates : resume !== 'never')
   const isResumed = isWanted && Object.keys(kept.state).length > 0
   const continues = isResumed && !kept.finished
   return {

@@ -1,4 +1,8 @@
-import type { Destination, DestinationReport } from '../destination/destination.js'
+import type {
+  Destination,
+  DestinationOpening,
+  DestinationReport,
+} from '../destination/destination.js'
 import { encodeRows } from '../destination/encode-rows.js'
 import { rowToJson } from '../destination/json-line.js'
 import { RowCounts } from '../destination/row-counts.js'
@@ -28,6 +32,7 @@ export class InMemoryDestination implements Destination {
   /** What `rollback` goes back to. */
   #safe: readonly TableRow[] = []
   #checkpoint: Checkpoint | undefined
+  #opening: DestinationOpening | undefined
 
   constructor(options: InMemoryDestinationOptions = {}) {
     this.#options = options
@@ -44,7 +49,13 @@ export class InMemoryDestination implements Destination {
     return this.#committed.filter((row) => row.table === table).map(({ record }) => record)
   }
 
-  open(): Promise<Checkpoint | undefined> {
+  /** What the last run opened it with. */
+  get opening(): DestinationOpening | undefined {
+    return this.#opening
+  }
+
+  open(opening?: DestinationOpening): Promise<Checkpoint | undefined> {
+    this.#opening = opening
     this.#waiting = []
     this.#counts = new RowCounts()
     return Promise.resolve(this.#checkpoint)

@@ -1,0 +1,72 @@
+import type { StreamDeclaration } from '@panoply/datasource'
+
+import type { TableRow } from '../routing/table-row.js'
+import { type ColumnType, typeOfValue, widen } from './column-type.js'
+import { type DeclaredType, declaredTypeOf } from './declared-type.js'
+import { fittedValue } from './fitted-value.js'
+
+/** The declared types of the columns of one stream. */
+export class DeclaredColumns {
+  readonly #schemas: Readonly<Record<string, unknown>>
+  readonly #types = new Map<string, DeclaredType | undefined>()
+
+  constructor({ schema }: StreamDeclaration) {
+    this.#schemas = schema.properties ?? {}
+  }
+
+  /** The JSON Schema of a column. */
+  schemaOf(key: string): unknown {
+    return Object.hasOwn(this.#schemas, key) ? this.#schemas[key] : undefined
+  }
+
+  /** The declared type of a column, if there is one. */
+  typeOf(key: string): DeclaredType | undefined {
+    if (!this.#types.has(key)) {
+      this.#types.set(key, declaredTypeOf(this.schemaOf(key)))
+    }
+    return this.#types.get(key)
+  }
+
+  /** The value as its column holds it. A value that does not fit is returned as it is. */
+  fit(key: string, value: unknown): unknown {
+    const declared = this.typeOf(key)
+    return declared ? fittedValue(value, declared.type) : value
+  }
+
+  /** What the schema expects in place of a value; `undefined` if the value fits, or if nothing is declared. */
+  misfit(key: string, value: unknown): ColumnType | undefined {
+    const declared = this.typeOf(key)
+    if (!declared || value === undefined) return undefined
+    const { type, takesText } = declared
+    if (takesText && typeof value === 'string') return undefined
+    const own = typeOfValue(fittedValue(value, type))
+    const isTaken =
+      own === 'NULL' ||
+      own === type ||
+      (type !== 'JSON' && type !== 'VARCHAR' && widen(type, own) === type)
+    // Whole numbers of any size are declared as one type.
+    return isTaken || (type === 'INTEGER' && (own === 'LONG' || own === 'HUGEINT'))
+      ? undefined
+      : type
+  }
+}
+
+/** The declared columns of all streams of a run. */
+export class DeclaredStreams {
+  readonly #streams: ReadonlyMap<string, DeclaredColumns>
+
+  /** @param streams as a destination is opened with them. Default: nothing is declared */
+  constructor(streams: readonly StreamDeclaration[] = []) {
+    this.#streams = new Map(streams.map((stream) => [stream.name, new DeclaredColumns(stream)]))
+  }
+
+  /** The columns of the stream that a row belongs to. */
+  columnsOf({ stream, table }: Pick<TableRow, 'stream' | 'table'>): DeclaredColumns | undefined {
+    return this.#streams.get(stream ?? table)
+  }
+
+  /** The JSON Schema of a column of a stream. */
+  schemaOf(stream: string, key: string): unknown {
+    return this.#streams.get(stream)?.schemaOf(key)
+  }
+}

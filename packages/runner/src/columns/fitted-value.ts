@@ -1,0 +1,109 @@
+import { type ColumnType, JsonText } from './column-type.js'
+
+/**
+ * The value as a column of this type holds it, if nothing of it gets lost on the way: a text that spells a number, a
+ * boolean, a moment, bytes in base64, or JSON. Every other value is returned as it is.
+ */
+export const fittedValue = (value: unknown, type: ColumnType): unknown => {
+  if (typeof value !== 'string') {
+    return type === 'VARCHAR' && value instanceof Date && !Number.isNaN(value.getTime())
+      ? value.toISOString()
+      : value
+  }
+  switch (type) {
+    case 'BOOLEAN':
+      return value === 'true' ? true : value === 'false' ? false : value
+    case 'INTEGER':
+      return spelledInteger(value)
+    case 'DOUBLE':
+      return spelledNumber(value)
+    case 'TIMESTAMP':
+      return spelledMoment(value)
+    case 'BLOB':
+      return spelledBytes(value)
+    case 'JSON':
+      return spelledJson(value)
+    default:
+      return value
+  }
+}
+
+/** As JSON spells whole numbers: `007` and `-0` are texts. More than 39 digits fit no column. */
+const INTEGER = /^(?:0|-?[1-9]\d{0,38})$/
+
+const spelledInteger = (text: string): unknown => {
+  if (!INTEGER.test(text)) return text
+  const number = Number(text)
+  return Number.isSafeInteger(number) ? number : BigInt(text)
+}
+
+const NUMBER = /^-?(?:0|[1-9]\d{0,300})(?:\.\d{1,300})?(?:e[+-]?\d{1,3})?$/i
+/** Any number of so many digits is the same after a way through a double. */
+const SAFE_DIGITS = 15
+
+const spelledNumber = (text: string): unknown => {
+  if (text === 'Infinity' || text === '-Infinity') return Number(text)
+  if (!NUMBER.test(text) || text === '-0') return text
+  const number = Number(text)
+  const [digits = ''] = text.toLowerCase().split('e')
+  const significant = digits.replace(/[-.]/g, '').replace(/^0+/, '').length
+  const isExact = String(number) === text || significant <= SAFE_DIGITS
+  return isExact && Number.isFinite(number) && (number !== 0 || significant === 0) ? number : text
+}
+
+/** A moment with the text that it came as: a text column keeps the text, with the offset and all digits. */
+class SpelledMoment extends Date {
+  readonly #text: string
+
+  constructor(timeMs: number, text: string) {
+    super(timeMs)
+    this.#text = text
+  }
+
+  override toISOString(): string {
+    return this.#text
+  }
+
+  override toJSON(): string {
+    return this.#text
+  }
+}
+
+const MOMENT =
+  /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?::(\d\d)(?:\.(\d{1,6})0*)?)?(?: ?(Z|[+-]\d\d(?::?\d\d)?))?$/i
+
+/** A text without an offset is taken for UTC. A day that no month has, and more digits than microseconds, are texts. */
+const spelledMoment = (text: string): unknown => {
+  const [, day, minute, second = '00', fraction = '', offset = 'Z'] = MOMENT.exec(text) ?? []
+  if (day === undefined || minute === undefined || day.startsWith('0000')) return text
+  const [sign = '', hours = '00', minutes = '00'] =
+    /^([+-])(\d\d):?(\d\d)?$/.exec(offset)?.slice(1) ?? []
+  const zone = sign === '' ? 'Z' : `${sign}${hours}:${minutes}`
+  const local = Date.parse(`${day}T${minute}:${second}Z`)
+  const timeMs = Date.parse(
+    `${day}T${minute}:${second}.${fraction.slice(0, 3).padEnd(3, '0')}${zone}`,
+  )
+  // Date.parse makes the 1st of March of the 30th of February.
+  const isReal = !Number.isNaN(local) && new Date(local).toISOString().startsWith(day)
+  if (!isReal || Number.isNaN(timeMs) || minute.startsWith('24')) return text
+  return new SpelledMoment(timeMs, `${day}T${minute}:${second}${fraction && `.${fraction}`}${zone}`)
+}
+
+const BASE64 = /^(?:[A-Za-z\d+/]{4})*(?:[A-Za-z\d+/]{2}==|[A-Za-z\d+/]{3}=)?$/
+
+const spelledBytes = (text: string): unknown => {
+  if (text.length % 4 !== 0 || !BASE64.test(text)) return text
+  const bytes = Buffer.from(text, 'base64')
+  return bytes.toString('base64') === text ? bytes : text
+}
+
+const spelledJson = (text: string): unknown => {
+  if (!/^\s*[[{]/.test(text)) return text
+  try {
+    JSON.parse(text)
+  } catch {
+    // It is no JSON, and stays a text.
+    return text
+  }
+  return new JsonText(text)
+}

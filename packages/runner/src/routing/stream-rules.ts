@@ -1,0 +1,37 @@
+import type { DeclaredStream } from '../streams/declared-stream.js'
+import { type RowId, rowIdRule } from './row-id.js'
+
+/** How the rows of one stream are routed. */
+export interface StreamRule {
+  readonly name: string
+  /** Absent if the stream declares no key. */
+  readonly rowId: RowId | undefined
+}
+
+/** What a source declares of its streams, for the routing of rows. */
+export class StreamRules {
+  readonly #rules: ReadonlyMap<string, StreamRule>
+  readonly #onUndeclared: (table: string) => void
+  readonly #undeclared = new Set<string>()
+
+  /** @param onUndeclared called once for each table that is no declared stream */
+  constructor(streams: readonly DeclaredStream[], onUndeclared: (table: string) => void) {
+    this.#rules = new Map(
+      streams.map(({ name, primaryKey }) => [
+        name,
+        { name, rowId: rowIdRule(undefined, primaryKey) },
+      ]),
+    )
+    this.#onUndeclared = onUndeclared
+  }
+
+  /** @param table as the row names it, before the template of `destination` is filled */
+  ruleOf(table: string): StreamRule | undefined {
+    const rule = this.#rules.get(table)
+    if (!rule && !this.#undeclared.has(table)) {
+      this.#undeclared.add(table)
+      this.#onUndeclared(table)
+    }
+    return rule
+  }
+}

@@ -1,0 +1,49 @@
+import { DeclaredStreams } from '../columns/declared-columns.js'
+import type { TableRow } from '../routing/table-row.js'
+import type { DeclaredStream } from '../streams/declared-stream.js'
+
+/** Notices values that do not fit the types that a source declares for them. Their rows are written all the same. */
+export class Misfits {
+  readonly #declared: DeclaredStreams
+  readonly #isEmpty: boolean
+  readonly #warn: (message: string) => void
+  readonly #told = new Set<string>()
+
+  /** @param warn called once per table and column */
+  constructor(streams: readonly DeclaredStream[], warn: (message: string) => void) {
+    this.#declared = new DeclaredStreams(streams)
+    this.#isEmpty = streams.length === 0
+    this.#warn = warn
+  }
+
+  look(rows: readonly TableRow[]): void {
+    if (this.#isEmpty) return
+    for (const row of rows) {
+      const columns = this.#declared.columnsOf(row)
+      if (!columns) continue
+      for (const key of Object.keys(row.record)) {
+        const value = row.record[key]
+        if (columns.misfit(key, value) !== undefined) this.#tell(row, key, value)
+      }
+    }
+  }
+
+  /** The value itself may be anybody's: only its kind is told. */
+  #tell({ table, stream = table }: TableRow, key: string, value: unknown): void {
+    const place = `${table}.${key}`
+    if (this.#told.has(place)) return
+    this.#told.add(place)
+    const expected = JSON.stringify(this.#declared.schemaOf(stream, key))
+    this.#warn(
+      `${place}: expected what static streams declares, ${expected}, got ${kindOf(value)} that does not fit; ` +
+        'it is kept as it came',
+    )
+  }
+}
+
+const kindOf = (value: unknown): string => {
+  if (value instanceof Date) return 'a Date'
+  if (value instanceof Uint8Array) return 'bytes'
+  if (Array.isArray(value)) return 'an array'
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`
+}

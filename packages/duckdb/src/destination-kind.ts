@@ -5,10 +5,28 @@ import type { DestinationKind } from '@panoply/runner'
 
 import { DuckDbDestination } from './duckdb-destination.js'
 
-/** The file that rows go to when no other one is named. */
+/**
+ * The file that rows go to when no other one is named.
+ *
+ * @example
+ * ```ts
+ * console.log(DEFAULT_DUCKDB_PATH) // panoply.duckdb
+ * ```
+ */
 export const DEFAULT_DUCKDB_PATH = 'panoply.duckdb'
 
-/** A local DuckDB file, with one table per table of the source. */
+/**
+ * A local DuckDB file, with one table per table of the source.
+ *
+ * @example
+ * ```ts
+ * const destination = await destinationKind.open({
+ *   ...{ out: 'rows.duckdb', env: process.env },
+ *   ...{ folder: process.cwd(), stdout: process.stdout },
+ * })
+ * console.log(destination.id)
+ * ```
+ */
 export const destinationKind: DestinationKind = {
   name: 'duckdb',
   help: `a local DuckDB file; --out is the file (default: ${DEFAULT_DUCKDB_PATH})`,

@@ -27,6 +27,15 @@ const MAX_WAITING_CHARACTERS = 16 * 1024 * 1024
 /**
  * A DuckDB file with a table for each destination, its columns made from the rows. A row with an id replaces the one
  * that has the same id. Rows and checkpoint are committed in one transaction: after a crash both are there or neither.
+ *
+ * @example
+ * ```ts
+ * const destination = new DuckDbDestination('rows.duckdb')
+ * await destination.open({ runKey: 'people' })
+ * await destination.write([{ table: 'people', id: undefined, record: { name: 'Ann' } }])
+ * await destination.commit(() => ({ state: {}, finished: true, at: new Date().toISOString(), truncated: [] }))
+ * await destination.close()
+ * ```
  */
 export class DuckDbDestination implements Destination {
   readonly id: string

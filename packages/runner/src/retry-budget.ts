@@ -9,7 +9,14 @@ export interface Retry {
   readonly error: unknown
 }
 
-/** How long to wait before each try, in milliseconds, unless told otherwise: three tries. */
+/**
+ * The default waits before each further try, in milliseconds. There are as many tries as waits.
+ *
+ * @example
+ * ```ts
+ * console.log(DEFAULT_RETRY_DELAYS_MS.length) // 3
+ * ```
+ */
 export const DEFAULT_RETRY_DELAYS_MS: readonly number[] = [1_000, 4_000, 16_000]
 
 /** An error that asks for a longer wait ends the run: the next run comes later anyway. */

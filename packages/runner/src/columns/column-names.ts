@@ -9,8 +9,14 @@ export interface ColumnNameRules {
 }
 
 /**
- * The columns of a table and which key of a row goes to which. Where a database takes two keys for one column (`Name`
- * and `name`, say), the second one to come gets a column of its own, `name_1`, in this run and in every later one.
+ * Which key of a row goes to which column of a table. If a database takes two keys for one column (`Name` and `name`, for
+ * instance), the second key gets a column of its own, `name_1`, in this run and in every later one.
+ *
+ * @example
+ * ```ts
+ * const names = new ColumnNames({ stored: (key) => key, compared: (name) => name.toLowerCase() })
+ * console.log(names.columnOf('Name'), names.columnOf('name')) // Name name_1
+ * ```
  */
 export class ColumnNames {
   readonly #rules: ColumnNameRules

@@ -23,7 +23,15 @@ const WIDER: Partial<Record<ColumnType, Partial<Record<ColumnType, ColumnType>>>
   DOUBLE: { INTEGER: 'DOUBLE' },
 }
 
-/** The narrowest type that holds the values of both without loss. Order and grouping do not matter. */
+/**
+ * The narrowest column type that holds the values of both types without loss. The result is the same in any order and
+ * grouping.
+ *
+ * @example
+ * ```ts
+ * console.log(widen('INTEGER', 'DOUBLE')) // DOUBLE
+ * ```
+ */
 export const widen = (one: ColumnType, other: ColumnType): ColumnType => {
   if (one === other || other === 'NULL') return one
   if (one === 'NULL') return other
@@ -35,7 +43,14 @@ const INT64_MAX = 2n ** 63n - 1n
 /** The largest HUGEINT; the smallest is its negative, because DuckDB keeps the one below for itself in some places. */
 const INT128_MAX = 2n ** 127n - 1n
 
-/** The narrowest type of a value. Text stays text, whatever it looks like. */
+/**
+ * The narrowest column type of a value. Text is always text, even if it looks like a number.
+ *
+ * @example
+ * ```ts
+ * console.log(typeOfValue(7), typeOfValue('7')) // INTEGER VARCHAR
+ * ```
+ */
 export const typeOfValue = (value: unknown): ColumnType => {
   switch (typeof value) {
     case 'string':
@@ -62,7 +77,14 @@ const typeOfBigInt = (value: bigint): ColumnType => {
   return size <= INT128_MAX ? 'HUGEINT' : 'VARCHAR'
 }
 
-/** A nested value, written as JSON when it came in. */
+/**
+ * A nested value of a row, as JSON.
+ *
+ * @example
+ * ```ts
+ * console.log(new JsonText('{"a":1}').text)
+ * ```
+ */
 export class JsonText {
   readonly text: string
 

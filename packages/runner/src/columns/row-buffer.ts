@@ -18,7 +18,17 @@ interface Column extends BufferedColumn {
   readonly values: unknown[]
 }
 
-/** Rows of one table, turned into columns on their way in. */
+/**
+ * Collects rows of one table as columns.
+ *
+ * @example
+ * ```ts
+ * const buffer = new RowBuffer()
+ * buffer.add({ id: undefined, record: { n: 1 } })
+ * buffer.add({ id: undefined, record: { n: 1.5 } })
+ * console.log(buffer.columns) // [{ key: 'n', type: 'DOUBLE', values: [1, 1.5] }]
+ * ```
+ */
 export class RowBuffer {
   readonly #columns = new Map<string, Column>()
   readonly #typeOf: (value: unknown) => ColumnType

@@ -8,6 +8,12 @@ import type { TableRow } from '../routing/table-row.js'
  * {@link JsonText}. A row of scalars is returned as it is.
  *
  * @throws InvalidArgumentError with the path of a value that no column holds, such as a `Map` or a circular reference
+ *
+ * @example
+ * ```ts
+ * const row = storableRow({ table: 'people', id: undefined, record: { name: 'Ann', tags: ['a'] } })
+ * console.log(row.record['tags']) // a JsonText
+ * ```
  */
 export const storableRow = (row: TableRow): TableRow => {
   const { record } = row

@@ -1,13 +1,27 @@
 import { JsonText } from './column-type.js'
 
-/** A value as text: a date in ISO 8601, bytes in base64. */
+/**
+ * The value of a column as text: a date in ISO 8601, bytes in base64.
+ *
+ * @example
+ * ```ts
+ * console.log(textOfValue(new Date(0))) // 1970-01-01T00:00:00.000Z
+ * ```
+ */
 export const textOfValue = (value: unknown): string => {
   if (value instanceof Date) return value.toISOString()
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64')
   return String(value)
 }
 
-/** A value as JSON. */
+/**
+ * The value of a column as JSON.
+ *
+ * @example
+ * ```ts
+ * console.log(jsonOfValue(7n), jsonOfValue('a')) // 7 "a"
+ * ```
+ */
 export const jsonOfValue = (value: unknown): string => {
   if (value instanceof JsonText) return value.text
   // Infinities and NaN are no numbers to JSON; a number of any length is, so that a bigint keeps its digits.

@@ -5,7 +5,15 @@ import { encodeRows } from './encode-rows.js'
 import { rowToJson } from './json-line.js'
 import { RowCounts } from './row-counts.js'
 
-/** Writes nothing, and shows the rows to a listener: for a trial of a source, and for its first rows. */
+/**
+ * Checks rows and writes none. A listener hears each row. It serves trials of a source and previews.
+ *
+ * @example
+ * ```ts
+ * const destination = new DryRunDestination(({ table, record }) => console.log(table, record))
+ * await destination.write([{ table: 'people', id: undefined, record: { name: 'Ann' } }])
+ * ```
+ */
 export class DryRunDestination implements Destination {
   readonly id = 'nowhere'
   readonly keepsCheckpoint = false

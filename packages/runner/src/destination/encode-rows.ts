@@ -21,6 +21,12 @@ interface Refused {
  * @param counts the rows that the destination has taken before
  * @param encode throws when the row cannot be written
  * @throws RowError with the number of the first row that cannot be written; its `others` are the rest of the bad rows
+ *
+ * @example
+ * ```ts
+ * const rows = [{ table: 'people', id: undefined, record: { name: 'Ann' } }]
+ * console.log(encodeRows(rows, new RowCounts(), rowToJson)) // ['{"name":"Ann"}']
+ * ```
  */
 export const encodeRows = <Encoded>(
   rows: readonly TableRow[],
@@ -67,6 +73,12 @@ const errorOf = (
  * @param rowNumber which row of the run it is in its table; 1 is the first
  * @param cause what encoding the row threw
  * @param place where the row is among those of the call of `write`, and its other bad rows
+ *
+ * @example
+ * ```ts
+ * const error = refusedRow({ table: 'people', id: '7' }, 12, new Error('the name is too long'))
+ * console.log(error.message) // row 12 of "people" (id "7") cannot be written: the name is too long
+ * ```
  */
 export const refusedRow = (
   { table, id }: Pick<TableRow, 'table' | 'id'>,

@@ -24,5 +24,10 @@ export const toJson = (value: unknown, path = 'value'): string => {
  * The row as one line of JSON, without the line break.
  *
  * @throws InvalidArgumentError with the path of a value that JSON cannot carry
+ *
+ * @example
+ * ```ts
+ * console.log(rowToJson({ record: { at: new Date(0) } })) // {"at":"1970-01-01T00:00:00.000Z"}
+ * ```
  */
 export const rowToJson = ({ record }: Pick<TableRow, 'record'>): string => toJson(record, 'record')

@@ -1,6 +1,16 @@
 import type { TableReport } from './destination.js'
 
-/** Counts the rows of each table: taken when they come, reported when they are committed. */
+/**
+ * Counts the rows of each table. `take` counts rows that came, and `commit` makes them part of the report.
+ *
+ * @example
+ * ```ts
+ * const counts = new RowCounts()
+ * counts.take('people', 2)
+ * counts.commit()
+ * console.log(counts.taken('people')) // 2
+ * ```
+ */
 export class RowCounts {
   readonly #taken = new Map<string, number>()
   #committed: readonly TableReport[] = []

@@ -4,10 +4,15 @@ import { OWNER_ONLY_FOLDER } from '../files/atomic-file.js'
 import { makeFolder } from '../files/make-folder.js'
 
 /**
- * Makes a folder for rows where there is none yet, for its owner only: rows may be personal data. A folder that is there
- * keeps its mode.
+ * Makes a folder for rows that only its owner can open, because rows may be personal data. A folder that is there keeps its
+ * mode.
  *
- * @throws InvalidArgumentError when it cannot be made: a file is in its place, or it may not be written
+ * @throws InvalidArgumentError when a file has that name, or the folder cannot be made
+ *
+ * @example
+ * ```ts
+ * makeRowFolder('rows')
+ * ```
  */
 export const makeRowFolder = (path: string): void => {
   try {

@@ -1,4 +1,11 @@
-/** The key under which a row carries the id that `idpattern` or a primary key gave it. */
+/**
+ * The key under which a row carries the id that `idpattern` or a primary key gave it.
+ *
+ * @example
+ * ```ts
+ * console.log(ID_KEY) // __id
+ * ```
+ */
 export const ID_KEY = '__id'
 
 /** A row on its way: the table it belongs to and what is stored of it. */

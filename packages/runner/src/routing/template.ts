@@ -30,6 +30,12 @@ export interface TemplateParts {
  * @param text the template; without fields it is the name of the table
  * @param name what it is called in messages, such as `destination`
  * @throws InvalidArgumentError when it is empty or its braces do not match
+ *
+ * @example
+ * ```ts
+ * const template = parseTemplate('orders_{country}', 'destination')
+ * console.log(template.fill({ country: 'no' }))
+ * ```
  */
 export const parseTemplate = (text: string, name: string): Template => {
   const { literals, fields } = templateParts(text, name)

@@ -9,7 +9,14 @@ import type { PlainObject } from '../values/plain-object.js'
 const MAX_SLUG_LENGTH = 40
 const HASH_LENGTH = 12
 
-/** A name as a table or a file can carry it: `My Data Source` becomes `my_data_source`. */
+/**
+ * A name in a form that fits tables and files.
+ *
+ * @example
+ * ```ts
+ * console.log(slugOf('My Data Source')) // my_data_source
+ * ```
+ */
 export const slugOf = (name: string): string => {
   const slug = name
     .normalize('NFKD')
@@ -21,12 +28,20 @@ export const slugOf = (name: string): string => {
 }
 
 /**
- * Names a source among others: by its title and the parameters that were given for it, without secrets and tokens. A new
- * password, a sign-in, or what the source changes itself leaves the name as it is, so that its state stays its own.
+ * The key of a source among others: from its title and the given parameters, without secrets and tokens. A new password, a
+ * sign-in, or a parameter that the source changes leaves the key as it is, so the state stays with the source.
  *
- * @param name takes the place of title and parameters
+ * @param name used in the place of title and parameters
  * @param given the parameters, as a person filled them in
- * @returns fit for the name of a file
+ * @returns a text that fits the name of a file
+ *
+ * @example
+ * ```ts
+ * import { defineConfig } from '@panoply/datasource'
+ *
+ * const CONFIG = defineConfig({ title: 'People', params: [] })
+ * console.log(sourceKeyOf(undefined, CONFIG, { user: 'ann' }))
+ * ```
  */
 export const sourceKeyOf = (
   name: string | undefined,
@@ -66,6 +81,13 @@ const withoutSecrets = (value: unknown): unknown => {
 
 const PASSWORD_IN_URL = /^([a-z][a-z\d+.-]{0,30}:\/\/[^\s/:@]{0,500}):[^\s/@]{0,500}(?=@)/i
 
-/** Names a source in one destination: state of another place is of no use. */
+/**
+ * The key of a source in one destination. State that belongs to one destination is never used for another.
+ *
+ * @example
+ * ```ts
+ * console.log(runKeyOf('people', 'duckdb:/data/panoply.duckdb'))
+ * ```
+ */
 export const runKeyOf = (sourceKey: string, destinationId: string): string =>
   `${sourceKey} in ${destinationId}`

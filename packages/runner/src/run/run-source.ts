@@ -13,15 +13,31 @@ import type { RunReport } from './run-report.js'
 import { Run } from './run.js'
 
 /**
- * Runs a data source: reads it to its end, delivers its rows to a destination, and keeps its state, so that the next
- * run of a source that did not come to its end goes on where this one was safe.
+ * Runs a data source: reads it to its end, delivers its rows to a destination, and saves its state. If a run does not come
+ * to its end, the next run goes on after the last rows that were safe.
  *
- * @param module what the module of a data source exports: `Stream` and `CONFIG`
+ * @param module the module of a data source, with its exports `Stream` and `CONFIG`
  * @param options see {@link RunOptions}
- * @returns what was done, when the source came to its end or `signal` stopped the run
- * @throws InvalidArgumentError before anything is read: a module, parameters or options that cannot be worked with
+ * @returns the report, when the source has come to its end or `signal` has stopped the run
+ * @throws InvalidArgumentError before anything is read, if the module, the parameters or the options are wrong
  * @throws RunLockedError when another run of the same source is under way
- * @throws RunFailedError when the source, the destination or the keeping of state failed; it carries the report
+ * @throws RunFailedError when the source, the destination or the state store failed; it carries the report
+ *
+ * @example
+ * ```ts
+ * import { defineConfig, fromReadable } from '@panoply/datasource'
+ * import { NdjsonDirectoryDestination, runSource } from '@panoply/runner'
+ *
+ * const Stream = fromReadable(async function* () {
+ *   yield { id: 1, name: 'Ann' }
+ * })
+ * const CONFIG = defineConfig({ title: 'People', params: [] })
+ * const report = await runSource(
+ *   { Stream, CONFIG },
+ *   { source: {}, destination: new NdjsonDirectoryDestination('rows') },
+ * )
+ * console.log(report.outcome, report.rows) // finished 1
+ * ```
  */
 export const runSource = async (module: unknown, options: RunOptions): Promise<RunReport> => {
   const { Stream, CONFIG } = parseModule(module)

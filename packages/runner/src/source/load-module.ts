@@ -22,6 +22,19 @@ const NATIVE_EXTENSIONS = new Set(['.js', '.mjs', '.cjs', '.json'])
  * @param name a path to a file or a folder, or the name of an installed package; TypeScript files too
  * @param folder where paths and package names are looked up from
  * @throws InvalidArgumentError when it is not there, cannot be loaded, or is no data source
+ *
+ * @example
+ * ```ts
+ * import { writeFile } from 'node:fs/promises'
+ *
+ * await writeFile(
+ *   'people.mjs',
+ *   `export class Stream { read() { return null } close() {} on() {} }
+ *    export const CONFIG = { title: 'People', params: [] }`,
+ * )
+ * const { CONFIG } = await loadModule('./people.mjs', process.cwd())
+ * console.log(CONFIG.title) // People
+ * ```
  */
 export const loadModule = async (name: string, folder: string): Promise<DataSourceModule> => {
   const path = findPath(name, folder)

@@ -3,11 +3,22 @@ import { InvalidArgumentError } from '@panoply/errors'
 import { describeValue } from '@panoply/errors/internal'
 
 /**
- * Takes any value for the module of a data source, or throws one error that lists everything that is wrong with it.
+ * Reads any value as the module of a data source.
  *
- * @param value what `import` gave, or an object with `Stream` and `CONFIG`
- * @param name what the module is called in the message
- * @throws InvalidArgumentError
+ * @param value what `import` returned, or an object with `Stream` and `CONFIG`
+ * @param name how the message calls the module
+ * @throws InvalidArgumentError that lists everything that is wrong
+ *
+ * @example
+ * ```ts
+ * import { defineConfig, fromReadable } from '@panoply/datasource'
+ *
+ * const Stream = fromReadable(async function* () {
+ *   yield { id: 1, name: 'Ann' }
+ * })
+ * const CONFIG = defineConfig({ title: 'People', params: [] })
+ * console.log(parseModule({ Stream, CONFIG }).CONFIG.title) // People
+ * ```
  */
 export const parseModule = (value: unknown, name = 'the module'): DataSourceModule => {
   const exports = exportsOf(value)

@@ -1,8 +1,16 @@
 import type { StateSession, StateStore } from './state-store.js'
 
 /**
- * A state store for a trial: it takes the source for the run and saves the parameters that the source changes, such as a
- * rotated token, and it neither gives nor keeps a checkpoint.
+ * A state store for trials. It locks the source during the run and saves the parameters that the source changes, such as a
+ * rotated token. It neither gives nor saves a checkpoint.
+ *
+ * @example
+ * ```ts
+ * const store = new ChangesOnlyStore(new FileStateStore('state'))
+ * const session = await store.open('people', 'People')
+ * console.log(session.saved.checkpoints) // {}: a trial begins at the beginning
+ * await session.close()
+ * ```
  */
 export class ChangesOnlyStore implements StateStore {
   readonly #store: StateStore

@@ -27,9 +27,18 @@ export interface Checkpoint {
 }
 
 /**
- * Reads a checkpoint that was kept as JSON.
+ * Reads a checkpoint from parsed JSON.
  *
- * @throws TypeError when it is none
+ * @throws TypeError when the value is no checkpoint
+ *
+ * @example
+ * ```ts
+ * const checkpoint = parseCheckpoint({
+ *   ...{ state: { page: 3 }, finished: false },
+ *   ...{ at: '2026-01-01T00:00:00.000Z', truncated: [] },
+ * })
+ * console.log(checkpoint.state) // { page: 3 }
+ * ```
  */
 export const parseCheckpoint = (value: unknown): Checkpoint => {
   if (

@@ -23,8 +23,16 @@ export interface FileStateStoreOptions {
 }
 
 /**
- * A folder with one file per source, readable by its owner only. It holds secrets: a folder that the store makes has a
- * `.gitignore` that keeps it out of repositories.
+ * A folder with one file per source, which only its owner can read, because it holds secrets. If the store makes the folder,
+ * it adds a `.gitignore` that keeps the folder out of repositories.
+ *
+ * @example
+ * ```ts
+ * const store = new FileStateStore('state')
+ * const session = await store.open('people', 'People')
+ * console.log(session.saved.checkpoints)
+ * await session.close()
+ * ```
  */
 export class FileStateStore implements StateStore {
   readonly #folder: string

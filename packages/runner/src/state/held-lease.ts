@@ -25,8 +25,20 @@ const RETRY_AFTER = 1 / 15
 const LAST_RENEWAL = 1 / 6
 
 /**
- * Holds a lease: renews it in time, and tells when it is lost. Its time counts from before the request that took or
- * renewed it, so that it never seems to last longer here than where it is kept.
+ * Holds a lease: renews it in time, and tells when it is lost. The time of the lease counts from before the request that took
+ * or renewed it. So the lease never seems to last longer here than in the store.
+ *
+ * @example
+ * ```ts
+ * import { HeldLease, instantOf, systemClock } from '@panoply/runner'
+ *
+ * const lease = new HeldLease(
+ *   { leaseMs: 30_000, renew: () => Promise.resolve(true), lock: 'the table sources', clock: systemClock },
+ *   instantOf(systemClock),
+ * )
+ * await lease.ensureHeld()
+ * lease.stop()
+ * ```
  */
 export class HeldLease implements Lease {
   readonly #options: HeldLeaseOptions
@@ -151,7 +163,16 @@ export interface Instant {
   readonly dateMs: number
 }
 
-/** This moment. */
+/**
+ * This moment, on both clocks of the machine.
+ *
+ * @example
+ * ```ts
+ * import { instantOf, systemClock } from '@panoply/runner'
+ *
+ * console.log(instantOf(systemClock))
+ * ```
+ */
 export const instantOf = (clock: WallClock): Instant => ({
   uptimeMs: clock.now(),
   dateMs: clock.date().getTime(),

@@ -10,8 +10,15 @@ import {
 import { keyMissing, StateCipher } from './state-cipher.js'
 
 /**
- * What is saved of a source as text, for stores. With a key the parameters that the source changed itself, such as a
- * refreshed token, are encrypted; a text that was written without a key is read all the same, and encrypted the next time.
+ * Writes what is saved of a source as text, and reads it. With a key the parameters that the source has changed, such as a
+ * refreshed token, are encrypted. A text that was written without a key can still be read; the next text is encrypted.
+ *
+ * @example
+ * ```ts
+ * const format = new SavedSourceFormat()
+ * const text = format.format({ changes: {}, checkpoints: {} }, 'people')
+ * console.log(format.parse(text, 'people', 'the state file'))
+ * ```
  */
 export class SavedSourceFormat {
   readonly #cipher: StateCipher | undefined

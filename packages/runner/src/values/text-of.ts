@@ -1,4 +1,11 @@
-/** The message of a thrown value. Data sources throw texts, too. */
+/**
+ * The message of a thrown value. Data sources also throw texts.
+ *
+ * @example
+ * ```ts
+ * console.log(textOf(new Error('no such host'))) // no such host
+ * ```
+ */
 export const textOf = (error: unknown): string => {
   if (error instanceof Error) return error.message === '' ? error.name : error.message
   if (typeof error === 'object' && error !== null) {

@@ -9,6 +9,14 @@ import type { Exchange, Tape } from './tape.js'
  * Reads a tape.
  *
  * @throws TapeError when there is no such file, or it is no tape
+ *
+ * @example
+ * ```ts
+ * import { recordTape } from '@panoply/tape'
+ *
+ * await recordTape('empty.json', () => Promise.resolve())
+ * console.log(await readTape('empty.json'))
+ * ```
  */
 export const readTape = async (path: string): Promise<Tape> => {
   let text: string

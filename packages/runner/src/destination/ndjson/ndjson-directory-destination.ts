@@ -38,8 +38,17 @@ interface TableFile {
 }
 
 /**
- * A directory with one file of JSON lines per table, to which rows are appended. After a crash the next run cuts off what
- * was written behind the last checkpoint, so that each row is there once, as the state says.
+ * A folder with one file of JSON lines per table. Rows are appended. After a crash the next run removes the lines that were
+ * written after the last checkpoint, so that each row is there once.
+ *
+ * @example
+ * ```ts
+ * const destination = new NdjsonDirectoryDestination('rows')
+ * await destination.open({ runKey: 'people in rows' })
+ * await destination.write([{ table: 'people', id: undefined, record: { name: 'Ann' } }])
+ * await destination.commit(() => ({ state: {}, finished: true, at: new Date().toISOString(), truncated: [] }))
+ * await destination.close()
+ * ```
  */
 export class NdjsonDirectoryDestination implements Destination {
   readonly id: string

@@ -12,8 +12,16 @@ import { standardOutput } from './standard-output.js'
 const PIECE_CHARACTERS = 64 * 1024
 
 /**
- * A stream of JSON lines, for standard output: the row's own keys, and its table as `__table`. A row counts as
- * delivered when the stream has taken its line; the stream is not closed.
+ * A stream of JSON lines, such as standard output. Each line holds the row's own keys, and its table as `__table`. A row counts
+ * as delivered when the stream has taken its line. The stream is not closed.
+ *
+ * @example
+ * ```ts
+ * const destination = new NdjsonStreamDestination(process.stdout)
+ * await destination.open()
+ * await destination.write([{ table: 'people', id: undefined, record: { name: 'Ann' } }])
+ * await destination.close()
+ * ```
  */
 export class NdjsonStreamDestination implements Destination {
   readonly id: string

@@ -65,8 +65,14 @@ export class FileOutput extends Writable {
 }
 
 /**
- * Where rows go when nothing else is said. A terminal, a pipe and a socket take what they are given whole; a file that
- * the shell has led the output to is written to directly.
+ * The stream for rows on standard output. If the shell has redirected standard output to a file, the file is written
+ * directly; else it is `process.stdout`.
+ *
+ * @example
+ * ```ts
+ * const destination = new NdjsonStreamDestination(standardOutput())
+ * console.log(destination.id)
+ * ```
  */
 export const standardOutput = (): Writable =>
   isMainThread && isFile(STANDARD_OUTPUT) ? new FileOutput(STANDARD_OUTPUT) : process.stdout

@@ -8,7 +8,14 @@ import { PanoplyDestination } from './panoply-destination.js'
 const API_KEY = 'PANOPLY_KEY'
 const API_SECRET = 'PANOPLY_SECRET'
 
-/** The tables of a Panoply account, whose key and secret the environment holds. */
+/**
+ * The tables of a Panoply account. Its key and secret come from the environment.
+ *
+ * @example
+ * ```ts
+ * console.log(panoplyDestinationKind.name, panoplyDestinationKind.help)
+ * ```
+ */
 export const panoplyDestinationKind: DestinationKind = {
   name: 'panoply',
   help: `the Panoply account of ${API_KEY} and ${API_SECRET}; takes no --out`,

@@ -11,8 +11,14 @@ import { RowCounts } from '../row-counts.js'
 const CLOSE_WITHIN_MS = 5_000
 
 /**
- * The tables of a Panoply account, through a `StreamWriter`. A row counts as delivered when the queue has taken it;
- * after a crash the rows since the last checkpoint come again.
+ * The tables of a Panoply account, through a `StreamWriter`. A row counts as delivered when the queue has it. After a crash
+ * the rows since the last checkpoint are sent again.
+ *
+ * @example
+ * ```ts
+ * const destination = new PanoplyDestination(apiKey, apiSecret)
+ * console.log(destination.keepsCheckpoint) // false: the state store keeps it
+ * ```
  */
 export class PanoplyDestination implements Destination {
   readonly id: string

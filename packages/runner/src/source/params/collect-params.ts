@@ -35,12 +35,35 @@ export interface ParamSources {
 }
 
 /**
- * Gathers the parameters of a source: flags win over the environment, the environment over the file. What is missing
- * is asked for where a person is there; nobody is asked for more than is required, unless nothing was given at all.
- * A choice is the item of `values`, whatever way it was given.
+ * Gathers the parameters of a source. Flags win over the environment, and the environment over the file. If a person is there,
+ * they are asked for missing required parameters; if nothing was given at all, they are asked for all. A choice is always the
+ * item of `values`, from a flag, a file, a variable or an answer.
  *
  * @throws InvalidArgumentError that lists everything that is missing or wrong, with the ways to give it
- * @throws DataSourceError of phase `config` for what a function that finds values threw
+ * @throws DataSourceError of phase `config` when a function that finds values throws
+ *
+ * @example
+ * ```ts
+ * import { defineConfig, SecretMask } from '@panoply/datasource'
+ * import { collectParams, paramFlags, systemClock } from '@panoply/runner'
+ *
+ * const CONFIG = defineConfig({
+ *   title: 'People',
+ *   params: [{ name: 'user', title: 'User', type: 'text', required: true }],
+ * })
+ * const refuse = () => Promise.reject(new Error('there is no person to ask'))
+ * const source = await collectParams(
+ *   CONFIG,
+ *   paramFlags(CONFIG, new Set()),
+ *   { flags: { user: ['ann'] }, file: undefined, mayAsk: false },
+ *   {
+ *     ...{ env: process.env, folder: process.cwd(), canAsk: false, clock: systemClock },
+ *     prompter: { text: refuse, password: refuse, number: refuse, select: refuse, list: refuse },
+ *     ...{ secrets: new SecretMask(), warn: console.warn },
+ *   },
+ * )
+ * console.log(source) // { user: 'ann' }
+ * ```
  */
 export const collectParams = async (
   config: DataSourceConfig,

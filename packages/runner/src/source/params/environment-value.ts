@@ -13,10 +13,16 @@ export interface Environment {
 }
 
 /**
- * The value of a variable: its own, else that of the file that the variable with `_FILE` behind its name points to, as
- * containers are given secrets. One line break at the end of the file is left out. An empty variable is none.
+ * The value of a variable. If the variable is not set, it is the content of the file that the variable with `_FILE` behind its
+ * name points to, as containers are given secrets. One line break at the end of the file is left out. An empty variable counts
+ * as not set.
  *
  * @throws InvalidArgumentError when that file cannot be read
+ *
+ * @example
+ * ```ts
+ * console.log(environmentValue('PANOPLY_KEY', { env: { PANOPLY_KEY: 'abc' }, folder: process.cwd() })) // abc
+ * ```
  */
 export const environmentValue = (
   variable: string,

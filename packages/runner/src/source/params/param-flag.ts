@@ -23,9 +23,20 @@ const LIST_TYPES = new Set<string | undefined>(['list', 'dynamic-list', 'exclude
 const VARIABLE_PREFIX = 'PANOPLY_SOURCE_'
 
 /**
- * The flags for the parameters of a CONFIG. Those without a name, which nobody can fill, have none.
+ * The flags for the parameters of a CONFIG. A parameter without a name has no flag.
  *
  * @param taken the flags of the command itself, without dashes
+ *
+ * @example
+ * ```ts
+ * import { defineConfig } from '@panoply/datasource'
+ *
+ * const CONFIG = defineConfig({
+ *   title: 'People',
+ *   params: [{ name: 'apiKey', title: 'API key', type: 'password' }],
+ * })
+ * console.log(paramFlags(CONFIG, new Set()).map(({ flag, variable }) => [flag, variable]))
+ * ```
  */
 export const paramFlags = (config: DataSourceConfig, taken: ReadonlySet<string>): ParamFlag[] => {
   const secrets = new Set(secretParams(config))

@@ -5,11 +5,17 @@ import { objectOfFile, objectOfJson } from './json-file.js'
 const VARIABLE = 'PANOPLY_OPTIONS'
 
 /**
- * What a source gets as its `options`, such as the OAuth client in `refresh`: the JSON of a file, else that in the variable
- * `PANOPLY_OPTIONS`, else nothing.
+ * The `options` of a source, such as the OAuth client in `refresh`: the JSON of a file, else of the variable
+ * `PANOPLY_OPTIONS`, else an empty object.
  *
  * @param file the path of the file
  * @throws InvalidArgumentError when it is no JSON object; the message quotes none of it
+ *
+ * @example
+ * ```ts
+ * const env = { PANOPLY_OPTIONS: '{"pageSize":100}' }
+ * console.log(sourceOptions(undefined, { env, folder: process.cwd() })) // { pageSize: 100 }
+ * ```
  */
 export const sourceOptions = (file: string | undefined, environment: Environment): PlainObject => {
   if (file !== undefined) {

@@ -34,6 +34,10 @@ export interface CliIo {
   readonly signal: AbortSignal
   /** Whether `stdout` and `stderr` are those of the process, so that a command may take the process over. */
   readonly ownsProcess: boolean
+  /** Opens a page in the person's browser. */
+  readonly openBrowser: (url: string) => Promise<void>
+  /** How this command is started: the program and its first words. */
+  readonly ownCommand: readonly string[]
   /** The signal that aborted. */
   readonly stoppedBy: () => 'SIGINT' | 'SIGTERM' | undefined
 }

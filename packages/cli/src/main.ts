@@ -10,4 +10,12 @@ if (word === '--version' && others.length === 0) {
   // The command knows how to tell of an output that takes no more.
   process.stdout.once('error', startCommand)
   process.stdout.write(`${ownVersion()}\n`)
+} else if (word === 'console-worker') {
+  // A child process of the console: it needs nothing of the command.
+  void import('@panoply/console/worker').then(({ runWorker }) => {
+    const exit = (): void => {
+      process.exit()
+    }
+    runWorker(others, { channel: process, env: process.env, folder: process.cwd(), exit })
+  })
 } else startCommand()

@@ -10,11 +10,14 @@ import { previewCommand, type PreviewOptions } from './commands/preview-command.
 import { proveCommand, type ProveCommandOptions } from './commands/prove-command.js'
 import { resourcesCommand } from './commands/resources-command.js'
 import { runCommand, type RunCommandOptions } from './commands/run-command.js'
+import { signInCommand, type SignInCommandOptions } from './commands/sign-in-command.js'
 import { stateCommand, type StateOptions } from './commands/state-command.js'
+import { uiCommand, type UiOptions } from './commands/ui-command.js'
 import type { Exit } from './exit-code.js'
 import { applyEnvironment } from './flags/environment-flags.js'
 import { PROVE_FLAGS, withProveFlags } from './flags/prove-flags.js'
 import {
+  portFlag,
   rowsFlag,
   withDestinationFlags,
   withRunFlags,
@@ -26,7 +29,7 @@ import { messageLog } from './report/message-log.js'
 
 /** The commands that are about a data source. */
 export const SOURCE_COMMANDS = [
-  ...(['run', 'preview', 'params', 'resources', 'check', 'state', 'prove'] as const),
+  ...(['run', 'preview', 'params', 'resources', 'check', 'state', 'prove', 'sign-in'] as const),
 ] as const
 
 type Action<Options> = (context: CommandContext, options: Options) => Exit | Promise<Exit>
@@ -127,11 +130,31 @@ export const buildProgram = (
   ).addArgument(
     new Argument('<action>', 'show, or reset: start from the beginning').choices(['show', 'reset']),
   )
+  withStateFlags(
+    add<SignInCommandOptions>('sign-in', 'sign in to the provider of a source', signInCommand),
+  )
+    .option('--options <file>', 'a JSON file with the options of the source: its OAuth client')
+    .option('--param <name>', 'which parameter to sign in for, where there are several')
+    .addOption(portFlag('the port that the provider redirects to (any free one)'))
+    .option('--no-open', 'only write the address of the provider')
   for (const command of program.commands) {
     command.option('--json', 'write JSON', false)
     if (named && command.name() !== 'params') addParamFlags(command, named)
     applyEnvironment(command, io.env)
   }
+  const ui = program
+    .command('ui')
+    .description('open a local page to fill in, try, run and look at data sources')
+    .argument('<modules...>', 'paths, packages, or a folder with data sources')
+    .addOption(portFlag('the port of the page (any free one)'))
+    .option('--no-open', 'only write the address of the page')
+    .option('--out <file>', 'the DuckDB file that rows go to')
+    .option('--state <folder>', 'where states and parameters are kept', '.panoply')
+    .option('--options <file>', 'a JSON file with the options of the sources')
+    .action(async (modules: string[], options: UiOptions) => {
+      onExit(await uiCommand(io, modules, options))
+    })
+  applyEnvironment(ui, io.env)
   const addEngine = (name: string, about: string, run: EngineCommand): void => {
     program
       .command(name)

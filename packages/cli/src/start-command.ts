@@ -81,6 +81,11 @@ const main = async (): Promise<void> => {
     prompter: new InquirerPrompter({ input: process.stdin, output: process.stderr }),
     secrets,
     ownsProcess: true,
+    openBrowser: async (url) => {
+      const { default: open } = await import('open')
+      await open(url)
+    },
+    ownCommand: [process.execPath, ...process.execArgv, process.argv[1] ?? ''],
     ...{ destinations: DESTINATIONS, signal, stoppedBy },
   })
   await Promise.all([drained(stdout), drained(process.stderr)])

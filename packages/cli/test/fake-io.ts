@@ -78,6 +78,8 @@ export const runFakeCli = async (
     prompter: new ScriptedPrompter([]),
     clock: systemClock,
     runId: 'run-1',
+    openBrowser: () => Promise.reject(new Error('nobody expected a browser')),
+    ownCommand: [],
     listenToConsole: () => () => undefined,
     secrets: new SecretMask(),
     ownsProcess: false,

@@ -1,2 +1,2 @@
-// What the server tells the page.
-export type { ConsoleEvent } from './protocol/events.js'
+export { startConsole, type Console } from './start-console.js'
+export { type ConsoleOptions } from './console-options.js'

@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path'
 
+import { InvalidArgumentError } from '@panoply/errors'
 import {
   type Checkpoint,
   DeclaredStreams,
@@ -17,12 +18,22 @@ import {
 } from '@panoply/runner'
 
 import type { DuckDbWriter } from './duckdb-writer.js'
+import type { DuckDbReader } from './reader/duckdb-reader.js'
 import { quoteName } from './sql.js'
 
 /** Rows that wait are merged into their tables when there are this many of them … */
 const MAX_WAITING_ROWS = 20_000
 /** … or about this many characters. */
 const MAX_WAITING_CHARACTERS = 16 * 1024 * 1024
+
+/** Options of a {@link DuckDbDestination}. */
+export interface DuckDbDestinationOptions {
+  /**
+   * Whether SQL of this process may reach other files than the database, and change settings. Default `true`. With
+   * `false` the destination has a {@link DuckDbDestination.reader}.
+   */
+  readonly externalAccess?: boolean
+}
 
 /**
  * A DuckDB file with a table for each destination, its columns made from the rows. A row with an id replaces the one
@@ -47,6 +58,7 @@ export class DuckDbDestination implements Destination {
   /** Tables to be emptied by the next `write`. */
   readonly #toEmpty = new Set<string>()
   #declared = new DeclaredStreams()
+  readonly #isConfined: boolean
   #openWriter: DuckDbWriter | undefined
   #runKey = ''
   #schema: string | undefined
@@ -54,8 +66,9 @@ export class DuckDbDestination implements Destination {
   #waitingCharacters = 0
 
   /** @param path the file; made, with its folder, when it is not there */
-  constructor(path: string) {
+  constructor(path: string, { externalAccess = true }: DuckDbDestinationOptions = {}) {
     this.#path = resolve(path)
+    this.#isConfined = !externalAccess
     this.id = `duckdb:${this.#path}`
   }
 
@@ -65,7 +78,7 @@ export class DuckDbDestination implements Destination {
     makeRowFolder(dirname(this.#path))
     // Loaded here and not before: with it comes a large native library.
     const { DuckDbWriter } = await import('./duckdb-writer.js')
-    this.#openWriter = await DuckDbWriter.open(this.#path)
+    this.#openWriter = await DuckDbWriter.open(this.#path, this.#isConfined)
     return await this.#openWriter.checkpoint(runKey)
   }
 
@@ -122,6 +135,22 @@ export class DuckDbDestination implements Destination {
     this.#openWriter = undefined
     this.#buffers.clear()
     return Promise.resolve()
+  }
+
+  /**
+   * Reads what is committed, while rows are written. To be closed before the destination.
+   *
+   * @throws InvalidArgumentError unless `externalAccess` is `false` and the destination is open
+   */
+  async reader(): Promise<DuckDbReader> {
+    if (!this.#isConfined || !this.#openWriter) {
+      throw new InvalidArgumentError(
+        'reader: expected a destination that is open, with the option externalAccess: false',
+        { argument: 'externalAccess' },
+      )
+    }
+    const { DuckDbReader } = await import('./reader/duckdb-reader.js')
+    return new DuckDbReader(await this.#openWriter.connect())
   }
 
   report(): DestinationReport {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { chmodSync, existsSync, linkSync, rmSync } from 'node:fs'
 
-import type { DuckDBConnection } from '@duckdb/node-api'
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { InvalidArgumentError } from '@panoply/errors'
 
 import { CompanionFiles } from './companion-files.js'
@@ -11,24 +11,33 @@ export interface DuckDbFile {
   readonly connection: DuckDBConnection
   /** To be called before a transaction ends, so that what DuckDB writes to its log is not readable by everyone. */
   beforeCommit(): void
+  /** Another connection to the same database. */
+  connect(): Promise<DuckDBConnection>
   close(): void
 }
 
 /** Enough for the merges of a run; without it DuckDB takes most of the machine's memory for itself. */
 const MEMORY_LIMIT = '1GB'
 
+/** SQL reaches no file but the database, and can change no setting that holds for all connections. */
+const CONFINED = { enable_external_access: 'false', lock_configuration: 'true' }
+
 /**
  * Opens a DuckDB file. DuckDB is loaded here and not before, because it is a large native library.
  *
+ * @param isConfined whether SQL can reach no other file, and change no setting
  * @throws InvalidArgumentError when it cannot be opened: another process has it, or it is no DuckDB file
  */
-export const openDuckDbFile = async (path: string): Promise<DuckDbFile> => {
+export const openDuckDbFile = async (path: string, isConfined = false): Promise<DuckDbFile> => {
   const { DuckDBInstance } = await import('@duckdb/node-api')
   try {
     const isNew = !existsSync(path)
     if (isNew) await makeDuckDbFile(path)
     // From the cache, because two instances of one file in one process would write over each other.
-    const instance = await DuckDBInstance.fromCache(path, { memory_limit: MEMORY_LIMIT })
+    const instance = await DuckDBInstance.fromCache(path, {
+      memory_limit: MEMORY_LIMIT,
+      ...(isConfined && CONFINED),
+    })
     // Also where the file system has no links, so that DuckDB has made the file itself.
     if (isNew) chmodSync(path, OWNER_ONLY)
     const connection = await instance.connect()
@@ -38,6 +47,7 @@ export const openDuckDbFile = async (path: string): Promise<DuckDbFile> => {
       beforeCommit: () => {
         companions.makeLog()
       },
+      connect: () => instance.connect(),
       close: () => {
         connection.closeSync()
         companions.release()
@@ -45,12 +55,35 @@ export const openDuckDbFile = async (path: string): Promise<DuckDbFile> => {
       },
     }
   } catch (error) {
-    throw new InvalidArgumentError(
-      `the DuckDB file ${path} cannot be opened: ${error instanceof Error ? error.message : String(error)}`,
-      { argument: 'destination', cause: error },
-    )
+    throw unopenable(path, error)
   }
 }
+
+/**
+ * Opens a DuckDB file that is there, confined and read-only.
+ *
+ * @throws InvalidArgumentError when it cannot be opened
+ */
+export const openForReading = async (
+  path: string,
+): Promise<{ readonly connection: DuckDBConnection; readonly instance: DuckDBInstance }> => {
+  const { DuckDBInstance } = await import('@duckdb/node-api')
+  try {
+    const instance = await DuckDBInstance.create(path, {
+      ...{ memory_limit: MEMORY_LIMIT, access_mode: 'READ_ONLY' },
+      ...CONFINED,
+    })
+    return { instance, connection: await instance.connect() }
+  } catch (error) {
+    throw unopenable(path, error)
+  }
+}
+
+const unopenable = (path: string, error: unknown): InvalidArgumentError =>
+  new InvalidArgumentError(
+    `the DuckDB file ${path} cannot be opened: ${error instanceof Error ? error.message : String(error)}`,
+    { argument: 'destination', cause: error },
+  )
 
 /** Rows may be personal data: other users of the machine cannot read them unless the owner of the file says so. */
 const OWNER_ONLY = 0o600

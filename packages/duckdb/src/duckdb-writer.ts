@@ -26,8 +26,8 @@ export class DuckDbWriter {
     this.#connection = file.connection
   }
 
-  static async open(path: string): Promise<DuckDbWriter> {
-    const file = await openDuckDbFile(path)
+  static async open(path: string, isConfined: boolean): Promise<DuckDbWriter> {
+    const file = await openDuckDbFile(path, isConfined)
     try {
       file.beforeCommit()
       await createCheckpointTable(file.connection)
@@ -36,6 +36,11 @@ export class DuckDbWriter {
       throw error
     }
     return new DuckDbWriter(file)
+  }
+
+  /** Another connection, which sees what is committed. */
+  connect(): Promise<DuckDBConnection> {
+    return this.#file.connect()
   }
 
   checkpoint(runKey: string): Promise<Checkpoint | undefined> {

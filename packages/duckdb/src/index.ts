@@ -1,2 +1,11 @@
 export { DEFAULT_DUCKDB_PATH, destinationKind } from './destination-kind.js'
-export { DuckDbDestination } from './duckdb-destination.js'
+export { DuckDbDestination, type DuckDbDestinationOptions } from './duckdb-destination.js'
+export {
+  type ColumnFacts,
+  type DuckDbReader,
+  type QueryRows,
+  type RowRange,
+  type TableFacts,
+} from './reader/duckdb-reader.js'
+export { readDuckDb } from './reader/read-duckdb.js'
+export { QueryError, type QueryErrorKind } from './reader/query-error.js'

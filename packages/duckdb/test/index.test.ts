@@ -7,7 +7,9 @@ describe('what is public', () => {
     expect(Object.keys(duckdb).sort()).toEqual([
       'DEFAULT_DUCKDB_PATH',
       'DuckDbDestination',
+      'QueryError',
       'destinationKind',
+      'readDuckDb',
     ])
   })
 })

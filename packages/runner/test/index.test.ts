@@ -30,6 +30,7 @@ describe('what is public', () => {
       'RowError',
       'RunFailedError',
       'RunLockedError',
+      'SavedParams',
       'SavedSourceFormat',
       'collectParams',
       'declaredStreams',

@@ -3,6 +3,7 @@ import { collectParams, type ParamFlag, type PlainObject, sourceOptions } from '
 
 import type { CliIo } from '../cli-io.js'
 import { messageLog } from '../report/message-log.js'
+import { savedSignIn, type SignInPlace } from './saved-sign-in.js'
 
 /** The data source that a command is about. */
 export interface NamedModule {
@@ -33,16 +34,17 @@ export interface SourceOptions {
  *
  * @param retryDelaysMs the waits before values to choose from are loaded again. Default: those of `collectParams`
  */
-export const paramsFor = (
+export const paramsFor = async (
   { module, params, flagTexts, io }: CommandContext,
-  options: SourceOptions,
+  options: SourceOptions & SignInPlace,
   retryDelaysMs?: readonly number[],
 ): Promise<PlainObject> =>
-  collectParams(
+  await collectParams(
     module.CONFIG,
     params,
     {
       ...{ flags: flagTexts, file: options.source, mayAsk: options.input },
+      saved: await savedSignIn(module.CONFIG, options, io),
       options: sourceOptionsFor(io, options),
       ...(retryDelaysMs !== undefined && { retryDelaysMs }),
     },

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 
 import {
   ChangesOnlyStore,
+  type Destination,
   DEFAULT_RETRY_DELAYS_MS,
   DryRunDestination,
   type Resume,
@@ -10,6 +11,7 @@ import {
 
 import type { CliIo } from '../cli-io.js'
 import { openDestination } from '../destinations/open-destination.js'
+import { openServedDestination } from '../destinations/open-served-destination.js'
 import { openStateStore } from '../destinations/open-state-store.js'
 import type { Exit } from '../exit-code.js'
 import { PrintableOutput, targetOf } from '../process/printable-output.js'
@@ -47,6 +49,8 @@ export interface RunCommandOptions extends TapeOptions {
   /** Another name of `state`. */
   readonly stateDir?: string
   readonly quiet: boolean
+  /** Whether the console that started this process asks about the tables. */
+  readonly serveTables: boolean
 }
 
 const MS_IN_SECOND = 1_000
@@ -64,7 +68,7 @@ const runToEnd = async (
   const { dryRun } = options
   const destination = dryRun
     ? new DryRunDestination()
-    : await destinationBesideTape(options, () => openDestination(io, options))
+    : await destinationBesideTape(options, () => openedDestination(io, options))
   const store = await openStateStore(options.stateDir ?? options.state, io)
   const source = await paramsFor(context, options, retryDelaysMs(options))
   onSource(source)
@@ -118,6 +122,9 @@ const retryDelaysMs = ({ retries, retryDelays }: RunCommandOptions): number[] =>
     (_, index) => delaysMs[index] ?? delaysMs.at(-1) ?? 0,
   )
 }
+
+const openedDestination = (io: CliIo, options: RunCommandOptions): Promise<Destination> =>
+  options.serveTables ? openServedDestination(io, options) : openDestination(io, options)
 
 const reporterFor = (io: CliIo, { json, quiet }: RunCommandOptions): Reporter => {
   if (json) return new JsonReporter(io)

@@ -5,7 +5,7 @@ import { DEFAULT_DESTINATION } from '../destinations/destinations.js'
 /** Flags of every command that needs the parameters of a source. */
 export const withSourceFlags = (command: Command): Command =>
   command
-    .option('--source <file>', 'a JSON file with the parameters')
+    .option('--source <file>', 'a JSON file with the parameters; - reads standard input')
     .option(
       '--options <file>',
       'a JSON file with the options of the source, such as its OAuth client',
@@ -65,7 +65,19 @@ export const withRunFlags = (command: Command, destinations: readonly string[]):
     .option('--retry-delays <seconds>', 'the wait before each try, with commas (1,4,16)', delays)
     .option('--record <file>', 'record what the API says, without secrets, on this tape')
     .option('--replay <file>', 'let this tape answer in the place of the network')
+    .addOption(
+      new Option('--serve-tables', 'answer questions of the console').hideHelp().default(false),
+    )
     .option('--quiet', 'write only warnings and errors', false)
+
+const MAX_PORT = 65_535
+
+/** A flag that takes a port. */
+export const portFlag = (about: string): Option =>
+  new Option('--port <port>', about).argParser((text) => {
+    if (/^\d{1,5}$/.test(text) && Number(text) <= MAX_PORT) return Number(text)
+    throw new InvalidArgumentError(`expected a port from 0 to ${MAX_PORT}`)
+  })
 
 /** A flag that takes a number of rows, from 1 up. */
 export const rowsFlag = (flags: string, about: string): Option =>

@@ -23,6 +23,8 @@ export interface ParamSources {
   readonly flags: Readonly<Record<string, readonly string[]>>
   /** A JSON file. */
   readonly file: string | undefined
+  /** Parameters that were saved earlier, such as the tokens of a sign-in: everything else wins. Default: none. */
+  readonly saved?: PlainObject
   /** Whether a person may be asked. */
   readonly mayAsk: boolean
   /** What functions that find values get as their `options`. Default: nothing. */
@@ -80,6 +82,7 @@ export const collectParams = async (
         })
   warnOfSecrets(params, sources, environment)
   let given: PlainObject = {
+    ...sources.saved,
     ...ofFile,
     ...paramsOfEnvironment(params, environment),
     ...paramsOfFlags(params, sources),

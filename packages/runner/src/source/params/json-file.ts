@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 
 import { InvalidArgumentError } from '@panoply/errors'
@@ -15,12 +16,20 @@ export interface JsonPlace {
   readonly argument: string
 }
 
+/** Stands for standard input in the place of a file. */
+const STANDARD_INPUT = '-'
+
+/** It can be read once, and a command may ask for the parameters several times. */
+let readInput: string | undefined
+
+const standardInput = (): string => (readInput ??= readFileSync(0, 'utf8'))
+
 /** @throws InvalidArgumentError when the file cannot be read, or holds no JSON object; the message quotes none of it */
 export const objectOfFile = (path: string, folder: string, place: JsonPlace): PlainObject => {
   const named = { ...place, what: `${place.what} ${path}` }
   let text: string
   try {
-    text = readText(resolve(folder, path))
+    text = path === STANDARD_INPUT ? standardInput() : readText(resolve(folder, path))
   } catch (error) {
     throw unreadable(named, textOf(error))
   }

@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+
+import type { DataSourceConfig } from '@panoply/datasource'
+import { type PlainObject, SavedParams } from '@panoply/runner'
+
+import type { CliIo } from '../cli-io.js'
+import { openStateStore } from '../destinations/open-state-store.js'
+
+/** Where the tokens of a sign-in are saved. */
+export interface SignInPlace {
+  /** A folder, or the address of a database. */
+  readonly state?: string
+  readonly stateDir?: string
+  readonly name?: string
+}
+
+const DEFAULT_STATE = '.panoply'
+/** What every sign-in gives; a parameter of the type `oauth` may have another name. */
+const TOKENS = ['access_token', 'refresh_token']
+
+/** The saved parameters of a source: they belong to its `--name`, else to its title. */
+export const savedParamsOf = async (
+  { title = '' }: DataSourceConfig,
+  { name, ...place }: SignInPlace,
+  io: CliIo,
+): Promise<SavedParams> => {
+  const store = await openStateStore(place.stateDir ?? place.state ?? DEFAULT_STATE, io)
+  return new SavedParams(store, name ?? title)
+}
+
+/** The tokens of `panoply sign-in`, for a source that signs in. Nothing is made only to look for them. */
+export const savedSignIn = async (
+  config: DataSourceConfig,
+  place: SignInPlace,
+  io: CliIo,
+): Promise<PlainObject> => {
+  const names = config.params.flatMap(({ type, name }) =>
+    type === 'oauth' && name !== undefined ? [name] : [],
+  )
+  const state = place.stateDir ?? place.state ?? DEFAULT_STATE
+  const isFolder = !/^postgres(ql)?:/i.test(state)
+  if (names.length === 0 || (isFolder && !existsSync(resolve(io.folder, state)))) return {}
+  const saved = await (await savedParamsOf(config, place, io)).read()
+  const wanted = new Set([...names, ...TOKENS])
+  return Object.fromEntries(Object.entries(saved).filter(([name]) => wanted.has(name)))
+}

@@ -1,0 +1,71 @@
+import { InvalidArgumentError } from '@panoply/errors'
+import type * as ConsolePackage from '@panoply/console'
+
+import type { CliIo } from '../cli-io.js'
+import { isMissing } from '../destinations/listed-destination.js'
+import type { Exit } from '../exit-code.js'
+import { sourceOptionsFor } from './command-context.js'
+
+/** Flags of `panoply ui`. */
+export interface UiOptions {
+  readonly port?: number
+  readonly open: boolean
+  readonly out?: string
+  readonly state: string
+  readonly options?: string
+}
+
+const CONSOLE = '@panoply/console'
+
+/** `panoply ui`: the page made from CONFIG, until a signal ends it. Writes its address as one line. */
+export const uiCommand = async (
+  io: CliIo,
+  modules: readonly string[],
+  { port, open, out, state, options }: UiOptions,
+): Promise<Exit> => {
+  const { startConsole } = await loadConsole()
+  const given = sourceOptionsFor(io, options === undefined ? {} : { options })
+  const opened = await startConsole(modules, {
+    runCommand: io.ownCommand,
+    folder: io.folder,
+    env: { ...io.env, PANOPLY_OPTIONS: JSON.stringify(given) },
+    ...{ state, canProve: true },
+    ...(port !== undefined && { port }),
+    ...(out !== undefined && { out }),
+  })
+  const ended = new Promise<void>((resolve) => {
+    io.signal.addEventListener('abort', () => {
+      resolve()
+    })
+    if (io.signal.aborted) resolve()
+  })
+  try {
+    io.stdout.write(`${opened.url}\n`)
+    if (open) await openPage(io, opened.url)
+    await ended
+  } finally {
+    await opened.close()
+  }
+  return io.stoppedBy() === 'SIGTERM' ? 'terminated' : 'interrupted'
+}
+
+/** Without a browser the person opens the address that was written. */
+const openPage = async (io: CliIo, url: string): Promise<void> => {
+  try {
+    await io.openBrowser(url)
+  } catch {
+    io.stderr.write('warning: no browser could be opened: open the address above\n')
+  }
+}
+
+const loadConsole = async (): Promise<typeof ConsolePackage> => {
+  try {
+    return await import('@panoply/console')
+  } catch (error) {
+    if (!isMissing(CONSOLE, error)) throw error
+    throw new InvalidArgumentError(
+      `ui: expected the package ${CONSOLE}, which is not installed: npm install ${CONSOLE}`,
+      { argument: 'ui', cause: error },
+    )
+  }
+}

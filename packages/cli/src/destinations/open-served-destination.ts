@@ -1,0 +1,34 @@
+import { resolve } from 'node:path'
+
+import { InvalidArgumentError } from '@panoply/errors'
+import type { Destination } from '@panoply/runner'
+
+import type { CliIo } from '../cli-io.js'
+
+/**
+ * The DuckDB file of a run that a console has started: while the run writes, it answers the console's questions about
+ * the tables, because DuckDB lets no other process read the file. If the console goes, the run is asked to stop.
+ *
+ * @throws InvalidArgumentError if no console has started this process
+ */
+export const openServedDestination = async (
+  { folder }: Pick<CliIo, 'folder'>,
+  { out }: { readonly out?: string },
+): Promise<Destination> => {
+  if (process.send === undefined) {
+    throw new InvalidArgumentError(
+      '--serve-tables: expected a process that a console has started',
+      {
+        argument: 'serveTables',
+      },
+    )
+  }
+  const { DEFAULT_DUCKDB_PATH, DuckDbDestination } = await import('@panoply/duckdb')
+  const { serveTables } = await import('@panoply/console/worker')
+  const path = resolve(folder, out ?? DEFAULT_DUCKDB_PATH)
+  const destination = new DuckDbDestination(path, { externalAccess: false })
+  serveTables(destination, process, () => {
+    process.kill(process.pid, 'SIGTERM')
+  })
+  return destination
+}

@@ -1,0 +1,15 @@
+const OUT_OF_MEMORY = /heap out of memory|allocation failed/i
+
+/** Why a process is gone that should not be, in plain words. */
+export const crashText = (
+  code: number | null,
+  signal: string | null,
+  lines: readonly string[],
+): string => {
+  if (lines.some((line) => OUT_OF_MEMORY.test(line))) {
+    return 'the process of the source needed more memory than it may have, and was ended'
+  }
+  const how = signal === null ? `ended with code ${code ?? 'unknown'}` : `was ended by ${signal}`
+  const said = lines.slice(-5).join('\n')
+  return `the process of the source ${how}${said === '' ? '' : `:\n${said}`}`
+}

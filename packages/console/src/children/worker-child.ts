@@ -1,0 +1,79 @@
+import type { ChildProcess } from 'node:child_process'
+
+import { ConsoleFailure } from '../values/console-failure.js'
+import { AskedChild } from './asked-child.js'
+import { type ChildCommand, endChild, startChild } from './child-command.js'
+import { crashText } from './crash-text.js'
+import { linesOf } from './lines-of.js'
+
+/** The last lines that a worker wrote tell why it crashed. */
+const KEPT_LINES = 20
+const END_AFTER_MS = 1_000
+
+/** A child that answers questions: started by the first one, and again after a crash, a timeout or `restart`. */
+export class WorkerChild {
+  readonly #command: ChildCommand
+  readonly #words: readonly string[]
+  #child: ChildProcess | undefined
+  #asked: AskedChild | undefined
+
+  constructor(command: ChildCommand, words: readonly string[]) {
+    this.#command = command
+    this.#words = words
+  }
+
+  /** @throws ConsoleFailure */
+  async ask(ask: string, about: unknown, timeoutMs: number): Promise<unknown> {
+    this.#asked ??= this.#start()
+    const child = this.#child
+    return await this.#asked.ask(ask, about, timeoutMs, () => {
+      child?.kill('SIGKILL')
+    })
+  }
+
+  /** The next question gets a new process. Questions that wait fail. */
+  async end(): Promise<void> {
+    const child = this.#child
+    this.#forget(child, ended())
+    if (child) await endChild(child, END_AFTER_MS)
+  }
+
+  #start(): AskedChild {
+    const child = startChild(this.#command, this.#words)
+    const asked = new AskedChild(child)
+    const lines: string[] = []
+    for (const stream of [child.stdout, child.stderr]) {
+      if (!stream) continue
+      linesOf(stream, (line) => {
+        lines.push(line)
+        if (lines.length > KEPT_LINES) lines.shift()
+      })
+    }
+    child.once('error', (error) => {
+      this.#forget(child, crashed(error.message))
+    })
+    child.once('close', (code, signal) => {
+      asked.fail(crashed(crashText(code, signal, lines)))
+      this.#forget(child, ended())
+    })
+    this.#child = child
+    this.#asked = asked
+    return asked
+  }
+
+  #forget(child: ChildProcess | undefined, reason: ConsoleFailure): void {
+    if (child !== this.#child) return
+    this.#asked?.fail(reason)
+    this.#child = undefined
+    this.#asked = undefined
+  }
+}
+
+const crashed = (message: string): ConsoleFailure =>
+  new ConsoleFailure({
+    ...{ code: 'source-failed', message },
+    advice: 'The console goes on. Mend the source, and try again.',
+  })
+
+const ended = (): ConsoleFailure =>
+  new ConsoleFailure({ code: 'busy', message: 'the source is read anew: ask again' })

@@ -1,0 +1,78 @@
+import { resolve } from 'node:path'
+
+import { InvalidArgumentError } from '@panoply/errors'
+import { type PlainObject, sourceOptions } from '@panoply/runner'
+
+/** Options of `startConsole`. */
+export interface ConsoleOptions {
+  /**
+   * The command `panoply` as it is started: the program and its first words, such as `['node', 'panoply.js']`. Each run,
+   * and everything else that a source does, is a process of it.
+   */
+  readonly runCommand: readonly string[]
+  /** The folder that relative paths start from. Default: the current folder. */
+  readonly folder?: string
+  /** The port on 127.0.0.1, 0 to 65,535. 0, the default, stands for any free port. */
+  readonly port?: number
+  /** The DuckDB file that rows go to. Default `panoply.duckdb`. */
+  readonly out?: string
+  /** The folder of states. Default `.panoply`. */
+  readonly state?: string
+  /**
+   * Variables of the environment, for this process and those of sources: `PANOPLY_OPTIONS`, `PANOPLY_STATE_KEY`. Default
+   * `process.env`.
+   */
+  readonly env?: Readonly<Record<string, string | undefined>>
+  /** The heap of each process of a source in MiB, 64 to 65,536. Default 1024. */
+  readonly heapMib?: number
+  /** How long a source may take to load, to check or to find values, in ms: 100 to 600,000. Default 60,000. */
+  readonly answerTimeoutMs?: number
+  /** Whether the command has `prove`. Default `false`. */
+  readonly canProve?: boolean
+  /** Another folder with a built page. Default: the page of this package. */
+  readonly pageFolder?: string
+}
+
+/** Options with their defaults. */
+export interface ResolvedConsoleOptions {
+  readonly runCommand: readonly string[]
+  readonly folder: string
+  readonly port: number
+  readonly file: string
+  readonly stateFolder: string
+  readonly stateKey: string | undefined
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly options: PlainObject
+  readonly heapMib: number
+  readonly answerTimeoutMs: number
+  readonly canProve: boolean
+  readonly pageFolder: string | undefined
+}
+
+/** @throws InvalidArgumentError that names the option, what was expected and what came */
+export const resolveConsoleOptions = (options: ConsoleOptions): ResolvedConsoleOptions => {
+  const { runCommand, port = 0, env = process.env, canProve = false, pageFolder } = options
+  const { heapMib = 1_024, answerTimeoutMs = 60_000, folder = process.cwd() } = options
+  if (!Array.isArray(runCommand) || runCommand.length === 0) {
+    throw invalid('runCommand', "a list of words such as ['node', 'panoply.js']", runCommand)
+  }
+  checkWhole('port', port, 0, 65_535)
+  checkWhole('heapMib', heapMib, 64, 65_536)
+  checkWhole('answerTimeoutMs', answerTimeoutMs, 100, 600_000)
+  const stateKey = env['PANOPLY_STATE_KEY']
+  return {
+    ...{ runCommand, folder, port, env, heapMib, answerTimeoutMs, canProve, pageFolder },
+    file: resolve(folder, options.out ?? 'panoply.duckdb'),
+    stateFolder: resolve(folder, options.state ?? '.panoply'),
+    stateKey: stateKey === '' ? undefined : stateKey,
+    options: sourceOptions(undefined, { env, folder }),
+  }
+}
+
+const checkWhole = (argument: string, value: number, min: number, max: number): void => {
+  if (Number.isInteger(value) && value >= min && value <= max) return
+  throw invalid(argument, `a whole number from ${min} to ${max}`, value)
+}
+
+const invalid = (argument: string, expected: string, came: unknown): InvalidArgumentError =>
+  new InvalidArgumentError(`${argument}: expected ${expected}, got ${String(came)}`, { argument })

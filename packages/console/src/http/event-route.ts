@@ -1,0 +1,48 @@
+import type { SecretMask } from '@panoply/errors'
+import type { Hono } from 'hono'
+import { streamSSE } from 'hono/streaming'
+
+import type { EventLog, NumberedEvent } from '../events/event-log.js'
+import { maskedJson } from '../values/mask-json.js'
+
+const COMMENT_EVERY_MS = 15_000
+/** A page that takes nothing more is cut off: it connects again with the number of its last event. */
+const MAX_WAITING = 10_000
+
+/** The stream of events: first what the page missed, then what comes. */
+export const addEventRoute = (app: Hono, events: EventLog, mask: SecretMask): void => {
+  app.get('/api/events', (context) => {
+    const seen = numberOf(context.req.header('last-event-id') ?? context.req.query('after'))
+    return streamSSE(context, async (stream) => {
+      const waiting: NumberedEvent[] = seen === undefined ? [] : events.after(seen)
+      let wake: () => void = () => undefined
+      const stopListening = events.listen((event) => {
+        waiting.push(event)
+        wake()
+      })
+      stream.onAbort(() => {
+        wake()
+      })
+      const comments = setInterval(() => void stream.write(': still here\n\n'), COMMENT_EVERY_MS)
+      try {
+        await stream.write(': welcome\n\n')
+        while (!stream.aborted && waiting.length < MAX_WAITING) {
+          const next = waiting.shift()
+          if (next) {
+            await stream.writeSSE({ id: String(next.id), data: maskedJson(next.event, mask) })
+          } else {
+            await new Promise<void>((resolve) => {
+              wake = resolve
+            })
+          }
+        }
+      } finally {
+        clearInterval(comments)
+        stopListening()
+      }
+    })
+  })
+}
+
+const numberOf = (text: string | undefined): number | undefined =>
+  text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined

@@ -1,0 +1,57 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { isPlainObject } from '@panoply/runner'
+
+import type { RunRecord } from '../protocol/index.js'
+
+const MAX_KEPT = 50
+const OWNER_ONLY_FOLDER = 0o700
+const OWNER_ONLY_FILE = 0o600
+
+/** The reports of earlier runs of a source: one file each, the last 50. */
+export class RunArchive {
+  readonly #folder: string
+
+  /** @param folder made with the first report */
+  constructor(folder: string) {
+    this.#folder = folder
+  }
+
+  /** @param text the record as JSON, free of secrets */
+  keep(id: string, text: string): void {
+    mkdirSync(this.#folder, { recursive: true, mode: OWNER_ONLY_FOLDER })
+    const path = join(this.#folder, `${id}.json`)
+    writeFileSync(`${path}.tmp`, text, { mode: OWNER_ONLY_FILE })
+    renameSync(`${path}.tmp`, path)
+    for (const name of this.#names().slice(MAX_KEPT)) rmSync(join(this.#folder, name))
+  }
+
+  /** Newest first. A file that cannot be read is left out: it is no report of this version. */
+  records(): RunRecord[] {
+    return this.#names().flatMap((name) => {
+      try {
+        const record: unknown = JSON.parse(readFileSync(join(this.#folder, name), 'utf8'))
+        // Written by `keep`, in a folder that only its owner can write to.
+        return isPlainObject(record) && typeof record['id'] === 'string'
+          ? [record as unknown as RunRecord]
+          : []
+      } catch {
+        return []
+      }
+    })
+  }
+
+  /** Names begin with the time of the start, so that their order is that of the runs. */
+  #names(): string[] {
+    try {
+      return readdirSync(this.#folder)
+        .filter((name) => name.endsWith('.json'))
+        .sort()
+        .reverse()
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+      throw error
+    }
+  }
+}

@@ -1,0 +1,153 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+
+import { isPlainObject, type PlainObject, systemClock } from '@panoply/runner'
+
+import { runOnce } from '../children/run-once.js'
+import type { ConsoleSettings } from '../console-settings.js'
+import type { RunRecord, RunStatus, StateChange } from '../protocol/index.js'
+import type { TablesDesk } from '../tables/tables-desk.js'
+import { ConsoleFailure, notFound } from '../values/console-failure.js'
+import { maskedJson } from '../values/mask-json.js'
+import { RunArchive } from './run-archive.js'
+import { RunChild } from './run-child.js'
+import { RunFeed } from './run-feed.js'
+import { RunState } from './run-state.js'
+import { changesBetween } from './state-change.js'
+
+/** Timelines of so many runs stay in memory. */
+const KEPT_RUNS = 3
+const MAX_HISTORY = 200
+const STATE_TIMEOUT_MS = 10_000
+const RESET_TIMEOUT_MS = 60_000
+
+/** Which source, as the runs of it need to know. */
+export interface RunSource {
+  readonly id: string
+  readonly module: string
+}
+
+/** The runs of one source: the one that is under way, and those before it. */
+export class SourceRuns {
+  readonly history: StateChange[] = []
+  readonly #source: RunSource
+  readonly #settings: ConsoleSettings
+  readonly #tables: TablesDesk
+  readonly #archive: RunArchive
+  readonly #states: RunState[] = []
+  #child: RunChild | undefined
+  #isAsking = false
+
+  constructor(source: RunSource, settings: ConsoleSettings, tables: TablesDesk) {
+    this.#source = source
+    this.#settings = settings
+    this.#tables = tables
+    this.#archive = new RunArchive(join(settings.stateFolder, 'console', source.id))
+  }
+
+  get isRunning(): boolean {
+    return this.#child !== undefined
+  }
+
+  get status(): RunStatus | null {
+    return this.#states.at(-1)?.status ?? null
+  }
+
+  /** Starts a run. @param runKey names its checkpoint in the file */
+  start(values: PlainObject, runKey: string): string {
+    const now = systemClock.date()
+    const id = `${now.toISOString().replaceAll(/[:.]/g, '-')}-${randomBytes(3).toString('hex')}`
+    const state = new RunState(id, `duckdb:${this.#settings.file}`, now)
+    this.#states.push(state)
+    if (this.#states.length > KEPT_RUNS) this.#states.shift()
+    const feed = new RunFeed(this.#source.id, state, this.#settings.events)
+    const child = new RunChild(this.#settings.command, this.#words('run'), values, {
+      state,
+      listener: {
+        onLine: (type) => {
+          feed.changed()
+          if (type === 'start' || type === 'checkpoint') void this.#lookAtState(state, runKey, type)
+        },
+        onEnd: () => {
+          this.#child = undefined
+          this.#tables.serveBy(undefined)
+          this.#archive.keep(id, maskedJson(state.record, this.#settings.mask))
+          feed.end()
+          void this.#lookAtState(state, runKey, 'end')
+        },
+      },
+    })
+    this.#child = child
+    this.#tables.serveBy(child)
+    feed.changed()
+    return id
+  }
+
+  /** @throws ConsoleFailure if nothing runs */
+  stop(): void {
+    if (!this.#child) throw new ConsoleFailure({ code: 'not-found', message: 'nothing runs' })
+    this.#child.stop()
+  }
+
+  /** Makes the next run start from the beginning. @throws ConsoleFailure */
+  async reset(values: PlainObject): Promise<void> {
+    const words = this.#words('state')
+    const { code } = await runOnce(this.#settings.command, words, values, RESET_TIMEOUT_MS)
+    if (code !== 0) throw new ConsoleFailure({ code: 'source-failed', message: 'reset failed' })
+    this.history.length = 0
+  }
+
+  /** Newest first. */
+  records(): RunRecord[] {
+    const current = this.#child ? this.#states.slice(-1).map(({ record }) => record) : []
+    return [...current, ...this.#archive.records()]
+  }
+
+  /** @throws ConsoleFailure for a run whose lines are not in memory any more */
+  state(id: string): RunState {
+    const found = this.#states.find(({ status }) => status.id === id)
+    if (!found) throw notFound('such run in this console')
+    return found
+  }
+
+  async close(): Promise<void> {
+    await this.#child?.close()
+  }
+
+  #words(command: 'run' | 'state'): string[] {
+    const { file, stateFolder } = this.#settings
+    return [
+      ...[command, this.#source.module, ...(command === 'state' ? ['reset'] : [])],
+      ...['--json', '--no-input', '--source', '-'],
+      ...['--to', 'duckdb', '--out', file, '--state', stateFolder],
+      ...(command === 'run' ? ['--serve-tables'] : []),
+    ]
+  }
+
+  /** What the last checkpoint changed. One question at a time: the next checkpoint shows what this one missed. */
+  async #lookAtState(state: RunState, runKey: string, type: string): Promise<void> {
+    if (this.#isAsking) return
+    this.#isAsking = true
+    try {
+      const ask = this.#child
+        ? this.#child.ask('checkpoint', runKey, STATE_TIMEOUT_MS)
+        : this.#tables.ask('checkpoint', runKey)
+      const kept = await ask
+      const now = isPlainObject(kept) && isPlainObject(kept['state']) ? kept['state'] : {}
+      const difference = changesBetween(state.lastState, now)
+      state.lastState = now
+      if (type === 'start' || difference.changes.length === 0) return
+      const { safeRows: rows } = state.status
+      const change = { at: systemClock.date().toISOString(), rows, ...difference }
+      this.history.push(change)
+      if (this.history.length > MAX_HISTORY) this.history.shift()
+      this.#settings.events.publish({ type: 'state', source: this.#source.id, change })
+    } catch (error) {
+      // The run ends or the file is held by another program: the next checkpoint is looked at, and the route `state`
+      // tells of the failure itself.
+      if (!(error instanceof ConsoleFailure)) throw error
+    } finally {
+      this.#isAsking = false
+    }
+  }
+}

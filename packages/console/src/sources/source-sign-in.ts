@@ -1,0 +1,77 @@
+import { signIn, type SignInOptions } from '@panoply/oauth/sign-in'
+import { isPlainObject, textOf } from '@panoply/runner'
+
+import type { ConsoleSettings } from '../console-settings.js'
+import { ConsoleFailure, notFound } from '../values/console-failure.js'
+import type { SavedForm } from './saved-form.js'
+import type { SourceDescription } from './source-description.js'
+
+/** Sign-ins of one source: a new one takes the place of one that is under way. */
+export class SourceSignIn {
+  readonly #source: string
+  readonly #settings: ConsoleSettings
+  #abort: AbortController | undefined
+
+  constructor(source: string, settings: ConsoleSettings) {
+    this.#source = source
+    this.#settings = settings
+  }
+
+  /**
+   * Begins a sign-in. How it ends is told by an event.
+   *
+   * @returns the page of the provider
+   * @throws ConsoleFailure
+   */
+  async begin(name: string, { oauthParams }: SourceDescription, form: SavedForm): Promise<string> {
+    const param = oauthParams.find((candidate) => candidate.name === name)
+    if (!param) throw notFound(`parameter ${name} of the type oauth`)
+    const client = clientOf(this.#settings)
+    this.#abort?.abort()
+    this.#abort = new AbortController()
+    const { signal } = this.#abort
+    return await new Promise<string>((resolve, reject) => {
+      const openBrowser = (url: string): void => {
+        resolve(url)
+      }
+      signIn(param, { ...client, openBrowser, signal })
+        .then(async ({ access_token, refresh_token }) => {
+          await form.saveTokens({
+            ...{ [name]: access_token, access_token },
+            ...(refresh_token !== undefined && { refresh_token }),
+          })
+          this.#tell(name, true, 'signed in')
+        })
+        .catch((error: unknown) => {
+          const message = textOf(error)
+          reject(new ConsoleFailure({ code: 'source-failed', message }))
+          if (!signal.aborted) this.#tell(name, false, message)
+        })
+    })
+  }
+
+  close(): void {
+    this.#abort?.abort()
+  }
+
+  #tell(param: string, ok: boolean, message: string): void {
+    const facts = { source: this.#source, param, ok, message: this.#settings.mask.mask(message) }
+    this.#settings.events.publish({ type: 'sign-in', ...facts })
+  }
+}
+
+/** The OAuth client, as `options.refresh` holds it. */
+const clientOf = ({
+  options,
+}: ConsoleSettings): Pick<SignInOptions, 'clientId' | 'clientSecret'> => {
+  const client = isPlainObject(options['refresh']) ? options['refresh'] : {}
+  const { client_id: clientId, client_secret: clientSecret } = client
+  if (typeof clientId !== 'string' || clientId === '') {
+    throw new ConsoleFailure({
+      code: 'invalid',
+      message: 'expected the OAuth client in refresh.client_id of the options, got none',
+      advice: `Start the console with --options file or PANOPLY_OPTIONS='{"refresh":{"client_id":"…"}}'.`,
+    })
+  }
+  return { clientId, ...(typeof clientSecret === 'string' && { clientSecret }) }
+}

@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+import { getRequestListener } from '@hono/node-server'
+import { SecretMask, secretValues } from '@panoply/errors'
+
+import { type ConsoleOptions, resolveConsoleOptions } from './console-options.js'
+import type { ConsoleSettings } from './console-settings.js'
+import { EventLog } from './events/event-log.js'
+import { createApp } from './http/create-app.js'
+import { Guard } from './http/guard.js'
+import { PageFiles } from './http/page-files.js'
+import { findModules } from './sources/find-modules.js'
+import { SourceList } from './sources/source-list.js'
+import { TablesDesk } from './tables/tables-desk.js'
+
+/** A console that is running. */
+export interface Console {
+  /** The page, with the token that lets a browser in. */
+  readonly url: string
+  /**
+   * Ends the console and the processes that it started: a run is asked to stop, and ended after 15 seconds; what it has
+   * made safe is kept.
+   */
+  close(): Promise<void>
+}
+
+const HOST = '127.0.0.1'
+
+/**
+ * Starts a console: a web page on loopback in which a person fills in the parameters of data sources, tries them, runs
+ * them, and looks at their tables.
+ *
+ * @example
+ * import { startConsole } from '@panoply/console'
+ *
+ * export const open = async () => {
+ *   const opened = await startConsole(['./my-source'], { runCommand: ['panoply'] })
+ *   console.log(`Open ${opened.url}`)
+ *   return opened
+ * }
+ *
+ * @param modules paths, packages, or folders with modules of data sources
+ * @throws InvalidArgumentError for an option that cannot be worked with, or where there is no module
+ * @throws Error of the system if the port is taken
+ */
+export const startConsole = async (
+  modules: readonly string[],
+  options: ConsoleOptions,
+): Promise<Console> => {
+  const { runCommand, folder, env, heapMib, port, pageFolder, ...others } =
+    resolveConsoleOptions(options)
+  const found = findModules(modules, folder)
+  const files = new PageFiles(pageFolder)
+  const mask = new SecretMask(secretValues({ options: others.options }))
+  const events = new EventLog()
+  const command = { runCommand, folder, env, heapMib }
+  const settings: ConsoleSettings = { ...others, command, events, mask }
+  const server = createServer()
+  await listen(server, port)
+  // Listening on an address and a port, not on a pipe.
+  const { port: taken } = server.address() as AddressInfo
+  const token = randomBytes(32).toString('base64url')
+  mask.remember([token])
+  const tables = new TablesDesk(settings)
+  const sources = new SourceList(found, settings, tables)
+  const guard = new Guard(token, taken)
+  const app = createApp({ guard, sources, tables, events, mask, files, canProve: others.canProve })
+  const respond = getRequestListener(app.fetch, { overrideGlobalObjects: false })
+  server.on('request', (request, response) => void respond(request, response))
+  const loading = sources.load()
+  return {
+    url: `http://${HOST}:${taken}/?token=${token}`,
+    close: async () => {
+      server.close()
+      server.closeAllConnections()
+      await Promise.all([sources.close(), tables.close()])
+      await loading
+    },
+  }
+}
+
+const listen = (server: Server, port: number): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, HOST, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })

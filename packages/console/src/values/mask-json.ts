@@ -1,0 +1,14 @@
+import type { SecretMask } from '@panoply/errors'
+
+/** The value as JSON holds it, with every text masked, keys too: nothing leaves the console another way. */
+export const maskedJson = (value: unknown, mask: SecretMask): string =>
+  JSON.stringify(masked(JSON.parse(JSON.stringify(value)), mask))
+
+const masked = (value: unknown, mask: SecretMask): unknown => {
+  if (typeof value === 'string') return mask.mask(value)
+  if (Array.isArray(value)) return value.map((item) => masked(item, mask))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inside]) => [mask.mask(key), masked(inside, mask)]),
+  )
+}

@@ -1,0 +1,84 @@
+import { isPlainObject, loadModule, type PlainObject, sourceOptions, textOf } from '@panoply/runner'
+import * as z from 'zod/mini'
+
+import { type ChildChannel, answerQuestions, type Answerer } from '../ipc/answer-questions.js'
+import { tablesAnswerer } from '../ipc/answer-tables.js'
+import { ConsoleFailure } from '../values/console-failure.js'
+import { SourceAnswers } from './source-answers.js'
+
+/** What a worker has of its process. */
+export interface WorkerIo {
+  readonly channel: ChildChannel
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** The folder that relative paths start from. */
+  readonly folder: string
+  /** Ends the process. */
+  readonly exit: () => void
+}
+
+/**
+ * The work of a child process of the console: it answers questions about a data source, or about the tables of a DuckDB
+ * file that no run writes to. It ends with the console.
+ *
+ * @param words `source`, a module and the folder of states; or `tables` and a file
+ * @throws InvalidArgumentError for options that cannot be read
+ */
+export const runWorker = (words: readonly string[], io: WorkerIo): void => {
+  const [kind, subject = '', stateFolder = ''] = words
+  io.channel.on('disconnect', io.exit)
+  if (kind === 'tables') {
+    answerQuestions(
+      io.channel,
+      tablesAnswerer(async () => {
+        const { readDuckDb } = await import('@panoply/duckdb')
+        return await readDuckDb(subject)
+      }),
+    )
+  } else answerQuestions(io.channel, sourceAnswerer(subject, stateFolder, io))
+}
+
+const sourceAnswerer = (name: string, stateFolder: string, io: WorkerIo): Answerer => {
+  const { env, folder } = io
+  const loaded = loadModule(name, folder).then((module) => {
+    const stateKey = env['PANOPLY_STATE_KEY']
+    return new SourceAnswers(module, {
+      ...{ stateFolder, options: sourceOptions(undefined, { env, folder }) },
+      stateKey: stateKey === '' ? undefined : stateKey,
+    })
+  })
+  // Told with the first question.
+  loaded.catch(() => undefined)
+  return async (ask, about) => {
+    let source: SourceAnswers
+    try {
+      source = await loaded
+    } catch (error) {
+      throw new ConsoleFailure({ code: 'source-failed', message: textOf(error) })
+    }
+    return await answerAbout(source, ask, isPlainObject(about) ? about : {})
+  }
+}
+
+const answerAbout = async (
+  source: SourceAnswers,
+  ask: string,
+  about: PlainObject,
+): Promise<unknown> => {
+  const values = isPlainObject(about['values']) ? about['values'] : {}
+  switch (ask) {
+    case 'describe':
+      return source.describe()
+    case 'values':
+      return await source.values(z.string().parse(about['param']), values)
+    case 'validate':
+      return source.validate(values)
+    case 'keys':
+      return await source.keys(values, z.string().parse(about['destination']))
+    case 'check':
+      return await source.check(values)
+    case 'preview':
+      return await source.preview(values, z.int().parse(about['limit']))
+    default:
+      throw new ConsoleFailure({ code: 'invalid', message: `nothing is known of ${ask}` })
+  }
+}

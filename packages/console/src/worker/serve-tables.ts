@@ -1,0 +1,23 @@
+import type { DuckDbDestination } from '@panoply/duckdb'
+
+import { answerQuestions, type ChildChannel } from '../ipc/answer-questions.js'
+import { tablesAnswerer } from '../ipc/answer-tables.js'
+
+/**
+ * Answers the console's questions about the tables that this process writes: DuckDB lets no other process read the file
+ * meanwhile.
+ *
+ * @param destination made with `externalAccess: false`
+ * @param onGone is called when the console is gone
+ */
+export const serveTables = (
+  destination: DuckDbDestination,
+  channel: ChildChannel,
+  onGone: () => void,
+): void => {
+  answerQuestions(
+    channel,
+    tablesAnswerer(() => destination.reader()),
+  )
+  channel.on('disconnect', onGone)
+}

@@ -1,0 +1,40 @@
+import {
+  type ConfigIssue,
+  type DataSourceConfig,
+  SecretMask,
+  secretParams,
+  secretValues,
+} from '@panoply/datasource'
+import { isPanoplyError } from '@panoply/errors'
+import { type PlainObject, textOf } from '@panoply/runner'
+
+import { ConsoleFailure } from '../values/console-failure.js'
+
+/** The failure of a request for parameters that are wrong. */
+export const paramsFailure = (issues: readonly ConfigIssue[]): ConsoleFailure =>
+  new ConsoleFailure({
+    code: 'params',
+    message: 'the parameters cannot be used',
+    issues: issues.map(({ path, reason, instead }) => ({
+      ...{ param: path, message: reason, advice: instead },
+    })),
+  })
+
+/** What a source threw, in its own words, without the secrets of its parameters. */
+export const sourceFailure = (
+  error: unknown,
+  values: PlainObject,
+  config: DataSourceConfig,
+): ConsoleFailure => {
+  if (error instanceof ConsoleFailure) return error
+  const mask = new SecretMask(secretValues(values, secretParams(config)))
+  const message = mask.mask(textOf(error))
+  const code = isPanoplyError(error) ? error.code : ''
+  if (code === 'PANOPLY_RUN_LOCKED') return new ConsoleFailure({ code: 'busy', message })
+  return new ConsoleFailure({ code: 'source-failed', message, advice: adviceOf(error) })
+}
+
+const adviceOf = (error: unknown): string =>
+  isPanoplyError(error) && error.retryable
+    ? 'Try again. If it fails again, look at the parameters and at the source itself.'
+    : 'Look at the parameters, and at the source itself: trying again does not help.'

@@ -1,0 +1,9 @@
+import type { PlainObject } from '@panoply/runner'
+
+/** What the worker knows of its source besides the module. */
+export interface SourceSettings {
+  readonly options: PlainObject
+  /** Where states are kept. */
+  readonly stateFolder: string
+  readonly stateKey: string | undefined
+}

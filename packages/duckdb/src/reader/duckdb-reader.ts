@@ -1,0 +1,182 @@
+import type { DuckDBConnection, DuckDBInstance, DuckDBResultReader, Json } from '@duckdb/node-api'
+import { type Checkpoint, textOf } from '@panoply/runner'
+
+import { readCheckpoint } from '../checkpoint-table.js'
+import { quoteName } from '../sql.js'
+import { parsedJson, toCell, typeText } from './cell.js'
+import { ensureOnlyReads } from './only-reads.js'
+import { QueryError } from './query-error.js'
+
+/** A column of a table or of an answer. */
+export interface ColumnFacts {
+  readonly name: string
+  /** As DuckDB calls it, such as `BIGINT`. */
+  readonly type: string
+}
+
+/** A table of the file. */
+export interface TableFacts {
+  readonly name: string
+  readonly rows: number
+  readonly columns: readonly ColumnFacts[]
+}
+
+/** Rows, each a list of values in the order of the columns. Values are as JSON holds them. */
+export interface QueryRows {
+  readonly columns: readonly ColumnFacts[]
+  readonly rows: readonly (readonly Json[])[]
+  /** Whether there are more rows than were asked for. */
+  readonly isCut: boolean
+}
+
+/** Which rows of a table. */
+export interface RowRange {
+  readonly offset: number
+  readonly limit: number
+  /** The column to sort by. Default: the order of the file. */
+  readonly sort?: string | undefined
+  readonly descending?: boolean | undefined
+}
+
+/**
+ * Reads the tables of a DuckDB file, and nothing else: no other file, no setting, no function that does more. Each
+ * question is a transaction of its own, so that it sees what was committed last.
+ */
+export class DuckDbReader {
+  readonly #connection: DuckDBConnection
+  readonly #instance: DuckDBInstance | undefined
+
+  /** @internal `instance` is closed with the reader; absent where another one keeps it open. */
+  constructor(connection: DuckDBConnection, instance?: DuckDBInstance) {
+    this.#connection = connection
+    this.#instance = instance
+  }
+
+  /** The tables in the order of their names, with the number of their rows. */
+  async tables(): Promise<TableFacts[]> {
+    return await this.#reading(async () => {
+      const answer = await this.#connection.runAndReadAll(
+        `SELECT table_name, column_name, data_type FROM duckdb_columns()
+         WHERE database_name = current_database() AND schema_name = current_schema() AND NOT internal
+         ORDER BY table_name, column_index`,
+      )
+      const columns = new Map<string, ColumnFacts[]>()
+      // All columns are text by the definition of the function.
+      for (const [table, name, type] of answer.getRowsJson() as [string, string, string][]) {
+        columns.set(table, [...(columns.get(table) ?? []), { name, type }])
+      }
+      const tables: TableFacts[] = []
+      for (const [name, facts] of columns) {
+        tables.push({ name, columns: facts, rows: await this.#count(name) })
+      }
+      return tables
+    })
+  }
+
+  /**
+   * Some rows of a table.
+   *
+   * @throws QueryError of the kind `missing` for a table or a column that is not there
+   */
+  async rows(
+    table: string,
+    { offset, limit, sort, descending = false }: RowRange,
+  ): Promise<QueryRows & { readonly total: number }> {
+    return await this.#reading(async () => {
+      const columns = await this.#columnsOf(table)
+      if (sort !== undefined && !columns.includes(sort)) {
+        throw new QueryError(`the table ${table} has no column ${sort}`, 'missing')
+      }
+      const order =
+        sort === undefined
+          ? ''
+          : `ORDER BY ${quoteName(sort)} ${descending ? 'DESC' : 'ASC'} NULLS LAST`
+      const answer = await this.#connection.streamAndReadUntil(
+        `FROM ${quoteName(table)} ${order} LIMIT ${Math.trunc(limit)} OFFSET ${Math.trunc(offset)}`,
+        limit,
+      )
+      const total = await this.#count(table)
+      return { ...rowsOf(answer, limit), isCut: offset + limit < total, total }
+    })
+  }
+
+  /**
+   * What one SQL statement answers.
+   *
+   * @param sql one statement that only reads the tables of the file
+   * @param limit how many rows to answer at most
+   * @throws QueryError
+   */
+  async query(sql: string, limit: number): Promise<QueryRows> {
+    return await this.#reading(async () => {
+      await ensureOnlyReads(this.#connection, sql)
+      return rowsOf(await this.#connection.streamAndReadUntil(sql, limit + 1), limit)
+    })
+  }
+
+  /** The checkpoint of a run, which is kept with its rows. */
+  async checkpoint(runKey: string): Promise<Checkpoint | undefined> {
+    return await this.#reading(async () => {
+      const answer = await this.#connection.runAndReadAll(
+        `SELECT 1 FROM duckdb_tables() WHERE schema_name = 'panoply_runner' AND table_name = 'checkpoints'`,
+      )
+      return answer.currentRowCount === 0 ? undefined : readCheckpoint(this.#connection, runKey)
+    })
+  }
+
+  /** Ends the question that is being answered, if there is one. */
+  interrupt(): void {
+    this.#connection.interrupt()
+  }
+
+  close(): void {
+    this.#connection.closeSync()
+    this.#instance?.closeSync()
+  }
+
+  async #reading<Answer>(read: () => Promise<Answer>): Promise<Answer> {
+    await this.#connection.run('BEGIN TRANSACTION READ ONLY')
+    try {
+      return await read()
+    } catch (error) {
+      throw error instanceof QueryError ? error : queryErrorOf(error)
+    } finally {
+      await this.#connection.run('ROLLBACK')
+    }
+  }
+
+  async #columnsOf(table: string): Promise<string[]> {
+    const answer = await this.#connection.runAndReadAll(
+      `SELECT column_name FROM duckdb_columns() WHERE database_name = current_database()
+       AND schema_name = current_schema() AND table_name = $table`,
+      { table },
+    )
+    const names = answer.getRowsJson().flatMap(([name]) => (typeof name === 'string' ? [name] : []))
+    if (names.length === 0) throw new QueryError(`there is no table ${table}`, 'missing')
+    return names
+  }
+
+  async #count(table: string): Promise<number> {
+    const answer = await this.#connection.runAndReadAll(`SELECT count(*) FROM ${quoteName(table)}`)
+    return Number(answer.getRowsJson()[0]?.[0])
+  }
+}
+
+const rowsOf = (answer: DuckDBResultReader, limit: number): QueryRows => {
+  const types = answer.columnTypes().map(typeText)
+  return {
+    columns: answer.columnNames().map((name, index) => ({ name, type: types[index] ?? '' })),
+    rows: answer
+      .convertRows(toCell)
+      .slice(0, limit)
+      .map((row) => row.map((cell, index) => (types[index] === 'JSON' ? parsedJson(cell) : cell))),
+    isCut: answer.currentRowCount > limit,
+  }
+}
+
+const queryErrorOf = (error: unknown): QueryError => {
+  const message = textOf(error)
+  return message.startsWith('INTERRUPT')
+    ? new QueryError('the query was ended before it had an answer', 'interrupted', error)
+    : new QueryError(message, 'wrong', error)
+}

@@ -1,0 +1,29 @@
+import { PanoplyError } from '@panoply/errors'
+
+/**
+ * Why a query has no answer:
+ *
+ * - `refused`: it is no single statement that only reads the tables of the file
+ * - `wrong`: the database cannot make sense of it
+ * - `interrupted`: `interrupt` ended it
+ * - `missing`: there is no such table or column
+ */
+export type QueryErrorKind = 'refused' | 'wrong' | 'interrupted' | 'missing'
+
+/** Thrown by a `DuckDbReader` for a query that it does not answer. Trying again does not help. */
+export class QueryError extends PanoplyError {
+  static {
+    Object.defineProperty(this.prototype, 'name', { value: 'QueryError', configurable: true })
+  }
+
+  declare readonly code: 'PANOPLY_QUERY_FAILED'
+  readonly kind: QueryErrorKind
+
+  constructor(message: string, kind: QueryErrorKind, cause?: unknown) {
+    super(message, {
+      ...{ code: 'PANOPLY_QUERY_FAILED', retryable: false },
+      ...(cause !== undefined && { cause }),
+    })
+    this.kind = kind
+  }
+}

@@ -1,4 +1,5 @@
-import { isPlainObject, type PlainObject } from '@panoply/runner'
+import { isPlainObject } from '@panoply/errors/internal'
+import { type PlainObject } from '@panoply/runner'
 import { InvalidArgumentError } from '@panoply/errors'
 import { type OAuthParam, signIn } from '@panoply/oauth/sign-in'
 

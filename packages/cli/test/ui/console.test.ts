@@ -1,19 +1,18 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { type Console, startConsole } from '@panoply/console'
 import { programBuilder } from '@panoply/program-builder'
-import { temporaryFolders } from '@panoply/test-kit'
 
 import { ConsoleClient, type ConsoleEventLike } from './console-client.js'
 
 const SECRET = 'hunter2-hunter2-hunter2'
 const TUNNEL_SECRET = 'tunnel-password-1'
-const newFolder = temporaryFolders()
 const built = programBuilder(new URL('../../', import.meta.url))
-const folder = newFolder()
+const folder = mkdtempSync(join(tmpdir(), 'panoply-console-'))
 const values = { user: 'me', password: SECRET, count: 5 }
 
 let opened: Console
@@ -35,6 +34,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await opened.close()
+  rmSync(folder, { recursive: true, force: true })
 })
 
 const path = (route: string): string => `/api/sources/console-source${route}`

@@ -31,6 +31,8 @@ export class Answers {
 
   failure(context: Context, error: unknown): Response {
     const failure = failureOf(error)
+    // The rest of the body is not read: the connection can carry nothing else.
+    if (failure.code === 'too-large') context.header('connection', 'close')
     return this.json(context, failure, STATUSES[failure.code])
   }
 }

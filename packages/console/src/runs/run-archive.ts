@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-import { isPlainObject } from '@panoply/runner'
+import { isPlainObject } from '@panoply/errors/internal'
 
 import type { RunRecord } from '../protocol/index.js'
 

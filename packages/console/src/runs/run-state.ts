@@ -1,4 +1,5 @@
-import { isPlainObject, type PlainObject } from '@panoply/runner'
+import { isPlainObject } from '@panoply/errors/internal'
+import { type PlainObject } from '@panoply/runner'
 
 import type { RunRecord, RunStatus, TimelineKind } from '../protocol/index.js'
 import { crashText } from '../children/crash-text.js'

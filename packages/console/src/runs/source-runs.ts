@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 
-import { isPlainObject, type PlainObject, systemClock } from '@panoply/runner'
+import { isPlainObject } from '@panoply/errors/internal'
+import { type PlainObject, systemClock } from '@panoply/runner'
 
 import { runOnce } from '../children/run-once.js'
 import type { ConsoleSettings } from '../console-settings.js'

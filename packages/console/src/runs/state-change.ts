@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 
-import { isPlainObject, type PlainObject } from '@panoply/runner'
+import { isPlainObject } from '@panoply/errors/internal'
+import { type PlainObject } from '@panoply/runner'
 
 import type { StateChange } from '../protocol/index.js'
 

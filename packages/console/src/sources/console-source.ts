@@ -127,8 +127,7 @@ export class ConsoleSource {
 
   async signIn(param: string, given: PlainObject): Promise<string> {
     const { description, form } = this.#ready
-    await form.save(given)
-    return await this.#signIn.begin(param, description, form)
+    return await this.#signIn.begin(param, description, form, given)
   }
 
   /** Saves the form, and starts a run with it. */

@@ -1,4 +1,5 @@
-import { isPlainObject, type PlainObject } from '@panoply/runner'
+import { isPlainObject } from '@panoply/errors/internal'
+import { type PlainObject } from '@panoply/runner'
 
 import type { Evidence } from '../protocol/index.js'
 

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
 import { InvalidArgumentError } from '@panoply/errors'
-import { isPlainObject } from '@panoply/runner'
+import { isPlainObject } from '@panoply/errors/internal'
 
 const ENTRY_FILES = ['index.ts', 'index.mts', 'index.js', 'index.mjs', 'src/index.ts']
 const SOURCE_FILE = /\.(ts|mts|js|mjs|cjs)$/

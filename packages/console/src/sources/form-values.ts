@@ -1,5 +1,6 @@
 import { secretValues } from '@panoply/errors'
-import { isPlainObject, type PlainObject } from '@panoply/runner'
+import { isPlainObject } from '@panoply/errors/internal'
+import { type PlainObject } from '@panoply/runner'
 
 import type { FormParam } from '../protocol/index.js'
 

@@ -1,4 +1,5 @@
-import { FileStateStore, isPlainObject, type PlainObject } from '@panoply/runner'
+import { isPlainObject } from '@panoply/errors/internal'
+import { FileStateStore, type PlainObject } from '@panoply/runner'
 
 import type { ConsoleSettings } from '../console-settings.js'
 import type { KeptState, StateChange } from '../protocol/index.js'

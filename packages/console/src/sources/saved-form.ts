@@ -1,4 +1,5 @@
-import { FileStateStore, isPlainObject, type PlainObject, SavedParams } from '@panoply/runner'
+import { isPlainObject } from '@panoply/errors/internal'
+import { FileStateStore, type PlainObject, SavedParams } from '@panoply/runner'
 import { secretValues } from '@panoply/errors'
 
 import type { ConsoleSettings } from '../console-settings.js'

@@ -1,4 +1,4 @@
-import { isPlainObject } from '@panoply/runner'
+import { isPlainObject } from '@panoply/errors/internal'
 import * as z from 'zod/mini'
 
 import type { FormParam } from '../protocol/index.js'

@@ -1,5 +1,6 @@
 import { signIn, type SignInOptions } from '@panoply/oauth/sign-in'
-import { isPlainObject, textOf } from '@panoply/runner'
+import { isPlainObject } from '@panoply/errors/internal'
+import { type PlainObject, textOf } from '@panoply/runner'
 
 import type { ConsoleSettings } from '../console-settings.js'
 import { ConsoleFailure, notFound } from '../values/console-failure.js'
@@ -18,15 +19,22 @@ export class SourceSignIn {
   }
 
   /**
-   * Begins a sign-in. How it ends is told by an event.
+   * Saves the form, and begins a sign-in. How it ends is told by an event.
    *
+   * @param given the values of the form so far
    * @returns the page of the provider
    * @throws ConsoleFailure
    */
-  async begin(name: string, { oauthParams }: SourceDescription, form: SavedForm): Promise<string> {
+  async begin(
+    name: string,
+    { oauthParams }: SourceDescription,
+    form: SavedForm,
+    given: PlainObject,
+  ): Promise<string> {
     const param = oauthParams.find((candidate) => candidate.name === name)
     if (!param) throw notFound(`parameter ${name} of the type oauth`)
     const client = clientOf(this.#settings)
+    await form.save(given)
     this.#abort?.abort()
     this.#abort = new AbortController()
     const { signal } = this.#abort

@@ -1,4 +1,5 @@
-import { isPlainObject, type PlainObject } from '@panoply/runner'
+import { isPlainObject } from '@panoply/errors/internal'
+import { type PlainObject } from '@panoply/runner'
 
 /** A line of JSON that the process of a run wrote; `undefined` for text that is none. */
 export const parseRunLine = (line: string): PlainObject | undefined => {

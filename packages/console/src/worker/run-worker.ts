@@ -1,4 +1,5 @@
-import { isPlainObject, loadModule, type PlainObject, sourceOptions, textOf } from '@panoply/runner'
+import { isPlainObject } from '@panoply/errors/internal'
+import { loadModule, type PlainObject, sourceOptions, textOf } from '@panoply/runner'
 import * as z from 'zod/mini'
 
 import { type ChildChannel, answerQuestions, type Answerer } from '../ipc/answer-questions.js'

@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { isPlainObject } from '@panoply/runner'
+import { isPlainObject } from '@panoply/errors/internal'
 
 import { QueryError } from './query-error.js'
 

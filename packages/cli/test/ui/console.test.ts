@@ -336,16 +336,6 @@ describe('what leaves the console', () => {
     expect(next?.['id']).toBe(lastEventId)
   })
 
-  it('is the form again when a file changes', async () => {
-    const { lastEventId } = await client.source('broken')
-    writeFileSync(join(folder, 'broken.mjs'), 'export const nothing = 1')
-    await client.until(
-      lastEventId,
-      (event) => event.type === 'source' && event['source'] === 'broken' && event['revision'] === 4,
-    )
-    expect((await client.source('broken')).moduleError).toContain('is no data source')
-  })
-
   it('is never a secret', () => {
     const seen = client.seen.join('\n')
     expect(seen).not.toContain(SECRET)

@@ -10,7 +10,7 @@ import { PROGRAM_LANGUAGES } from '../../src/pages/sample.js'
 import { publishedPackages, WORKSPACE } from '../../src/registry/workspace-packages.js'
 
 /** What `programs.test.ts` runs, what `commands.test.ts` types, and what says of itself that there is nothing to run. */
-const KNOWN_LANGUAGES = [...PROGRAM_LANGUAGES, 'sh', 'console', 'text']
+const KNOWN_LANGUAGES = [...PROGRAM_LANGUAGES, 'sh', 'console', 'text', 'json']
 
 const paths = pages()
 
@@ -28,6 +28,12 @@ it.each(paths)('%s has no block of code that nobody tries', (path) => {
     ({ language }) => !KNOWN_LANGUAGES.includes(language),
   )
   expect(untried).toEqual([])
+})
+
+it.each(paths)('%s shows JSON that can be parsed', (path) => {
+  for (const { code, language } of codeBlocks(readPage(path))) {
+    if (language === 'json') expect(() => JSON.parse(code) as unknown).not.toThrow()
+  }
 })
 
 it.each(paths)('%s ends every block where it means to', (path) => {

@@ -27,6 +27,9 @@ const own = samples.filter(({ name }) => !shown.some((sample) => sample.name ===
 const filesOf = (page: string): Record<string, string> =>
   Object.fromEntries(own.filter((sample) => sample.page === page).map(fileOf))
 
+/** JavaScript that a page names as a file has no types. */
+const isTypeScript = (file: string): boolean => /\.[cm]?ts$/.test(file)
+
 const fileOf = ({ file, program }: Sample, index: number): [string, string] => [
   file ?? `sample-${index}.ts`,
   program.replace('TOTAL = 300_000', 'TOTAL = 3_000'),
@@ -55,7 +58,7 @@ describe('the programs of the pages', () => {
       return { folder: new Reader(files), names: Object.keys(files) }
     })
     const paths = readers.flatMap(({ folder, names }) =>
-      names.map((name) => join(folder.folder, name)),
+      names.filter(isTypeScript).map((name) => join(folder.folder, name)),
     )
     const { stdout } = await checkTypes(paths)
     for (const { folder } of readers) folder.leave()

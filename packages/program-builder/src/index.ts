@@ -19,6 +19,10 @@ const EXTERNAL = [
   'tsx',
 ]
 
+/** `require`, for ES modules. */
+const REQUIRE =
+  "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);"
+
 /**
  * Builds programs of a package, siblings and all from their sources, each into one file that Node runs as it is: tests
  * start many processes, and a process that first compiled its sources would spend most of its time on that. The files
@@ -49,6 +53,8 @@ export const programBuilder = (home: URL): ((path: string) => string) => {
       platform: 'node',
       format: 'esm',
       target: 'node20',
+      // CommonJS that is built in asks for Node's own modules by `require`.
+      banner: { js: REQUIRE },
       sourcemap: 'inline',
       conditions: ['@panoply/source'],
       external: EXTERNAL,

@@ -18,6 +18,9 @@ const FOREIGN_COMMANDS: readonly string[] = ['duckdb', 'echo', 'export', 'jq', '
 const FOREIGN_PACKAGES: readonly string[] = [
   'classic-level',
   'jest',
+  'ts-jest',
+  'typescript',
+  '@types/jest',
   '@babel/core',
   '@babel/preset-env',
 ]
@@ -67,7 +70,8 @@ export class ReaderShell {
       case 'cd':
         return this.#cd(args[0] ?? '')
       case 'node':
-        return programComplaint(args)
+        // A program that the page shows is tried by itself.
+        return existsSync(join(this.#folder, args[0] ?? '')) ? undefined : programComplaint(args)
       case '@panoply/local-queue':
         return this.#runLocalQueue(args)
       default:
@@ -75,12 +79,13 @@ export class ReaderShell {
     }
   }
 
-  /** Runs `panoply`. That a source asks for what the page did not give is what the page says. */
+  /** Runs `panoply`. A page may leave out the parameters of a source, and the tape that only an API can give. */
   async #runPanoply(words: readonly string[]): Promise<string | undefined> {
     const { code, stdout, stderr } = await this.#run(this.#panoply, completed(words))
     const asks = code === 2 && `${stdout}${stderr}`.includes('is required')
     const isReviewed = code === 2 && stdout.includes('not for review')
-    return code === 0 || asks || isReviewed
+    const hasNoTape = code === 2 && stderr.includes('record one first')
+    return code === 0 || asks || isReviewed || hasNoTape
       ? undefined
       : `panoply ended with ${String(code)}: ${stderr}`
   }

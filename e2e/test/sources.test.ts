@@ -2,6 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { afterEach, describe, expect, it } from '@jest/globals'
+import { CONFIG as FILES } from '@panoply/source-files'
+import { CONFIG as LIBRATO } from '@panoply/source-librato'
+import { CONFIG as POSTGRES } from '@panoply/source-postgres'
+import { CONFIG as TYPEFORM } from '@panoply/source-typeform'
+import { secretParams } from '@panoply/datasource'
+import { isSecretName } from '@panoply/errors'
 
 import { tryCommand } from '../src/command/run-command.js'
 import { Reader, RUN_SOURCES } from '../src/pages/reader.js'
@@ -64,6 +70,17 @@ describe.each(sources)('$manifest.name', ({ folder, manifest }) => {
       .map((file) => readFileSync(join(WORKSPACE, '.changeset', file), 'utf8'))
     expect(version !== '0.0.0' || changesets.some((text) => text.includes(`'${name}':`))).toBe(true)
   })
+})
+
+it.each([
+  [FILES, []],
+  [LIBRATO, ['token']],
+  [POSTGRES, ['password']],
+  [TYPEFORM, ['access_token']],
+])('the secrets of a source are told by their names alone (%#)', ({ params }, secrets) => {
+  expect(secretParams({ params })).toEqual(secrets)
+  const names = params.flatMap(({ name = '' }) => (isSecretName(name) ? [name] : []))
+  expect(names).toEqual(secrets)
 })
 
 describe('a review', () => {

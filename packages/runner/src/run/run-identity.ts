@@ -57,15 +57,22 @@ export const sourceKeyOf = (
   return `${slugOf(name ?? config.title ?? '')}-${hash.slice(0, HASH_LENGTH)}`
 }
 
-/** The parameters that are no secret, in the order of CONFIG. */
+/** The parameters that are no secret, in the order of CONFIG. A connection string keeps what it connects to. */
 const openParams = (config: DataSourceConfig, given: PlainObject): unknown[] => {
   const secrets = new Set(secretParams(config))
-  return config.params.flatMap(({ name, type }) =>
-    name === undefined || type === 'oauth' || secrets.has(name)
-      ? []
-      : [[name, withoutSecrets(given[name])]],
-  )
+  return config.params.flatMap(({ name, type }) => {
+    if (name === undefined || type === 'oauth') return []
+    const value = given[name]
+    if (!secrets.has(name)) return [[name, withoutSecrets(value)]]
+    return isConnection(value) ? [[name, withoutSecrets(value)]] : []
+  })
 }
+
+/** Of web addresses the path may be a secret, as that of a webhook is. */
+const isConnection = (value: unknown): boolean =>
+  typeof value === 'string' &&
+  /^[a-z][a-z\d+.-]{0,30}:\/\//i.test(value) &&
+  !/^https?:/i.test(value)
 
 /** A tunnel keeps its host and loses its key; an address keeps its host and loses its password. */
 const withoutSecrets = (value: unknown): unknown => {

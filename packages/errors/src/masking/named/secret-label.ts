@@ -1,10 +1,10 @@
-import { isSecretName } from '../names/secret-name.js'
+import { isSecretName, isSecretPhrase } from '../names/secret-name.js'
 
 /** Longer than any name that is written before a value. */
 const MAX_NAME_LENGTH = 64
 /** How far back the start of an address is looked for. */
 const MAX_ADDRESS_LENGTH = 200
-const NAME_CHARACTER = /[\w$-]/
+const NAME_CHARACTER = /[\w$\p{L}\p{M}\p{N}-]/u
 /** `TokenExpiredError: jwt expired` names a class. */
 const NAME_OF_ERROR = /(?:error|exception|fault|failure|warning)s?$/i
 
@@ -43,13 +43,15 @@ export const secretLabelBefore = (
   const start = nameStart(text, end)
   const name = text.slice(start, end)
   const before = text[start - 1] ?? ''
-  if (!isSecretLabel(name)) return undefined
-  if (before === '/' && separator === ':' && isPathEnd(text, start, index + 1)) return undefined
-  // In a sentence the word before counts too: a `primary key:` is none, as a `primaryKey` is none.
-  if (!isAssigned && before === ' ') {
-    const previous = text.slice(nameStart(text, start - 1), start - 1)
-    if (previous !== '' && !isSecretLabel(`${previous} ${name}`)) return undefined
+  // In a sentence the word before counts too.
+  const previous = before === ' ' ? text.slice(nameStart(text, start - 1), start - 1) : ''
+  if (!isSecretLabel(name)) {
+    const isPhrase = previous !== '' && isSecretPhrase(`${previous} ${name}`)
+    return isPhrase ? { name, isQuoted, before } : undefined
   }
+  if (before === '/' && separator === ':' && isPathEnd(text, start, index + 1)) return undefined
+  // A `primary key:` is none, as a `primaryKey` is none.
+  if (!isAssigned && previous !== '' && !isSecretLabel(`${previous} ${name}`)) return undefined
   return { name, isQuoted, before }
 }
 

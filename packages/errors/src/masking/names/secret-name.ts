@@ -1,4 +1,6 @@
 import {
+  CONNECTIONS,
+  SECRET_ALONE,
   SECRET_ENDINGS,
   SECRET_KEYS,
   SECRET_LAST_WORDS,
@@ -9,10 +11,13 @@ import {
 } from './secret-words.js'
 import { wordsOf } from './words-of.js'
 
+const ADDRESSES = new Set(['url', 'uri'])
+
 /**
  * Whether a field of this name holds a secret. `password`, `apiKey`, `access_token`, `APISecret`, `client secret`,
- * `connectionString`, `webhook_url` and a bare `key` do. Names that only tell about a secret (`token_type`,
- * `max_tokens`) and other keys (`primaryKey`, `incKey`) do not. Takes time linear in the length of the name.
+ * `connectionString`, `database_url`, `webhook_url`, `mfa_code`, `contraseña` and a bare `key` do. Names that only tell
+ * about a secret (`token_type`, `max_tokens`) and other keys (`primaryKey`, `incKey`) do not. Takes time linear in the
+ * length of the name.
  *
  * @example
  * isSecretName('aws_secret_access_key') // true
@@ -20,19 +25,29 @@ import { wordsOf } from './words-of.js'
  */
 export const isSecretName = (name: string): boolean => {
   const words = wordsOf(name)
+  if (endsWithPhrase(words)) return true
   const [last = '', before = ''] = [words.at(-1), words.at(-2)]
-  if (SECRET_PHRASES.has(`${before} ${last}`)) return true
   if (TELLING_LAST_WORDS.has(last) || TELLING_FIRST_WORDS.has(words[0] ?? '')) return false
   if (words.some(isSecretWord) || SECRET_LAST_WORDS.has(last)) return true
-  if (last === 'key') return before === '' || SECRET_KEYS.has(before)
-  return last === 'keys' && SECRET_KEYS.has(before)
+  if (before === '' && SECRET_ALONE.has(last)) return true
+  return (last === 'key' || last === 'keys') && SECRET_KEYS.has(before)
+}
+
+/** Whether a name ends with two words that only together are a secret's: `mfa code`, `database url`, `mot de passe`. */
+export const isSecretPhrase = (name: string): boolean => endsWithPhrase(wordsOf(name))
+
+const endsWithPhrase = (words: readonly string[]): boolean => {
+  const [last = '', before = ''] = [words.at(-1), words.at(-2)]
+  return SECRET_PHRASES.has(`${before} ${last}`) || (ADDRESSES.has(last) && CONNECTIONS.has(before))
 }
 
 const isSecretWord = (word: string): boolean => {
   const one = word.endsWith('s') ? word.slice(0, -1) : word
+  const [key, address] = [one.slice(0, -'key'.length), one.slice(-'url'.length)]
   return (
     SECRET_WORDS.has(one) ||
     SECRET_ENDINGS.some((ending) => one.endsWith(ending)) ||
-    (one.endsWith('key') && SECRET_KEYS.has(one.slice(0, -'key'.length)))
+    (one.endsWith('key') && SECRET_KEYS.has(key)) ||
+    (ADDRESSES.has(address) && CONNECTIONS.has(one.slice(0, -address.length)))
   )
 }

@@ -1,65 +1,86 @@
-/** The table of words that tell whether a field holds a secret. All words are in lower case and in the singular. */
+import { withoutMarks } from './words-of.js'
+
+// The table of words that tell whether a field holds a secret. All words are in lower case and in the singular.
+
+/** Names are compared without accents, so the words of the table lose theirs, too. */
+const table = (...words: readonly string[]): ReadonlySet<string> => new Set(words.map(withoutMarks))
 
 /** A name with one of these words in it is a secret's. */
-export const SECRET_WORDS = new Set([
-  ...['password', 'passwd', 'pwd', 'pswd', 'passphrase', 'passcode', 'passkey', 'passwort'],
+export const SECRET_WORDS = table(
+  ...['password', 'passwd', 'pwd', 'pswd', 'passphrase', 'passcode', 'passkey', 'pincode'],
   ...['secret', 'token', 'credential', 'cred', 'jwt', 'bearer', 'cookie', 'signature', 'dsn'],
-  ...['authorization', 'pat', 'totp', 'otp', 'kennwort', 'connectionstring', 'connstr'],
-])
+  ...['authorization', 'pat', 'totp', 'otp', 'csrf', 'xsrf', 'connectionstring', 'connstr'],
+  // Portuguese, Spanish, French, Polish, Czech, Turkish, Russian: words that others may end with.
+  ...['senha', 'segredo', 'secreto', 'mdp', 'jeton', 'hasło', 'haslo', 'heslo', 'şifre'],
+  ...['секрет', 'токен'],
+)
 
-/** A name that ends with one of these words is a secret's. */
-export const SECRET_LAST_WORDS = new Set([
-  ...['pass', 'pw', 'auth', 'session', 'sessionid', 'sid', 'sas', 'sig', 'hmac', 'webhook', 'pem'],
-  ...['userpass', 'dbpass', 'smtppass', 'adminpass', 'rootpass', 'proxypass', 'basicauth'],
-])
-
-/** A name that ends with one of these phrases is a secret's. */
-export const SECRET_PHRASES = new Set([
-  ...['connection string', 'conn string', 'conn str', 'connection url', 'connection uri'],
-  ...['session id', 'auth code', 'code verifier', 'client assertion', 'verification code'],
-  ...['webhook url', 'webhook uri', 'sas url', 'sas uri', 'signed url', 'presigned url'],
-  ...['account json', 'auth header', 'auth string', 'recovery code', 'backup code'],
-])
-
-/** What a word ends with where several were written together: `clientsecret`, `authtoken`. */
+/** What a word ends with where several were written together: `clientsecret`, `authtoken`, `Datenbankpasswort`. */
 export const SECRET_ENDINGS: readonly string[] = [
   ...['password', 'passwd', 'passphrase', 'secret', 'token', 'credential', 'connectionstring'],
-]
+  ...['passwort', 'kennwort', 'wachtwoord', 'lösenord', 'passord', 'adgangskode', 'salasana'],
+  ...['contraseña', 'contrasenya', 'motdepasse', 'palavrapasse', 'jelszó', 'пароль'],
+  ...['密码', '密碼', '口令', 'パスワード', '暗証番号', '비밀번호', 'סיסמה', 'סיסמא', 'รหัสผ่าน'],
+].map(withoutMarks)
+
+/** A name that ends with one of these words is a secret's. */
+export const SECRET_LAST_WORDS = table(
+  ...['pass', 'pw', 'auth', 'session', 'sessionid', 'sid', 'sas', 'sig', 'hmac', 'webhook', 'pem'],
+  ...['userpass', 'dbpass', 'smtppass', 'adminpass', 'rootpass', 'proxypass', 'basicauth'],
+  ...['pin', 'pfx', 'p12', 'p8', 'pkcs12'],
+)
+
+/** A name that ends with one of these phrases is a secret's. */
+export const SECRET_PHRASES = table(
+  ...['connection string', 'conn string', 'conn str', 'session id', 'secret id', 'code verifier'],
+  ...['client assertion', 'webhook url', 'webhook uri', 'sas url', 'sas uri', 'signed url'],
+  ...['presigned url', 'account json', 'auth header', 'auth string', 'id rsa', 'seed phrase'],
+  ...['auth code', 'verification code', 'recovery code', 'backup code', 'mfa code', 'tfa code'],
+  ...['2fa code', 'factor code', 'sms code', 'pin code', 'security code', 'access code'],
+  ...['device code', 'login code', 'recovery phrase'],
+  ...['de passe', 'palavra passe', 'كلمة المرور', 'كلمة السر', 'mật khẩu', 'kata sandi'],
+  ...['clave api', 'clave secreta', 'clave privada', 'chave api', 'chave secreta', 'chave privada'],
+  ...['clé api', 'clé secrète', 'clé privée', 'chiave api', 'chiave segreta', 'chiave privata'],
+)
+
+/** A name of this word alone is a secret's: `key`, also in Spanish and Portuguese. */
+export const SECRET_ALONE = table('key', 'clave', 'chave')
 
 /** Words in front of `key` that make it a secret. A primary, a public or an incremental key is none. */
-export const SECRET_KEYS = new Set([
-  ...['api', 'private', 'secret', 'access', 'auth', 'encryption', 'decryption', 'signing'],
+export const SECRET_KEYS = table(
+  ...['api', 'hapi', 'private', 'secret', 'access', 'auth', 'encryption', 'decryption', 'signing'],
   ...['signature', 'shared', 'master', 'ssh', 'pgp', 'gpg', 'rsa', 'hmac', 'aes', 'account'],
   ...['storage', 'service', 'app', 'application', 'client', 'consumer', 'license', 'licence'],
   ...['subscription', 'webhook', 'deploy', 'server', 'admin', 'developer', 'integration', 'sas'],
-  ...['write', 'session', 'security', 'bearer', 'sdk', 'ingestion'],
-])
+  ...['write', 'session', 'security', 'bearer', 'sdk', 'ingestion', 'ssl', 'tls', 'cipher'],
+  ...['restricted', 'merchant'],
+)
+
+/**
+ * What stands in front of `url` or `uri` in the name of a connection string, which mostly holds a password. Other
+ * addresses are no secret as a whole; `SecretMask` blots out the password of each.
+ */
+export const CONNECTIONS = table(
+  ...['connection', 'conn', 'database', 'db', 'postgres', 'postgresql', 'pg', 'mysql', 'mariadb'],
+  ...['mssql', 'sqlserver', 'oracle', 'mongo', 'mongodb', 'redis', 'jdbc', 'odbc', 'clickhouse'],
+  ...['cockroachdb', 'snowflake', 'redshift', 'sqlalchemy', 'couchdb', 'cassandra', 'memcached'],
+  ...['amqp', 'rabbitmq', 'broker', 'proxy', 'smtp', 'ftp', 'sftp'],
+)
 
 /** A name that ends like this tells about a secret and is none: `token_type`, `tokenUrl`, `secretName`. */
-export const TELLING_LAST_WORDS = new Set([
-  ...['type', 'url', 'uri', 'name', 'expires', 'expiry', 'expiration', 'in', 'at', 'on', 'count'],
-  ...[
-    'limit',
-    'length',
-    'endpoint',
-    'path',
-    'field',
-    'column',
-    'format',
-    'policy',
-    'hint',
-    'label',
-  ],
-  ...['prefix', 'size', 'ttl', 'lifetime', 'age', 'status', 'enabled', 'required', 'valid'],
-  ...['version', 'algorithm', 'alg', 'scheme', 'method', 'mode', 'provider', 'scope', 'issuer'],
-  ...['audience', 'table', 'title', 'help', 'placeholder', 'description', 'date', 'time'],
+export const TELLING_LAST_WORDS = table(
+  ...['type', 'url', 'uri', 'name', 'id', 'ids', 'expires', 'expiry', 'expiration', 'in', 'at'],
+  ...['on', 'count', 'limit', 'length', 'endpoint', 'path', 'field', 'column', 'format', 'policy'],
+  ...['hint', 'label', 'prefix', 'size', 'ttl', 'lifetime', 'age', 'status', 'enabled', 'required'],
+  ...['valid', 'version', 'algorithm', 'alg', 'scheme', 'method', 'mode', 'provider', 'scope'],
+  ...['issuer', 'audience', 'table', 'title', 'help', 'placeholder', 'description', 'date', 'time'],
   ...['timestamp', 'duration', 'rotation', 'strength', 'index', 'position', 'param', 'parameter'],
   ...['usage', 'used', 'budget', 'consent', 'error', 'failed', 'attempts', 'attempt', 'changed'],
-])
+)
 
 /** A name that begins like this counts or asks: `max_tokens`, `has_password`. */
-export const TELLING_FIRST_WORDS = new Set([
+export const TELLING_FIRST_WORDS = table(
   ...['max', 'min', 'total', 'num', 'count', 'prompt', 'completion', 'input', 'output', 'cached'],
   ...['remaining', 'used', 'has', 'is', 'use', 'uses', 'needs', 'requires', 'require', 'enable'],
   ...['disable', 'allow', 'should', 'forgot', 'show', 'hide'],
-])
+)

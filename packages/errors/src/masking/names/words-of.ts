@@ -1,19 +1,32 @@
+/** Words that are nothing without their number: files with a private key. */
+const NUMBERED_WORDS = new Set(['p12', 'p8', 'pkcs12'])
+
 const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39
-const isLower = (code: number): boolean => code >= 0x61 && code <= 0x7a
-const isUpper = (code: number): boolean => code >= 0x41 && code <= 0x5a
+const isLower = (code: number): boolean =>
+  code < 0x80 ? code >= 0x61 && code <= 0x7a : /\p{Ll}/u.test(String.fromCharCode(code))
+const isUpper = (code: number): boolean =>
+  code < 0x80 ? code >= 0x41 && code <= 0x5a : /\p{Lu}/u.test(String.fromCharCode(code))
+const isOtherLetter = (code: number): boolean =>
+  code >= 0x80 && /[\p{L}\p{N}]/u.test(String.fromCharCode(code))
+
+/** The text without accents and other marks: `contrasena` for `contraseña`, however it is written in Unicode. */
+export const withoutMarks = (text: string): string =>
+  // The usual name is all of ASCII.
+  /^[\0-\x7f]*$/.test(text) ? text : text.normalize('NFKD').replaceAll(/\p{M}+/gu, '')
 
 /**
- * The words of a name in lower case, without numbers and versions: `APIKey1`, `api_key_v2`, `api-key` and `API key` are
- * all `api`, `key`. Takes time linear in the length of the name.
+ * The words of a name in lower case, without numbers, versions and accents: `APIKey1`, `api_key_v2`, `api-key` and
+ * `API key` are all `api`, `key`. Takes time linear in the length of the name.
  */
 export const wordsOf = (name: string): string[] => {
+  const plain = withoutMarks(name)
   const words: string[] = []
   let start = 0
-  for (let at = 0; at <= name.length; at++) {
-    const code = name.charCodeAt(at)
-    const isInside = isDigit(code) || isLower(code) || isUpper(code)
-    if (isInside && !startsWord(name, at)) continue
-    const word = withoutNumber(name.slice(start, at).toLowerCase())
+  for (let at = 0; at <= plain.length; at++) {
+    const code = plain.charCodeAt(at)
+    const isInside = isDigit(code) || isLower(code) || isUpper(code) || isOtherLetter(code)
+    if (isInside && !startsWord(plain, at)) continue
+    const word = withoutNumber(plain.slice(start, at).toLowerCase())
     if (word !== '') words.push(word)
     start = isInside ? at : at + 1
   }
@@ -28,6 +41,7 @@ const startsWord = (name: string, at: number): boolean => {
 }
 
 const withoutNumber = (word: string): string => {
+  if (NUMBERED_WORDS.has(word)) return word
   let end = word.length
   while (end > 0 && isDigit(word.charCodeAt(end - 1))) end--
   const rest = word.slice(0, end)

@@ -70,6 +70,13 @@ describe('a credential in the text of an error', () => {
     'https://user:p@ss/hunter2@example.com/x',
     'https:\\/\\/user:hunter2@example.com',
     'https://example.com/?u=https://user:hunter2@example.com',
+    'DATABASE_URL=postgres://db.example/?sslkey=hunter2',
+    'mfa code: hunter2',
+    'Connection string: Server=hunter2',
+    'Mot de passe : hunter2',
+    'contraseña=hunter2',
+    'пароль: hunter2',
+    '{"密码":"hunter2"}',
   ])('is blotted out: %s', (message) => {
     const told = messageOf(message)
     expect(told).not.toContain('hunter2')

@@ -15,7 +15,7 @@ import { noCircle } from './lint/no-circle.js'
  */
 const FLOORS = {
   runner: [
-    ['values', 'files', 'retry-budget.ts'],
+    ['values', 'files', 'process', 'retry-budget.ts'],
     'streams',
     ['routing', 'state', 'source'],
     'destination',

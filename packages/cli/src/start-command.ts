@@ -4,7 +4,7 @@ import type { Writable } from 'node:stream'
 
 import { SecretMask } from '@panoply/datasource'
 import { systemClock } from '@panoply/errors/internal'
-import { loadModule, standardOutput } from '@panoply/runner'
+import { loadModule, ProcessCapture, standardOutput } from '@panoply/runner'
 
 import { reportEscaped, runCli } from './cli.js'
 import { DESTINATIONS } from './destinations/destinations.js'
@@ -13,35 +13,42 @@ import { listenToStopSignals } from './process/stop-signals.js'
 import { SourceConsole } from './process/source-console.js'
 import { InquirerPrompter } from './prompts/inquirer-prompter.js'
 import { PrintableOutput } from './process/printable-output.js'
+import { terminalFacts } from './process/terminal.js'
 import { messageLog, wantsJson } from './report/message-log.js'
 
 const words = process.argv.slice(2)
 const { signal, stoppedBy } = listenToStopSignals()
-const output = standardOutput()
+const secrets = new SecretMask()
+const capture = new ProcessCapture((line) => {
+  sourceConsole.tell(line)
+})
+const ownOutput = standardOutput()
+const output = ownOutput === process.stdout ? capture.writable('stdout') : ownOutput
 // A file or a program gets the bytes as they are.
 const stdout = process.stdout.isTTY ? new PrintableOutput(output, { isData: true }) : output
-const stderr = new PrintableOutput(process.stderr, { isData: false })
+const errorOutput = capture.writable('stderr', { atOnce: true })
+const { isInteractive, hasColour } = terminalFacts(process.env, process.stderr.isTTY)
+const stderr = new PrintableOutput(errorOutput, { isData: false, hasColour })
 // A reader of rows that goes away is told by the destination, and a run goes on when nobody reads its report; without
 // listeners either would end the process.
 let outputFault: NodeJS.ErrnoException | undefined
 output.on('error', (error: Error) => {
   outputFault ??= error
 })
-process.stderr.on('error', () => undefined)
-const secrets = new SecretMask()
 const logIo = { stderr, clock: systemClock, runId: randomUUID() }
 const isJson = wantsJson(words, process.env)
 const log = messageLog(logIo, isJson)
-// Without a listener, as with --no-warnings, none are wanted.
-if (isJson && process.listenerCount('warning') > 0) {
-  process.removeAllListeners('warning').on('warning', ({ name, message }) => {
-    log.tell('warning', secrets.mask(`${name}: ${message}`))
-  })
-}
 const sourceConsole = new SourceConsole((line) => {
   log.tell('info', secrets.mask(line))
 })
 sourceConsole.replace(console)
+// Node would write them past the capture. Without a listener, as with --no-warnings, none are wanted.
+if (process.listenerCount('warning') > 0) {
+  process.removeAllListeners('warning').on('warning', ({ name, message }) => {
+    if (isJson) log.tell('warning', secrets.mask(`${name}: ${message}`))
+    else sourceConsole.tell(`${name}: ${message}`)
+  })
+}
 
 let hasEnded = false
 // Leaving with 0 would say that everything is delivered.
@@ -68,17 +75,44 @@ const drained = (stream: Writable): Promise<void> =>
     }
   })
 
-const main = async (): Promise<void> => {
-  const exitCode = await runCli(words, {
+/** The working directory; `undefined` when it was removed. */
+const workingDirectory = (): string | undefined => {
+  try {
+    return process.cwd()
+  } catch {
+    return undefined
+  }
+}
+
+/** @returns what to leave with */
+const run = async (): Promise<number> => {
+  const folder = workingDirectory()
+  if (folder === undefined) {
+    log.tell(
+      'error',
+      'the current folder is gone: expected to be started in a folder that is there',
+      {
+        exit: 'usage',
+      },
+    )
+    return EXIT_CODES.usage
+  }
+  return await runCli(words, {
     stdout,
     ...logIo,
     env: process.env,
-    folder: process.cwd(),
-    load: (name) => loadModule(name, process.cwd()),
-    canAsk: process.stdin.isTTY && process.stderr.isTTY,
-    terminalColumns: () => (process.stderr.isTTY ? process.stderr.columns : undefined),
+    folder,
+    load: (name) => loadModule(name, folder),
+    canAsk: process.stdin.isTTY && isInteractive,
+    terminalColumns: () => (isInteractive ? process.stderr.columns : undefined),
     listenToConsole: (listener) => sourceConsole.listen(listener),
-    prompter: new InquirerPrompter({ input: process.stdin, output: process.stderr }),
+    prompter: new InquirerPrompter({
+      input: process.stdin,
+      // A question ends the stream that it was written to.
+      get output() {
+        return capture.writable('stderr', { atOnce: true })
+      },
+    }),
     secrets,
     ownsProcess: true,
     openBrowser: async (url) => {
@@ -88,7 +122,12 @@ const main = async (): Promise<void> => {
     ownCommand: [process.execPath, ...process.execArgv, process.argv[1] ?? ''],
     ...{ destinations: DESTINATIONS, signal, stoppedBy },
   })
-  await Promise.all([drained(stdout), drained(process.stderr)])
+}
+
+const main = async (): Promise<void> => {
+  const exitCode = await run()
+  capture.endLines()
+  await Promise.all([drained(stdout), capture.drained('stderr')])
   // A stream tells of its error in a turn of its own.
   await new Promise((resolve) => {
     setImmediate(resolve)

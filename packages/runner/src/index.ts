@@ -61,6 +61,13 @@ export { standardOutput } from './destination/ndjson/standard-output.js'
 export { panoplyDestinationKind } from './destination/panoply/destination-kind.js'
 export { runKeyOf, slugOf, sourceKeyOf } from './run/run-identity.js'
 export { SavedParams } from './run/saved-params.js'
+export {
+  type PastOptions,
+  type PrintListener,
+  ProcessCapture,
+  type StandardStream,
+} from './process/process-capture.js'
+export { writePastCapture } from './process/write-past-capture.js'
 export { loadModule } from './source/load-module.js'
 export { parseModule } from './source/parse-module.js'
 export { collectParams, type ParamSources } from './source/params/collect-params.js'

@@ -25,6 +25,7 @@ describe('what is public', () => {
       'NdjsonDirectoryDestination',
       'NdjsonStreamDestination',
       'PanoplyDestination',
+      'ProcessCapture',
       'RowBuffer',
       'RowCounts',
       'RowError',
@@ -63,6 +64,7 @@ describe('what is public', () => {
       'toJson',
       'typeOfValue',
       'widen',
+      'writePastCapture',
     ])
     expect(Object.keys(testing).sort()).toEqual([
       'InMemoryDestination',

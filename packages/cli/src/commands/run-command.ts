@@ -14,7 +14,7 @@ import { openDestination } from '../destinations/open-destination.js'
 import { openServedDestination } from '../destinations/open-served-destination.js'
 import { openStateStore } from '../destinations/open-state-store.js'
 import type { Exit } from '../exit-code.js'
-import { PrintableOutput, targetOf } from '../process/printable-output.js'
+import { PrintableOutput } from '../process/printable-output.js'
 import { JsonReporter } from '../report/json-reporter.js'
 import { PlainReporter } from '../report/plain-reporter.js'
 import { QuietReporter } from '../report/quiet-reporter.js'
@@ -132,7 +132,9 @@ const reporterFor = (io: CliIo, { json, quiet }: RunCommandOptions): Reporter =>
   return io.terminalColumns() === undefined
     ? new PlainReporter(io.stderr, io.clock)
     : new TerminalReporter(
-        new PrintableOutput(targetOf(io.stderr), { isData: false }),
+        io.stderr instanceof PrintableOutput
+          ? io.stderr
+          : new PrintableOutput(io.stderr, { isData: false }),
         io.clock,
         () => io.terminalColumns() ?? 0,
       )

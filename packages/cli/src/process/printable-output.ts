@@ -1,7 +1,19 @@
 import { Writable } from 'node:stream'
 import { StringDecoder } from 'node:string_decoder'
 
+import { colourLines } from './line-colours.js'
 import { printableText } from './printable.js'
+
+/** How a {@link PrintableOutput} writes. */
+export interface PrintableOptions {
+  /**
+   * Whether a write is done only when the stream behind it has taken it. Else each write is handed on at once, so that
+   * nothing is left here when the process ends.
+   */
+  readonly isData: boolean
+  /** Whether the lines of the command are coloured. Default: no. */
+  readonly hasColour?: boolean
+}
 
 /** A stream to a terminal, or to a log that is read in one: what is written there commands no terminal. */
 export class PrintableOutput extends Writable {
@@ -9,16 +21,14 @@ export class PrintableOutput extends Writable {
   readonly target: Writable
   readonly #decoder = new StringDecoder()
   readonly #isData: boolean
+  readonly #hasColour: boolean
 
-  /**
-   * @param target where the text goes
-   * @param isData whether a write is done only when `target` has taken it. Else each write is handed on at once, so that
-   *   nothing is left here when the process ends
-   */
-  constructor(target: Writable, { isData }: { readonly isData: boolean }) {
+  /** @param target where the text goes */
+  constructor(target: Writable, { isData, hasColour = false }: PrintableOptions) {
     super()
     this.target = target
     this.#isData = isData
+    this.#hasColour = hasColour
   }
 
   override _write(
@@ -26,7 +36,8 @@ export class PrintableOutput extends Writable {
     _encoding: BufferEncoding,
     callback: (error?: Error | null) => void,
   ): void {
-    const text = printableText(this.#decoder.write(piece))
+    const shown = printableText(this.#decoder.write(piece))
+    const text = this.#hasColour ? colourLines(shown) : shown
     if (this.#isData) {
       this.target.write(text, callback)
       return

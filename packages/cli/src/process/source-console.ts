@@ -23,6 +23,11 @@ export class SourceConsole {
     this.#listener = listener
   }
 
+  /** Tells a line that the source printed without a console. */
+  tell(line: string): void {
+    this.#listener(line)
+  }
+
   /** Takes the place of a console, for good. */
   replace(console: Console): void {
     const stream = new Writable({

@@ -32,7 +32,7 @@ export class InquirerPrompter implements Prompter {
     const answer = await password(
       {
         message: printable(message),
-        mask: false,
+        mask: true,
         validate: (text) => text !== '' || !required || 'You must provide a value',
       },
       this.#streams,

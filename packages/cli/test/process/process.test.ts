@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
@@ -7,7 +8,8 @@ import { commandStarter, PLAIN_SOURCE, temporaryFolders } from '@panoply/test-ki
 
 const newFolder = temporaryFolders()
 const built = programBuilder(new URL('../../', import.meta.url))
-const start = commandStarter(built('src/main.ts'))
+const command = built('src/main.ts')
+const start = commandStarter(command)
 const boards = built('test/fixtures/board-source.ts')
 
 const stateIn = (folder: string): string =>
@@ -41,14 +43,17 @@ describe('the process', () => {
     await says('Boards →')
     child.kill('SIGINT')
     await says('stopping')
-    child.kill('SIGINT')
-    const { code, signal } = await ended
+    // One that comes within a moment is taken for the first.
+    const again = setInterval(() => child.kill('SIGINT'), 50)
+    const { code, signal } = await ended.finally(() => {
+      clearInterval(again)
+    })
     expect([code, signal]).toEqual([null, 'SIGINT'])
 
-    const again = start(words, folder)
-    await again.says('Boards →')
-    again.child.kill('SIGKILL')
-    await again.ended
+    const next = start(words, folder)
+    await next.says('Boards →')
+    next.child.kill('SIGKILL')
+    await next.ended
   })
 
   it('finds what a package needs where the package is, and not where a link to it is', async () => {
@@ -126,6 +131,47 @@ describe('the process', () => {
 
     expect([code, stdout]).toEqual([0, '{"board":0,"n":0,"__table":"board_0"}\n'])
     expect(stderr).toContain('| connecting with [secret]\n| not connected\n|  at all\n')
+  })
+
+  it('keeps what a source and its child processes print away from the data, masked and printable', async () => {
+    const words = ['run', boards, '--user', 'me', '--fault', 'prints', '--to', 'ndjson']
+    const { code, stdout, stderr } = await start([...words, '--row-count', '1'], newFolder()).ended
+
+    expect([code, stdout]).toEqual([0, '{"board":0,"n":0,"__table":"board_0"}\n'])
+    for (const name of ['output', 'error', 'file', 'later', 'spawned', 'awaited', 'executed']) {
+      expect(stderr).toContain(`\n| ${name} with [secret]\\x1b[2J\n`)
+    }
+    for (const name of ['spawned', 'awaited', 'executed'])
+      expect(stderr).toContain(`\n| ${name} 2\n`)
+    expect(stderr).toContain("\n| { secret: 'with [secret]")
+    expect(stderr).toContain('\n| a line without end\n')
+    expect(stderr).not.toMatch(/hunter2|\u001b/)
+  })
+
+  it('says that its folder is gone', () => {
+    const folder = join(newFolder(), 'gone')
+    mkdirSync(folder)
+    const shell = `cd '${folder}' && rmdir '${folder}' && '${process.execPath}' '${command}' params '${boards}'`
+    const { status, stderr } = spawnSync('sh', ['-c', shell], { encoding: 'utf8' })
+    expect([status, stderr]).toEqual([
+      2,
+      'error: the current folder is gone: expected to be started in a folder that is there\n',
+    ])
+  })
+
+  it.each([
+    ['a folder that holds none', '/proc/x', / cannot be used: ENOENT/],
+    ['a folder below one that holds none', '/proc/x/y', / cannot be used: ENOENT/],
+    ['a file', 'file', / cannot be used: (EEXIST|ENOTDIR)/],
+    ['a folder below a file', 'file/a', / cannot be used: ENOTDIR/],
+    ['a device', '/dev/full', / cannot be used: (EEXIST|ENOTDIR)/],
+  ])('refuses %s as the place of state, and leaves', async (_, place, message) => {
+    const folder = newFolder()
+    writeFileSync(join(folder, 'file'), '')
+    const words = ['run', boards, '--user', 'me', '--to', 'ndjson', '--state-dir', place]
+    const { code, stdout, stderr } = await start(words, folder).ended
+    expect([code, stdout]).toEqual([5, ''])
+    expect(stderr).toMatch(message)
   })
 
   it('goes on when nobody reads its report', async () => {

@@ -1,6 +1,5 @@
-import { writeSync } from 'node:fs'
-
 import type { DataSourceModule } from '@panoply/datasource'
+import { writePastCapture } from '@panoply/runner'
 
 import { checkSource } from '../discovery/check-source.js'
 import { discoverStreams } from '../discovery/discover-streams.js'
@@ -66,7 +65,7 @@ export class AirbyteConnector {
   /** The source ended the process itself, or waits for what will never come. Only what is written at once arrives. */
   tellEarlyExit(): void {
     const error = new Error('the data source ended the process, or waits for what will never come')
-    writeSync(STANDARD_OUTPUT, wireText(this.#failureLines(error)))
+    writePastCapture(STANDARD_OUTPUT, wireText(this.#failureLines(error)))
   }
 
   async #runCommand(module: DataSourceModule, words: AirbyteWords): Promise<EngineExit> {

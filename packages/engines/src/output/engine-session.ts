@@ -2,13 +2,12 @@ import type { Writable } from 'node:stream'
 
 import { SecretMask } from '@panoply/datasource'
 import { systemClock, type WallClock } from '@panoply/errors/internal'
-import { standardOutput } from '@panoply/runner'
+import { ProcessCapture, standardOutput } from '@panoply/runner'
 
 import type { EngineIo } from './engine-io.js'
 import type { LogLevel } from './log-level.js'
 import { isAtLeast, lowestLevel } from './log-level.js'
 import { MessageOutput } from './message-output.js'
-import { ProcessCapture } from './process-capture.js'
 import { onStopSignal, type StopSignal } from './stop-signals.js'
 
 /** How a protocol tells of the log. */

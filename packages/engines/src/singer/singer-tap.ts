@@ -1,7 +1,7 @@
-import { writeSync } from 'node:fs'
 import { resolve } from 'node:path'
 
 import type { DataSourceModule } from '@panoply/datasource'
+import { writePastCapture } from '@panoply/runner'
 
 import { discoverStreams } from '../discovery/discover-streams.js'
 import type { EngineSession } from '../output/engine-session.js'
@@ -54,7 +54,7 @@ export class SingerTap {
   /** The source ended the process itself, or waits for what will never come. Only what is written at once arrives. */
   tellEarlyExit(): void {
     const text = 'the data source ended the process, or waits for what will never come'
-    writeSync(STANDARD_ERROR, `${logLine('FATAL', text)}\n`)
+    writePastCapture(STANDARD_ERROR, `${logLine('FATAL', text)}\n`)
   }
 
   async #runMode(module: DataSourceModule, words: SingerWords): Promise<EngineExit> {

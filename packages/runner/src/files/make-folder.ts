@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 
-/** Makes folders as `mkdirSync` does. */
-type Make = (path: string, options: { recursive?: boolean; mode?: number }) => unknown
+/** Makes one folder as `mkdirSync` does. */
+type Make = (path: string, options: { mode?: number }) => unknown
 
 /** How a folder is made. */
 export interface FolderOptions {
@@ -15,26 +15,35 @@ export interface FolderOptions {
 /**
  * Makes a folder, with those above it, where there is none yet.
  *
- * @throws what the system says. Node says "no such file" when it makes several and does not know the fault, such as that of
- * a read-only file system; the first of them, made alone, fails with the true one
+ * Each folder is made alone. The option `recursive` of `mkdirSync` never returns where the system answers "no such file"
+ * below a folder that is there, as `/proc` and `/sys` do. On a read-only file system it reports the wrong fault.
+ *
+ * @throws what the system says of the topmost folder that is missing
  */
-export const makeFolder = (path: string, { mode, make = mkdirSync }: FolderOptions = {}): void => {
-  const options = { recursive: true, ...(mode !== undefined && { mode }) }
+export const makeFolder = (path: string, options: FolderOptions = {}): void => {
+  const { mode, make = mkdirSync } = options
+  const makeThis = (): void => {
+    make(path, mode === undefined ? {} : { mode })
+  }
   try {
-    make(path, options)
+    makeThis()
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-    makeFirst(path, { ...options, recursive: false }, make)
-    make(path, options)
+    if (isFolder(path)) return
+    const isParentMissing = (error as NodeJS.ErrnoException).code === 'ENOENT'
+    if (!isParentMissing || dirname(path) === path) throw error
+    makeFolder(dirname(path), options)
+    makeUnlessThere(path, makeThis)
   }
 }
 
-const makeFirst = (path: string, options: Parameters<Make>[1], make: Make): void => {
+/** Another process may have made the folder in the meantime. */
+const makeUnlessThere = (path: string, makeThis: () => void): void => {
   try {
-    make(path, options)
+    makeThis()
   } catch (error) {
-    const isParentMissing = (error as NodeJS.ErrnoException).code === 'ENOENT'
-    if (!isParentMissing || dirname(path) === path) throw error
-    makeFirst(dirname(path), options, make)
+    if (!isFolder(path)) throw error
   }
 }
+
+const isFolder = (path: string): boolean =>
+  statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false

@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs'
-import { extname, join, resolve } from 'node:path'
+import { dirname, extname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
 import type { DataSourceModule } from '@panoply/datasource'
@@ -8,6 +8,7 @@ import { InvalidArgumentError } from '@panoply/errors'
 import { readText } from '../files/read-text.js'
 import { isPlainObject } from '@panoply/errors/internal'
 import { textOf } from '../values/text-of.js'
+import { importTypeScript } from './import-typescript.js'
 import { parseModule } from './parse-module.js'
 
 /** Where a folder keeps its module when its package.json does not say. */
@@ -105,15 +106,24 @@ const ownConditions = process.execArgv.flatMap((word, index, words) => {
 
 const importPath = (path: string): Promise<unknown> => {
   const { href } = pathToFileURL(path)
-  return NATIVE_EXTENSIONS.has(extname(path)) ? import(href) : importTypeScript(href, href)
+  return NATIVE_EXTENSIONS.has(extname(path)) ? import(href) : importTypeScript(href, href, path)
 }
 
 /** From the folder of the person, not from where this command is installed. */
 const importByName = (name: string, folder: string): Promise<unknown> =>
-  importTypeScript(name, pathToFileURL(join(folder, 'package.json')).href)
+  importTypeScript(
+    name,
+    pathToFileURL(join(folder, 'package.json')).href,
+    packageFolder(name, folder),
+  )
 
-/** Loaded only when it is needed: it brings a compiler along. */
-const importTypeScript = async (specifier: string, parentURL: string): Promise<unknown> => {
-  const { tsImport } = await import('tsx/esm/api')
-  return (await tsImport(specifier, parentURL)) as unknown
+/** The folder of an installed package, as far as it is in a `node_modules`. */
+const packageFolder = (name: string, folder: string): string | undefined => {
+  const words = name.split('/')
+  const own = words.slice(0, name.startsWith('@') ? 2 : 1).join('/')
+  for (let above = resolve(folder); ; above = dirname(above)) {
+    const path = join(above, 'node_modules', own)
+    if (existsSync(path)) return path
+    if (dirname(above) === above) return undefined
+  }
 }

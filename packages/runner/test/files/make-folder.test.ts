@@ -1,5 +1,5 @@
-import { statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 
 import { describe, expect, it } from '@jest/globals'
 import { temporaryFolders } from '@panoply/test-kit'
@@ -20,9 +20,8 @@ describe('a folder', () => {
   })
 
   it('that cannot be made fails with the fault of the first one that is missing', () => {
-    // As Node does on a read-only file system: making several it says that there is no such file.
-    const make = (path: string, { recursive }: { recursive?: boolean }): never => {
-      throw faultOf(recursive === true || path !== '/ro/a' ? 'ENOENT' : 'EROFS')
+    const make = (path: string): never => {
+      throw faultOf(path === '/ro/a' ? 'EROFS' : 'ENOENT')
     }
     expect(() => {
       makeFolder('/ro/a/b/c', { make })
@@ -38,11 +37,37 @@ describe('a folder', () => {
     }).toThrow(/^ENOENT: /)
   })
 
-  it('is none below a file', () => {
+  it('is none below a file, and no file in its place', () => {
     const file = join(newFolder(), 'file')
     writeFileSync(file, '')
     expect(() => {
-      makeFolder(join(file, 'a'))
+      makeFolder(join(file, 'a', 'b'))
     }).toThrow(/^ENOTDIR: /)
+    expect(() => {
+      makeFolder(file)
+    }).toThrow(/^EEXIST: /)
+  })
+
+  it('fails below a folder that makes none and says that there is no such file, as /proc does', () => {
+    const inside = newFolder()
+    const make = (path: string): void => {
+      if (path.startsWith(join(inside, 'x'))) throw faultOf('ENOENT')
+      mkdirSync(path)
+    }
+    for (const path of [join(inside, 'x'), join(inside, 'x', 'y', 'z')]) {
+      expect(() => {
+        makeFolder(path, { make })
+      }).toThrow(/^ENOENT: /)
+    }
+  })
+
+  it('that another process makes at the same moment is taken', () => {
+    const folder = join(newFolder(), 'a', 'b')
+    const make = (path: string): void => {
+      mkdirSync(path, { recursive: path === folder && existsSync(dirname(folder)) })
+      if (path === folder) throw faultOf('EEXIST')
+    }
+    makeFolder(folder, { make })
+    expect(existsSync(folder)).toBe(true)
   })
 })

@@ -83,7 +83,7 @@ const REFUSED: readonly (readonly [what: string, name: string, message: RegExp])
   [
     'has several faults',
     './faulty.mjs',
-    /no data source:\n {2}Stream: expected a class, got number\n {2}CONFIG: params\[0\]\.type/,
+    /no data source:\n {2}Stream: expected a class, got a number\n {2}CONFIG: params\[0\]\.type/,
   ],
 ]
 
@@ -108,5 +108,73 @@ describe('a module', () => {
 
   it.each(REFUSED)('that %s is refused by name, and why', (_, name, message) => {
     expect(answers.get(name)).toEqual(['PANOPLY_INVALID_ARGUMENT', expect.stringMatching(message)])
+  })
+})
+
+describe('the tsconfig.json of a TypeScript source', () => {
+  const PATHS = `{
+    // as editors write it
+    "compilerOptions": {
+      "experimentalDecorators": true, "baseUrl": ".", "paths": { "@own/*": ["own/*"] }
+    }
+  }`
+  /** Its title has the number of arguments of a decorator: three with `experimentalDecorators`, two without. */
+  const DECORATED = `
+    let count = 0
+    const counted: any = (...args: unknown[]) => { count = args.length }
+    class Some { @counted method() {} }
+    ${modern('T').replace('exports.Stream', 'Stream').replace("'T'", 'String(count)')}`
+
+  /** @param files of the source and the working directory beside it */
+  const load = async (files: Readonly<Record<string, string>>, name: string) => {
+    const folder = newFolder()
+    for (const [path, text] of Object.entries({ 'here/readme.txt': '', ...files })) {
+      mkdirSync(join(folder, path, '..'), { recursive: true })
+      writeFileSync(join(folder, path), text)
+    }
+    const { stdout } = await start([name], join(folder, 'here')).ended
+    return (JSON.parse(stdout) as unknown[])[0]
+  }
+
+  const WITH_PATHS = `import { own } from '@own/it'\nvoid own\n${DECORATED}`
+  it.each([
+    ['an ES module', '{"type":"module"}'],
+    ['CommonJS', '{}'],
+  ])('is that of its folder, and not that of the working directory: %s', async (_, manifest) => {
+    const files = {
+      'source/package.json': manifest,
+      'source/tsconfig.json': PATHS,
+      'source/own/it.ts': 'export const own = 1',
+      'source/src/index.ts': WITH_PATHS,
+      'here/tsconfig.json': '{ "compilerOptions": ',
+    }
+    expect(await load(files, '../source')).toBe('3')
+  })
+
+  it('is none where it has none, whatever stands in the working directory', async () => {
+    const files = { 'source/index.ts': DECORATED, 'here/tsconfig.json': PATHS }
+    expect(await load(files, '../source/index.ts')).toBe('2')
+    const broken = { ...files, 'here/tsconfig.json': '{"extends":"./nowhere.json"}' }
+    expect(await load(broken, '../source/index.ts')).toBe('2')
+  })
+
+  it('is that of the package, where a package is named', async () => {
+    const files = {
+      'here/node_modules/source-typed/package.json': '{"type":"module","exports":"./it.ts"}',
+      'here/node_modules/source-typed/tsconfig.json': PATHS,
+      'here/node_modules/source-typed/it.ts': DECORATED,
+    }
+    expect(await load(files, 'source-typed')).toBe('3')
+  })
+
+  it('ends the loading with its name when it extends what is not there', async () => {
+    const files = {
+      'source/index.ts': DECORATED,
+      'source/tsconfig.json': '{"extends":"./nowhere.json"}',
+    }
+    expect(await load(files, '../source')).toEqual([
+      'PANOPLY_INVALID_ARGUMENT',
+      expect.stringMatching(/^\.\.\/source cannot be loaded: .*nowhere\.json/),
+    ])
   })
 })

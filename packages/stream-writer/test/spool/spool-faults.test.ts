@@ -1,4 +1,5 @@
 import { existsSync, statSync, writeFileSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { describe, expect, it } from '@jest/globals'
@@ -32,15 +33,25 @@ describe('the directory of a spool', () => {
   })
 
   it('that cannot be made fails with the fault of the first one that is missing', async () => {
-    // As Node does on a read-only file system: making several it says that there is no such file.
-    const make = (path: string, { recursive }: { recursive?: boolean }): Promise<never> =>
-      Promise.reject(faultOf(recursive === true || path !== '/ro/a' ? 'ENOENT' : 'EROFS'))
+    const make = (path: string): Promise<never> =>
+      Promise.reject(faultOf(path === '/ro/a' ? 'EROFS' : 'ENOENT'))
     await expect(makeSpoolDirectory('/ro/a/b/c', make)).rejects.toMatchObject({ code: 'EROFS' })
   })
 
   it('that has no root fails, too', async () => {
     const make = (): Promise<never> => Promise.reject(faultOf('ENOENT'))
     await expect(makeSpoolDirectory('/a/b', make)).rejects.toMatchObject({ code: 'ENOENT' })
+  })
+
+  it('fails below a directory that makes none and says that there is no such file, as /proc does', async () => {
+    const inside = makeDirectory()
+    const make = async (path: string): Promise<void> => {
+      if (path.startsWith(join(inside, 'x'))) throw faultOf('ENOENT')
+      await mkdir(path)
+    }
+    await expect(makeSpoolDirectory(join(inside, 'x', 'y'), make)).rejects.toMatchObject({
+      code: 'ENOENT',
+    })
   })
 
   it('is none where a file is, which stays', async () => {

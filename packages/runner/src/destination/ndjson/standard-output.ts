@@ -1,6 +1,8 @@
-import { fstatSync, ftruncateSync, writeSync } from 'node:fs'
+import { fstatSync, ftruncateSync } from 'node:fs'
 import { Writable } from 'node:stream'
 import { isMainThread } from 'node:worker_threads'
+
+import { writePastCapture } from '../../process/write-past-capture.js'
 
 const STANDARD_OUTPUT = 1
 
@@ -12,7 +14,7 @@ export interface FileCalls {
 }
 
 const SYSTEM_CALLS: FileCalls = {
-  write: (file, bytes) => writeSync(file, bytes),
+  write: writePastCapture,
   size: (file) => fstatSync(file).size,
   truncate: (file, size) => {
     ftruncateSync(file, size)

@@ -1,34 +1,45 @@
-import { mkdir as makeByNode } from 'node:fs/promises'
+import { mkdir, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /** Only the owner may read the records. */
 const OWNER_ONLY = 0o700
 
-type Make = (path: string, options: { recursive?: boolean; mode: number }) => Promise<unknown>
+type Make = (path: string, options: { mode: number }) => Promise<unknown>
 
 /**
  * Makes a directory and its parents where they do not exist yet.
  *
- * @throws the error of the system. Where Node makes several directories, it reports some faults (a read-only file system) as
- * "no such file". Then the topmost missing directory is made alone, which fails with the true reason
+ * Each directory is made alone. The option `recursive` of `mkdir` never returns where the system answers "no such file"
+ * below a directory that exists, as `/proc` does. On a read-only file system it reports the wrong fault.
+ *
+ * @throws the error of the system for the topmost missing directory
  */
-export const makeDirectory = async (path: string, make: Make = makeByNode): Promise<void> => {
-  const options = { recursive: true, mode: OWNER_ONLY }
-  try {
-    await make(path, options)
-  } catch (error) {
-    if ((error as { code?: unknown }).code !== 'ENOENT') throw error
-    await makeOne(path, make)
-    await make(path, options)
-  }
-}
-
-const makeOne = async (path: string, make: Make): Promise<void> => {
+export const makeDirectory = async (path: string, make: Make = mkdir): Promise<void> => {
   try {
     await make(path, { mode: OWNER_ONLY })
   } catch (error) {
+    if (await isDirectory(path)) return
     const isParentMissing = (error as { code?: unknown }).code === 'ENOENT'
     if (!isParentMissing || dirname(path) === path) throw error
-    await makeOne(dirname(path), make)
+    await makeDirectory(dirname(path), make)
+    await makeUnlessThere(path, make)
+  }
+}
+
+/** Another process may have made the directory in the meantime. */
+const makeUnlessThere = async (path: string, make: Make): Promise<void> => {
+  try {
+    await make(path, { mode: OWNER_ONLY })
+  } catch (error) {
+    if (!(await isDirectory(path))) throw error
+  }
+}
+
+const isDirectory = async (path: string): Promise<boolean> => {
+  try {
+    return (await stat(path)).isDirectory()
+  } catch {
+    // What cannot be looked at is no directory to write into; the error of making it says why.
+    return false
   }
 }

@@ -1,0 +1,134 @@
+import { Writable } from 'node:stream'
+
+import { captureChildren } from './capture-children.js'
+import { captureFileWrites } from './capture-file-writes.js'
+import { LineSplitter } from './line-splitter.js'
+
+/** A standard stream that a program writes to. */
+export type StandardStream = 'stdout' | 'stderr'
+
+/** Hears a line that the source printed, and to which stream of the process. */
+export type PrintListener = (line: string, stream: StandardStream) => void
+
+/** How a stream past a {@link ProcessCapture} takes what is written. */
+export interface PastOptions {
+  /**
+   * Whether each write is handed on at once and counts as done then, so that nothing is left when the process ends.
+   * Default: a write is done when the stream has taken it.
+   */
+  readonly atOnce?: boolean
+}
+
+type Write = typeof process.stdout.write
+
+/**
+ * Takes the standard streams of the process away from the data source. What it prints is told to a listener, line by
+ * line: with `console`, directly, through the file descriptors 1 and 2 as loggers do, and by child processes that inherit
+ * the streams. Rows on standard output stay clean.
+ *
+ * Not captured: a worker thread or an addon that writes to a file descriptor itself.
+ *
+ * @example
+ * ```ts
+ * import { ProcessCapture } from '@panoply/runner'
+ *
+ * const lines: string[] = []
+ * const capture = new ProcessCapture((line) => lines.push(line))
+ * process.stdout.write('connecting\n')
+ * capture.release()
+ * console.log(lines) // [ 'connecting' ]
+ * ```
+ */
+export class ProcessCapture {
+  readonly #writes = {
+    stdout: process.stdout.write.bind(process.stdout),
+    stderr: process.stderr.write.bind(process.stderr),
+  }
+  readonly #splitters: Readonly<Record<StandardStream, LineSplitter>>
+  readonly #releases: readonly (() => void)[]
+
+  /** @param listener hears each line without its line end; blank lines are left out */
+  constructor(listener: PrintListener) {
+    const splitter = (stream: StandardStream) =>
+      new LineSplitter((line) => {
+        listener(line, stream)
+      })
+    this.#splitters = { stdout: splitter('stdout'), stderr: splitter('stderr') }
+    const print = (chunk: string | Uint8Array, stream: StandardStream): void => {
+      this.#splitters[stream].write(chunk)
+    }
+    process.stdout.write = capturedWrite(this.#splitters.stdout)
+    process.stderr.write = capturedWrite(this.#splitters.stderr)
+    for (const stream of [process.stdout, process.stderr]) {
+      if (!stream.listeners('error').includes(ignore)) stream.on('error', ignore)
+    }
+    this.#releases = [captureChildren(print), captureFileWrites(print)]
+  }
+
+  /** The way past the capture, to standard output or standard error. It knows the size of the terminal. */
+  writable(stream: StandardStream, { atOnce = false }: PastOptions = {}): Writable {
+    const write = this.#writes[stream]
+    const past = new Writable({
+      decodeStrings: false,
+      write: (chunk: string | Uint8Array, _encoding, callback) => {
+        if (!atOnce) {
+          write(chunk, callback)
+          return
+        }
+        write(chunk)
+        callback()
+      },
+    })
+    const ofTerminal = (name: 'isTTY' | 'columns' | 'rows') => ({
+      get: () => process[stream][name],
+    })
+    return Object.defineProperties(past, {
+      isTTY: ofTerminal('isTTY'),
+      columns: ofTerminal('columns'),
+      rows: ofTerminal('rows'),
+    })
+  }
+
+  /** Tells what was printed without a line end so far. */
+  endLines(): void {
+    this.#splitters.stdout.end()
+    this.#splitters.stderr.end()
+  }
+
+  /** Resolves when the stream has taken everything that was written past the capture. */
+  async drained(stream: StandardStream): Promise<void> {
+    if (process[stream].destroyed || process[stream].writableLength === 0) return
+    await new Promise<void>((resolve) => {
+      this.#writes[stream]('', () => {
+        resolve()
+      })
+    })
+  }
+
+  /** Gives the streams back. */
+  release(): void {
+    this.endLines()
+    process.stdout.write = this.#writes.stdout
+    process.stderr.write = this.#writes.stderr
+    for (const release of this.#releases) release()
+  }
+}
+
+/** The writer past the capture is told of the error as well. */
+const ignore = (): void => undefined
+
+const capturedWrite = (splitter: LineSplitter): Write => {
+  const write = (
+    chunk: string | Uint8Array,
+    encodingOrCallback?: unknown,
+    callback?: () => void,
+  ): boolean => {
+    splitter.write(chunk)
+    const done =
+      typeof encodingOrCallback === 'function' ? (encodingOrCallback as () => void) : callback
+    if (done) process.nextTick(done)
+    return true
+  }
+  // The overloads of `write` cannot be written as one function type.
+  return write
+}

@@ -1,0 +1,56 @@
+import { existsSync, realpathSync } from 'node:fs'
+import { dirname, join, sep } from 'node:path'
+
+const TSCONFIG = 'tsconfig.json'
+/** Read by tsx where it loads CommonJS. */
+const VARIABLE = 'TSX_TSCONFIG_PATH'
+
+/**
+ * Imports a module that is TypeScript, or may be. The compiler is loaded only when it is needed.
+ *
+ * `paths`, `experimentalDecorators` and all else come from the `tsconfig.json` of the source: the nearest one in its folder
+ * or above. The variable `TSX_TSCONFIG_PATH` names another one. The working directory has no say.
+ *
+ * @param specifier what to import: a URL, or the name of a package
+ * @param parentUrl where a package is looked up from
+ * @param place the file or the folder of the source; `undefined` when it is not known
+ */
+export const importTypeScript = (
+  specifier: string,
+  parentUrl: string,
+  place: string | undefined,
+): Promise<unknown> => {
+  const tsconfig = process.env[VARIABLE] ?? (place === undefined ? undefined : tsconfigOf(place))
+  const loading = lastLoading.then(() => load(specifier, parentUrl, tsconfig))
+  lastLoading = loading.catch(() => undefined)
+  return loading
+}
+
+/** One module after the other, because they set one variable of the process. */
+let lastLoading: Promise<unknown> = Promise.resolve()
+
+const load = async (
+  specifier: string,
+  parentURL: string,
+  tsconfig: string | undefined,
+): Promise<unknown> => {
+  const { tsImport } = await import('tsx/esm/api')
+  const before = process.env[VARIABLE]
+  if (tsconfig !== undefined) process.env[VARIABLE] = tsconfig
+  try {
+    return (await tsImport(specifier, { parentURL, tsconfig: tsconfig ?? false })) as unknown
+  } finally {
+    // Programs that the source starts have a tsconfig.json of their own.
+    if (before === undefined) Reflect.deleteProperty(process.env, VARIABLE)
+  }
+}
+
+/** The nearest `tsconfig.json`, from the place upwards. That of a package ends at the package. */
+const tsconfigOf = (place: string): string | undefined => {
+  for (let folder = realpathSync(place); ; folder = dirname(folder)) {
+    const path = join(folder, TSCONFIG)
+    if (existsSync(path)) return path
+    const isPackage = folder.split(sep).at(-2) === 'node_modules'
+    if (isPackage || dirname(folder) === folder) return undefined
+  }
+}

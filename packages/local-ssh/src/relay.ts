@@ -52,7 +52,7 @@ export class Relay {
     for (const socket of this.#sockets) socket.resetAndDestroy()
   }
 
-  /** Resets all connections, once, when the server has sent so many bytes more. */
+  /** Resets all connections, once, when the server has sent this number of bytes more. */
   cutAfter(bytes: number): void {
     this.#cutAfterBytes = this.#passedBytes + bytes
   }

@@ -8,7 +8,7 @@ const shared = globalThis as { [BUSY]?: string | undefined }
 /**
  * Runs one thing at a time in this process: a tape takes all requests, whichever run makes them.
  *
- * @param what for the error of whoever comes second
+ * @param what what the error of a second call names
  * @throws TapeError when another one runs
  */
 export const oneAtATime = async <T>(what: string, run: () => Promise<T>): Promise<T> => {

@@ -13,12 +13,12 @@ const METHODS = [
 
 /**
  * What sources write to the console would go to stdout, which is for data, and through a line that moves. Here it is
- * told to whoever listens.
+ * passed to the listener.
  */
 export class SourceConsole {
   #listener: ConsoleListener
 
-  /** @param listener hears what nobody else listens to */
+  /** @param listener gets the text that has no other listener */
   constructor(listener: ConsoleListener) {
     this.#listener = listener
   }

@@ -5,7 +5,7 @@ import type { RunEvent } from '@panoply/runner'
 import { eventText } from './event-text.js'
 import type { Reporter } from './reporter.js'
 
-/** Only what somebody may have to do something about. */
+/** Prints warnings and failures only. */
 export class QuietReporter implements Reporter {
   readonly #stream: Writable
 

@@ -1,6 +1,6 @@
 import type { RunEvent } from '@panoply/runner'
 
-/** Shows a run to whoever watches. */
+/** Shows a run to a person or a program. */
 export interface Reporter {
   show(event: RunEvent): void
   /** Nothing will follow. */

@@ -16,7 +16,7 @@ import { RunFeed } from './run-feed.js'
 import { RunState } from './run-state.js'
 import { changesBetween } from './state-change.js'
 
-/** Timelines of so many runs stay in memory. */
+/** The number of runs whose timelines stay in memory. */
 const KEPT_RUNS = 3
 const MAX_HISTORY = 200
 const STATE_TIMEOUT_MS = 10_000

@@ -1,6 +1,6 @@
 import { InvalidAnswer } from '../invalid-answer.js'
 
-/** Somebody who can be asked. */
+/** A person who can be asked. */
 export interface Person {
   /** The answer; `initial` when they just press Enter. Rejects with `LeftUnanswered` when they go away. */
   ask(question: string, initial: string): Promise<string>

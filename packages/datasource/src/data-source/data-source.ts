@@ -75,7 +75,8 @@ export abstract class DataSource<
   /**
    * How many batches the rows under one state id may fill. `batches`: several in a row; the state is kept once they
    * are delivered and a batch with other rows has come, or the end. `batch`: a promise that each batch has an id of its
-   * own, in the order reported; the state is kept as soon as the batch is delivered, so that a run that goes on from it reads no row twice.
+   * own, in the order reported; the state is kept as soon as the batch is delivered, so that a run that goes on from
+   * it reads no row twice.
    * Default `batches`.
    */
   readonly stateSpan: StateSpan = 'batches'
@@ -118,7 +119,7 @@ export abstract class DataSource<
 
   /**
    * Writes a line to the log, and fires `log`. Secrets of the parameters are masked: as they are, URL-encoded and in
-   * base64. Anything may be logged; what is no text is shown as `inspect` shows it.
+   * base64. Every value can be logged. A value that is not a text is shown as `inspect` shows it.
    */
   log(...messages: readonly unknown[]): void {
     this.#events.tell('log', { message: this.#writeLine(messages) })

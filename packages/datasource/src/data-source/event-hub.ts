@@ -8,7 +8,7 @@ type Handler = (...args: unknown[]) => unknown
 /** Registers under which handlers hear every event. */
 const EVERY = '*'
 
-/** Told of a handler that failed after the call that fired, when nobody waits for it. */
+/** Called for a handler that fails after the call of `fire` has returned. */
 export type LateFailureHandler = (type: string, error: unknown) => void
 
 /** Handlers by type of event. Those of `'*'` come first, each in the order in which they were added. */
@@ -40,7 +40,8 @@ export class EventHub {
   }
 
   /**
-   * Calls every handler, also after one has thrown. What they threw is thrown at once, whoever else has not finished.
+   * Calls every handler, also after one has thrown. What they threw is thrown at once, even if other handlers have not
+   * finished.
    *
    * @returns a promise where a handler returned one: fulfilled when all are
    */
@@ -66,7 +67,7 @@ export class EventHub {
     throwAll(type, errors)
   }
 
-  /** Fires an event that nobody waits for. */
+  /** Fires an event without waiting for its handlers. */
   tell(type: string, data: unknown): void {
     this.#leave(type, this.fire(type, data))
   }

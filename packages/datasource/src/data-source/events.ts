@@ -30,7 +30,7 @@ export interface DataSourceEvents {
   readonly log: LogEvent
 }
 
-/** The data of an event: as declared, and unknown for an event that nobody declared. */
+/** The data of an event: the declared type, or `unknown` if the event is not declared. */
 export type EventData<Events, Type extends string> = Type extends keyof DataSourceEvents
   ? DataSourceEvents[Type]
   : Type extends keyof Events

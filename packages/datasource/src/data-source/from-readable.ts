@@ -92,7 +92,7 @@ const classOf = (
     async read(n?: number): Promise<Batch | null> {
       this.#reader ??= await open(this)
       if (!this.#isClosed) return this.#reader.read(rowsWanted(n))
-      // Closed while it was opened: nobody else would let go of it.
+      // The source was closed while this was being opened. No other code can close it.
       await this.close()
       return null
     }

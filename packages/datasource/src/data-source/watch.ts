@@ -85,7 +85,7 @@ export const watchSteps = (generator: AsyncGenerator, options: Watch): AsyncGene
   }
 }
 
-/** It cleans up as soon as the step in hand is over, if ever. How that ends is nobody's concern any more. */
+/** Cleans up when the current step ends, if it ends. The outcome of that step is not used. */
 const end = async (generator: AsyncGenerator): Promise<void> => {
   try {
     await generator.return(undefined)

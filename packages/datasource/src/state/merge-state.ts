@@ -11,8 +11,8 @@ export type State = Readonly<Record<string, unknown>>
  * texts, numbers, null) is replaced.
  *
  * No argument is changed, and no result of an earlier call. The result shares with `previous` everything that the update
- * does not touch. A call copies one level of each object on the way to a changed value. So a chain of calls on a state that
- * grows at one level copies that level each time; use {@link mergeStateInto} there, or a `StateTracker` in a run.
+ * does not touch. A call copies one level of each object on the way to a changed value. So a chain of calls on a state
+ * that grows at one level copies that level each time; use {@link mergeStateInto} there, or a `StateTracker` in a run.
  *
  * @param previous the state so far; `null` or `undefined` for an empty one
  * @throws InvalidArgumentError when `previous` is no plain object, when the update holds a value that JSON cannot carry,
@@ -49,8 +49,8 @@ const merged = (previous: JsonObject, update: JsonObject): JsonObject => {
 }
 
 /**
- * Merges an update into a state as {@link mergeState} does, but changes `state` itself. The cost grows with the update and
- * not with the state. Use it for a state that no other code holds.
+ * Merges an update into a state as {@link mergeState} does, but changes `state` itself. The cost grows with the update
+ * and not with the state. Use it for a state that no other code holds.
  *
  * @throws InvalidArgumentError as `mergeState` does; the state is unchanged then
  *
@@ -65,7 +65,7 @@ export const mergeStateInto = (state: Record<string, unknown>, update: State): v
   mergeInto(checkedState('state', state), copyJsonObject(update, 'update'))
 }
 
-/** Merges an update that nobody else holds, and that has been checked. */
+/** Merges an update that is checked and held by no other code. */
 export const mergeInto = (state: JsonObject, update: JsonObject): void => {
   for (const [key, value] of Object.entries(update)) {
     const before = ownValue(state, key)

@@ -32,7 +32,7 @@ interface OpenId {
   isPassedOver: boolean
 }
 
-/** An id that came up again after so many others is taken for a new one. */
+/** If an id comes again after this number of other ids, it counts as a new one. */
 const REMEMBERED_IDS = 10_000
 
 /**

@@ -34,7 +34,7 @@ type TicketStatus = 'pending' | 'acknowledged' | 'failed'
 /**
  * Turns reported states and acknowledged batches into the one merged state that is safe to keep.
  *
- * At any moment that state is the initial one plus the first so many reports, merged in the order reported; and every
+ * At any moment that state is the initial one plus the first n reports, merged in the order reported; and every
  * row that belongs to one of them, or was returned before one of them was reported, or before a row that belongs to
  * it, has been acknowledged. After a failure a source that is started again with it loses nothing.
  *

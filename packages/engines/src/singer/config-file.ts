@@ -11,7 +11,7 @@ import { basename, dirname, join } from 'node:path'
 
 import type { JsonObject } from '../values/json-object.js'
 
-/** Nobody but the owner: the file holds secrets. */
+/** For the owner only: the file holds secrets. */
 const PRIVATE = 0o600
 
 /**

@@ -26,7 +26,7 @@ export const ERROR_STATUSES = {
 /** One of the numbers of {@link ERROR_STATUSES}. */
 export type ErrorStatus = keyof typeof ERROR_STATUSES
 
-/** The status of an error whose class nobody registered. */
+/** The status of an error whose class is not registered. */
 export const UNCLASSIFIED: ErrorStatus = 501
 /** The status of an error that the SDK could not process: its status is none of the table, or its getters throw. */
 export const UNPROCESSABLE: ErrorStatus = 506
@@ -49,8 +49,8 @@ export const isErrorStatus = (value: unknown): value is ErrorStatus =>
   typeof value === 'number' && Object.hasOwn(ERROR_STATUSES, value)
 
 /**
- * Registers the status that `wrapErrors` gives to errors of a class, and to errors of classes that are derived from it and
- * not registered themselves. Registering a class again replaces its status.
+ * Registers the status that `wrapErrors` gives to errors of a class, and to errors of classes that are derived from it
+ * and not registered themselves. Registering a class again replaces its status.
  *
  * @throws InvalidArgumentError when the first argument is not a class, or the status is none of {@link ERROR_STATUSES}
  *

@@ -4,7 +4,7 @@ import { describeValue } from '../values/describe-value.js'
 
 /** What an error of the SDK carries besides its message. */
 export interface PanoplyErrorOptions {
-  /** Whether trying the same thing again can help. Default `true`, as for an error that nobody has classified. */
+  /** Whether trying the same thing again can help. Default `true`. */
   readonly retryable?: boolean
   /** A stable name for programs to compare with. Default `PANOPLY_ERROR`. */
   readonly code?: string

@@ -3,7 +3,7 @@ export const UNREADABLE = Symbol('a property that could not be read')
 
 /**
  * Reads a property of a value of unknown origin. A getter that throws, or a revoked proxy, is told by
- * {@link UNREADABLE}: whoever looks at an error must not lose it for another one.
+ * {@link UNREADABLE}: code that looks at an error must not fail with another error.
  *
  * @returns `undefined` for what is neither an object nor a function
  */

@@ -4,7 +4,7 @@ import { readList, readProperty } from '../values/read-property.js'
 const MAX_MESSAGES = 5
 /** Of errors that say the same, some more are looked at. */
 const MAX_LOOKED_AT = 20
-/** Errors that gather others may be gathered again; more often than this nobody does it on purpose. */
+/** How deep errors inside an `AggregateError` are followed. Deeper nesting is taken for a mistake. */
 const MAX_DEPTH = 3
 
 /**

@@ -85,7 +85,7 @@ const normaliseError = (error: unknown, phase: Phase, identity: SourceIdentity):
 const isDataSourceError = (error: unknown): error is DataSourceError =>
   isPanoplyError(error) && readProperty(error, 'code') === 'PANOPLY_DATA_SOURCE_FAILED'
 
-/** The error itself, so that whoever holds it sees the outer phase too; a copy of one that cannot be changed. */
+/** The error itself, changed, so that other code that holds it sees the outer phase. A frozen error is copied. */
 const withPhase = (error: DataSourceError, phase: Phase): DataSourceError => {
   if (error.phase === phase || Reflect.set(error, 'phase', phase)) return error
   const { createdAt, ...facts } = error

@@ -14,7 +14,7 @@ const RESET = ['x-ratelimit-reset', 'x-rate-limit-reset', 'ratelimit-reset']
 /** Seconds from now, whatever their number. */
 const RESET_AFTER = ['x-ratelimit-reset-after', 'x-rate-limit-reset-after']
 
-/** More seconds than that are no wait but a moment: nobody makes a client wait for 31 years. */
+/** A larger number is a moment and not a wait: in seconds it would be more than 31 years. */
 const MIN_EPOCH_SECONDS = 1_000_000_000
 const MIN_EPOCH_MS = MIN_EPOCH_SECONDS * 1_000
 

@@ -91,7 +91,7 @@ const authorize = async (
   }
 }
 
-/** Frees the connection. A body that cannot be cancelled has failed already, and nobody reads it. */
+/** Frees the connection. A body that cannot be cancelled has failed already, and is not read. */
 const discard = async ({ body }: Response): Promise<void> => {
   await body?.cancel().catch(() => undefined)
 }

@@ -6,7 +6,7 @@ import { endsWithin } from '../stopwatch.js'
 import { PAGE_HEADERS, type RedirectPage, renderPage, strangerPage } from './redirect-page.js'
 import { SignInError } from './sign-in-error.js'
 
-/** The interface of this machine alone: nobody else on the network can reach the server. */
+/** The interface of this machine: other machines on the network cannot reach the server. */
 const HOST = '127.0.0.1'
 const PATH = '/callback'
 /** A browser that does not read its page is not waited for any longer. */

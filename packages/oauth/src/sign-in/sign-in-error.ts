@@ -1,7 +1,7 @@
 import { PanoplyError } from '@panoply/errors'
 
 /**
- * Why nobody was signed in:
+ * Why the person was not signed in:
  *
  * - `denied`: the person refused, or the provider's page says that this client may not ask
  * - `rejected`: the provider's token endpoint refused the code or the client

@@ -119,7 +119,7 @@ const newOutcome = (): Outcome => {
     }
     fail = reject
   })
-  // It may fail before somebody waits for it.
+  // It may fail before any code waits for it.
   tokens.catch(() => undefined)
   return { tokens, follow, fail }
 }

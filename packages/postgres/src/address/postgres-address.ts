@@ -95,7 +95,7 @@ const parametersOf = (query: string, argument: string): URLSearchParams => {
   return parameters
 }
 
-/** On the same machine nobody listens in between; elsewhere the default is the safe one. */
+/** On the same machine the connection cannot be overheard. Elsewhere the default is encrypted. */
 const sslModeOf = (parameters: URLSearchParams, host: string, argument: string): SslMode => {
   const text = parameters.get('sslmode') ?? (isThisMachine(host) ? 'disable' : 'verify-full')
   const mode = SSL_MODES.find((known) => known === text)

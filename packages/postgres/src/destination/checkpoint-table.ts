@@ -7,7 +7,9 @@ const TABLE = `${OWN_SCHEMA}.checkpoints`
 const COLUMNS =
   'run_key text PRIMARY KEY, epoch bigint NOT NULL, checkpoint json, kept_at timestamptz'
 
-/** A run's right to write: whoever opens the same run later gets a higher epoch, and with it the right. */
+/**
+ * The right of a process to write for a run. A process that opens the same run later gets a higher epoch, and the right.
+ */
 export interface RunEpoch {
   readonly runKey: string
   readonly epoch: string

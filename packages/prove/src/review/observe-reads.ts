@@ -13,7 +13,7 @@ import { type PlainObject, textOf } from '@panoply/runner'
 import type { Observation, ReadFacts } from './observation.js'
 
 export interface ObserveOptions {
-  /** Reading ends after so many calls, wherever the source is then. */
+  /** Reading ends after this number of calls, wherever the source is then. */
   readonly maxReads: number
 }
 

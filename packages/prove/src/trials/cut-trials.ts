@@ -5,7 +5,7 @@ import type { Laboratory } from '../experiment/laboratory.js'
 import type { Observation } from '../experiment/observation.js'
 import { spread } from './spread.js'
 
-/** All edges up to this number are tried, else so many of them. */
+/** The largest number of edges that are tried. If there are more, a spread of them is. */
 const MAX_EDGES = 50
 
 /** A run that was cut at an edge, and the run that went on from there. */
@@ -22,8 +22,8 @@ export interface CutTrial {
 export const edgesToTry = ({ edges }: Observation): Edge[] => spread(edges, MAX_EDGES)
 
 /**
- * Cuts the baseline at an edge, as a kill would: what was safe there stays, nothing else does. Then the source goes on from
- * the kept state. Where the source changed parameters for the batch in hand, that is tried, too: they are saved at once.
+ * Cuts the baseline at an edge, as a kill would: what was safe there stays, nothing else does. Then the source goes on
+ * from the kept state. Where the source changed parameters for the batch in hand, that is tried, too: they are saved at once.
  */
 export const cutAt = async (
   laboratory: Laboratory,

@@ -5,7 +5,7 @@ import type { Laboratory } from '../experiment/laboratory.js'
 import type { Observation, RequestFacts } from '../experiment/observation.js'
 import { spread } from './spread.js'
 
-/** All requests up to this number are made to fail, else so many of them. */
+/** The largest number of requests that are made to fail. If there are more, a spread of them is. */
 const MAX_REQUESTS = 12
 
 /** Something that goes wrong with a request, and what a person calls it. */

@@ -38,7 +38,7 @@ const spelledInteger = (text: string): unknown => {
 }
 
 const NUMBER = /^-?(?:0|[1-9]\d{0,300})(?:\.\d{1,300})?(?:e[+-]?\d{1,3})?$/i
-/** Any number of so many digits is the same after a way through a double. */
+/** A number with at most this many digits stays the same when it is read as a double and written again. */
 const SAFE_DIGITS = 15
 
 const spelledNumber = (text: string): unknown => {

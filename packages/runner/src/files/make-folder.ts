@@ -6,7 +6,7 @@ type Make = (path: string, options: { mode?: number }) => unknown
 
 /** How a folder is made. */
 export interface FolderOptions {
-  /** Who may use it; default whoever the process lets. */
+  /** The mode of the folder. Default: the mode that the umask of the process allows. */
   readonly mode?: number
   /** What makes it; default the system. */
   readonly make?: Make

@@ -8,8 +8,8 @@ export interface ProcessIdentity {
   /** When the process started, in the system's own count; absent where the system does not tell. */
   readonly startedAt?: string
   /**
-   * Where the number counts: the boot of the system and, in it, the container. Two containers may have one host name, and
-   * the same number means another process in each. Absent where the system does not tell.
+   * Where the number counts: the boot of the system and, in it, the container. Two containers may have one host name,
+   * and the same number means another process in each. Absent where the system does not tell.
    */
   readonly namespace?: string
 }
@@ -23,7 +23,8 @@ export const ownIdentity = (): ProcessIdentity => ({
 })
 
 /**
- * Whether the process still runs: `undefined` if this process cannot know, because the other one ran on another machine or
+ * Whether the process still runs: `undefined` if this process cannot know, because the other one ran on another
+ * machine or
  * in another container.
  */
 export const isAlive = ({
@@ -36,7 +37,7 @@ export const isAlive = ({
   try {
     process.kill(pid, 0)
   } catch (error) {
-    // EPERM: it is there, and somebody else's.
+    // EPERM: the process is there and belongs to another user.
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false
   }
   const now = startOf(pid).startedAt

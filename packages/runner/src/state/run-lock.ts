@@ -69,7 +69,10 @@ export class RunLock {
     return new RunLock(path, nonce)
   }
 
-  /** Whether nobody has taken the lock over, say because this machine slept for too long. */
+  /**
+   * Whether the lock is still this process's. Another process may have taken it over, for instance while this machine
+   * slept.
+   */
   isHeld(): boolean {
     return readLock(this.#path)?.nonce === this.#nonce
   }
@@ -91,7 +94,7 @@ export class RunLock {
   }
 }
 
-/** Linking a complete file is atomic: nobody ever reads half a lock. */
+/** Linking a complete file is atomic, so no process reads half a lock. */
 const tryLink = (claim: string, path: string): boolean => {
   try {
     linkSync(claim, path)

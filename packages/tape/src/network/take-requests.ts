@@ -58,7 +58,7 @@ export const takeRequests = async <T>(taker: Taker, run: () => Promise<T>): Prom
       }
       interceptor.apply()
     }
-    // Else whoever wrote `import { request } from 'node:http'` would go past the interceptors.
+    // Else code with `import { request } from 'node:http'` would bypass the interceptors.
     syncBuiltinESMExports()
     return await run()
   } finally {

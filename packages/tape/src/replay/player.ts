@@ -104,7 +104,7 @@ export class Player {
       if (!given.aborted) throw error
     }
     if (!given.aborted) return true
-    // Whoever gave up has its own error already.
+    // The caller that gave up has its own error already.
     if (!request.signal.aborted) fail(resetError(client))
     return false
   }

@@ -9,7 +9,7 @@ const QUOTE_OR_BRACKET = /["'`[\]{}]/g
  */
 const BARE =
   /(?:[^\s"'`&,;<>}\\%]|%(?!26)|["'`](?=\w)|\\+(?!["'`\\])|[,;](?!\s|$|["'`[{\\]|[\w.-]{0,40}["']?\s?[=:]))+/y
-/** Words that say what is wrong with a value, or that there is none; nobody's secret. */
+/** Words that describe a value or say that it is missing. They are not secrets. */
 const TELLING_WORDS = new Set([
   ...['a', 'an', 'the', 'this', 'that', 'your', 'its', 'no', 'not', 'yes', 'none', 'nil', 'null'],
   ...['undefined', 'true', 'false', 'is', 'was', 'are', 'were', 'has', 'had', 'have', 'must'],

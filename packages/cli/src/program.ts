@@ -19,6 +19,7 @@ import { PROVE_FLAGS, withProveFlags } from './flags/prove-flags.js'
 import {
   portFlag,
   rowsFlag,
+  signInSeconds,
   withDestinationFlags,
   withRunFlags,
   withSourceFlags,
@@ -136,6 +137,11 @@ export const buildProgram = (
     .option('--options <file>', 'a JSON file with the options of the source: its OAuth client')
     .option('--param <name>', 'which parameter to sign in for, where there are several')
     .addOption(portFlag('the port that the provider redirects to (any free one)'))
+    .option(
+      '--timeout <seconds>',
+      'how long to wait for the person, at most a day (300)',
+      signInSeconds,
+    )
     .option('--no-open', 'only write the address of the provider')
   for (const command of program.commands) {
     command.option('--json', 'write JSON', false)

@@ -1,9 +1,17 @@
 import { isPlainObject } from '@panoply/errors/internal'
 import { type PlainObject } from '@panoply/runner'
 import { InvalidArgumentError } from '@panoply/errors'
-import { type OAuthParam, signIn } from '@panoply/oauth/sign-in'
+import {
+  type OAuthParam,
+  signIn,
+  SignInError,
+  type SignInOptions,
+  type SignInTokens,
+} from '@panoply/oauth/sign-in'
 
+import type { CliIo } from '../cli-io.js'
 import type { Exit } from '../exit-code.js'
+import { messageLog } from '../report/message-log.js'
 import { type CommandContext, sourceOptionsFor, writeJson } from './command-context.js'
 import { savedParamsOf, type SignInPlace } from './saved-sign-in.js'
 
@@ -13,6 +21,8 @@ export interface SignInCommandOptions extends SignInPlace {
   /** The name of a parameter of the type `oauth`. */
   readonly param?: string
   readonly port?: number
+  /** How long the person may take, in seconds. */
+  readonly timeout?: number
   readonly open: boolean
   readonly json: boolean
 }
@@ -28,15 +38,9 @@ export const signInCommand = async (
   const { CONFIG } = module
   const param = oauthParam(CONFIG.params, options.param)
   const client = clientOf(sourceOptionsFor(io, options))
-  const { access_token, refresh_token } = await signIn(param, {
-    ...client,
-    ...(options.port !== undefined && { port: options.port }),
-    signal: io.signal,
-    openBrowser: async (url) => {
-      io.stderr.write(`Sign in here: ${url}\n`)
-      if (options.open) await io.openBrowser(url)
-    },
-  })
+  const tokens = await tokensOf(io, param, client, options)
+  if (!tokens) return io.stoppedBy() === 'SIGTERM' ? 'terminated' : 'interrupted'
+  const { access_token, refresh_token } = tokens
   io.secrets.remember([access_token, ...(refresh_token === undefined ? [] : [refresh_token])])
   const saved = await savedParamsOf(CONFIG, options, io)
   await saved.save({ [param.name]: access_token, access_token, refresh_token })
@@ -44,6 +48,46 @@ export const signInCommand = async (
   if (options.json) writeJson(io, { signedIn: true, param: param.name })
   else io.stdout.write(`signed in: ${title} runs with these tokens from now on\n`)
   return 'finished'
+}
+
+type Client = Pick<SignInOptions, 'clientId' | 'clientSecret'>
+
+/** @returns `undefined` if a signal ended the sign-in */
+const tokensOf = async (
+  io: CliIo,
+  param: OAuthParam,
+  client: Client,
+  options: SignInCommandOptions,
+): Promise<SignInTokens | undefined> => {
+  try {
+    return await signIn(param, {
+      ...client,
+      ...(options.port !== undefined && { port: options.port }),
+      ...(options.timeout !== undefined && { timeoutMs: Math.round(options.timeout * 1_000) }),
+      signal: io.signal,
+      openBrowser: (url) => showPage(io, url, options),
+    })
+  } catch (error) {
+    if (io.signal.aborted && error instanceof SignInError && error.kind === 'aborted') return
+    throw error
+  }
+}
+
+/** Without a browser the person opens the address that is written. */
+const showPage = async (
+  io: CliIo,
+  url: string,
+  { open, json }: SignInCommandOptions,
+): Promise<void> => {
+  const log = messageLog(io, json)
+  if (json) log.tell('info', `sign in here: ${url}`, { url })
+  else io.stderr.write(`Sign in here: ${url}\n`)
+  if (!open) return
+  try {
+    await io.openBrowser(url)
+  } catch {
+    log.tell('warning', 'no browser could be opened: open the address above')
+  }
 }
 
 const oauthParam = (
@@ -67,9 +111,7 @@ const oauthParam = (
   )
 }
 
-const clientOf = (
-  options: PlainObject,
-): { readonly clientId: string; readonly clientSecret?: string } => {
+const clientOf = (options: PlainObject): Client => {
   const client = isPlainObject(options['refresh']) ? options['refresh'] : {}
   const { client_id: clientId, client_secret: clientSecret } = client
   if (typeof clientId === 'string' && clientId !== '') {

@@ -103,6 +103,14 @@ const seconds = (text: string): number => {
   throw new InvalidArgumentError('expected seconds, more than 0')
 }
 
+const SECONDS_OF_A_DAY = 86_400
+
+/** Reads how long a sign-in may take. */
+export const signInSeconds = (text: string): number => {
+  if (Number(text) >= 0.001 && Number(text) <= SECONDS_OF_A_DAY) return Number(text)
+  throw new InvalidArgumentError(`expected seconds, more than 0 and at most ${SECONDS_OF_A_DAY}`)
+}
+
 const delays = (text: string): number[] => {
   const list = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)))
   if (list.every((delay) => Number.isFinite(delay) && delay >= 0)) return list

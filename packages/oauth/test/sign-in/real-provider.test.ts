@@ -1,10 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
+import { Browser, CLIENTS, type Page, useSignInProvider } from '@panoply/test-kit/sign-in'
 
 import { withValidToken } from '../../src/index.js'
 import { signIn, SignInError, type SignInTokens } from '../../src/sign-in/index.js'
-import { Browser, type Page } from '../support/browser.js'
 import { printed } from '../support/failure.js'
-import { CLIENTS, useSignInProvider } from '../support/sign-in-provider.js'
 import { HttpError } from '../support/stream.js'
 
 const provider = useSignInProvider()

@@ -69,10 +69,23 @@ const report = (error: unknown, words: readonly string[], io: CliIo): Exit => {
   tell(exit, { name, code, message }, words, io)
   if (wantsJson(words, io.env)) return exit
   // Where it was thrown: of a source that failed, or of the command, which has a defect.
-  const calls = callsOf(error instanceof RunFailedError ? error.causeStack : stack)
+  const calls = callsOf(
+    error instanceof RunFailedError ? error.causeStack : firstStack(error, stack),
+  )
   if (exit === 'source') io.stderr.write(linesOf(ownCalls(calls), io))
   else if (exit === 'defect') io.stderr.write(linesOf(calls, io))
   return exit
+}
+
+/** Where an error began: that of the author, and not that of the error which tells of it. */
+const firstStack = (error: unknown, stack: string | undefined): string | undefined => {
+  const seen = new Set<unknown>()
+  let first = stack
+  for (let next = error; next instanceof Error && !seen.has(next); next = next.cause) {
+    seen.add(next)
+    first = next.stack ?? first
+  }
+  return first
 }
 
 const tell = (

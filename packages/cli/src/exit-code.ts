@@ -55,6 +55,8 @@ export const exitOf = (error: unknown): Exit => {
       return 'locked'
     case 'PANOPLY_LEASE_LOST':
       return 'lost'
+    case 'PANOPLY_QUERY_FAILED':
+      return 'usage'
     case 'PANOPLY_POSTGRES_FAILED':
       // Outside of a run it is the state store that did not open.
       return 'state'

@@ -6,6 +6,7 @@ import { checkCommand, type CheckOptions } from './commands/check-command.js'
 import { airbyteCommand, type EngineCommand, singerCommand } from './commands/engine-commands.js'
 import type { CommandContext, NamedModule, SourceOptions } from './commands/command-context.js'
 import { paramsCommand } from './commands/params-command.js'
+import { queryCommand, type QueryOptions } from './commands/query-command.js'
 import { previewCommand, type PreviewOptions } from './commands/preview-command.js'
 import { proveCommand, type ProveCommandOptions } from './commands/prove-command.js'
 import { resourcesCommand } from './commands/resources-command.js'
@@ -32,6 +33,10 @@ import { messageLog } from './report/message-log.js'
 export const SOURCE_COMMANDS = [
   ...(['run', 'preview', 'params', 'resources', 'check', 'state', 'prove', 'sign-in'] as const),
 ] as const
+
+/** The page is not in the package, so the help names it by its address. */
+const GUIDE =
+  'https://github.com/panoplyio/panoply-typescript-sdk/blob/main/docs/running-a-data-source.md'
 
 type Action<Options> = (context: CommandContext, options: Options) => Exit | Promise<Exit>
 
@@ -65,7 +70,7 @@ export const buildProgram = (
         }
       },
     })
-    .addHelpText('after', '\nExit codes, destinations, state: docs/running-a-data-source.md')
+    .addHelpText('after', `\nExit codes, destinations, state:\n  ${GUIDE}`)
 
   const add = <Options>(name: string, about: string, action: Action<Options>): Command => {
     const command = program
@@ -143,6 +148,16 @@ export const buildProgram = (
       signInSeconds,
     )
     .option('--no-open', 'only write the address of the provider')
+  program
+    .command('query')
+    .description('look into a DuckDB file with SQL; without SQL list its tables')
+    .argument('<file>', 'the DuckDB file, such as panoply.duckdb')
+    .argument('[sql]', 'one statement that only reads')
+    .addOption(rowsFlag('--limit <rows>', 'how many rows to show at most').default(100))
+    .option('--csv', 'write CSV', false)
+    .action(async (file: string, sql: string | undefined, options: QueryOptions) => {
+      onExit(await queryCommand(io, file, sql, options))
+    })
   for (const command of program.commands) {
     command.option('--json', 'write JSON', false)
     if (named && command.name() !== 'params') addParamFlags(command, named)

@@ -3,7 +3,14 @@ import type { Finding } from '@panoply/prove'
 import { type PlainObject, textOf } from '@panoply/runner'
 
 import type { Exit } from '../exit-code.js'
-import { type CommandContext, paramsFor, type SourceOptions, writeJson } from './command-context.js'
+import {
+  type CommandContext,
+  paramsFor,
+  sourceOptionsFor,
+  type SourceOptions,
+  writeJson,
+} from './command-context.js'
+import { type ConnectionTrial, tryConnection } from './try-connection.js'
 import { withoutSecrets } from './without-secrets.js'
 import { printable, printableLines } from '../process/printable.js'
 
@@ -13,8 +20,8 @@ export interface CheckOptions extends SourceOptions {
 }
 
 /**
- * `panoply check`: whether a source can be run, without reading anything: its CONFIG, its parameters, its class. With
- * `--review` it reads the first batches, and finds what the platform's reviewers would.
+ * `panoply check`: whether a source can be run, without reading rows: its CONFIG, its parameters, its class, its
+ * connection. With `--review` it reads the first batches, and finds what the platform's reviewers would.
  */
 export const checkCommand = async (
   context: CommandContext,
@@ -22,11 +29,13 @@ export const checkCommand = async (
 ): Promise<Exit> => {
   const { io, module } = context
   const findings: Finding[] = []
+  let connection: ConnectionTrial
   const { issues } = checkConfig(module.CONFIG)
   const problems = [...issues.filter(isWarning)]
   try {
     const source = { type: 'check', ...(await paramsFor(context, options)) }
     await construct(context, source)
+    connection = await tryConnection(module, source, sourceOptionsFor(io, options))
     if (options.review) {
       const { readPackageFacts, review } = await import('@panoply/prove')
       findings.push(...(await review(module, source, readPackageFacts(context.name, io.folder))))
@@ -39,6 +48,7 @@ export const checkCommand = async (
   if (options.json) {
     writeJson(io, {
       ...{ ok, title: module.CONFIG.title, problems },
+      connection: connection === undefined ? 'not tried' : 'tried',
       ...(options.review && { findings }),
     })
   } else {
@@ -47,12 +57,18 @@ export const checkCommand = async (
       ...findings.map(({ ok: isGood, rule, detail }) =>
         printable(`${isGood ? 'ok' : 'not ok'}  ${rule}: ${detail}`),
       ),
+      ...(canRun ? [connectionLine(connection)] : []),
       verdict(canRun, ok, options.review),
     ]
     io.stdout.write(`${lines.join('\n')}\n`)
   }
   return ok ? 'finished' : 'usage'
 }
+
+const connectionLine = (trial: ConnectionTrial): string =>
+  trial === undefined
+    ? 'connection not tried: the source has no static check, no values to load and no listResources'
+    : printable(`connection tried: ${trial}`)
 
 const verdict = (canRun: boolean, ok: boolean, isReview: boolean): string => {
   if (!canRun) return 'not ready to run'

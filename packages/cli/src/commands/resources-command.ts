@@ -1,4 +1,4 @@
-import { secretParams } from '@panoply/datasource'
+import { type Param, secretParams } from '@panoply/datasource'
 import { InvalidArgumentError } from '@panoply/errors'
 import { isPlainObject } from '@panoply/errors/internal'
 
@@ -25,7 +25,7 @@ export const resourcesCommand = async (
       argument: 'module',
     })
   }
-  const source = await paramsFor(context, options)
+  const source = await paramsFor(withoutChoices(context), options)
   let answer: unknown
   try {
     answer = await Stream.listResources(source, {
@@ -38,6 +38,19 @@ export const resourcesCommand = async (
   if (options.json) writeJson(io, answer)
   else io.stdout.write(linesOf(answer))
   return 'finished'
+}
+
+/** What a person chooses from the resources is neither asked for nor required: the list is there to choose from. */
+const withoutChoices = (context: CommandContext): CommandContext => {
+  const { module, params } = context
+  const optional = (param: Param): Param =>
+    typeof param.values === 'function' ? { ...param, required: false, hidden: true } : param
+  const CONFIG = { ...module.CONFIG, params: module.CONFIG.params.map(optional) }
+  return {
+    ...context,
+    module: { ...module, CONFIG },
+    params: params.map((flag) => ({ ...flag, param: optional(flag.param) })),
+  }
 }
 
 const linesOf = (answer: unknown): string => {

@@ -1,6 +1,7 @@
 import { toJson, type TableRow } from '@panoply/runner'
 
 import { formatRows } from './format.js'
+import { gridText } from './grid-text.js'
 import { printable } from '../process/printable.js'
 
 /** The first rows of one table. */
@@ -11,8 +12,6 @@ export interface PreviewTable {
   readonly rows: readonly Readonly<Record<string, unknown>>[]
 }
 
-const DEFAULT_COLUMNS = 80
-const MAX_CELL = 40
 const ISO_DATE = /^\d{4}-\d\d-\d\d(T\d\d:\d\d|$)/
 
 /** The rows, table by table, in the order in which tables and columns came up. */
@@ -36,50 +35,13 @@ const byTable = (rows: readonly TableRow[]): Map<string, TableRow[]> => {
 }
 
 /**
- * A table for a person: names, types and values in columns. Columns that do not fit are named below.
+ * A table for a person, with the number of its rows.
  *
  * @param width of the terminal, in characters. Default 80
  */
-export const tableText = (
-  { table, columns, rows }: PreviewTable,
-  width = DEFAULT_COLUMNS,
-): string => {
-  const cells = columns.map(({ name, type }) => [
-    cell(name),
-    cell(type),
-    ...rows.map((row) => cell(textOfValue(row[name]))),
-  ])
-  const widths = cells.map((column) => Math.max(...column.map(({ length }) => length)))
-  let used = 0
-  const fitting = widths.findIndex((columnWidth) => {
-    used += columnWidth + 2
-    return used - 2 > width
-  })
-  const shown = fitting === -1 ? cells.length : Math.max(1, fitting)
-  const lines = Array.from({ length: rows.length + 2 }, (_, line) =>
-    cells
-      .slice(0, shown)
-      .map((column, index) => (column[line] ?? '').padEnd(widths[index] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  )
-  const hidden = columns.slice(shown).map(({ name, type }) => `${printable(name)} (${type})`)
-  return [
-    `${printable(table)}: ${formatRows(rows.length)}`,
-    ...lines,
-    ...(hidden.length > 0 ? [`and ${hidden.join(', ')}`] : []),
-    '',
-  ].join('\n')
-}
-
-const cell = (text: string): string => {
-  const line = printable(text.replaceAll('\n', '\\n').replaceAll('\t', '\\t'))
-  return line.length > MAX_CELL ? `${line.slice(0, MAX_CELL - 1)}…` : line
-}
-
-const textOfValue = (value: unknown): string => {
-  if (value === undefined || value === null) return ''
-  return typeof value === 'string' ? value : JSON.stringify(value)
+export const tableText = ({ table, columns, rows }: PreviewTable, width?: number): string => {
+  const cells = rows.map((row) => columns.map(({ name }) => row[name]))
+  return `${printable(table)}: ${formatRows(rows.length)}\n${gridText({ columns, rows: cells }, width)}\n`
 }
 
 const typesOf = (values: readonly unknown[]): string => {

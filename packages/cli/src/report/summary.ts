@@ -19,9 +19,17 @@ export const summary = (report: RunReport): string => {
     `${OUTCOMES[outcome]}: ${formatRows(rows)} from ${printable(report.source)} in ${formatDuration(durationMs)}${speed}${bytes}${tried}${leftOut}`,
     ...tableLines(report),
     `  in ${printable(destination.location)}`,
-    ...(destination.query === undefined ? [] : [`  look: ${printable(destination.query)}`]),
+    ...lookLines(destination.query),
     ...(outcome === 'finished' ? [] : ['  the next run goes on from what is safe']),
   ].join('\n')
+}
+
+/** How to look at the rows, also for a person without the command of DuckDB. */
+const lookLines = (query: string | undefined): string[] => {
+  if (query === undefined) return []
+  const shown = printable(query)
+  const own = /^duckdb (.+)$/.exec(shown)?.[1]
+  return [`  look: ${shown}`, ...(own === undefined ? [] : [`    or: panoply query ${own}`])]
 }
 
 const tableLines = ({ destination: { tables } }: RunReport): string[] => {

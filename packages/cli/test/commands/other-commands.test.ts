@@ -93,6 +93,24 @@ describe('panoply resources', () => {
     expect(JSON.parse(stdout)).toEqual([{ id: 1, name: 'Sales' }, { id: 2 }])
   })
 
+  it('asks for nothing that it is to list, and needs none of it', async () => {
+    const module = moduleOf(
+      () => null,
+      [
+        { name: 'user', required: true },
+        { name: 'board', type: 'list', required: true, values: () => ['a', 'b'] },
+      ],
+    )
+    const listResources = (source: object): unknown => [JSON.stringify(source)]
+    Object.assign(module.Stream, { listResources })
+    const given = await run('resources ./x --user me', {}, module)
+    expect([given.exitCode, given.stdout]).toEqual([0, '{"user":"me"}\n'])
+
+    const prompter = new ScriptedPrompter(['ann'])
+    const asked = await run('resources ./x', { canAsk: true, prompter }, module)
+    expect([asked.stdout, prompter.asked]).toEqual(['{"user":"ann"}\n', ['text user:']])
+  })
+
   it('fails as the source does', async () => {
     const { exitCode, stderr } = await run('resources ./boards --user nobody')
     expect([exitCode, stderr.split('\n')[0]]).toEqual([3, 'error: no access with [secret]'])
@@ -129,7 +147,51 @@ describe('panoply check', () => {
 
   it('tells that a source can be run', async () => {
     const { exitCode, stdout } = await run('check ./boards --user me')
-    expect([exitCode, stdout]).toEqual([0, 'ready to run\n'])
+    expect([exitCode, stdout]).toEqual([0, 'connection tried: values of boards\nready to run\n'])
+  })
+
+  it.each([
+    ['static check', 'check'],
+    ['listResources', 'listResources'],
+  ])('tries the connection by %s, with the options of the source', async (trial, name) => {
+    const module = moduleOf(() => null, [{ name: 'token', type: 'password' }])
+    const calls: unknown[] = []
+    Object.assign(module.Stream, {
+      [name]: (source: { token: string }, options: object) => {
+        calls.push([source.token, options])
+      },
+    })
+    const env = { PANOPLY_OPTIONS: '{"hint":1}', PANOPLY_SOURCE_TOKEN: 'correct-horse' }
+    const { exitCode, stdout } = await run('check ./x', { env }, module)
+    expect([exitCode, stdout]).toEqual([0, `connection tried: ${trial}\nready to run\n`])
+    expect(calls).toEqual([['correct-horse', expect.objectContaining({ hint: 1 })]])
+
+    const { Stream } = module
+    Object.assign(Stream, {
+      [name]: ({ token }: { token: string }) => Promise.reject(new Error(`refused ${token}`)),
+    })
+    const refused = await run('check ./x', { env }, module)
+    expect([refused.exitCode, refused.stdout]).toEqual([
+      2,
+      'error: refused [secret]\nnot ready to run\n',
+    ])
+  })
+
+  it('says that the connection was not tried where it cannot be', async () => {
+    const module = moduleOf(
+      () => null,
+      [
+        // What it depends on is not there.
+        { name: 'board', type: 'list', values: () => ['a'], dependencies: ['team'] },
+        { name: 'team' },
+      ],
+    )
+    const { exitCode, stdout } = await run('check ./x', {}, module)
+    expect(exitCode).toBe(0)
+    expect(stdout).toMatch(/^connection not tried: .*\nready to run\n$/m)
+    expect(JSON.parse((await run('check ./x --json', {}, module)).stdout)).toMatchObject({
+      ...{ ok: true, connection: 'not tried' },
+    })
   })
 
   it('tells why it cannot, and what is probably not meant', async () => {

@@ -148,6 +148,23 @@ describe('the process', () => {
     expect(stderr).not.toMatch(/hunter2|\u001b/)
   })
 
+  it('shows the line of the author where a function that finds values fails', async () => {
+    const folder = newFolder()
+    const values = `async (source) => {
+      const answer = source.nothing
+      return answer.items
+    }`
+    const CONFIG = `{ title: 'V', params: [{ name: 'board', type: 'list', values: ${values} }] }`
+    const text = `${PLAIN_SOURCE}\nexports.CONFIG = ${CONFIG}`
+    writeFileSync(join(folder, 'values.cjs'), text)
+    const line = text.split('\n').findIndex((one) => one.includes('answer.items')) + 1
+    const words = ['run', './values.cjs', '--board', 'a', '--to', 'ndjson', '--retries', '0']
+    const { code, stderr } = await start(words, folder).ended
+    expect(code).toBe(3)
+    expect(stderr).toMatch(/^error: Cannot read properties of undefined/)
+    expect(stderr).toContain(`values.cjs:${line}:`)
+  })
+
   it('says that its folder is gone', () => {
     const folder = join(newFolder(), 'gone')
     mkdirSync(folder)

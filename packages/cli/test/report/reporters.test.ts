@@ -215,6 +215,7 @@ describe('the summary', () => {
         '  customers  1 row',
         '  in /data/x.duckdb',
         `  look: duckdb /data/x.duckdb 'FROM "orders" LIMIT 10'`,
+        `    or: panoply query /data/x.duckdb 'FROM "orders" LIMIT 10'`,
       ].join('\n'),
     )
   })

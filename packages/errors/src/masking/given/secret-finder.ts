@@ -9,6 +9,7 @@ import {
   ALL_AND_PLUS,
   EACH_KIND,
   plusesAsSpaces,
+  QUOTED_PRINTABLE,
   unescapedLevels,
   unescapeOnce,
 } from '../reading/unescape.js'
@@ -67,7 +68,11 @@ export class SecretFinder {
       .slice(0, MAX_FORM_LEVELS)
       .filter(({ bytes }) => bytes.includes(PLUS))
       .map((level) => unescapeOnce(level, ALL_AND_PLUS))
-    const chains = [levels, ...forms.map((form) => [form, ...unescapedLevels(form)])]
+    const mails = [view, levels.at(-1) ?? view].map((level) =>
+      unescapeOnce(level, QUOTED_PRINTABLE),
+    )
+    const others = [...new Set([...forms, ...mails])].filter((other) => !levels.includes(other))
+    const chains = [levels, ...others.map((other) => [other, ...unescapedLevels(other)])]
     const lasts = chains.map((levels) => levels.at(-1) ?? view)
     const kinds = EACH_KIND.map((kind) => unescapeOnce(view, kind))
     const spaced = lasts.map(plusesAsSpaces)

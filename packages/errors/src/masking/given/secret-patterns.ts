@@ -18,11 +18,20 @@ const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u
  */
 export const secretPatterns = (secret: string): Pattern[] => {
   const texts = [secret, ...secretParts(secret)]
-  return texts.flatMap((text) => [text, ...linesOf(text)]).flatMap(patternsOf)
+  return texts
+    .flatMap((text) => [text, ...linesOf(text)])
+    .flatMap((text) => {
+      const alone = text.length < MIN_ANYWHERE_LENGTH
+      return formsOf(text).flatMap((form) => patternsOf(form, alone))
+    })
 }
 
-const patternsOf = (text: string): Pattern[] => {
-  const alone = text.length < MIN_ANYWHERE_LENGTH
+/** The ways in which Unicode writes the same letters: `é` is one character, or an `e` and an accent. */
+const formsOf = (text: string): string[] => [
+  ...new Set([text, text.normalize('NFC'), text.normalize('NFD')]),
+]
+
+const patternsOf = (text: string, alone: boolean): Pattern[] => {
   if (alone && !LETTER_OR_DIGIT.test(text)) return []
   const view = viewOf(text)
   const unescaped = plusesAsSpaces(unescapedLevels(view).at(-1) ?? view)

@@ -13,3 +13,8 @@ export const ENTITIES: ReadonlyMap<string, number> = new Map(
 
 /** Longer than any name in the table. */
 export const MAX_ENTITY_LENGTH = 16
+
+/** Those that browsers read without a semicolon, too. */
+export const OPEN_ENTITIES: readonly string[] = [
+  ...['amp', 'AMP', 'lt', 'LT', 'gt', 'GT', 'quot', 'QUOT', 'nbsp'],
+]

@@ -8,6 +8,22 @@ const bytesOf = (text: string): Buffer => Buffer.from(text)
 const hexOf = (text: string, separator: string): string =>
   [...bytesOf(text)].map((byte) => byte.toString(16).padStart(2, '0')).join(separator)
 
+/** A text with an escape for a terminal behind its third character. */
+const coloured = (text: string): string => {
+  const start = Array.from(text).slice(0, 3).join('')
+  return `${start}\u001B[0m${text.slice(start.length)}`
+}
+
+/** A mail, in short lines. */
+const quotedPrintable = (text: string): string =>
+  Array.from(bytesOf(text), (byte) =>
+    byte === 0x3d || byte < 0x20 || byte > 0x7e
+      ? `=${byte.toString(16).toUpperCase().padStart(2, '0')}`
+      : String.fromCharCode(byte),
+  )
+    .map((each, at) => (at % 10 === 9 ? `${each}=\r\n` : each))
+    .join('')
+
 /** The ways in which texts quote a secret, each with a name for a test. */
 export const ENCODINGS: Readonly<Record<string, (text: string) => string>> = {
   'as it is': (text) => text,
@@ -31,6 +47,16 @@ export const ENCODINGS: Readonly<Record<string, (text: string) => string>> = {
     Array.from(text, (each) => `&#${String(each.codePointAt(0))};`).join(''),
   'HTML hexadecimal numbers': (text) =>
     Array.from(text, (each) => `&#x${(each.codePointAt(0) ?? 0).toString(16)};`).join(''),
+  'HTML without semicolons': (text) =>
+    text.replace(/[&<>"]/g, (character) => (ENTITIES[character] ?? '').slice(0, -1)),
+  'octal escapes': (text) =>
+    [...bytesOf(text)].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join(''),
+  'quoted-printable': quotedPrintable,
+  'quoted-printable in JSON': (text) => JSON.stringify(quotedPrintable(text)),
+  'colours of a terminal': (text) => `\u001B[1;31m${coloured(text)}`,
+  'colours of a terminal in JSON': (text) => JSON.stringify(coloured(text)),
+  'composed letters': (text) => text.normalize('NFC'),
+  'decomposed letters': (text) => text.normalize('NFD'),
   'hexadecimal digits': (text) => hexOf(text, ''),
   'hexadecimal digits in capitals': (text) => hexOf(text, '').toUpperCase(),
   'hexadecimal digits with colons': (text) => hexOf(text, ':'),

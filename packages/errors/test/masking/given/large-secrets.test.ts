@@ -55,6 +55,11 @@ describe('the time to mask', () => {
     ['dots', '.'.repeat(LENGTH), `${'.'.repeat(1000)}x`],
     ['schemes', '://a:b'.repeat(LENGTH / 6), 'hunter2-hunter2'],
     ['addresses', 'x://a:b@'.repeat(LENGTH / 8), 'hunter2-hunter2'],
+    ['escapes of a terminal', '\u001B[1'.repeat(LENGTH / 4), '\u001B]8;hunter2'],
+    ['open commands for a terminal', '\u001B]'.repeat(LENGTH / 2), 'hunter2-hunter2'],
+    ['equals signs', '=3D'.repeat(LENGTH / 3), '=3D=3D=3D=3Dx'],
+    ['entities without semicolons', '&#x26'.repeat(LENGTH / 5), '&amp&amp&ampx'],
+    ['accents', `e${'\u0301'.repeat(LENGTH)}`, `e${'\u0301\u0323'.repeat(1000)}x`],
     ['spaces', ' '.repeat(LENGTH), `x${' '.repeat(1000)}x`],
   ])('is linear for %s', (_, text, secret) => {
     const left = new SecretMask([secret]).mask(text)

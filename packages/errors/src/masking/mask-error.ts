@@ -10,8 +10,8 @@ import { type GraphNode, isReachable, thrownGraph } from './thrown-graph.js'
  * at any depth, gathered errors, requests and responses.
  *
  * - A text is returned without its secrets.
- * - An error is changed in place, so that it keeps its class and its fields. A frozen error is replaced by a
- *   `PanoplyError` with the masked message.
+ * - An error is changed in place, so that it keeps its class and its fields. A frozen error, and one whose class has a
+ *   secret for its name, is replaced by a `PanoplyError` with the masked message.
  * - Other objects may be in use elsewhere. Where a secret is in one, a masked plain copy takes its place in the error;
  *   the object itself stays as it is.
  *
@@ -68,7 +68,7 @@ class ErrorMasker {
     const holders = new Map<object, GraphNode[]>()
     const toCopy = new Set<GraphNode>()
     for (const node of this.#nodes.values()) {
-      if (isChangeable(node)) continue
+      if (this.#isChangeable(node)) continue
       if (this.#hasSecret(node)) toCopy.add(node)
       for (const [, value] of node.entries) {
         if (!isReachable(value)) continue
@@ -81,6 +81,11 @@ class ErrorMasker {
     for (const node of toCopy)
       for (const holder of holders.get(node.value) ?? []) toCopy.add(holder)
     return toCopy
+  }
+
+  /** Its class cannot be changed: an error of which the class is named like a secret gets another one. */
+  #isChangeable(node: GraphNode): boolean {
+    return isChangeable(node) && this.#mask(node.text) === node.text
   }
 
   /** Whether there is a secret in its own texts, or something in it that was not looked at. */
@@ -153,7 +158,7 @@ class ErrorMasker {
 
   /** Changes an error in place. */
   #maskFields(node: GraphNode): void {
-    if (!isChangeable(node)) return
+    if (!this.#isChangeable(node)) return
     for (const [key, value] of node.entries) {
       const maskedKey = this.#maskKey(key)
       const masked = this.#maskedValue(value)

@@ -1,8 +1,14 @@
-import { inspect, types } from 'node:util'
-
 import { isBranded } from '../classes/brand.js'
 import { isPlainObject } from '../values/plain-object.js'
 import { readProperty, UNREADABLE } from '../values/read-property.js'
+import {
+  classNames,
+  contentText,
+  extraKeys,
+  fetchEntries,
+  hiddenText,
+  shownText,
+} from './shown-text.js'
 
 /** An error that carries more objects than this carries data, not facts. */
 const MAX_OBJECTS = 10_000
@@ -18,7 +24,7 @@ export type NodeKind =
   | 'object'
   | 'map'
   | 'set'
-  /** Its text takes its place: of a URL, of bytes. */
+  /** Its text takes its place: of a URL, of bytes, of a function. */
   | 'text'
   /** Nothing is known about it, so that a mask takes its place: a proxy that refuses to be read. */
   | 'unreadable'
@@ -29,7 +35,7 @@ export interface GraphNode {
   readonly kind: NodeKind
   /** What it holds, under its keys. Of a map its keys and values take turns. */
   readonly entries: readonly (readonly [key: PropertyKey, value: unknown])[]
-  /** The text of a node of the kind `text`; of an object what `inspect` shows besides its entries. */
+  /** The text of a node of the kind `text`; of an object or an error what `inspect` shows besides its entries. */
   readonly text: string
 }
 
@@ -68,64 +74,37 @@ const nodeOf = (value: object): GraphNode => {
     if (isPlainObject(value)) {
       return { ...node, kind: 'object', entries: fieldsOf(value), text: hiddenText(value) }
     }
-    const text = textOf(value)
-    if (text !== undefined) return { ...node, kind: 'text', text }
-    if (value instanceof Map) {
-      return { ...node, kind: 'map', entries: [...value].flat().map((item, at) => [at, item]) }
+    const text = contentText(value)
+    if (text !== undefined) {
+      return { ...node, kind: 'text', entries: fieldsOf(value, extraKeys(value)), text }
     }
-    if (value instanceof Set) {
-      return { ...node, kind: 'set', entries: [...value].map((item, at) => [at, item]) }
+    if (value instanceof Map || value instanceof Set) return collectionNode(value)
+    if (isErrorLike(value)) {
+      const entries = fieldsOfError(value)
+      return { ...node, kind: 'error', entries, text: classNames(value) }
     }
-    if (isErrorLike(value)) return { ...node, kind: 'error', entries: fieldsOfError(value) }
-    const entries = [...headersOf(value), ...fieldsOf(value)]
+    const entries = fetchEntries(value) ?? fieldsOf(value)
     return { ...node, kind: 'object', entries, text: shownText(value) }
   } catch {
     return { ...node, kind: 'unreadable' }
   }
 }
 
+const collectionNode = (value: Map<unknown, unknown> | Set<unknown>): GraphNode => ({
+  value,
+  kind: value instanceof Map ? 'map' : 'set',
+  entries: [...value].flat(value instanceof Map ? 1 : 0).map((item, at) => [at, item]),
+  // A collection has no fields, unless a program adds some.
+  text: Reflect.ownKeys(value).length > 0 ? shownText(value) : '',
+})
+
 const isErrorLike = (value: object): boolean => value instanceof Error || 'message' in value
 
-/** Long enough for a token. */
-const MAX_SHOWN_LENGTH = 10_000
-
-/** What `inspect` shows of an object itself: the name of its class, fields that are not enumerable, its own words. */
-const shownText = (value: object): string =>
-  inspect(value, { depth: 0, showHidden: true, maxStringLength: MAX_SHOWN_LENGTH })
-
-/** The same for an array or a plain object, in which it is nothing unless it has a field that is not usual there. */
-const hiddenText = (value: object): string => {
-  const usual = Array.isArray(value) ? value.length + 1 : Object.keys(value).length
-  return Reflect.ownKeys(value).length > usual ? shownText(value) : ''
-}
-
-/** Values whose content is in no field. */
-const showsItself = (value: object): boolean =>
-  typeof value === 'function' ||
-  value instanceof Blob ||
-  types.isBoxedPrimitive(value) ||
-  types.isPromise(value) ||
-  types.isMapIterator(value) ||
-  types.isSetIterator(value)
-
-const textOf = (value: object): string | undefined => {
-  if (value instanceof URL || value instanceof URLSearchParams || value instanceof RegExp) {
-    return String(value)
-  }
-  if (showsItself(value)) return shownText(value)
-  if (types.isAnyArrayBuffer(value)) return Buffer.from(value).toString()
-  if (!ArrayBuffer.isView(value)) return undefined
-  return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString()
-}
-
-/** What iterates over pairs of texts, as `Headers` and `FormData` do, and shows them when it is inspected. */
-const headersOf = (value: object): [string, unknown][] => {
-  if (!(value instanceof Headers || value instanceof FormData)) return []
-  return [...(value as Iterable<[string, unknown]>)]
-}
-
-const fieldsOf = (value: object): [PropertyKey, unknown][] =>
-  Reflect.ownKeys(value).flatMap((key) => {
+const fieldsOf = (
+  value: object,
+  keys: readonly PropertyKey[] = Reflect.ownKeys(value),
+): [PropertyKey, unknown][] =>
+  keys.flatMap((key) => {
     const descriptor = Reflect.getOwnPropertyDescriptor(value, key)
     const isShown = descriptor?.enumerable === true && 'value' in descriptor
     return isShown ? [[key, descriptor.value] as [PropertyKey, unknown]] : []

@@ -15,10 +15,20 @@ const mask = new SecretMask([SECRET])
 const shown = (value: unknown): string =>
   inspect(value, { depth: 50, showHidden: true, maxArrayLength: null, maxStringLength: null })
 
-class Request {
+const classNamed = (name: string): new (message: string) => Error =>
+  Object.defineProperty(class extends Error {}, 'name', { value: name })
+
+const formWith = (name: string, value: string | File): FormData => {
+  const form = new FormData()
+  if (typeof value === 'string') form.append(name, value)
+  else form.append(name, value)
+  return form
+}
+
+class Exchange {
   readonly headers = new Headers({ authorization: `Bearer ${SECRET}` })
   readonly url = new URL(`https://example.com/?token=${SECRET}`)
-  readonly self: Request[] = [this]
+  readonly self: Exchange[] = [this]
 }
 
 describe('a secret that an error carries', () => {
@@ -26,7 +36,7 @@ describe('a secret that an error carries', () => {
     ['its name', () => ({ name: `Denied ${SECRET}` })],
     ['the name of a field', () => ({ [SECRET]: 1, [`at ${SECRET}`]: { deep: true } })],
     ['the name of a field of a field', () => ({ headers: { [SECRET]: 1 } })],
-    ['an instance of a class', () => ({ request: new Request() })],
+    ['an instance of a class', () => ({ request: new Exchange() })],
     ['a Map', () => ({ headers: new Map([['authorization', SECRET]]) })],
     ['the key of a Map', () => ({ headers: new Map([[{ SECRET }, 1]]) })],
     ['a Set', () => ({ tried: new Set([SECRET]) })],
@@ -75,6 +85,23 @@ describe('a secret that an error carries', () => {
       'an object without a prototype',
       () => ({ sent: Object.assign(Object.create(null), { SECRET }) as object }),
     ],
+    ['a field of a Buffer', () => ({ body: Object.assign(Buffer.from('x'), { of: { SECRET } }) })],
+    ['a field of a Map', () => ({ sent: Object.assign(new Map([[1, 2]]), { SECRET }) })],
+    [
+      'a field of a field of a function',
+      () => ({ f: Object.assign(() => 1, { options: { inner: { SECRET } } }) }),
+    ],
+    ['the name of a file', () => ({ file: new File(['x'], `${SECRET}.txt`) })],
+    ['a file in a form', () => ({ form: formWith('file', new File(['x'], `${SECRET}.txt`)) })],
+    ['a form', () => ({ form: formWith('password', SECRET) })],
+    ['a query', () => ({ query: new URLSearchParams({ token: SECRET }) })],
+    ['the address of a request', () => ({ request: new Request(`https://a.example/${SECRET}`) })],
+    [
+      'the headers of a request',
+      () => ({ request: new Request('https://a.example', { headers: { 'x-api-key': SECRET } }) }),
+    ],
+    ['the headers of an answer', () => ({ answer: new Response('', { headers: { a: SECRET } }) })],
+    ['the class of a cause', () => ({ cause: new (classNamed(SECRET))('x') })],
     ['a frozen error', () => ({ inner: Object.freeze(new Error(SECRET)) })],
     [
       'the cause of a frozen error',
@@ -86,6 +113,22 @@ describe('a secret that an error carries', () => {
     expect(maskError(error, mask)).toBe(error)
     expect(shown(error)).not.toMatch(/hunter2|68 75 6e/)
     expect(JSON.stringify(serializeError(error))).not.toContain('hunter2')
+  })
+
+  it.each<[string, unknown]>([
+    ['an error of a class with its name', new (classNamed(SECRET))('x')],
+    ['a function', Object.assign(() => 1, { SECRET })],
+    ['a function with its name', Object.defineProperty(() => 1, 'name', { value: SECRET })],
+    ['a symbol', Symbol(`at ${SECRET}`)],
+    ['a text', `at ${SECRET}`],
+    ['a query', new URLSearchParams({ SECRET })],
+    ['headers', new Headers({ 'x-api-key': SECRET })],
+    ['a request', new Request(`https://a.example/${SECRET}`)],
+    ['a file', new File(['x'], SECRET)],
+  ])('is masked when what is thrown is %s', (_, thrown) => {
+    expect(shown(thrown)).toContain('hunter2')
+    expect(shown(maskError(thrown, mask))).not.toContain('hunter2')
+    expect(JSON.stringify(serializeError(thrown, { secrets: mask }))).not.toContain('hunter2')
   })
 
   it('is masked in a cause at any depth', () => {
@@ -137,7 +180,7 @@ describe('a secret that an error carries', () => {
   })
 
   it('leaves objects without secrets to be the same objects', () => {
-    const request = Object.assign(new Request(), { headers: {}, url: 'https://example.com' })
+    const request = Object.assign(new Exchange(), { headers: {}, url: 'https://example.com' })
     const error = Object.assign(new Error(SECRET), {
       request,
       at: new Date(0),

@@ -28,6 +28,12 @@ export { type DestinationKind, type DestinationPlace } from './destination/desti
 export { encodeRows, refusedRow } from './destination/encode-rows.js'
 export { rowToJson, toJson } from './destination/json-line.js'
 export { RowCounts } from './destination/row-counts.js'
+export {
+  type LateRefusals,
+  NO_LATE_REFUSALS,
+  type RefusedRow,
+} from './destination/late-refusals.js'
+export { type Refusal, TakenRows } from './destination/taken-rows.js'
 export { makeRowFolder } from './destination/row-folder.js'
 export { shellCommand } from './destination/shell-command.js'
 

@@ -5,16 +5,17 @@ import {
   type DestinationOpening,
   type DestinationReport,
   encodeRows,
-  RowBuffer,
-  RowCounts,
+  type LateRefusals,
+  NO_LATE_REFUSALS,
   shellCommand,
   storableRow,
   type TableRow,
+  TakenRows,
 } from '@panoply/runner'
 
 import { parsePostgresAddress, placeOf, type PostgresAddress } from '../address/postgres-address.js'
 import { quoteTable, storedName } from '../columns/identifiers.js'
-import { typeOfPostgresValue } from '../columns/sql-type.js'
+import { WaitingRows } from '../staging/waiting-rows.js'
 import { PostgresWriter } from './postgres-writer.js'
 
 /** Rows that wait are sent to the server when there are this many of them … */
@@ -43,8 +44,10 @@ export class PostgresDestination implements Destination {
   readonly replacesById = true
   readonly #address: PostgresAddress
   #schema: string
-  readonly #buffers = new Map<string, RowBuffer>()
-  readonly #counts = new RowCounts()
+  readonly #buffers = new Map<string, WaitingRows>()
+  readonly #taken = new TakenRows()
+  /** Tables whose columns are known. */
+  readonly #known = new Set<string>()
   /** Tables to be emptied by the next `write`. */
   readonly #toEmpty = new Set<string>()
   #declared = new DeclaredStreams()
@@ -82,17 +85,20 @@ export class PostgresDestination implements Destination {
   async write(rows: readonly TableRow[]): Promise<void> {
     const emptied = [...this.#toEmpty]
     this.#toEmpty.clear()
-    const storable = encodeRows(rows, this.#counts, storableRow)
+    await this.#look(rows)
+    const storable = encodeRows(rows, this.#taken.counts, (row) => {
+      const ready = storableRow(row)
+      this.#writer.admit(row.table, ready.record)
+      return ready
+    })
     if (emptied.length > 0) await this.#staging
-    for (const table of emptied) this.#writer.clear(table)
+    for (const table of emptied) this.#writer.clear(table, this.#taken.next)
     for (const row of storable) {
-      const { table } = row
-      const buffer = this.#buffer(table)
-      const before = buffer.characters
-      buffer.add(row, this.#declared.columnsOf(row))
-      this.#waitingCharacters += buffer.characters - before
+      const waiting = this.#waiting(row.table)
+      const before = waiting.buffer.characters
+      waiting.add(row, this.#taken.take(row), this.#declared.columnsOf(row))
+      this.#waitingCharacters += waiting.buffer.characters - before
       this.#waitingRows += 1
-      this.#counts.take(table)
       if (
         this.#waitingRows >= MAX_WAITING_ROWS ||
         this.#waitingCharacters >= MAX_WAITING_CHARACTERS
@@ -102,11 +108,14 @@ export class PostgresDestination implements Destination {
     }
   }
 
-  async commit(settle: () => Checkpoint): Promise<void> {
+  async commit(settle: () => Checkpoint, refusals: LateRefusals = NO_LATE_REFUSALS): Promise<void> {
     await this.#stage()
     await this.#staging
-    await this.#writer.commit(settle)
-    this.#counts.commit()
+    await this.#writer.commit(settle, {
+      maxRefused: refusals.room + 1,
+      refuse: (refused) => this.#taken.refuse(refused, refusals),
+    })
+    this.#taken.commit()
   }
 
   /** Gives up the rows since the last commit. */
@@ -115,7 +124,8 @@ export class PostgresDestination implements Destination {
     this.#toEmpty.clear()
     await this.#staging.catch(() => undefined)
     await this.#writer.rollback()
-    this.#counts.rollback()
+    this.#known.clear()
+    this.#taken.rollback()
   }
 
   truncate(table: string): Promise<void> {
@@ -133,7 +143,7 @@ export class PostgresDestination implements Destination {
   }
 
   report(): DestinationReport {
-    const tables = this.#counts.committed
+    const tables = this.#taken.counts.committed
     const [first] = tables
     const location = placeOf(this.#address)
     return {
@@ -169,13 +179,24 @@ export class PostgresDestination implements Destination {
     return this.#openWriter
   }
 
-  #buffer(table: string): RowBuffer {
-    let buffer = this.#buffers.get(table)
-    if (!buffer) {
-      buffer = new RowBuffer(typeOfPostgresValue)
-      this.#buffers.set(table, buffer)
+  /** Finds out about tables that come up for the first time. */
+  async #look(rows: readonly TableRow[]): Promise<void> {
+    const tables = new Set(
+      rows.map(({ table }) => table).filter((table) => !this.#known.has(table)),
+    )
+    if (tables.size === 0) return
+    await this.#staging
+    await this.#writer.look(tables)
+    for (const table of tables) this.#known.add(table)
+  }
+
+  #waiting(table: string): WaitingRows {
+    let waiting = this.#buffers.get(table)
+    if (!waiting) {
+      waiting = new WaitingRows()
+      this.#buffers.set(table, waiting)
     }
-    return buffer
+    return waiting
   }
 
   /** Starts to send what waits, as soon as what was sent before has arrived: no more than twice the limit is held. */
@@ -190,7 +211,7 @@ export class PostgresDestination implements Destination {
 
   async #send(
     writer: PostgresWriter,
-    buffers: readonly (readonly [string, RowBuffer])[],
+    buffers: readonly (readonly [string, WaitingRows])[],
   ): Promise<void> {
     for (const [table, rows] of buffers) await writer.stage(table, rows)
   }

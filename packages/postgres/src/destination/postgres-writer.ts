@@ -1,10 +1,11 @@
-import type { Checkpoint, RowBuffer } from '@panoply/runner'
+import type { Checkpoint, Refusal } from '@panoply/runner'
 
 import type { PostgresAddress } from '../address/postgres-address.js'
 import { ensureSchema, inTransaction } from '../catalog/own-schema.js'
 import { storedName } from '../columns/identifiers.js'
 import { Session } from '../connection/session.js'
 import { StagePool } from '../staging/stage-pool.js'
+import type { WaitingRows } from '../staging/waiting-rows.js'
 import { PostgresTable } from '../table/postgres-table.js'
 import {
   beginRun,
@@ -13,6 +14,14 @@ import {
   type RunEpoch,
   writeCheckpoint,
 } from './checkpoint-table.js'
+
+/** What becomes of rows that a table does not take. */
+export interface Refusals {
+  /** How many of them are looked for in a table. */
+  readonly maxRefused: number
+  /** @returns the position from which on all rows are given up, too; `Infinity` when no others are */
+  readonly refuse: (refused: readonly Refusal[]) => Promise<number>
+}
 
 /** What is written to a database between `open` and `close`. */
 export class PostgresWriter {
@@ -60,31 +69,44 @@ export class PostgresWriter {
     this.#schema = storedName(schema)
   }
 
+  /** Finds out about tables that rows come for. */
+  async look(tables: Iterable<string>): Promise<void> {
+    for (const table of tables) await this.#table(table).look()
+  }
+
+  /** Checks that a table has room for the columns of a row. @throws PostgresError when it has none */
+  admit(table: string, record: Readonly<Record<string, unknown>>): void {
+    this.#table(table).admit(record)
+  }
+
   /** Sends rows to the server, where they wait for {@link PostgresWriter.commit}. */
-  async stage(table: string, rows: RowBuffer): Promise<void> {
+  async stage(table: string, rows: WaitingRows): Promise<void> {
     await this.#table(table).stage(rows)
   }
 
-  /** Has a table emptied in the transaction of the rows that follow. */
-  clear(table: string): void {
-    this.#table(table).clear()
+  /** Has a table emptied in the transaction of the rows that follow. @param position of the row that comes next */
+  clear(table: string, position: number): void {
+    this.#table(table).clear(position)
   }
 
   /**
    * Puts what was staged into the tables, and the checkpoint beside it, in one transaction.
    *
    * @param settle is called when only the checkpoint is left to be written
+   * @param refusals is told the rows that a table does not take
    * @throws LeaseLostError when a later run has begun meanwhile
    */
-  async commit(settle: () => Checkpoint): Promise<void> {
+  async commit(settle: () => Checkpoint, refusals: Refusals): Promise<void> {
     // In one order for all: two runs that wait for each other's tables would never end.
     const tables = [...this.#tables.values()]
       .filter(({ hasWork }) => hasWork)
       .sort((one, other) => (one.name < other.name ? -1 : 1))
     await inTransaction(this.#session, async () => {
       await holdEpoch(this.#session, this.#epoch, this.#location)
+      // A constraint that waits for the end of the transaction could not name a row.
+      await this.#session.query('SET CONSTRAINTS ALL IMMEDIATE')
       if (tables.length > 0) await ensureSchema(this.#session, this.#schema)
-      for (const table of tables) await table.merge()
+      await this.#merge(tables, refusals)
       await writeCheckpoint(this.#session, this.#epoch, settle())
     })
     for (const table of tables) await table.settle()
@@ -98,6 +120,23 @@ export class PostgresWriter {
   /** Ends the connection: what was staged is gone with it. */
   close(): Promise<void> {
     return this.#session.close()
+  }
+
+  /** Merges again as long as rows are given up. */
+  async #merge(tables: readonly PostgresTable[], { maxRefused, refuse }: Refusals): Promise<void> {
+    await this.#session.query('SAVEPOINT panoply_merge')
+    for (;;) {
+      const refused: Refusal[] = []
+      for (const table of tables) {
+        if (table.hasWork) refused.push(...(await table.merge(maxRefused)))
+      }
+      if (refused.length === 0) return
+      const end = await refuse(refused)
+      if (end === Infinity) return
+      await this.#session.query('ROLLBACK TO SAVEPOINT panoply_merge')
+      const positions = new Set(refused.map(({ position }) => position))
+      for (const table of tables) await table.leaveOut(positions, end)
+    }
   }
 
   #table(given: string): PostgresTable {

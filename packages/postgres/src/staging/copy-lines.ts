@@ -12,29 +12,29 @@ export interface StagedColumn {
 const PIECE_CHARACTERS = 256 * 1024
 
 /**
- * Rows in the text format of COPY, in pieces.
+ * Rows in the text format of COPY, in pieces. The last column is the position of the row.
  *
- * @param order numbers the first row, where rows are numbered
+ * @param positions of all rows
+ * @param range the first row of these, and the one behind the last
  */
 export function* copyLines(
   columns: readonly StagedColumn[],
-  rowCount: number,
-  order: number | undefined,
+  positions: readonly number[],
+  [from, to]: readonly [number, number],
 ): Generator<string> {
   let piece = ''
-  for (let row = 0; row < rowCount; row += 1) {
-    for (let index = 0; index < columns.length; index += 1) {
-      const column = columns[index]
-      const value = column?.values[row]
-      if (index > 0) piece += '\t'
-      piece += column === undefined || isNothing(value) ? COPY_NULL : toCopyText(value, column.type)
+  for (let row = from; row < to; row += 1) {
+    for (const column of columns) {
+      const value = column.values[row]
+      piece += isNothing(value) ? COPY_NULL : toCopyText(value, column.type)
+      piece += '\t'
       // A long value leaves at once, so that two of them never have to be one text.
       if (piece.length >= PIECE_CHARACTERS) {
         yield piece
         piece = ''
       }
     }
-    piece += order === undefined ? '\n' : `\t${order + row}\n`
+    piece += `${positions[row] ?? ''}\n`
   }
   if (piece !== '') yield piece
 }

@@ -3,14 +3,14 @@ import type { ColumnType } from '@panoply/runner'
 import { SQL_TYPES } from '../columns/sql-type.js'
 import type { Session } from '../connection/session.js'
 
-/** A temporary table that rows wait in: columns `c0`, `c1`, … and, for rows with ids, their order. */
+/** A temporary table that rows wait in: columns `c0`, `c1`, … and the position of the row. */
 export interface StageTable {
   /** As SQL takes it. */
   readonly name: string
   readonly signature: string
 }
 
-/** The column that numbers the rows of a stage in the order in which they came. */
+/** The column of a stage with the position of a row among those since the last commit. */
 export const ORDER_COLUMN = 'row_order'
 
 /** The column of a stage with this index. */
@@ -33,9 +33,9 @@ export class StagePool {
   }
 
   /** An empty table with columns of these kinds. */
-  async take(types: readonly ColumnType[], isOrdered: boolean): Promise<StageTable> {
+  async take(types: readonly ColumnType[]): Promise<StageTable> {
     const columns = types.map((type, index) => `${stageColumn(index)} ${SQL_TYPES[type]}`)
-    if (isOrdered) columns.push(`${ORDER_COLUMN} bigint`)
+    columns.push(`${ORDER_COLUMN} bigint`)
     const signature = columns.join(', ')
     const index = this.#free.findIndex((table) => table.signature === signature)
     const [used] = index === -1 ? [] : this.#free.splice(index, 1)

@@ -1,25 +1,20 @@
-import type { ColumnType, RowBuffer } from '@panoply/runner'
+import type { Refusal, RowBuffer } from '@panoply/runner'
 
+import { isOfARow } from '../connection/row-refusal.js'
 import type { Session } from '../connection/session.js'
 import { copyLines } from './copy-lines.js'
 import type { Layout } from './layout.js'
 import { ORDER_COLUMN, stageColumn, type StagePool, type StageTable } from './stage-pool.js'
-
-/** A column of a stage. */
-export interface StageColumn {
-  /** The key that rows have. */
-  readonly key: string
-  readonly type: ColumnType
-  /** Its name in the stage, as SQL takes it. */
-  readonly expression: string
-}
+import { bufferedRow, readStagedRow, type StageColumn } from './staged-record.js'
+import type { WaitingRows } from './waiting-rows.js'
 
 /** Rows of one table that are with the server, but not in the table yet. */
 export class Stage {
   readonly table: StageTable
   readonly columns: readonly StageColumn[]
   readonly hasIds: boolean
-  #rows = 0
+  /** The rows that are there, in their order. */
+  #positions: number[] = []
 
   private constructor(table: StageTable, layout: Layout) {
     this.table = table
@@ -32,25 +27,82 @@ export class Stage {
 
   /** @param layout what the rows to come fit in */
   static async open(pool: StagePool, layout: Layout): Promise<Stage> {
-    return new Stage(await pool.take([...layout.types.values()], layout.hasIds), layout)
+    return new Stage(await pool.take([...layout.types.values()]), layout)
   }
 
-  /** Sends rows that fit. A column that they lack stays empty. */
-  async add(session: Session, rows: RowBuffer): Promise<void> {
-    const byKey = new Map(rows.columns.map((column) => [column.key, column]))
-    const columns = this.columns.flatMap(({ key, type, expression }) => {
-      const values = byKey.get(key)?.values
-      return values ? [{ type, values, expression }] : []
-    })
-    // COPY takes no empty list of columns.
-    const [first] = this.columns
-    if (columns.length === 0 && first) columns.push({ ...first, values: [] })
-    const names = columns.map(({ expression }) => expression)
-    if (this.hasIds) names.push(ORDER_COLUMN)
+  /** The positions of its rows, in their order. */
+  get positions(): readonly number[] {
+    return this.#positions
+  }
+
+  /**
+   * Sends rows that fit. A column that they lack stays empty.
+   *
+   * @returns the rows that are too large for any table
+   */
+  async add(session: Session, rows: WaitingRows): Promise<Refusal[]> {
+    const refused: Refusal[] = []
+    await this.#send(session, rows, [0, rows.positions.length], refused)
+    return refused
+  }
+
+  /** Forgets rows. @param end rows from this position on are forgotten, too */
+  async leaveOut(session: Session, positions: ReadonlySet<number>, end: number): Promise<void> {
+    const isOut = (position: number): boolean => position >= end || positions.has(position)
+    const there = this.#positions.filter((position) => position < end && isOut(position))
+    const among = there.length === 0 ? '' : ` OR ${ORDER_COLUMN} IN (${there.join(', ')})`
+    await session.query(`DELETE FROM ${this.table.name} WHERE ${ORDER_COLUMN} >= ${end}${among}`)
+    this.#positions = this.#positions.filter((position) => !isOut(position))
+  }
+
+  /** A row that is there, as it came. */
+  record(session: Session, position: number): Promise<Record<string, unknown>> {
+    return readStagedRow(session, this.table, this.columns, position)
+  }
+
+  /** Halves what the server refuses until each row that it refuses is alone. */
+  async #send(
+    session: Session,
+    rows: WaitingRows,
+    [from, to]: readonly [number, number],
+    refused: Refusal[],
+  ): Promise<void> {
+    try {
+      await this.#copy(session, rows, from, to)
+      for (const position of rows.positions.slice(from, to)) this.#positions.push(position)
+    } catch (error) {
+      if (!isOfARow(error)) throw error
+      if (to - from === 1) {
+        const position = rows.positions[from] ?? 0
+        const record = bufferedRow(rows.buffer.columns, from)
+        refused.push({ position, reason: error, key: undefined, record })
+        return
+      }
+      const middle = Math.ceil((from + to) / 2)
+      await this.#send(session, rows, [from, middle], refused)
+      await this.#send(session, rows, [middle, to], refused)
+    }
+  }
+
+  async #copy(
+    session: Session,
+    { buffer, positions }: WaitingRows,
+    from: number,
+    to: number,
+  ): Promise<void> {
+    const columns = this.#columnsOf(buffer)
+    const names = [...columns.map(({ expression }) => expression), ORDER_COLUMN]
     await session.copy(
       `COPY ${this.table.name} (${names.join(', ')}) FROM STDIN`,
-      copyLines(columns, rows.rows, this.hasIds ? this.#rows : undefined),
+      copyLines(columns, positions, [from, to]),
     )
-    this.#rows += rows.rows
+  }
+
+  #columnsOf(rows: RowBuffer): (StageColumn & { readonly values: readonly unknown[] })[] {
+    const byKey = new Map(rows.columns.map((column) => [column.key, column]))
+    return this.columns.flatMap((column) => {
+      const values = byKey.get(column.key)?.values
+      return values ? [{ ...column, values }] : []
+    })
   }
 }

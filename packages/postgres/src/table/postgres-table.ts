@@ -1,25 +1,24 @@
 import { createHash } from 'node:crypto'
 
-import { ColumnNames, type ColumnType, ID_KEY, type RowBuffer } from '@panoply/runner'
+import { ColumnNames, ID_KEY, type Refusal } from '@panoply/runner'
 
-import { conversion } from '../columns/conversion.js'
 import { quoteName, quoteTable, storedName, SYSTEM_COLUMNS } from '../columns/identifiers.js'
 import { SQL_TYPES } from '../columns/sql-type.js'
 import type { Session } from '../connection/session.js'
 import { Layout } from '../staging/layout.js'
 import { Stage } from '../staging/stage.js'
-import { ORDER_COLUMN, type StagePool } from '../staging/stage-pool.js'
+import type { StagePool } from '../staging/stage-pool.js'
+import type { WaitingRows } from '../staging/waiting-rows.js'
+import { ColumnRoom, MAX_COLUMNS } from './column-room.js'
+import { insertRows, valueFor } from './insert-rows.js'
 import { describeTable, otherKind, type PresentTable } from './present-table.js'
-import { notATable, tableRefused, tooManyColumns } from './table-refusal.js'
+import { columnOf, notATable, tableRefused, tooManyColumns } from './table-refusal.js'
 import {
   type ComingColumn,
   type FinalColumn,
   planTable,
   type TableQuestions,
 } from './widen-table.js'
-
-/** A table of PostgreSQL has no more columns: https://www.postgresql.org/docs/current/limits.html */
-const MAX_COLUMNS = 1_600
 
 /** Where the rows of a table wait, and how they get into it. */
 export class PostgresTable {
@@ -32,7 +31,11 @@ export class PostgresTable {
   readonly #texts = new Set<string>()
   #layout = new Layout()
   #stages: Stage[] = []
-  #isToBeEmptied = false
+  /** Rows that could not even be sent. */
+  #refused: Refusal[] = []
+  #room: ColumnRoom | undefined
+  /** The position of the row before which the table is to be emptied. */
+  #emptiedAt: number | undefined
 
   /** @param name as PostgreSQL keeps it */
   constructor(session: Session, pool: StagePool, schema: string, name: string) {
@@ -42,35 +45,71 @@ export class PostgresTable {
     this.name = name
   }
 
+  /** Finds out which columns the table has. To be called before {@link PostgresTable.admit}. */
+  async look(): Promise<void> {
+    if (this.#room) return
+    const present = await describeTable(this.#session, this.schema, this.name)
+    for (const name of present?.columns.keys() ?? []) this.#names.add(name)
+    this.#room = new ColumnRoom(present, this.#names)
+  }
+
+  /**
+   * Checks that the table has room for the columns of a row.
+   *
+   * @throws PostgresError of the kind `limit`
+   */
+  admit(record: Readonly<Record<string, unknown>>): void {
+    const count = this.#room?.admit(record)
+    if (count !== undefined) throw tooManyColumns(this.#session, this.name, count)
+  }
+
   /** Sends rows to the server, outside of any transaction: the table itself is not touched. */
-  async stage(rows: RowBuffer): Promise<void> {
-    const hasGrown = this.#layout.fit(rows)
-    if (this.#layout.types.size >= MAX_COLUMNS) {
-      throw tooManyColumns(this.#session, this.name, this.#layout.types.size)
-    }
+  async stage(rows: WaitingRows): Promise<void> {
+    const hasGrown = this.#layout.fit(rows.buffer)
     try {
       let stage = this.#stages.at(-1)
       if (!stage || hasGrown) {
         stage = await Stage.open(this.#pool, this.#layout)
         this.#stages.push(stage)
       }
-      await stage.add(this.#session, rows)
+      const refused = await stage.add(this.#session, rows)
+      for (const one of refused) this.#refused.push({ ...one, reason: this.#inWords(one.reason) })
     } catch (error) {
       throw tableRefused(this.#session, this.name, error)
     }
   }
 
-  /** Has the table emptied before the staged rows go in. */
-  clear(): void {
-    this.#isToBeEmptied = true
+  /** Has the table emptied before the staged rows go in. @param position of the row that comes next */
+  clear(position: number): void {
+    this.#emptiedAt ??= position
   }
 
   get hasWork(): boolean {
-    return this.#isToBeEmptied || this.#stages.length > 0
+    return this.#isToBeEmptied || this.#hasRows || this.#refused.length > 0
   }
 
-  /** Puts everything that is staged into the table, inside the open transaction. */
-  async merge(): Promise<void> {
+  get #isToBeEmptied(): boolean {
+    return this.#emptiedAt !== undefined
+  }
+
+  get #hasRows(): boolean {
+    return this.#stages.some(({ positions }) => positions.length > 0)
+  }
+
+  /** Forgets staged rows. @param end rows from this position on are forgotten, too */
+  async leaveOut(positions: ReadonlySet<number>, end: number): Promise<void> {
+    this.#refused = this.#refused.filter(({ position: p }) => p < end && !positions.has(p))
+    if (this.#emptiedAt !== undefined && this.#emptiedAt >= end) this.#emptiedAt = undefined
+    for (const stage of this.#stages) await stage.leaveOut(this.#session, positions, end)
+  }
+
+  /**
+   * Puts everything that is staged into the table, inside the open transaction.
+   *
+   * @param maxRefused how many refused rows are looked for
+   * @returns the rows that the table does not take. The others are in it, unless there are `maxRefused`
+   */
+  async merge(maxRefused: number): Promise<Refusal[]> {
     // Of several sources that write to one table, one at a time makes columns and replaces rows.
     await this.#session.query('SELECT pg_catalog.pg_advisory_xact_lock($1::bigint)', [
       lockNumber(this.schema, this.name),
@@ -79,18 +118,22 @@ export class PostgresTable {
     const other = present && otherKind(present)
     if (other !== undefined) throw notATable(this.#session, this.name, other)
     if (present && this.#isToBeEmptied) await this.#run(`DELETE FROM ${this.#target}`)
-    if (this.#stages.length === 0) return
+    const refused = [...this.#refused]
+    if (!this.#hasRows) return refused
     const columns = present ? await this.#widen(present) : await this.#create()
     if (this.#layout.hasIds) await this.#indexIds(present)
     const isEmpty = !present || this.#isToBeEmptied
     for (const [index, stage] of this.#stages.entries()) {
-      await this.#insert(stage, columns, isEmpty && index === 0)
+      const limit = { isEmpty: isEmpty && index === 0, maxRefused: maxRefused - refused.length }
+      refused.push(...(await this.#insert(stage, columns, limit)))
     }
+    return refused
   }
 
   /** After the transaction: what was staged is in the table. */
   async settle(): Promise<void> {
-    this.#isToBeEmptied = false
+    this.#emptiedAt = undefined
+    this.#refused = []
     const stages = this.#stages
     this.#stages = []
     for (const { table } of stages) await this.#pool.release(table)
@@ -99,6 +142,7 @@ export class PostgresTable {
   /** Forgets what was staged, and what it asked of the table. */
   async discard(): Promise<void> {
     this.#layout = new Layout()
+    this.#room = undefined
     await this.settle()
   }
 
@@ -161,27 +205,33 @@ export class PostgresTable {
     await this.#run(`CREATE INDEX ON ${this.#target} USING hash (${quoteName(idColumn)})`)
   }
 
-  async #insert(stage: Stage, columns: readonly FinalColumn[], isEmpty: boolean): Promise<void> {
+  async #insert(
+    stage: Stage,
+    columns: readonly FinalColumn[],
+    limit: { readonly isEmpty: boolean; readonly maxRefused: number },
+  ): Promise<Refusal[]> {
     const byName = new Map(columns.map((column) => [column.name, column]))
     const moves = stage.columns.map(({ key, type, expression }) => {
       const name = this.#names.columnOf(key)
       return { key, name, expression, value: valueFor(expression, type, byName.get(name)) }
     })
     const id = stage.hasIds ? moves.find(({ key }) => key === ID_KEY) : undefined
-    if (id && !isEmpty) {
-      await this.#run(`DELETE FROM ${this.#target} WHERE ${quoteName(id.name)} IN
-        (SELECT ${id.expression} FROM ${stage.table.name} WHERE ${id.expression} IS NOT NULL)`)
+    try {
+      return await insertRows(this.#session, {
+        ...{ stage, target: this.#target, ...limit },
+        id: id && { name: quoteName(id.name), expression: id.expression },
+        names: moves.map(({ name }) => quoteName(name)),
+        values: moves.map(({ value }) => value),
+        inWords: (error) => this.#inWords(error),
+        keyOf: (error) => moves.find(({ name }) => name === columnOf(error))?.key,
+      })
+    } catch (error) {
+      throw this.#inWords(error)
     }
-    // Of rows with one id the last one to come stays.
-    const condition = id
-      ? ` WHERE ${id.expression} IS NULL OR ${ORDER_COLUMN} IN
-          (SELECT max(${ORDER_COLUMN}) FROM ${stage.table.name} GROUP BY ${id.expression})`
-      : ''
-    const names = moves.map(({ name }) => quoteName(name)).join(', ')
-    const values = moves.map(({ value }) => value).join(', ')
-    await this.#run(
-      `INSERT INTO ${this.#target} (${names}) SELECT ${values} FROM ${stage.table.name}${condition}`,
-    )
+  }
+
+  #inWords(error: unknown): unknown {
+    return tableRefused(this.#session, this.name, error)
   }
 
   async #run(statement: string, retyped: readonly FinalColumn[] = []): Promise<void> {
@@ -191,12 +241,6 @@ export class PostgresTable {
       throw tableRefused(this.#session, this.name, error, retyped)
     }
   }
-}
-
-const valueFor = (expression: string, type: ColumnType, final: FinalColumn | undefined): string => {
-  if (!final?.type || type === 'NULL') return 'NULL'
-  const value = conversion(expression, type, final.type)
-  return final.sqlType === SQL_TYPES[final.type] ? value : `(${value})::${final.sqlType}`
 }
 
 /** A number for a lock, the same in every process. */

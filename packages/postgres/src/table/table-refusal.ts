@@ -58,6 +58,8 @@ const wordsFor = (
       return `the foreign key ${JSON.stringify(constraint)} does not let rows of table ${quoted} be written or replaced`
     case '23514':
       return `the check ${JSON.stringify(constraint)} of table ${quoted} does not take a row`
+    case 'P0001':
+      return `a trigger of table ${quoted} does not take a row: ${message}`
     case '54000':
       return `a row of table ${quoted} is larger than PostgreSQL takes: ${message}`
     case '55P03':
@@ -65,8 +67,16 @@ const wordsFor = (
     case '42501':
       return `the user may not write to table ${quoted}, or change it: ${message}`
     default:
-      return undefined
+      return sqlState.startsWith('22')
+        ? `a value does not fit its column of table ${quoted}: ${message}`
+        : undefined
   }
+}
+
+/** The column that the server named. */
+export const columnOf = (error: unknown): string | undefined => {
+  if (!(error instanceof PostgresError)) return undefined
+  return (error.cause as Partial<Record<ServerFact, string>> | undefined)?.column
 }
 
 const typeText = ({ name, sqlType }: FinalColumn): string => `${JSON.stringify(name)} (${sqlType})`

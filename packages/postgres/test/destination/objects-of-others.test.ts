@@ -71,8 +71,7 @@ describeWithPostgres('what others make in the database', (database) => {
     await database.run(sql)
 
     await expect(deliver(address, 'refusing', [[record]])).rejects.toMatchObject({
-      kind: 'conflict',
-      table: 'refusing',
+      ...{ code: 'PANOPLY_ROW_REFUSED', table: 'refusing', cause: { kind: 'conflict' } },
       message: expect.stringMatching(message),
     })
   })

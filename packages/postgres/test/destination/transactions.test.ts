@@ -116,7 +116,7 @@ describeWithPostgres('a destination in PostgreSQL', (database) => {
         isSettled = true
         return checkpointOf({})
       })
-      await expect(commit).rejects.toMatchObject({ kind: 'conflict', retryable: false })
+      await expect(commit).rejects.toMatchObject({ code: 'PANOPLY_ROW_REFUSED', retryable: false })
       await destination.close()
 
       expect(isSettled).toBe(false)

@@ -3,6 +3,8 @@
  *
  * Arguments: the address of a database, a folder for the state, and those of `killOrder`.
  */
+import { join } from 'node:path'
+
 import { FileStateStore, runSource } from '@panoply/runner'
 import { killOrder } from '@panoply/test-kit/programs'
 
@@ -19,6 +21,8 @@ await runSource(numberedRows(TOTAL, 0), {
   destination: new PostgresDestination(address),
   stateStore: new FileStateStore(folder),
   checkpointEveryMs: 1,
+  // More than there are: a test may have made tables that do not take some of the rows.
+  ...{ maxRejects: TOTAL, rejects: join(folder, 'rejects.ndjson') },
   // A run that was killed after its end is not followed by one from the beginning, which would hide what is lost.
   resume: 'always',
   onEvent: order.countEvent,

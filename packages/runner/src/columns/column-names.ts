@@ -51,6 +51,11 @@ export class ColumnNames {
     return column
   }
 
+  /** The column that a key would get now. It does not belong to the key yet. */
+  candidateFor(key: string): string {
+    return this.#byKey.get(key) ?? this.#find(key)
+  }
+
   #find(key: string): string {
     for (let number = 0; ; number += 1) {
       const candidate = this.#rules.stored(number === 0 ? key : `${key}_${number}`)

@@ -3,6 +3,7 @@ import type { StreamDeclaration } from '@panoply/datasource'
 import type { TableRow } from '../routing/table-row.js'
 import type { Checkpoint } from '../state/checkpoint.js'
 import type { PlainObject } from '../values/plain-object.js'
+import type { LateRefusals } from './late-refusals.js'
 
 /** How much of a table a destination took. */
 export interface TableReport {
@@ -69,8 +70,10 @@ export interface Destination {
    * @param settle acknowledges those rows and returns the checkpoint to keep. It is called once, when nothing but the
    * storing of the checkpoint itself can fail any more. Its argument becomes the checkpoint's `place`: what `open` of
    * the next run needs to know of this destination.
+   * @param refusals for a place that refuses rows only now, as a database with a constraint does. Default: the first such
+   * row is the failure of the commit
    */
-  commit(settle: (place?: PlainObject) => Checkpoint): Promise<void>
+  commit(settle: (place?: PlainObject) => Checkpoint, refusals?: LateRefusals): Promise<void>
   /**
    * Empties a table before its first row of a run, for sources that ask for it with `truncateTable`. It takes effect with
    * the rows of the next `write`, in the same commit, and not at all if that `write` refuses its rows: one bad row leaves no

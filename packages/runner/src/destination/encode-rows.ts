@@ -72,7 +72,7 @@ const errorOf = (
  *
  * @param rowNumber which row of the run it is in its table; 1 is the first
  * @param cause what encoding the row threw
- * @param place where the row is among those of the call of `write`, and its other bad rows
+ * @param place where the row is among those of the call of `write`, its other bad rows, and the value, if it is known
  *
  * @example
  * ```ts
@@ -84,12 +84,12 @@ export const refusedRow = (
   { table, id }: Pick<TableRow, 'table' | 'id'>,
   rowNumber: number,
   cause: unknown,
-  place: Pick<RowFacts, 'index' | 'others'> = {},
+  { path, ...place }: Pick<RowFacts, 'index' | 'others' | 'path'> = {},
 ): RowError => {
   const withId = id === undefined ? '' : ` (id ${JSON.stringify(id)})`
   return new RowError(
     `row ${rowNumber} of ${JSON.stringify(table)}${withId} cannot be written: ${textOf(cause)}`,
-    { table, rowNumber, rowId: id, path: pathOf(cause), cause, ...place },
+    { table, rowNumber, rowId: id, path: path ?? pathOf(cause), cause, ...place },
   )
 }
 

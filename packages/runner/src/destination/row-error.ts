@@ -31,7 +31,7 @@ export class RowError extends PanoplyError {
   readonly rowNumber: number
   readonly rowId: string | undefined
   readonly path: string | undefined
-  /** Where the row is among those of the call of `write`, if the destination tells it. */
+  /** Where the row is among those of the call of `write`, or of the commit if that refused it. 0 is the first. */
   readonly index: number | undefined
   /** The other rows of the call that cannot be written. A destination stops looking after 1,000 of them. */
   readonly others: readonly RowError[]

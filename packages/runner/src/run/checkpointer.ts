@@ -2,8 +2,10 @@ import type { BatchTicket, State, StateTracker } from '@panoply/datasource'
 
 import type { WallClock } from '@panoply/errors/internal'
 import type { Destination } from '../destination/destination.js'
+import { positionOf } from '../destination/late-refusals.js'
+import type { RowError } from '../destination/row-error.js'
 import type { PlainObject } from '../values/plain-object.js'
-import type { IncrementalKey } from './incremental-key.js'
+import type { IncrementalKey, IncrementalMark } from './incremental-key.js'
 import type { Rejects } from './rejects.js'
 import type { Checkpoint } from '../state/checkpoint.js'
 
@@ -26,8 +28,8 @@ export interface CheckpointerOptions {
   readonly incremental: IncrementalKey | undefined
   /** The parameters of the source as they are. */
   readonly source: () => PlainObject
-  /** The tables that were emptied so far. */
-  readonly truncated: ReadonlySet<string>
+  /** The tables that were emptied so far, in their order. Those of a batch that is given up are taken out. */
+  readonly truncated: Set<string>
   /** What this run keeps in each checkpoint. */
   readonly facts: {
     readonly startedAt: string
@@ -39,8 +41,12 @@ export interface CheckpointerOptions {
 /** A batch that the destination has taken. */
 interface TakenBatch {
   readonly ticket: BatchTicket
+  readonly rows: number
   /** Its rows that would be there twice if the source returned them again. */
   readonly repeatableRows: number
+  /** How many tables were emptied before it ended. */
+  readonly truncated: number
+  readonly incremental: IncrementalMark | undefined
 }
 
 /** Makes rows safe every now and then, and the state that belongs to them in the same step. */
@@ -83,7 +89,11 @@ export class Checkpointer {
    * @param repeatableRows how many of them would be there twice if the source returned them again
    */
   add(ticket: BatchTicket, rows: number, repeatableRows: number): void {
-    this.#unsafe.push({ ticket, repeatableRows })
+    const { truncated, incremental } = this.#options
+    this.#unsafe.push({
+      ...{ ticket, rows, repeatableRows, truncated: truncated.size },
+      incremental: incremental?.mark(),
+    })
     this.#unsafeRows += rows
     this.#unsafeSinceMs ??= this.#options.clock.now()
   }
@@ -122,15 +132,34 @@ export class Checkpointer {
     for (const table of this.#committedTruncated) truncated.add(table)
   }
 
-  /** Makes everything safe that the destination has taken, and keeps the state. */
+  /**
+   * Makes everything safe that the destination has taken, and keeps the state.
+   *
+   * @throws RowError for a row that the destination's place refuses only now and that may not be left out. The batches
+   * before it are safe, and the state that belongs to them is kept
+   */
   async commit(finished: boolean): Promise<void> {
     const { destination, keep, rejects } = this.#options
     await rejects.sync()
     let checkpoint: Checkpoint | undefined
-    await destination.commit((place) => {
-      checkpoint = { ...this.#settle(finished), ...(place && { place }) }
-      return checkpoint
-    })
+    let failure: RowError | undefined
+    await destination.commit(
+      (place) => {
+        checkpoint = { ...this.#settle(finished && !failure), ...(place && { place }) }
+        return checkpoint
+      },
+      {
+        room: rejects.room,
+        refuse: async (refused) => {
+          const over = rejects.firstOver(refused)
+          failure = over ?? failure
+          const end = over ? this.#cutBefore(over.index ?? 0) : Infinity
+          rejects.take(refused.filter((row) => positionOf(row) < end))
+          await rejects.sync()
+          return end
+        },
+      },
+    )
     if (!checkpoint) {
       throw new Error(`the destination ${destination.id} has not settled what it committed`)
     }
@@ -140,11 +169,41 @@ export class Checkpointer {
     this.#committedTruncated = checkpoint.truncated
     this.#unsafeRows = 0
     this.#unsafeSinceMs = undefined
-    const text = JSON.stringify(checkpoint.state)
+    this.#keep(checkpoint.state)
+    if (failure) throw failure
+  }
+
+  #keep(state: State): void {
+    const text = JSON.stringify(state)
     if (text === this.#keptText) return
-    this.#kept = checkpoint.state
+    this.#kept = state
     this.#keptText = text
     this.#options.onAdvance()
+  }
+
+  /**
+   * Gives up the batch of a row that is refused, and those after it.
+   *
+   * @param position of the row among those since the last commit
+   * @returns how many rows are before the batch
+   */
+  #cutBefore(position: number): number {
+    const { truncated, incremental } = this.#options
+    let start = 0
+    let index = 0
+    for (; index < this.#unsafe.length; index += 1) {
+      const rows = this.#unsafe[index]?.rows ?? 0
+      if (position < start + rows) break
+      start += rows
+    }
+    const last = this.#unsafe[index - 1]
+    this.#unsafe = this.#unsafe.slice(0, index)
+    for (const table of [...truncated].slice(last?.truncated ?? this.#committedTruncated.length)) {
+      truncated.delete(table)
+    }
+    if (last?.incremental) incremental?.goBackTo(last.incremental)
+    else incremental?.rollback()
+    return start
   }
 
   #aheadOfState(): TakenBatch[] {

@@ -25,6 +25,9 @@ export interface IncrementalStart {
 /** The largest value of a table; `null` where its values cannot be compared. */
 type Largest = Map<string, OrderedValue | null>
 
+/** What an {@link IncrementalKey} knew at the end of a batch. */
+export type IncrementalMark = ReadonlyMap<string, OrderedValue | null>
+
 /**
  * Works out `incVal` for a source with an incremental key. After a run that came to its end it is the smallest of the
  * largest values that were delivered, table by table: a source that reads what is larger misses no row, in whichever order
@@ -92,6 +95,16 @@ export class IncrementalKey {
   /** The rows since the last checkpoint come again. */
   rollback(): void {
     this.#since = new Map(this.#safe)
+  }
+
+  /** What was delivered so far, to go back to. */
+  mark(): IncrementalMark {
+    return new Map(this.#since)
+  }
+
+  /** The rows that came after this mark are given up. */
+  goBackTo(mark: IncrementalMark): void {
+    this.#since = new Map(mark)
   }
 
   /** What a checkpoint keeps. @param source the parameters as they are now */

@@ -88,8 +88,15 @@ export class ReadLoop {
   /** Makes everything safe that the destination has taken. */
   async commit(finished: boolean): Promise<void> {
     await this.#ensureHeld()
-    await inPart('destination', () => this.#parts.checkpointer.commit(finished))
-    this.#parts.watch.countCheckpoint(this.#parts.rejects.safe)
+    const { checkpointer, watch, rejects } = this.#parts
+    try {
+      await inPart('destination', () => checkpointer.commit(finished))
+    } catch (error) {
+      // What came before the batch of the row is safe.
+      if (isOfARow(error)) watch.countCheckpoint(rejects.safe)
+      throw error
+    }
+    watch.countCheckpoint(rejects.safe)
   }
 
   async #readBatches(): Promise<LoopEnding> {
@@ -229,4 +236,7 @@ export class ReadLoop {
 
 /** Whether what came before the failure is good, and its state worth keeping. */
 const leavesDestinationWhole = (error: unknown): boolean =>
-  error instanceof PartFailure && (error.part === 'source' || error.cause instanceof RowError)
+  isOfARow(error) || (error instanceof PartFailure && error.part === 'source')
+
+const isOfARow = (error: unknown): boolean =>
+  error instanceof PartFailure && error.cause instanceof RowError

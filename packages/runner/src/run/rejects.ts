@@ -6,9 +6,11 @@ import { append, makeReady, synchronise } from '../destination/ndjson/table-file
 import { RowCounts } from '../destination/row-counts.js'
 import { RowError } from '../destination/row-error.js'
 import { refusedRow } from '../destination/encode-rows.js'
+import { positionOf, type RefusedRow } from '../destination/late-refusals.js'
 import type { TableRow } from '../routing/table-row.js'
 import { boundedJson } from '../values/bounded-json.js'
 import { textOf } from '../values/text-of.js'
+import { LeftOutNumbers } from './left-out-numbers.js'
 
 /** Rows are data: other users of the machine cannot read them. */
 const OWNER_ONLY = 0o600
@@ -45,6 +47,7 @@ export interface RejectsOptions {
 export class Rejects {
   readonly #options: RejectsOptions
   readonly #counts = new RowCounts()
+  readonly #numbers = new LeftOutNumbers()
   /** Lines that are not in the file yet. */
   #waiting: string[] = []
   #waitingCharacters = 0
@@ -105,7 +108,7 @@ export class Rejects {
         left = left.filter((_, index) => !indexes.has(index))
         continue
       }
-      for (const { error, row } of refused) this.#take(error, row)
+      for (const { error, row } of refused) this.#take(error, row.record)
       if (this.#waitingCharacters >= MAX_WAITING_CHARACTERS) await this.#writeOut()
       return left
     }
@@ -119,14 +122,36 @@ export class Rejects {
     this.#isDirty = false
   }
 
+  /** How many more rows may be left out. */
+  get room(): number {
+    return this.#options.max - this.#count
+  }
+
+  /** The first row that may not be left out, of rows that a place refuses when they are committed. */
+  firstOver(refused: readonly RefusedRow[]): RowError | undefined {
+    const error = byPosition(refused)[this.room]?.error
+    return error && this.#renumbered(error)
+  }
+
+  /** Leaves out rows that a place refuses when they are committed. */
+  take(refused: readonly RefusedRow[]): void {
+    const renumbered = byPosition(refused).map(({ error, record }) => ({
+      error: this.#renumbered(error),
+      record,
+    }))
+    for (const { error, record } of renumbered) this.#take(error, record)
+  }
+
   /** What was left out so far is covered by a checkpoint. */
   commit(): void {
     this.#counts.commit()
+    this.#numbers.commit()
   }
 
   /** The rows since the last checkpoint come again. */
   rollback(): void {
     this.#counts.rollback()
+    this.#numbers.rollback()
     this.#waiting = []
     this.#waitingCharacters = 0
   }
@@ -140,19 +165,26 @@ export class Rejects {
     const before =
       this.#counts.taken(error.table) +
       refused.filter(({ error: other }) => other.table === error.table).length
-    if (before === 0) return error
-    const { table, rowId, rowNumber, cause, index } = error
-    return refusedRow({ table, id: rowId }, rowNumber + before, cause, { index })
+    return renumbered(error, error.rowNumber + before)
   }
 
-  #take({ table, rowNumber, rowId, path, cause, message }: RowError, row: TableRow): void {
+  /** The same for a row that it has taken; rows behind it may have been left out before it is refused. */
+  #renumbered(error: RowError): RowError {
+    return renumbered(error, this.#numbers.numberOf(error.table, error.rowNumber))
+  }
+
+  #take(
+    { table, rowNumber, rowId, path, cause, message }: RowError,
+    record: TableRow['record'],
+  ): void {
     const reason = this.#options.mask(cause === undefined ? message : textOf(cause))
     const rejected: RejectedRow = { table, rowNumber, id: rowId, path, reason }
     this.#counts.take(table)
+    this.#numbers.add(table, rowNumber)
     this.#options.onReject(rejected)
     if (this.#options.file === undefined) return
     const facts = JSON.stringify({ ...rejected, id: rowId ?? null, path: path ?? null })
-    const line = `${facts.slice(0, -1)},"row":${boundedJson(row.record)}}\n`
+    const line = `${facts.slice(0, -1)},"row":${boundedJson(record)}}\n`
     this.#waiting.push(line)
     this.#waitingCharacters += line.length
   }
@@ -166,4 +198,13 @@ export class Rejects {
     await append(file, Buffer.from(lines.join('')))
     this.#isDirty = true
   }
+}
+
+const byPosition = (refused: readonly RefusedRow[]): RefusedRow[] =>
+  [...refused].sort((one, other) => positionOf(one) - positionOf(other))
+
+const renumbered = (error: RowError, number: number): RowError => {
+  const { table, rowId, rowNumber, path, cause, index } = error
+  if (number === rowNumber) return error
+  return refusedRow({ table, id: rowId }, number, cause, { index, path })
 }

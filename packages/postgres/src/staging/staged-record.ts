@@ -1,0 +1,67 @@
+import { type BufferedColumn, type ColumnType, JsonText } from '@panoply/runner'
+
+import { conversion } from '../columns/conversion.js'
+import type { Session } from '../connection/session.js'
+import { ORDER_COLUMN, type StageTable } from './stage-pool.js'
+
+type Row = Record<string, unknown>
+
+/** A column of a stage. */
+export interface StageColumn {
+  /** The key that rows have. */
+  readonly key: string
+  readonly type: ColumnType
+  /** Its name in the stage, as SQL takes it. */
+  readonly expression: string
+}
+
+/** Reads a row back from where it waits. Its values have the form that they have as JSON. */
+export const readStagedRow = async (
+  session: Session,
+  { name }: StageTable,
+  columns: readonly StageColumn[],
+  position: number,
+): Promise<Row> => {
+  const texts = columns.map(({ expression, type }) => textExpression(expression, type))
+  const [row = { texts: '[]' }] = await session.query(
+    `SELECT array_to_json(ARRAY[${texts.join(', ')}]) AS texts FROM ${name} WHERE ${ORDER_COLUMN} = ${position}`,
+  )
+  // JSON that is a list of texts, by the definition of the query.
+  const values = JSON.parse(row['texts'] as string) as (string | null)[]
+  return fromEntries(
+    columns.map(({ key, type }, index) => [key, valueOf(values[index] ?? null, type)]),
+  )
+}
+
+/** A row that could not even be sent. */
+export const bufferedRow = (columns: readonly BufferedColumn[], index: number): Row =>
+  fromEntries(
+    columns.map(({ key, values }) => {
+      const value = values[index]
+      return [key, value instanceof JsonText ? JSON.parse(value.text) : value]
+    }),
+  )
+
+const textExpression = (expression: string, type: ColumnType): string =>
+  type === 'NULL' ? 'NULL::text' : `(${conversion(expression, type, 'VARCHAR')})::text`
+
+const valueOf = (text: string | null, type: ColumnType): unknown => {
+  if (text === null) return null
+  switch (type) {
+    case 'BOOLEAN':
+      return text === 'true'
+    case 'JSON':
+      return JSON.parse(text)
+    case 'INTEGER':
+    case 'LONG':
+    case 'DOUBLE':
+      // Digits that a number would lose stay text, as in all JSON of the runner.
+      return String(Number(text)) === text ? Number(text) : text
+    default:
+      return text
+  }
+}
+
+/** Without what is missing. A key `__proto__` is a key like the others. */
+const fromEntries = (entries: readonly (readonly [string, unknown])[]): Row =>
+  Object.fromEntries(entries.filter(([, value]) => value !== null && value !== undefined))

@@ -1,0 +1,15 @@
+import { type DeclaredColumns, RowBuffer, type TableRow } from '@panoply/runner'
+
+import { typeOfPostgresValue } from '../columns/sql-type.js'
+
+/** Rows of one table that wait to be sent, with their positions among the rows since the last commit. */
+export class WaitingRows {
+  readonly buffer = new RowBuffer(typeOfPostgresValue)
+  readonly positions: number[] = []
+
+  /** @param declared what the source says of the columns, if it says anything */
+  add(row: TableRow, position: number, declared?: DeclaredColumns): void {
+    this.buffer.add(row, declared)
+    this.positions.push(position)
+  }
+}

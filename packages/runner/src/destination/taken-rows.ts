@@ -1,0 +1,89 @@
+import type { TableRow } from '../routing/table-row.js'
+import type { PlainObject } from '../values/plain-object.js'
+import { refusedRow } from './encode-rows.js'
+import type { LateRefusals } from './late-refusals.js'
+import { RowCounts } from './row-counts.js'
+import type { RowError } from './row-error.js'
+
+/** A row that a place does not take. */
+export interface Refusal {
+  /** Which row it is of those since the last commit; 0 is the first. */
+  readonly position: number
+  /** Why, in words that name the rule or the column. */
+  readonly reason: unknown
+  /** The key of the value, if it is known. */
+  readonly key: string | undefined
+  /** The row, as it was to be stored. */
+  readonly record: PlainObject
+}
+
+/**
+ * The rows that a destination has taken, for one that may find only at its commit that its place refuses some of them. Rows
+ * are counted as in {@link RowCounts}. The table and the id of each row since the last commit are kept with its position: 0
+ * is the first row since the last commit.
+ */
+export class TakenRows {
+  readonly counts = new RowCounts()
+  /** By position; `undefined` for a row that was left out. */
+  #rows: (Pick<TableRow, 'table' | 'id'> | undefined)[] = []
+
+  /** The next row is taken. @returns its position */
+  take({ table, id }: Pick<TableRow, 'table' | 'id'>): number {
+    this.counts.take(table)
+    return this.#rows.push({ table, id }) - 1
+  }
+
+  /** The position of the row that is taken next. */
+  get next(): number {
+    return this.#rows.length
+  }
+
+  /**
+   * Asks what becomes of rows that the place refuses, and does not count them any more.
+   *
+   * @returns how many rows since the last commit stay; `Infinity` when all others do
+   */
+  async refuse(refused: readonly Refusal[], refusals: LateRefusals): Promise<number> {
+    const end = await refusals.refuse(
+      refused.map((refusal) => ({ error: this.#errorOf(refusal), record: refusal.record })),
+    )
+    for (const { position } of refused) this.#leaveOut(position)
+    if (end !== Infinity) this.#cut(end)
+    return end
+  }
+
+  #errorOf({ position, reason, key }: Refusal): RowError {
+    const row = this.#rows[position]
+    if (!row) throw new RangeError(`no row was taken at ${position}`)
+    let after = 0
+    for (const other of this.#rows.slice(position + 1)) if (other?.table === row.table) after += 1
+    const rowNumber = this.counts.taken(row.table) - after
+    return refusedRow(row, rowNumber, reason, { index: position, path: key && pathOf(key) })
+  }
+
+  #leaveOut(position: number): void {
+    const row = this.#rows[position]
+    if (!row) return
+    this.counts.take(row.table, -1)
+    this.#rows[position] = undefined
+  }
+
+  #cut(position: number): void {
+    for (let at = position; at < this.#rows.length; at += 1) this.#leaveOut(at)
+    this.#rows.length = Math.min(this.#rows.length, position)
+  }
+
+  commit(): void {
+    this.counts.commit()
+    this.#rows = []
+  }
+
+  /** Forgets what was taken since the last commit. */
+  rollback(): void {
+    this.counts.rollback()
+    this.#rows = []
+  }
+}
+
+const pathOf = (key: string): string =>
+  /^[A-Za-z_$][\w$]*$/.test(key) ? `record.${key}` : `record[${JSON.stringify(key)}]`

@@ -141,10 +141,10 @@ export class RunWatch {
 
   /** Tells that the run is over, and how. */
   end(outcome: RunOutcome): RunReport {
-    const destination = this.#options.destination.report()
+    const destination = this.#masks(this.#options.destination.report())
     const report: RunReport = {
       outcome,
-      source: this.#options.title,
+      source: this.mask(this.#options.title),
       rows: destination.tables.reduce((sum, { rows }) => sum + rows, 0),
       rejected: this.#rejected,
       reads: this.#reads,
@@ -161,7 +161,28 @@ export class RunWatch {
 
   #masked(event: RunEvent): RunEvent {
     if ('message' in event) return { ...event, message: this.mask(event.message) }
-    if (event.type === 'retry') return { ...event, error: this.mask(event.error) }
-    return event.type === 'stall' ? { ...event, waitsFor: this.mask(event.waitsFor) } : event
+    switch (event.type) {
+      case 'start':
+        return {
+          ...event,
+          ...this.#masks({ source: event.source, destination: event.destination }),
+        }
+      case 'retry':
+        return { ...event, error: this.mask(event.error) }
+      case 'stall':
+        return { ...event, waitsFor: this.mask(event.waitsFor) }
+      case 'source-change':
+        return { ...event, names: this.#masks(event.names) }
+      case 'source-event':
+        return { ...event, name: this.mask(event.name), data: this.maskError(event.data) }
+      default:
+        return event
+    }
+  }
+
+  /** A value of texts and numbers, without secrets in the texts. */
+  #masks<Value extends object>(value: Value): Value {
+    // Each text becomes a text, so that the type stays.
+    return this.maskError(value) as Value
   }
 }

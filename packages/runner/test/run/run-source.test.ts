@@ -1,3 +1,5 @@
+import { inspect } from 'node:util'
+
 import { describe, expect, it } from '@jest/globals'
 import { DataSource } from '@panoply/datasource'
 import { PanoplyError } from '@panoply/errors'
@@ -147,5 +149,23 @@ describe('secrets', () => {
     expect(JSON.stringify(events)).not.toContain('hunter2')
     expect(error.message).toBe('the data source failed: 401 for [secret]')
     expect(JSON.stringify(error.report)).not.toContain('hunter2')
+  })
+  it('show in no event of the source, whatever holds them', async () => {
+    const { events, run } = bench()
+    const secret = 'hunter2-hunter2'
+    const module = moduleOf(
+      function () {
+        void this.fire(`asked-${secret}`, {
+          token: secret,
+          inner: { [secret]: new Map([[1, secret]]) },
+        })
+        return null
+      },
+      [{ name: 'phrase', type: 'password' }],
+    )
+    await run(module, { source: { phrase: secret } })
+
+    expect(ofType(events, 'source-event')).toHaveLength(1)
+    expect(inspect(events, { depth: null })).not.toContain('hunter2')
   })
 })

@@ -1,8 +1,12 @@
 import { formatCount, formatDuration, formatRows } from './format.js'
 import type { RunProgress } from './run-progress.js'
+import { cutToWidth } from './text-width.js'
 import { printable } from '../process/printable.js'
 
 const BAR_CELLS = 20
+/** In a narrow terminal the numbers matter more than the bar. */
+const NARROW_COLUMNS = 60
+const NARROW_BAR_CELLS = 6
 const SPINNER = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏']
 const SPINNER_FRAME_MS = 100
 
@@ -11,9 +15,11 @@ const USUAL_COLUMNS = 80
 
 /** The one line that shows how far a run is, no longer than `columns`; 0 for a terminal that does not tell. */
 export const statusLine = (progress: RunProgress, nowMs: number, columns: number): string => {
+  const width = columns > 0 ? columns : USUAL_COLUMNS
   const remainingMs = progress.remainingMs(nowMs)
+  const cells = width < NARROW_COLUMNS ? NARROW_BAR_CELLS : BAR_CELLS
   const parts = [
-    `${bar(progress, nowMs)} ${printable(progress.source)}`,
+    `${bar(progress, nowMs, cells)} ${printable(progress.source)}`,
     formatRows(progress.rows),
     `${formatCount(progress.rowsPerSecond(nowMs))}/s`,
     remainingMs === undefined ? '' : `ETA ${formatDuration(remainingMs)}`,
@@ -26,22 +32,13 @@ export const statusLine = (progress: RunProgress, nowMs: number, columns: number
       : printable(progress.message),
   ]
   const text = parts.filter((part) => part !== '').join(' · ')
-  return cut(text, columns > 0 ? columns : USUAL_COLUMNS)
+  return cutToWidth(text.replace(/\s+/g, ' '), width)
 }
 
-const bar = ({ fraction }: RunProgress, nowMs: number): string => {
+const bar = ({ fraction }: RunProgress, nowMs: number, cells: number): string => {
   if (fraction === undefined) {
     return SPINNER[Math.floor(nowMs / SPINNER_FRAME_MS) % SPINNER.length] ?? ''
   }
-  const filled = Math.round(fraction * BAR_CELLS)
-  return `${'█'.repeat(filled)}${'░'.repeat(BAR_CELLS - filled)} ${Math.floor(fraction * 100)} %`
-}
-
-const cut = (text: string, columns: number): string => {
-  const oneLine = text.replace(/\s+/g, ' ')
-  // Code points: a character cut in two would show as rubbish.
-  const characters = Array.from(oneLine)
-  return characters.length < columns
-    ? oneLine
-    : `${characters.slice(0, Math.max(0, columns - 2)).join('')}…`
+  const filled = Math.round(fraction * cells)
+  return `${'█'.repeat(filled)}${'░'.repeat(cells - filled)} ${Math.floor(fraction * 100)} %`
 }

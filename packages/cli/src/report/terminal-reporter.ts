@@ -7,10 +7,13 @@ import type { Reporter } from './reporter.js'
 import { RunProgress } from './run-progress.js'
 import { statusLine } from './status-line.js'
 import { summary } from './summary.js'
+import { textWidth } from './text-width.js'
 
 const FRAME_MS = 100
 /** To the start of the line, and nothing on it. */
 const CLEAR_LINE = '\r\u001b[2K'
+/** Nothing from here to the end of the screen. */
+const CLEAR_BELOW = '\u001b[J'
 
 /** A line at the bottom of the terminal that moves, with everything worth keeping above it. */
 export class TerminalReporter implements Reporter {
@@ -19,7 +22,8 @@ export class TerminalReporter implements Reporter {
   readonly #columns: () => number
   readonly #progress = new RunProgress()
   #nextFrame: Timer | undefined
-  #hasLine = false
+  /** Cells of the line that is there now; 0 when there is none. */
+  #lineWidth = 0
 
   constructor(stream: PrintableOutput, clock: Clock, columns: () => number) {
     this.#stream = stream
@@ -61,13 +65,20 @@ export class TerminalReporter implements Reporter {
 
   #draw(): void {
     const line = statusLine(this.#progress, this.#clock.now(), this.#columns())
-    this.#stream.control(CLEAR_LINE)
+    this.#stream.control(this.#clearing())
     this.#stream.write(line)
-    this.#hasLine = true
+    this.#lineWidth = textWidth(line)
   }
 
   #clear(): void {
-    if (this.#hasLine) this.#stream.control(CLEAR_LINE)
-    this.#hasLine = false
+    if (this.#lineWidth > 0) this.#stream.control(this.#clearing())
+    this.#lineWidth = 0
+  }
+
+  /** A window that has become smaller shows the line in several rows. */
+  #clearing(): string {
+    const columns = this.#columns()
+    const rowsAbove = columns > 0 ? Math.ceil(this.#lineWidth / columns) - 1 : 0
+    return rowsAbove > 0 ? `${CLEAR_LINE}\u001b[${rowsAbove}A${CLEAR_BELOW}` : CLEAR_LINE
   }
 }

@@ -104,6 +104,16 @@ describe('a stream to a terminal', () => {
     expect(target.text).toBe('a\\x1b[2J\n\u001b[2Kb\\u202e\n')
   })
 
+  it('colours what the command says by its first words, and nothing of what it quotes', () => {
+    const target = new TextStream()
+    const output = new PrintableOutput(target, { isData: false, hasColour: true })
+    output.write('error: bad \u001b[32m\n  error: not ours\nwarning: odd\n| error: said\nplain\n')
+    expect(target.text).toBe(
+      '\u001b[31merror: \u001b[39mbad \\x1b[32m\n  error: not ours\n\u001b[33mwarning: \u001b[39modd\n' +
+        '\u001b[2m| error: said\u001b[22m\nplain\n',
+    )
+  })
+
   it('shows data, row by row', async () => {
     const target = new TextStream()
     const output = new PrintableOutput(target, { isData: true })

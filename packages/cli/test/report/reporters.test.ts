@@ -10,6 +10,7 @@ import { PlainReporter } from '../../src/report/plain-reporter.js'
 import { QuietReporter } from '../../src/report/quiet-reporter.js'
 import { RunProgress } from '../../src/report/run-progress.js'
 import { statusLine } from '../../src/report/status-line.js'
+import { textWidth } from '../../src/report/text-width.js'
 import { summary } from '../../src/report/summary.js'
 import { TerminalReporter } from '../../src/report/terminal-reporter.js'
 import type { RunEvent, RunReport } from '@panoply/runner'
@@ -130,6 +131,37 @@ describe('on a terminal', () => {
     expect(frames.slice(1, 3).every((frame) => frame.includes('Boards · 10 rows'))).toBe(true)
     expect(frames.at(-1)).toMatch(/^\| page 2\\x1b\[31m\nFinished: /)
     expect(clock.pending).toBe(0)
+  })
+
+  it('the line fits 40 columns, with its numbers, and letters that take two cells', () => {
+    const state = underWay()
+    for (const columns of [10, 20, 40, 79]) {
+      const line = statusLine(state, 10_000, columns)
+      expect(textWidth(line)).toBeLessThan(columns)
+    }
+    expect(statusLine(state, 10_000, 40)).toMatch(/^█+░+ \d+ % Boards · [\d,]+ rows/)
+    state.add(start, 10_000)
+    state.add(progress(1, 2, '日本語の長い名前のテーブル'.repeat(5)), 10_000)
+    const wide = statusLine(state, 10_000, 100)
+    expect(textWidth(wide)).toBeLessThan(100)
+    expect(wide.length).toBeLessThan(textWidth(wide))
+  })
+
+  it('nothing is left of the line in a window that has become smaller', async () => {
+    const [stream, clock] = [new TextStream(), new ManualClock()]
+    let columns = 80
+    const output = new PrintableOutput(stream, { isData: false })
+    const reporter = new TerminalReporter(output, clock, () => columns)
+    reporter.show(start)
+    reporter.show(progress(1, 2, 'x'.repeat(200)))
+    await clock.elapse(100)
+    columns = 40
+    stream.text = ''
+    await clock.elapse(100)
+    // The line of 79 cells takes two rows now: the first of them is where the next line begins.
+    expect(stream.text).toMatch(/^\r\u001b\[2K\u001b\[1A\u001b\[J[^\u001b]{1,39}$/)
+    reporter.finish()
+    expect(stream.text.endsWith('\r\u001b[2K')).toBe(true)
   })
 
   it('nothing is left of the line when the run fails in between', async () => {

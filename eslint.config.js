@@ -19,7 +19,7 @@ const FLOORS = {
     'streams',
     ['routing', 'state', 'source'],
     'destination',
-    'columns',
+    ['columns', 'telemetry'],
     'run',
     'testing',
   ],

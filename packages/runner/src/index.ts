@@ -3,6 +3,14 @@ export { runSource } from './run/run-source.js'
 export { type Resume, type RunOptions } from './run/run-options.js'
 export { type RunOutcome, type RunReport } from './run/run-report.js'
 export { type RunEvent, type RunEventHandler } from './run/run-event.js'
+export {
+  type ObservedOutcome,
+  type ObservedRun,
+  type RunObserver,
+  type RunProgressObserver,
+  type StepObserver,
+  type ToldError,
+} from './telemetry/run-observer.js'
 export { type RejectedRow } from './run/rejects.js'
 export { RunFailedError, type RunFailedFacts, type RunPart } from './run/run-failed-error.js'
 export { RowError, type RowFacts } from './destination/row-error.js'

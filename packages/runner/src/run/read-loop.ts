@@ -88,9 +88,14 @@ export class ReadLoop {
   /** Makes everything safe that the destination has taken. */
   async commit(finished: boolean): Promise<void> {
     await this.#ensureHeld()
-    const { checkpointer, watch, rejects } = this.#parts
+    const { checkpointer, watch, rejects, destination } = this.#parts
     try {
-      await inPart('destination', () => checkpointer.commit(finished))
+      await inPart('destination', () =>
+        watch.observed.committing(
+          () => checkpointer.commit(finished),
+          () => destination.report().bytes ?? 0,
+        ),
+      )
     } catch (error) {
       // What came before the batch of the row is safe.
       if (isOfARow(error)) watch.countCheckpoint(rejects.safe)

@@ -5,6 +5,7 @@ import { PanoplyError } from '@panoply/errors'
 
 import { sleep, type WallClock } from '@panoply/errors/internal'
 import { textOf } from '../values/text-of.js'
+import type { RunObservation } from '../telemetry/run-observation.js'
 import { pollWhileWaiting } from './poll-while-waiting.js'
 import type { Retry, RetryBudget } from '../retry-budget.js'
 
@@ -29,6 +30,7 @@ export interface ReaderOptions {
   readonly signal: AbortSignal
   /** Called before each `read`. */
   readonly onRead: () => void
+  readonly observed: RunObservation
   readonly onRetry: (retry: Retry) => void
   /** Whether this instance of the source is read on after a failed `read`. */
   readonly isReadOnAfterFailure: () => boolean
@@ -82,10 +84,13 @@ export class Reader {
     this.#yieldedMs = clock.now()
   }
 
-  #read(): Batch | null | Promise<Batch | null | typeof STOPPED> {
-    this.#options.onRead()
-    const result = this.#stream.read(this.#options.batchSize)
-    return isPromise(result) ? this.#wait(result) : result
+  #read(): Batch | null | typeof STOPPED | Promise<Batch | null | typeof STOPPED> {
+    const { onRead, observed, batchSize } = this.#options
+    onRead()
+    return observed.reading<Batch | null | typeof STOPPED>(() => {
+      const result = this.#stream.read(batchSize)
+      return isPromise(result) ? this.#wait(result) : result
+    }, rowsIn)
   }
 
   #wait(reading: Promise<Batch | null>): Promise<Batch | null | typeof STOPPED> {
@@ -109,6 +114,9 @@ const endAfterFailure = (cause: unknown): PanoplyError =>
     // Not in this run: the same instance would say the same.
     { retryable: false, cause },
   )
+
+/** What a `read` returns is not checked yet. */
+const rowsIn = (read: unknown): number => (Array.isArray(read) ? read.length : 0)
 
 const isPromise = (value: unknown): value is Promise<Batch | null> =>
   typeof (value as { then?: unknown } | null | undefined)?.then === 'function'

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto'
+
 import type { StreamDeclaration } from '@panoply/datasource'
 import { InvalidArgumentError, SecretMask } from '@panoply/errors'
 
@@ -6,6 +8,7 @@ import type { Destination } from '../destination/destination.js'
 import { DEFAULT_RETRY_DELAYS_MS } from '../retry-budget.js'
 import { DryRunDestination } from '../destination/dry-run-destination.js'
 import type { StateStore } from '../state/state-store.js'
+import type { RunObserver } from '../telemetry/run-observer.js'
 import type { RunEventHandler } from './run-event.js'
 
 /**
@@ -57,6 +60,13 @@ export interface RunOptions {
   readonly signal?: AbortSignal
   readonly onEvent?: RunEventHandler
   /**
+   * Observes the run, to make metrics or traces of it. OpenTelemetry needs none: a run tells the SDK that is registered
+   * when it starts.
+   */
+  readonly observer?: RunObserver
+  /** Names the run in traces. Default: a random UUID */
+  readonly runId?: string
+  /**
    * Learns every secret of the run as it comes up, refreshed tokens too, so that what you write yourself can be masked
    * with it. Default: a mask that only the run knows.
    */
@@ -88,6 +98,7 @@ export interface ResolvedRunOptions {
   readonly rejects: string | undefined
   readonly signal: AbortSignal
   readonly onEvent: RunEventHandler | undefined
+  readonly runId: string
   readonly secrets: SecretMask
   readonly retryDelaysMs: readonly number[]
   readonly checkpointEveryMs: number
@@ -116,6 +127,7 @@ export const resolveRunOptions = (
     rejects: options.destination instanceof DryRunDestination ? undefined : options.rejects,
     signal: options.signal ?? new AbortController().signal,
     onEvent: options.onEvent,
+    runId: options.runId ?? randomUUID(),
     secrets: options.secrets ?? new SecretMask(),
     retryDelaysMs: options.retryDelaysMs ?? DEFAULT_RETRY_DELAYS_MS,
     checkpointEveryMs: options.checkpointEveryMs ?? 1_000,

@@ -6,6 +6,7 @@ import { parseModule } from '../source/parse-module.js'
 import { FileStateStore } from '../state/file-state-store.js'
 import { SourceSaver } from '../state/source-saver.js'
 import { parseStreams } from '../streams/parse-streams.js'
+import { registeredObserver } from '../telemetry/registered-observer.js'
 import { runKeyOf, slugOf, sourceKeyOf } from './run-identity.js'
 import { Rejects } from './rejects.js'
 import { resolveRunOptions, type RunOptions } from './run-options.js'
@@ -53,9 +54,13 @@ export const runSource = async (module: unknown, options: RunOptions): Promise<R
   if (resolved.rejects !== undefined) await Rejects.prepareFile(resolved.rejects)
   const title = CONFIG.title ?? type
   const runKey = runKeyOf(sourceKey, options.destination.id)
+  const observers = [await registeredObserver(), options.observer].filter(
+    (observer) => observer !== undefined,
+  )
   const session = await stateStore.open(sourceKey, title)
   const run = new Run({
-    ...{ Stream, config: CONFIG, title, defaultTable: type, options: resolved, runKey },
+    ...{ Stream, config: CONFIG, title, defaultTable: type, runKey },
+    ...{ options: resolved, observers, name: options.name },
     destination: options.destination,
     keeper: new SourceSaver(session, parameters),
   })

@@ -3,6 +3,9 @@ import { maskError } from '@panoply/errors'
 
 import type { Clock } from '@panoply/errors/internal'
 import type { Destination } from '../destination/destination.js'
+import { RunObservation } from '../telemetry/run-observation.js'
+import type { RunObserver } from '../telemetry/run-observer.js'
+import { toldError } from '../telemetry/told-error.js'
 import { textOf } from '../values/text-of.js'
 import type { RunEvent, RunEventHandler } from './run-event.js'
 import type { RunPart } from './run-failed-error.js'
@@ -16,6 +19,10 @@ export interface RunWatchOptions {
   readonly secretNames: readonly string[]
   readonly secrets: SecretMask
   readonly onEvent: RunEventHandler | undefined
+  readonly observers: readonly RunObserver[]
+  readonly runId: string
+  /** The name that the source was given, if it was given one. */
+  readonly name: string | undefined
 }
 
 /** More warnings than anybody reads; every one of them is an event in any case. */
@@ -23,6 +30,8 @@ const MAX_WARNINGS = 100
 
 /** Counts what a run does, tells who watches, and lets no secret through. */
 export class RunWatch {
+  /** Measures the run, for metrics and traces. */
+  readonly observed: RunObservation
   readonly #options: RunWatchOptions
   readonly #startedMs: number
   readonly #warnings: string[] = []
@@ -39,6 +48,22 @@ export class RunWatch {
   constructor(options: RunWatchOptions) {
     this.#options = options
     this.#startedMs = options.clock.now()
+    const { clock, observers, runId, name, title, destination, secrets } = options
+    this.observed = new RunObservation({
+      ...{ observers, clock },
+      run: () => ({
+        runId,
+        source: secrets.mask(name ?? title),
+        destination: secrets.mask(destination.report().location),
+      }),
+      told: (error) => {
+        this.#learnSecrets()
+        return toldError(error, secrets)
+      },
+      onFault: (error) => {
+        this.warnOnce(`metrics or traces of the run are incomplete: ${textOf(error)}`)
+      },
+    })
   }
 
   /** The parameters of the source as they are: their secrets are looked up again whenever a text is masked. */
@@ -106,6 +131,7 @@ export class RunWatch {
   countBatch(rows: number): void {
     this.#reads += 1
     this.#rows += rows
+    this.observed.batchTaken(rows)
     this.emit({ type: 'batch', rows: this.#rows, reads: this.#reads })
   }
 
@@ -118,6 +144,7 @@ export class RunWatch {
 
   countRetry(retry: Omit<Extract<RunEvent, { type: 'retry' }>, 'type'>): void {
     this.#retries += 1
+    this.observed.retried(retry.attempt, retry.delayMs, this.mask(retry.error))
     this.emit({ type: 'retry', ...retry })
   }
 

@@ -1,4 +1,4 @@
-import { secretParams } from '@panoply/datasource'
+import { secretParams, secretValues } from '@panoply/datasource'
 
 import type { Checkpoint } from '../state/checkpoint.js'
 import type { DeclaredStream } from '../streams/declared-stream.js'
@@ -23,10 +23,13 @@ export class Run {
 
   constructor(plan: RunPlan) {
     this.#plan = plan
-    const { options, config, title, destination } = plan
-    const { clock, onEvent, secrets } = options
+    const { options, config, title, name, destination, keeper, observers } = plan
+    const { clock, onEvent, secrets, runId } = options
     const secretNames = secretParams(config)
-    this.#watch = new RunWatch({ clock, title, destination, secretNames, secrets, onEvent })
+    secrets.remember(secretValues(keeper.source, secretNames))
+    this.#watch = new RunWatch({
+      ...{ clock, title, name, destination, secretNames, secrets, onEvent, observers, runId },
+    })
     this.#lifeSigns = new LifeSigns(clock, options)
     this.#startedAt = clock.date().toISOString()
   }
@@ -37,14 +40,25 @@ export class Run {
     const onAbort = (): void => {
       this.#watch.emit({ type: 'stopping' })
     }
+    const { observed } = this.#watch
+    const onLost = (): void => {
+      observed.leaseLost()
+    }
     signal.addEventListener('abort', onAbort)
+    const { lost } = this.#plan.keeper
+    lost?.addEventListener('abort', onLost)
     try {
-      const finished = await this.#withState()
-      return this.#watch.end(finished ? 'finished' : 'stopped')
+      const finished = await observed.within(() => this.#withState())
+      const report = this.#watch.end(finished ? 'finished' : 'stopped')
+      observed.ended(report.outcome)
+      return report
     } catch (error) {
-      throw runFailure(error, this.#watch)
+      const failure = runFailure(error, this.#watch)
+      observed.ended('failed', failure)
+      throw failure
     } finally {
       signal.removeEventListener('abort', onAbort)
+      lost?.removeEventListener('abort', onLost)
     }
   }
 

@@ -81,6 +81,7 @@ export class SourceReading {
       mask: (text) => tools.watch.mask(text),
       onReject: (row) => {
         tools.watch.emit({ type: 'reject', ...row })
+        tools.watch.observed.rowRejected()
       },
     })
     this.#streams = tools.streams.length > 0 ? this.#streamRules() : undefined
@@ -115,6 +116,7 @@ export class SourceReading {
     for (;;) {
       const instance = await inPart('source', () => this.#construct(state))
       checkpointer?.follow(instance.tracker)
+      if (!checkpointer) watch.observed.sourceOpened()
       checkpointer ??= this.#checkpointer(instance)
       const ending = await this.#readWith(instance, checkpointer)
       if (!(ending instanceof FailedRead)) return ending === 'finished'
@@ -207,7 +209,7 @@ export class SourceReading {
     const reader = new Reader(stream, {
       // Without the source there is nothing to read for, either.
       signal: keeper.lost ? AbortSignal.any([signal, keeper.lost]) : signal,
-      ...{ clock, batchSize, stopWithinMs, budget: this.#budget },
+      ...{ clock, batchSize, stopWithinMs, budget: this.#budget, observed: watch.observed },
       isReadOnAfterFailure: () => this.#isReadOnAfterFailure(instance),
       onRead: () => {
         lifeSigns.sign()
@@ -217,6 +219,7 @@ export class SourceReading {
         watch.countRetry({ ...retry, error: textOf(retry.error) })
       },
       onWait: async () => {
+        watch.observed.sign()
         if (checkpointer.isDue) await loop.commit(false)
         const stall = lifeSigns.look()
         if (stall) watch.emit({ type: 'stall', ...stall })

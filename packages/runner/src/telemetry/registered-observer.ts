@@ -1,0 +1,14 @@
+import type { RunObserver } from './run-observer.js'
+
+/**
+ * Where every copy of `@opentelemetry/api` 1.x finds what an SDK has registered:
+ * https://github.com/open-telemetry/opentelemetry-js/blob/main/api/src/internal/global-utils.ts
+ */
+const REGISTERED = Symbol.for('opentelemetry.js.api.1')
+
+/** Observes runs for OpenTelemetry where an SDK is registered. Elsewhere nothing of OpenTelemetry is loaded. */
+export const registeredObserver = async (): Promise<RunObserver | undefined> => {
+  if (!(REGISTERED in globalThis)) return undefined
+  const { OpenTelemetryObserver } = await import('./open-telemetry-observer.js')
+  return new OpenTelemetryObserver()
+}

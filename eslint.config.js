@@ -58,7 +58,7 @@ const FLOORS = {
     ['prompts', 'destinations/listed-destination.ts'],
     'cli-io.ts',
     'destinations',
-    ['report', 'flags'],
+    ['report', 'flags', 'health'],
     'commands',
   ],
   errors: [

@@ -4,7 +4,7 @@ import type { Writable } from 'node:stream'
 
 import { SecretMask } from '@panoply/datasource'
 import { systemClock } from '@panoply/errors/internal'
-import { loadModule, ProcessCapture, standardOutput } from '@panoply/runner'
+import { flushTelemetry, loadModule, ProcessCapture, standardOutput, textOf } from '@panoply/runner'
 
 import { reportEscaped, runCli } from './cli.js'
 import { DESTINATIONS } from './destinations/destinations.js'
@@ -126,6 +126,9 @@ const run = async (): Promise<number> => {
 
 const main = async (): Promise<void> => {
   const exitCode = await run()
+  await flushTelemetry().catch((error: unknown) => {
+    log.tell('warning', secrets.mask(textOf(error)))
+  })
   capture.endLines()
   await Promise.all([drained(stdout), capture.drained('stderr')])
   // A stream tells of its error in a turn of its own.

@@ -16,6 +16,7 @@ const EXTERNAL = [
   'fastify',
   'pg',
   'pg-copy-streams',
+  'prom-client',
   'tsx',
 ]
 

@@ -11,6 +11,7 @@ export {
   type StepObserver,
   type ToldError,
 } from './telemetry/run-observer.js'
+export { flushTelemetry, type FlushTelemetryOptions } from './telemetry/flush-telemetry.js'
 export { type RejectedRow } from './run/rejects.js'
 export { RunFailedError, type RunFailedFacts, type RunPart } from './run/run-failed-error.js'
 export { RowError, type RowFacts } from './destination/row-error.js'

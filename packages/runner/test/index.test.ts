@@ -37,6 +37,7 @@ describe('what is public', () => {
       'declaredStreams',
       'encodeRows',
       'environmentValue',
+      'flushTelemetry',
       'instantOf',
       'jsonOfValue',
       'loadModule',

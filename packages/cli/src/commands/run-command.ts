@@ -6,6 +6,7 @@ import {
   DEFAULT_RETRY_DELAYS_MS,
   DryRunDestination,
   type Resume,
+  type RunObserver,
   runSource,
 } from '@panoply/runner'
 
@@ -21,10 +22,11 @@ import { QuietReporter } from '../report/quiet-reporter.js'
 import type { Reporter } from '../report/reporter.js'
 import { TerminalReporter } from '../report/terminal-reporter.js'
 import { type CommandContext, paramsFor, sourceOptionsFor } from './command-context.js'
+import { type HealthOptions, withHealth } from './with-health.js'
 import { destinationBesideTape, type OnSource, type TapeOptions, withTape } from './with-tape.js'
 
 /** Flags of `panoply run`. */
-export interface RunCommandOptions extends TapeOptions {
+export interface RunCommandOptions extends TapeOptions, HealthOptions {
   /** The name of a listed destination. */
   readonly to: string
   readonly out?: string
@@ -57,12 +59,15 @@ const MS_IN_SECOND = 1_000
 
 /** `panoply run`: reads a source to its end. */
 export const runCommand = (context: CommandContext, options: RunCommandOptions): Promise<Exit> =>
-  withTape(context, options, (onSource) => runToEnd(context, options, onSource))
+  withHealth(context.io, options, (observer) =>
+    withTape(context, options, (onSource) => runToEnd(context, options, onSource, observer)),
+  )
 
 const runToEnd = async (
   context: CommandContext,
   options: RunCommandOptions,
   onSource: OnSource,
+  observer: RunObserver | undefined,
 ): Promise<Exit> => {
   const { io, module } = context
   const { dryRun } = options
@@ -86,6 +91,7 @@ const runToEnd = async (
         ...(truncate === true && { truncateTable: true }),
       },
       ...{ destination, clock: io.clock, signal: io.signal, secrets: io.secrets },
+      ...{ runId: io.runId, ...(observer && { observer }) },
       options: sourceOptionsFor(io, options),
       ...resumeOf(options),
       stateStore: dryRun ? new ChangesOnlyStore(store) : store,

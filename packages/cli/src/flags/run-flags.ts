@@ -68,6 +68,17 @@ export const withRunFlags = (command: Command, destinations: readonly string[]):
     .addOption(
       new Option('--serve-tables', 'answer questions of the console').hideHelp().default(false),
     )
+    .option(
+      '--health-port <port>',
+      'answer /livez, /readyz and /metrics there (0: a free one)',
+      port,
+    )
+    .option('--health-host <address>', 'the address to answer at', '127.0.0.1')
+    .addOption(
+      new Option('--health-timeout <seconds>', 'not alive after so long without any work')
+        .argParser(seconds)
+        .default(300),
+    )
     .option('--quiet', 'write only warnings and errors', false)
 
 const MAX_PORT = 65_535
@@ -96,6 +107,11 @@ const wholeFromZero = (text: string): number => {
 const tries = (text: string): number => {
   if (/^\d{1,4}$/.test(text)) return Number(text)
   throw new InvalidArgumentError('expected a whole number from 0 to 9999')
+}
+
+const port = (text: string): number => {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text)
+  throw new InvalidArgumentError('expected a port from 0 to 65535')
 }
 
 const seconds = (text: string): number => {

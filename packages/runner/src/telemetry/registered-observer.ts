@@ -6,9 +6,12 @@ import type { RunObserver } from './run-observer.js'
  */
 const REGISTERED = Symbol.for('opentelemetry.js.api.1')
 
+/** Whether the program has registered an SDK of OpenTelemetry. */
+export const isRegistered = (): boolean => REGISTERED in globalThis
+
 /** Observes runs for OpenTelemetry where an SDK is registered. Elsewhere nothing of OpenTelemetry is loaded. */
 export const registeredObserver = async (): Promise<RunObserver | undefined> => {
-  if (!(REGISTERED in globalThis)) return undefined
+  if (!isRegistered()) return undefined
   const { OpenTelemetryObserver } = await import('./open-telemetry-observer.js')
   return new OpenTelemetryObserver()
 }

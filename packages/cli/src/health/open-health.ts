@@ -1,0 +1,36 @@
+import type { RunObserver } from '@panoply/runner'
+
+import { HealthServer } from './health-server.js'
+import { RunMetrics } from './run-metrics.js'
+
+/** Flags of `panoply run` for what looks after it. */
+export interface HealthFlags {
+  /** Absent: nothing listens. */
+  readonly healthPort?: number
+  readonly healthHost: string
+  /** In seconds. */
+  readonly healthTimeout: number
+}
+
+/** What answers the questions about a run, and what it hears of the run by. */
+export interface Health {
+  readonly observer: RunObserver
+  readonly url: string
+  readonly close: () => Promise<void>
+}
+
+const MS_IN_SECOND = 1_000
+
+/**
+ * Begins to answer the questions about a run.
+ *
+ * @throws InvalidArgumentError when it cannot listen there
+ */
+export const openHealth = async (port: number, flags: HealthFlags): Promise<Health> => {
+  const metrics = new RunMetrics()
+  const server = new HealthServer(metrics, {
+    ...{ port, host: flags.healthHost },
+    silentAfterMs: flags.healthTimeout * MS_IN_SECOND,
+  })
+  return { observer: metrics, url: await server.listen(), close: () => server.close() }
+}

@@ -1,0 +1,56 @@
+import { afterEach, describe, expect, it } from '@jest/globals'
+import { metrics, trace } from '@opentelemetry/api'
+import { MeterProvider } from '@opentelemetry/sdk-metrics'
+import { NodeTracerProvider, type SpanProcessor } from '@opentelemetry/sdk-trace-node'
+
+import { flushTelemetry } from '../../src/index.js'
+import { ManualClock } from '../../src/testing/index.js'
+
+/** Registers an SDK whose flush is this. */
+const register = (forceFlush: () => Promise<void>): void => {
+  const processor: SpanProcessor = {
+    ...{ forceFlush, onStart: () => undefined, onEnd: () => undefined },
+    shutdown: () => Promise.resolve(),
+  }
+  new NodeTracerProvider({ spanProcessors: [processor] }).register()
+  metrics.setGlobalMeterProvider(new MeterProvider())
+}
+
+afterEach(() => {
+  trace.disable()
+  metrics.disable()
+})
+
+describe('flushTelemetry', () => {
+  it('does nothing where no SDK is registered', async () => {
+    await expect(flushTelemetry()).resolves.toBeUndefined()
+  })
+
+  it('waits until everything is sent', async () => {
+    let hasSent = false
+    register(async () => {
+      await Promise.resolve()
+      hasSent = true
+    })
+    await flushTelemetry()
+
+    expect(hasSent).toBe(true)
+  })
+
+  it('gives up when nobody takes it', async () => {
+    register(() => new Promise(() => undefined))
+    const clock = new ManualClock()
+    const flushing = expect(flushTelemetry({ clock, withinMs: 2_000 })).rejects.toMatchObject({
+      message: 'the last metrics and traces could not be sent',
+      cause: { message: 'not within 2000 ms' },
+    })
+    await clock.elapse(2_000)
+    await flushing
+  })
+
+  it('tells why it was not taken', async () => {
+    register(() => Promise.reject(new Error('ECONNREFUSED')))
+
+    await expect(flushTelemetry()).rejects.toMatchObject({ retryable: true })
+  })
+})

@@ -6,6 +6,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 
+import { isPassing } from './api/console-failure.js'
 import { EventStream } from './api/event-stream.js'
 import { EventsContext } from './api/events-context.js'
 import { App } from './app/app.js'
@@ -15,7 +16,12 @@ import { theme } from './theme/theme.js'
 /** Events keep the answers true; asking again by the clock or when the window is looked at would only cost. */
 const client = new QueryClient({
   defaultOptions: {
-    queries: { retry: false, staleTime: Infinity, refetchOnWindowFocus: false },
+    queries: {
+      // A process that starts or ends cannot answer for a moment.
+      retry: (failures, error) => failures < 3 && isPassing(error),
+      retryDelay: 700,
+      ...{ staleTime: Infinity, refetchOnWindowFocus: false },
+    },
   },
 })
 

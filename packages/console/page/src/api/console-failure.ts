@@ -21,3 +21,7 @@ export const tellFailure = (error: unknown): { title: string; advice: string | u
   error instanceof ConsoleFailure
     ? { title: error.message, advice: error.advice }
     : { title: String(error), advice: undefined }
+
+/** `true` for a failure that may be gone a moment later: the console is busy with a process. */
+export const isPassing = (error: unknown): boolean =>
+  error instanceof ConsoleFailure && ['busy', 'source-failed', 'defect'].includes(error.code)

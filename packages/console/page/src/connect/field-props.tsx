@@ -2,6 +2,7 @@ import { Anchor } from '@mantine/core'
 import type { ReactNode } from 'react'
 
 import type { FormParam, ParamIssue, SourceDetail } from '../../../src/protocol/index.js'
+import { sentence } from '../format/sentence.js'
 import styles from './connect.module.css'
 import type { FormState } from './form-state.js'
 import { shownValue } from './form-values.js'
@@ -98,8 +99,3 @@ export const FieldError = ({ issue }: { readonly issue: ParamIssue | undefined }
       {issue.advice !== '' && ` ${sentence(issue.advice)}`}
     </span>
   )
-
-const sentence = (text: string): string => {
-  const start = text.charAt(0).toUpperCase() + text.slice(1)
-  return /[.!?…]$/.test(start) ? start : `${start}.`
-}

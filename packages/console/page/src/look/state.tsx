@@ -21,7 +21,8 @@ export const State = ({ source }: { readonly source: string }): ReactNode => {
     <Section
       title="State"
       aside={
-        data?.checkpoint && (
+        data?.checkpoint &&
+        !isEmpty(data) && (
           <Text size="sm" c="dimmed">
             {data.checkpoint.finished ? 'At the end' : 'In the middle'}, kept{' '}
             {formatInstant(Date.parse(data.checkpoint.at))}
@@ -36,6 +37,8 @@ export const State = ({ source }: { readonly source: string }): ReactNode => {
   )
 }
 
+const NOTHING_KEPT = 'Nothing is kept yet: the next run begins at the beginning.'
+
 const Kept = ({ kept }: { readonly kept: KeptState }): ReactNode => {
   const { checkpoint, history, changedParams } = kept
   const marked = useMemo(() => changedPaths(history.at(-1)), [history])
@@ -43,10 +46,8 @@ const Kept = ({ kept }: { readonly kept: KeptState }): ReactNode => {
   const state = checkpoint?.state as Json | undefined
   return (
     <>
-      {checkpoint === null && history.length === 0 && (
-        <Empty>Nothing is kept yet: the next run begins at the beginning.</Empty>
-      )}
-      {(checkpoint !== null || history.length > 0) && (
+      {isEmpty(kept) && history.length === 0 && <Empty>{NOTHING_KEPT}</Empty>}
+      {(!isEmpty(kept) || history.length > 0) && (
         <div className={styles['state']}>
           <div>
             <h3 className={styles['head']}>Kept</h3>
@@ -54,7 +55,7 @@ const Kept = ({ kept }: { readonly kept: KeptState }): ReactNode => {
               <ValueTree value={state} openLevels={3} marked={marked} />
             ) : (
               <Text size="sm" c="dimmed">
-                The source reports no state of its own.
+                {NOTHING_KEPT}
               </Text>
             )}
           </div>
@@ -73,6 +74,10 @@ const Kept = ({ kept }: { readonly kept: KeptState }): ReactNode => {
     </>
   )
 }
+
+/** After a reset, and for a source that reports no state, a checkpoint without a state may be there. */
+const isEmpty = ({ checkpoint }: KeptState): boolean =>
+  Object.keys(checkpoint?.state ?? {}).length === 0
 
 const changedPaths = (change: StateChange | undefined): ReadonlySet<string> =>
   new Set(change?.changes.map(({ path }) => path.join('/')))

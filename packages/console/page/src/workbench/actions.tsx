@@ -45,7 +45,7 @@ export const Actions = ({ detail, form, work, proof }: ActionsProps): ReactNode 
         name="Run"
         isPrimary
         isPending={work.run.isPending}
-        isDisabled={isRunning || isBroken}
+        isDisabled={isRunning || isBroken || work.reset.isPending}
         onClick={() => {
           work.run.mutate(values)
         }}

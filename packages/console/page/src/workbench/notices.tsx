@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 
 import type { CheckAnswer, SourceDetail } from '../../../src/protocol/index.js'
 import { ConsoleFailure, tellFailure } from '../api/console-failure.js'
+import { sentence } from '../format/sentence.js'
 import { formatDuration } from '../format/times.js'
 import { Problem } from '../parts/problem.js'
 import type { Work } from './use-work.js'
@@ -42,11 +43,14 @@ export const Notices = ({ detail, work, seenRevision, onRunAgain }: NoticesProps
 
 const CheckResult = ({ answer }: { readonly answer: CheckAnswer }): ReactNode =>
   answer.ok ? (
-    <Alert color="green" variant="light" title="The connection works" role="status">
-      {answer.message} ({formatDuration(answer.durationMs)})
+    <Alert color="green" variant="light" title={sentence(answer.message)} role="status">
+      Tried in {formatDuration(answer.durationMs)}
     </Alert>
   ) : (
-    <Problem title={answer.message} {...(answer.advice !== '' && { advice: answer.advice })} />
+    <Problem
+      title={sentence(answer.message)}
+      {...(answer.advice !== '' && { advice: answer.advice })}
+    />
   )
 
 const tellRefusal = (error: Error): { title: string; advice: string | undefined } =>

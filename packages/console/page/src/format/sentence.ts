@@ -1,0 +1,5 @@
+/** A message as a sentence: with a capital letter and an end. */
+export const sentence = (text: string): string => {
+  const start = text.charAt(0).toUpperCase() + text.slice(1)
+  return /[.!?…]$/.test(start) ? start : `${start}.`
+}

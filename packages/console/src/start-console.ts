@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 import { getRequestListener } from '@hono/node-server'
-import { SecretMask, secretValues } from '@panoply/errors'
+import { InvalidArgumentError, SecretMask, secretValues } from '@panoply/errors'
 
 import { type ConsoleOptions, resolveConsoleOptions } from './console-options.js'
 import type { ConsoleSettings } from './console-settings.js'
@@ -42,8 +42,8 @@ const HOST = '127.0.0.1'
  * }
  *
  * @param modules paths, packages, or folders with modules of data sources
- * @throws InvalidArgumentError for an option that cannot be worked with, or where there is no module
- * @throws Error of the system if the port is taken
+ * @throws InvalidArgumentError for an option that cannot be worked with, where there is no module, and for a port that
+ *   cannot be listened on
  */
 export const startConsole = async (
   modules: readonly string[],
@@ -83,9 +83,14 @@ export const startConsole = async (
 
 const listen = (server: Server, port: number): Promise<void> =>
   new Promise((resolve, reject) => {
-    server.once('error', reject)
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const { code = error.message } = error
+      const why = code === 'EADDRINUSE' ? 'another program listens there' : code
+      const message = `port: cannot listen on ${port} of ${HOST}: ${why}`
+      reject(new InvalidArgumentError(message, { argument: 'port', cause: error }))
+    })
     server.listen(port, HOST, () => {
-      server.off('error', reject)
+      server.removeAllListeners('error')
       resolve()
     })
   })

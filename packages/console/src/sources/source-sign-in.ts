@@ -44,10 +44,8 @@ export class SourceSignIn {
       }
       signIn(param, { ...client, openBrowser, signal })
         .then(async ({ access_token, refresh_token }) => {
-          await form.saveTokens({
-            ...{ [name]: access_token, access_token },
-            ...(refresh_token !== undefined && { refresh_token }),
-          })
+          // Without a new refresh token that of an earlier sign-in goes: it may be another person's.
+          await form.saveTokens({ [name]: access_token, access_token, refresh_token })
           this.#tell(name, true, 'signed in')
         })
         .catch((error: unknown) => {

@@ -161,7 +161,7 @@ export const buildProgram = (
   for (const command of program.commands) {
     command.option('--json', 'write JSON', false)
     if (named && command.name() !== 'params') addParamFlags(command, named)
-    applyEnvironment(command, io.env)
+    applyEnvironment(command, io)
   }
   const ui = program
     .command('ui')
@@ -175,7 +175,7 @@ export const buildProgram = (
     .action(async (modules: string[], options: UiOptions) => {
       onExit(await uiCommand(io, modules, options))
     })
-  applyEnvironment(ui, io.env)
+  applyEnvironment(ui, io)
   const addEngine = (name: string, about: string, run: EngineCommand): void => {
     program
       .command(name)

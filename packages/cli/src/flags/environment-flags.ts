@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from '@panoply/errors'
+import { type Environment, environmentValue } from '@panoply/runner'
 import type { Command, Option } from 'commander'
 
 const PREFIX = 'PANOPLY_'
@@ -6,24 +7,26 @@ const PREFIX = 'PANOPLY_'
 const WITHOUT_VARIABLE = new Set(['--options', '--version'])
 /** `PANOPLY_RECORD` names the tape of a run: `prove` would take it for a switch. */
 const WITHOUT_VARIABLE_IN_PROVE = '--record'
+/** Other flags have no variable with `_FILE`: `PANOPLY_SOURCE_FILE` is that of a parameter `file`. */
+const HOLDS_ADDRESS = new Set(['PANOPLY_OUT', 'PANOPLY_STATE'])
 const YES = new Set(['1', 'true', 'yes'])
 const NO = new Set(['0', 'false', 'no'])
 
 /**
  * Takes the values of a command's flags from the environment: `PANOPLY_TO` for `--to`, `PANOPLY_BATCH_SIZE` for
- * `--batch-size`. A flag that is typed wins. An empty variable is none.
+ * `--batch-size`. A flag that is typed wins. An empty variable is none. `PANOPLY_OUT_FILE` and `PANOPLY_STATE_FILE` name files
+ * with the value, because an address may hold a password.
  *
  * @throws InvalidArgumentError when the value of a variable cannot be that of its flag
  */
-export const applyEnvironment = (
-  command: Command,
-  env: Readonly<Record<string, string | undefined>>,
-): void => {
+export const applyEnvironment = (command: Command, environment: Environment): void => {
   for (const option of command.options) {
     const variable = variableOf(option)
     if (variable === undefined) continue
     if (command.name() === 'prove' && option.long === WITHOUT_VARIABLE_IN_PROVE) continue
-    const text = env[variable]
+    const text = HOLDS_ADDRESS.has(variable)
+      ? environmentValue(variable, environment)
+      : environment.env[variable]
     if (text === undefined || text === '') continue
     command.setOptionValueWithSource(option.attributeName(), valueOf(option, text, variable), 'env')
   }

@@ -109,6 +109,15 @@ describe('what a flag says, a variable can say', () => {
     expect(exitCode).toBe(2)
   })
 
+  it('for an address in a file, because it may hold a password', async () => {
+    const folder = newFolder()
+    const env = { PANOPLY_OUT_FILE: file(folder, 'rows\n', 'out') }
+    expect(await run('--quiet', env, folder)).toMatchObject({ exitCode: 0, stdout: '', stderr: '' })
+    const missing = await run('', { PANOPLY_STATE_FILE: 'nowhere' })
+    expect(missing.stderr).toContain('PANOPLY_STATE_FILE: expected a file that can be read')
+    expect(missing.exitCode).toBe(2)
+  })
+
   it('for a parameter in a file, as containers are given secrets', async () => {
     const folder = newFolder()
     const env = { PANOPLY_SOURCE_KEY_FILE: file(folder, 'the-key\n', 'key') }

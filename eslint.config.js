@@ -59,7 +59,7 @@ const FLOORS = {
     'cli-io.ts',
     'destinations',
     ['report', 'flags', 'health'],
-    'commands',
+    ['commands', 'watch'],
   ],
   errors: [
     ['values', 'time'],

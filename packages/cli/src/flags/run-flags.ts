@@ -79,6 +79,7 @@ export const withRunFlags = (command: Command, destinations: readonly string[]):
         .argParser(seconds)
         .default(300),
     )
+    .option('--watch', 'run again whenever a file of the source changes', false)
     .option('--quiet', 'write only warnings and errors', false)
 
 const MAX_PORT = 65_535

@@ -1,0 +1,59 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { dirname, extname, join, resolve } from 'node:path'
+
+const CODE = new Set(['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs', '.json'])
+const NOT_LOOKED_INTO = new Set(['node_modules', 'dist', 'reports', '.git', '.panoply'])
+/** What a relative import names: `from './a.js'`, `import './a.js'`, `import('./a.js')`, `require('./a')`. */
+const IMPORT = /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)['"](\.{1,2}\/[^'"\n]+)['"]/g
+const ENDINGS = ['', '.ts', '.mts', '.js', '.mjs', '.cjs', '.json', '/index.ts', '/index.js']
+/** TypeScript imports a file under the name that it has when it is compiled. */
+const COMPILED: Readonly<Record<string, string>> = { '.js': '.ts', '.mjs': '.mts', '.cjs': '.cts' }
+
+/**
+ * The files of a data source: the one that is named, or all code below a folder that is named, and what they import from
+ * beside them. Packages that are installed are not among them.
+ *
+ * @param name a path, as it was typed. The name of a package gives none
+ */
+export const importedFiles = (name: string, folder: string): string[] => {
+  const found = new Set<string>()
+  const open = startsOf(resolve(folder, name))
+  for (let path = open.pop(); path !== undefined; path = open.pop()) {
+    if (found.has(path)) continue
+    found.add(path)
+    open.push(...importsOf(path))
+  }
+  return [...found]
+}
+
+const startsOf = (path: string): string[] => {
+  const file = fileAt(path)
+  if (file !== undefined) return [file]
+  return existsSync(path) ? codeBelow(path) : []
+}
+
+const codeBelow = (folder: string): string[] =>
+  readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) return NOT_LOOKED_INTO.has(entry.name) ? [] : codeBelow(path)
+    return CODE.has(extname(path)) ? [path] : []
+  })
+
+/** A file that was just removed imports nothing: it is watched, so that its return is seen. */
+const importsOf = (path: string): string[] => {
+  if (extname(path) === '.json' || !existsSync(path)) return []
+  return [...readFileSync(path, 'utf8').matchAll(IMPORT)].flatMap(([, specifier = '']) => {
+    const target = join(dirname(path), specifier)
+    return [fileAt(target) ?? target]
+  })
+}
+
+const fileAt = (path: string): string | undefined => {
+  const ending = extname(path)
+  const source = COMPILED[ending]
+  const candidates = [
+    ...ENDINGS.map((one) => path + one),
+    ...(source === undefined ? [] : [path.slice(0, -ending.length) + source]),
+  ]
+  return candidates.find((candidate) => existsSync(candidate) && statSync(candidate).isFile())
+}

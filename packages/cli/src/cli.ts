@@ -8,7 +8,6 @@ import { destinationHelp } from './destinations/listed-destination.js'
 import { type Exit, EXIT_CODES, exitOf } from './exit-code.js'
 import { buildProgram, SOURCE_COMMANDS } from './program.js'
 import { printable } from './process/printable.js'
-import { wantsWatch } from './watch/wants-watch.js'
 import { type LogIo, messageLog, wantsJson } from './report/message-log.js'
 
 /**
@@ -21,11 +20,6 @@ export const runCli = async (words: readonly string[], io: CliIo): Promise<numbe
   let exit: Exit = 'finished'
   try {
     const isJson = wantsJson(words, io.env)
-    if (wantsWatch(words, io)) {
-      // Loaded here: no other command watches files.
-      const { watchRun } = await import('./watch/watch-run.js')
-      return await watchRun(words, io)
-    }
     const named = await namedModule(words, io)
     const asksForHelp = words.includes('--help') || words.includes('-h')
     const destinationsHelp = asksForHelp ? await destinationHelp(io.destinations) : ''

@@ -1,5 +1,6 @@
 /** The command `panoply`. Scripts ask it for its version often: that is answered without loading the command. */
 import { ownVersion } from './process/own-version.js'
+import { wantsWatch } from './watch/wants-watch.js'
 
 const startCommand = (): void => {
   void import('./start-command.js')
@@ -18,4 +19,5 @@ if (word === '--version' && others.length === 0) {
     }
     runWorker(others, { channel: process, env: process.env, folder: process.cwd(), exit })
   })
-} else startCommand()
+} else if (wantsWatch(process.argv.slice(2), process.env)) void import('./start-watch.js')
+else startCommand()

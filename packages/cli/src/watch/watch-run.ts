@@ -7,9 +7,12 @@ import { watch } from 'chokidar'
 
 import type { CliIo } from '../cli-io.js'
 import { EXIT_CODES } from '../exit-code.js'
-import { messageLog, wantsJson } from '../report/message-log.js'
+import { type LogIo, messageLog, wantsJson } from '../report/message-log.js'
 import { importedFiles } from './imported-files.js'
 import { WATCH_FLAG, WATCH_VARIABLE } from './wants-watch.js'
+
+/** What a watch has of the outside world. */
+export type WatchIo = LogIo & Pick<CliIo, 'env' | 'folder' | 'signal' | 'ownCommand'>
 
 /** An editor that saves several files does so within this time. */
 const SETTLE_MS = 100
@@ -23,7 +26,7 @@ const SETTLE_MS = 100
  * @returns what to leave with, when a signal has ended the watch
  * @throws InvalidArgumentError for a module that has no files here
  */
-export const watchRun = async (words: readonly string[], io: CliIo): Promise<number> => {
+export const watchRun = async (words: readonly string[], io: WatchIo): Promise<number> => {
   const name = words[1] ?? ''
   const files = importedFiles(name, io.folder)
   if (files.length === 0) {
@@ -60,7 +63,7 @@ export const watchRun = async (words: readonly string[], io: CliIo): Promise<num
   }
 }
 
-const startRun = (words: readonly string[], { ownCommand, signal }: CliIo): ChildProcess => {
+const startRun = (words: readonly string[], { ownCommand, signal }: WatchIo): ChildProcess => {
   const [program = '', ...rest] = ownCommand
   const child = spawn(program, [...rest, ...words.filter((word) => word !== WATCH_FLAG)], {
     stdio: 'inherit',

@@ -200,7 +200,7 @@ describe('streams that are declared', () => {
   })
 
   it.each([
-    [{}, 'static streams: expected an array of { name, schema }, got object'],
+    [{}, 'static streams: expected an array of { name, schema }, got an object'],
     [['users'], 'static streams[0]: expected an object { name, schema }, got "users"'],
     [[{}], 'static streams[0].name: expected a text of at least one character, got undefined'],
     [[{ name: 'a' }, { name: 'a' }], 'static streams[1].name: expected a name of its own, got "a"'],

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from '@panoply/errors'
-import { isPlainObject } from '@panoply/errors/internal'
+import { describeValue, isPlainObject } from '@panoply/errors/internal'
 
 import type { PlainObject } from '../values/plain-object.js'
 import type { DeclaredStream } from './declared-stream.js'
@@ -88,8 +88,6 @@ const refused = (path: string, expected: string, came: unknown): InvalidArgument
 
 const shown = (value: unknown): string => {
   if (typeof value === 'string') return JSON.stringify(value)
-  if (value === null) return 'null'
   const texts = textsOf(value)
-  if (texts && texts.length > 0) return JSON.stringify(texts)
-  return Array.isArray(value) ? 'an array' : typeof value
+  return texts && texts.length > 0 ? JSON.stringify(texts) : describeValue(value)
 }

@@ -35,7 +35,7 @@ const USERS = { name: 'users', schema: {}, primaryKey: 'id' }
 
 describe('declared streams', () => {
   it.each<[string, unknown, string]>([
-    ['no array', {}, 'static streams: expected an array of { name, schema }, got object'],
+    ['no array', {}, 'static streams: expected an array of { name, schema }, got an object'],
     ['a stream without a name', [{}], 'static streams[0].name: expected a text of at least one'],
     [
       'a name that comes twice',
@@ -56,7 +56,7 @@ describe('declared streams', () => {
     const { part, message, retryable } = await failureOf(run(declaring(streams, [])))
     expect([part, retryable]).toEqual(['source', false])
     expect(message).toBe(
-      'the data source failed: static streams[0].primaryKey: expected a text, or an array of texts, got number',
+      'the data source failed: static streams[0].primaryKey: expected a text, or an array of texts, got a number',
     )
     expect(ofType(events, 'retry')).toEqual([])
   })

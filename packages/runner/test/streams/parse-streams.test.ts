@@ -4,7 +4,7 @@ import { parseStreams } from '../../src/streams/parse-streams.js'
 
 describe('static streams', () => {
   it.each<[unknown, string]>([
-    [{}, 'static streams: expected an array of { name, schema }, got object'],
+    [{}, 'static streams: expected an array of { name, schema }, got an object'],
     [null, 'static streams: expected an array of { name, schema }, got null'],
     ['users', 'static streams: expected an array of { name, schema }, got "users"'],
     [['users'], 'static streams[0]: expected an object { name, schema }, got "users"'],
@@ -13,7 +13,7 @@ describe('static streams', () => {
     [[{ name: '' }], 'static streams[0].name: expected a text of at least one character, got ""'],
     [
       [{ name: 7 }],
-      'static streams[0].name: expected a text of at least one character, got number',
+      'static streams[0].name: expected a text of at least one character, got a number',
     ],
     [[{ name: 'a' }, { name: 'a' }], 'static streams[1].name: expected a name of its own, got "a"'],
     [[{ name: 'a', schema: [] }], 'static streams[0].schema: expected a JSON Schema of a row'],

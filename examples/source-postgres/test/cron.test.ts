@@ -32,7 +32,9 @@ describeWithPostgres('a run from cron, without any flag', (database) => {
       INSERT INTO orders (id, line) VALUES (6, 1)`)
     expect(await run()).toEqual([])
     expect(
-      await database.run('SELECT id::int, line::int, price FROM copy.public_orders ORDER BY id'),
+      await database.run(
+        'SELECT id::int, line::int, price::float FROM copy.public_orders ORDER BY id',
+      ),
     ).toEqual([
       { id: 1, line: 2, price: 4.5 },
       ...[2, 3, 4, 5].map((id) => ({ id, line: 2, price: 3.5 })),
@@ -46,7 +48,7 @@ describeWithPostgres('a run from cron, without any flag', (database) => {
        WHERE table_schema = 'copy' AND table_name = 'public_orders'`,
     )
     expect(Object.fromEntries(columns.map(({ name, type }) => [name, type]))).toMatchObject({
-      ...{ id: 'bigint', line: 'bigint', price: 'double precision', yes: 'boolean' },
+      ...{ id: 'bigint', line: 'bigint', price: 'numeric', yes: 'boolean' },
       ...{ at: 'timestamp with time zone', later: 'timestamp with time zone' },
       ...{ tags: 'jsonb', extra: 'jsonb', bytes: 'bytea' },
     })

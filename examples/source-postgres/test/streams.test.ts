@@ -36,7 +36,7 @@ describeWithPostgres('the declared streams', (database) => {
         properties: {
           id: { type: ['integer', 'string', 'null'] },
           line: { type: ['integer', 'null'] },
-          price: { type: ['number', 'string', 'null'] },
+          price: { type: ['number', 'string', 'null'], format: 'decimal' },
           note: { type: ['string', 'null'] },
           at: { type: ['string', 'null'], format: 'date-time' },
           day: { type: ['string', 'null'], format: 'date' },

@@ -1,10 +1,22 @@
-import { DuckDBBlobValue, DuckDBTimestampTZValue, type DuckDBValue } from '@duckdb/node-api'
-import { type ColumnType, jsonOfValue, textOfValue, typeOfValue } from '@panoply/runner'
+import {
+  DuckDBBlobValue,
+  DuckDBDateValue,
+  DuckDBDecimalValue,
+  DuckDBTimestampTZValue,
+  DuckDBTimestampValue,
+  DuckDBTimeValue,
+  type DuckDBValue,
+} from '@duckdb/node-api'
+import { jsonOfValue, textOfValue, typeOfValue } from '@panoply/runner'
+
+import { DECIMAL_DIGITS, unscaled } from './decimal.js'
+import type { StoredType } from './sql-type.js'
 
 const MICROSECONDS_IN_MS = 1000n
+const MS_IN_DAY = 86_400_000
 
 /** The value as a column of this type holds it. The type must be at least as wide as the value's own. */
-export const toColumnValue = (value: unknown, type: ColumnType): DuckDBValue => {
+export const toColumnValue = (value: unknown, { type, scale }: StoredType): DuckDBValue => {
   if (typeOfValue(value) === 'NULL') return null
   switch (type) {
     case 'NULL':
@@ -17,8 +29,22 @@ export const toColumnValue = (value: unknown, type: ColumnType): DuckDBValue => 
       return BigInt(value as number | bigint)
     case 'DOUBLE':
       return Number(value)
-    case 'TIMESTAMP':
-      return new DuckDBTimestampTZValue(microseconds(value as Date))
+    case 'DECIMAL':
+      return new DuckDBDecimalValue(unscaled(value, scale), DECIMAL_DIGITS, scale)
+    case 'TIMESTAMP': {
+      const date = value as Date
+      return new DuckDBTimestampTZValue(microseconds(date.getTime(), date.toISOString()))
+    }
+    case 'DATETIME': {
+      const text = textOfValue(value)
+      return new DuckDBTimestampValue(microseconds(utcTime(text), text))
+    }
+    case 'DATE':
+      return new DuckDBDateValue(utcTime(`${textOfValue(value)}T00:00:00`) / MS_IN_DAY)
+    case 'TIME': {
+      const text = textOfValue(value)
+      return new DuckDBTimeValue(microseconds(utcTime(`1970-01-01T${text}`), text))
+    }
     case 'BLOB':
       return new DuckDBBlobValue(value as Uint8Array)
     case 'VARCHAR':
@@ -28,8 +54,14 @@ export const toColumnValue = (value: unknown, type: ColumnType): DuckDBValue => 
   }
 }
 
-/** A date may tell more digits in its text than a number of milliseconds has. */
-const microseconds = (date: Date): bigint => {
-  const [, beyond = ''] = /\.\d{3}(\d{1,3})/.exec(date.toISOString()) ?? []
-  return BigInt(date.getTime()) * MICROSECONDS_IN_MS + BigInt(beyond.padEnd(3, '0'))
+/** A day and a time as if they were meant in UTC, in milliseconds. */
+const utcTime = (text: string): number => {
+  const [seconds = '', fraction = ''] = text.split('.')
+  return Date.parse(`${seconds}.${fraction.slice(0, 3).padEnd(3, '0')}Z`)
+}
+
+/** The text may tell more digits than a number of milliseconds has. */
+const microseconds = (timeMs: number, text: string): bigint => {
+  const [, beyond = ''] = /\.\d{3}(\d{1,3})/.exec(text) ?? []
+  return BigInt(timeMs) * MICROSECONDS_IN_MS + BigInt(beyond.padEnd(3, '0'))
 }

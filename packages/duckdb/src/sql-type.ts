@@ -1,7 +1,15 @@
 import type { ColumnType } from '@panoply/runner'
 
-/** The type that a column of this kind has in the database. A column of nulls is text until a value says otherwise. */
-export const SQL_TYPES: Readonly<Record<ColumnType, string>> = {
+import { DECIMAL_DIGITS } from './decimal.js'
+
+/** The type of a column. */
+export interface StoredType {
+  readonly type: ColumnType
+  /** Digits behind the point of a DECIMAL; 0 for every other type. */
+  readonly scale: number
+}
+
+const SQL_TYPES: Readonly<Record<Exclude<ColumnType, 'DECIMAL'>, string>> = {
   NULL: 'VARCHAR',
   BOOLEAN: 'BOOLEAN',
   INTEGER: 'BIGINT',
@@ -9,10 +17,17 @@ export const SQL_TYPES: Readonly<Record<ColumnType, string>> = {
   HUGEINT: 'HUGEINT',
   DOUBLE: 'DOUBLE',
   TIMESTAMP: 'TIMESTAMP WITH TIME ZONE',
+  DATETIME: 'TIMESTAMP',
+  DATE: 'DATE',
+  TIME: 'TIME',
   BLOB: 'BLOB',
   VARCHAR: 'VARCHAR',
   JSON: 'JSON',
 }
+
+/** The type that a column of this kind has in the database. A column of nulls is text until a value says otherwise. */
+export const sqlTypeOf = ({ type, scale }: StoredType): string =>
+  type === 'DECIMAL' ? `DECIMAL(${DECIMAL_DIGITS},${scale})` : SQL_TYPES[type]
 
 const FROM_SQL: Readonly<Record<string, ColumnType>> = {
   BOOLEAN: 'BOOLEAN',
@@ -20,10 +35,20 @@ const FROM_SQL: Readonly<Record<string, ColumnType>> = {
   HUGEINT: 'HUGEINT',
   DOUBLE: 'DOUBLE',
   'TIMESTAMP WITH TIME ZONE': 'TIMESTAMP',
+  TIMESTAMP: 'DATETIME',
+  DATE: 'DATE',
+  TIME: 'TIME',
   BLOB: 'BLOB',
   VARCHAR: 'VARCHAR',
   JSON: 'JSON',
 }
 
+const DECIMAL = new RegExp(`^DECIMAL\\(${DECIMAL_DIGITS},(\\d+)\\)$`)
+
 /** The type of a column that is there already; `undefined` for a type that the runner itself never makes. */
-export const typeFromSql = (sqlType: string): ColumnType | undefined => FROM_SQL[sqlType]
+export const typeFromSql = (sqlType: string): StoredType | undefined => {
+  const [, scale] = DECIMAL.exec(sqlType) ?? []
+  if (scale !== undefined) return { type: 'DECIMAL', scale: Number(scale) }
+  const type = FROM_SQL[sqlType]
+  return type && { type, scale: 0 }
+}

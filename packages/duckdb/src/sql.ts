@@ -33,7 +33,12 @@ const asText = (name: string, from: ColumnType | undefined): string => {
     return `CASE WHEN microsecond(${utc}) % 1000 = 0 THEN strftime(${utc}, '%Y-%m-%dT%H:%M:%S.%gZ')
       ELSE strftime(${utc}, '%Y-%m-%dT%H:%M:%S.%fZ') END`
   }
+  if (from === 'DATETIME') return `replace(${text}, ' ', 'T')`
   if (from === 'BLOB') return `to_base64(${name})`
+  // All numbers of the column have as many digits behind the point as the longest.
+  if (from === 'DECIMAL') {
+    return `CASE WHEN contains(${text}, '.') THEN rtrim(rtrim(${text}, '0'), '.') ELSE ${text} END`
+  }
   if (from === 'DOUBLE') {
     const isWhole = `abs(${name}) < 1e15 AND ${name} = trunc(${name})`
     return `CASE WHEN ${isWhole} THEN CAST(CAST(${name} AS BIGINT) AS VARCHAR) ELSE ${text} END`
@@ -41,8 +46,15 @@ const asText = (name: string, from: ColumnType | undefined): string => {
   return text
 }
 
+/** Kinds whose values are texts in JSON. */
+const SPELLED_IN_JSON: ReadonlySet<ColumnType> = new Set([
+  ...(['TIMESTAMP', 'DATETIME', 'DATE', 'TIME', 'BLOB'] as const),
+])
+
 const asJson = (name: string, from: ColumnType | undefined): string => {
-  if (from === 'TIMESTAMP' || from === 'BLOB') return `to_json(${asText(name, from)})`
+  if (from !== undefined && SPELLED_IN_JSON.has(from)) return `to_json(${asText(name, from)})`
+  // to_json would make a DOUBLE of it.
+  if (from === 'DECIMAL') return `CAST(${asText(name, from)} AS JSON)`
   if (from === 'DOUBLE') {
     return `CASE WHEN isfinite(${name}) THEN to_json(${name}) ELSE to_json(${asText(name, from)}) END`
   }

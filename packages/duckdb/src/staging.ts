@@ -2,27 +2,31 @@ import {
   BIGINT,
   BLOB,
   BOOLEAN,
+  DATE,
+  DECIMAL,
   DOUBLE,
   type DuckDBConnection,
   DuckDBDataChunk,
   type DuckDBType,
   HUGEINT,
+  TIME,
+  TIMESTAMP,
   TIMESTAMPTZ,
   VARCHAR,
 } from '@duckdb/node-api'
 import { type ColumnType, ID_KEY } from '@panoply/runner'
 
 import { toColumnValue } from './column-value.js'
+import { DECIMAL_DIGITS } from './decimal.js'
 import { comparedName, quoteName } from './sql.js'
-import { SQL_TYPES } from './sql-type.js'
+import { sqlTypeOf, type StoredType } from './sql-type.js'
 
 /** The column of the id that `idpattern` or a primary key gave a row. */
 export const ID_COLUMN = ID_KEY
 
 /** A column on its way into a table: its name and type there, and its values, which may end before the last row. */
-export interface StagedColumn {
+export interface StagedColumn extends StoredType {
   readonly name: string
-  readonly type: ColumnType
   readonly values: readonly unknown[]
 }
 
@@ -31,7 +35,7 @@ const STAGE = 'temp.panoply_stage'
 /** DuckDB takes no longer pieces: https://duckdb.org/docs/stable/internals/vector */
 const CHUNK_ROWS = 2048
 
-const CHUNK_TYPES: Readonly<Record<ColumnType, DuckDBType>> = {
+const CHUNK_TYPES: Readonly<Record<Exclude<ColumnType, 'DECIMAL'>, DuckDBType>> = {
   NULL: VARCHAR,
   BOOLEAN,
   INTEGER: BIGINT,
@@ -39,10 +43,16 @@ const CHUNK_TYPES: Readonly<Record<ColumnType, DuckDBType>> = {
   HUGEINT,
   DOUBLE,
   TIMESTAMP: TIMESTAMPTZ,
+  DATETIME: TIMESTAMP,
+  DATE,
+  TIME,
   BLOB,
   VARCHAR,
   JSON: VARCHAR,
 }
+
+const chunkType = ({ type, scale }: StoredType): DuckDBType =>
+  type === 'DECIMAL' ? DECIMAL(DECIMAL_DIGITS, scale) : CHUNK_TYPES[type]
 
 /** Puts rows into a temporary table, in place of those that were there. */
 export const stageRows = async (
@@ -50,16 +60,16 @@ export const stageRows = async (
   columns: readonly StagedColumn[],
   rowCount: number,
 ): Promise<void> => {
-  const definitions = columns.map(({ name, type }) => `${quoteName(name)} ${SQL_TYPES[type]}`)
+  const definitions = columns.map((column) => `${quoteName(column.name)} ${sqlTypeOf(column)}`)
   await connection.run(`CREATE OR REPLACE TEMP TABLE panoply_stage (${definitions.join(', ')})`)
   const appender = await connection.createAppender('panoply_stage', 'main', 'temp')
-  const types = columns.map(({ type }) => CHUNK_TYPES[type])
+  const types = columns.map(chunkType)
   for (let start = 0; start < rowCount; start += CHUNK_ROWS) {
     const length = Math.min(CHUNK_ROWS, rowCount - start)
     const chunk = DuckDBDataChunk.create(types, length)
     chunk.setColumns(
-      columns.map(({ type, values }) =>
-        Array.from({ length }, (_, index) => toColumnValue(values[start + index], type)),
+      columns.map((column) =>
+        Array.from({ length }, (_, index) => toColumnValue(column.values[start + index], column)),
       ),
     )
     appender.appendDataChunk(chunk)
@@ -72,7 +82,8 @@ export const orderColumn = (columns: readonly StagedColumn[], rowCount: number):
   const taken = new Set(columns.map(({ name }) => comparedName(name)))
   let name = 'row_order'
   while (taken.has(name)) name += '_'
-  return { name, type: 'INTEGER', values: Array.from({ length: rowCount }, (_, index) => index) }
+  const values = Array.from({ length: rowCount }, (_, index) => index)
+  return { name, type: 'INTEGER', scale: 0, values }
 }
 
 /** Which rows are one, and which of them is the last. */

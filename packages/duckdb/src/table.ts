@@ -9,9 +9,14 @@ import {
 } from '@panoply/runner'
 
 import type { Catalog } from './catalog.js'
+import { decimalShape, isStorable } from './decimal.js'
 import { comparedName, conversion, quoteName } from './sql.js'
-import { SQL_TYPES, typeFromSql } from './sql-type.js'
+import { sqlTypeOf, type StoredType, typeFromSql } from './sql-type.js'
 import { ID_COLUMN, mergeStaged, orderColumn, type StagedColumn, stageRows } from './staging.js'
+
+const VARCHAR: StoredType = { type: 'VARCHAR', scale: 0 }
+const TEXT = sqlTypeOf({ type: 'NULL', scale: 0 })
+const WHOLE_NUMBER = sqlTypeOf({ type: 'INTEGER', scale: 0 })
 
 const COLUMN_NAMES: ColumnNameRules = { stored: storableName, compared: comparedName }
 
@@ -21,7 +26,7 @@ export class DuckDbTable {
   /** As SQL takes it, with its database: a temporary table of the same name would come first. */
   readonly #target: string
   readonly #names = new ColumnNames(COLUMN_NAMES)
-  readonly #types = new Map<string, ColumnType | undefined>()
+  readonly #types = new Map<string, StoredType | undefined>()
   /** Columns of text that an earlier run may have made for nothing but nulls. */
   readonly #maybeOnlyNulls = new Set<string>()
   #exists = false
@@ -43,7 +48,7 @@ export class DuckDbTable {
       table.#exists = true
       table.#names.add(column)
       table.#types.set(column, typeFromSql(type))
-      if (type === SQL_TYPES.NULL) table.#maybeOnlyNulls.add(column)
+      if (type === TEXT) table.#maybeOnlyNulls.add(column)
     }
     return table
   }
@@ -51,16 +56,15 @@ export class DuckDbTable {
   /** Adds rows, after adding and widening the columns that they ask for. Rows with the id of an older one replace it. */
   async insert(rows: RowBuffer): Promise<void> {
     const columns: StagedColumn[] = rows.columns.map(({ key, type, values }) => ({
-      name: this.#names.columnOf(key),
-      type,
-      values,
+      ...{ name: this.#names.columnOf(key), values },
+      ...storedType(type, values),
     }))
     // A table has at least one column, even when its rows are empty.
-    if (columns.length === 0) columns.push({ name: ID_COLUMN, type: 'VARCHAR', values: [] })
+    if (columns.length === 0) columns.push({ name: ID_COLUMN, ...VARCHAR, values: [] })
     if (!this.#exists) await this.#create(columns)
     const staged: StagedColumn[] = []
     for (const column of columns) {
-      staged.push({ ...column, type: await this.#makeRoom(column) })
+      staged.push({ ...column, ...(await this.#makeRoom(column)) })
     }
     if (!rows.hasIds) {
       await stageRows(this.#connection, staged, rows.rows)
@@ -80,27 +84,28 @@ export class DuckDbTable {
   }
 
   async #create(columns: readonly StagedColumn[]): Promise<void> {
-    const definitions = columns.map(({ name, type }) => `${quoteName(name)} ${SQL_TYPES[type]}`)
+    const definitions = columns.map((column) => `${quoteName(column.name)} ${sqlTypeOf(column)}`)
     await this.#connection.run(`CREATE TABLE ${this.#target} (${definitions.join(', ')})`)
     this.#exists = true
-    for (const { name, type } of columns) this.#types.set(name, type)
+    for (const { name, type, scale } of columns) this.#types.set(name, { type, scale })
   }
 
   /** Makes the column exist and wide enough. @returns the type that it then has */
-  async #makeRoom({ name, type }: StagedColumn): Promise<ColumnType> {
+  async #makeRoom(column: StagedColumn): Promise<StoredType> {
+    const { name, type, scale } = column
     if (!this.#types.has(name)) {
       await this.#connection.run(
-        `ALTER TABLE ${this.#target} ADD COLUMN ${quoteName(name)} ${SQL_TYPES[type]}`,
+        `ALTER TABLE ${this.#target} ADD COLUMN ${quoteName(name)} ${sqlTypeOf(column)}`,
       )
-      this.#types.set(name, type)
-      return type
+      this.#types.set(name, { type, scale })
+      return { type, scale }
     }
     const present = this.#types.get(name)
-    const wanted = await this.#widened(name, present, type)
-    if (present === undefined || SQL_TYPES[wanted] !== SQL_TYPES[present]) {
+    const wanted = await this.#widened(present, column)
+    if (present === undefined || sqlTypeOf(wanted) !== sqlTypeOf(present)) {
       await this.#connection.run(
         `ALTER TABLE ${this.#target} ALTER COLUMN ${quoteName(name)}
-         TYPE ${SQL_TYPES[wanted]} USING ${conversion(name, present, wanted)}`,
+         TYPE ${sqlTypeOf(wanted)} USING ${conversion(name, present?.type, wanted.type)}`,
       )
     }
     this.#types.set(name, wanted)
@@ -108,26 +113,43 @@ export class DuckDbTable {
   }
 
   /** The type that holds what the column has and what comes. A type that the runner never makes gives way to text. */
-  async #widened(
-    column: string,
-    present: ColumnType | undefined,
-    coming: ColumnType,
-  ): Promise<ColumnType> {
-    if (present === undefined) return widen('VARCHAR', coming)
-    if (coming === 'NULL') return present
-    if (this.#maybeOnlyNulls.delete(column) && coming !== 'VARCHAR') {
-      if (await this.#isTrue(`count(${quoteName(column)}) = 0`)) return coming
+  async #widened(present: StoredType | undefined, coming: StagedColumn): Promise<StoredType> {
+    const { name, type, scale } = coming
+    if (present === undefined) return { type: widen('VARCHAR', type), scale: 0 }
+    if (type === 'NULL') return present
+    if (this.#maybeOnlyNulls.delete(name) && type !== 'VARCHAR') {
+      if (await this.#isTrue(`count(${quoteName(name)}) = 0`)) return { type, scale }
     }
-    const wanted = widen(present, coming)
-    if (SQL_TYPES[present] === 'BIGINT' && wanted === 'DOUBLE') {
-      const size = `max(abs(CAST(${quoteName(column)} AS HUGEINT)))`
-      if (await this.#isTrue(`${size} > ${Number.MAX_SAFE_INTEGER}`)) return 'VARCHAR'
+    const wanted = widen(present.type, type)
+    if (wanted === 'DECIMAL') return await this.#widenedDecimal(present, coming)
+    if (sqlTypeOf(present) === WHOLE_NUMBER && wanted === 'DOUBLE') {
+      const size = `max(abs(CAST(${quoteName(name)} AS HUGEINT)))`
+      if (await this.#isTrue(`${size} > ${Number.MAX_SAFE_INTEGER}`)) return VARCHAR
     }
-    return wanted
+    return { type: wanted, scale: 0 }
+  }
+
+  /** A decimal with the digits that the column has and those that come, if DuckDB has one; else text. */
+  async #widenedDecimal(present: StoredType, coming: StagedColumn): Promise<StoredType> {
+    const shape = decimalShape(coming.values)
+    const scale = Math.max(present.scale, shape.scale)
+    if (!isStorable({ whole: shape.whole, scale })) return VARCHAR
+    const wanted: StoredType = { type: 'DECIMAL', scale }
+    if (sqlTypeOf(wanted) === sqlTypeOf(present)) return wanted
+    const column = quoteName(coming.name)
+    const fits = `count(${column}) = count(TRY_CAST(${column} AS ${sqlTypeOf(wanted)}))`
+    return (await this.#isTrue(fits)) ? wanted : VARCHAR
   }
 
   async #isTrue(question: string): Promise<boolean> {
     const answer = await this.#connection.runAndReadAll(`SELECT ${question} FROM ${this.#target}`)
     return answer.getRowsJson()[0]?.[0] === true
   }
+}
+
+/** Numbers with more digits than a decimal of DuckDB holds are text. */
+const storedType = (type: ColumnType, values: readonly unknown[]): StoredType => {
+  if (type !== 'DECIMAL') return { type, scale: 0 }
+  const shape = decimalShape(values)
+  return isStorable(shape) ? { type, scale: shape.scale } : VARCHAR
 }

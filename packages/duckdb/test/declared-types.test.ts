@@ -87,6 +87,77 @@ describe('declared types', () => {
     ])
   })
 
+  const NINES = '9'.repeat(38)
+  const CALENDAR = {
+    day: { type: 'string', format: 'date' },
+    clock: { type: 'string', format: 'time-local' },
+    local: { type: 'string', format: 'date-time-local' },
+    price: { type: ['number', 'string'], format: 'decimal' },
+  }
+  const MONDAY = {
+    ...{ day: '1969-12-31', clock: '23:59:59.5', local: '1969-12-31 23:59:59.123456' },
+    price: '12345678901234567890.12',
+  }
+
+  it('make columns of days, times and decimals, which turn into text as they came', async () => {
+    const path = join(newFolder(), 'rows.duckdb')
+    expect(await run(path, [MONDAY], CALENDAR)).toEqual([])
+    expect(await columnsOf(path)).toMatchObject({
+      ...{ day: 'DATE', clock: 'TIME', local: 'TIMESTAMP', price: 'DECIMAL(38,2)' },
+    })
+    const texts = 'day::VARCHAR, clock::VARCHAR, "local"::VARCHAR, price::VARCHAR'
+    expect(await query(path, `SELECT ${texts} FROM crm_users`)).toEqual([Object.values(MONDAY)])
+    const other = { day: 'infinity', clock: '24:00:00', local: 'soon', price: 'NaN' }
+    expect(await run(path, [other], CALENDAR)).toHaveLength(4)
+    expect(await query(path, 'SELECT day, clock, "local", price FROM crm_users')).toEqual([
+      Object.values({ ...MONDAY, local: '1969-12-31T23:59:59.123456' }),
+      Object.values(other),
+    ])
+  })
+
+  it('turn into JSON without losing a digit', async () => {
+    const path = join(newFolder(), 'rows.duckdb')
+    await run(path, [MONDAY, { price: 0.125 }], CALENDAR)
+    await run(path, [{ day: {}, clock: [], local: [], price: {} }], CALENDAR)
+    expect(
+      await query(path, 'SELECT price::VARCHAR, "local"::VARCHAR, day::VARCHAR FROM crm_users'),
+    ).toEqual([
+      [MONDAY.price, '"1969-12-31T23:59:59.123456"', '"1969-12-31"'],
+      ['0.125', null, null],
+      ['{}', '[]', '{}'],
+    ])
+  })
+
+  it.each<[string, unknown[], unknown[], string, string[]]>([
+    ['more digits behind the point', [1.5], ['2.125'], 'DECIMAL(38,3)', ['1.500', '2.125']],
+    ['fewer digits behind the point', ['2.125'], [1], 'DECIMAL(38,3)', ['2.125', '1.000']],
+    ['digits that leave no room for those before', ['0.5'], [NINES], 'VARCHAR', ['0.5', NINES]],
+    ['digits that would push old ones out', [NINES], ['0.5'], 'VARCHAR', [NINES, '0.5']],
+    ['more digits than there are', [`0.${'1'.repeat(38)}`], [], 'VARCHAR', [`0.${'1'.repeat(38)}`]],
+    ['whole numbers', [7], [2n ** 64n], 'DECIMAL(38,0)', ['7', String(2n ** 64n)]],
+  ])('decimals meet %s', async (_, first, second, type, texts) => {
+    const path = join(newFolder(), 'rows.duckdb')
+    const rows = (values: unknown[]) => values.map((price) => ({ price }))
+    expect(await run(path, rows(first), CALENDAR)).toEqual([])
+    if (second.length > 0) await run(path, rows(second), CALENDAR)
+    expect(await columnsOf(path)).toMatchObject({ price: type })
+    expect(await query(path, 'SELECT price::VARCHAR FROM crm_users')).toEqual(
+      texts.map((text) => [text]),
+    )
+  })
+
+  it.each<[unknown, string, string]>([
+    [9007199254740993n, 'DECIMAL(38,1)', '9007199254740993.0'],
+    [2n ** 126n, 'VARCHAR', String(2n ** 126n)],
+    [0.1, 'VARCHAR', '0.1'],
+  ])('a column with %p of an earlier run, and a decimal', async (old, type, text) => {
+    const path = join(newFolder(), 'rows.duckdb')
+    await run(path, [{ price: old }], undefined)
+    await run(path, [{ price: '0.5' }], CALENDAR)
+    expect(await columnsOf(path)).toMatchObject({ price: type })
+    expect(await query(path, 'SELECT price::VARCHAR FROM crm_users')).toEqual([[text], ['0.5']])
+  })
+
   it('leave a column of texts that an earlier run made as it is', async () => {
     const path = join(newFolder(), 'rows.duckdb')
     await run(path, [ROW], undefined)

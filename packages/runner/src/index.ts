@@ -64,6 +64,7 @@ export { type ColumnType, JsonText, typeOfValue, widen } from './columns/column-
 export { DeclaredColumns, DeclaredStreams } from './columns/declared-columns.js'
 export { type DeclaredType } from './columns/declared-type.js'
 export { type BufferedColumn, RowBuffer } from './columns/row-buffer.js'
+export { type SpelledKind, SpelledValue } from './columns/spelled-value.js'
 export { storableName } from './columns/storable-name.js'
 export { storableRow } from './columns/storable-row.js'
 export { jsonOfValue, textOfValue } from './columns/value-text.js'

@@ -33,6 +33,7 @@ describe('what is public', () => {
       'RunLockedError',
       'SavedParams',
       'SavedSourceFormat',
+      'SpelledValue',
       'collectParams',
       'declaredStreams',
       'encodeRows',

@@ -43,9 +43,16 @@ export const kindsOfSchema = (schema: unknown): number => {
   return choices ? choices.reduce<number>((kinds, one) => kinds | kindsOfSchema(one), 0) : ANY_KIND
 }
 
+/** Formats that tell a database how to store a value. Engines do not know them. */
+const FORMATS_OF_DATABASES: ReadonlySet<unknown> = new Set([
+  ...['decimal', 'date-time-local', 'time-local'],
+])
+
 /** The schema, taking null as well: a source that leaves a column out of a row must not end a sync. */
-export const nullable = (schema: unknown): JsonObject => {
-  if (!isJsonObject(schema)) return {}
+export const nullable = (declared: unknown): JsonObject => {
+  if (!isJsonObject(declared)) return {}
+  const { format, ...rest } = declared
+  const schema = FORMATS_OF_DATABASES.has(format) ? rest : declared
   if ((kindsOfSchema(schema) & KIND.null) !== 0) return withNullInEnum(schema)
   const { type } = schema
   const types = typeof type === 'string' ? [type] : textsOf(type)

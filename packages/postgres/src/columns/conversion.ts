@@ -20,6 +20,8 @@ export const conversion = (name: string, from: ColumnType | undefined, to: Colum
 
 const asText = (name: string, from: ColumnType | undefined): string => {
   if (from === 'TIMESTAMP') return isoText(name)
+  // The session asks for ISO, which has a space in the middle.
+  if (from === 'DATETIME') return `regexp_replace(${name}::text, ' ', 'T')`
   // PostgreSQL breaks the text every 76 characters.
   if (from === 'BLOB') return `translate(encode(${name}, 'base64'), E'\\n', '')`
   if (from === 'DOUBLE') {
@@ -29,8 +31,13 @@ const asText = (name: string, from: ColumnType | undefined): string => {
   return `${name}::text`
 }
 
+/** Kinds whose values are texts in JSON. */
+const SPELLED_IN_JSON: ReadonlySet<ColumnType> = new Set([
+  ...(['TIMESTAMP', 'DATETIME', 'DATE', 'TIME', 'BLOB'] as const),
+])
+
 const asJson = (name: string, from: ColumnType | undefined): string => {
-  if (from === 'TIMESTAMP' || from === 'BLOB' || from === undefined) {
+  if (from === undefined || SPELLED_IN_JSON.has(from)) {
     return `to_jsonb(${asText(name, from)})`
   }
   if (from === 'DOUBLE') {

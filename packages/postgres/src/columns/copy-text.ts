@@ -28,6 +28,11 @@ export const toCopyText = (value: unknown, type: ColumnType): string => {
       return timestampText(value as Date)
     case 'BLOB':
       return `\\\\x${bufferOf(value as Uint8Array).toString('hex')}`
+    case 'DECIMAL':
+    case 'DATETIME':
+    case 'DATE':
+    case 'TIME':
+      return textOfValue(value)
     case 'VARCHAR':
       return escaped(textOfValue(value))
     case 'JSON':

@@ -1,7 +1,9 @@
+import { SpelledValue } from './spelled-value.js'
+
 /**
  * What a column of a database can be, whatever the database calls it. `INTEGER` and `LONG` are both integers of 64
- * bits: the values of an `INTEGER` are exact as DOUBLE, too, those of a `LONG` need not be. `NULL` is a column that has
- * had no value yet.
+ * bits: the values of an `INTEGER` are exact as DOUBLE, too, those of a `LONG` need not be. `TIMESTAMP` is a moment,
+ * `DATETIME` a day and a time of day without a zone. `NULL` is a column that has had no value yet.
  */
 export type ColumnType =
   | 'NULL'
@@ -10,17 +12,22 @@ export type ColumnType =
   | 'LONG'
   | 'HUGEINT'
   | 'DOUBLE'
+  | 'DECIMAL'
   | 'TIMESTAMP'
+  | 'DATETIME'
+  | 'DATE'
+  | 'TIME'
   | 'BLOB'
   | 'VARCHAR'
   | 'JSON'
 
 /** The narrowest types above two that differ; what is not here meets in VARCHAR, and in JSON where one is JSON. */
 const WIDER: Partial<Record<ColumnType, Partial<Record<ColumnType, ColumnType>>>> = {
-  INTEGER: { LONG: 'LONG', HUGEINT: 'HUGEINT', DOUBLE: 'DOUBLE' },
-  LONG: { INTEGER: 'LONG', HUGEINT: 'HUGEINT' },
-  HUGEINT: { INTEGER: 'HUGEINT', LONG: 'HUGEINT' },
+  INTEGER: { LONG: 'LONG', HUGEINT: 'HUGEINT', DOUBLE: 'DOUBLE', DECIMAL: 'DECIMAL' },
+  LONG: { INTEGER: 'LONG', HUGEINT: 'HUGEINT', DECIMAL: 'DECIMAL' },
+  HUGEINT: { INTEGER: 'HUGEINT', LONG: 'HUGEINT', DECIMAL: 'DECIMAL' },
   DOUBLE: { INTEGER: 'DOUBLE' },
+  DECIMAL: { INTEGER: 'DECIMAL', LONG: 'DECIMAL', HUGEINT: 'DECIMAL' },
 }
 
 /**
@@ -95,5 +102,6 @@ export class JsonText {
 
 const typeOfObject = (value: object): ColumnType => {
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'NULL' : 'TIMESTAMP'
+  if (value instanceof SpelledValue) return value.kind
   return value instanceof Uint8Array ? 'BLOB' : 'JSON'
 }

@@ -19,8 +19,9 @@ export const declaredTypeOf = (schema: unknown): DeclaredType | undefined => {
   if (!choices) return undefined
   const types = new Set(choices.map(typeOfChoice))
   types.delete('NULL')
-  const takesText = types.size > 1 && types.delete('VARCHAR')
-  if (types.has('DOUBLE')) types.delete('INTEGER')
+  const takesText = (types.size > 1 && types.delete('VARCHAR')) || choices.some(mayHaveOffset)
+  if (types.has('DECIMAL')) types.delete('DOUBLE')
+  if (types.has('DECIMAL') || types.has('DOUBLE')) types.delete('INTEGER')
   const [type] = types
   return type === undefined || types.size > 1 ? undefined : { type, takesText }
 }
@@ -55,7 +56,8 @@ const choicesOf = (schema: unknown, depth: number): readonly Choice[] | undefine
   return choices
 }
 
-const typeOfChoice = ({ name, format, airbyteType, contentEncoding }: Choice): ColumnType => {
+const typeOfChoice = (choice: Choice): ColumnType => {
+  const { name, format, airbyteType } = choice
   switch (name) {
     case 'null':
       return 'NULL'
@@ -64,16 +66,41 @@ const typeOfChoice = ({ name, format, airbyteType, contentEncoding }: Choice): C
     case 'integer':
       return 'INTEGER'
     case 'number':
-      return airbyteType === 'integer' ? 'INTEGER' : 'DOUBLE'
+      if (airbyteType === 'integer') return 'INTEGER'
+      return isDecimal(format, airbyteType) ? 'DECIMAL' : 'DOUBLE'
     case 'array':
     case 'object':
       return 'JSON'
     default:
-      if (airbyteType === 'big_integer') return 'INTEGER'
-      if (contentEncoding === 'base64') return 'BLOB'
-      // A moment without a zone is no moment of a known zone.
-      return format === 'date-time' && airbyteType !== 'timestamp_without_timezone'
-        ? 'TIMESTAMP'
-        : 'VARCHAR'
+      return typeOfText(choice)
   }
 }
+
+const typeOfText = ({ format, airbyteType, contentEncoding }: Choice): ColumnType => {
+  if (airbyteType === 'big_integer') return 'INTEGER'
+  if (isDecimal(format, airbyteType)) return 'DECIMAL'
+  if (contentEncoding === 'base64') return 'BLOB'
+  switch (format) {
+    case 'date-time':
+      // A moment without a zone is no moment of a known zone.
+      return airbyteType === 'timestamp_without_timezone' ? 'DATETIME' : 'TIMESTAMP'
+    case 'date-time-local':
+      return 'DATETIME'
+    case 'date':
+      return 'DATE'
+    case 'time':
+      return airbyteType === 'time_with_timezone' ? 'VARCHAR' : 'TIME'
+    case 'time-local':
+      return 'TIME'
+    default:
+      return 'VARCHAR'
+  }
+}
+
+/** `decimal`, `date-time-local` and `time-local` are of https://spec.openapis.org/registry/format/ */
+const isDecimal = (format: unknown, airbyteType: unknown): boolean =>
+  format === 'decimal' || airbyteType === 'big_number'
+
+/** By JSON Schema a `time` has an offset, which no column of times holds; many schemas mean one without. */
+const mayHaveOffset = ({ name, format, airbyteType }: Choice): boolean =>
+  name === 'string' && format === 'time' && airbyteType !== 'time_without_timezone'

@@ -1,15 +1,26 @@
 import { type ColumnType, JsonText } from './column-type.js'
+import { dayOfDate, spelledDate, spelledDateTime, spelledTime } from './spelled-calendar.js'
+import { decimalOfNumber, spelledDecimal } from './spelled-decimal.js'
+import { SpelledValue } from './spelled-value.js'
 
 /**
  * The value as a column of this type holds it, if nothing of it gets lost on the way: a text that spells a number, a
- * boolean, a moment, bytes in base64, or JSON. Every other value is returned as it is.
+ * boolean, a moment, a day, a time of day, bytes in base64, or JSON. Every other value is returned as it is.
  */
-export const fittedValue = (value: unknown, type: ColumnType): unknown => {
-  if (typeof value !== 'string') {
-    return type === 'VARCHAR' && value instanceof Date && !Number.isNaN(value.getTime())
-      ? value.toISOString()
-      : value
+export const fittedValue = (value: unknown, type: ColumnType): unknown =>
+  typeof value === 'string' ? fittedText(value, type) : fittedOther(value, type)
+
+const fittedOther = (value: unknown, type: ColumnType): unknown => {
+  if (type === 'DECIMAL') {
+    if (typeof value === 'number') return decimalOfNumber(value)
+    return typeof value === 'bigint' ? new SpelledValue('DECIMAL', String(value)) : value
   }
+  if (!(value instanceof Date) || Number.isNaN(value.getTime())) return value
+  if (type === 'DATE') return dayOfDate(value)
+  return type === 'VARCHAR' ? value.toISOString() : value
+}
+
+const fittedText = (value: string, type: ColumnType): unknown => {
   switch (type) {
     case 'BOOLEAN':
       return value === 'true' ? true : value === 'false' ? false : value
@@ -17,8 +28,16 @@ export const fittedValue = (value: unknown, type: ColumnType): unknown => {
       return spelledInteger(value)
     case 'DOUBLE':
       return spelledNumber(value)
+    case 'DECIMAL':
+      return spelledDecimal(value)
     case 'TIMESTAMP':
       return spelledMoment(value)
+    case 'DATETIME':
+      return spelledDateTime(value)
+    case 'DATE':
+      return spelledDate(value)
+    case 'TIME':
+      return spelledTime(value)
     case 'BLOB':
       return spelledBytes(value)
     case 'JSON':

@@ -1,6 +1,7 @@
 import type { TableRow } from '../routing/table-row.js'
 import { type ColumnType, JsonText, typeOfValue, widen } from './column-type.js'
 import type { DeclaredColumns } from './declared-columns.js'
+import { SpelledValue } from './spelled-value.js'
 import { storable } from './storable-row.js'
 
 /** The values of one column of some rows; a row beyond the end of `values` has none. */
@@ -99,5 +100,7 @@ const CHARACTERS_OF_A_SCALAR = 8
 
 const sizeOf = (value: unknown): number => {
   if (typeof value === 'string' || value instanceof Uint8Array) return value.length
-  return value instanceof JsonText ? value.text.length : CHARACTERS_OF_A_SCALAR
+  return value instanceof JsonText || value instanceof SpelledValue
+    ? value.text.length
+    : CHARACTERS_OF_A_SCALAR
 }

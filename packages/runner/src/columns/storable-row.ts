@@ -2,6 +2,7 @@ import { toCarryable } from '@panoply/stream-writer'
 
 import { JsonText } from './column-type.js'
 import type { TableRow } from '../routing/table-row.js'
+import { SpelledValue } from './spelled-value.js'
 
 /**
  * The row with values that a column of a database can hold: scalars, dates and bytes as they are, everything else as
@@ -56,4 +57,7 @@ export const storable = (value: unknown): unknown => {
 }
 
 const isHeld = (value: object): boolean =>
-  value instanceof Date || value instanceof Uint8Array || value instanceof JsonText
+  value instanceof Date ||
+  value instanceof Uint8Array ||
+  value instanceof JsonText ||
+  value instanceof SpelledValue

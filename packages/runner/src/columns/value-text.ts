@@ -1,4 +1,5 @@
 import { JsonText } from './column-type.js'
+import { SpelledValue } from './spelled-value.js'
 
 /**
  * The value of a column as text: a date in ISO 8601, bytes in base64.
@@ -11,7 +12,7 @@ import { JsonText } from './column-type.js'
 export const textOfValue = (value: unknown): string => {
   if (value instanceof Date) return value.toISOString()
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64')
-  return String(value)
+  return value instanceof SpelledValue ? value.text : String(value)
 }
 
 /**
@@ -24,6 +25,7 @@ export const textOfValue = (value: unknown): string => {
  */
 export const jsonOfValue = (value: unknown): string => {
   if (value instanceof JsonText) return value.text
+  if (value instanceof SpelledValue && value.kind === 'DECIMAL') return value.text
   // Infinities and NaN are no numbers to JSON; a number of any length is, so that a bigint keeps its digits.
   const isJson = typeof value === 'boolean' || typeof value === 'bigint' || Number.isFinite(value)
   return isJson ? String(value) : JSON.stringify(textOfValue(value))

@@ -5,7 +5,8 @@ import { type ColumnType, typeOfValue, widen } from '../../src/index.js'
 
 const type = fc.constantFrom<ColumnType>(
   ...(['NULL', 'BOOLEAN', 'INTEGER', 'LONG', 'HUGEINT'] as const),
-  ...(['DOUBLE', 'TIMESTAMP', 'BLOB', 'VARCHAR', 'JSON'] as const),
+  ...(['DOUBLE', 'DECIMAL', 'TIMESTAMP', 'DATETIME', 'DATE', 'TIME'] as const),
+  ...(['BLOB', 'VARCHAR', 'JSON'] as const),
 )
 
 describe('widening', () => {

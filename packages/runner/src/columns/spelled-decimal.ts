@@ -1,0 +1,24 @@
+import { SpelledValue } from './spelled-value.js'
+
+/** As JSON spells numbers, without an exponent. PostgreSQL takes far more digits than this. */
+const DECIMAL = /^-?(?:0|[1-9]\d{0,999})(?:\.\d{1,999})?$/
+const ZERO = /^-0(?:\.0*)?$/
+const WITH_EXPONENT = /^(-?)(\d+)(?:\.(\d+))?e([+-]\d+)$/
+
+/** A text that spells a decimal number keeps all its digits. `-0`, `007` and `1e5` stay texts, as `NaN` does. */
+export const spelledDecimal = (text: string): unknown =>
+  DECIMAL.test(text) && !ZERO.test(text) ? new SpelledValue('DECIMAL', text) : text
+
+/** A number as JavaScript spells it, which is the shortest text that means it. Infinities and NaN are returned. */
+export const decimalOfNumber = (number: number): unknown =>
+  Number.isFinite(number) ? new SpelledValue('DECIMAL', withoutExponent(String(number))) : number
+
+const withoutExponent = (text: string): string => {
+  const [, sign, whole, fraction = '', exponent] = WITH_EXPONENT.exec(text) ?? []
+  if (sign === undefined || whole === undefined) return text
+  const digits = whole + fraction
+  const point = whole.length + Number(exponent)
+  if (point >= digits.length) return `${sign}${digits.padEnd(point, '0')}`
+  // Only numbers below 1e-6 and from 1e21 on are spelled with an exponent: the point is never between the digits.
+  return `${sign}0.${'0'.repeat(-point)}${digits}`
+}

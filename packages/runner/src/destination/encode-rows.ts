@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from '@panoply/errors'
+import { BufferFullError, InvalidArgumentError, WriterClosedError } from '@panoply/errors'
 
 import type { TableRow } from '../routing/table-row.js'
 import { textOf } from '../values/text-of.js'
@@ -40,6 +40,8 @@ export const encodeRows = <Encoded>(
     try {
       encoded.push(encode(row))
     } catch (error) {
+      // A writer that takes nothing says nothing of the row.
+      if (error instanceof WriterClosedError || error instanceof BufferFullError) throw error
       refused.push({ index, error })
     }
   }

@@ -83,6 +83,15 @@ export class IncrementalKey {
     return { incval: this.#value, incVal: this.#value }
   }
 
+  /**
+   * Checks rows before they are written.
+   *
+   * @throws InvalidArgumentError when two fields of a row differ from the key in case alone
+   */
+  check(rows: readonly TableRow[]): void {
+    for (const { record } of rows) fieldValue(record, this.#key)
+  }
+
   /** Takes note of rows that were delivered, with all of their columns. */
   take(rows: readonly TableRow[]): void {
     for (const { table, record } of rows) {

@@ -130,6 +130,9 @@ export class ReadLoop {
     const { limit } = this.#parts
     const wanted = routed.length > limit.rowsLeft ? routed.slice(0, limit.rowsLeft) : routed
     limit.rowsLeft -= wanted.length
+    await inPart('source', () => {
+      this.#parts.incremental?.check(wanted)
+    })
     await this.#ensureHeld()
     const finished = (this.#columns ??= this.#columnRules()).apply(wanted)
     const rows = await inPart('destination', () => this.#write(finished))

@@ -59,6 +59,20 @@ const nextOf = async ({ run }: ReturnType<typeof bench>, options = {}): Promise<
 }
 
 describe('incVal', () => {
+  it('is not guessed: a row with two such fields is not written', async () => {
+    const here = bench()
+    const rows = [{ AT: 1, At: 2 }]
+    const Stream = class extends DataSource {
+      read(): Batch | null {
+        return rows.splice(0)
+      }
+    }
+    const module = { Stream, CONFIG: { title: 'Two fields', params: [] } }
+    const failure = await failureOf(here.run(module, KEYED))
+    expect(failure.message).toContain('AT and At, which differ from it in case alone')
+    expect(here.destination.rows).toEqual([])
+  })
+
   it.each<[string, Tables, unknown]>([
     ['the largest number', { t: [1, 3, 2] }, 3],
     ['the largest number of a source that reads downwards', { t: [9, 5, 1] }, 9],

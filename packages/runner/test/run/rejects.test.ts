@@ -166,6 +166,18 @@ describe.each(Object.entries(PLACES))('rows that %s cannot take', (name, make) =
   })
 })
 
+describe('a writer that is closed', () => {
+  it('ends the run, and is no bad row', async () => {
+    const { destination } = await (PLACES['a Panoply account'] as () => Promise<Place>)()
+    await destination.close()
+    const { run } = bench()
+    const options = rejecting(20)
+    const failure = await failureOf(run(moduleWith([]), { ...options, destination }))
+    expect(failure.cause).toMatchObject({ code: 'PANOPLY_WRITER_CLOSED' })
+    expect(linesOf(options.rejects)).toEqual([])
+  })
+})
+
 describe('the file of rejects', () => {
   it('is for its owner only, and later runs add to it', async () => {
     const { run } = bench()

@@ -1,4 +1,12 @@
-import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 
 import { describe, expect, it } from '@jest/globals'
@@ -75,6 +83,21 @@ describe('a directory of JSON lines', () => {
     await expect(failing()).rejects.toThrow(/EISDIR/)
     expect(isSettled).toBe(false)
     expect(destination.report().tables).toEqual([])
+  })
+
+  it('empties what a symbolic link points to, and keeps the link', async () => {
+    const [folder, elsewhere] = [newFolder(), join(newFolder(), 'rows.ndjson')]
+    writeFileSync(elsewhere, '{"n":1}\n')
+    symlinkSync(elsewhere, join(folder, 't.ndjson'))
+    const destination = new NdjsonDirectoryDestination(folder)
+    await destination.open({ runKey: 'run' })
+    await destination.truncate('t')
+    await destination.write(rowsOf('t', [{ n: 2 }]))
+    await destination.commit(() => checkpointOf({}))
+    await destination.close()
+
+    expect(lstatSync(join(folder, 't.ndjson')).isSymbolicLink()).toBe(true)
+    expect(readFileSync(elsewhere, 'utf8')).toBe('{"n":2}\n')
   })
 
   it('empties a table where it is asked to', async () => {

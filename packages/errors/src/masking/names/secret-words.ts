@@ -1,12 +1,12 @@
 import { withoutMarks } from './words-of.js'
 
-// The table of words that tell whether a field holds a secret. All words are in lower case and in the singular.
+// The table of words that tell whether a field holds a secret. Bundlers leave the tables out where nothing is masked. All words are in lower case and in the singular.
 
 /** Names are compared without accents, so the words of the table lose theirs, too. */
 const table = (...words: readonly string[]): ReadonlySet<string> => new Set(words.map(withoutMarks))
 
 /** A name with one of these words in it is a secret's. */
-export const SECRET_WORDS = table(
+export const SECRET_WORDS = /* @__PURE__ */ table(
   ...['password', 'passwd', 'pwd', 'pswd', 'passphrase', 'passcode', 'passkey', 'pincode'],
   ...['secret', 'token', 'credential', 'cred', 'jwt', 'bearer', 'cookie', 'signature', 'dsn'],
   ...['authorization', 'pat', 'totp', 'otp', 'csrf', 'xsrf', 'connectionstring', 'connstr'],
@@ -16,7 +16,7 @@ export const SECRET_WORDS = table(
 )
 
 /** What a word ends with where several were written together: `clientsecret`, `authtoken`, `Datenbankpasswort`. */
-export const SECRET_ENDINGS: readonly string[] = [
+export const SECRET_ENDINGS: readonly string[] = /* @__PURE__ */ [
   ...['password', 'passwd', 'passphrase', 'secret', 'token', 'credential', 'connectionstring'],
   ...['passwort', 'kennwort', 'wachtwoord', 'lösenord', 'passord', 'adgangskode', 'salasana'],
   ...['contraseña', 'contrasenya', 'motdepasse', 'palavrapasse', 'jelszó', 'пароль'],
@@ -24,14 +24,14 @@ export const SECRET_ENDINGS: readonly string[] = [
 ].map(withoutMarks)
 
 /** A name that ends with one of these words is a secret's. */
-export const SECRET_LAST_WORDS = table(
+export const SECRET_LAST_WORDS = /* @__PURE__ */ table(
   ...['pass', 'pw', 'auth', 'session', 'sessionid', 'sid', 'sas', 'sig', 'hmac', 'webhook', 'pem'],
   ...['userpass', 'dbpass', 'smtppass', 'adminpass', 'rootpass', 'proxypass', 'basicauth'],
   ...['pin', 'pfx', 'p12', 'p8', 'pkcs12'],
 )
 
 /** A name that ends with one of these phrases is a secret's. */
-export const SECRET_PHRASES = table(
+export const SECRET_PHRASES = /* @__PURE__ */ table(
   ...['connection string', 'conn string', 'conn str', 'session id', 'secret id', 'code verifier'],
   ...['client assertion', 'webhook url', 'webhook uri', 'sas url', 'sas uri', 'signed url'],
   ...['presigned url', 'account json', 'auth header', 'auth string', 'id rsa', 'seed phrase'],
@@ -44,10 +44,10 @@ export const SECRET_PHRASES = table(
 )
 
 /** A name of this word alone is a secret's: `key`, also in Spanish and Portuguese. */
-export const SECRET_ALONE = table('key', 'clave', 'chave')
+export const SECRET_ALONE = /* @__PURE__ */ table('key', 'clave', 'chave')
 
 /** Words in front of `key` that make it a secret. A primary, a public or an incremental key is none. */
-export const SECRET_KEYS = table(
+export const SECRET_KEYS = /* @__PURE__ */ table(
   ...['api', 'hapi', 'private', 'secret', 'access', 'auth', 'encryption', 'decryption', 'signing'],
   ...['signature', 'shared', 'master', 'ssh', 'pgp', 'gpg', 'rsa', 'hmac', 'aes', 'account'],
   ...['storage', 'service', 'app', 'application', 'client', 'consumer', 'license', 'licence'],
@@ -60,7 +60,7 @@ export const SECRET_KEYS = table(
  * What stands in front of `url` or `uri` in the name of a connection string, which mostly holds a password. Other
  * addresses are no secret as a whole; `SecretMask` blots out the password of each.
  */
-export const CONNECTIONS = table(
+export const CONNECTIONS = /* @__PURE__ */ table(
   ...['connection', 'conn', 'database', 'db', 'postgres', 'postgresql', 'pg', 'mysql', 'mariadb'],
   ...['mssql', 'sqlserver', 'oracle', 'mongo', 'mongodb', 'redis', 'jdbc', 'odbc', 'clickhouse'],
   ...['cockroachdb', 'snowflake', 'redshift', 'sqlalchemy', 'couchdb', 'cassandra', 'memcached'],
@@ -68,7 +68,7 @@ export const CONNECTIONS = table(
 )
 
 /** A name that ends like this tells about a secret and is none: `token_type`, `tokenUrl`, `secretName`. */
-export const TELLING_LAST_WORDS = table(
+export const TELLING_LAST_WORDS = /* @__PURE__ */ table(
   ...['type', 'url', 'uri', 'name', 'id', 'ids', 'expires', 'expiry', 'expiration', 'in', 'at'],
   ...['on', 'count', 'limit', 'length', 'endpoint', 'path', 'field', 'column', 'format', 'policy'],
   ...['hint', 'label', 'prefix', 'size', 'ttl', 'lifetime', 'age', 'status', 'enabled', 'required'],
@@ -79,7 +79,7 @@ export const TELLING_LAST_WORDS = table(
 )
 
 /** A name that begins like this counts or asks: `max_tokens`, `has_password`. */
-export const TELLING_FIRST_WORDS = table(
+export const TELLING_FIRST_WORDS = /* @__PURE__ */ table(
   ...['max', 'min', 'total', 'num', 'count', 'prompt', 'completion', 'input', 'output', 'cached'],
   ...['remaining', 'used', 'has', 'is', 'use', 'uses', 'needs', 'requires', 'require', 'enable'],
   ...['disable', 'allow', 'should', 'forgot', 'show', 'hide'],

@@ -1,15 +1,12 @@
 import { ByteView } from './byte-view.js'
+import { bytesOf } from './bytes-of.js'
 
 /** The six bits of each byte of base64, in its usual alphabet and in that of URLs; -1 for other bytes. */
-const SIX_BITS = new Int8Array(256).fill(-1)
-for (const alphabet of ['+/', '-_']) {
-  const characters = `ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789${alphabet}`
-  for (const [bits, byte] of Buffer.from(characters).entries()) SIX_BITS[byte] = bits
-}
+const SIX_BITS = /* @__PURE__ */ sixBits()
 
 const LINE_BREAKS = new Set([0x0a, 0x0d])
 /** What stands between two lines of one value: indentation, and how `inspect` joins the lines of a text. */
-const AROUND_LINE_BREAKS = new Set(Buffer.from(' \t\'"`,\\>|'))
+const AROUND_LINE_BREAKS = /* @__PURE__ */ bytesOf(' \t\'"`,\\>|')
 const PLUS = 0x2b
 /** What is shorter fits a line: words of two lines are no value. */
 const MIN_BROKEN_LENGTH = 11
@@ -100,4 +97,13 @@ const decoded = (view: ByteView, places: Int32Array, skipped: number): ByteView 
     bytes.pushFrom(view, (bits >> (4 - 2 * phase)) & 0xff, first, second)
   }
   return bytes
+}
+
+function sixBits(): Int8Array {
+  const bitsOf = new Int8Array(256).fill(-1)
+  for (const alphabet of ['+/', '-_']) {
+    const characters = `ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789${alphabet}`
+    for (const [bits, byte] of Buffer.from(characters).entries()) bitsOf[byte] = bits
+  }
+  return bitsOf
 }

@@ -1,7 +1,8 @@
 import { ByteView, hexValue } from './byte-view.js'
+import { bytesOf } from './bytes-of.js'
 
-const HEX_SEPARATORS = new Set(Buffer.from(' \t\r\n:,-'))
-const NUMBER_SEPARATORS = new Set(Buffer.from(' \t\r\n,'))
+const HEX_SEPARATORS = /* @__PURE__ */ bytesOf(' \t\r\n:,-')
+const NUMBER_SEPARATORS = /* @__PURE__ */ bytesOf(' \t\r\n,')
 const QUOTE = 0x22
 const COLON = 0x3a
 const DOT = 0x2e

@@ -26,12 +26,13 @@ interface Decoded {
 export type Decoder = (view: ByteView, at: number) => Decoded | undefined
 
 /** The letters after a backslash that stand for control characters. */
-const CONTROL_LETTERS: ReadonlyMap<number, number> = new Map(
-  Object.entries({ b: 8, t: 9, n: 10, v: 11, f: 12, r: 13, 0: 0 }).map(([letter, code]) => [
-    letter.charCodeAt(0),
-    code,
-  ]),
-)
+const CONTROL_LETTERS: ReadonlyMap<number, number> = /* @__PURE__ */ (() =>
+  new Map(
+    Object.entries({ b: 8, t: 9, n: 10, v: 11, f: 12, r: 13, 0: 0 }).map(([letter, code]) => [
+      letter.charCodeAt(0),
+      code,
+    ]),
+  ))()
 
 const hexNumber = (view: ByteView, from: number, digits: number): number => {
   let value = 0

@@ -1,7 +1,7 @@
 import type { ByteView } from './byte-view.js'
 
-const MARKS = ['...', '…'].map((mark) => [...Buffer.from(mark)])
-const STARTS = new Set(MARKS.map(([first]) => first))
+const MARKS = /* @__PURE__ */ ['...', '…'].map((mark) => [...Buffer.from(mark)])
+const STARTS = /* @__PURE__ */ (() => new Set(MARKS.map(([first]) => first)))()
 
 /** How many bytes of a secret are enough in front of a mark that says what was cut. */
 const MIN_BYTES_BEFORE_COUNT = 8

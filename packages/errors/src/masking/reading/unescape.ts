@@ -19,25 +19,28 @@ import { ESCAPE } from './terminal-escape.js'
 /** The decoders of the escapes, each under the byte that its escapes start with. */
 export type Decoders = ReadonlyMap<number, Decoder>
 
-const DECODERS: Decoders = new Map([
-  [BACKSLASH, decodeBackslash],
-  [PERCENT, decodePercent],
-  [AMPERSAND, decodeEntity],
-  [ESCAPE, decodeTerminalEscape],
-])
+const DECODERS: Decoders = /* @__PURE__ */ (() =>
+  new Map([
+    [BACKSLASH, decodeBackslash],
+    [PERCENT, decodePercent],
+    [AMPERSAND, decodeEntity],
+    [ESCAPE, decodeTerminalEscape],
+  ]))()
 
 /** Each kind of escape alone, and those of a form. */
-export const EACH_KIND: readonly Decoders[] = [
+export const EACH_KIND: readonly Decoders[] = /* @__PURE__ */ (() => [
   ...[...DECODERS].map((entry) => new Map([entry])),
   new Map([
     [PERCENT, decodePercent],
     [PLUS, decodePlus],
   ]),
-]
+])()
 /** The escapes of mails, which must be read alone: `=ab` also stands in front of a value. */
-export const QUOTED_PRINTABLE: Decoders = new Map([[EQUALS_SIGN, decodeQuotedPrintable]])
+export const QUOTED_PRINTABLE: Decoders = /* @__PURE__ */ (() =>
+  new Map([[EQUALS_SIGN, decodeQuotedPrintable]]))()
 /** All escapes, and the `+` of a form. */
-export const ALL_AND_PLUS: Decoders = new Map([...DECODERS, [PLUS, decodePlus]])
+export const ALL_AND_PLUS: Decoders = /* @__PURE__ */ (() =>
+  new Map([...DECODERS, [PLUS, decodePlus]]))()
 
 /**
  * The view with its escapes read, once: an escape of an escape is still there.

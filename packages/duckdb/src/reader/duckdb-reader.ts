@@ -39,8 +39,20 @@ export interface RowRange {
 }
 
 /**
- * Reads the tables of a DuckDB file, and nothing else: no other file, no setting, no function that does more. Each
- * question is a transaction of its own, so that it sees what was committed last.
+ * Reads the tables of a DuckDB file. It reads no other file, changes no setting, and allows only functions that cannot do more.
+ * Each question is a transaction of its own, so it sees the rows that were committed last.
+ *
+ * @example
+ * ```ts
+ * import { DuckDbDestination, readDuckDb } from '@panoply/duckdb'
+ *
+ * const destination = new DuckDbDestination('people.duckdb')
+ * await destination.open({ runKey: 'people' })
+ * await destination.close()
+ * const reader = await readDuckDb('people.duckdb')
+ * console.log(await reader.tables())
+ * reader.close()
+ * ```
  */
 export class DuckDbReader {
   readonly #connection: DuckDBConnection

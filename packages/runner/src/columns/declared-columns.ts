@@ -5,7 +5,18 @@ import { type ColumnType, typeOfValue, widen } from './column-type.js'
 import { type DeclaredType, declaredTypeOf } from './declared-type.js'
 import { fittedValue } from './fitted-value.js'
 
-/** The declared types of the columns of one stream. */
+/**
+ * The declared types of the columns of one stream.
+ *
+ * @example
+ * ```ts
+ * const columns = new DeclaredColumns({
+ *   name: 'people',
+ *   schema: { properties: { born: { type: 'string', format: 'date' } } },
+ * })
+ * console.log(columns.typeOf('born'))
+ * ```
+ */
 export class DeclaredColumns {
   readonly #schemas: Readonly<Record<string, unknown>>
   readonly #types = new Map<string, DeclaredType | undefined>()
@@ -51,7 +62,17 @@ export class DeclaredColumns {
   }
 }
 
-/** The declared columns of all streams of a run. */
+/**
+ * The declared columns of all streams of a run.
+ *
+ * @example
+ * ```ts
+ * const streams = new DeclaredStreams([
+ *   { name: 'people', schema: { properties: { age: { type: 'integer' } } } },
+ * ])
+ * console.log(streams.schemaOf('people', 'age')) // { type: 'integer' }
+ * ```
+ */
 export class DeclaredStreams {
   readonly #streams: ReadonlyMap<string, DeclaredColumns>
 

@@ -23,7 +23,14 @@ export interface LateRefusals {
   refuse(rows: readonly RefusedRow[]): Promise<number>
 }
 
-/** For a destination that is used without a run: the first refused row is the failure of the commit. */
+/**
+ * For a destination that is used without a run: the first refused row is the failure of the commit.
+ *
+ * @example
+ * ```ts
+ * console.log(NO_LATE_REFUSALS.room) // 0
+ * ```
+ */
 export const NO_LATE_REFUSALS: LateRefusals = {
   room: 0,
   refuse: (rows) => {

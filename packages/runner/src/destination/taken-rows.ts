@@ -18,9 +18,16 @@ export interface Refusal {
 }
 
 /**
- * The rows that a destination has taken, for one that may find only at its commit that its place refuses some of them. Rows
- * are counted as in {@link RowCounts}. The table and the id of each row since the last commit are kept with its position: 0
- * is the first row since the last commit.
+ * The rows that a destination has taken. It serves destinations that may find only at the commit that their place refuses some
+ * rows. Rows are counted as in {@link RowCounts}. The table and the id of each row since the last commit are kept with its
+ * position: 0 is the first row since the last commit.
+ *
+ * @example
+ * ```ts
+ * const taken = new TakenRows()
+ * console.log(taken.take({ table: 'people', id: undefined })) // 0, its position
+ * taken.commit()
+ * ```
  */
 export class TakenRows {
   readonly counts = new RowCounts()

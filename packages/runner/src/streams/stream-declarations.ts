@@ -14,6 +14,19 @@ export type SourceFunction = (source: PlainObject, options: PlainObject) => unkn
  * @returns `undefined` if the source declares nothing
  * @throws InvalidArgumentError for a declaration that cannot be worked with
  * @throws what the function of the source throws
+ *
+ * @example
+ * ```ts
+ * import { DataSource } from '@panoply/datasource'
+ *
+ * class Stream extends DataSource {
+ *   static override streams = [{ name: 'people', schema: { properties: {} }, primaryKey: 'id' }]
+ *   read() {
+ *     return null
+ *   }
+ * }
+ * console.log(await declaredStreams(Stream, (find) => Promise.resolve(find({}, {}))))
+ * ```
  */
 export const declaredStreams = async (
   Stream: DataSourceClass,

@@ -39,7 +39,7 @@ describe('the Dockerfile', () => {
 
 describe('the CronJob', () => {
   const cronJob = parse(read('kubernetes/cronjob.yaml')) as ConstructorParameters<typeof CronJob>[0]
-  const pod = cronJob?.spec?.jobTemplate.spec?.template.spec
+  const pod = cronJob?.spec.jobTemplate.spec?.template.spec
   const container = pod?.containers[0]
 
   it('is as the schema of Kubernetes says', () => {
@@ -53,7 +53,7 @@ describe('the CronJob', () => {
   })
 
   it('never runs twice at a time, and gives a run the time to stop', () => {
-    expect(cronJob?.spec?.concurrencyPolicy).toBe('Forbid')
+    expect(cronJob?.spec.concurrencyPolicy).toBe('Forbid')
     // The read in hand and the close of the source take up to 10 s each.
     expect(pod?.terminationGracePeriodSeconds).toBeGreaterThan(20)
   })

@@ -24,6 +24,9 @@ const FOREIGN_PACKAGES: readonly string[] = [
   '@babel/core',
   '@babel/preset-env',
 ]
+/** Commands that have no flag `--no-input`. */
+const ASK_NOTHING: readonly string[] = ['params', 'query']
+const UNTIL_STOPPED: readonly string[] = ['ui', 'sign-in']
 const MODULE = './my-source'
 
 const CREATE_SOURCE = [...RUN_SOURCES, join(WORKSPACE, 'packages/create-source/src/main.ts')]
@@ -156,11 +159,16 @@ const completed = (words: readonly string[]): readonly string[] => {
   const isOfEngine = ENGINE_COMMANDS.includes(words[0] ?? '')
   // The engine writes the configuration that these need; `packages/engines` tries them.
   if (isOfEngine && words.includes('--config')) return [words[0] ?? '', '--help']
+  if (runsUntilStopped(words)) return [words[0] ?? '', '--help']
   const named = words.map((word) => (word === '<module>' ? MODULE : word))
-  return named.includes('--help') || named[0] === 'params' || isOfEngine
+  return named.includes('--help') || ASK_NOTHING.includes(named[0] ?? '') || isOfEngine
     ? named
     : [...named, '--no-input']
 }
+
+/** These run until a person ends them, and have tests of their own: here only their help is looked at. */
+const runsUntilStopped = (words: readonly string[]): boolean =>
+  UNTIL_STOPPED.includes(words[0] ?? '') || words.includes('--watch')
 
 /** A program that is built is made of a source of its name. */
 const programComplaint = (words: readonly string[]): string | undefined => {

@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs'
-import { mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 
@@ -26,13 +25,17 @@ export interface Look {
   readonly width: number
 }
 
-/** The looks that each state of the page is pictured in. */
+/** The looks that each state of the page is pictured in. `SCREENSHOTS=all` takes all of them, else only the first. */
 export const LOOKS = {
   light: { scheme: 'light', width: 1280 },
   dark: { scheme: 'dark', width: 1280 },
   narrow: { scheme: 'light', width: 400 },
 } as const satisfies Record<string, Look>
 
+const wantedLooks = Object.entries(LOOKS).slice(
+  0,
+  process.env['SCREENSHOTS'] === 'all' ? Infinity : 1,
+)
 const PICTURES = join(process.cwd(), 'reports/screenshots')
 
 /** Takes a picture of a state of the page in each look; they are files of the run, for people to look at. */
@@ -40,7 +43,7 @@ export const takePictures = async (page: Page, name: string): Promise<void> => {
   mkdirSync(PICTURES, { recursive: true })
   // What sticks to the top of the window would stand in the middle of a picture.
   await page.evaluate('scrollTo(0, 0)')
-  for (const [look, { scheme, width }] of Object.entries(LOOKS)) {
+  for (const [look, { scheme, width }] of wantedLooks) {
     await page.emulateMedia({ colorScheme: scheme })
     await page.setViewportSize({ width, height: 900 })
     await page.screenshot({

@@ -14,7 +14,7 @@ describe('what is refused before anything is read', () => {
     [
       'no class',
       { Stream: 7, CONFIG: { title: 'x', params: [] } },
-      /Stream: expected a class, got number/,
+      /Stream: expected a class, got a number/,
     ],
     [
       'a class of another kind',

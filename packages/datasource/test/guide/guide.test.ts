@@ -12,7 +12,7 @@ const blocksOf = (page: string): [file: string | undefined, code: string][] =>
   ])
 
 describe.each([
-  ['docs/building-a-data-source.md', read('../../../../docs/building-a-data-source.md'), 4],
+  ['docs/building-a-data-source.md', read('../../../../docs/building-a-data-source.md'), 5],
   ['README.md', read('../../README.md'), 3],
 ])('the code in %s', (_, page, count) => {
   const blocks = blocksOf(page)

@@ -1,4 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
@@ -47,7 +48,8 @@ const config = {
   testSequencer: '<rootDir>/jest.sequencer.js',
   // Modules of ES leave something behind in their worker with each file.
   workerIdleMemoryLimit: '1GB',
-  maxWorkers: '100%',
+  // One more than cores: a quarter of the time tests wait, for processes and for leases.
+  maxWorkers: availableParallelism() + 1,
   // Measured on request: `npx pnpm coverage`.
   coverageDirectory: 'reports/coverage',
   coverageReporters: ['text', 'json-summary'],

@@ -25,10 +25,8 @@ for (const folder of [root, ...folders]) {
   rmSync(join(folder, 'reports/jest.json'), { force: true })
 }
 if (folders.length > 0) {
-  // Jest leaves one core to itself otherwise; here nothing else runs beside it.
   runJest([
     `--outputFile=${reportPath}`,
-    '--maxWorkers=100%',
     ...folders.map((folder) => patternOf(join(folder, 'test', sep))),
   ])
   const { testResults } = JSON.parse(readFileSync(reportPath, 'utf8')) as Report

@@ -46,8 +46,9 @@ const config = {
     modulePathIgnorePatterns: ['/dist/', '/reports/'],
   })),
   testSequencer: '<rootDir>/jest.sequencer.js',
-  // Modules of ES leave something behind in their worker with each file.
-  workerIdleMemoryLimit: '1GB',
+  // Modules of ES leave something behind in their worker with each file. A worker that starts anew loads Jest and its
+  // caches anew, so it does so seldom.
+  workerIdleMemoryLimit: '3GB',
   // One more than cores: a quarter of the time tests wait, for processes and for leases.
   maxWorkers: availableParallelism() + 1,
   // Measured on request: `npx pnpm coverage`.

@@ -15,6 +15,6 @@ fc.configureGlobal({
   ...(runs === undefined && seed === undefined && { seed: 1 }),
 })
 
-// eslint-disable-next-line no-restricted-syntax -- it stands for the whole of a package
+// oxlint-disable-next-line house/no-export-all -- it stands for the whole of a package
 export * from './node_modules/fast-check/lib/fast-check.js'
 export { default } from './node_modules/fast-check/lib/fast-check.js'

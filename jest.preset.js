@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 const here = (name) => fileURLToPath(new URL(name, import.meta.url))
 
 // Of no use here: that the packages of AWS will need Node 22 one day is known.
-process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true'
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true'
 
 /**
  * The one Jest configuration of the workspace. A package's `jest.config.js` calls it with its own name.

@@ -3,14 +3,14 @@ import { relative, sep } from 'node:path'
 import { importVisitor } from './import-visitor.js'
 
 /**
- * ESLint rule: the folders of a package are floors, and imports run downstairs only. Imports of types count.
+ * Lint rule: the folders of a package are floors, and imports run downstairs only. Imports of types count.
  *
  * Its option lists the floors of one package from the ground up. A floor is a room or a list of rooms; a room is a
  * folder (`'spool'`, `'spool/level'`) or a file (`'clock.ts'`) below `src`. The deepest room that holds a file is the
  * file's own. Rooms of one floor never import each other. Files directly in `src` that the list does not name are the
  * roof: they may import everything, and no room may import them. Every folder of `src` needs a floor.
  *
- * @type {import('eslint').Rule.RuleModule}
+ * @type {object}
  */
 export const floors = {
   meta: {
@@ -28,7 +28,7 @@ export const floors = {
         '{{from}} may not import {{to}}, which is above it. From the ground up: {{floors}}.',
       beside: '{{from}} and {{to}} are on one floor: neither may import the other.',
       homeless:
-        'The folder {{folder}} has no floor: add it to the table FLOORS in eslint.config.js.',
+        'The folder {{folder}} has no floor: add it to the table FLOORS in oxlint.config.js.',
     },
   },
   create: (context) => {

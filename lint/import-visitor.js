@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 
 /**
- * An ESLint visitor that passes every relative import of a file on: `import`, `import type`, `export … from`,
+ * A visitor for a rule that passes every relative import of a file on: `import`, `import type`, `export … from`,
  * `import()` and the type `import('…')`.
  *
  * @param {string} file the absolute path of the file
  * @param {(node: object, target: string) => void} visit gets the absolute path of the imported file
- * @returns {import('eslint').Rule.RuleListener}
+ * @returns {object}
  */
 export const importVisitor = (file, visit) => {
   const check = (node, source) => {

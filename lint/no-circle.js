@@ -6,9 +6,9 @@ import ts from 'typescript'
 import { importVisitor, resolveImport } from './import-visitor.js'
 
 /**
- * ESLint rule: no circle of files, not even of imports that only name types. `import-x/no-cycle` leaves those out.
+ * Lint rule: no circle of files, not even of imports that only name types. `import-x/no-cycle` leaves those out.
  *
- * @type {import('eslint').Rule.RuleModule}
+ * @type {object}
  */
 export const noCircle = {
   meta: {

@@ -127,7 +127,7 @@ describe('a new data source of the workspace', () => {
 
     await workspace.run('pnpm', 'exec', 'prettier', '--check', 'examples', '.changeset')
     await workspace.run('pnpm', ...filter, 'types')
-    await workspace.run('pnpm', 'exec', 'eslint', 'examples/source-my-api')
+    await workspace.run('pnpm', 'lint', 'examples/source-my-api')
     await expect(workspace.run('pnpm', ...filter, 'unit')).rejects.toThrow('5 failed, 1 passed')
     await workspace.run('pnpm', ...filter, 'start', '--token', 'a-token', '--no-input')
   })
@@ -138,7 +138,7 @@ describe('a new data source of the workspace', () => {
 
     for (const check of [
       [...filter, 'types'],
-      ['exec', 'eslint', 'examples/source-my-api'],
+      ['lint', 'examples/source-my-api'],
       [...filter, 'unit'],
     ]) {
       await expect(workspace.run('pnpm', ...check)).resolves.toEqual(expect.any(String))

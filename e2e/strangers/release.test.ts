@@ -134,7 +134,7 @@ describe('a release', () => {
     expect(names).toEqual(
       expect.arrayContaining(['@panoply/errors', '@aws-sdk/client-sqs', '@smithy/core']),
     )
-    expect(names.filter((name) => /jest|typescript|eslint/.test(name))).toEqual([])
+    expect(names.filter((name) => /jest|typescript|oxlint/.test(name))).toEqual([])
     for (const { name, version, purl, licenses } of components) {
       expect(purl).toMatch(/^pkg:npm\//)
       expect(purl.endsWith(`${name}@${version}`)).toBe(true)

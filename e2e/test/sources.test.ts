@@ -79,7 +79,7 @@ it.each([
   [TYPEFORM, ['access_token']],
 ])('the secrets of a source are told by their names alone (%#)', ({ params }, secrets) => {
   expect(secretParams({ params })).toEqual(secrets)
-  const names = params.flatMap(({ name = '' }) => (isSecretName(name) ? [name] : []))
+  const names = params.flatMap(({ name }) => (isSecretName(name) ? [name] : []))
   expect(names).toEqual(secrets)
 })
 

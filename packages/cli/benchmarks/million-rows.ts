@@ -143,5 +143,5 @@ const results = [
   await measure('duckdb', TOTAL_ROWS, duckdb, false),
   await measure('duckdb, memory', TOTAL_ROWS, duckdb, true),
 ]
-// eslint-disable-next-line no-console -- a program speaks to the terminal
+// oxlint-disable-next-line no-console -- a program speaks to the terminal
 console.table(results)

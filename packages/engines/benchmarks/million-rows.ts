@@ -17,7 +17,7 @@ const TOTAL = Number(process.env['ROWS'] ?? 1_000_000)
 const BATCH_ROWS = 1_000
 const ROUNDS = 3
 
-/* eslint-disable no-console -- a program that speaks to the terminal */
+/* oxlint-disable no-console -- a program that speaks to the terminal */
 
 const properties = {
   id: { type: 'integer' },

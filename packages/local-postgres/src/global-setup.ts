@@ -13,5 +13,5 @@ const setUp = async (): Promise<void> => {
   Object.assign(globalThis, { stopPostgres: await startPostgres() })
 }
 
-// eslint-disable-next-line no-restricted-syntax -- where Jest looks for it
+// oxlint-disable-next-line house/no-default-export -- where Jest looks for it
 export default setUp

@@ -4,5 +4,5 @@ const tearDown = async (): Promise<void> => {
   await stopPostgres?.()
 }
 
-// eslint-disable-next-line no-restricted-syntax -- where Jest looks for it
+// oxlint-disable-next-line house/no-default-export -- where Jest looks for it
 export default tearDown

@@ -11,7 +11,7 @@ import {
 
 /** What a decorated method may return. A refresh has to be waited for, and a decorator cannot change the type. */
 type Awaitable = PromiseLike<unknown> | AsyncIterableIterator<unknown>
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the shape of any method, kept by inference
+// oxlint-disable-next-line typescript/no-explicit-any -- the shape of any method, kept by inference
 type AsyncMethod = (this: any, ...args: any[]) => Awaitable
 
 /** A standard and a legacy decorator of methods, and a plain function around a function. The method's type is kept. */

@@ -111,7 +111,7 @@ try {
     'rows/s': Math.round(rate),
     'of COPY': `${((100 * rate) / alone).toFixed(0)} %`,
   })
-  // eslint-disable-next-line no-console -- a program speaks to the terminal
+  // oxlint-disable-next-line no-console -- a program speaks to the terminal
   console.table({
     'COPY alone': line(alone),
     'rows without ids': line(rows),

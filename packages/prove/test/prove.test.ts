@@ -196,7 +196,7 @@ describe('a source with one mistake, as it is', () => {
       class extends MemoryStream {
         protected override report(batch: number): void {
           super.report(batch)
-          // eslint-disable-next-line no-console -- as sources do
+          // oxlint-disable-next-line no-console -- as sources do
           console.log(Buffer.from(this.source.token ?? '').toString('base64'))
         }
       },

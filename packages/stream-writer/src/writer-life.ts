@@ -138,7 +138,7 @@ export class WriterLife implements StreamedWriter {
   async close(timeoutMs?: number): Promise<End> {
     this.#isClosing = true
     this.#settling ??= this.#settleAll()
-    this.#closing ??= this.#settling.finally(() => this.parts.release())
+    this.#closing ??= this.#release(this.#settling)
     if (timeoutMs !== undefined) await this.parts.settleWithin(this.#settling, timeoutMs)
     return this.#closing
   }
@@ -162,6 +162,14 @@ export class WriterLife implements StreamedWriter {
   giveBack(...[records]: Parameters<StreamedWriter['giveBack']>): void {
     this.parts.settlement.keep(records, this.isClosing)
     if (this.parts.isPending && !this.#isWatched) this.#watch()
+  }
+
+  async #release(settling: Promise<End>): Promise<End> {
+    try {
+      return await settling
+    } finally {
+      await this.parts.release()
+    }
   }
 
   async #settleAll(): Promise<End> {

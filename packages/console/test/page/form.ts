@@ -6,7 +6,7 @@ import type { OpenPage, Scene } from './support/open-page.js'
 import { Refusal } from './support/scripted-console.js'
 
 /** What a person does with the form. */
-// eslint-disable-next-line jest/no-export -- one browser runs the tests of all parts of the page
+// oxlint-disable-next-line jest/no-export -- one browser runs the tests of all parts of the page
 export const describeForm = (open: (scene: Scene) => Promise<OpenPage>): void => {
   describe('the form', () => {
     it('tells what is wrong beside its field, as the console says it', async () => {

@@ -6,7 +6,7 @@ import type { OpenPage, Scene } from './support/open-page.js'
 import { Refusal } from './support/scripted-console.js'
 
 /** What a person sees of rows, tables, state and proof. */
-// eslint-disable-next-line jest/no-export -- one browser runs the tests of all parts of the page
+// oxlint-disable-next-line jest/no-export -- one browser runs the tests of all parts of the page
 export const describeLook = (open: (scene: Scene) => Promise<OpenPage>): void => {
   describe('what is read', () => {
     it('previews rows by table, with types, and unfolds nested values', async () => {

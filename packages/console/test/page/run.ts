@@ -5,7 +5,7 @@ import { at, failedRun, logLines, run, shop } from './support/console-data.js'
 import type { OpenPage, Scene } from './support/open-page.js'
 
 /** What a person sees of a run. */
-// eslint-disable-next-line jest/no-export -- one browser runs the tests of all parts of the page
+// oxlint-disable-next-line jest/no-export -- one browser runs the tests of all parts of the page
 export const describeRun = (open: (scene: Scene) => Promise<OpenPage>): void => {
   describe('a run', () => {
     it('shows where a run is when it is opened, and follows it', async () => {

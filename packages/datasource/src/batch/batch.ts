@@ -44,7 +44,7 @@ export interface RawMessage extends RowKeys {
 export type BatchItem =
   // The columns of a row may be of any type. `unknown` says the same, but not to interfaces and classes: they have no
   // index signature, and would be no rows.
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- `unknown` would leave out interfaces and classes
+  // oxlint-disable-next-line typescript/no-explicit-any -- `unknown` would leave out interfaces and classes
   (Readonly<Record<string, any>> & RowKeys) | RecordGroup | RawMessage
 
 /**

@@ -38,7 +38,7 @@ export type ChoiceItem = string | number | Readonly<Record<string, unknown>>
 /** Finds the values of a parameter when they are needed. The message of what it throws is shown to the person. */
 export type ValuesFunction = {
   values(
-    // eslint-disable-next-line @typescript-eslint/no-explicit-any -- so that authors may name the type that they expect
+    // oxlint-disable-next-line typescript/no-explicit-any -- so that authors may name the type that they expect
     source: Record<string, any>,
     options: DataSourceOptions,
   ): readonly ChoiceItem[] | Promise<readonly ChoiceItem[]>

@@ -2,7 +2,7 @@ import type { DataSourceConfig } from '../config/config.js'
 import type { StreamDeclarations } from '../streams/stream-declaration.js'
 import type { DataSource } from './data-source.js'
 
-/* eslint-disable @typescript-eslint/no-explicit-any -- the class of any data source, whatever its parameters */
+/* oxlint-disable typescript/no-explicit-any -- the class of any data source, whatever its parameters */
 
 /** A class derived from `DataSource`. */
 export interface DataSourceClass<Source extends object = any, Options extends object = any> {

@@ -27,7 +27,7 @@ export const watch = (
   const interruption = new Promise<never>((_, reject) => {
     const giveUp = (error: unknown): void => {
       onGivenUp?.(error)
-      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- as the handler threw it
+      // oxlint-disable-next-line typescript/prefer-promise-reject-errors -- as the handler threw it
       reject(error)
     }
     const tell = (): void => {

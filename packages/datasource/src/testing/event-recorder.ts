@@ -1,7 +1,7 @@
 import type { DataSource } from '../data-source/data-source.js'
 import type { EventData } from '../data-source/events.js'
 
-/* eslint-disable @typescript-eslint/no-explicit-any -- a data source of any parameters and events */
+/* oxlint-disable typescript/no-explicit-any -- a data source of any parameters and events */
 
 /** An event as it was fired. */
 export interface RecordedEvent {

@@ -36,7 +36,7 @@ export interface Reading {
  * @throws PanoplyError for a source that does not end
  */
 export const readAll = async (
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- a data source of any parameters and events
+  // oxlint-disable-next-line typescript/no-explicit-any -- a data source of any parameters and events
   source: DataSource<any, any, any>,
   { batchSize, maxBatches = 10_000 }: ReadAllOptions = {},
 ): Promise<Reading> => {

@@ -155,7 +155,7 @@ describe('backgroundProgress', () => {
     const { outputText } = ts.transpileModule(text, {
       compilerOptions: { experimentalDecorators: true, target: ts.ScriptTarget.ES2022 },
     })
-    // eslint-disable-next-line @typescript-eslint/no-implied-eval -- what the compiler wrote is what is tested
+    // oxlint-disable-next-line typescript/no-implied-eval -- what the compiler wrote is what is tested
     const make = new Function('Slow', 'backgroundProgress', outputText) as (
       ...given: unknown[]
     ) => Slow & { run(): Promise<string> }

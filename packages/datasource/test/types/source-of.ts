@@ -12,11 +12,11 @@ import {
   type SourceOf,
 } from '@panoply/datasource'
 
-/* eslint-disable @typescript-eslint/no-unnecessary-type-parameters -- they are what is compared */
+/* oxlint-disable typescript/no-unnecessary-type-parameters -- they are what is compared */
 type Equal<A, B> =
   (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
 const proven = <Proof extends true>(proof?: Proof): Proof | undefined => proof
-/* eslint-enable @typescript-eslint/no-unnecessary-type-parameters */
+/* oxlint-enable typescript/no-unnecessary-type-parameters */
 
 export const CONFIG = defineConfig({
   title: 'Everything',

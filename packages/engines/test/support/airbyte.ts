@@ -6,9 +6,9 @@ import { schemaFaults } from './airbyte-protocol.js'
 import { folder } from './folder.js'
 import { TextSink } from './text-sink.js'
 
-/* eslint-disable @typescript-eslint/no-explicit-any -- messages are looked at by many paths */
+/* oxlint-disable typescript/no-explicit-any -- messages are looked at by many paths */
 type Message = Record<string, any>
-/* eslint-enable @typescript-eslint/no-explicit-any */
+/* oxlint-enable typescript/no-explicit-any */
 
 /** What a connector wrote and ended with. */
 export interface AirbyteResult {

@@ -31,7 +31,7 @@ export const UNCLASSIFIED: ErrorStatus = 501
 /** The status of an error that the SDK could not process: its status is none of the table, or its getters throw. */
 export const UNPROCESSABLE: ErrorStatus = 506
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- any constructor, whatever it takes
+// oxlint-disable-next-line typescript/no-explicit-any -- any constructor, whatever it takes
 type ErrorClass = abstract new (...args: any[]) => unknown
 
 const REGISTRY = Symbol.for('@panoply/errors/status-registry')

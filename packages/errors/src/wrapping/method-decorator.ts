@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from '../classes/invalid-argument-error.js'
 import { describeValue } from '../values/describe-value.js'
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the shape of any function, kept by inference
+// oxlint-disable-next-line typescript/no-explicit-any -- the shape of any function, kept by inference
 export type AnyFunction = (this: any, ...args: any[]) => unknown
 
 /**

@@ -2,7 +2,7 @@ import { InvalidArgumentError } from '@panoply/errors'
 
 import { describeValue } from '@panoply/errors/internal'
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- any class, whatever its constructor takes
+// oxlint-disable-next-line typescript/no-explicit-any -- any class, whatever its constructor takes
 type ErrorClass = abstract new (...args: any[]) => unknown
 /** A method, because TypeScript lets the parameters of methods be narrower: an author names the type to look for. */
 interface Predicates {

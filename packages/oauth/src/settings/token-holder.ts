@@ -14,5 +14,5 @@ export interface TokenHolder {
 }
 
 /** Called with each new access token. `this` is the token's holder, unless the callback is an arrow function. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the holder may be of any class
+// oxlint-disable-next-line typescript/no-explicit-any -- the holder may be of any class
 export type TokenCallback = (this: any, newToken: string) => unknown

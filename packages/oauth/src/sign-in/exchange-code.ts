@@ -62,6 +62,7 @@ export const exchangeCode = async (
         additionalParameters: Object.fromEntries(
           Object.entries(settings.extraFields).map(([name, value]) => [name, String(value)]),
         ),
+        // oxlint-disable-next-line typescript/no-deprecated -- the library marks it so that it stands out
         [allowInsecureRequests]: isLoopbackHttp(settings.tokenUrl),
         [customFetch]: async (_url, { body, headers }) => {
           const request = tokenRequest(new URLSearchParams(body), headers, secrets, settings)

@@ -7,7 +7,7 @@ const bed = useTestBed()
 
 describe('which errors are answered', () => {
   class QuotaError extends Error {}
-  // eslint-disable-next-line @typescript-eslint/no-extraneous-class -- some APIs throw what is no Error
+  // oxlint-disable-next-line typescript/no-extraneous-class -- some APIs throw what is no Error
   class Refusal {}
   function Old(this: unknown): void {
     // An error class as it was written before there were classes.

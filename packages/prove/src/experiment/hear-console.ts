@@ -5,7 +5,7 @@ export const hearConsole = async <T>(
   listener: (words: readonly unknown[]) => void,
   run: () => Promise<T>,
 ): Promise<T> => {
-  /* eslint-disable no-console -- it is the console of the source */
+  /* oxlint-disable no-console -- it is the console of the source */
   const before = METHODS.map((name) => Object.getOwnPropertyDescriptor(console, name))
   for (const name of METHODS) {
     console[name] = (...words: unknown[]): void => {
@@ -19,5 +19,5 @@ export const hearConsole = async <T>(
       Object.defineProperty(console, name, before[index] ?? {})
     })
   }
-  /* eslint-enable no-console */
+  /* oxlint-enable no-console */
 }

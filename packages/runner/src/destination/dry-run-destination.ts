@@ -30,7 +30,7 @@ export class DryRunDestination implements Destination {
   }
 
   /** Refuses the rows that no destination takes. */
-  // eslint-disable-next-line @typescript-eslint/require-await -- what it throws is its rejection
+  // oxlint-disable-next-line typescript/require-await -- what it throws is its rejection
   async write(rows: readonly TableRow[]): Promise<void> {
     encodeRows(rows, this.#counts, rowToJson)
     for (const row of rows) {

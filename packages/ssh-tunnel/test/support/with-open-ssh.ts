@@ -6,14 +6,14 @@ import { ensureOpenSsh, OpenSshServer } from '@panoply/local-ssh'
  *
  * @param define gets a server that is started before the tests and stopped after them
  */
-// eslint-disable-next-line jest/no-export -- it defines tests, for the files that call it
+// oxlint-disable-next-line jest/no-export -- it defines tests, for the files that call it
 export const describeWithOpenSsh = (
   name: string,
   define: (server: OpenSshServer) => void,
   settings: readonly string[] = [],
 ): void => {
   const program = ensureOpenSsh((line) => process.stderr.write(`ssh-tunnel: ${line}\n`))
-  // eslint-disable-next-line jest/valid-title -- each caller's own
+  // oxlint-disable-next-line jest/valid-title -- each caller's own
   describe(name, () => {
     if ('missing' in program) {
       process.stderr.write(`ssh-tunnel: WARNING: tests are SKIPPED: ${program.missing}\n`)

@@ -3,7 +3,7 @@ export type TapeBody =
   | { readonly json: unknown }
   | { readonly text: string }
   | { readonly base64: string }
-  // eslint-disable-next-line @typescript-eslint/no-generated-empty-object-type -- a body that is empty has no field
+  // oxlint-disable-next-line typescript/no-generated-empty-object-type -- a body that is empty has no field
   | Readonly<Record<never, never>>
 
 export type TapeRequest = {

@@ -38,7 +38,7 @@ export const takeRequests = async <T>(taker: Taker, run: () => Promise<T>): Prom
   ] as const
   try {
     for (const { client, interceptor } of interceptors) {
-      // eslint-disable-next-line @typescript-eslint/no-misused-promises -- the library waits for the promise
+      // oxlint-disable-next-line typescript/no-misused-promises -- the library waits for the promise
       interceptor.on('request', ({ request, requestId, controller }) => {
         if (isWithoutTape()) return undefined
         return taker.onRequest({

@@ -34,7 +34,7 @@ export const Plot = ({ label, xs, ys, ...shape }: PlotProps): ReactNode => {
       plot.current = undefined
     }
     // Data goes in below; it would build the plot anew with each point.
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- see above
+    // oxlint-disable-next-line react/exhaustive-deps -- see above
   }, [width, shapeKey, colours])
   useEffect(() => {
     plot.current?.setData(data)

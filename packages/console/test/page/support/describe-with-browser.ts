@@ -5,7 +5,7 @@ import { browserPath, startBrowser } from './browser.js'
 import { buildPage } from './build-page.js'
 
 /** A browser, and the folder with the built page, while tests run. */
-// eslint-disable-next-line jest/no-export -- what the tests get
+// oxlint-disable-next-line jest/no-export -- what the tests get
 export interface BrowserAtHand {
   browser: Browser
   pageFolder: string
@@ -16,12 +16,12 @@ export interface BrowserAtHand {
  *
  * @param define gets the browser, which is started before the tests and closed after them
  */
-// eslint-disable-next-line jest/no-export -- it defines tests, for the files that call it
+// oxlint-disable-next-line jest/no-export -- it defines tests, for the files that call it
 export const describeWithBrowser = (
   name: string,
   define: (atHand: Readonly<BrowserAtHand>) => void,
 ): void => {
-  // eslint-disable-next-line jest/valid-title -- each caller's own
+  // oxlint-disable-next-line jest/valid-title -- each caller's own
   describe(name, () => {
     if (browserPath === undefined) {
       process.stderr.write('console: WARNING: the tests in a browser are SKIPPED: no Chromium\n')

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 
 import { describe, expect, it } from '@jest/globals'
 
-/* eslint-disable jest/no-export, jest/valid-title -- defines tests in the name of the files beside it */
+/* oxlint-disable jest/no-export, jest/valid-title -- defines tests in the name of the files beside it */
 
 /** The jars are kept here: a second run finds them. */
 const CACHE = fileURLToPath(

@@ -16,7 +16,20 @@ const FLOORS = {
     'run',
     'testing',
   ],
-  duckdb: [['sql.ts', 'companion-files.ts'], ['checkpoint-table.ts', 'duckdb-file.ts'], 'reader'],
+  datasource: [
+    ['values', 'options', 'streams'],
+    'batch',
+    ['config', 'state'],
+    'data-source',
+    'testing',
+  ],
+  duckdb: [
+    ['sql.ts', 'file', 'columns'],
+    ['checkpoint-table.ts', 'table'],
+    'reader',
+    'destination',
+    'destination-kind.ts',
+  ],
   postgres: [
     'address',
     'connection',
@@ -72,7 +85,8 @@ const FLOORS = {
     ['secrets', 'faults'],
     ['record', 'replay'],
   ],
-  'local-queue': [],
+  'local-queue': ['faults.ts', 'fault-server.ts', 'local-queue.ts'],
+  'create-source': ['answers', ['project', 'terminal.ts'], 'create-source.ts'],
   engines: [
     ['text', 'values'],
     ['output', 'parameters', 'streams'],
@@ -82,6 +96,11 @@ const FLOORS = {
     ['airbyte', 'singer', 'testing'],
   ],
   'ssh-tunnel': ['settings', 'failure', 'connection', 'open-tunnel'],
+  // One floor each: no folders, and no circle of files.
+  'local-postgres': [],
+  'local-ssh': [],
+  sdk: [],
+  'test-kit': [],
   oauth: ['stopwatch.ts', 'settings', 'holder', ['request', 'family'], ['guard', 'sign-in']],
   'stream-writer': [
     ['version.ts', 'record', 'spool'],

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
-import { programBuilder } from '@panoply/program-builder'
+import { programBuilder } from '@panoply/test-kit/program-builder'
 
 import { codeBlocks, withoutBlocks } from '../../src/pages/code-block.js'
 import { pages, readPage } from '../../src/pages/pages.js'

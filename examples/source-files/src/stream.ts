@@ -5,7 +5,7 @@ import { wrapErrors } from '@panoply/errors'
 
 import { CONFIG } from './config.js'
 import { declareStreams } from './declare-streams.js'
-import { parseDelimiter } from './delimiter.js'
+import { parseDelimiter } from './formats/csv/delimiter.js'
 import { FileCursor, type Taken } from './file-cursor.js'
 import { findFiles } from './finding/find-files.js'
 import type { FoundFile } from './finding/found-file.js'

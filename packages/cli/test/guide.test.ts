@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import { describe, expect, it } from '@jest/globals'
-import { programBuilder } from '@panoply/program-builder'
+import { programBuilder } from '@panoply/test-kit/program-builder'
 import { commandStarter, temporaryFolders } from '@panoply/test-kit'
 
 const WORKSPACE = fileURLToPath(new URL('../../..', import.meta.url))

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 
 import { collectAnswers } from './answers/answers.js'
 import type { Person } from './answers/person.js'
-import { InvalidAnswer } from './invalid-answer.js'
+import { InvalidAnswer } from './answers/invalid-answer.js'
 import { findHome } from './project/home.js'
 import { changesetText, projectFiles } from './project/project-files.js'
 import { readTemplates, readVersions } from './project/templates.js'

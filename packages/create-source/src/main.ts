@@ -1,7 +1,7 @@
 /** The command: everything that it has of the process is here. */
 import { LeftUnanswered } from './answers/person.js'
 import { createSource } from './create-source.js'
-import { InvalidAnswer } from './invalid-answer.js'
+import { InvalidAnswer } from './answers/invalid-answer.js'
 import { Terminal } from './terminal.js'
 
 const USAGE = `npm create panoply-source NAME -- [--title TITLE] [--param NAME[:TYPE][?]]… [--paging KIND]

@@ -6,7 +6,7 @@ import { parseParameter, parseParameters } from '../src/answers/parameter.js'
 import { LeftUnanswered, type Person } from '../src/answers/person.js'
 import { parseSourceName, titleOf } from '../src/answers/source-name.js'
 import { parseTitle } from '../src/answers/title.js'
-import { InvalidAnswer } from '../src/invalid-answer.js'
+import { InvalidAnswer } from '../src/answers/invalid-answer.js'
 
 const folderOf = (text: string): string => {
   try {

@@ -12,7 +12,7 @@ export {
   type RowKeys,
 } from './batch/batch.js'
 export { type State } from './state/merge-state.js'
-export { type DataSourceOptions, type Logger } from './data-source/options.js'
+export { type DataSourceOptions, type Logger } from './options/data-source-options.js'
 export {
   type AnyEventHandler,
   type DataSourceEvents,

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { InvalidArgumentError } from '@panoply/errors'
 import type { DestinationKind } from '@panoply/runner'
 
-import { DuckDbDestination } from './duckdb-destination.js'
+import { DuckDbDestination } from './destination/duckdb-destination.js'
 
 /**
  * The file that rows go to when no other one is named.

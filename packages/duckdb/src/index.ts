@@ -1,5 +1,8 @@
 export { DEFAULT_DUCKDB_PATH, destinationKind } from './destination-kind.js'
-export { DuckDbDestination, type DuckDbDestinationOptions } from './duckdb-destination.js'
+export {
+  DuckDbDestination,
+  type DuckDbDestinationOptions,
+} from './destination/duckdb-destination.js'
 export {
   type ColumnFacts,
   type DuckDbReader,

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 
 import { describe, expect, it } from '@jest/globals'
-import { programBuilder } from '@panoply/program-builder'
+import { programBuilder } from '@panoply/test-kit/program-builder'
 import {
   KEYED_TOTAL,
   killsUntilDone,
@@ -10,7 +10,7 @@ import {
   temporaryFolders,
 } from '@panoply/test-kit'
 
-import { query } from './duckdb-bench.js'
+import { query } from './support/duckdb-bench.js'
 
 const newFolder = temporaryFolders()
 const build = programBuilder(new URL('../', import.meta.url))

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 
 import { afterEach, describe, expect, it } from '@jest/globals'
-import { programBuilder } from '@panoply/program-builder'
+import { programBuilder } from '@panoply/test-kit/program-builder'
 
 import { checkAirbyteOutput, checkSingerOutput } from '../src/testing/index.js'
 import { catalogOf, errorOf, logsOf, messagesOf, recordsOf, statusesOf } from './support/airbyte.js'

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 import { expect, it } from '@jest/globals'
 import { describeWithPostgres } from '@panoply/local-postgres'
-import { programBuilder } from '@panoply/program-builder'
+import { programBuilder } from '@panoply/test-kit/program-builder'
 import { killsUntilDone, tallyOf, temporaryFolders } from '@panoply/test-kit'
 
 import { addressOf, valuesOf } from './support/deliver.js'

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import { programBuilder } from '@panoply/program-builder'
+import { programBuilder } from '@panoply/test-kit/program-builder'
 
 import { Scene } from './support/scene.js'
 

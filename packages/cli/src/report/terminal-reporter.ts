@@ -5,7 +5,7 @@ import type { PrintableOutput } from '../process/printable-output.js'
 import { eventText } from './event-text.js'
 import type { Reporter } from './reporter.js'
 import { RunProgress } from './run-progress.js'
-import { statusLine } from './status-line.js'
+import { progressLine } from './progress-line.js'
 import { summary } from './summary.js'
 import { textWidth } from './text-width.js'
 
@@ -64,7 +64,7 @@ export class TerminalReporter implements Reporter {
   }
 
   #draw(): void {
-    const line = statusLine(this.#progress, this.#clock.now(), this.#columns())
+    const line = progressLine(this.#progress, this.#clock.now(), this.#columns())
     this.#stream.control(this.#clearing())
     this.#stream.write(line)
     this.#lineWidth = textWidth(line)

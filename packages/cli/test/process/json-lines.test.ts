@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { programBuilder } from '@panoply/program-builder'
+import { programBuilder } from '@panoply/test-kit/program-builder'
 import { commandStarter, temporaryFolders } from '@panoply/test-kit'
 
 const newFolder = temporaryFolders()

@@ -9,7 +9,7 @@ import { JsonReporter } from '../../src/report/json-reporter.js'
 import { PlainReporter } from '../../src/report/plain-reporter.js'
 import { QuietReporter } from '../../src/report/quiet-reporter.js'
 import { RunProgress } from '../../src/report/run-progress.js'
-import { statusLine } from '../../src/report/status-line.js'
+import { progressLine } from '../../src/report/progress-line.js'
 import { textWidth } from '../../src/report/text-width.js'
 import { summary } from '../../src/report/summary.js'
 import { TerminalReporter } from '../../src/report/terminal-reporter.js'
@@ -58,7 +58,7 @@ const underWay = (): RunProgress => {
 
 describe('the line of a run', () => {
   it('tells rows, speed, what is safe, and how long the rest takes', () => {
-    expect(statusLine(underWay(), 10_000, 200)).toBe(
+    expect(progressLine(underWay(), 10_000, 200)).toBe(
       '█████░░░░░░░░░░░░░░░ 25 % Boards · 10,000 rows · 1,000/s · ETA 30 s · 9,000 safe · 300/1,200 files loaded',
     )
   })
@@ -68,7 +68,7 @@ describe('the line of a run', () => {
     state.add(start, 0)
     state.add(retry, 10)
     state.add(progress(null, null, 'for the export'), 20)
-    expect(statusLine(state, 250, 200)).toBe(
+    expect(progressLine(state, 250, 200)).toBe(
       '⠹ Boards · 0 rows · 0/s · 1 retry · 0 safe · waiting: for the export',
     )
   })
@@ -81,7 +81,7 @@ describe('the line of a run', () => {
         (message, columns) => {
           const state = underWay()
           state.add(progress(1, 2, `\u001b[2J${message}`), 10_000)
-          const line = statusLine(state, 10_000, columns)
+          const line = progressLine(state, 10_000, columns)
           expect(Array.from(line).length).toBeLessThan(columns)
 
           expect(line).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/)
@@ -91,7 +91,7 @@ describe('the line of a run', () => {
   })
 
   it('is as wide as usual where the terminal does not tell', () => {
-    expect(statusLine(underWay(), 10_000, 0)).toBe(statusLine(underWay(), 10_000, 80))
+    expect(progressLine(underWay(), 10_000, 0)).toBe(progressLine(underWay(), 10_000, 80))
   })
 
   it('forgets the speed of long ago', () => {
@@ -136,13 +136,13 @@ describe('on a terminal', () => {
   it('the line fits 40 columns, with its numbers, and letters that take two cells', () => {
     const state = underWay()
     for (const columns of [10, 20, 40, 79]) {
-      const line = statusLine(state, 10_000, columns)
+      const line = progressLine(state, 10_000, columns)
       expect(textWidth(line)).toBeLessThan(columns)
     }
-    expect(statusLine(state, 10_000, 40)).toMatch(/^█+░+ \d+ % Boards · [\d,]+ rows/)
+    expect(progressLine(state, 10_000, 40)).toMatch(/^█+░+ \d+ % Boards · [\d,]+ rows/)
     state.add(start, 10_000)
     state.add(progress(1, 2, '日本語の長い名前のテーブル'.repeat(5)), 10_000)
-    const wide = statusLine(state, 10_000, 100)
+    const wide = progressLine(state, 10_000, 100)
     expect(textWidth(wide)).toBeLessThan(100)
     expect(wide.length).toBeLessThan(textWidth(wide))
   })

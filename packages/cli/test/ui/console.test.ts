@@ -5,7 +5,7 @@ import { join } from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { type Console, startConsole } from '@panoply/console'
-import { programBuilder } from '@panoply/program-builder'
+import { programBuilder } from '@panoply/test-kit/program-builder'
 
 import { ConsoleClient, type ConsoleEventLike } from './console-client.js'
 

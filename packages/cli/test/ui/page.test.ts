@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url'
 
 import { afterAll, beforeAll, expect, it } from '@jest/globals'
 import { type Console, startConsole } from '@panoply/console'
-import { programBuilder } from '@panoply/program-builder'
+import { programBuilder } from '@panoply/test-kit/program-builder'
 import { CLIENTS, useSignInProvider } from '@panoply/test-kit/sign-in'
 
 // The browser that tests of the page have.

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 
 import { describe, expect, it } from '@jest/globals'
-import { programBuilder } from '@panoply/program-builder'
+import { programBuilder } from '@panoply/test-kit/program-builder'
 import { FileStateStore, SavedParams } from '@panoply/runner'
 import { commandStarter, type Started, temporaryFolders } from '@panoply/test-kit'
 import { Browser, CLIENTS, useSignInProvider } from '@panoply/test-kit/sign-in'

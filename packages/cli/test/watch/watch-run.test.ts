@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { describe, expect, it } from '@jest/globals'
-import { programBuilder } from '@panoply/program-builder'
+import { programBuilder } from '@panoply/test-kit/program-builder'
 import { commandStarter, temporaryFolders } from '@panoply/test-kit'
 
 import { importedFiles } from '../../src/watch/imported-files.js'

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 
-import { InvalidAnswer } from '../invalid-answer.js'
+import { InvalidAnswer } from './invalid-answer.js'
 import { type Engine, parseEngine } from './engine.js'
 import { DEFAULT_PAGING, PAGING_KINDS, type PagingKind, parsePaging } from './paging.js'
 import { type Parameter, parseParameters } from './parameter.js'

@@ -1,4 +1,4 @@
-import { InvalidAnswer } from '../invalid-answer.js'
+import { InvalidAnswer } from './invalid-answer.js'
 
 const ENGINES = ['airbyte'] as const
 

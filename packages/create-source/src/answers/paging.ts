@@ -1,4 +1,4 @@
-import { InvalidAnswer } from '../invalid-answer.js'
+import { InvalidAnswer } from './invalid-answer.js'
 
 /** How an API divides its lists into pages. */
 export const PAGING_KINDS = ['page', 'offset', 'cursor', 'link', 'none'] as const

@@ -1,4 +1,4 @@
-import { InvalidAnswer } from '../invalid-answer.js'
+import { InvalidAnswer } from './invalid-answer.js'
 import { titleOf } from './source-name.js'
 
 /** The types of parameters that can be asked for here; CONFIG knows more. */

@@ -1,4 +1,4 @@
-import { InvalidAnswer } from '../invalid-answer.js'
+import { InvalidAnswer } from './invalid-answer.js'
 
 /** What a data source is called. */
 export interface SourceName {

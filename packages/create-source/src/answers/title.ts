@@ -1,4 +1,4 @@
-import { InvalidAnswer } from '../invalid-answer.js'
+import { InvalidAnswer } from './invalid-answer.js'
 
 const MAX_LENGTH = 60
 

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
-import { InvalidAnswer } from '../invalid-answer.js'
+import { InvalidAnswer } from '../answers/invalid-answer.js'
 import type { Files } from './project-files.js'
 
 /**

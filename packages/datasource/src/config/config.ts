@@ -1,4 +1,4 @@
-import type { DataSourceOptions } from '../data-source/options.js'
+import type { DataSourceOptions } from '../options/data-source-options.js'
 
 /** The types that authors give to parameters. An empty one, like none at all, means text. */
 export const AUTHOR_TYPES = [

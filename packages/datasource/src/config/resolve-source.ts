@@ -1,4 +1,4 @@
-import type { DataSourceOptions } from '../data-source/options.js'
+import type { DataSourceOptions } from '../options/data-source-options.js'
 import { isPlainObject } from '@panoply/errors/internal'
 import type { ChoiceItem, DataSourceConfig, Param } from './config.js'
 import { errorOfIssues } from './config-issue.js'

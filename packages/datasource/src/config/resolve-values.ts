@@ -6,8 +6,8 @@ import {
   wrapErrors,
 } from '@panoply/errors'
 
-import type { DataSourceOptions } from '../data-source/options.js'
-import { optionSecrets } from '../secrets/option-secrets.js'
+import type { DataSourceOptions } from '../options/data-source-options.js'
+import { optionSecrets } from '../options/option-secrets.js'
 import { checkObject } from '../values/check-object.js'
 import { describeValue } from '@panoply/errors/internal'
 import { withoutNulls } from '../values/without-nulls.js'

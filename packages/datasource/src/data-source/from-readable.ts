@@ -7,7 +7,7 @@ import { describeValue } from '@panoply/errors/internal'
 import { DataSource } from './data-source.js'
 import type { DataSourceClass } from './data-source-class.js'
 import { type ItemSource, ItemReader } from './item-reader.js'
-import type { DataSourceOptions } from './options.js'
+import type { DataSourceOptions } from '../options/data-source-options.js'
 
 /** What tells the system what a data source does; the methods of `DataSource`, which may be taken apart. */
 export type SourceReporter = Pick<DataSource, 'progress' | 'state' | 'raw' | 'log' | 'fire'>

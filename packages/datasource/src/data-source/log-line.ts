@@ -2,7 +2,7 @@ import { inspect } from 'node:util'
 
 import { InvalidArgumentError } from '@panoply/errors'
 
-import type { Logger } from './options.js'
+import type { Logger } from '../options/data-source-options.js'
 
 /** Of what is no text: longer than anything that a person reads. */
 const MAX_SHOWN_CHARACTERS = 100_000

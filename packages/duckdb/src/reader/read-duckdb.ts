@@ -1,4 +1,4 @@
-import { openForReading } from '../duckdb-file.js'
+import { openForReading } from '../file/duckdb-file.js'
 import type { DuckDbReader } from './duckdb-reader.js'
 
 /**

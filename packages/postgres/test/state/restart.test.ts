@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { ensurePostgres, LocalPostgres } from '@panoply/local-postgres/server'
-import { programBuilder } from '@panoply/program-builder'
+import { programBuilder } from '@panoply/test-kit/program-builder'
 import { InMemoryDestination } from '@panoply/runner/testing'
 import { runSource } from '@panoply/runner'
 import { countingModule, tallyOf } from '@panoply/test-kit'

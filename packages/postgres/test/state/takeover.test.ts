@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals'
 import { describeWithPostgres } from '@panoply/local-postgres'
-import { programBuilder } from '@panoply/program-builder'
+import { programBuilder } from '@panoply/test-kit/program-builder'
 import { tallyOf } from '@panoply/test-kit'
 
 import { addressOf, valuesOf } from '../support/deliver.js'

@@ -13,7 +13,7 @@ import {
 import { join } from 'node:path'
 
 import { describe, expect, it, jest } from '@jest/globals'
-import { programBuilder } from '@panoply/program-builder'
+import { programBuilder } from '@panoply/test-kit/program-builder'
 
 import fc from 'fast-check'
 

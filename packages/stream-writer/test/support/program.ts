@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 
 import type { LocalQueue } from '@panoply/local-queue'
-import { programBuilder } from '@panoply/program-builder'
+import { programBuilder } from '@panoply/test-kit/program-builder'
 
 /** How a program ended, and what it said. */
 export interface Ended {

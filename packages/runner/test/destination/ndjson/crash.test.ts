@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { describe, expect, it } from '@jest/globals'
-import { programBuilder } from '@panoply/program-builder'
+import { programBuilder } from '@panoply/test-kit/program-builder'
 import { killsUntilDone, NUMBERS_TOTAL, tallyOf, temporaryFolders } from '@panoply/test-kit'
 
 const newFolder = temporaryFolders()

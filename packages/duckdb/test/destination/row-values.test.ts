@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { CARRIED_VALUES, REFUSED_VALUES, temporaryFolders } from '@panoply/test-kit'
 
-import { DuckDbDestination } from '../src/index.js'
-import { deliver, query } from './duckdb-bench.js'
-import { checkpointOf, rowsOf } from './rows.js'
+import { DuckDbDestination } from '../../src/index.js'
+import { deliver, query } from '../support/duckdb-bench.js'
+import { checkpointOf, rowsOf } from '../support/rows.js'
 
 const newFolder = temporaryFolders()
 const newFile = (): string => join(newFolder(), 'test.duckdb')

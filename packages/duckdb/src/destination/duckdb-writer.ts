@@ -1,11 +1,11 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { type Checkpoint, type RowBuffer, storableName } from '@panoply/runner'
 
-import { Catalog } from './catalog.js'
-import { createCheckpointTable, readCheckpoint, writeCheckpoint } from './checkpoint-table.js'
-import { type DuckDbFile, openDuckDbFile } from './duckdb-file.js'
-import { comparedName, quoteName } from './sql.js'
-import { DuckDbTable } from './table.js'
+import { Catalog } from '../table/catalog.js'
+import { createCheckpointTable, readCheckpoint, writeCheckpoint } from '../checkpoint-table.js'
+import { type DuckDbFile, openDuckDbFile } from '../file/duckdb-file.js'
+import { comparedName, quoteName } from '../sql.js'
+import { DuckDbTable } from '../table/duckdb-table.js'
 
 /** What is written to a DuckDB file between `open` and `close`: one transaction after the other. */
 export class DuckDbWriter {

@@ -5,18 +5,16 @@ import {
   type ColumnType,
   type RowBuffer,
   storableName,
-  widen,
 } from '@panoply/runner'
 
 import type { Catalog } from './catalog.js'
-import { decimalShape, isStorable } from './decimal.js'
-import { comparedName, conversion, quoteName } from './sql.js'
-import { sqlTypeOf, type StoredType, typeFromSql } from './sql-type.js'
+import { decimalShape, isStorable } from '../columns/decimal.js'
+import { comparedName, conversion, quoteName } from '../sql.js'
+import { sqlTypeOf, type StoredType, typeFromSql, VARCHAR } from '../columns/sql-type.js'
 import { ID_COLUMN, mergeStaged, orderColumn, type StagedColumn, stageRows } from './staging.js'
+import { widenedColumn } from './widen-column.js'
 
-const VARCHAR: StoredType = { type: 'VARCHAR', scale: 0 }
 const TEXT = sqlTypeOf({ type: 'NULL', scale: 0 })
-const WHOLE_NUMBER = sqlTypeOf({ type: 'INTEGER', scale: 0 })
 
 const COLUMN_NAMES: ColumnNameRules = { stored: storableName, compared: comparedName }
 
@@ -101,7 +99,11 @@ export class DuckDbTable {
       return { type, scale }
     }
     const present = this.#types.get(name)
-    const wanted = await this.#widened(present, column)
+    const maybeOnlyNulls =
+      present !== undefined && type !== 'NULL' && this.#maybeOnlyNulls.delete(name)
+    const wanted = await widenedColumn({ type: present, maybeOnlyNulls }, column, (question) =>
+      this.#isTrue(question),
+    )
     if (present === undefined || sqlTypeOf(wanted) !== sqlTypeOf(present)) {
       await this.#connection.run(
         `ALTER TABLE ${this.#target} ALTER COLUMN ${quoteName(name)}
@@ -110,35 +112,6 @@ export class DuckDbTable {
     }
     this.#types.set(name, wanted)
     return wanted
-  }
-
-  /** The type that holds what the column has and what comes. A type that the runner never makes gives way to text. */
-  async #widened(present: StoredType | undefined, coming: StagedColumn): Promise<StoredType> {
-    const { name, type, scale } = coming
-    if (present === undefined) return { type: widen('VARCHAR', type), scale: 0 }
-    if (type === 'NULL') return present
-    if (this.#maybeOnlyNulls.delete(name) && type !== 'VARCHAR') {
-      if (await this.#isTrue(`count(${quoteName(name)}) = 0`)) return { type, scale }
-    }
-    const wanted = widen(present.type, type)
-    if (wanted === 'DECIMAL') return await this.#widenedDecimal(present, coming)
-    if (sqlTypeOf(present) === WHOLE_NUMBER && wanted === 'DOUBLE') {
-      const size = `max(abs(CAST(${quoteName(name)} AS HUGEINT)))`
-      if (await this.#isTrue(`${size} > ${Number.MAX_SAFE_INTEGER}`)) return VARCHAR
-    }
-    return { type: wanted, scale: 0 }
-  }
-
-  /** A decimal with the digits that the column has and those that come, if DuckDB has one; else text. */
-  async #widenedDecimal(present: StoredType, coming: StagedColumn): Promise<StoredType> {
-    const shape = decimalShape(coming.values)
-    const scale = Math.max(present.scale, shape.scale)
-    if (!isStorable({ whole: shape.whole, scale })) return VARCHAR
-    const wanted: StoredType = { type: 'DECIMAL', scale }
-    if (sqlTypeOf(wanted) === sqlTypeOf(present)) return wanted
-    const column = quoteName(coming.name)
-    const fits = `count(${column}) = count(TRY_CAST(${column} AS ${sqlTypeOf(wanted)}))`
-    return (await this.#isTrue(fits)) ? wanted : VARCHAR
   }
 
   async #isTrue(question: string): Promise<boolean> {

@@ -5,9 +5,9 @@ import { DuckDBInstance } from '@duckdb/node-api'
 import { describe, expect, it } from '@jest/globals'
 import { openToOthers, temporaryFolders, withLooseUmask } from '@panoply/test-kit'
 
-import { DuckDbDestination } from '../src/index.js'
-import { deliver, query } from './duckdb-bench.js'
-import { checkpointOf, rowsOf } from './rows.js'
+import { DuckDbDestination } from '../../src/index.js'
+import { deliver, query } from '../support/duckdb-bench.js'
+import { checkpointOf, rowsOf } from '../support/rows.js'
 
 const newFolder = temporaryFolders()
 const modeOf = (path: string): number => statSync(path).mode & 0o777

@@ -9,6 +9,9 @@ export interface StoredType {
   readonly scale: number
 }
 
+/** Text, which holds every value. */
+export const VARCHAR: StoredType = { type: 'VARCHAR', scale: 0 }
+
 const SQL_TYPES: Readonly<Record<Exclude<ColumnType, 'DECIMAL'>, string>> = {
   NULL: 'VARCHAR',
   BOOLEAN: 'BOOLEAN',

@@ -16,10 +16,10 @@ import {
 } from '@duckdb/node-api'
 import { type ColumnType, ID_KEY } from '@panoply/runner'
 
-import { toColumnValue } from './column-value.js'
-import { DECIMAL_DIGITS } from './decimal.js'
-import { comparedName, quoteName } from './sql.js'
-import { sqlTypeOf, type StoredType } from './sql-type.js'
+import { toColumnValue } from '../columns/column-value.js'
+import { DECIMAL_DIGITS } from '../columns/decimal.js'
+import { comparedName, quoteName } from '../sql.js'
+import { sqlTypeOf, type StoredType } from '../columns/sql-type.js'
 
 /** The column of the id that `idpattern` or a primary key gave a row. */
 export const ID_COLUMN = ID_KEY

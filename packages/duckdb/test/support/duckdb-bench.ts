@@ -1,6 +1,6 @@
 import { DuckDBInstance } from '@duckdb/node-api'
 
-import { DuckDbDestination } from '../src/index.js'
+import { DuckDbDestination } from '../../src/index.js'
 import { checkpointOf, rowsOf } from './rows.js'
 
 /** Asks a file that nobody else has open. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 
 import fc from 'fast-check'
 
-import { memoryTables } from './memory-table.js'
+import { memoryTables } from '../support/memory-table.js'
 
 const newTable = memoryTables()
 

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 
-import { comparedName } from './sql.js'
+import { comparedName } from '../sql.js'
 
 /** A column that is there: its name, and its type as DuckDB calls it. */
 export type PresentColumn = readonly [name: string, sqlType: string]

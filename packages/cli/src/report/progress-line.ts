@@ -14,7 +14,7 @@ const SPINNER_FRAME_MS = 100
 const USUAL_COLUMNS = 80
 
 /** The one line that shows how far a run is, no longer than `columns`; 0 for a terminal that does not tell. */
-export const statusLine = (progress: RunProgress, nowMs: number, columns: number): string => {
+export const progressLine = (progress: RunProgress, nowMs: number, columns: number): string => {
   const width = columns > 0 ? columns : USUAL_COLUMNS
   const remainingMs = progress.remainingMs(nowMs)
   const cells = width < NARROW_COLUMNS ? NARROW_BAR_CELLS : BAR_CELLS

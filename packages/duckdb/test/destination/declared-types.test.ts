@@ -5,8 +5,8 @@ import { batchesModule, temporaryFolders } from '@panoply/test-kit'
 import { runSource } from '@panoply/runner'
 import { InMemoryStateStore } from '@panoply/runner/testing'
 
-import { DuckDbDestination } from '../src/index.js'
-import { query } from './duckdb-bench.js'
+import { DuckDbDestination } from '../../src/index.js'
+import { query } from '../support/duckdb-bench.js'
 
 const newFolder = temporaryFolders()
 

@@ -18,8 +18,8 @@ import {
 } from '@panoply/runner'
 
 import type { DuckDbWriter } from './duckdb-writer.js'
-import type { DuckDbReader } from './reader/duckdb-reader.js'
-import { quoteName } from './sql.js'
+import type { DuckDbReader } from '../reader/duckdb-reader.js'
+import { quoteName } from '../sql.js'
 
 /** Rows that wait are merged into their tables when there are this many of them … */
 const MAX_WAITING_ROWS = 20_000
@@ -149,7 +149,7 @@ export class DuckDbDestination implements Destination {
         { argument: 'externalAccess' },
       )
     }
-    const { DuckDbReader } = await import('./reader/duckdb-reader.js')
+    const { DuckDbReader } = await import('../reader/duckdb-reader.js')
     return new DuckDbReader(await this.#openWriter.connect())
   }
 

@@ -2,8 +2,8 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, beforeAll } from '@jest/globals'
 import { RowBuffer } from '@panoply/runner'
 
-import { Catalog } from '../src/catalog.js'
-import { DuckDbTable } from '../src/table.js'
+import { Catalog } from '../../src/table/catalog.js'
+import { DuckDbTable } from '../../src/table/duckdb-table.js'
 
 /** A table in memory that takes rows as the one in a file does, without the cost of a file. */
 export interface MemoryTable {

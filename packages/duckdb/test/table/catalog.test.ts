@@ -4,9 +4,9 @@ import { DuckDBConnection } from '@duckdb/node-api'
 import { describe, expect, it, jest } from '@jest/globals'
 import { temporaryFolders } from '@panoply/test-kit'
 
-import { DuckDbDestination } from '../src/index.js'
-import { query } from './duckdb-bench.js'
-import { checkpointOf, rowsOf } from './rows.js'
+import { DuckDbDestination } from '../../src/index.js'
+import { query } from '../support/duckdb-bench.js'
+import { checkpointOf, rowsOf } from '../support/rows.js'
 
 const newFolder = temporaryFolders()
 const newFile = (): string => join(newFolder(), 'test.duckdb')

@@ -4,9 +4,9 @@ import { describe, expect, it } from '@jest/globals'
 import type { TableRow } from '@panoply/runner'
 import { temporaryFolders } from '@panoply/test-kit'
 
-import { DuckDbDestination } from '../src/index.js'
-import { query } from './duckdb-bench.js'
-import { checkpointOf } from './rows.js'
+import { DuckDbDestination } from '../../src/index.js'
+import { query } from '../support/duckdb-bench.js'
+import { checkpointOf } from '../support/rows.js'
 
 const newFolder = temporaryFolders()
 

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { temporaryFolders } from '@panoply/test-kit'
 
-import { columnsOf, deliver, query } from './duckdb-bench.js'
-import { memoryTables } from './memory-table.js'
+import { columnsOf, deliver, query } from '../support/duckdb-bench.js'
+import { memoryTables } from '../support/memory-table.js'
 
 const newFolder = temporaryFolders()
 const newFile = (): string => join(newFolder(), 'test.duckdb')

@@ -1,6 +1,6 @@
 import { readProperty } from '../values/read-property.js'
 
-/** Registered globally, so that two installed copies of this package recognise each other's errors. */
+/** The key is global. So two installed copies of this package recognise each other's errors. */
 const BRAND = Symbol.for('@panoply/errors')
 
 interface ErrorClass {
@@ -8,8 +8,8 @@ interface ErrorClass {
 }
 
 /**
- * Names a class and marks its instances as errors of the SDK. The name stands on the prototype, where a minifier
- * cannot change it and where it heads the stack trace without showing up among the facts.
+ * Names a class and marks its instances as errors of the SDK. The name is a property of the prototype. There a minifier
+ * cannot change it, and the stack trace begins with it. It is not shown among the fields of the error.
  */
 export const brandPrototype = (errorClass: ErrorClass, name: string): void => {
   Object.defineProperties(errorClass.prototype, {
@@ -18,6 +18,6 @@ export const brandPrototype = (errorClass: ErrorClass, name: string): void => {
   })
 }
 
-/** Whether the value carries the brand, whichever copy of the package gave it. Never throws. */
+/** Whether the value carries the brand. It does not matter which copy of the package gave it. Never throws. */
 export const isBranded = (value: unknown): boolean =>
   typeof value === 'object' && readProperty(value, BRAND) === true

@@ -3,15 +3,15 @@ import { PanoplyError } from './panoply-error.js'
 
 /** Facts of a {@link BufferFullError}. */
 export interface BufferFullFacts {
-  /** What is buffered, or on disk, at the moment, in bytes. */
+  /** The bytes that are in the buffer at the moment, or in the spool. */
   readonly bufferedBytes: number
-  /** The option `maxBufferedBytes`, or `maxSpoolBytes`, in bytes. */
+  /** The limit in bytes: the option `maxBufferedBytes`, or `maxSpoolBytes`. */
   readonly limitBytes: number
 }
 
 /**
- * Thrown by `write` when the buffer, or the spool, holds as many bytes as it may. The record was not accepted: wait for
- * `writer.ready()` and write it again. A caller that heeds the `false` of `write` never sees it.
+ * Thrown by `write` when the buffer or the spool is full. The record was not accepted: wait for `writer.ready()` and
+ * write it again. This error never comes if the caller waits whenever `write` returns `false`.
  */
 export class BufferFullError extends PanoplyError {
   static {

@@ -2,29 +2,31 @@ import { brandPrototype } from './brand.js'
 import { type ErrorStatus, isErrorStatus, UNCLASSIFIED, UNPROCESSABLE } from './error-status.js'
 import { PanoplyError } from './panoply-error.js'
 
-/** What the data source was doing: collecting rows, or answering a question about its configuration. */
+/**
+ * What the data source was doing: reading rows (`collect`), or answering a question about its configuration (`config`).
+ */
 export type Phase = 'collect' | 'config'
 
 /** Facts of a {@link DataSourceError}. */
 export interface DataSourceFacts {
   readonly phase: Phase
-  /** A number of the status table; one that is not in it becomes 506. Default 501. */
+  /** A number of the table `ERROR_STATUSES`. Any other number becomes 506. Default 501. */
   readonly status?: number
   readonly sourceType?: string | undefined
   readonly sourceId?: string | undefined
   readonly databaseId?: string | undefined
-  /** The name of the error that was thrown in the first place. Default `DataSourceError`. */
+  /** The name of the original error. Default `DataSourceError`. */
   readonly errorName?: string
   /** Default `true`. */
   readonly retryable?: boolean
   readonly cause?: unknown
-  /** How long to wait before the same is tried again, in milliseconds. Default: the caller decides. */
+  /** How long to wait before the next try, in milliseconds. Default: the caller decides. */
   readonly retryAfterMs?: number | undefined
 }
 
 /**
- * An error of a data source in the form that the platform stores: what failed (`status`, `errorName`), while doing
- * what (`phase`), for whom (`sourceType`, `sourceId`, `databaseId`) and when (`createdAt`).
+ * An error of a data source in the form that the platform stores. It tells what failed (`status`, `errorName`), in
+ * which phase (`phase`), in which source (`sourceType`, `sourceId`, `databaseId`) and when (`createdAt`).
  */
 export class DataSourceError extends PanoplyError {
   static {

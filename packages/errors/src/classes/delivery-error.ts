@@ -11,7 +11,7 @@ export interface TableRecord {
 export interface DeliveryFacts {
   /** The records that are handed back. */
   readonly records: readonly TableRecord[]
-  /** How many requests carried them; 0 when none was sent. */
+  /** The number of requests that carried the records. It is 0 when no request was sent. */
   readonly attempts: number
   /** Whether writing the records again can help. */
   readonly retryable: boolean
@@ -20,9 +20,9 @@ export interface DeliveryFacts {
 }
 
 /**
- * Records that were accepted and could not be delivered, handed back. `retryable` tells whether writing them again
- * can help: `true` after an outage, `false` where the queue refused them. Where an answer was lost, the queue may
- * hold the records all the same; `cause` tells.
+ * Records that were accepted and could not be delivered. The error hands them back. `retryable` tells whether writing
+ * them again can help: `true` after an outage, `false` if the queue refused them. If the answer of the queue was lost,
+ * the queue may hold the records already; `cause` tells.
  */
 export class DeliveryError extends PanoplyError {
   static {
@@ -39,7 +39,7 @@ export class DeliveryError extends PanoplyError {
     this.attempts = facts.attempts
   }
 
-  /** For logs: the message and the counts; of the records only the table and the size of the first. */
+  /** For logs: the message and the numbers. Of the records, only the table and the size of the first one. */
   toJSON(): DeliverySummary {
     const { name, message, code, retryable, attempts } = this
     // A caller without types may have left the records out.
@@ -73,7 +73,7 @@ export interface DeliverySummary {
   readonly records: number
   readonly first?: {
     readonly table: string
-    /** The weight of the record as JSON, in bytes; 0 when JSON cannot carry it. */
+    /** The size of the record as JSON, in bytes. It is 0 if the record cannot be written as JSON. */
     readonly bytes: number
   }
 }
@@ -86,5 +86,5 @@ const sizeOf = (record: unknown): number => {
   }
 }
 
-/** A record that `tryWrite` refused may have anything for a table. */
+/** A record that `tryWrite` refused may have any value as its table. */
 const nameOf = (table: unknown): string => (typeof table === 'string' ? table : String(table))

@@ -3,7 +3,7 @@ import { TokenValidationError } from './token-validation-error.js'
 import { describeValue } from '../values/describe-value.js'
 
 /**
- * What the numbers mean that a {@link DataSourceError} carries as its `status`.
+ * The meaning of each `status` of a {@link DataSourceError}.
  *
  * @example
  * ```ts
@@ -28,7 +28,7 @@ export type ErrorStatus = keyof typeof ERROR_STATUSES
 
 /** The status of an error whose class is not registered. */
 export const UNCLASSIFIED: ErrorStatus = 501
-/** The status of an error that the SDK could not process: its status is none of the table, or its getters throw. */
+/** The status of an error that the SDK could not read: its `status` is not in the table, or a getter throws. */
 export const UNPROCESSABLE: ErrorStatus = 506
 
 // oxlint-disable-next-line typescript/no-explicit-any -- any constructor, whatever it takes
@@ -36,12 +36,15 @@ type ErrorClass = abstract new (...args: any[]) => unknown
 
 const REGISTRY = Symbol.for('@panoply/errors/status-registry')
 
-/** One registry a process: a data source may register with another installed copy than the one that wraps. */
+/**
+ * There is one registry per process. A data source may register with one installed copy of this package, and another
+ * copy may wrap its errors.
+ */
 const registry = ((globalThis as { [REGISTRY]?: Map<object, ErrorStatus> | undefined })[
   REGISTRY
 ] ??= new Map<object, ErrorStatus>())
 
-// Every copy enters its own classes, also into a registry that another copy has made.
+// Every copy registers its own classes, even if another copy has made the registry.
 registry.set(InvalidArgumentError.prototype, 400)
 registry.set(TokenValidationError.prototype, 401)
 
@@ -49,8 +52,8 @@ export const isErrorStatus = (value: unknown): value is ErrorStatus =>
   typeof value === 'number' && Object.hasOwn(ERROR_STATUSES, value)
 
 /**
- * Registers the status that `wrapErrors` gives to errors of a class, and to errors of classes that are derived from it
- * and not registered themselves. Registering a class again replaces its status.
+ * Registers the status that `wrapErrors` gives to errors of a class. It holds for derived classes, too, unless they are
+ * registered themselves. Registering a class again replaces its status.
  *
  * @throws InvalidArgumentError when the first argument is not a class, or the status is none of {@link ERROR_STATUSES}
  *
@@ -78,7 +81,10 @@ export const registerErrorStatus = (errorClass: ErrorClass, status: ErrorStatus)
   registry.set(prototype, status)
 }
 
-/** The status of the closest registered class that the error derives from; 501 where there is none. */
+/**
+ * The status of the closest registered class among the class of the error and its base classes. 501 if none is
+ * registered.
+ */
 export const statusOf = (error: unknown): ErrorStatus => {
   let link: unknown = error
   while (typeof link === 'object' && link !== null) {

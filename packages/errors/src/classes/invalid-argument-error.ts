@@ -9,8 +9,8 @@ export interface InvalidArgumentFacts {
 }
 
 /**
- * Thrown when a call is given something that it cannot work with. Trying the same again cannot help; the message
- * names the argument, what was expected and what came, and never shows a secret.
+ * Thrown when an argument or an option cannot be used. Trying again cannot help. The message names the argument, what
+ * was expected and what came. It never shows a secret.
  */
 export class InvalidArgumentError extends PanoplyError {
   static {
@@ -18,7 +18,7 @@ export class InvalidArgumentError extends PanoplyError {
   }
 
   declare readonly code: 'PANOPLY_INVALID_ARGUMENT'
-  /** The argument or option that was refused, when there is one. */
+  /** The name of the refused argument or option, if there is one. */
   readonly argument: string | undefined
 
   constructor(message: string, facts: InvalidArgumentFacts = {}) {

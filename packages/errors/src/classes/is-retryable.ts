@@ -1,9 +1,9 @@
 import { readProperty } from '../values/read-property.js'
 
 /**
- * Whether trying again can help. It is `false` only for a value whose `retryable` is `false`, of any class: data sources
- * set that flag on errors of other libraries, too. Every other value is retryable, also a value that throws when its
- * `retryable` is read. `isRetryable` never throws.
+ * Whether trying again can help. It is `false` only if the property `retryable` of the value is `false`. Errors of
+ * other libraries count, too: data sources set that property on them. Every other value is retryable, also a value that
+ * throws when its `retryable` is read. `isRetryable` never throws.
  *
  * @example
  * ```ts

@@ -4,18 +4,19 @@ import { describeValue } from '../values/describe-value.js'
 
 /** What an error of the SDK carries besides its message. */
 export interface PanoplyErrorOptions {
-  /** Whether trying the same thing again can help. Default `true`. */
+  /** Whether trying again can help. Default `true`. */
   readonly retryable?: boolean
   /** A stable name for programs to compare with. Default `PANOPLY_ERROR`. */
   readonly code?: string
   /** The error that led to this one. */
   readonly cause?: unknown
-  /** How long to wait before the same is tried again, in milliseconds, from 0 on. Default: the caller decides. */
+  /** How long to wait before the next try, in milliseconds, from 0 on. Default: the caller decides. */
   readonly retryAfterMs?: number | undefined
 }
 
 /**
- * The seed of all errors of the SDK.
+ * The base class of all errors of the SDK. A data source throws it with `retryable: false` when trying again cannot
+ * help, for instance after a 404. The system then stops at once. Otherwise it calls `read` three more times.
  *
  * Data source authors throw it with `retryable: false` when trying again cannot help, for instance after a 404:
  * the system then gives up at once instead of calling `read` three more times.
@@ -41,13 +42,13 @@ export class PanoplyError extends Error {
 
   /** A stable name for programs to compare with; see `docs/errors.md` for the list. */
   readonly code: string
-  /** Whether trying the same thing again can help. */
+  /** Whether trying again can help. */
   retryable: boolean
-  /** How long to wait before the same is tried again, in milliseconds. Not there if the error does not say so. */
+  /** How long to wait before the next try, in milliseconds. `undefined` if the error does not say. */
   declare readonly retryAfterMs?: number | undefined
 
   /**
-   * @param message what was expected and what came, in words for a person
+   * @param message what was expected and what came, for a person to read
    * @param options see {@link PanoplyErrorOptions}
    * @throws RangeError when `retryAfterMs` is no number of milliseconds from 0 on
    */

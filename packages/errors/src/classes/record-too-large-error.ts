@@ -4,19 +4,19 @@ import { PanoplyError } from './panoply-error.js'
 /** Facts of a {@link RecordTooLargeError}. */
 export interface RecordTooLargeFacts {
   /**
-   * What a message with this record alone would weigh, attributes included, in bytes; at least so much where its JSON is
-   * longer than any text.
+   * The size in bytes of a message with only this record, attributes included. If the JSON of the record is too long
+   * for a text of JavaScript, the true size is larger than this number.
    */
   readonly sizeBytes: number
-  /** What a message may weigh, in bytes. */
+  /** The largest size of a message, in bytes. */
   readonly limitBytes: number
   /** The table that the record was meant for. */
   readonly table?: string
 }
 
 /**
- * Thrown by `write` when a record does not fit a message even alone. The record was not accepted and its neighbours
- * are unharmed. Split the record, or raise `maxMessageBytes` where the queue allows it.
+ * Thrown by `write` when a record does not fit into a message, not even alone. The record was not accepted. Records
+ * written before and after it are not affected. Split the record, or raise `maxMessageBytes` if the queue allows it.
  */
 export class RecordTooLargeError extends PanoplyError {
   static {

@@ -4,14 +4,14 @@ import { PanoplyError } from './panoply-error.js'
 /**
  * What is wrong with a spool directory.
  *
- * - `locked`: another writer, of this or another process, has it
+ * - `locked`: another writer uses it, in this process or in another one
  * - `foreign`: it belongs to another account, to another program, or to a newer version of the package
- * - `missing`: the package that keeps the records, `classic-level`, is not installed or cannot be loaded
+ * - `missing`: the package `classic-level`, which stores the records, is not installed or cannot be loaded
  * - `disk`: it cannot be opened, written or read; `cause` has the code of the store or of the system
  */
 export type SpoolErrorKind = 'locked' | 'foreign' | 'missing' | 'disk'
 
-/** The other owner may let go, and a disk may recover. */
+/** `locked`: the other writer may close. `disk`: the disk may recover. */
 const HELPED_BY_TIME: readonly SpoolErrorKind[] = ['locked', 'disk']
 
 /** Facts of a {@link SpoolError}. */
@@ -23,9 +23,9 @@ export interface SpoolFacts {
 }
 
 /**
- * Records cannot be kept on disk. Where the directory is not the writer's (`locked`, `foreign`), or nothing can keep
- * records there (`missing`), the writer refuses to work: `write` throws this error, and what it had accepted is handed
- * back. A fault of the `disk` ends the keeping only: `persisted` rejects with this error, and delivery goes on.
+ * Records cannot be kept on disk. With the kinds `locked`, `foreign` and `missing` the writer refuses to work: `write`
+ * throws this error, and records that were accepted before are handed back. With the kind `disk` only the spool stops:
+ * `persisted` rejects with this error, and delivery goes on.
  */
 export class SpoolError extends PanoplyError {
   static {

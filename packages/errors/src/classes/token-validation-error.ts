@@ -2,8 +2,8 @@ import { brandPrototype } from './brand.js'
 import { PanoplyError } from './panoply-error.js'
 
 /**
- * Why a token could not be refreshed: the provider said no (`rejected`), did not answer in time (`unreachable`),
- * or answered something that is not a token response (`malformed`).
+ * Why a token could not be refreshed. `rejected`: the provider refused. `unreachable`: the provider did not answer in
+ * time. `malformed`: the answer was not a token response.
  */
 export type TokenValidationKind = 'rejected' | 'unreachable' | 'malformed'
 
@@ -14,8 +14,9 @@ export interface TokenValidationFacts {
 }
 
 /**
- * Thrown when an access token expired and no new one could be had. Not retryable: a repeated refresh with a rotated
- * token looks like theft to the provider. Its text and its causes never hold a token or a client secret.
+ * Thrown when an access token expired and the SDK could not get a new one. It is not retryable, because a second
+ * refresh with a used refresh token looks like theft to the provider. Its text and its causes never hold a token or a
+ * client secret.
  */
 export class TokenValidationError extends PanoplyError {
   static {

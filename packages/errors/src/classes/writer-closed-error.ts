@@ -1,7 +1,7 @@
 import { brandPrototype } from './brand.js'
 import { PanoplyError } from './panoply-error.js'
 
-/** Thrown by `write` after `close` was called. The record was not accepted; make a new writer for it. */
+/** Thrown by `write` after `close` was called. The record was not accepted. Write it with a new writer. */
 export class WriterClosedError extends PanoplyError {
   static {
     brandPrototype(this, 'WriterClosedError')

@@ -1,5 +1,5 @@
 /**
- * What the packages of the SDK share. Other programs should not rely on it: it may change in any release.
+ * Helpers that the packages of the SDK share. Other programs should not use them: they may change in any release.
  *
  * @module
  */

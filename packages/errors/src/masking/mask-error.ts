@@ -6,14 +6,14 @@ import { MASK } from './span.js'
 import { type GraphNode, isReachable, thrownGraph } from './thrown-graph.js'
 
 /**
- * Blots secrets out of a thrown value and of all that can be reached from it: messages, stacks, names, fields, causes
- * at any depth, gathered errors, requests and responses.
+ * Masks secrets in a thrown value and in everything that can be reached from it: messages, stacks, names, fields,
+ * causes at any depth, gathered errors, requests and responses.
  *
  * - A text is returned without its secrets.
- * - An error is changed in place, so that it keeps its class and its fields. A frozen error, and one whose class has a
- *   secret for its name, is replaced by a `PanoplyError` with the masked message.
- * - Other objects may be in use elsewhere. Where a secret is in one, a masked plain copy takes its place in the error;
- *   the object itself stays as it is.
+ * - An error is changed in place: it keeps its class and its fields. A `PanoplyError` with the masked message replaces
+ *   an error that is frozen, or whose class is named like a secret.
+ * - Other objects may be in use elsewhere, so they are not changed. If an object holds a secret, the error gets a
+ *   masked plain copy in its place.
  *
  * Use it where errors leave: in the one place through which all errors of a package or a program pass.
  *
@@ -30,7 +30,7 @@ export const maskError = (error: unknown, mask: SecretMask): unknown => {
   try {
     return new ErrorMasker(error, mask).masked()
   } catch {
-    // Nothing is known about the error any more: showing it could show a secret.
+    // If the masking itself fails, nothing is known about the error. Showing it could show a secret.
     return new PanoplyError(MASK, { retryable: isRetryable(error) })
   }
 }
@@ -38,11 +38,11 @@ export const maskError = (error: unknown, mask: SecretMask): unknown => {
 class ErrorMasker {
   readonly #thrown: unknown
   readonly #secrets: SecretMask
-  /** Texts that were masked: each is looked at twice, and messages stand in stacks. */
+  /** Texts that were masked already. Each text is looked at twice, and messages are repeated in stacks. */
   readonly #texts = new Map<string, string>()
   readonly #nodes: ReadonlyMap<object, GraphNode>
   readonly #isWhole: boolean
-  /** What takes the place of the objects in which secrets are. */
+  /** The replacements of the objects that hold secrets. */
   readonly #copies = new Map<object, unknown>()
 
   constructor(thrown: unknown, mask: SecretMask) {
@@ -63,7 +63,7 @@ class ErrorMasker {
     return this.#maskedValue(this.#thrown)
   }
 
-  /** Those that hold a secret and cannot be changed, and those that hold one of them. */
+  /** The objects that cannot be changed and hold a secret, or hold such an object. */
   #nodesToCopy(): Set<GraphNode> {
     const holders = new Map<object, GraphNode[]>()
     const toCopy = new Set<GraphNode>()
@@ -77,18 +77,18 @@ class ErrorMasker {
         else holders.set(value, [node])
       }
     }
-    // A set that grows while it is walked through: the additions are walked through, too.
+    // The set grows during the loop. The loop visits the additions, too.
     for (const node of toCopy)
       for (const holder of holders.get(node.value) ?? []) toCopy.add(holder)
     return toCopy
   }
 
-  /** Its class cannot be changed: an error of which the class is named like a secret gets another one. */
+  /** The class of an error cannot be changed. If the class is named like a secret, the error gets another class. */
   #isChangeable(node: GraphNode): boolean {
     return isChangeable(node) && this.#mask(node.text) === node.text
   }
 
-  /** Whether there is a secret in its own texts, or something in it that was not looked at. */
+  /** Whether its own texts hold a secret, or whether some part of it was not searched. */
   #hasSecret({ kind, entries, text }: GraphNode): boolean {
     return (
       kind === 'unreadable' ||
@@ -168,7 +168,7 @@ class ErrorMasker {
   }
 }
 
-/** Whether all fields of an error can be replaced; other objects are never changed. */
+/** Whether all fields of an error can be replaced. Objects that are not errors are never changed. */
 const isChangeable = ({ kind, value }: GraphNode): boolean =>
   kind === 'error' &&
   Object.isExtensible(value) &&

@@ -4,14 +4,14 @@ import type { SecretMask } from './secret-mask.js'
 import { blotOut, MASK } from './span.js'
 import { findUrlCredentials } from './named/url-credentials.js'
 
-/** Makes a text fit for a log: without secrets, and of at most about `maxLength` characters. */
+/** Prepares a text for a log: without secrets, and at most about `maxLength` characters long. */
 export type MaskText = (text: string, maxLength: number) => string
 
 /** @param secrets what is blotted out besides the credentials that a text names */
 export const maskText =
   (secrets: SecretMask): MaskText =>
   (text, maxLength) => {
-    // A mask may be shorter than what it stands for: what is looked at is more than what is shown.
+    // A mask may be shorter than the secret. So more characters are searched than are shown.
     const lookedAt = text.slice(0, 2 * maxLength)
     const isCut = lookedAt.length < text.length
     const masked = maskWhole(lookedAt, isCut, secrets)
@@ -29,7 +29,7 @@ const maskWhole = (text: string, isCut: boolean, secrets: SecretMask): string =>
       ...findUrlCredentials(text, isCut),
     ])
   } catch {
-    // Nothing is known about the text any more: showing it could show a secret.
+    // If the masking itself fails, nothing is known about the text. Showing it could show a secret.
     return MASK
   }
 }

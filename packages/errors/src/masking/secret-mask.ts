@@ -4,27 +4,30 @@ import { secretPatterns } from './given/secret-patterns.js'
 import { blotOut, MASK, type Span } from './span.js'
 import { findUrlPasswords } from './named/url-passwords.js'
 
-/** More than the tokens that a source goes through while it runs. */
+/** A source uses fewer tokens while it runs. */
 const MAX_SECRETS = 1_000
-/** A longer text is blotted out whole instead of searched: that would take more memory than it is worth. */
+/** A longer text is masked as a whole: searching it would take too much memory. */
 const MAX_TEXT_LENGTH = 16 * 1024 * 1024
 
 /**
- * Blots secrets out of texts, and with them the passwords of all URLs. A secret is found as it is and as texts quote it:
- * escaped as in JSON, JavaScript and `inspect`, URL-encoded, with HTML entities, each also several times over; in
- * base64, also inside a longer text that was encoded whole and broken into lines; in hexadecimal digits; as the bytes
- * of a `Buffer` or an array; line by line; and its beginning where a text says that it was cut. The parts of a secret
- * URL are secrets, too.
+ * Masks secrets in texts, and the passwords of all URLs. A secret is found in these forms:
  *
- * A secret of fewer than 8 characters counts only where it stands alone, so that a password `art` leaves `started` as
- * it is. The time to mask is linear in the length of the text, however long the secrets are.
+ * - as it is, and line by line;
+ * - escaped, also several times over: as in JSON, JavaScript and `inspect`, URL-encoded, with HTML entities;
+ * - in base64, also if a longer text was encoded as a whole and broken into lines;
+ * - in hexadecimal digits, and as the bytes of a `Buffer` or an array;
+ * - its beginning, where a text says that it was cut;
+ * - the parts of a secret URL, which are secrets, too.
+ *
+ * A secret of fewer than 8 characters counts only if it stands alone: a password `art` leaves `started` as it is. The
+ * time to mask is linear in the length of the text, however long the secrets are.
  *
  * @example
  * const mask = new SecretMask(['s3cret-token'])
  * mask.mask('GET /?token=s3cret%2Dtoken') // 'GET /?token=[secret]'
  */
 export class SecretMask {
-  /** Also those that are no longer in use: a token that was replaced may still be in an answer. */
+  /** Secrets that are no longer in use stay: an answer may still hold a replaced token. */
   readonly #patterns = new Map<string, readonly Pattern[]>()
   #finder: SecretFinder | undefined
 
@@ -33,9 +36,7 @@ export class SecretMask {
     this.remember(secrets)
   }
 
-  /**
-   * Adds secrets to those that are masked, all of them. Of the secrets of earlier calls the last 1,000 are kept.
-   */
+  /** Adds secrets. All of them are masked. Of the secrets of earlier calls, the last 1,000 are kept. */
   remember(secrets: Iterable<string>): void {
     const current = new Set(secrets)
     current.delete('')
@@ -52,22 +53,22 @@ export class SecretMask {
     }
   }
 
-  /** The text without the secrets: `[secret]` stands in the place of each. A text that cannot be searched goes whole. */
+  /** The text with `[secret]` in the place of each secret. If a text cannot be searched, all of it is masked. */
   mask(text: string): string {
     try {
       if (text.length > MAX_TEXT_LENGTH) return MASK
       return blotOut(text, this.find(text))
     } catch {
-      // Nothing is known about the text any more: showing it could show a secret.
+      // If the search itself fails, nothing is known about the text. Showing it could show a secret.
       return MASK
     }
   }
 
   /**
-   * Where the text holds secrets.
+   * The places of the secrets in the text.
    *
    * @internal
-   * @param isCut whether the text went on
+   * @param isCut whether the end of the text was cut off
    */
   find(text: string, isCut = false): Span[] {
     this.#finder ??= new SecretFinder([...this.#patterns.values()].flat())

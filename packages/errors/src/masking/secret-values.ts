@@ -2,14 +2,16 @@ import { isPlainObject } from '../values/plain-object.js'
 import { isSecretName } from './names/secret-name.js'
 import { urlPasswords } from './named/url-secrets.js'
 
-/** Deep enough for the answer of a token endpoint that a parameter keeps. */
+/** Deep enough for a parameter that holds the answer of a token endpoint. */
 const MAX_DEPTH = 6
-/** Looked through for each line of a log: rows that a source keeps must not make that slow. */
+/**
+ * The parameters are searched for each line of the log. The limit keeps that quick even if a source keeps rows in them.
+ */
 const MAX_OBJECTS = 2_000
 const MAX_ITEMS = 100
-/** Not searched: it is large, and the source's own report of its position. */
+/** Not searched: it is large, and it is the position that the source reported. */
 const STATE_KEY = 'state'
-/** A secret among the parameters themselves; further inside it names columns and choices. */
+/** `key` is a secret among the parameters themselves. Deeper inside it names columns and choices. */
 const BARE_KEY = /^key$/i
 
 /**
@@ -35,7 +37,7 @@ export const secretValues = (source: unknown, names: Iterable<string> = []): str
   const values = new Set<string>()
   const seen = new Set<object>([source])
   let level: object[] = [source]
-  // Level by level, so that what is large deep inside hides nothing near the top.
+  // Level by level: a large value deep inside does not hide a secret near the top.
   for (let depth = 0; depth <= MAX_DEPTH && level.length > 0; depth += 1) {
     const inside: object[] = []
     for (const [key, value] of level.flatMap(entriesOf)) {
@@ -64,7 +66,10 @@ const entriesOf = (holder: object): [string, unknown][] =>
 const isSearchable = (value: unknown): value is object =>
   Array.isArray(value) || isPlainObject(value)
 
-/** What is secret about the value of a secret: in an object the keys named like secrets, or all where none is. */
+/**
+ * The secrets in the value of a secret. Of an object: the values of its keys that are named like secrets, or all values
+ * if it has no such key.
+ */
 const secretLeaves = (value: unknown): string[] => {
   const named = isPlainObject(value) ? secretValues(value) : []
   return named.length > 0 ? named : leavesOf(value, new Set())

@@ -1,13 +1,13 @@
-/** Stands where a secret stood. */
+/** Stands in the place of a secret. */
 export const MASK = '[secret]'
 
-/** Where a secret stands in a text: from `start` up to, not including, `end`. */
+/** The place of a secret in a text: from `start` up to `end` (not included). */
 export interface Span {
   readonly start: number
   readonly end: number
 }
 
-/** The text with one mask in the place of all spans that overlap each other. */
+/** The text with one mask for all spans that overlap each other. */
 export const blotOut = (text: string, spans: readonly Span[]): string => {
   let masked = ''
   let maskedUpTo = 0

@@ -10,46 +10,46 @@ import {
   shownText,
 } from './shown-text.js'
 
-/** An error that carries more objects than this carries data, not facts. */
+/** The limit for the objects of one error. An error with more of them carries data, not facts. */
 const MAX_OBJECTS = 10_000
-/** What errors hold besides their own properties: hidden ones, and getters of their classes. */
+/** What errors hold besides their own enumerable properties: hidden properties, and getters of their classes. */
 const FIELDS_OF_ERRORS = ['name', 'message', 'stack', 'cause', 'errors', 'error', 'suppressed']
 
-/** How a value is shown without its secrets. */
+/** How the secrets of a value are removed. */
 export type NodeKind =
-  /** Its fields are changed, so that it stays what it is. */
+  /** Its fields are changed, and it stays the same object. */
   | 'error'
-  /** A copy of it takes its place. */
+  /** A masked copy replaces it. */
   | 'array'
   | 'object'
   | 'map'
   | 'set'
-  /** Its text takes its place: of a URL, of bytes, of a function. */
+  /** Its text replaces it: of a URL, of bytes, of a function. */
   | 'text'
-  /** Nothing is known about it, so that a mask takes its place: a proxy that refuses to be read. */
+  /** It cannot be read, for instance a proxy that refuses. A mask replaces it. */
   | 'unreadable'
 
 /** An object that can be reached from a thrown value. */
 export interface GraphNode {
   readonly value: object
   readonly kind: NodeKind
-  /** What it holds, under its keys. Of a map its keys and values take turns. */
+  /** Its values under their keys. For a map: its keys and values in turn. */
   readonly entries: readonly (readonly [key: PropertyKey, value: unknown])[]
-  /** The text of a node of the kind `text`; of an object or an error what `inspect` shows besides its entries. */
+  /** For the kind `text`: its text. For an object or an error: what `inspect` shows besides its entries. */
   readonly text: string
 }
 
 /**
- * All objects that can be reached from a thrown value, the nearest first, up to 10,000. The records of a
- * `DeliveryError`, which its reader wants back as they are, are left out.
+ * All objects that can be reached from a thrown value, up to 10,000. The nearest come first. The records of a
+ * `DeliveryError` are left out, because the caller needs them as they are.
  *
- * @returns the nodes, and whether there were more
+ * @returns the nodes, and whether the limit was reached
  */
 export const thrownGraph = (
   thrown: unknown,
 ): { readonly nodes: ReadonlyMap<object, GraphNode>; readonly isWhole: boolean } => {
   const nodes = new Map<object, GraphNode>()
-  // Grows while it is walked through.
+  // The list grows during the loop.
   const waiting: unknown[] = [thrown]
   for (const value of waiting) {
     if (!isReachable(value) || nodes.has(value)) continue
@@ -61,7 +61,7 @@ export const thrownGraph = (
   return { nodes, isWhole: true }
 }
 
-/** Whether a value can hold others. A function can, too. */
+/** Whether a value can hold other values. A function can, too. */
 export const isReachable = (value: unknown): value is object =>
   (typeof value === 'object' && value !== null) || typeof value === 'function'
 
@@ -94,7 +94,7 @@ const collectionNode = (value: Map<unknown, unknown> | Set<unknown>): GraphNode 
   value,
   kind: value instanceof Map ? 'map' : 'set',
   entries: [...value].flat(value instanceof Map ? 1 : 0).map((item, at) => [at, item]),
-  // A collection has no fields, unless a program adds some.
+  // A collection has no fields unless a program has added some.
   text: Reflect.ownKeys(value).length > 0 ? shownText(value) : '',
 })
 
@@ -115,7 +115,7 @@ const fieldsOfError = (error: object): [PropertyKey, unknown][] => {
   return [...new Set([...FIELDS_OF_ERRORS, ...Reflect.ownKeys(error)])].flatMap((key) => {
     if (isDelivery && key === 'records') return []
     const value = readProperty(error, key)
-    // What a getter of a foreign error throws is no reason to hide the error.
+    // If a getter of a foreign error throws, the error is still shown.
     return value === undefined || value === UNREADABLE ? [] : [[key, value]]
   })
 }

@@ -17,20 +17,23 @@ export interface SerializedError {
   readonly code?: string
   readonly retryable?: boolean
   readonly stack?: string
-  /** Facts of the error that are text, numbers or booleans. */
+  /** Fields of the error that are texts, numbers or booleans. */
   readonly facts?: Record<string, string | number | boolean | null>
   readonly cause?: SerializedError
-  /** What an error that gathers others, such as an `AggregateError`, holds. */
+  /** The errors that an error gathers, for instance those of an `AggregateError`. */
   readonly errors?: readonly SerializedError[]
-  /** How many of its errors are left out. */
+  /** The number of gathered errors that are left out. */
   readonly moreErrors?: number
 }
 
-/** Bounds and secrets of {@link serializeError}. */
+/** Options of {@link serializeError}. */
 export interface SerializeErrorOptions {
-  /** What is blotted out wherever it stands, as `SecretMask` does it: a mask that knows the secrets, or the secrets. */
+  /**
+   * What is masked: a mask that knows the secrets, or a list of the secrets. It is masked everywhere, as `SecretMask`
+   * does it.
+   */
   readonly secrets?: SecretMask | readonly string[]
-  /** Whether the stack goes along. Default `true`. */
+  /** Whether the stack is included. Default `true`. */
   readonly stack?: boolean
 }
 
@@ -38,16 +41,17 @@ export interface SerializeErrorOptions {
 const MAX_TEXT_LENGTH = 2_000
 const MAX_STACK_LENGTH = 8_000
 const MAX_NAME_LENGTH = 100
-/** How deep causes are followed, and the errors that an error gathers. */
+/** How many levels of causes and gathered errors are included. */
 const MAX_DEPTH = 5
-/** How many errors are told in all besides the one that is asked for. */
+/** How many causes and gathered errors are included in all. */
 const MAX_INNER_ERRORS = 10
 
 /**
- * An error as bounded JSON, for logs: name, message, code, retryable, stack, facts, and up to ten of its causes and of
- * the errors that it gathers, five deep. Fields that are named like secrets, credentials in texts and the given
- * secrets are blotted out; nested objects (requests, responses, records) are left out, because that is where foreign
- * errors keep credentials.
+ * An error as bounded JSON, for logs: name, message, code, retryable, stack, facts, and up to ten of its causes and
+ * gathered errors, five levels deep. Masked are fields that are named like secrets, credentials in texts, and the given
+ * secrets. Nested objects (requests, responses, records) are left out, because foreign errors keep credentials there.
+ * Never throws: a property whose getter throws becomes `could not be read`. Of long texts only the beginning is
+ * searched and shown.
  *
  * Never throws: of a property whose getter throws it says `could not be read`. However long the texts are, only their
  * beginnings are looked at.
@@ -63,7 +67,7 @@ export const serializeError = (
     innerErrorsLeft: MAX_INNER_ERRORS,
   })
 
-/** What is given by callers that no compiler checks must not keep an error from being told. */
+/** Options of the wrong type must not keep the error from being shown. Callers in JavaScript have no compiler. */
 const secretTexts = (secrets: unknown): string[] =>
   (Array.isArray(secrets) ? secrets : []).flatMap((secret: unknown) =>
     typeof secret === 'string' || typeof secret === 'number' ? [String(secret)] : [],
@@ -71,11 +75,11 @@ const secretTexts = (secrets: unknown): string[] =>
 
 const NOTHING_COULD_BE_READ: SerializedError = { name: 'Object', message: COULD_NOT_BE_READ }
 
-/** What is common to the errors of one call. */
+/** The settings and counters that the errors of one call share. */
 interface Telling {
   readonly mask: MaskText
   readonly withStack: boolean
-  /** So that an error that is its own cause is told once. */
+  /** An error that is its own cause is included once. */
   readonly told: Set<unknown>
   innerErrorsLeft: number
 }

@@ -3,17 +3,17 @@ import { MASK } from '../masking/span.js'
 import { COULD_NOT_BE_READ, readProperty, UNREADABLE } from '../values/read-property.js'
 import { isSecretName } from '../masking/names/secret-name.js'
 
-/** The fields of an error that are text, numbers or booleans, besides those that every error has. */
+/** The fields of an error that are texts, numbers or booleans, without those that every error has. */
 export type Facts = Record<string, string | number | boolean | null>
 
 const MAX_FACTS = 30
 const MAX_FACT_LENGTH = 1_000
 const MAX_NAME_LENGTH = 100
 
-/** Told at the top of the result, or, like the name of a class, no fact of this error. */
+/** These are at the top of the result, or they are no facts of this error, like the name of a class. */
 const NOT_FACTS = new Set(['name', 'message', 'code', 'retryable', 'stack', 'cause'])
 
-/** The first facts of an error, without secrets: neither in their values nor in their names. */
+/** The first facts of an error, with the secrets masked in their values and in their names. */
 export const serializeFacts = (error: object, mask: MaskText): Facts => {
   const facts = new Map<string, Facts[string]>()
   for (const key of keysOf(error)) {
@@ -21,7 +21,7 @@ export const serializeFacts = (error: object, mask: MaskText): Facts => {
     const value = factOf(key, readProperty(error, key), mask)
     if (value !== undefined) facts.set(freeName(mask(key, MAX_NAME_LENGTH), facts), value)
   }
-  // Defines each as a property of its own, also one that is named `__proto__`.
+  // Defines each fact as an own property, also one that is named `__proto__`.
   return Object.fromEntries(facts)
 }
 
@@ -35,20 +35,20 @@ const keysOf = (error: object): string[] => {
 
 const factOf = (key: string, value: unknown, mask: MaskText): Facts[string] | undefined => {
   if (value === UNREADABLE) return COULD_NOT_BE_READ
-  // Whether there is a password is worth knowing, and is none.
+  // Whether there is a password is worth knowing. `true` and `false` are no secrets.
   if (typeof value === 'boolean' || value === null || value === '') return value
   if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'bigint') {
     return undefined
   }
-  // A name that is too long to be one is not searched for words.
+  // The words of a very long name are not searched.
   if (key.length > MAX_NAME_LENGTH || isSecretName(key)) return MASK
   const text = String(value)
   const masked = mask(text, MAX_FACT_LENGTH)
-  // Read back from its text, as from JSON, which knows no -0 either.
+  // JSON has no -0. So the number is read back from its text.
   return masked === text && Number.isFinite(value) ? Number(text) : masked
 }
 
-/** Two names may look alike when they are masked or shortened; neither fact may take the place of the other. */
+/** Masking or cutting can make two names equal. Neither fact may replace the other. */
 const freeName = (name: string, facts: ReadonlyMap<string, unknown>): string => {
   let free = name
   for (let count = 2; facts.has(free); count++) free = `${name} (${count})`

@@ -17,14 +17,16 @@ export interface Clock {
 
 /** A clock that knows the date, too. */
 export interface WallClock extends Clock {
-  /** The date of now. It goes back when the machine's date is set back. */
+  /** The current date. It goes back if the date of the machine is set back. */
   date(): Date
 }
 
-/** The longest delay of `setTimeout`, in milliseconds: 24.8 days. It treats a longer delay as one millisecond. */
+/**
+ * The longest delay of `setTimeout`, in milliseconds: 24.8 days. `setTimeout` treats a longer delay as one millisecond.
+ */
 export const MAX_TIMEOUT_MS = 2 ** 31 - 1
 
-/** The machine's clock. A delay beyond 24.8 days calls back after 24.8 days. */
+/** The clock of the machine. A timer of more than 24.8 days is due after 24.8 days. */
 export const systemClock: WallClock = {
   now: () => performance.now(),
   date: () => new Date(),

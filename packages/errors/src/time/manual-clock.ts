@@ -7,7 +7,7 @@ interface Appointment {
   readonly callback: () => void
 }
 
-/** A clock for tests. Time passes only when the test lets it pass. */
+/** A clock for tests. Its time passes only when the test advances it. */
 export class ManualClock implements WallClock {
   readonly #appointments = new Set<Appointment>()
   readonly #startedAt: Date
@@ -43,7 +43,7 @@ export class ManualClock implements WallClock {
     return next && Math.max(0, next.dueAt - this.#now)
   }
 
-  /** Time passes and no timer calls back, as in a process that is stopped. */
+  /** Time passes, but no timer calls back, as in a process that is stopped. */
   standStill(byMs: number): void {
     this.#now += byMs
   }
@@ -56,8 +56,8 @@ export class ManualClock implements WallClock {
   }
 
   /**
-   * Lets time pass like {@link ManualClock.advance}, and lets promises go on: before the first timer, after each one,
-   * and so often that what a timer sets off has happened before the next.
+   * Advances the time like {@link ManualClock.advance}, and also lets promises settle: before the first timer, and
+   * after each timer. So everything that a timer starts has happened before the next timer is due.
    */
   async elapse(byMs: number): Promise<void> {
     const until = this.#now + byMs
@@ -84,7 +84,7 @@ export class ManualClock implements WallClock {
   }
 }
 
-/** Lets promises go on. Twice, because code under test may itself give way once. */
+/** Lets promises settle. It gives way twice, because code under test may itself give way once. */
 const settle = async (): Promise<void> => {
   await setImmediate()
   await setImmediate()

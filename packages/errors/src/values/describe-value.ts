@@ -1,6 +1,9 @@
 import { isPlainObject } from './plain-object.js'
 
-/** What a value is, in words for an error message: `a text`, `an empty text`, `a Map`. Never the value: it may be a secret. */
+/**
+ * Describes the kind of a value for an error message: `a text`, `an empty text`, `a Map`. It never shows the value,
+ * which may be a secret.
+ */
 export const describeValue = (value: unknown): string => {
   if (value === null || value === undefined) return String(value)
   if (typeof value === 'string') return value === '' ? 'an empty text' : 'a text'
@@ -11,7 +14,7 @@ export const describeValue = (value: unknown): string => {
   return name === undefined ? 'an object' : `${article(name)} ${name}`
 }
 
-/** `undefined` for a plain object, a class without a name, and an object that does not let itself be looked at. */
+/** `undefined` for a plain object, for a class without a name, and for an object that cannot be read. */
 const classNameOf = (value: object): string | undefined => {
   try {
     if (isPlainObject(value)) return undefined
@@ -34,5 +37,5 @@ const isArray = (value: object): boolean => {
   }
 }
 
-/** A class that begins with U is most often a `URL` or a `Uint8Array`. */
+/** Most classes that begin with U are pronounced with a `you`: `URL`, `Uint8Array`. */
 const article = (noun: string): string => (/^[AEIO]/.test(noun) ? 'an' : 'a')

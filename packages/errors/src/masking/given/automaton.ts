@@ -1,7 +1,7 @@
-/** Bytes that are looked for. */
+/** Bytes to look for. */
 export interface Pattern {
   readonly bytes: Uint8Array
-  /** Whether they count only where they stand alone, because they may be a part of an ordinary word. */
+  /** Whether the bytes count only if they stand alone, because they may be a part of an ordinary word. */
   readonly alone: boolean
 }
 
@@ -11,12 +11,14 @@ const ROOT = 0
  * Finds any number of byte patterns in one pass over the bytes (Aho and Corasick, 1975). Building takes time and memory
  * linear in the total length of the patterns. A step takes constant time on average, whatever the bytes are.
  *
- * A state is a number. It stands for the longest end of what was read that is the beginning of a pattern.
+ * A state is a number. It stands for the longest suffix of the bytes read so far that is a prefix of a pattern.
  */
 export class Automaton {
   static readonly START = ROOT
 
-  /** Children of a state: a list linked through `#sibling`. Those of the root, which has most, are in a table. */
+  /**
+   * The children of a state, as a list linked through `#sibling`. The root has the most children: they are in a table.
+   */
   readonly #firstChild: Int32Array
   readonly #sibling: Int32Array
   readonly #label: Uint8Array
@@ -44,7 +46,7 @@ export class Automaton {
     this.#link()
   }
 
-  /** The state after one more byte. */
+  /** The state after the next byte. */
   next(state: number, byte: number): number {
     for (let from = state; ; from = this.#fallback[from] ?? ROOT) {
       const child = this.#child(from, byte)
@@ -52,24 +54,24 @@ export class Automaton {
     }
   }
 
-  /** How many of the last bytes are the beginning of a pattern. */
+  /** How many of the last bytes are a prefix of a pattern. */
   depth(state: number): number {
     return this.#depth[state] ?? 0
   }
 
-  /** Whether a pattern ends here, or may end here if it stands alone. */
+  /** Whether a pattern ends here. A pattern that must stand alone counts, too: whether it does is checked later. */
   isEnd(state: number): boolean {
     return (
       this.#anywhere[state] !== 0 || this.#endsAlone[state] === 1 || this.#nextAlone[state] !== ROOT
     )
   }
 
-  /** The length of the longest pattern that ends here and counts anywhere, or 0. */
+  /** The length of the longest pattern that ends here and counts anywhere. 0 if there is none. */
   anywhere(state: number): number {
     return this.#anywhere[state] ?? 0
   }
 
-  /** The lengths of the patterns that end here and count only alone, the longest first. */
+  /** The lengths of the patterns that end here and count only if they stand alone. The longest comes first. */
   alone(state: number): number[] {
     const lengths: number[] = []
     for (
@@ -108,7 +110,7 @@ export class Automaton {
     return child
   }
 
-  /** Level by level, so that the fallback of a state, which is shorter, is known before the state. */
+  /** Level by level. The fallback of a state is shorter, so it is known before the state. */
   #link(): void {
     const queue = new Int32Array(this.#states)
     let length = 1

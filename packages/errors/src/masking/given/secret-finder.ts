@@ -15,28 +15,28 @@ import {
 } from '../reading/unescape.js'
 import { standsAlone } from './word-boundary.js'
 
-/** Base64 in base64 in base64 is read, and nothing deeper. */
+/** Base64 is decoded three levels deep. */
 const MAX_DEPTH = 3
-/** Fewer bytes in a list are numbers like all others. */
+/** Shorter lists are taken for ordinary numbers. */
 const MIN_LISTED_BYTES = 4
-/** How many bytes of a secret are enough where the text was cut. */
+/** If the text was cut, this many bytes of a secret count as the secret. */
 const MIN_CUT_BYTES = 4
-/** Forms are seldom escaped more often. */
+/** Escapes are seldom nested deeper. */
 const MAX_FORM_LEVELS = 3
 const PLUS = 0x2b
 const QUOTES = new Set([0x22, 0x27, 0x60])
 
 /** Where the bytes of a view come from. */
 interface Place {
-  /** How deep what is encoded in it is read. */
+  /** How many levels of encoding are still decoded in it. */
   readonly depth: number
-  /** Whether words begin and end in it, so that a secret can stand alone. */
+  /** Whether it has words, so that a secret can stand alone in it. */
   readonly hasWords: boolean
 }
 
 /**
- * Finds secrets in a text by reading what the text says: as it is, with its escapes read, and as the bytes that its
- * base64, its hexadecimal digits and its lists of numbers say. The time is linear in the length of the text.
+ * Finds secrets in a text. It searches the text as it is, the text with its escapes decoded, and the bytes that its
+ * base64, its hexadecimal digits and its lists of numbers stand for. The time is linear in the length of the text.
  */
 export class SecretFinder {
   readonly #automaton: Automaton
@@ -50,8 +50,8 @@ export class SecretFinder {
   }
 
   /**
-   * @param isCut whether the text went on, so that the beginning of a secret at its end is a secret
-   * @returns where secrets stand, in any order; spans may overlap
+   * @param isCut whether the end of the text was cut off: then the beginning of a secret at its end counts, too
+   * @returns the places of the secrets, in any order; they may overlap
    */
   find(text: string, isCut = false): Span[] {
     if (this.#minBytes === Infinity) return []
@@ -63,7 +63,7 @@ export class SecretFinder {
 
   #findIn(view: ByteView, place: Place, spans: Span[]): void {
     const levels = [view, ...unescapedLevels(view)]
-    // A form may stand inside what escapes it, so that its `+` is read at each of the first levels.
+    // A form may be inside another escape. So its `+` is decoded at each of the first levels.
     const forms = levels
       .slice(0, MAX_FORM_LEVELS)
       .filter(({ bytes }) => bytes.includes(PLUS))
@@ -101,7 +101,7 @@ export class SecretFinder {
   #match(view: ByteView, place: Place, spans: Span[]): void {
     const automaton = this.#automaton
     let state = Automaton.START
-    // Behind the last byte that is no quote: `'the beginning'... 100 more characters`.
+    // The place behind the last byte that is not a quote: `'the beginning'... 100 more characters`.
     let unquoted = { state, end: 0 }
     for (let at = 0; at < view.length; at++) {
       const minBytes = minBytesBeforeCut(view, at)
@@ -129,14 +129,14 @@ export class SecretFinder {
     if (length > 0) spans.push(spanOf(view, end - length, end))
   }
 
-  /** The beginning of a secret, where the rest of it was cut off. */
+  /** The beginning of a secret whose rest was cut off. */
   #addCut(view: ByteView, { state, end }: Reached, minBytes: number, spans: Span[]): void {
     const length = this.#automaton.depth(state)
     if (length >= minBytes) spans.push(spanOf(view, end - length, end))
   }
 }
 
-/** A state of the automaton, and the place in front of which it was reached. */
+/** A state of the automaton, and the place of the byte before which it was reached. */
 interface Reached {
   readonly state: number
   readonly end: number

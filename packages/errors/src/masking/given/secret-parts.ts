@@ -2,15 +2,15 @@ import { findAuthorizations } from '../named/authorization-schemes.js'
 import { findNamedSecrets } from '../named/named-secrets.js'
 import { urlSecrets } from '../named/url-secrets.js'
 
-/** Longer secrets are keys or documents, of which the lines are looked for. */
+/** A longer secret is a key or a document. Its lines are searched for. */
 const MAX_LENGTH = 100_000
 
 /**
- * The parts of a secret that are secrets by themselves, because a message may quote them alone:
+ * The parts of a secret that are secrets themselves, because a message may quote them alone:
  *
- * - of a URL its password, and what looks like a key in its path and its query, each also decoded;
- * - of a connection string, a cookie or a text of JSON the values behind names of secrets;
- * - of `Bearer …` and `Basic …` what follows, and what the latter says.
+ * - of a URL: its password, and texts in its path and its query that look like a key, each also decoded
+ * - of a connection string, a cookie or a JSON text: the values behind names of secrets
+ * - of `Bearer …` and `Basic …`: the credentials, for `Basic` also decoded
  */
 export const secretParts = (secret: string): string[] => {
   if (secret.length > MAX_LENGTH) return []
@@ -25,7 +25,7 @@ export const secretParts = (secret: string): string[] => {
   )
 }
 
-/** A value of JSON as it was before it was escaped. */
+/** A JSON value before it was escaped. */
 const unescapedJson = (value: string): string => {
   if (!value.includes('\\')) return value
   try {

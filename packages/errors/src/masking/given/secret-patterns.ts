@@ -3,18 +3,17 @@ import { viewOf } from '../reading/byte-view.js'
 import { secretParts } from './secret-parts.js'
 import { plusesAsSpaces, unescapedLevels } from '../reading/unescape.js'
 
-/** A secret of fewer characters may be an ordinary word, or a part of one. */
+/** A shorter secret may be an ordinary word, or a part of one. */
 const MIN_ANYWHERE_LENGTH = 8
-/** A line of fewer characters, such as a bracket, gives nothing away. */
+/** A shorter line, such as a bracket, is no secret. */
 const MIN_LINE_LENGTH = 4
-/** The lines around a key in PEM form, which are no secret. */
+/** The first and the last line of a key in PEM form. They are no secret. */
 const PEM_BOUNDARY = /^-----.{0,80}-----$/
 const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u
 
 /**
- * The bytes that give a secret away: of the secret, of its lines, of the parts of a URL or the like, and of each with
- * its own escapes read, as they are in a text whose escapes are read. A text of fewer than 8 characters counts only
- * where it stands alone, and not at all without a letter or a digit, so that it blots out no punctuation.
+ * The bytes to look for: the secret, its lines and its parts (for instance of a URL). Each is also looked for with its
+ * own escapes decoded, because texts are searched with their escapes decoded.
  */
 export const secretPatterns = (secret: string): Pattern[] => {
   const texts = [secret, ...secretParts(secret)]
@@ -26,7 +25,7 @@ export const secretPatterns = (secret: string): Pattern[] => {
     })
 }
 
-/** The ways in which Unicode writes the same letters: `é` is one character, or an `e` and an accent. */
+/** The ways in which Unicode writes the same letter: `é` is one character, or an `e` and an accent. */
 const formsOf = (text: string): string[] => [
   ...new Set([text, text.normalize('NFC'), text.normalize('NFD')]),
 ]

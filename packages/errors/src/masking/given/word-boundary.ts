@@ -3,7 +3,7 @@ import type { ByteView } from '../reading/byte-view.js'
 const WORD_CHARACTER = /[\p{L}\p{N}_]/u
 
 /**
- * Whether the bytes from `start` up to, not including, `end` stand alone: neither end is in the midst of a word.
+ * Whether the bytes from `start` up to `end` (not included) stand alone: neither end is inside a word.
  *
  * @param readsEscapes whether the view is a text with its escapes read. What an escape says is no part of the word that
  *   follows it: `\nsecret`, `%3Dsecret`.
@@ -24,7 +24,7 @@ export const standsAlone = (
   )
 }
 
-/** Whether a byte is said by more characters than it needs. */
+/** Whether a byte is written with more characters than it needs. */
 const isEscaped = (view: ByteView, at: number): boolean => {
   const width = view.end(at) - view.start(at)
   return width > (view.at(at) < 0x80 ? 1 : 2)

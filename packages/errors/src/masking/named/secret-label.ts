@@ -1,31 +1,31 @@
 import { isSecretName, isSecretPhrase } from '../names/secret-name.js'
 
-/** Longer than any name that is written before a value. */
+/** No name before a value is longer. */
 const MAX_NAME_LENGTH = 64
-/** How far back the start of an address is looked for. */
+/** How many characters back the start of an address is searched. */
 const MAX_ADDRESS_LENGTH = 200
 const NAME_CHARACTER = /[\w$\p{L}\p{M}\p{N}-]/u
 /** `TokenExpiredError: jwt expired` names a class. */
 const NAME_OF_ERROR = /(?:error|exception|fault|failure|warning)s?$/i
 
-/** The name in front of a separator. */
+/** The name before a separator. */
 export interface Label {
   readonly name: string
-  /** Whether quotes stand around it, as in JSON. */
+  /** Whether the name is in quotes, as in JSON. */
   readonly isQuoted: boolean
-  /** The character in front of it: a quote where name and value are quoted together, as in `-H "Cookie: …"`. */
+  /** The character before the name. It is a quote if name and value are quoted together, as in `-H "Cookie: …"`. */
   readonly before: string
 }
 
-/** Whether what follows a name of this text is a secret. */
+/** Whether the value after a name of this text is a secret. */
 export const isSecretLabel = (name: string): boolean =>
   !NAME_OF_ERROR.test(name) && isSecretName(name)
 
 /**
- * The name that stands before a separator, if it is a secret's. Looks back over a bounded number of characters.
+ * The name before a separator, if it is the name of a secret. Looks back over a bounded number of characters.
  *
  * @param index where the separator starts
- * @param separator `:`, `=`, `=>` and their like
+ * @param separator `:`, `=`, `=>` and similar ones
  */
 export const secretLabelBefore = (
   text: string,
@@ -43,14 +43,14 @@ export const secretLabelBefore = (
   const start = nameStart(text, end)
   const name = text.slice(start, end)
   const before = text[start - 1] ?? ''
-  // In a sentence the word before counts too.
+  // In a sentence the word before the name counts, too.
   const previous = before === ' ' ? text.slice(nameStart(text, start - 1), start - 1) : ''
   if (!isSecretLabel(name)) {
     const isPhrase = previous !== '' && isSecretPhrase(`${previous} ${name}`)
     return isPhrase ? { name, isQuoted, before } : undefined
   }
   if (before === '/' && separator === ':' && isPathEnd(text, start, index + 1)) return undefined
-  // A `primary key:` is none, as a `primaryKey` is none.
+  // `primary key:` names no secret, and neither does `primaryKey`.
   if (!isAssigned && previous !== '' && !isSecretLabel(`${previous} ${name}`)) return undefined
   return { name, isQuoted, before }
 }
@@ -62,7 +62,7 @@ const isPathEnd = (text: string, start: number, after: number): boolean =>
 
 const nameStart = (text: string, end: number): number => {
   const start = back(text, end, NAME_CHARACTER, MAX_NAME_LENGTH)
-  // The digits of an escape, as in `%26refresh_token%3D`, are none of the name.
+  // The digits of an escape, as in `%26refresh_token%3D`, are not a part of the name.
   return text[start - 1] === '%' ? Math.min(start + 2, end) : start
 }
 

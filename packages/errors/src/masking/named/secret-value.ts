@@ -4,12 +4,12 @@ import type { Span } from '../span.js'
 const QUOTE = /["'`]/
 const QUOTE_OR_BRACKET = /["'`[\]{}]/g
 /**
- * A value without quotes goes on over a quote or a comma in its midst, but not over the one that ends a text or
- * leads to the next name.
+ * A value without quotes may hold a quote or a comma. It ends at a quote or a comma that ends the text or precedes the
+ * next name.
  */
 const BARE =
   /(?:[^\s"'`&,;<>}\\%]|%(?!26)|["'`](?=\w)|\\+(?!["'`\\])|[,;](?!\s|$|["'`[{\\]|[\w.-]{0,40}["']?\s?[=:]))+/y
-/** Words that describe a value or say that it is missing. They are not secrets. */
+/** Words that describe a value, or say that it is missing. They are not secrets. */
 const TELLING_WORDS = new Set([
   ...['a', 'an', 'the', 'this', 'that', 'your', 'its', 'no', 'not', 'yes', 'none', 'nil', 'null'],
   ...['undefined', 'true', 'false', 'is', 'was', 'are', 'were', 'has', 'had', 'have', 'must'],
@@ -19,21 +19,21 @@ const TELLING_WORDS = new Set([
   ...['unreachable', 'unauthorized', 'forbidden'],
   ...['only', 'every', 'all', 'it', 'we', 'you', 'there'],
 ])
-/** Headers whose values have blanks in them. */
+/** Headers whose values may hold blanks. */
 const HEADER = /(?:authorization|cookie)$/i
 const SCHEME = /(?:bearer|basic|digest|token|api-?key|bot|oauth|negotiate|aws4-[\w-]+)[ \t]+/iy
 
-/** How a value was introduced. */
+/** The characters that introduced the value. */
 export interface ValueContext extends Label {
   readonly separator: string
 }
 
 /**
- * Where the value of a secret stands: inside its quotes at whatever depth they are escaped, from bracket to bracket,
- * or as far as a text without quotes goes. What was cut off goes up to the end.
+ * The place of the value of a secret. A quoted value is everything inside its quotes, however deep they are escaped. A
+ * value in brackets ends with the closing bracket. A value that was cut off ends with the text.
  *
  * @param from where the separator ended
- * @returns `undefined` where there is none, or a word that tells about it
+ * @returns `undefined` if there is no value, or only a word that describes it
  */
 export const secretValueAt = (
   text: string,
@@ -63,15 +63,16 @@ export const secretValueAt = (
 }
 
 /**
- * A quote that was opened behind `depth` backslashes is closed by the same quote behind as many, or behind as many
- * and any number of escaped ones, each of which takes `2(depth+1)`. Behind fewer, a text around it is closed.
+ * A quote that was opened behind `depth` backslashes is closed by the same quote behind the same number of backslashes.
+ * Escaped backslashes may stand before it: each takes `2(depth+1)`. A quote behind fewer backslashes closes a text
+ * around it.
  */
 const quotedEnd = (text: string, openedAt: number, depth: number): number => {
   const quote = text.charAt(openedAt)
   for (let at = text.indexOf(quote, openedAt + 1); at >= 0; at = text.indexOf(quote, at + 1)) {
     const count = slashesBefore(text, at, openedAt + 1)
     if (count >= depth && count % (2 * (depth + 1)) !== depth) continue
-    // Doubled, as in SQL and YAML: a quote inside the value.
+    // Doubled, as in SQL and YAML, it is a quote inside the value.
     if (quote === "'" && depth === 0 && text[at + 1] === quote) at++
     else return at - Math.min(count, depth)
   }
@@ -95,7 +96,7 @@ const bracketEnd = (text: string, openedAt: number): number => {
 
 const HEADER_ENDS = /[\r\n"'`]|\\[rn]/g
 
-/** The end of the line, or of the quotes in which the whole header stands. */
+/** The end of the line, or of the quotes around the whole header. */
 const headerEnd = (text: string, from: number, before: string): number => {
   const ends = new RegExp(HEADER_ENDS)
   ends.lastIndex = from
@@ -107,7 +108,7 @@ const headerEnd = (text: string, from: number, before: string): number => {
   return text.length
 }
 
-/** How many backslashes stand in front of an index. */
+/** The number of backslashes before an index. */
 const slashesBefore = (text: string, index: number, notBefore: number): number => {
   let first = index
   while (first > notBefore && text[first - 1] === '\\') first--

@@ -1,23 +1,23 @@
 import type { Span } from '../span.js'
 
-/** A text without blanks and quotes, in which a URL may stand. */
+/** A run of characters without blanks and quotes. It may hold a URL. */
 const RUN = /(?:[^\s"'<>`\\]|\\(?!["']))+/g
-/** Also as some write it in JSON: `https:\/\/`. */
+/** Some write it like this in JSON: `https:\/\/`. */
 const SCHEME_END = /:(?:\\*\/){2}/g
 const HOST_AND_PORT = /^(?:[^:@]*|\[[^\]]*\]):\d{0,5}$/
 
 /**
- * Finds what stands before the `@` of URLs: user, password or token. A password that was not encoded may hold `@`,
- * `/`, `?` or `#`; an `@` in the path of a URL without credentials is none of its business.
+ * Finds the user, password or token before the `@` of URLs. A password that was not encoded may hold `@`, `/`, `?` or
+ * `#`. An `@` in the path of a URL without credentials does not count.
  *
- * @param isCut whether the text went on, so that an `@` may have been cut off
+ * @param isCut whether the end of the text was cut off, so that an `@` may be missing
  */
 export const findUrlCredentials = (text: string, isCut: boolean): Span[] =>
   [...text.matchAll(RUN)].flatMap(({ 0: run, index }) => {
     const schemeEnds = [...run.matchAll(SCHEME_END)]
     return schemeEnds.flatMap((schemeEnd, at) => {
       const from = schemeEnd.index + schemeEnd[0].length
-      // Each URL of the run up to the next one, so that no character is looked at twice.
+      // Each URL of the run ends where the next one begins. So no character is looked at twice.
       const zone = run.slice(from, schemeEnds[at + 1]?.index)
       const isHttp = /(?:https?|wss?)$/i.test(
         run.slice(Math.max(0, schemeEnd.index - 5), schemeEnd.index),
@@ -36,14 +36,14 @@ const credentialsLength = (zone: string, isHttp: boolean, goesOn: boolean): numb
     return authority.slice(0, lastInAuthority).includes(':') ? lastAt(path) : lastInAuthority
   }
   const isHost = !authority.includes(':') || HOST_AND_PORT.test(authority)
-  // What looks like a password cut short by its own `/`: `user:p/ss@host`.
+  // A text that looks like a password with a `/` in it: `user:p/ss@host`.
   if (!isHost) return goesOn && !zone.includes('@') ? zone.length : lastAt(zone)
   if (goesOn && authority.length === zone.length) return zone.length
-  // `db:5432/name` and `user:5432/ss@host` look alike; an `@` in the path is usual for web addresses alone.
+  // `db:5432/name` and `user:5432/ss@host` look alike. Only web addresses often have an `@` in their path.
   return authority.includes(':') && !isHttp ? lastAt(path) : 0
 }
 
-/** The last `@` that does not start a segment, as the scope of a package does: `/@scope/name`. */
+/** The last `@` that does not begin a segment of the path, as in the scope of a package: `/@scope/name`. */
 const lastAt = (text: string): number => {
   let at = text.lastIndexOf('@')
   while (at > 0 && text[at - 1] === '/') at = text.lastIndexOf('@', at - 1)

@@ -4,17 +4,17 @@ import type { Span } from '../span.js'
 import { findUrlCredentials } from './url-credentials.js'
 import { urlPasswords } from './url-secrets.js'
 
-/** Passwords that stand in the URLs of a text. */
+/** The passwords in the URLs of a text. */
 export interface UrlPasswords {
   readonly spans: readonly Span[]
-  /** The passwords as they stand there and decoded: the text may hold them a second time, outside of a URL. */
+  /** The passwords as written and decoded. The text may repeat them outside of a URL. */
   readonly texts: readonly string[]
 }
 
 const NONE: UrlPasswords = { spans: [], texts: [] }
 const MAYBE_SCHEME = /:|%3a|&colon;|\\u003a/i
 
-/** Finds the passwords of the URLs in a text, also of URLs that are escaped. The user before a password stays. */
+/** Finds the passwords of the URLs in a text, also if the URLs are escaped. The user names are kept. */
 export const findUrlPasswords = (text: string): UrlPasswords => {
   if (!MAYBE_SCHEME.test(text)) return NONE
   const asIs = spansIn(text)
@@ -23,7 +23,7 @@ export const findUrlPasswords = (text: string): UrlPasswords => {
   const inside =
     unescaped === undefined
       ? []
-      : // One character a byte, so that places in this text are places in the view.
+      : // One character per byte: a place in this text is a place in the view.
         spansIn(Buffer.from(unescaped.bytes).toString('latin1')).map(({ start, end }) => ({
           start: unescaped.start(start),
           end: unescaped.end(end - 1),

@@ -1,8 +1,8 @@
 const MIN_KEY_LENGTH = 8
 
 /**
- * What is secret in a text that is a URL: its password, its user where that stands alone and looks like a key, and what
- * looks like a key in its path and its query; each as it is and decoded. Nothing for other texts.
+ * The secrets in a text that is a URL: its password, a user without a password that looks like a key, and texts in its
+ * path and its query that look like a key. Each is returned as written and decoded. For other texts there are none.
  */
 export const urlSecrets = (text: string): string[] => {
   const url = parseUrl(text)
@@ -13,7 +13,7 @@ export const urlSecrets = (text: string): string[] => {
   return [...urlPasswords(text), ...[...user, ...keys].flatMap((part) => [part, decoded(part)])]
 }
 
-/** The password of a text that is a URL, as it stands there, as `URL` writes it and decoded. */
+/** The password of a text that is a URL: as written, as `URL` writes it, and decoded. */
 export const urlPasswords = (text: string): string[] => {
   const written = /^[a-z][a-z\d+.-]{0,40}:\/\/[^:/?#@]*:(.*)@/is.exec(text)?.[1] ?? ''
   const { password = '' } = parseUrl(text) ?? {}
@@ -23,7 +23,7 @@ export const urlPasswords = (text: string): string[] => {
 const parseUrl = (text: string): URL | undefined =>
   /^[a-z][a-z\d+.-]{0,40}:\/\//i.test(text) && URL.canParse(text) ? new URL(text) : undefined
 
-/** Long, with digits among letters, as words are not. */
+/** Long, with digits among letters. Ordinary words are not like that. */
 const looksLikeKey = (text: string): boolean =>
   text.length >= MIN_KEY_LENGTH && /\d/.test(text) && /[a-z]/i.test(text)
 

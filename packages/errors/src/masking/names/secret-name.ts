@@ -15,9 +15,9 @@ const ADDRESSES = new Set(['url', 'uri'])
 
 /**
  * Whether a field of this name holds a secret. `password`, `apiKey`, `access_token`, `APISecret`, `client secret`,
- * `connectionString`, `database_url`, `webhook_url`, `mfa_code`, `contraseña` and a bare `key` do. Names that only tell
- * about a secret (`token_type`, `max_tokens`) and other keys (`primaryKey`, `incKey`) do not. Takes time linear in the
- * length of the name.
+ * `connectionString`, `database_url`, `webhook_url`, `mfa_code`, `contraseña` and a bare `key` are such names. Names
+ * that only describe a secret (`token_type`, `max_tokens`) and names of other keys (`primaryKey`, `incKey`) are not.
+ * Takes time linear in the length of the name.
  *
  * @example
  * isSecretName('aws_secret_access_key') // true
@@ -33,7 +33,7 @@ export const isSecretName = (name: string): boolean => {
   return (last === 'key' || last === 'keys') && SECRET_KEYS.has(before)
 }
 
-/** Whether a name ends with two words that only together are a secret's: `mfa code`, `database url`, `mot de passe`. */
+/** Whether a name ends with two words that name a secret only together: `mfa code`, `database url`, `mot de passe`. */
 export const isSecretPhrase = (name: string): boolean => endsWithPhrase(wordsOf(name))
 
 const endsWithPhrase = (words: readonly string[]): boolean => {

@@ -2,20 +2,20 @@ import { withoutMarks } from './words-of.js'
 
 // The table of words that tell whether a field holds a secret. Bundlers leave the tables out where nothing is masked. All words are in lower case and in the singular.
 
-/** Names are compared without accents, so the words of the table lose theirs, too. */
+/** Names are compared without accents. So the words of the table are stripped of theirs, too. */
 const table = (...words: readonly string[]): ReadonlySet<string> => new Set(words.map(withoutMarks))
 
-/** A name with one of these words in it is a secret's. */
+/** A name that holds one of these words is the name of a secret. */
 export const SECRET_WORDS = /* @__PURE__ */ table(
   ...['password', 'passwd', 'pwd', 'pswd', 'passphrase', 'passcode', 'passkey', 'pincode'],
   ...['secret', 'token', 'credential', 'cred', 'jwt', 'bearer', 'cookie', 'signature', 'dsn'],
   ...['authorization', 'pat', 'totp', 'otp', 'csrf', 'xsrf', 'connectionstring', 'connstr'],
-  // Portuguese, Spanish, French, Polish, Czech, Turkish, Russian: words that others may end with.
+  // Portuguese, Spanish, French, Polish, Czech, Turkish and Russian words. Other words may end with them.
   ...['senha', 'segredo', 'secreto', 'mdp', 'jeton', 'hasło', 'haslo', 'heslo', 'şifre'],
   ...['секрет', 'токен'],
 )
 
-/** What a word ends with where several were written together: `clientsecret`, `authtoken`, `Datenbankpasswort`. */
+/** The ends of words that are written together: `clientsecret`, `authtoken`, `Datenbankpasswort`. */
 export const SECRET_ENDINGS: readonly string[] = /* @__PURE__ */ [
   ...['password', 'passwd', 'passphrase', 'secret', 'token', 'credential', 'connectionstring'],
   ...['passwort', 'kennwort', 'wachtwoord', 'lösenord', 'passord', 'adgangskode', 'salasana'],
@@ -23,14 +23,14 @@ export const SECRET_ENDINGS: readonly string[] = /* @__PURE__ */ [
   ...['密码', '密碼', '口令', 'パスワード', '暗証番号', '비밀번호', 'סיסמה', 'סיסמא', 'รหัสผ่าน'],
 ].map(withoutMarks)
 
-/** A name that ends with one of these words is a secret's. */
+/** A name that ends with one of these words is the name of a secret. */
 export const SECRET_LAST_WORDS = /* @__PURE__ */ table(
   ...['pass', 'pw', 'auth', 'session', 'sessionid', 'sid', 'sas', 'sig', 'hmac', 'webhook', 'pem'],
   ...['userpass', 'dbpass', 'smtppass', 'adminpass', 'rootpass', 'proxypass', 'basicauth'],
   ...['pin', 'pfx', 'p12', 'p8', 'pkcs12'],
 )
 
-/** A name that ends with one of these phrases is a secret's. */
+/** A name that ends with one of these phrases is the name of a secret. */
 export const SECRET_PHRASES = /* @__PURE__ */ table(
   ...['connection string', 'conn string', 'conn str', 'session id', 'secret id', 'code verifier'],
   ...['client assertion', 'webhook url', 'webhook uri', 'sas url', 'sas uri', 'signed url'],
@@ -43,10 +43,10 @@ export const SECRET_PHRASES = /* @__PURE__ */ table(
   ...['clé api', 'clé secrète', 'clé privée', 'chiave api', 'chiave segreta', 'chiave privata'],
 )
 
-/** A name of this word alone is a secret's: `key`, also in Spanish and Portuguese. */
+/** A name of only this word is the name of a secret: `key`, also in Spanish and Portuguese. */
 export const SECRET_ALONE = /* @__PURE__ */ table('key', 'clave', 'chave')
 
-/** Words in front of `key` that make it a secret. A primary, a public or an incremental key is none. */
+/** Words before `key` that make it the name of a secret. A primary, a public or an incremental key is no secret. */
 export const SECRET_KEYS = /* @__PURE__ */ table(
   ...['api', 'hapi', 'private', 'secret', 'access', 'auth', 'encryption', 'decryption', 'signing'],
   ...['signature', 'shared', 'master', 'ssh', 'pgp', 'gpg', 'rsa', 'hmac', 'aes', 'account'],
@@ -57,8 +57,8 @@ export const SECRET_KEYS = /* @__PURE__ */ table(
 )
 
 /**
- * What stands in front of `url` or `uri` in the name of a connection string, which mostly holds a password. Other
- * addresses are no secret as a whole; `SecretMask` blots out the password of each.
+ * Words before `url` or `uri` that make it the name of a connection string, which mostly holds a password. Other
+ * addresses are no secret as a whole: `SecretMask` masks only their passwords.
  */
 export const CONNECTIONS = /* @__PURE__ */ table(
   ...['connection', 'conn', 'database', 'db', 'postgres', 'postgresql', 'pg', 'mysql', 'mariadb'],
@@ -67,7 +67,9 @@ export const CONNECTIONS = /* @__PURE__ */ table(
   ...['amqp', 'rabbitmq', 'broker', 'proxy', 'smtp', 'ftp', 'sftp'],
 )
 
-/** A name that ends like this tells about a secret and is none: `token_type`, `tokenUrl`, `secretName`. */
+/**
+ * A name with one of these ends describes a secret: `token_type`, `tokenUrl`, `secretName`. Its value is no secret.
+ */
 export const TELLING_LAST_WORDS = /* @__PURE__ */ table(
   ...['type', 'url', 'uri', 'name', 'id', 'ids', 'expires', 'expiry', 'expiration', 'in', 'at'],
   ...['on', 'count', 'limit', 'length', 'endpoint', 'path', 'field', 'column', 'format', 'policy'],
@@ -78,7 +80,7 @@ export const TELLING_LAST_WORDS = /* @__PURE__ */ table(
   ...['usage', 'used', 'budget', 'consent', 'error', 'failed', 'attempts', 'attempt', 'changed'],
 )
 
-/** A name that begins like this counts or asks: `max_tokens`, `has_password`. */
+/** A name with one of these beginnings is a number or a yes or no: `max_tokens`, `has_password`. */
 export const TELLING_FIRST_WORDS = /* @__PURE__ */ table(
   ...['max', 'min', 'total', 'num', 'count', 'prompt', 'completion', 'input', 'output', 'cached'],
   ...['remaining', 'used', 'has', 'is', 'use', 'uses', 'needs', 'requires', 'require', 'enable'],

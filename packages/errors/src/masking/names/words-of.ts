@@ -1,4 +1,4 @@
-/** Words that are nothing without their number: files with a private key. */
+/** Words that mean nothing without their number: names of files with a private key. */
 const NUMBERED_WORDS = new Set(['p12', 'p8', 'pkcs12'])
 
 const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39
@@ -9,9 +9,9 @@ const isUpper = (code: number): boolean =>
 const isOtherLetter = (code: number): boolean =>
   code >= 0x80 && /[\p{L}\p{N}]/u.test(String.fromCharCode(code))
 
-/** The text without accents and other marks: `contrasena` for `contraseña`, however it is written in Unicode. */
+/** The text without accents and other marks: `contrasena` for `contraseña`, in every spelling of Unicode. */
 export const withoutMarks = (text: string): string =>
-  // The usual name is all of ASCII.
+  // Most names are plain ASCII.
   /^[\0-\x7f]*$/.test(text) ? text : text.normalize('NFKD').replaceAll(/\p{M}+/gu, '')
 
 /**
@@ -33,7 +33,7 @@ export const wordsOf = (name: string): string[] => {
   return words
 }
 
-/** At the capital of `clientSecret`, and at the last one of `APIKey`. */
+/** Before the capital of `clientSecret`, and before the last capital of `APIKey`. */
 const startsWord = (name: string, at: number): boolean => {
   if (at === 0 || !isUpper(name.charCodeAt(at))) return false
   const before = name.charCodeAt(at - 1)

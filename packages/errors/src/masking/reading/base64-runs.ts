@@ -1,21 +1,23 @@
 import { ByteView } from './byte-view.js'
 import { bytesOf } from './bytes-of.js'
 
-/** The six bits of each byte of base64, in its usual alphabet and in that of URLs; -1 for other bytes. */
+/**
+ * The six bits of each character of base64, in its usual alphabet and in the one for URLs. -1 for other characters.
+ */
 const SIX_BITS = /* @__PURE__ */ sixBits()
 
 const LINE_BREAKS = new Set([0x0a, 0x0d])
-/** What stands between two lines of one value: indentation, and how `inspect` joins the lines of a text. */
+/** What separates two lines of one value: indentation, and the way in which `inspect` joins lines. */
 const AROUND_LINE_BREAKS = /* @__PURE__ */ bytesOf(' \t\'"`,\\>|')
 const PLUS = 0x2b
-/** What is shorter fits a line: words of two lines are no value. */
+/** A shorter value fits one line. Two short lines are words, not a value. */
 const MIN_BROKEN_LENGTH = 11
 
 /**
- * The bytes that the base64 in a view says, also where it is broken into lines. What stands before a value may be of
- * the same characters, so that each run is read from each of its first four characters.
+ * The bytes of the base64 in a view, also if it is broken into lines. Characters before a value may look like base64,
+ * too. So each run is decoded from each of its first four characters.
  *
- * @param minLength runs of fewer characters are left out
+ * @param minLength shorter runs are left out
  */
 export const base64Runs = (view: ByteView, minLength: number): ByteView[] => {
   const runs: ByteView[] = []
@@ -36,7 +38,7 @@ export const base64Runs = (view: ByteView, minLength: number): ByteView[] => {
   return runs
 }
 
-/** Base64 characters in a row: from `start` up to, not including, `end`. */
+/** A run of base64 characters, from `start` up to `end` (not included). */
 interface Line {
   readonly start: number
   readonly end: number
@@ -45,7 +47,7 @@ interface Line {
 const lengthOf = (lines: readonly Line[]): number =>
   lines.reduce((sum, { start, end }) => sum + end - start, 0)
 
-/** The lines of the run at a place. */
+/** The lines of the run that begins at a place. */
 const linesAt = (view: ByteView, from: number): Line[] => {
   const lines: Line[] = []
   let end = from
@@ -57,7 +59,7 @@ const linesAt = (view: ByteView, from: number): Line[] => {
   return lines
 }
 
-/** Where the characters of lines stand in the view. */
+/** The places of the characters of these lines in the view. */
 const placesOf = (lines: readonly Line[]): Int32Array => {
   const places = new Int32Array(lengthOf(lines))
   let length = 0
@@ -67,7 +69,7 @@ const placesOf = (lines: readonly Line[]): Int32Array => {
   return places
 }
 
-/** The first place behind a line break and what stands around it; `from` where there is none. */
+/** The first place behind a line break and its surroundings. `from` if there is no line break. */
 const afterLineBreak = (view: ByteView, from: number): number => {
   let at = from
   let isBroken = false
@@ -90,7 +92,7 @@ const decoded = (view: ByteView, places: Int32Array, skipped: number): ByteView 
   const bytes = new ByteView(places.length)
   for (let at = skipped; at + 1 < places.length; at++) {
     const phase = (at - skipped) % 4
-    // Four characters say three bytes, the last of which begins in the third.
+    // Four characters hold three bytes. The last byte begins in the third character.
     if (phase === 3) continue
     const [first = 0, second = 0] = [places[at], places[at + 1]]
     const bits = (bitsAt(view, first) << 6) | bitsAt(view, second)

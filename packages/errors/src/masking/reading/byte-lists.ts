@@ -10,7 +10,7 @@ const ZERO = 0x30
 const LOWER_X = 0x78
 const MAX_DIGITS = 7
 
-/** A byte, and where it stands in the view. */
+/** A byte and its place in the view. */
 interface Item {
   readonly value: number
   readonly first: number
@@ -19,16 +19,18 @@ interface Item {
 
 /** How the items of a list are written. */
 interface ListReader {
-  /** Reads the item at a place into `list`, and returns the place behind it: the same place where there is none. */
+  /**
+   * Reads the item at a place into `list`, and returns the place behind it. Without an item it returns the same place.
+   */
   readonly item: (view: ByteView, at: number, list: Item[]) => number
   readonly separators: ReadonlySet<number>
-  /** Lists of fewer bytes are left out. */
+  /** Shorter lists are left out. */
   readonly minLength: number
 }
 
 /**
- * The bytes that a view tells as hexadecimal digits, with separators or without: `68756e`, `68 75 6e` as `inspect` shows
- * a Buffer, `68:75:6e`, `0x68, 0x75, 0x6e`. Digits may stand before a value, so that each list is read from its first
+ * The bytes that a view writes as hexadecimal digits, with or without separators: `68756e`, `68 75 6e` as `inspect`
+ * shows a Buffer, `68:75:6e`, `0x68, 0x75, 0x6e`. Digits may stand before a value. So each list is read from its first
  * and from its second digit.
  */
 export const hexLists = (view: ByteView, minLength: number): ByteView[] =>
@@ -36,7 +38,9 @@ export const hexLists = (view: ByteView, minLength: number): ByteView[] =>
     listsOf(view, { item: hexDigits(skipped), separators: HEX_SEPARATORS, minLength }),
   )
 
-/** The bytes that a view tells as decimal numbers: `[ 104, 117 ]`, and `{"0":104,"1":117}` of a typed array in JSON. */
+/**
+ * The bytes that a view writes as decimal numbers: `[ 104, 117 ]`, and `{"0":104,"1":117}` of a typed array in JSON.
+ */
 export const numberLists = (view: ByteView, minLength: number): ByteView[] =>
   listsOf(view, { item: decimalNumber, separators: NUMBER_SEPARATORS, minLength })
 
@@ -73,7 +77,7 @@ const afterKey = (view: ByteView, at: number): number => {
   return end > at + 1 && view.at(end) === QUOTE && view.at(end + 1) === COLON ? end + 2 : at
 }
 
-/** At most `MAX_DIGITS` on: longer numbers are neither bytes nor places of bytes. */
+/** At most `MAX_DIGITS` further: longer numbers are neither bytes nor indexes of bytes. */
 const afterDigits = (view: ByteView, from: number): number => {
   let at = from
   while (at < from + MAX_DIGITS && isDigit(view.at(at))) at++

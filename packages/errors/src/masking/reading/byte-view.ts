@@ -1,15 +1,15 @@
-/** Bytes that were read out of a text, each with the place in the text that says it. */
+/** Bytes that were decoded from a text. Each byte knows its place in the text. */
 export class ByteView {
   readonly #bytes: Uint8Array
   readonly #starts: Int32Array
   readonly #ends: Int32Array
   #length = 0
-  /** Whether the text says that more bytes followed, which it does not show. */
+  /** Whether the text says that further bytes were left out. */
   readonly isCut: boolean
 
   /**
    * @param capacity the most bytes that are appended
-   * @param isCut whether the text says that more bytes followed, which it does not show
+   * @param isCut whether the text says that further bytes were left out
    */
   constructor(capacity: number, isCut = false) {
     this.#bytes = new Uint8Array(capacity)
@@ -31,17 +31,17 @@ export class ByteView {
     return place < this.#length ? (this.#bytes[place] ?? -1) : -1
   }
 
-  /** Where the characters of a byte start in the text. */
+  /** The place in the text where the characters of a byte start. */
   start(place: number): number {
     return this.#starts[place] ?? 0
   }
 
-  /** Where the characters of a byte end in the text. */
+  /** The place in the text where the characters of a byte end. */
   end(place: number): number {
     return this.#ends[place] ?? 0
   }
 
-  /** Appends a byte that stands in the text from `start` up to, not including, `end`. */
+  /** Appends a byte whose characters stand in the text from `start` up to `end` (not included). */
   push(byte: number, start: number, end: number): void {
     this.#bytes[this.#length] = byte
     this.#starts[this.#length] = start
@@ -49,7 +49,7 @@ export class ByteView {
     this.#length += 1
   }
 
-  /** Appends a byte that one piece of the text says, from byte `first` of `source` to byte `last`. */
+  /** Appends a byte that was decoded from the bytes `first` to `last` of `source`. */
   pushFrom(source: ByteView, byte: number, first: number, last: number): void {
     this.push(byte, source.start(first), source.end(last))
   }
@@ -58,7 +58,7 @@ export class ByteView {
 /**
  * The text as UTF-8. A lone surrogate becomes U+FFFD, as everywhere.
  *
- * @param isCut whether the text went on
+ * @param isCut whether the end of the text was cut off
  */
 export const viewOf = (text: string, isCut = false): ByteView => {
   const view = new ByteView(3 * text.length, isCut)
@@ -74,7 +74,7 @@ export const viewOf = (text: string, isCut = false): ByteView => {
 
 const REPLACEMENT = [0xef, 0xbf, 0xbd]
 
-/** A code point as UTF-8. A surrogate, and what is no code point, becomes U+FFFD. */
+/** A code point as UTF-8. A surrogate, or a number that is no code point, becomes U+FFFD. */
 export const utf8Of = (codePoint: number): readonly number[] => {
   if (codePoint < 0x80) return [codePoint]
   if (codePoint < 0x800) return [0xc0 | (codePoint >> 6), tail(codePoint)]

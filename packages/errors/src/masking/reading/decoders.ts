@@ -16,7 +16,7 @@ const HASH = 0x23
 const LOWER_U = 0x75
 const LOWER_X = 0x78
 
-/** What an escape says, and how many bytes of the view it takes. */
+/** The bytes that an escape stands for, and the number of bytes that the escape takes in the view. */
 interface Decoded {
   readonly bytes: readonly number[]
   readonly length: number
@@ -25,7 +25,7 @@ interface Decoded {
 /** Reads the escape that starts at a place of a view. */
 export type Decoder = (view: ByteView, at: number) => Decoded | undefined
 
-/** The letters after a backslash that stand for control characters. */
+/** The letters that name control characters after a backslash. */
 const CONTROL_LETTERS: ReadonlyMap<number, number> = /* @__PURE__ */ (() =>
   new Map(
     Object.entries({ b: 8, t: 9, n: 10, v: 11, f: 12, r: 13, 0: 0 }).map(([letter, code]) => [
@@ -57,7 +57,7 @@ export const decodeBackslash: Decoder = (view, at) => {
 const decodeNumber = (view: ByteView, at: number, letter: number): Decoded | undefined => {
   if (letter === LOWER_X) {
     const value = hexNumber(view, at + 2, 2)
-    // Bytes of UTF-8, as C and Python write them; JavaScript writes no letter like this.
+    // Bytes of UTF-8, as C and Python write them. JavaScript never writes a letter like this.
     return value < 0 ? undefined : { bytes: [value], length: 4 }
   }
   if (letter !== LOWER_U) return decodeOctal(view, at)
@@ -70,7 +70,7 @@ const decodeNumber = (view: ByteView, at: number, letter: number): Decoded | und
   return { bytes: utf8Of(0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00)), length: 12 }
 }
 
-/** `\303\261`: always three digits, so that `\1` of a pattern is no byte. */
+/** `\303\261`: always three digits. So `\1` of a regular expression is no byte. */
 const decodeOctal = (view: ByteView, at: number): Decoded | undefined => {
   const digits = [1, 2, 3].map((offset) => view.at(at + offset) - ZERO)
   const [first = -1, second = -1, third = -1] = digits
@@ -100,7 +100,7 @@ export const decodePercent: Decoder = (view, at) => {
   return unit < 0 ? undefined : { bytes: utf8Of(unit), length: 6 }
 }
 
-/** `&amp;`, `&#65;`, `&#x41;` of HTML and XML, and without a semicolon as far as browsers read it. */
+/** `&amp;`, `&#65;`, `&#x41;` of HTML and XML. The semicolon may be missing where browsers allow it. */
 export const decodeEntity: Decoder = (view, at) => {
   const ahead = view.bytes.subarray(at + 1, at + MAX_ENTITY_LENGTH + 2)
   const length = ahead.indexOf(SEMICOLON)
@@ -131,7 +131,7 @@ const numberOf = (text: string): number | undefined => {
   return /^\d{1,8}$/.test(text) ? Number(text) : undefined
 }
 
-/** `=3D` of mails in quoted-printable, and the `=` at the end of a line that goes on. */
+/** `=3D` of mails in quoted-printable, and the `=` at the end of a line that continues. */
 export const decodeQuotedPrintable: Decoder = (view, at) => {
   const next = view.at(at + 1)
   if (next === LINE_FEED) return { bytes: [], length: 2 }
@@ -143,7 +143,7 @@ export const decodeQuotedPrintable: Decoder = (view, at) => {
 /** The `+` of a form. */
 export const decodePlus: Decoder = () => ({ bytes: [SPACE], length: 1 })
 
-/** Colours and the like say nothing: they are left out. */
+/** Colours and similar sequences have no text: they are left out. */
 export const decodeTerminalEscape: Decoder = (view, at) => {
   const length = terminalEscapeLength(view, at)
   return length === 0 ? undefined : { bytes: [], length }

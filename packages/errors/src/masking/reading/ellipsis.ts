@@ -3,18 +3,18 @@ import type { ByteView } from './byte-view.js'
 const MARKS = /* @__PURE__ */ ['...', '…'].map((mark) => [...Buffer.from(mark)])
 const STARTS = /* @__PURE__ */ (() => new Set(MARKS.map(([first]) => first)))()
 
-/** How many bytes of a secret are enough in front of a mark that says what was cut. */
+/** If a mark says that the text was cut, this many bytes of a secret before the mark count as the secret. */
 const MIN_BYTES_BEFORE_COUNT = 8
-/** An ellipsis also ends sentences, and what stands before it may begin like a secret: `https://…`. */
+/** An ellipsis also ends sentences, and the text before it may begin like a secret: `https://…`. */
 const MIN_BYTES_BEFORE_ELLIPSIS = 16
 
 /**
- * Tells where a text says that it was cut: `...`, `…`, `... 10 more characters` as `inspect` writes it.
+ * Finds a mark that says that the text was cut: `...`, `…`, `... 10 more characters` as `inspect` writes it.
  *
- * @returns how many bytes of a secret in front of the mark are enough to count as the secret; 0 where there is no mark
+ * @returns how many bytes of a secret before the mark count as the secret; 0 if there is no mark
  */
 export const minBytesBeforeCut = (view: ByteView, at: number): number => {
-  // Most bytes start no mark.
+  // Most bytes do not begin a mark.
   if (!STARTS.has(view.at(at))) return 0
   if (!MARKS.some((mark) => mark.every((byte, index) => view.at(at + index) === byte))) return 0
   const [fourth, fifth] = [view.at(at + 3), view.at(at + 4)]

@@ -29,10 +29,10 @@ export const ENTITIES: ReadonlyMap<string, number> = /* @__PURE__ */ (() =>
     }).map(([name, character]) => [name, character.charCodeAt(0)]),
   ))()
 
-/** Longer than any name in the table. */
+/** No name in the table is longer. */
 export const MAX_ENTITY_LENGTH = 16
 
-/** Those that browsers read without a semicolon, too. */
+/** The entities that browsers also read without a semicolon. */
 export const OPEN_ENTITIES: readonly string[] = [
   ...['amp', 'AMP', 'lt', 'LT', 'gt', 'GT', 'quot', 'QUOT', 'nbsp'],
 ]

@@ -5,10 +5,10 @@ const OPENING_BRACKET = 0x5b
 const CLOSING_BRACKET = 0x5d
 const BACKSLASH = 0x5c
 const BELL = 0x07
-/** Longer than the colours of any program. */
+/** No colour of any program is longer. */
 const MAX_LENGTH = 64
 
-/** How many bytes an escape sequence for a terminal takes, such as a colour; 0 where there is none. */
+/** The length in bytes of an escape sequence for a terminal, such as a colour. 0 if there is none. */
 export const terminalEscapeLength = (view: ByteView, at: number): number => {
   const kind = view.at(at + 1)
   if (kind === OPENING_BRACKET) return controlLength(view, at)
@@ -27,7 +27,7 @@ const controlLength = (view: ByteView, at: number): number => {
 /** `ESC ] 8 ; ; address BEL`, for a title or a link, also with `ESC \` at its end. */
 const commandLength = (view: ByteView, at: number): number => {
   let end = at + 2
-  // Up to the next escape: no byte is looked at twice.
+  // Ends at the next escape: no byte is looked at twice.
   while (end < view.length && view.at(end) !== BELL && view.at(end) !== ESCAPE) end++
   if (view.at(end) === BELL) return end + 1 - at
   return view.at(end) === ESCAPE && view.at(end + 1) === BACKSLASH ? end + 2 - at : 0

@@ -1,15 +1,15 @@
 import { isUtf8 } from 'node:buffer'
 
-/** Texts have tabs, line feeds, carriage returns, and the escapes of colours. */
+/** Texts hold tabs, line feeds, carriage returns, and the escapes of colours. */
 const CONTROLS_OF_TEXTS = new Set([0x09, 0x0a, 0x0d, 0x1b])
 
 const isControl = (byte: number): boolean =>
   byte === 0x7f || (byte < 0x20 && !CONTROLS_OF_TEXTS.has(byte))
 
-/** Whether bytes are a text, from the first to the last. */
+/** Whether all of the bytes are a text. */
 export const isText = (bytes: Uint8Array): boolean => !bytes.some(isControl) && isUtf8(bytes)
 
-/** Whether bytes are a text, or most of them: three of four are printable ASCII. */
+/** Whether most of the bytes are a text: three of four are printable ASCII. */
 export const isMostlyText = (bytes: Uint8Array): boolean =>
   isText(bytes) ||
   bytes.filter((byte) => byte < 0x7f && !isControl(byte)).length >= bytes.length * 0.75

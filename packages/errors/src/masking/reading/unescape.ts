@@ -16,7 +16,7 @@ import {
 } from './decoders.js'
 import { ESCAPE } from './terminal-escape.js'
 
-/** The decoders of the escapes, each under the byte that its escapes start with. */
+/** The decoders, each under the first byte of its escapes. */
 export type Decoders = ReadonlyMap<number, Decoder>
 
 const DECODERS: Decoders = /* @__PURE__ */ (() =>
@@ -27,7 +27,7 @@ const DECODERS: Decoders = /* @__PURE__ */ (() =>
     [ESCAPE, decodeTerminalEscape],
   ]))()
 
-/** Each kind of escape alone, and those of a form. */
+/** One table for each kind of escape, and one for the escapes of a form. */
 export const EACH_KIND: readonly Decoders[] = /* @__PURE__ */ (() => [
   ...[...DECODERS].map((entry) => new Map([entry])),
   new Map([
@@ -35,7 +35,7 @@ export const EACH_KIND: readonly Decoders[] = /* @__PURE__ */ (() => [
     [PLUS, decodePlus],
   ]),
 ])()
-/** The escapes of mails, which must be read alone: `=ab` also stands in front of a value. */
+/** The escapes of mails. They are decoded alone, because `=ab` also stands before a value. */
 export const QUOTED_PRINTABLE: Decoders = /* @__PURE__ */ (() =>
   new Map([[EQUALS_SIGN, decodeQuotedPrintable]]))()
 /** All escapes, and the `+` of a form. */
@@ -43,9 +43,9 @@ export const ALL_AND_PLUS: Decoders = /* @__PURE__ */ (() =>
   new Map([...DECODERS, [PLUS, decodePlus]]))()
 
 /**
- * The view with its escapes read, once: an escape of an escape is still there.
+ * The view with its escapes decoded once. An escape inside an escape is still there.
  *
- * @returns the view itself where there is nothing to read
+ * @returns the view itself if it has no escapes
  */
 export const unescapeOnce = (view: ByteView, decoders: Decoders = DECODERS): ByteView => {
   if (![...decoders.keys()].some((byte) => view.bytes.includes(byte))) return view
@@ -64,10 +64,10 @@ export const unescapeOnce = (view: ByteView, decoders: Decoders = DECODERS): Byt
   return isChanged ? plain : view
 }
 
-/** As often as a text is escaped by one program inside another; what is escaped more often is read this far. */
+/** Nesting is decoded this deep. A deeper nesting stays as it is. */
 const MAX_LEVELS = 8
 
-/** The view unescaped once, twice, and so on, until nothing is escaped any more. */
+/** The view decoded once, twice, and so on, until it has no escapes. */
 export const unescapedLevels = (view: ByteView): ByteView[] => {
   const levels: ByteView[] = []
   let current = view
@@ -80,7 +80,7 @@ export const unescapedLevels = (view: ByteView): ByteView[] => {
   return levels
 }
 
-/** The view with each `+` read as the space that it is in a form. */
+/** The view with each `+` decoded as a space, as in a form. */
 export const plusesAsSpaces = (view: ByteView): ByteView => {
   if (!view.bytes.includes(PLUS)) return view
   const folded = new ByteView(view.length, view.isCut)

@@ -3,11 +3,11 @@ import type { Batch, BatchItem, RawMessage, RecordGroup, Row } from './batch.js'
 
 const RAW_KEYS = ['type', 'tag', 'raw', 'metadata']
 const GROUP_KEYS = ['data', 'metadata']
-/** As the system's own keys begin, which may stand on anything in a batch. */
+/** The system's own keys begin like this. They may be on any item of a batch. */
 const SYSTEM_PREFIX = '__'
 
 /**
- * Whether an item of a batch is a {@link RawMessage}. A row that only has columns of these names is none.
+ * Whether an item of a batch is a {@link RawMessage}. A row with columns of these names is no raw message.
  *
  * @example
  * ```ts
@@ -24,7 +24,7 @@ export const isRawMessage = (item: unknown): item is RawMessage =>
   hasOnly(item, RAW_KEYS)
 
 /**
- * Whether an item of a batch is a {@link RecordGroup}. A row that only has columns of these names is none.
+ * Whether an item of a batch is a {@link RecordGroup}. A row with columns of these names is no record group.
  *
  * @example
  * ```ts
@@ -46,14 +46,14 @@ const hasOnly = (item: object, keys: readonly string[]): boolean =>
 export const isChunk = (batch: unknown): batch is string | Uint8Array =>
   typeof batch === 'string' || ArrayBuffer.isView(batch)
 
-/** The things in a batch: rows, groups and raw messages. A chunk of text or bytes holds none. */
+/** The items of a batch: rows, groups and raw messages. A chunk of text or bytes has no items. */
 export const itemsOf = (batch: Batch): readonly BatchItem[] => {
   if (isChunk(batch)) return []
   return Array.isArray(batch) ? (batch as readonly BatchItem[]) : [batch as BatchItem]
 }
 
 /**
- * The rows of a batch in order, with those of its record groups. Raw messages and chunks hold no rows.
+ * The rows of a batch in order, including the rows of its record groups. Raw messages and chunks hold no rows.
  *
  * @example
  * ```ts
@@ -69,13 +69,15 @@ export const rowsOf = (batch: Batch): Row[] =>
 const groupRows = ({ data }: RecordGroup): readonly Row[] =>
   Array.isArray(data) ? (data as readonly Row[]) : [data as Row]
 
-/** Which state ids a batch carries, and whether it has content that carries none. */
+/** The state ids that a batch carries, and whether some of its content carries no state id. */
 export interface BatchLabels {
   readonly stateIds: ReadonlySet<string>
   readonly hasUnlabelled: boolean
 }
 
-/** The labels of a batch. Those of a raw message, and of a whole record group, stand on it or in its metadata. */
+/**
+ * The labels of a batch. A raw message has its label on itself or in its metadata, and so has a whole record group.
+ */
 export const labelsOf = (batch: Batch): BatchLabels => {
   if (isChunk(batch)) {
     return { stateIds: new Set(), hasUnlabelled: batch.length > 0 }

@@ -7,10 +7,10 @@ import { isChunk, isRawMessage, isRecordGroup } from './batch-items.js'
 import { isRow } from './is-row.js'
 
 /**
- * What `read` returned, as a batch.
+ * Returns the result of `read` as a batch.
  *
- * @throws PanoplyError, not retryable, when the value is no batch. `undefined` is refused, too: it usually means a missing
- *   `return`, and only `null` ends a source
+ * @throws PanoplyError, not retryable, when the value is no batch. `undefined` is refused, too: it usually means a
+ * missing `return`. Only `null` ends a source
  *
  * @example
  * ```ts

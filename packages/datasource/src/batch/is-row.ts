@@ -2,11 +2,11 @@ import { isThenable } from '../values/is-thenable.js'
 import { isPlainObject } from '@panoply/errors/internal'
 import { isChunk } from './batch-items.js'
 
-/** Objects that have no columns: as rows they would be stored as empty ones, or by the byte. */
+/** Classes whose objects have no columns. As rows they would be stored empty, or byte by byte. */
 const NO_ROWS = /^\[object (?:Date|Map|Set|WeakMap|WeakSet|RegExp|(?:Shared)?ArrayBuffer)\]$/
 
 /**
- * Whether a value can be a row: an object with columns. It may be an instance of a class, as database drivers make
+ * Whether a value can be a row: an object with columns. It may be an instance of a class, as database drivers return
  * them. A promise, an array, bytes, a date or a map is no row.
  */
 export const isRow = (item: unknown): boolean => {

@@ -27,7 +27,7 @@ const bufferOf = (bytes: unknown): Buffer => {
   if (typeof bytes === 'string') return Buffer.from(bytes)
   if (ArrayBuffer.isView(bytes))
     return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  // Not instanceof: a buffer of another realm is none of this realm's.
+  // `instanceof` would refuse a buffer of another realm.
   if (Object.prototype.toString.call(bytes) === '[object ArrayBuffer]') {
     return Buffer.from(bytes as ArrayBuffer)
   }

@@ -8,7 +8,7 @@ import { isRow } from './is-row.js'
 export type ResourceReference = string | number | { readonly id: string | number }
 
 /**
- * Rows together with the resource that they were read from and the time.
+ * Joins rows with the resource that they come from, and with the time at which they were read.
  *
  * @example
  * toRecordGroup({ id: 'forms' }, [{ id: 1 }, { id: 2 }])
@@ -17,7 +17,7 @@ export type ResourceReference = string | number | { readonly id: string | number
  * @param resource the resource, by its `id`, or the id
  * @param data an array of rows, or one row, which becomes an array of one
  * @param readAt when the rows were read. Default: now
- * @throws InvalidArgumentError when the resource has no id, or `data` is something else than objects
+ * @throws InvalidArgumentError when the resource has no id, or `data` holds something that is no object
  */
 export const toRecordGroup = <Row extends object>(
   resource: ResourceReference,

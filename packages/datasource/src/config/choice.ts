@@ -3,23 +3,23 @@ import { isDeepStrictEqual } from 'node:util'
 import { describeValue, isPlainObject } from '@panoply/errors/internal'
 import type { ChoiceItem } from './config.js'
 
-/** A value to choose from, in the form that every interface shows. */
+/** A value to choose from, in the form that all interfaces show. */
 export interface Choice {
   /** What the person reads. */
   readonly name: string
-  /** What is chosen by it. */
+  /** The value that is chosen. */
   readonly value: unknown
-  /** Shown, and not to be chosen. */
+  /** Whether it is shown but cannot be chosen. */
   readonly disabled: boolean
-  /** The values that have to be chosen along with it. */
+  /** The values that must be chosen together with it. */
   readonly requires: readonly unknown[]
 }
 
 /**
- * The choice that an item of `values` stands for: a text or a number for itself, an object by its `name` or `title`
- * and its `value` or `id`, which stand in for each other where one is missing.
+ * The choice for an item of `values`. A text or a number is a choice by itself. An object has a `name` or `title`, and
+ * a `value` or `id`. If one of the two is missing, the other one is used for both.
  *
- * @returns nothing where the item is none that can be shown
+ * @returns `undefined` if the item cannot be shown
  */
 export const choiceOf = (item: unknown): Choice | undefined => {
   if (isLabel(item)) return { name: String(item), value: item, disabled: false, requires: [] }
@@ -36,8 +36,8 @@ export const choiceOf = (item: unknown): Choice | undefined => {
 }
 
 /**
- * The item that an answer stands for: the item itself, or one whose value, id or name it is, or that of the answer. A
- * text stands for the number that it spells.
+ * The item that an answer names. An answer is the item itself, its value, its id or its name, or another item with the
+ * same ones. A text also matches the number that it spells.
  */
 export const findChoice = (items: readonly ChoiceItem[], answer: unknown): ChoiceItem | undefined =>
   items.find((item) => isDeepStrictEqual(item, answer)) ??
@@ -57,7 +57,7 @@ const byPart = (
   )
 }
 
-/** What an item should look like and what it is instead, for error messages. */
+/** For error messages: what an item should look like, and what came. */
 export const choiceRefusal = (item: unknown): string =>
   `expected a text, a number or an object with a name, got ${describeValue(item)}`
 

@@ -6,8 +6,8 @@ import { listOf } from './list-of.js'
 import { type ParamResult, refused } from './param-result.js'
 
 /**
- * The item of `values` that an answer names. Values that a function finds are not known here: the answer is taken as it
- * is, until `resolveSource` has asked the function.
+ * The item of `values` that an answer names. If a function finds the values, they are not known here: the answer stays
+ * as it is until `resolveSource` has called the function.
  */
 export const chosen = (answer: unknown, { values }: Param): ParamResult => {
   if (!isList(values)) return { value: answer }
@@ -33,8 +33,8 @@ export const chosenList = (answer: unknown, param: Param): ParamResult => {
 }
 
 /**
- * A text is taken apart at its commas, also as an item of an array, unless it is one of the values as a whole: names may
- * have commas.
+ * A text is split at its commas, also inside an array. A text that is one of the values is not split, because names may
+ * hold commas.
  */
 const answersOf = (answer: unknown, { values }: Param): readonly unknown[] => {
   if (!isList(values)) return listOf(answer)
@@ -45,7 +45,7 @@ const answersOf = (answer: unknown, { values }: Param): readonly unknown[] => {
 const isSeveral = (answer: unknown, values: readonly ChoiceItem[]): boolean =>
   typeof answer === 'string' && answer.includes(',') && findChoice(values, answer) === undefined
 
-/** What has to be chosen along with an item, and is not. */
+/** The value that must be chosen together with an item, and was not. */
 const unmetRequirement = (
   items: readonly unknown[],
   { values }: Param,

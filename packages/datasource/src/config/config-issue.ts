@@ -1,13 +1,13 @@
 import { InvalidArgumentError } from '@panoply/errors'
 
-/** Something about a CONFIG or a source that is wrong (`error`) or probably not meant (`warning`). */
+/** A problem of a CONFIG or of a source. An `error` is wrong. A `warning` is probably a mistake. */
 export interface ConfigIssue {
   readonly severity: 'error' | 'warning'
-  /** Where: `params[3].type`, or the name of a parameter of a source. */
+  /** The place: `params[3].type`, or the name of a parameter of a source. */
   readonly path: string
   /** What was expected and what came. Never the value of a parameter. */
   readonly reason: string
-  /** What to write instead. */
+  /** What to write in its place. */
   readonly instead: string
 }
 
@@ -31,7 +31,7 @@ export const pathText = (path: readonly PropertyKey[]): string =>
 export const issueText = ({ path, reason, instead }: ConfigIssue): string =>
   `${path === '' ? '' : `${path}: `}${reason}${instead === '' ? '' : `; ${instead}`}`
 
-/** One error that lists all issues that are errors. */
+/** One error that lists all issues of the kind `error`. */
 export const errorOfIssues = (
   subject: string,
   issues: readonly ConfigIssue[],

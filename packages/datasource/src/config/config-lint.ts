@@ -8,10 +8,10 @@ import { dependencyCircle } from './dependency-circle.js'
 import { isMissing } from './missing.js'
 import { convertValue } from './param-value.js'
 
-/** Where the system puts the merged state; an answer under this name would be taken for one. */
+/** The system puts the merged state under this name. A parameter of this name would be taken for the state. */
 const STATE_KEY = 'state'
 
-/** What the schema cannot see: how the parts of a CONFIG fit together. */
+/** Checks that the schema cannot make: how the parts of a CONFIG fit together. */
 export const lintConfig = (config: DataSourceConfig): ConfigIssue[] => [
   ...unknownKeys(config, configKeys(), ''),
   ...lintHead(config),
@@ -77,7 +77,7 @@ const lintParam = (param: Param, path: string, { params }: DataSourceConfig): Co
   ]
 }
 
-/** A default that no source could be made with. */
+/** A default that the parameter itself would refuse. */
 const lintDefault = (param: Param, path: string): ConfigIssue[] => {
   if (isMissing(param.default)) return []
   const result = convertValue(param, param.default)

@@ -6,7 +6,10 @@ import { choiceOf, choiceRefusal } from './choice.js'
 import { AUTHOR_TYPES, type DataSourceConfig, type Param, SYSTEM_TYPES } from './config.js'
 import type { SchemaIssue } from './schema-issue.js'
 
-/** What is wrong is told of the item, not of all values; with what to write instead, and what came where it is said. */
+/**
+ * The issue is about the one item and not about all values. It says what to write in its place and, if known, what
+ * came.
+ */
 const valuesSchema = () =>
   z.custom<Param['values']>().check(({ value, issues }) => {
     const values: unknown = value
@@ -65,20 +68,20 @@ const headShape = () => ({
   advanced: z.optional(advancedSchema()),
 })
 
-/** A key that is null is taken for one that is not there. */
+/** A key whose value is null counts as missing. */
 const nullsLeftOut = <Schema extends z.ZodMiniType>(schema: Schema) =>
   z.pipe(z.transform(withoutNulls), schema)
 
 const makeSchema = () => {
   const schema = nullsLeftOut(z.looseObject(headShape()))
-  // The schema and the types that authors see are written down apart; this line fails when they part.
+  // The schema and the public types are written separately. This line fails to compile if they differ.
   schema satisfies z.ZodMiniType<DataSourceConfig>
   return schema
 }
 
 let schema: ReturnType<typeof makeSchema> | undefined
 
-/** Made when it is first needed, not with the import. */
+/** Made at its first use, so that the import stays quick. */
 const vocabulary = (): ReturnType<typeof makeSchema> => (schema ??= makeSchema())
 
 /** The CONFIG, or what is wrong with the value. */
@@ -92,16 +95,16 @@ export const checkVocabulary = (value: unknown): VocabularyCheck => {
   return parsed.success ? { config: parsed.data } : { issues: parsed.error.issues }
 }
 
-/** The keys that the vocabulary knows, of CONFIG. */
+/** The keys of CONFIG that the vocabulary knows. */
 export const configKeys = (): readonly string[] => Object.keys(headShape())
 
-/** The keys that the vocabulary knows, of a parameter. */
+/** The keys of a parameter that the vocabulary knows. */
 export const paramKeys = (): readonly string[] => Object.keys(paramShape())
 
 /**
- * The vocabulary of CONFIG, as a [Standard Schema](https://standardschema.dev). Keys that it does not know are let
- * through, because other systems may read them; `checkConfig` points them out, and what a schema cannot see. A key that is
- * null is taken for one that is not there.
+ * The vocabulary of CONFIG, as a [Standard Schema](https://standardschema.dev). Unknown keys pass, because other
+ * systems may read them; `checkConfig` reports them, and everything else that a schema cannot check. A key whose value
+ * is null counts as missing.
  *
  * @example
  * ```ts

@@ -1,6 +1,6 @@
 import type { DataSourceOptions } from '../options/data-source-options.js'
 
-/** The types that authors give to parameters. An empty one, like none at all, means text. */
+/** The types of parameters. An empty type, and no type, mean text. */
 export const AUTHOR_TYPES = [
   '',
   'text',
@@ -15,7 +15,7 @@ export const AUTHOR_TYPES = [
   'hidden',
 ] as const
 
-/** The types of parameters that the system knows how to fill by itself. */
+/** The types of parameters that the system fills by itself. */
 export const SYSTEM_TYPES = [
   'schema',
   'destination',
@@ -30,12 +30,12 @@ export const SYSTEM_TYPES = [
 export type ParamType = (typeof AUTHOR_TYPES)[number] | (typeof SYSTEM_TYPES)[number]
 
 /**
- * One of the values to choose from: a text, or an object that is named by `name` or `title` and stands for `value` or
- * `id`, for instance `{ name, value, disabled, requires }`. What was chosen comes back in `source` in this shape.
+ * One of the values to choose from: a text or an object. An object has a `name` or `title`, and a `value` or `id`, for
+ * instance `{ name, value, disabled, requires }`. The chosen value comes back in `source` in this shape.
  */
 export type ChoiceItem = string | number | Readonly<Record<string, unknown>>
 
-/** Finds the values of a parameter when they are needed. The message of what it throws is shown to the person. */
+/** Finds the values of a parameter when they are needed. If it throws, the person sees the message. */
 export type ValuesFunction = {
   values(
     // oxlint-disable-next-line typescript/no-explicit-any -- so that authors may name the type that they expect
@@ -44,7 +44,7 @@ export type ValuesFunction = {
   ): readonly ChoiceItem[] | Promise<readonly ChoiceItem[]>
 }['values']
 
-/** A parameter of a data source: a question to the person who sets it up. */
+/** A parameter of a data source: a question to the person who sets up the source. */
 export interface Param {
   /** The key of the answer in `source`. */
   readonly name?: string | undefined
@@ -56,15 +56,15 @@ export interface Param {
   readonly help?: string | undefined
   readonly description?: string | undefined
   readonly link?: string | undefined
-  /** Taken when there is no answer. It may be the text of a number where `type` is `number`. */
+  /** The value if there is no answer. For the type `number` it may be the text of a number. */
   readonly default?: unknown
-  /** What to choose from, for `select`, `list` and `dynamic-list`. */
+  /** The values to choose from, for `select`, `list` and `dynamic-list`. */
   readonly values?: readonly ChoiceItem[] | ValuesFunction | undefined
-  /** The names of the parameters that must be filled before this one can be asked. */
+  /** The names of the parameters that must be answered before this one is asked. */
   readonly dependencies?: readonly string[] | undefined
   readonly category?: string | undefined
   readonly hidden?: boolean | undefined
-  /** What to tell about the addresses that the system connects from. */
+  /** A text about the addresses that the system connects from. */
   readonly ip_whitelist?: unknown
   readonly oauthAuthorizeURL?: string | undefined
   readonly oauthAccessURL?: string | undefined
@@ -72,16 +72,16 @@ export interface Param {
   readonly [key: string]: unknown
 }
 
-/** What a data source tells about itself: the export `CONFIG` of its module. */
+/** The description of a data source: the export `CONFIG` of its module. */
 export interface DataSourceConfig {
   readonly title?: string | undefined
-  /** A data URL, or empty. */
+  /** A data URL, or an empty text. */
   readonly icon?: string | undefined
   readonly params: readonly Param[]
   readonly categories?: readonly unknown[] | undefined
   readonly keywords?: readonly string[] | undefined
   readonly createdAt?: unknown
-  /** The name of the parameter that holds the host, for people who have several sources of one kind. */
+  /** The name of the parameter that holds the host. It tells several sources of one kind apart. */
   readonly hostProperty?: string | undefined
   readonly advanced?:
     | {

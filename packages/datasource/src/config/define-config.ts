@@ -2,8 +2,8 @@ import type { DataSourceConfig } from './config.js'
 import { parseConfig } from './parse-config.js'
 
 /**
- * Checks a CONFIG where it is written, and keeps its exact type. So `SourceOf<typeof CONFIG>` is the type of `source`, and
- * a misspelt parameter is a type error.
+ * Checks a CONFIG where it is written, and keeps its exact type. So `SourceOf<typeof CONFIG>` is the type of `source`,
+ * and a misspelt parameter does not compile.
  *
  * @returns the CONFIG as it was given
  * @throws InvalidArgumentError that lists everything that is wrong

@@ -1,6 +1,9 @@
 import type { Param } from './config.js'
 
-/** The names of parameters that wait for each other, each for the next and the last for the first, if there are any. */
+/**
+ * The names of parameters that wait for each other in a circle: each for the next, and the last for the first. Empty if
+ * there is no circle.
+ */
 export const dependencyCircle = (params: readonly Param[]): readonly string[] | undefined => {
   const dependencies = new Map(params.map((param) => [param.name, param.dependencies ?? []]))
   const settled = new Set<string>()
@@ -8,7 +11,7 @@ export const dependencyCircle = (params: readonly Param[]): readonly string[] | 
     if (path.includes(name)) return path.slice(path.indexOf(name))
     if (settled.has(name)) return undefined
     for (const next of dependencies.get(name) ?? []) {
-      // One that depends on itself is told apart.
+      // A parameter that depends on itself has a message of its own.
       const circle = next === name ? undefined : search(next, [...path, name])
       if (circle) return circle
     }

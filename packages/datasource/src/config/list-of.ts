@@ -1,4 +1,4 @@
-/** The items of a list that a person may write as one text, with commas between them. */
+/** The items of a list. A person may write the list as one text with commas. */
 export const listOf = (answer: unknown): readonly unknown[] => {
   if (Array.isArray(answer)) return answer as readonly unknown[]
   if (typeof answer !== 'string') return [answer]

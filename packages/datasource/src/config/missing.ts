@@ -1,3 +1,3 @@
-/** Whether a parameter has no answer. An empty text is what an empty field of a form sends. */
+/** Whether a parameter has no answer. An empty field of a form sends an empty text. */
 export const isMissing = (value: unknown): boolean =>
   value === undefined || value === null || value === ''

@@ -1,4 +1,4 @@
-/** The value that a parameter gets, or the reason why it cannot have it. */
+/** The value of a parameter, or the reason why the answer was refused. */
 export type ParamResult =
   { readonly value: unknown } | { readonly reason: string; readonly instead: string }
 

@@ -11,7 +11,7 @@ const toNumber = (value: unknown): number | undefined => {
   return typeof number === 'number' && Number.isFinite(number) ? number : undefined
 }
 
-/** Converts an answer to what the type of its parameter says. The answer is never shown: it may be a secret. */
+/** Converts an answer to the type of its parameter. No message shows the answer, because it may be a secret. */
 export const convertValue = (param: Param, answer: unknown): ParamResult =>
   CONVERTERS[param.type ?? ''](answer, param)
 
@@ -20,7 +20,7 @@ const toFiniteNumber = (answer: unknown): ParamResult => {
   if (value === undefined) {
     return refused(`expected a number, got ${describeValue(answer)}`, 'write a number like 5432')
   }
-  // The id of an account would become that of another one.
+  // Rounding would turn the id of an account into the id of another one.
   return typeof answer === 'string' && Number.isInteger(value) && !Number.isSafeInteger(value)
     ? refused(
         'expected a number, got one with more digits than a number holds',
@@ -35,7 +35,7 @@ const toText = (answer: unknown): ParamResult => {
   return refused(`expected a text, got ${describeValue(answer)}`, 'write a text')
 }
 
-/** Filled by the system or by a sign-in, in forms of their own. */
+/** The system or a sign-in fills these, in forms of their own. */
 const asItIs = (answer: unknown): ParamResult => ({ value: answer })
 
 /** Columns: an array, or a text with commas. */

@@ -4,7 +4,7 @@ import { lintConfig } from './config-lint.js'
 import { checkVocabulary } from './config-schema.js'
 import { schemaIssue } from './schema-issue.js'
 
-/** What {@link checkConfig} found. */
+/** The result of {@link checkConfig}. */
 export interface ConfigCheck {
   /** The CONFIG, when there is no error. */
   readonly config?: DataSourceConfig
@@ -13,7 +13,7 @@ export interface ConfigCheck {
 }
 
 /**
- * Reads any value as a CONFIG. What is odd but allowed passes; {@link checkConfig} reports it.
+ * Reads any value as a CONFIG. Unusual but allowed things pass; {@link checkConfig} reports them.
  *
  * @throws InvalidArgumentError that lists everything that is wrong: where, why, and what to write instead
  *
@@ -30,7 +30,7 @@ export const parseConfig = (value: unknown): DataSourceConfig => {
 }
 
 /**
- * Finds what is wrong with a CONFIG, and what is probably a mistake. It does not throw.
+ * Finds errors and probable mistakes in a CONFIG. It does not throw.
  *
  * @example
  * ```ts

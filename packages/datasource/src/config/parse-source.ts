@@ -9,9 +9,10 @@ import { convertValue } from './param-value.js'
 import type { SourceOf } from './source-of.js'
 
 /**
- * The parameters as the data source gets them: with defaults, with texts converted to the type of the parameter (`"5432"`
- * to a number), and with chosen values in the shape that CONFIG gives them. Other keys stay: keys of the system, and keys
- * in which a source keeps its position. The given value is not changed, and the result shares nothing with CONFIG.
+ * The parameters as the data source gets them. Missing parameters have their defaults. Texts are converted to the type
+ * of the parameter (`"5432"` to a number). Chosen values have the shape that CONFIG gives them. Other keys stay: keys
+ * of the system, and keys in which a source keeps its position. The given value is not changed, and the result shares
+ * nothing with CONFIG.
  *
  * @param config a CONFIG of `defineConfig`, so that the type of the result is known, or of `parseConfig`
  * @throws InvalidArgumentError that lists everything that is wrong: a required parameter that is missing, a wrong type, a
@@ -36,7 +37,7 @@ export const parseSource = <const Config extends DataSourceConfig>(
   throw errorOfIssues('source', issues)
 }
 
-/** What {@link checkSource} found. */
+/** The result of {@link checkSource}. */
 export interface SourceCheck {
   /** The parameters, when there is no error. */
   readonly source?: Record<string, unknown>
@@ -44,7 +45,7 @@ export interface SourceCheck {
 }
 
 /**
- * Reads parameters as {@link parseSource} does, and returns what is wrong in the place of throwing it.
+ * Reads parameters like {@link parseSource}, but returns the problems instead of throwing them.
  *
  * @example
  * ```ts
@@ -91,7 +92,7 @@ export const checkSource = (config: DataSourceConfig, value: unknown): SourceChe
   return issues.length === 0 ? { source, issues } : { issues }
 }
 
-/** Assigned, a parameter named __proto__ would become what the source inherits. */
+/** With a plain assignment, a parameter named `__proto__` would become the prototype of the source. */
 const set = (source: object, name: string, value: unknown): void => {
   Reflect.defineProperty(source, name, {
     ...{ value, enumerable: true },

@@ -7,12 +7,12 @@ import { checkSource } from './parse-source.js'
 import { resolveValues } from './resolve-values.js'
 
 /**
- * The parameters as the data source gets them, with every choice in one shape: the item of `values`, whatever way it was
- * given (as the item, its value, its name, a text with commas), also where a function finds the values.
+ * The parameters as the data source gets them, with every choice in one shape: the item of `values`. A choice may be
+ * given as the item, its value, its name, or a text with commas. This works for values that a function finds, too.
  *
- * First everything is checked that can be checked without a function: a wrong port never reaches a function that would
- * connect to it. Then the functions are called, each after the parameters that it depends on, with the items chosen for
- * those. A function is called only if its parameter has an answer.
+ * All checks that need no function come first: a function never connects to a wrong port. Then the functions are
+ * called, each after the parameters that it depends on. It gets the items that were chosen for them. A function is
+ * called only if its parameter has an answer.
  *
  * @example
  * const CONFIG = defineConfig({
@@ -20,9 +20,9 @@ import { resolveValues } from './resolve-values.js'
  * })
  * await resolveSource(CONFIG, { tables: 'users' }) // { tables: [{ id: 1, name: 'users' }] }
  *
- * @param options what the system gives along, for the functions. Default: nothing
- * @throws InvalidArgumentError that lists everything wrong, without a value
- * @throws DataSourceError of phase `config` for what a function threw
+ * @param options what the system passes to the functions. Default: nothing
+ * @throws InvalidArgumentError that lists all problems; it shows no value
+ * @throws DataSourceError of phase `config` if a function throws
  */
 export const resolveSource = async (
   config: DataSourceConfig,
@@ -36,7 +36,7 @@ export const resolveSource = async (
     if (isMissing(ownValue(source, name))) continue
     const values = await resolveValues(param, source, options)
     known = withValues(known, name, values)
-    // The answer as it was given: before the values were known, a name with a comma was taken apart.
+    // The original answer. It was split at its commas before the values were known, and a name may hold a comma.
     const given = isPlainObject(value) ? ownValue(value, name) : undefined
     source = parsed(known, isMissing(given) ? source : { ...source, [name]: given })
   }
@@ -58,7 +58,10 @@ const parsed = (config: DataSourceConfig, value: unknown): Record<string, unknow
   throw errorOfIssues('source', issues)
 }
 
-/** The parameters whose values a function finds, each after those that it depends on. A circle has no CONFIG. */
+/**
+ * The parameters whose values a function finds, each after the parameters that it depends on. A checked CONFIG has no
+ * circle.
+ */
 const inOrder = (params: readonly Param[]): readonly Param[] => {
   const ordered = new Set<Param>()
   const visit = (param: Param, path: readonly Param[]): void => {

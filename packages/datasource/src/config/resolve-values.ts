@@ -17,15 +17,15 @@ import { isMissing } from './missing.js'
 import type { SourceParameters } from './source-parameters.js'
 
 /**
- * The values to choose from for a parameter: the array in CONFIG, or what its function returns for the parameters that are
- * filled in so far. Empty for a parameter without values.
+ * The values to choose from for a parameter: the array in CONFIG, or the result of its function for the parameters that
+ * are filled in so far. Empty for a parameter without values.
  *
  * @param source the parameters that are filled in so far
  * @param options what the system passes to a data source. Default: nothing
  * @throws InvalidArgumentError when an argument is no object, a parameter that this one depends on is missing, or the
- *   function returns something else than an array of items
- * @throws DataSourceError of phase `config` when the function throws. It has the message of that error, for the person,
- *   without the secrets of `source`; so have its causes
+ * function does not return an array of items
+ * @throws DataSourceError of phase `config` when the function throws. It has the message of that error, for the person.
+ * The secrets of `source` are masked in the message and in the causes
  *
  * @example
  * ```ts
@@ -46,7 +46,7 @@ export const resolveValues = async (
 ): Promise<readonly ChoiceItem[]> => {
   checkObject('param', param)
   checkObject('source', source)
-  // As for a data source itself, to which no options are nothing or null.
+  // A data source takes `undefined` and `null` as no options. So does this function.
   const hints = options ?? {}
   checkObject('options', hints)
   const { name = '', values = [], dependencies = [] } = withoutNulls(param)

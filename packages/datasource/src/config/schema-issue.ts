@@ -2,7 +2,7 @@ import { describeValue } from '@panoply/errors/internal'
 import { nearestName } from '../values/nearest-name.js'
 import { type ConfigIssue, pathText } from './config-issue.js'
 
-/** What zod calls the types, in the words of our messages. */
+/** The names that zod gives to types, in the words of our messages. */
 const EXPECTED = new Map<string, string>([
   ['string', 'a text'],
   ['boolean', 'true or false'],
@@ -10,20 +10,23 @@ const EXPECTED = new Map<string, string>([
   ['object', 'an object'],
 ])
 
-/** A finding of the schema, as far as it is read here. Declarations name no type of the library that makes it. */
+/** An issue of the schema, as far as it is used here. So the types that are published do not name the library. */
 export interface SchemaIssue {
   readonly code?: string | undefined
   readonly path: readonly PropertyKey[]
   readonly message: string
-  /** The type that was expected, where another came. */
+  /** The expected type, if a value of another type came. */
   readonly expected?: string | undefined
-  /** The values to choose from, where another came. */
+  /** The allowed values, if another value came. */
   readonly values?: readonly unknown[] | undefined
-  /** What our own checks say besides. */
+  /** The facts of our own checks. */
   readonly params?: Readonly<Record<string, unknown>> | undefined
 }
 
-/** A finding of the schema as an issue. The value itself is shown only where it can be no secret: a type. */
+/**
+ * Turns an issue of the schema into an issue of the SDK. It shows the value only if the value is a type, which is no
+ * secret.
+ */
 export const schemaIssue = (issue: SchemaIssue, root: unknown): ConfigIssue => {
   const came = issue.path.reduce<unknown>(
     (inside, key) => (inside as Record<PropertyKey, unknown> | null | undefined)?.[key],

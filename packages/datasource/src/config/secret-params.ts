@@ -5,8 +5,9 @@ import type { DataSourceConfig } from './config.js'
 const SECRET_TYPES = new Set<string | undefined>(['password', 'oauth'])
 
 /**
- * The names of the parameters that hold secrets: those of a secret type (`password`, `oauth`), and those with a name such as
- * `token`, `key` or `privateKey`, whatever their type, because secrets are often typed as plain text.
+ * The names of the parameters that hold secrets: parameters of a secret type (`password`, `oauth`), and parameters with
+ * a name such as `token`, `key` or `privateKey`. The name counts for every type, because secrets are often typed as
+ * plain text.
  *
  * @example
  * ```ts

@@ -3,8 +3,8 @@ import type { SshTunnelParameters } from './ssh-tunnel-param.js'
 import type { SystemParameters } from './source-parameters.js'
 
 /**
- * The type of `source` for a CONFIG made by `defineConfig`: the parameters by name, those that are required or have a
- * default always there, and what the system adds.
+ * The type of `source` for a CONFIG made by `defineConfig`: the parameters by name, and the keys that the system adds.
+ * A parameter that is required, or that has a default, is always there.
  *
  * @example
  * export const CONFIG = defineConfig({ params: [{ name: 'host', required: true }, { name: 'port', type: 'number' }] })
@@ -21,7 +21,7 @@ type ParamOf<Config extends DataSourceConfig> = Config['params'][number]
 
 type NameOf<Param> = Param extends { readonly name: infer Name extends string } ? Name : never
 
-/** The name of a parameter that always has a value. An empty text as default is no value. */
+/** The names of the parameters that always have a value. An empty text is no default. */
 type FilledName<Param> = Param extends { readonly required: true }
   ? NameOf<Param>
   : Param extends { readonly default: infer Default extends string | number | boolean | object }

@@ -2,16 +2,16 @@ import { describeValue, isPlainObject } from '@panoply/errors/internal'
 import { isMissing } from './missing.js'
 import type { ParamResult } from './param-result.js'
 
-/** What a parameter of the type `ssh-tunnel` gives to the source: the argument `ssh` of `openTunnel`. */
+/** The value of a parameter of the type `ssh-tunnel`. It is the argument `ssh` of `openTunnel`. */
 export interface SshTunnelParameters {
-  /** `false`: the source connects straight, whatever else is filled in. */
+  /** `false`: the source connects without a tunnel, even if other fields are filled in. */
   readonly active: boolean
   readonly host?: string
   /** Default 22. */
   readonly port?: number
   readonly username?: string
   readonly password?: string
-  /** The private key as one text; its line ends may be lost. */
+  /** The private key as one text. Its line breaks may be lost. */
   readonly privateKey?: string
   /** Opens an encrypted private key. */
   readonly passphrase?: string
@@ -24,14 +24,14 @@ export interface SshTunnelField {
   readonly name: keyof SshTunnelParameters
   readonly title: string
   readonly type: 'boolean' | 'text' | 'number' | 'password'
-  /** Taken when the field is empty. */
+  /** The value of an empty field. */
   readonly default?: boolean | number
-  /** Whether an active tunnel needs it. */
+  /** Whether an active tunnel needs this field. */
   readonly required: boolean
 }
 
 /**
- * The fields of a parameter of the type `ssh-tunnel`, in the order in which a person is asked for them.
+ * The fields of a parameter of the type `ssh-tunnel`, in the order in which a person is asked.
  *
  * @example
  * ```ts
@@ -58,8 +58,8 @@ export const SSH_TUNNEL_FIELDS: readonly SshTunnelField[] = [
 const NAMES: readonly string[] = SSH_TUNNEL_FIELDS.map(({ name }) => name)
 
 /**
- * The answer to a parameter of the type `ssh-tunnel`: an object, or its JSON, as a flag or a variable gives it. Texts
- * become numbers and booleans where the field says so. A tunnel whose fields are filled in is active, unless
+ * Reads the answer to a parameter of the type `ssh-tunnel`: an object, or its JSON if it comes from a flag or a
+ * variable. Texts become numbers and booleans if the field says so. A tunnel with filled-in fields is active, unless
  * `active` says otherwise.
  */
 export const toSshTunnel = (answer: unknown): ParamResult => {
@@ -73,7 +73,7 @@ export const toSshTunnel = (answer: unknown): ParamResult => {
   const tunnel: Record<string, unknown> = {}
   for (const [name, value] of filled) {
     const field = SSH_TUNNEL_FIELDS.find((one) => one.name === name)
-    // Another key may mean something to the source.
+    // Other keys stay: they may mean something to the source.
     if (field === undefined) {
       tunnel[name] = value
       continue

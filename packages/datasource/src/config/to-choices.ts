@@ -4,25 +4,25 @@ import { getNested } from '../values/get-nested.js'
 import { describeValue } from '@panoply/errors/internal'
 import { type Choice, choiceOf, choiceRefusal } from './choice.js'
 
-/** Where a part of a choice is found in an item: a path as `getNested` reads it, or a function. */
+/** The place of a part of a choice in an item: a path that `getNested` reads, or a function. */
 export type ChoicePart<Item> = string | ((item: Item) => unknown)
 
-/** Where the parts of a {@link Choice} are found. */
+/** The places of the parts of a {@link Choice}. */
 export interface ToChoicesOptions<Item> {
-  /** What the person reads. Default: the item's `name` or `title`, or what stands for its value. */
+  /** What the person reads. Default: the `name` or `title` of the item, or its value. */
   readonly name?: ChoicePart<Item>
-  /** What is chosen. Default: the item's `value` or `id`, or its name. */
+  /** The value that is chosen. Default: the `value` or `id` of the item, or its name. */
   readonly value?: ChoicePart<Item>
-  /** Whether it is shown and not to be chosen. Default: the item's `disabled`, or false. */
+  /** Whether it is shown but cannot be chosen. Default: `disabled` of the item, or false. */
   readonly disabled?: ChoicePart<Item>
-  /** The values that have to be chosen along with it. Default: the item's `requires`, or none. */
+  /** The values that must be chosen together with it. Default: `requires` of the item, or none. */
   readonly requires?: ChoicePart<Item>
 }
 
 /**
- * Items of any shape as choices, for the `values` of a parameter.
+ * Turns items of any shape into choices, for the `values` of a parameter.
  *
- * @throws InvalidArgumentError when the items are no array, or one has no name
+ * @throws InvalidArgumentError when `items` is no array, or an item has no name
  *
  * @example
  * ```ts

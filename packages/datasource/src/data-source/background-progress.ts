@@ -9,7 +9,7 @@ import { isThenable } from '../values/is-thenable.js'
 import { describeValue } from '@panoply/errors/internal'
 import { isAsyncGenerator, watch, watchSteps } from './watch.js'
 
-/** What is told how far the source is: a data source. */
+/** The object whose `progress` is called: a data source. */
 export interface ProgressReporter {
   progress(loaded: number | null, total: number | null, message?: string): void
 }
@@ -20,7 +20,7 @@ export interface BackgroundProgressOptions {
   readonly everyMs?: number
   /** When to give up. Default 86,400,000, a day; from 1 to 2,147,483,647 milliseconds. */
   readonly timeoutMs?: number
-  /** Whose progress it is, for a plain function. Default: `this` of the call. */
+  /** The object whose `progress` is called, for a plain function. Default: `this` of the call. */
   readonly reporter?: ProgressReporter
 }
 
@@ -30,17 +30,16 @@ const DEFAULT_TIMEOUT_MS = 24 * 60 * 60 * 1000
 const MAX_TIMER_MS = 2 ** 31 - 1
 
 /**
- * Reports progress (`null` of `null`, and the message) while a slow async method is pending: at once, then every
- * `everyMs`. So a source that waits, for instance for a query, is not taken for a dead one. After `timeoutMs` the call
- * fails.
+ * Reports progress while a slow async method is pending: at once, then every `everyMs`. The report is `null` of `null`,
+ * and the message. So the system knows that a source that waits, for instance for a query, is alive. After `timeoutMs`
+ * the call fails. Works as a standard and as a legacy decorator, and as a plain wrapper.
  *
  * Works as a standard and as a legacy decorator, and as a plain wrapper.
  *
- * - Of an async generator the first step reports at once. Each step has the time limit for itself. After a step that was
- *   given up the generator is ended, and every further step fails.
- * - A method that returns neither a promise nor an async generator is left as it is: nothing can be reported while it
- *   runs.
- * - A call that was given up may go on in the background. Its result is not used.
+ * - For an async generator the first step reports at once. Each step has its own time limit. After a step that ran out
+ *   of time the generator ends, and every further step fails.
+ * - A synchronous method is left as it is: nothing can be reported while it runs.
+ * - A call that ran out of time may go on in the background. Its result is not used.
  *
  * @throws InvalidArgumentError for times out of bounds
  * @throws DataSourceError from the method, with the status 408, when the time is over. Trying again can help

@@ -1,34 +1,34 @@
 import type { Batch } from '../batch/batch.js'
 import { checkBatch } from '../batch/check-batch.js'
 
-/** What is needed of a data source to read it to the end. */
+/** The methods of a data source that {@link readBatches} needs. */
 export interface Readable {
   read(n?: number): Batch | null | Promise<Batch | null>
   close(): void | Promise<void>
   log(...messages: readonly unknown[]): void
 }
 
-/** How {@link readBatches} reads. */
+/** Options of {@link readBatches}. */
 export interface ReadBatchesOptions {
-  /** How many rows `read` is asked for. Default: nothing, so that the source takes its own size. */
+  /** How many rows `read` is asked for. Default: the source uses its own size. */
   readonly batchSize?: number | undefined
-  /** What is thrown for what `read` threw. Default: the same. */
+  /** Maps an error of `read` to the error to throw. Default: the same error. */
   readonly maskError?: (error: unknown) => unknown
 }
 
-/** A source is closed once, however many loops there are over it. */
+/** A source is closed once, even if several loops read it. */
 const closedSources = new WeakSet<Readable>()
 
 /**
- * The batches of a source until `null`; then `close`, whichever way the reading ends, also when nothing was asked for.
- * A source that was closed by it is at its end.
+ * The batches of a source until `null`. `close` is called however the reading ends, even if no batch was asked for.
+ * After that the source has no more batches.
  */
 export const readBatches = (
   source: Readable,
   options: ReadBatchesOptions = {},
 ): AsyncGenerator<Batch, void, undefined> => {
   const batches = generate(source, options)
-  // Goes up to the first `yield`: a generator that was not begun would not close the source when it is ended.
+  // Runs up to the first `yield`. A generator that has not begun would not close the source when it ends.
   void batches.next()
   return batches as AsyncGenerator<Batch, void, undefined>
 }
@@ -53,7 +53,7 @@ async function* generate(
   }
 }
 
-/** The error of `read` is what the caller has to know; one of `close` must not take its place. */
+/** The caller must learn of the error of `read`. An error of `close` must not replace it. */
 const close = async (
   source: Readable,
   hasFailed: boolean,

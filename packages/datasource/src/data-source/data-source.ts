@@ -22,11 +22,11 @@ import type { DataSourceOptions } from '../options/data-source-options.js'
 import { checkProgress } from './progress.js'
 
 /**
- * The base of every data source: derive a class from it and write `read`.
+ * The base class of every data source: derive a class from it and write `read`.
  *
  * @typeParam Source the parameters; `SourceOf<typeof CONFIG>` infers them
- * @typeParam Options what else the system gives along
- * @typeParam Events the data of your own events by type, for `fire` and `on`
+ * @typeParam Options what the system passes besides
+ * @typeParam Events for each of your own events, the type of its data, for `fire` and `on`
  *
  * @example
  * ```ts
@@ -46,18 +46,18 @@ export abstract class DataSource<
   Options extends object = DataSourceOptions,
   Events extends object = object,
 > {
-  /** The CONFIG of the module, so that secrets that are typed as such are masked whatever their name. */
+  /** The CONFIG of the module. Parameters of a secret type are then masked, whatever their name is. */
   static readonly CONFIG?: DataSourceConfig
 
   /** The streams that the source reads, with the types of their columns. Optional. */
   static readonly streams?: StreamDeclarations<never, never>
-  /** `true`: a run goes on from the kept state, also after a run that came to its end. Default `false`. */
+  /** `true`: the next run continues from the kept state, even after a run that reached the end. Default `false`. */
   static readonly incremental?: boolean
-  /** `'rows'`: the numbers of `progress` are rows. Default: they may count anything. */
+  /** `'rows'`: `progress` counts rows. Default: `progress` counts anything. */
   static readonly progressUnit?: 'rows'
   /**
-   * `true`: `read` may be called again on the same instance after it has thrown, and then returns the same rows.
-   * Default `false`: a source that reports states is made anew from the kept state.
+   * `true`: after `read` has thrown, `read` of the same instance may be called again and returns the same rows. Default
+   * `false`: a source that reports states is made anew from the kept state.
    */
   static readonly readIsRepeatable?: boolean
 
@@ -68,16 +68,15 @@ export abstract class DataSource<
   /** Tries the connection, and throws if it does not work. Optional. */
   static check?(source: object, options: object): unknown
 
-  /** The parameters, as they were given and not a copy: a source may keep its position by changing them. */
+  /** The parameters. They are the given object and no copy: a source may keep its position by changing them. */
   readonly source: Source
-  /** What the system gives along; safe to disregard. */
+  /** Further values from the system. A source may ignore them. */
   readonly options: Options
   /**
-   * How many batches the rows under one state id may fill. `batches`: several in a row; the state is kept once they
-   * are delivered and a batch with other rows has come, or the end. `batch`: a promise that each batch has an id of its
-   * own, in the order reported; the state is kept as soon as the batch is delivered, so that a run that goes on from
-   * it reads no row twice.
-   * Default `batches`.
+   * How many batches the rows of one state id may fill. `batches`: several in a row. The state is kept once they are
+   * delivered, and after the end of the source or a batch with other rows. `batch`: the source promises that each batch
+   * has its own id, in the order reported. The state is kept as soon as the batch is delivered, so a run that continues
+   * from it reads no row twice. Default `batches`.
    */
   readonly stateSpan: StateSpan = 'batches'
 
@@ -89,50 +88,52 @@ export abstract class DataSource<
 
   /**
    * @param source the parameters
-   * @param options what the system gives along. Default: nothing
-   * @param _more arguments of a derived class may be passed along; they are not looked at
+   * @param options what the system passes besides. Default: nothing
+   * @param _more further arguments of a derived class; they are ignored
    * @throws InvalidArgumentError when one of the first two is no object
    */
   constructor(source: Source, options?: Options, ..._more: readonly unknown[]) {
     checkObject('source', source)
-    // Every option may be absent, whatever type the author gave them.
+    // Every option may be missing, whatever type the author has declared.
     const given = options ?? ({} as Options)
     checkObject('options', given)
     this.source = source
     this.options = given
-    // A token may be replaced before the first line of the log, which may tell of the one before.
+    // The source may replace a token before the first line of the log, and that line may hold the old token.
     this.#currentSecrets()
   }
 
   /**
    * Reads the next batch.
    *
-   * @param n how many rows are wanted: a hint that may be disregarded
-   * @returns a batch, an empty one when there is nothing at the moment, or `null` when all has been read
+   * @param n how many rows are wanted: a hint that the source may ignore
+   * @returns a batch; an empty batch if there is nothing at the moment; `null` if everything has been read
    */
   abstract read(n?: number): Batch | null | Promise<Batch | null>
 
-  /** Gives back what the source holds: files, connections. Called once, after the end as after a failure. */
+  /** Releases what the source holds: files, connections. Called once, after the end and after a failure. */
   close(): void | Promise<void> {
-    // Nothing is held until a source says so.
+    // By default a source holds nothing.
   }
 
   /**
    * Writes a line to the log, and fires `log`. Secrets of the parameters are masked: as they are, URL-encoded and in
-   * base64. Every value can be logged. A value that is not a text is shown as `inspect` shows it.
+   * base64. Every value can be logged. `inspect` formats values that are not texts.
    */
   log(...messages: readonly unknown[]): void {
     this.#events.tell('log', { message: this.#writeLine(messages) })
   }
 
   /**
-   * Tells how far the source is. Call it at least once per `read`. Fires `progress`.
+   * Tells how far the source is. Call it at least once per `read`. Fires `progress`. It never throws. An argument that
+   * is no count (a text, NaN, a negative number, nothing) becomes `null`. The first wrong call also writes a line to
+   * the log.
    *
    * An argument that is no count (a text, NaN, a negative number, nothing) counts as `null`: the first such call writes
    * a line to the log, and none of them throws.
    *
-   * @param loaded resources loaded: rows, files, calls, anything; `null` while that is not known
-   * @param total how many there are; `null` while that is not known
+   * @param loaded the number of resources loaded: rows, files, calls, anything. `null` while it is not known
+   * @param total the number of all resources. `null` while it is not known
    * @param message for a person: `3,000/6,000 files loaded`
    */
   progress(loaded: number | null, total: number | null, message?: string): void {
@@ -145,12 +146,12 @@ export abstract class DataSource<
   }
 
   /**
-   * Reports the position of the source, to be merged into what was reported before once the rows are delivered that
-   * carry `__state: stateId`. Fires `source-state`.
+   * Reports the position of the source. It is merged into the earlier reports once the rows that carry `__state:
+   * stateId` are delivered. Fires `source-state`.
    *
    * @param stateId unique for each batch, for instance `crypto.randomUUID()`
-   * @param state only what has changed: a plain object that JSON can carry. It is copied
-   * @throws InvalidArgumentError for an empty id, and for a state that would not come back from JSON as it was
+   * @param state only the changes, as a plain object that JSON can carry. It is copied
+   * @throws InvalidArgumentError for an empty id, and for a state that JSON would change
    */
   state(stateId: string, state: State): void {
     checkStateId(stateId)
@@ -158,7 +159,7 @@ export abstract class DataSource<
   }
 
   /**
-   * A message that carries bytes; return it from `read`, alone or in an array.
+   * Makes a message that carries bytes. Return it from `read`, alone or in an array.
    *
    * @param tag ties the message to its metadata: a file name, a batch id
    * @param bytes a text is taken as UTF-8
@@ -174,10 +175,11 @@ export abstract class DataSource<
   }
 
   /**
-   * Fires an event: `source-change` with the parameters that have changed, to have them saved, or one of your own.
-   * Every handler is called, also when another has thrown; what they threw is thrown then, at once.
+   * Fires an event: `source-change` with the changed parameters, which the system saves, or an event of your own. Every
+   * handler is called, also after another one has thrown. The error of a handler is thrown at the end, without waiting
+   * for promises.
    *
-   * @returns a promise where a handler returned one, to wait until all are done
+   * @returns a promise if a handler returned one; it is fulfilled when all of them are
    */
   fire<Type extends string>(type: Type, data: EventData<Events, Type>): void | Promise<void> {
     if (type === 'source-change') this.#currentSecrets()
@@ -185,9 +187,9 @@ export abstract class DataSource<
   }
 
   /**
-   * Adds a handler. Those of `'*'` hear every event, before the others, as `(type, data)`. What a handler throws comes
-   * out of the call that fired. A promise that it returns is waited for by `await fire(…)` only; what it rejects with
-   * after `progress`, `state` or `log` is written to the log.
+   * Adds a handler. Handlers of `'*'` get every event, before the other handlers, as `(type, data)`. If a handler
+   * throws, the call that fired the event throws. Only `await fire(…)` waits for a promise that a handler returns. If
+   * that promise rejects after `progress`, `state` or `log`, the log gets the error.
    */
   on(type: '*', handler: AnyEventHandler): this
   on<Type extends string>(type: Type, handler: EventHandler<EventData<Events, Type>>): this
@@ -203,9 +205,9 @@ export abstract class DataSource<
   }
 
   /**
-   * The batches until `null`, then `close`: also when the loop is left early, even before the first batch, and when it
-   * or `read` throws. Secrets of the parameters are masked in what `read` throws. A source that was closed has no more
-   * batches.
+   * The batches until `null`; then it calls `close`. It also calls `close` if the loop ends early, even before the
+   * first batch, and if the loop or `read` throws. Secrets of the parameters are masked in errors of `read`. A closed
+   * source has no more batches.
    */
   [Symbol.asyncIterator](): AsyncGenerator<Batch, void, undefined> {
     return readBatches(this, {
@@ -213,7 +215,7 @@ export abstract class DataSource<
     })
   }
 
-  /** What `console.log` and `inspect` show: the class and its parameters, with secrets masked. */
+  /** The text that `console.log` and `inspect` show: the class and its parameters, with secrets masked. */
   [inspect.custom](): string {
     return this.#mask(`${this.constructor.name} ${inspectWhole(this.source, 2)}`)
   }
@@ -229,7 +231,7 @@ export abstract class DataSource<
     return this.#currentSecrets().mask(text)
   }
 
-  /** Looked up every time, because a source changes its tokens while it runs. */
+  /** Read every time, because a source changes its tokens while it runs. */
   #currentSecrets(): SecretMask {
     const { CONFIG } = this.constructor as typeof DataSource
     const { secretParams: names = [] } = this.options as DataSourceOptions

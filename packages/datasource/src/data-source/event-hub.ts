@@ -5,13 +5,16 @@ import { describeValue } from '@panoply/errors/internal'
 
 type Handler = (...args: unknown[]) => unknown
 
-/** Registers under which handlers hear every event. */
+/** Handlers under this type get every event. */
 const EVERY = '*'
 
-/** Called for a handler that fails after the call of `fire` has returned. */
+/** Called if a handler fails after the call of `fire` has returned. */
 export type LateFailureHandler = (type: string, error: unknown) => void
 
-/** Handlers by type of event. Those of `'*'` come first, each in the order in which they were added. */
+/**
+ * Handlers by type of event. Handlers of `'*'` come first. Otherwise they are called in the order in which they were
+ * added.
+ */
 export class EventHub {
   readonly #handlers = new Map<string, readonly Handler[]>()
   readonly #onLateFailure: LateFailureHandler
@@ -40,10 +43,10 @@ export class EventHub {
   }
 
   /**
-   * Calls every handler, also after one has thrown. What they threw is thrown at once, even if other handlers have not
-   * finished.
+   * Calls every handler, also after one has thrown. Errors are thrown after the last call, without waiting for
+   * promises.
    *
-   * @returns a promise where a handler returned one: fulfilled when all are
+   * @returns a promise if a handler returned one; it is fulfilled when all of them are
    */
   fire(type: string, data: unknown): void | Promise<void> {
     checkType(type)

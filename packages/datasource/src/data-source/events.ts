@@ -2,11 +2,11 @@ import type { State } from '../state/merge-state.js'
 
 /** How far a data source is. */
 export interface ProgressEvent {
-  /** Resources loaded: rows, files, calls, whatever the source counts. `null` while that is not known. */
+  /** The number of resources loaded: rows, files, calls, whatever the source counts. `null` while it is not known. */
   readonly loaded: number | null
-  /** How many there are. `null` while that is not known. */
+  /** The number of all resources. `null` while it is not known. */
   readonly total: number | null
-  /** For a person: `3,000/6,000 files loaded`. Empty when there is none. */
+  /** For a person: `3,000/6,000 files loaded`. Empty if there is no message. */
   readonly msg: string
 }
 
@@ -25,7 +25,7 @@ export interface LogEvent {
 export interface DataSourceEvents {
   readonly progress: ProgressEvent
   readonly 'source-state': SourceStateEvent
-  /** Exactly the parameters that changed, to be saved. They may hold secrets. */
+  /** Only the parameters that changed, to be saved. They may hold secrets. */
   readonly 'source-change': Readonly<Record<string, unknown>>
   readonly log: LogEvent
 }
@@ -37,7 +37,7 @@ export type EventData<Events, Type extends string> = Type extends keyof DataSour
     ? Events[Type]
     : unknown
 
-/** Hears one type of event. What it returns is waited for by those who wait for `fire`. */
+/** Handles one type of event. If it returns a promise, the caller of `fire` can wait for it. */
 export type EventHandler<Data> = (data: Data) => unknown
 
 /** Hears every event. */

@@ -9,21 +9,24 @@ import type { DataSourceClass } from './data-source-class.js'
 import { type ItemSource, ItemReader } from './item-reader.js'
 import type { DataSourceOptions } from '../options/data-source-options.js'
 
-/** What tells the system what a data source does; the methods of `DataSource`, which may be taken apart. */
+/** The methods of `DataSource` that report to the system. They also work when they are taken out of the object. */
 export type SourceReporter = Pick<DataSource, 'progress' | 'state' | 'raw' | 'log' | 'fire'>
 
-/** Opens what is read, for the parameters of a run. */
+/** Opens the items, for the parameters of a run. */
 export type OpenItems<Source extends object, Options extends object> = (
   source: Source,
   options: Options,
   report: SourceReporter,
 ) => ItemSource | Promise<ItemSource>
 
-/** Rows of a batch where the caller of `read` does not say how many it wants. */
+/** The number of rows in a batch if the caller of `read` gives none. */
 const DEFAULT_BATCH_ROWS = 1_000
 
 /**
- * Makes a data source of a stream in object mode, a generator or anything else that can be iterated, in one line.
+ * Makes a data source from a stream in object mode, a generator or anything else that can be iterated. Rows are
+ * gathered into batches: as many as `read` is asked for, or 1,000. An array is one batch, and so is a chunk of text or
+ * bytes. If the items fail, the rows before the failure are returned first. Then this `read` and every later one
+ * throws. `close` destroys or cancels the stream, or ends the generator.
  *
  * Rows are gathered into batches of as many as `read` is asked for (1,000 where it does not say); an array is a batch
  * as it is, a chunk of text or bytes one of its own. When the items fail, the rows before are returned and the next
@@ -40,7 +43,8 @@ const DEFAULT_BATCH_ROWS = 1_000
  */
 export function fromReadable(items: ItemSource): DataSource
 /**
- * Makes the class of a data source, for a module to export, from a function that opens a stream or is a generator.
+ * Makes the class of a data source from a function that opens a stream, or from a generator function. The module
+ * exports the class.
  *
  * @example
  * ```ts
@@ -61,7 +65,7 @@ export function fromReadable(
   input: ItemSource | OpenItems<SourceParameters, DataSourceOptions>,
 ): DataSource | DataSourceClass<SourceParameters, DataSourceOptions> {
   if (typeof input !== 'function') {
-    // Made at once: a stream may fail, and be closed, before it is read.
+    // Made at once: a stream may fail or be closed before it is read.
     const reader = readerOf(input)
     return new (classOf(() => reader, reader))({}) as DataSource
   }
@@ -72,7 +76,7 @@ export function fromReadable(
 
 type OpenReader = (dataSource: DataSource) => ItemReader | Promise<ItemReader>
 
-/** Bound, so that a function can take them apart: `(source, options, { progress, state })`. */
+/** Bound methods, so that a function can destructure them: `(source, options, { progress, state })`. */
 const reporterOf = (dataSource: DataSource): SourceReporter => ({
   progress: dataSource.progress.bind(dataSource),
   state: dataSource.state.bind(dataSource),
@@ -105,7 +109,7 @@ const classOf = (
     }
   }
 
-/** At least one; what is no number says nothing. */
+/** At least one. A value that is no number counts as missing. */
 const rowsWanted = (n: unknown): number =>
   typeof n === 'number' && !Number.isNaN(n) ? Math.max(1, n) : DEFAULT_BATCH_ROWS
 

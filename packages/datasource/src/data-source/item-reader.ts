@@ -4,28 +4,28 @@ import { isChunk, itemsOf } from '../batch/batch-items.js'
 import { isThenable } from '../values/is-thenable.js'
 import { isWebStream, WebStreamItems } from './web-stream-items.js'
 
-/** Anything that can be iterated, at once or with time: streams in object mode, generators, arrays, queries. */
+/** Anything that can be iterated, synchronously or not: streams in object mode, generators, arrays, queries. */
 export type ItemSource = AsyncIterable<unknown> | Iterable<unknown>
 
-/** Where the items end, or fail for good. */
+/** The state after the last item: the end, or a failure that stays. */
 type End = { readonly error: unknown } | 'done'
 
 /**
- * Reads items in batches. Arrays are batches already; chunks of text and bytes are batches of their own. What was
- * read before a failure is returned first, and a failure stays: it must not be taken for the end by a second try.
+ * Reads items in batches. An array is one batch, and so is a chunk of text or bytes. Rows that were read before a
+ * failure are returned first. The failure then stays: a second try must not look like the end.
  */
 export class ItemReader {
   readonly #items: ItemSource
   readonly #iterator: AsyncIterator<unknown> | Iterator<unknown>
   #held: Batch | undefined
-  /** The iterator has been asked for the next item and has not answered. */
+  /** The iterator was asked for the next item and has not answered yet. */
   #isPending = false
   #end: End | undefined
 
   constructor(items: ItemSource) {
     this.#items = items
     this.#iterator = iteratorOf(items)
-    // A stream that fails before it is read would end the process; `read` throws what it failed with.
+    // A stream that fails before it is read would end the process. The next `read` throws the error.
     if (isStream(items)) items.on('error', ignoreUntilRead)
   }
 
@@ -48,10 +48,10 @@ export class ItemReader {
   }
 
   /**
-   * Lets go of what is iterated: a generator runs its `finally`, a stream is destroyed or cancelled. A generator that
-   * waits for something hears of it when that has come, if ever: it is not waited for.
+   * Releases the items: a generator runs its `finally`, a stream is destroyed or cancelled. A generator that is waiting
+   * is told when its wait ends. The method does not wait for that.
    *
-   * @param onLateFailure told what such a generator fails with
+   * @param onLateFailure called with the error of a generator that fails after that
    */
   async close(onLateFailure: (error: unknown) => void): Promise<void> {
     if (isStream(this.#items)) {
@@ -69,13 +69,13 @@ export class ItemReader {
     return held
   }
 
-  /** The next item, or nothing once `#end` tells why. */
+  /** The next item. Without one, `#end` tells why. */
   async #next(): Promise<BatchItem | Batch | undefined> {
     if (this.#end !== undefined) return undefined
     try {
       const result = await this.#ask()
       const { done } = result
-      // A generator that is not async may yield promises, as `for await` takes them.
+      // A synchronous generator may yield promises. `for await` awaits them, too.
       const value: unknown = isThenable(result.value) ? await result.value : result.value
       if (done !== true) return isBatch(value) ? checkBatch(value) : checkItem(value)
       this.#end = 'done'
@@ -115,5 +115,5 @@ const isStream = (items: object): items is ItemSource & Stream =>
   typeof (items as Partial<Stream>).on === 'function'
 
 const ignoreUntilRead = (): void => {
-  // Heard only so that it is not unheard.
+  // The handler keeps the rejection from being unhandled.
 }

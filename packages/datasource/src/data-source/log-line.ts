@@ -4,13 +4,13 @@ import { InvalidArgumentError } from '@panoply/errors'
 
 import type { Logger } from '../options/data-source-options.js'
 
-/** Of what is no text: longer than anything that a person reads. */
+/** The limit for values that are not texts. No person reads more. */
 const MAX_SHOWN_CHARACTERS = 100_000
 
 /**
- * One line for the log: texts as they are, everything else as `inspect` shows it, with spaces between.
+ * One line for the log, with spaces between the values. Texts stay as they are. `inspect` formats everything else.
  *
- * @param mask blots out secrets
+ * @param mask masks secrets
  */
 export const logLine = (messages: readonly unknown[], mask: (text: string) => string): string =>
   mask(
@@ -21,12 +21,15 @@ export const logLine = (messages: readonly unknown[], mask: (text: string) => st
       .join(' '),
   )
 
-/** As `inspect` shows it, but with no text cut: half of a secret would not be found, and half of it is too much. */
+/**
+ * Formatted by `inspect`, but with no text cut. A search would not find half of a secret, and half of a secret is too
+ * much to show.
+ */
 export const inspectWhole = (value: unknown, depth: number): string => {
   try {
     return inspect(value, { depth, maxStringLength: Infinity })
   } catch {
-    // A getter, a proxy or an `inspect` of its own that throws: a line of the log must not end a run.
+    // A getter, a proxy or a custom `inspect` may throw. A line of the log must not end a run.
     return '[could not be shown]'
   }
 }
@@ -36,7 +39,7 @@ const cut = (text: string): string => {
   return more > 0 ? `${text.slice(0, MAX_SHOWN_CHARACTERS)}… ${more} more characters` : text
 }
 
-/** The function that writes a line where the logger says; to stderr without one. */
+/** The function that writes a line for the logger. Without a logger it writes to stderr. */
 export const lineWriter = (logger: Logger | undefined): ((line: string) => void) => {
   if (logger === undefined) return writeToStderr
   if (typeof logger === 'function') return logger

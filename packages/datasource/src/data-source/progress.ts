@@ -1,7 +1,7 @@
 import { describeValue } from '@panoply/errors/internal'
 import type { ProgressEvent } from './events.js'
 
-/** What `progress` was called with, as an event; and what was wrong with it, if anything was. */
+/** The event for the arguments of `progress`, and a warning if an argument was wrong. */
 export interface CheckedProgress {
   readonly event: ProgressEvent
   /** A sentence for the log. */
@@ -9,8 +9,8 @@ export interface CheckedProgress {
 }
 
 /**
- * Progress is for a person who watches: a wrong call must not end a run. What is no count becomes `null`, and what is no
- * text becomes an empty message.
+ * Progress is for a person who watches. So a wrong call must not end a run: an argument that is no count becomes
+ * `null`, and a message that is no text becomes empty.
  */
 export const checkProgress = (
   loaded: unknown,

@@ -1,21 +1,21 @@
 import { DataSourceError } from '@panoply/errors'
 
-/** How something that is pending is watched. */
+/** How a pending promise is watched. */
 interface Watch {
-  /** Called again and again while it is pending; what it throws ends the watch. */
+  /** Called again and again while the promise is pending. If it throws, the watch ends. */
   readonly report: () => void
   readonly everyMs: number
   readonly timeoutMs: number
-  /** What it is called in the error message. */
+  /** The name of the call in the error message. */
   readonly name: string
-  /** Whether the first report comes at once, not after `everyMs`. Default `true`. */
+  /** Whether the first report comes at once. Otherwise it comes after `everyMs`. Default `true`. */
   readonly reportsAtOnce?: boolean
 }
 
 /**
- * Settles as `pending` does, or fails when the time is over or a report fails; either way no timer is left.
+ * Settles like `pending`, or fails when the time is over or a report fails. No timer is left afterwards.
  *
- * @param onGivenUp told what it fails with, where that is not what `pending` failed with
+ * @param onGivenUp called with the error if it does not come from `pending`
  */
 export const watch = (
   pending: PromiseLike<unknown>,
@@ -27,14 +27,14 @@ export const watch = (
   const interruption = new Promise<never>((_, reject) => {
     const giveUp = (error: unknown): void => {
       onGivenUp?.(error)
-      // oxlint-disable-next-line typescript/prefer-promise-reject-errors -- as the handler threw it
+      // oxlint-disable-next-line typescript/prefer-promise-reject-errors -- the error of the handler, unchanged
       reject(error)
     }
     const tell = (): void => {
       try {
         report()
       } catch (error) {
-        // Thrown out of a timer it would end the process.
+        // An error out of a timer would end the process.
         giveUp(error)
       }
     }
@@ -52,7 +52,7 @@ export const watch = (
 
 type Step = Promise<IteratorResult<unknown, unknown>>
 
-/** Each step of a generator is watched; between them it is the caller who takes the time. */
+/** Each step of a generator is watched. The time between the steps belongs to the caller. */
 export const watchSteps = (generator: AsyncGenerator, options: Watch): AsyncGenerator => {
   let givenUp: { readonly error: unknown } | undefined
   let hasBegun = false
@@ -61,9 +61,9 @@ export const watchSteps = (generator: AsyncGenerator, options: Watch): AsyncGene
     void end(generator)
   }
   const step = async (ask: () => Step): Step => {
-    // What the step would have brought is lost: the next one must neither hide that nor look like the end.
+    // The result of this step is lost. The next step must neither hide that nor look like the end.
     if (givenUp) throw givenUp.error
-    // Later steps may be quick and many: each of them reports only when it takes its time.
+    // Later steps may be quick and many. So each of them reports only after `everyMs`.
     const reportsAtOnce = !hasBegun
     hasBegun = true
     const watched = watch(ask(), { ...options, reportsAtOnce }, giveUp)
@@ -85,12 +85,12 @@ export const watchSteps = (generator: AsyncGenerator, options: Watch): AsyncGene
   }
 }
 
-/** Cleans up when the current step ends, if it ends. The outcome of that step is not used. */
+/** Cleans up when the current step ends, if it ever ends. The result of that step is not used. */
 const end = async (generator: AsyncGenerator): Promise<void> => {
   try {
     await generator.return(undefined)
   } catch {
-    // The step was given up: its caller has been told why.
+    // The caller of the step has already been told that its time is over.
   }
 }
 

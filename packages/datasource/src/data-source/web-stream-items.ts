@@ -1,13 +1,13 @@
 import type { ReadableStream } from 'node:stream/web'
 
-/** Whether a value is a stream as browsers have it, whichever library made it: `body` of an answer of `fetch`. */
+/** Whether a value is a web stream of any library, such as the `body` of a response of `fetch`. */
 export const isWebStream = (value: object): value is ReadableStream<unknown> =>
   typeof (value as Partial<ReadableStream>).getReader === 'function' &&
   typeof (value as Partial<ReadableStream>).cancel === 'function'
 
 /**
- * The items of a web stream. The stream's own iterator answers one call after the other: one that is ended while it
- * waits for an item, which may never come, keeps the connection behind it until then. This one lets go at once.
+ * The items of a web stream. The iterator of the stream itself handles one call after the other. If it is ended while
+ * it waits for an item that never comes, the connection stays open. This iterator closes the connection at once.
  */
 export class WebStreamItems implements AsyncIterator<unknown, undefined> {
   readonly #reader
@@ -30,7 +30,7 @@ export class WebStreamItems implements AsyncIterator<unknown, undefined> {
     return OVER
   }
 
-  /** Cancels the stream: a `next` that waits for an item ends. */
+  /** Cancels the stream. A `next` that waits for an item ends. */
   async return(): Promise<IteratorResult<unknown, undefined>> {
     if (this.#isOver) return OVER
     this.#isOver = true

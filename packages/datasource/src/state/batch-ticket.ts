@@ -12,7 +12,7 @@ export class BatchTicket {
   readonly batchNumber: number
   /** The state ids that the rows of the batch carry. */
   readonly stateIds: readonly string[]
-  /** Whether it has rows or raw messages that carry no state id. A chunk of text or bytes never carries one. */
+  /** Whether some of its rows or raw messages carry no state id. A chunk of text or bytes never carries one. */
   readonly hasUnlabelledRows: boolean
 
   /** @internal */

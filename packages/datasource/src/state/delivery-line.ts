@@ -1,13 +1,13 @@
 /**
- * Which batches have been delivered, in whatever order they were: knows the last batch up to which there is no gap.
- * Batches are numbered from 1 as they were returned.
+ * Knows the last batch up to which all batches are delivered. Batches may be delivered in any order. They are numbered
+ * from 1, in the order returned.
  */
 export class DeliveryLine {
   #through = 0
-  /** Delivered out of order; each number is above `#through` + 1. */
+  /** Batches that were delivered out of order. Each number is above `#through` + 1. */
   readonly #ahead = new Set<number>()
 
-  /** Every batch up to this one has been delivered. */
+  /** All batches up to this one are delivered. */
   get through(): number {
     return this.#through
   }

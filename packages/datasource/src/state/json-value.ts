@@ -2,7 +2,7 @@ import { InvalidArgumentError } from '@panoply/errors'
 
 import { describeValue, isPlainObject } from '@panoply/errors/internal'
 
-/** What JSON can carry there and back without a change. */
+/** A value that JSON carries without a change. */
 export type JsonValue = string | number | boolean | null | JsonValue[] | JsonObject
 
 /** A plain object of {@link JsonValue}s. */
@@ -10,9 +10,9 @@ export interface JsonObject {
   [key: string]: JsonValue
 }
 
-/** Keys that reach the prototype of an object instead of the object. */
+/** Keys that reach the prototype of an object. */
 const PROTOTYPE_KEYS = new Set(['__proto__', 'constructor', 'prototype'])
-/** Deeper than any state; shallow enough that no walk exhausts the stack. */
+/** Deeper than any real state, and shallow enough for the call stack. */
 const MAX_DEPTH = 100
 
 const INSTEAD = new Map<string, string>([
@@ -27,8 +27,8 @@ const INSTEAD = new Map<string, string>([
  * A deep copy of a plain object that JSON can carry.
  *
  * @param name what the object is called in the error message
- * @throws InvalidArgumentError for anything that would come back from JSON changed or not at all (undefined, NaN,
- *   dates, instances of classes, cycles), for keys that reach the prototype, and below 100 levels
+ * @throws InvalidArgumentError for a value that JSON would change or lose (undefined, NaN, dates, instances of classes,
+ * cycles), for keys that reach the prototype, and for more than 100 levels
  */
 export const copyJsonObject = (value: unknown, name: string): JsonObject => {
   if (!isPlainObject(value)) {
@@ -42,7 +42,7 @@ const copyValue = (value: unknown, path: string, ancestors: readonly object[]): 
   if (typeof value === 'number' && Number.isFinite(value)) return value
   if (Array.isArray(value)) {
     const inside = descend(value, path, ancestors)
-    // Array.from visits holes too, which JSON would turn into null.
+    // `Array.from` also visits holes. JSON would turn them into null.
     return Array.from(value, (item: unknown, index) => copyValue(item, `${path}[${index}]`, inside))
   }
   if (isPlainObject(value)) return copyObject(value, path, ancestors)

@@ -5,11 +5,11 @@ import type { Report } from './open-reports.js'
 /** A reported state that has just become safe to keep. */
 export interface StateUpdate {
   readonly stateId: string
-  /** What was reported, and no more: merge it into what is kept, as `mergeState` does. */
+  /** Only what was reported. Merge it into the kept state, as `mergeState` does. */
   readonly state: JsonObject
 }
 
-/** Who is told what becomes of the kept state. */
+/** Called for each change of the kept state. */
 export interface KeptStateListeners {
   readonly onUpdate?: ((update: StateUpdate) => void) | undefined
   readonly onTakeBack?: ((state: JsonObject) => void) | undefined
@@ -36,12 +36,12 @@ export class KeptState {
     return copyJsonObject(this.#state, 'state')
   }
 
-  /** How many reports are not in the state: not yet, or not any more. */
+  /** The number of reports that are not in the state: not yet, or no longer. */
   get pendingReports(): number {
     return this.#waiting.size + this.#takenBack
   }
 
-  /** The number of the last batch whose rows the state covers; 0 when it covers none. */
+  /** The number of the last batch whose rows the state covers. 0 if it covers none. */
   get mergedThrough(): number {
     return this.#mergedThrough
   }
@@ -50,9 +50,9 @@ export class KeptState {
     this.#waiting.add(report)
   }
 
-  /** Merges what is settled and delivered, where all before it is. */
+  /** Merges the reports that are settled and delivered, up to the first one that is not. */
   merge(deliveredThrough: number): void {
-    // Reports in doubt, which only a report after them makes safe.
+    // Reports that may have lost their rows. Only a later report makes them safe.
     let doubtful: Report[] = []
     for (const report of this.#waiting) {
       if (report.isOpen || report.barrier > deliveredThrough) return
@@ -65,8 +65,8 @@ export class KeptState {
   }
 
   /**
-   * Rows that belong to the latest report of an id will never be delivered: it is not merged before `batchNumber` is,
-   * and where it has been, all that was merged is taken back.
+   * The rows of the latest report of an id will never be delivered. The report is not merged before `batchNumber` is
+   * delivered. If it was merged already, all merged reports are taken back.
    */
   lose(stateId: string, batchNumber: number): void {
     let isMerged = true
@@ -85,13 +85,13 @@ export class KeptState {
   }
 
   #keep(report: Report): void {
-    // A listener may have reported, which has merged it already.
+    // A listener may have reported, and so may have merged it already.
     if (!this.#waiting.delete(report)) return
     const { stateId, state, barrier } = report
     mergeInto(this.#state, state)
     this.#merged += 1
     this.#mergedThrough = Math.max(this.#mergedThrough, barrier)
-    // A copy: what was merged is part of the state now, and later merges write to it.
+    // A copy: the merged object is part of the state now, and later merges write to it.
     this.#listeners.onUpdate?.({ stateId, state: copyJsonObject(state, 'state') })
   }
 }

@@ -3,7 +3,7 @@ import { InvalidArgumentError } from '@panoply/errors'
 import { describeValue, isPlainObject } from '@panoply/errors/internal'
 import { copyJsonObject, type JsonObject } from './json-value.js'
 
-/** What a data source reports about its position: a plain object that JSON can carry. */
+/** The position of a data source: a plain object that JSON can carry. */
 export type State = Readonly<Record<string, unknown>>
 
 /**
@@ -65,7 +65,7 @@ export const mergeStateInto = (state: Record<string, unknown>, update: State): v
   mergeInto(checkedState('state', state), copyJsonObject(update, 'update'))
 }
 
-/** Merges an update that is checked and held by no other code. */
+/** Merges an update that is checked already and that no other code holds. */
 export const mergeInto = (state: JsonObject, update: JsonObject): void => {
   for (const [key, value] of Object.entries(update)) {
     const before = ownValue(state, key)
@@ -77,5 +77,5 @@ export const mergeInto = (state: JsonObject, update: JsonObject): void => {
 const ownValue = (object: JsonObject, key: string): unknown =>
   Object.hasOwn(object, key) ? object[key] : undefined
 
-/** A kept state was JSON when it was kept: only its outermost layer is looked at, for the sake of its size. */
+/** A kept state came from JSON. Only its outermost level is checked, because a state can be large. */
 const isJsonObject = (value: unknown): value is JsonObject => isPlainObject(value)

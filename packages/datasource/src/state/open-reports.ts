@@ -12,9 +12,9 @@ export type StateSpan = 'batch' | 'batches'
 export interface Report {
   readonly stateId: string
   readonly state: JsonObject
-  /** The batch up to which everything has to be delivered before this report may be merged. */
+  /** The report may be merged when all batches up to this one are delivered. */
   barrier: number
-  /** Rows that belong to it may still come. */
+  /** Whether further rows may belong to it. */
   isOpen: boolean
   /** It was reported in a `read` that failed, and no batch has come since. */
   isDoubtful: boolean
@@ -24,11 +24,11 @@ export interface Report {
 interface OpenId {
   readonly stateId: string
   readonly reports: Report[]
-  /** The place of the last of them among all reports. */
+  /** The position of the last of them among all reports. */
   place: number
-  /** What has come of their rows. */
+  /** Which of their rows have come. */
   rows: 'none' | 'unlabelled' | 'labelled'
-  /** A batch has come that shows that the source has moved on, before any row of it. */
+  /** A batch has shown that the source has moved on, and no row of the id had come before. */
   isPassedOver: boolean
 }
 
@@ -36,8 +36,8 @@ interface OpenId {
 const REMEMBERED_IDS = 10_000
 
 /**
- * Finds out which rows belong to which report: moves the barriers of reports as their rows are returned, and closes a
- * report when no row of it can follow. The rules stand at `StateTracker`.
+ * Finds out which rows belong to which report. It moves the barrier of a report when rows of it are returned, and
+ * closes the report when no further row can belong to it. See `StateTracker` for the rules.
  */
 export class OpenReports {
   readonly #span: StateSpan
@@ -45,7 +45,7 @@ export class OpenReports {
   readonly #open = new Map<string, OpenId>()
   #latestPlace = 0
   #latestId = ''
-  /** Ids whose rows came before any report of them. */
+  /** Ids whose rows came before a report of them. */
   readonly #early = new RecentIds(REMEMBERED_IDS)
   /** Ids whose reports are all closed. */
   readonly #spent = new RecentIds(REMEMBERED_IDS)
@@ -77,7 +77,7 @@ export class OpenReports {
     return { stateId, reports: [], place: 0, rows, isPassedOver: false }
   }
 
-  /** Of the ids of a batch those under which no rows were to come any more. */
+  /** The state ids of a batch that were closed before it. */
   late(stateIds: Iterable<string>): string[] {
     return [...stateIds].filter((id) => this.#spent.has(id))
   }
@@ -100,7 +100,7 @@ export class OpenReports {
     }
   }
 
-  /** What was reported for rows that have not come is in doubt: they may have been lost in the failure. */
+  /** Reports whose rows have not come are in doubt: their rows may have been lost in the failure. */
   doubt(): void {
     for (const { rows, reports } of this.#open.values()) {
       if (rows === 'none') for (const report of reports) report.isDoubtful = true
@@ -112,7 +112,7 @@ export class OpenReports {
     for (const openId of this.#open.values()) this.#close(openId)
   }
 
-  /** Whose rows a batch holds; nobody's where rows of it belong to no report, or to none that was made so far. */
+  /** The ids whose rows a batch holds. `undefined` is among them if some rows belong to no report. */
   #ownersIn({ stateIds, hasUnlabelled }: BatchLabels): Set<OpenId | undefined> {
     const owners = new Set<OpenId | undefined>()
     for (const stateId of stateIds) {
@@ -129,9 +129,9 @@ export class OpenReports {
   }
 
   /**
-   * Rows of a later report, or of none, have come: the source has moved on from those before. One whose rows are
-   * still to come may be late by this batch, and must not be merged before it is delivered: its own rows may have
-   * been lost in a `read` that failed and come under another id.
+   * Rows of a later report, or of no report, have come: the source has moved on from the earlier reports. An earlier
+   * report without rows stays open for one more batch, because its rows may come late: a failed `read` may have lost
+   * them. It must not be merged before this batch is delivered.
    */
   #passOver(reach: number, batchNumber: number, owners: ReadonlySet<OpenId | undefined>): void {
     for (const openId of this.#open.values()) {

@@ -1,4 +1,4 @@
-/** A set that keeps the ids added last and forgets the oldest, so that a long run cannot fill the memory with it. */
+/** A set of the latest ids. It forgets the oldest one when it is full, so a long run does not fill the memory. */
 export class RecentIds {
   readonly #limit: number
   readonly #ids = new Set<string>()

@@ -12,19 +12,19 @@ import { OpenReports, type StateSpan } from './open-reports.js'
 
 /** Options of a {@link StateTracker}. */
 export interface StateTrackerOptions {
-  /** The state kept by the run before, as it was given to the source. Default: empty. */
+  /** The state that the last run kept, as the source got it. Default: empty. */
   readonly state?: State | null | undefined
   /** The `stateSpan` of the data source. Default `batches`. */
   readonly stateSpan?: StateSpan | undefined
   /**
-   * Told of every report as it is merged, in the order of the reports, so that a store can keep the update at the
-   * cost of the update. What it throws comes out of the call that merged (out of the next one, where that was `rows`,
-   * whose ticket is needed); the tracker itself has merged by then.
+   * Called for every report when it is merged, in the order of the reports. A store can keep just the update, at the
+   * cost of the update. If it throws, the call that merged throws, and the report is merged all the same. Only `rows`
+   * does not throw, because its ticket is needed: the next call does.
    */
   readonly onUpdate?: (update: StateUpdate) => void
   /**
-   * Told when what was merged has to be taken back, because rows came late that belong to it: a store must keep this
-   * state, the initial one, in place of all updates. `rows` throws right after.
+   * Called with the initial state if merged reports have to be taken back, because rows of them came late. A store must
+   * replace all updates with this state. `rows` throws right after.
    */
   readonly onTakeBack?: (state: JsonObject) => void
 }
@@ -34,31 +34,34 @@ type TicketStatus = 'pending' | 'acknowledged' | 'failed'
 /**
  * Turns reported states and acknowledged batches into the one merged state that is safe to keep.
  *
- * At any moment that state is the initial one plus the first n reports, merged in the order reported; and every
- * row that belongs to one of them, or was returned before one of them was reported, or before a row that belongs to
- * it, has been acknowledged. After a failure a source that is started again with it loses nothing.
+ * The state is always the initial state plus the first n reports, merged in the order reported. These rows have been
+ * acknowledged by then: all rows of the n reports, all rows returned before one of them was reported, and all rows
+ * returned before a row of one of them. A source that starts again from this state after a failure loses nothing.
  *
  * Which rows belong to a report:
  *
- * - Those that carry its id in `__state`, whether they are returned before or after the report. When the rows of an
- *   id have been returned and it is reported again, the rows that follow belong to the new report.
- * - Rows and chunks without an id belong to the latest report, as long as no rows with its id have come: a source
- *   that reports before it returns raw text is not believed too soon.
+ * - Rows that carry its id in `__state`, returned before or after the report. If an id is reported again after its
+ *   rows, the rows that follow belong to the new report.
+ * - Rows and chunks without an id belong to the latest report, until rows with its id have come. So a source may report
+ *   first and return raw text afterwards.
  *
- * A report waits until it is settled which rows are its own, then until they and all before them are acknowledged:
+ * A report is settled when no further row can belong to it. It is merged when its rows and all rows before them are
+ * acknowledged.
  *
- * - Once rows of it have come, the first batch settles it that holds none, but rows of a later report, of an id
- *   not yet reported, or rows that belong to no report: the source has moved on.
- * - Where none have come, such a batch may overtake them; the second settles it, and it waits for the first.
- * - {@link StateTracker.end | end} settles every report, but for those of a failed `read` that nothing followed.
- * - An empty batch, and one with rows of earlier reports only, settle nothing.
- * - Where an id stands for one batch, in the order reported (`stateSpan: 'batch'`), a batch with the id or with a
- *   later one settles it, so that the state is kept as soon as that is delivered.
- * - Rows whose id is settled already are refused. They are rows that were not delivered: nothing after them is merged,
- *   and where their report has been, the state is the initial one again, so that the next run reads them.
- *   (Ids are remembered until 10,000 others are settled.)
+ * - If rows of the report have come, the next batch with only other rows settles it: rows of a later report, of an id
+ *   that is not reported yet, or of no report. The source has moved on.
+ * - If no rows of it have come, the second of these batches settles it, because the first one may have overtaken its
+ *   rows. The report waits until the first one is delivered.
+ * - {@link StateTracker.end | end} settles every report. Reports of a failed `read` without a later batch or report
+ *   stay unsettled.
+ * - An empty batch settles nothing, and neither does a batch with only rows of earlier reports.
+ * - With `stateSpan: 'batch'` each id stands for one batch, in the order reported. A batch with the id, or with a later
+ *   one, settles the report. So the state is kept as soon as that batch is delivered.
+ * - Rows whose id is settled already are refused, and they count as not delivered: nothing after them is merged. If
+ *   their report was merged, the state becomes the initial state again, so that the next run reads the rows. (An id is
+ *   remembered until 10,000 others are settled.)
  *
- * Reporting, acknowledging and merging cost what the update is large, not what the state is.
+ * The cost of reporting, acknowledging and merging grows with the size of the update, not with the size of the state.
  *
  * @example
  * ```ts
@@ -76,12 +79,12 @@ export class StateTracker {
   readonly #openReports: OpenReports
   readonly #deliveries = new DeliveryLine()
   readonly #tickets = new WeakMap<BatchTicket, TicketStatus>()
-  /** What `onUpdate` threw inside `rows`. */
+  /** The error that `onUpdate` threw inside `rows`. */
   readonly #failures: unknown[] = []
   #lastBatch = 0
   #hasEnded = false
 
-  /** @throws InvalidArgumentError when the initial state is none that JSON can carry */
+  /** @throws InvalidArgumentError when JSON cannot carry the initial state */
   constructor(options: StateTrackerOptions = {}) {
     const { state, stateSpan = 'batches', onUpdate, onTakeBack } = options
     if (!['batch', 'batches'].includes(stateSpan)) {
@@ -91,26 +94,26 @@ export class StateTracker {
     this.#openReports = new OpenReports(stateSpan)
   }
 
-  /** A copy of the merged state: safe to keep at this moment. It costs what the whole state is large. */
+  /** A copy of the merged state: safe to keep at this moment. The cost grows with the size of the state. */
   get state(): JsonObject {
     return this.#kept.state
   }
 
-  /** How many reports are not in the merged state: not yet, or not any more. */
+  /** The number of reports that are not in the merged state: not yet, or no longer. */
   get pendingReports(): number {
     return this.#kept.pendingReports
   }
 
   /**
-   * The number of the last batch whose rows the merged state covers; 0 when it covers none. A source that is started
-   * again with the merged state may return the rows of later batches once more.
+   * The number of the last batch whose rows the merged state covers. 0 if it covers none. A source that starts again
+   * from the merged state may return the rows of later batches once more.
    */
   get mergedThrough(): number {
     return this.#kept.mergedThrough
   }
 
   /**
-   * The source reported a state: call it for every `source-state` event, before the batch of that `read`.
+   * Call this for every `source-state` event, before the batch of that `read`.
    *
    * @throws InvalidArgumentError for an empty id or a state that JSON cannot carry
    */
@@ -124,11 +127,11 @@ export class StateTracker {
   }
 
   /**
-   * The source returned a batch. Call it once a batch, in the order returned, before the batch is delivered.
+   * Call this once per batch, in the order returned, before the batch is delivered.
    *
-   * @returns what to acknowledge the batch with; that of an empty batch is acknowledged already
-   * @throws InvalidArgumentError when rows carry an id whose rows were all returned before, by the rules above: the
-   *   batch counts as one that failed, and the run has to end; and after `end`
+   * @returns the ticket with which the batch is acknowledged; the ticket of an empty batch is acknowledged already
+   * @throws InvalidArgumentError when rows carry an id that is settled: the batch counts as failed, and the run has to
+   * end. Also after `end`
    */
   rows(batch: Batch): BatchTicket {
     if (this.#hasEnded) throw invalid('batch', 'expected no batch after the end')
@@ -156,7 +159,8 @@ export class StateTracker {
   }
 
   /**
-   * A batch was delivered, all of it: the destination will not lose it. In any order; doing it twice is as once.
+   * Call this when all of a batch is delivered and the destination will not lose it. The order does not matter. A
+   * second call for the same ticket changes nothing.
    *
    * @throws InvalidArgumentError for a ticket of another tracker, or of a batch that failed
    */
@@ -170,8 +174,8 @@ export class StateTracker {
   }
 
   /**
-   * A batch could not be delivered and will not be. The merged state stays in front of it for good, whatever is
-   * acknowledged later: end the run and start the source again with that state.
+   * Call this when a batch could not be delivered and will not be. The merged state never goes past this batch. End the
+   * run, and start the source again with that state.
    *
    * @throws InvalidArgumentError for a ticket of another tracker, or of a batch that was acknowledged
    */
@@ -181,14 +185,17 @@ export class StateTracker {
   }
 
   /**
-   * A `read` failed and will be tried again. What was reported for rows that have not come waits until a batch
-   * follows, or another report that is merged: the rows may have been lost in the failure.
+   * Call this when a `read` failed and will be tried again. Reports whose rows have not come wait for a later batch, or
+   * for a later report that is merged: the failure may have lost their rows.
    */
   readFailed(): void {
     this.#openReports.doubt()
   }
 
-  /** The source returned `null`: no rows will follow, so that no report waits for any. Not after a failed `read`. */
+  /**
+   * Call this when the source has returned `null`: no rows will follow, so no report waits for any. Do not call it
+   * after a failed `read`.
+   */
   end(): void {
     this.#hasEnded = true
     this.#openReports.closeAll()

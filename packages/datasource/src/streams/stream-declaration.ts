@@ -6,22 +6,22 @@ export interface StreamSchema {
 
 /** A stream that a data source reads: rows of one table. */
 export interface StreamDeclaration {
-  /** The table of the rows, as they carry it in `__table`, before the template of `destination` is filled. */
+  /** The table, as rows carry it in `__table`. The template `destination` is not applied yet. */
   readonly name: string
   /** The types of its columns. */
   readonly schema: StreamSchema
-  /** The columns that tell rows apart. Default: none are known. */
+  /** The columns that identify a row. Default: not known. */
   readonly primaryKey?: string | readonly string[] | undefined
-  /** The column that new rows are known by. Default: none is known. */
+  /** The column that shows which rows are new. Default: not known. */
   readonly cursor?: string | undefined
   /**
-   * Where the state of this stream stands in the state of the source: keys from the outside in, or one text with dots
-   * between them. Default: it is not told apart.
+   * The place of the state of this stream in the state of the source: keys from the outside in, or one text with dots
+   * between them. Default: the stream has no state of its own.
    */
   readonly statePath?: string | readonly string[] | undefined
 }
 
-/** `static streams` of a data source: a list, or a function that finds it. */
+/** `static streams` of a data source: a list, or a function that returns it. */
 export type StreamDeclarations<Source extends object, Options extends object> =
   | readonly StreamDeclaration[]
   | {

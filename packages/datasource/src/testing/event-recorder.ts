@@ -9,7 +9,7 @@ export interface RecordedEvent {
   readonly data: unknown
 }
 
-/** Keeps the events of a data source, from when it was made until `stop`. */
+/** Records the events of a data source until `stop` is called. */
 export class EventRecorder {
   readonly #events: RecordedEvent[] = []
   readonly #stop: () => void
@@ -36,7 +36,7 @@ export class EventRecorder {
       .map(({ data }) => data as EventData<object, Type>)
   }
 
-  /** Keeps no further events. */
+  /** Stops the recording. */
   stop(): void {
     this.#stop()
   }

@@ -11,29 +11,29 @@ import { recordEvents, type RecordedEvent } from './event-recorder.js'
 
 /** Options of {@link readAll}. */
 export interface ReadAllOptions {
-  /** What `read` is asked for. Default: nothing, so that the source takes its own size. */
+  /** The number of rows that `read` is asked for. Default: the source uses its own size. */
   readonly batchSize?: number
-  /** A source that returns more batches than this is taken for one that never ends. Default 10,000. */
+  /** The most batches. A source that returns more is taken for endless. Default 10,000. */
   readonly maxBatches?: number
 }
 
-/** What a data source did from its first `read` to its `close`. */
+/** What a data source returned and fired, from its first `read` to its `close`. */
 export interface Reading {
-  /** Every batch as it was returned, empty ones too. */
+  /** Every returned batch, empty ones too. */
   readonly batches: readonly Batch[]
-  /** The rows of all batches, those of record groups among them. */
+  /** The rows of all batches, including the rows of record groups. */
   readonly rows: readonly Row[]
-  /** The state that a run would have kept, had every batch been delivered. */
+  /** The state that a run would have kept if all deliveries had succeeded. */
   readonly state: JsonObject
   /** Every event, in the order fired. */
   readonly events: readonly RecordedEvent[]
 }
 
 /**
- * Reads a data source to its end and closes it, as a run does whose deliveries all succeed.
+ * Reads a data source to its end and closes it, like a run whose deliveries all succeed.
  *
- * @throws what `read` or `close` throws, and what `StateTracker` throws for ids that are not used as they should be
- * @throws PanoplyError for a source that does not end
+ * @throws the errors of `read` and `close`, and the errors of `StateTracker` for a wrong use of ids
+ * @throws PanoplyError for a source with more than `maxBatches` batches
  */
 export const readAll = async (
   // oxlint-disable-next-line typescript/no-explicit-any -- a data source of any parameters and events

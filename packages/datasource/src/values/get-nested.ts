@@ -3,7 +3,7 @@ import { compile, type JSONPathQuery, type JSONValue } from 'json-p3'
 
 import { describeValue } from '@panoply/errors/internal'
 
-/** A path that starts like this is a JSONPath; a dotted path to a key `$` starts with `\$`. */
+/** A path that begins like this is a JSONPath. A dotted path to a key `$` begins with `\$`. */
 const JSON_PATH_START = /^\$(?:$|[.[])/
 
 /**
@@ -45,7 +45,7 @@ const byKeys = (data: unknown, keys: readonly string[]): unknown =>
     data,
   )
 
-/** Splits at dots that have no backslash before them, which makes the next character stand for itself. */
+/** Splits at dots without a backslash before them. A backslash takes the next character literally. */
 const keysOf = (path: string): string[] => {
   const keys: string[] = []
   let key = ''
@@ -60,7 +60,7 @@ const keysOf = (path: string): string[] => {
 }
 
 const byJsonPath = (data: unknown, query: JSONPathQuery): unknown => {
-  // The library types data as JSON and only ever reads own keys, so that other data does no harm.
+  // The library expects JSON values. It reads only own keys, so other values do no harm.
   const found = query.query(data as JSONValue).values()
   return query.singularQuery() ? found[0] : found
 }

@@ -1,3 +1,3 @@
-/** Whether a value can be awaited, whichever library made it. */
+/** Whether a value can be awaited. Promises of all libraries count. */
 export const isThenable = (value: unknown): value is PromiseLike<unknown> =>
   typeof (value as { then?: unknown } | null | undefined)?.then === 'function'

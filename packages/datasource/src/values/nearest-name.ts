@@ -1,7 +1,9 @@
-/** More mistakes than this make another word, not a misspelt one. */
+/** A name with more mistakes is another word and not a misspelt one. */
 const MAX_MISTAKES = 2
 
-/** The name that was probably meant, if there is one: at most two letters off, and fewer than half of them. */
+/**
+ * The known name that was probably meant. It differs in at most two letters, and in fewer than half of its letters.
+ */
 export const nearestName = (name: string, known: Iterable<string>): string | undefined => {
   let nearest: string | undefined
   let fewest = Math.min(MAX_MISTAKES, Math.floor((name.length - 1) / 2)) + 1
@@ -12,7 +14,7 @@ export const nearestName = (name: string, known: Iterable<string>): string | und
   return nearest
 }
 
-/** How many letters have to be put in, left out, replaced or swapped with their neighbour. */
+/** The number of letters to add, remove, replace, or swap with their neighbour. */
 const mistakesBetween = (a: string, b: string): number => {
   let beforeLast: number[] = []
   let last = Array.from({ length: b.length + 1 }, (_, column) => column)

@@ -1,4 +1,6 @@
-/** Where a number may stand that JavaScript cannot hold: many digits, or an exponent. Other texts are parsed as they are. */
+/**
+ * Numbers that JavaScript may not hold exactly: many digits, or an exponent. A text without them is parsed as it is.
+ */
 const MAY_LOSE_DIGITS = /\d{16}|[\d.]{17}|\d[eE][+-]?\d/
 
 /** A string or a number of JSON. In JSON, digits outside of strings are always those of a number. */
@@ -18,7 +20,7 @@ const STRING_OR_NUMBER = /"[^"\\]*(?:\\[^][^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?
  */
 export const parseJson = (text: string): unknown => {
   if (!MAY_LOSE_DIGITS.test(text)) return JSON.parse(text)
-  // What is no JSON is refused before its numbers are put in quotes, which could make JSON of it.
+  // Invalid JSON is refused first, because quotes around its numbers could make it valid.
   const value: unknown = JSON.parse(text)
   const quoted = text.replace(STRING_OR_NUMBER, (token) =>
     token.startsWith('"') || isExact(token) ? token : `"${token}"`,
@@ -26,7 +28,7 @@ export const parseJson = (text: string): unknown => {
   return quoted === text ? value : JSON.parse(quoted)
 }
 
-/** Whether a number of JavaScript has exactly the value of this literal, as far as its shortest spelling tells. */
+/** Whether the JavaScript number has exactly the value of this literal. It compares the shortest spelling. */
 const isExact = (literal: string): boolean => {
   const number = Number(literal)
   return Number.isFinite(number) && canonical(literal) === canonical(String(number))

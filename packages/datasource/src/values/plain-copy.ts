@@ -1,6 +1,6 @@
 import { isPlainObject } from '@panoply/errors/internal'
 
-/** A copy of arrays and plain objects at every depth. Everything else, for instance a date, is shared. */
+/** A copy of arrays and plain objects at every depth. Other values, such as dates, are shared. */
 export const plainCopy = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(plainCopy)
   if (!isPlainObject(value)) return value

@@ -1,6 +1,8 @@
 import { isPlainObject } from '@panoply/errors/internal'
 
-/** An object without the keys that are null: where CONFIG was Python, None says that there is nothing. */
+/**
+ * An object without its keys whose value is null. In a CONFIG that was Python once, None means that there is no value.
+ */
 export const withoutNulls = <Value>(value: Value): Value =>
   isPlainObject(value)
     ? // What is left of an object whose optional keys are gone is of its type.

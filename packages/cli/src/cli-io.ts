@@ -7,37 +7,37 @@ import type { Prompter } from '@panoply/runner'
 import type { ListedDestination } from './destinations/listed-destination.js'
 import type { ConsoleListener } from './process/source-console.js'
 
-/** Everything that the command has of the outside world. */
+/** Everything that the command uses of the outside world. */
 export interface CliIo {
   readonly stdout: Writable
   readonly stderr: Writable
   readonly env: Readonly<Record<string, string | undefined>>
-  /** The folder that paths are looked up from. */
+  /** The folder that relative paths start from. */
   readonly folder: string
-  /** Loads the module of a data source by what was typed. */
+  /** Loads the module of a data source. The argument is the text that the person typed. */
   readonly load: (name: string) => Promise<DataSourceModule>
   /** What `--to` offers. */
   readonly destinations: readonly ListedDestination[]
-  /** Whether a person is there to answer. */
+  /** Whether a person can answer questions. */
   readonly canAsk: boolean
-  /** How wide the terminal is that stderr goes to; `undefined` when it goes elsewhere. */
+  /** The width of the terminal behind stderr, in columns. `undefined` if stderr is no terminal. */
   readonly terminalColumns: () => number | undefined
   readonly prompter: Prompter
   readonly clock: WallClock
-  /** Tells the lines of this run apart from those of others in one log. */
+  /** The id of this run. It tells the runs of one log apart. */
   readonly runId: string
-  /** Tells what the source writes to the console, until the returned function is called. */
+  /** Calls the listener for each line that the source writes to the console, until the returned function is called. */
   readonly listenToConsole: (listener: ConsoleListener) => () => void
-  /** The secrets of the source, from the moment that they are known: nothing that is written shows them. */
+  /** The secrets of the source, as soon as they are known. They are masked in everything that is written. */
   readonly secrets: SecretMask
   /** Aborts at the first signal. */
   readonly signal: AbortSignal
-  /** Whether `stdout` and `stderr` are those of the process, so that a command may take the process over. */
+  /** Whether `stdout` and `stderr` are the streams of the process. A command may take the process over only then. */
   readonly ownsProcess: boolean
-  /** Opens a page in the person's browser. */
+  /** Opens a page in the browser of the person. */
   readonly openBrowser: (url: string) => Promise<void>
-  /** How this command is started: the program and its first words. */
+  /** The program and the first arguments that start this command. */
   readonly ownCommand: readonly string[]
-  /** The signal that aborted. */
+  /** The signal that aborted the run. */
   readonly stoppedBy: () => 'SIGINT' | 'SIGTERM' | undefined
 }

@@ -13,8 +13,8 @@ import { type LogIo, messageLog, wantsJson } from './report/message-log.js'
 /**
  * Runs the command.
  *
- * @param words what was typed behind `panoply`
- * @returns what to leave with; see {@link EXIT_CODES}
+ * @param words the arguments after `panoply`
+ * @returns the exit code; see {@link EXIT_CODES}
  */
 export const runCli = async (words: readonly string[], io: CliIo): Promise<number> => {
   let exit: Exit = 'finished'
@@ -35,7 +35,7 @@ export const runCli = async (words: readonly string[], io: CliIo): Promise<numbe
 
 type TellIo = LogIo & Pick<CliIo, 'env' | 'secrets'>
 
-/** Tells of an error that nobody caught: what leaves a source, say, in a promise that nobody waits for. */
+/** Reports an error that no code caught, such as a rejection of a promise that a source does not await. */
 export const reportEscaped = (error: unknown, words: readonly string[], io: TellIo): Exit => {
   const { name, code, stack, message } = serializeError(error)
   tell('defect', { name, code, message: `nobody caught this: ${message}` }, words, io)
@@ -43,7 +43,7 @@ export const reportEscaped = (error: unknown, words: readonly string[], io: Tell
   return 'defect'
 }
 
-/** The module has to be loaded before anything else is read: it decides which flags there are. */
+/** The module is loaded before the other arguments are read, because it decides which flags exist. */
 const namedModule = async (
   [command = '', name, ...others]: readonly string[],
   { load }: CliIo,
@@ -58,17 +58,17 @@ const namedModule = async (
 }
 
 const report = (error: unknown, words: readonly string[], io: CliIo): Exit => {
-  // Commander has written its own message, or the help that was asked for.
+  // Commander has already written its own message or the help.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 'finished' : 'usage'
-  // The person left while being asked.
+  // The person cancelled a question.
   if (error instanceof Error && error.name === 'ExitPromptError') return 'interrupted'
   const exit = exitOf(error)
   const { name, code, stack, ...told } = serializeError(error)
-  // The runner's own messages are free of secrets, and say `password: is required` without meaning one.
+  // The messages of the runner hold no secrets. They may say `password: is required`, which is no secret.
   const message = isPanoplyError(error) && OWN_CODES.has(error.code) ? error.message : told.message
   tell(exit, { name, code, message }, words, io)
   if (wantsJson(words, io.env)) return exit
-  // Where it was thrown: of a source that failed, or of the command, which has a defect.
+  // The stack shows where the error was thrown: in the source that failed, or in the command, which has a defect then.
   const calls = callsOf(
     error instanceof RunFailedError ? error.causeStack : firstStack(error, stack),
   )
@@ -77,7 +77,7 @@ const report = (error: unknown, words: readonly string[], io: CliIo): Exit => {
   return exit
 }
 
-/** Where an error began: that of the author, and not that of the error which tells of it. */
+/** The stack of the author's own error, and not the stack of the error that wraps it. */
 const firstStack = (error: unknown, stack: string | undefined): string | undefined => {
   const seen = new Set<unknown>()
   let first = stack
@@ -105,13 +105,13 @@ const OWN_CODES = new Set(['PANOPLY_INVALID_ARGUMENT', 'PANOPLY_RUN_FAILED', 'PA
 const linesOf = (lines: readonly string[], { secrets }: Pick<CliIo, 'secrets'>): string =>
   lines.map((line) => `${printable(secrets.mask(line))}\n`).join('')
 
-/** From here on it is told who called the source, which says nothing to its author. */
+/** The calls below this one are the callers of the source. They do not help its author. */
 const CALL_OF_RUNNER = /[\\/](?:packages|@panoply)[\\/]runner[\\/](?:dist|src)[\\/]/
 const CALL_OF_DATASOURCE = /[\\/](?:packages|@panoply)[\\/]datasource[\\/](?:dist|src)[\\/]/
 
 const callsOf = (stack = ''): string[] => stack.split('\n').filter((line) => /^\s+at /.test(line))
 
-/** The calls within the source itself. */
+/** The calls inside the source itself. */
 const ownCalls = (calls: readonly string[]): string[] => {
   const end = calls.findIndex((call) => CALL_OF_RUNNER.test(call))
   return calls

@@ -1,21 +1,21 @@
 import { isPanoplyError } from '@panoply/errors'
 import { RunFailedError, type RunPart } from '@panoply/runner'
 
-/** What the command leaves with. Scripts rely on these numbers: docs/running-a-data-source.md lists them. */
+/** The exit codes of the command. Scripts rely on these numbers: docs/running-a-data-source.md lists them. */
 export const EXIT_CODES = {
-  /** The source came to its end, and everything is delivered. */
+  /** The source reached its end, and everything is delivered. */
   finished: 0,
   /** A defect of the command itself, or a source that let an error escape or ended the process. */
   defect: 1,
-  /** The command, the module or the parameters cannot be worked with; nothing was read. */
+  /** The command, the module or the parameters cannot be used. Nothing was read. */
   usage: 2,
   /** The data source failed. */
   source: 3,
-  /** The destination failed; of the commands that answer on standard output, that. */
+  /** The destination failed. For commands that answer on standard output: standard output failed. */
   destination: 4,
   /** State could not be read or kept. */
   state: 5,
-  /** Another run of the source is under way. */
+  /** Another run of the source is in progress. */
   locked: 6,
   /** Another run has taken the source over, because this one was frozen or cut off for longer than its lease lasts. */
   lost: 7,

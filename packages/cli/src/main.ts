@@ -1,4 +1,4 @@
-/** The command `panoply`. Scripts ask it for its version often: that is answered without loading the command. */
+/** The command `panoply`. Scripts often ask for its version. That is answered without loading the command. */
 import { ownVersion } from './process/own-version.js'
 import { wantsWatch } from './watch/wants-watch.js'
 
@@ -8,11 +8,11 @@ const startCommand = (): void => {
 
 const [word, ...others] = process.argv.slice(2)
 if (word === '--version' && others.length === 0) {
-  // The command knows how to tell of an output that takes no more.
+  // The command itself reports an output that can no longer be written.
   process.stdout.once('error', startCommand)
   process.stdout.write(`${ownVersion()}\n`)
 } else if (word === 'console-worker') {
-  // A child process of the console: it needs nothing of the command.
+  // A child process of the console. It uses no part of the command.
   void import('@panoply/console/worker').then(({ runWorker }) => {
     const exit = (): void => {
       process.exit()

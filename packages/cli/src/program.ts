@@ -29,24 +29,24 @@ import {
 import { ownVersion } from './process/own-version.js'
 import { messageLog } from './report/message-log.js'
 
-/** The commands that are about a data source. */
+/** The commands that take a data source. */
 export const SOURCE_COMMANDS = [
   ...(['run', 'preview', 'params', 'resources', 'check', 'state', 'prove', 'sign-in'] as const),
 ] as const
 
-/** The page is not in the package, so the help names it by its address. */
+/** The page is not in the package. So the help shows its address. */
 const GUIDE =
   'https://github.com/panoplyio/panoply-typescript-sdk/blob/main/docs/running-a-data-source.md'
 
 type Action<Options> = (context: CommandContext, options: Options) => Exit | Promise<Exit>
 
 /**
- * The command line: its commands, and for the data source that is named the flags of its parameters.
+ * Builds the command line: its commands and, if a data source is named, the flags of its parameters.
  *
- * @param named the data source, where one is named
- * @param destinationsHelp what the help of `run` says of each destination
+ * @param named the data source, if one is named
+ * @param destinationsHelp the part of the help of `run` about the destinations
  * @param isJson whether every line on standard error is JSON
- * @param onExit is told what a command leaves with
+ * @param onExit called with the exit code of a command
  */
 export const buildProgram = (
   io: CliIo,
@@ -83,7 +83,7 @@ export const buildProgram = (
         ),
       )
     command.action(async () => {
-      // Without a module commander has ended before this.
+      // Without a module commander would have ended before this line.
       if (named)
         onExit(
           await action(contextOf(command, io, named), {
@@ -182,7 +182,7 @@ export const buildProgram = (
       .description(about)
       .argument('<module>', 'a path, or a package that exports Stream and CONFIG; comes first')
       .argument('[words...]', 'what the engine calls it with')
-      // They are the engine's: its own command line reads them.
+      // The command line of the engine reads these arguments.
       .allowUnknownOption()
       .action(async (module: string, words: string[]) => {
         onExit(await run(io, module, words))
@@ -193,11 +193,11 @@ export const buildProgram = (
   return program
 }
 
-/** What stands behind an unknown flag may be a secret whose flag was mistyped: `--tokne=…`. */
+/** The text after an unknown flag may be a secret whose flag was mistyped: `--tokne=…`. */
 const withoutMistypedValue = (text: string): string =>
   text.replace(/(unknown option '[^'=]{1,200})=[^\n]*'/, "$1=…'")
 
-/** Texts of the flags of parameters, by command and name of the parameter. */
+/** The texts of the flags of parameters, by command and by the name of the parameter. */
 const flagTexts = new WeakMap<Command, Record<string, readonly string[]>>()
 
 const contextOf = (command: Command, io: CliIo, named: NamedModule): CommandContext => ({
@@ -206,7 +206,7 @@ const contextOf = (command: Command, io: CliIo, named: NamedModule): CommandCont
   flagTexts: flagTexts.get(command) ?? {},
 })
 
-/** The same in every command: those of `run`, which has the most flags of its own. */
+/** The same names in every command: those of `run`, which has the most flags. */
 const flagsOf = ({ parent }: Command, { module }: NamedModule): ParamFlag[] => {
   const commands = parent?.commands ?? []
   const own = commands.find((command) => command.name() === 'run')?.options ?? []

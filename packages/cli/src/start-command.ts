@@ -1,4 +1,4 @@
-/** Runs the command `panoply` in this process: everything that it has of the process is here. */
+/** Runs the command `panoply` in this process. This file holds everything that the command uses of the process. */
 import { randomUUID } from 'node:crypto'
 import type { Writable } from 'node:stream'
 
@@ -24,13 +24,13 @@ const capture = new ProcessCapture((line) => {
 })
 const ownOutput = standardOutput()
 const output = ownOutput === process.stdout ? capture.writable('stdout') : ownOutput
-// A file or a program gets the bytes as they are.
+// A file or a program gets the bytes unchanged.
 const stdout = process.stdout.isTTY ? new PrintableOutput(output, { isData: true }) : output
 const errorOutput = capture.writable('stderr', { atOnce: true })
 const { isInteractive, hasColour } = terminalFacts(process.env, process.stderr.isTTY)
 const stderr = new PrintableOutput(errorOutput, { isData: false, hasColour })
-// A reader of rows that goes away is told by the destination, and a run goes on when nobody reads its report; without
-// listeners either would end the process.
+// If the reader of the rows goes away, the destination reports it. If the reader of the report goes away, the run goes
+// on. Without these listeners both would end the process.
 let outputFault: NodeJS.ErrnoException | undefined
 output.on('error', (error: Error) => {
   outputFault ??= error
@@ -64,7 +64,7 @@ process.on('uncaughtException', (error) => {
   process.exit(EXIT_CODES[reportEscaped(error, words, { ...logIo, env: process.env, secrets })])
 })
 
-/** What was written has to reach its reader before the process ends. */
+/** All output must reach its reader before the process ends. */
 const drained = (stream: Writable): Promise<void> =>
   new Promise((resolve) => {
     if (stream.destroyed || stream.writableLength === 0) resolve()
@@ -75,7 +75,7 @@ const drained = (stream: Writable): Promise<void> =>
     }
   })
 
-/** The working directory; `undefined` when it was removed. */
+/** The working directory. `undefined` if it was removed. */
 const workingDirectory = (): string | undefined => {
   try {
     return process.cwd()
@@ -131,16 +131,16 @@ const main = async (): Promise<void> => {
   })
   capture.endLines()
   await Promise.all([drained(stdout), capture.drained('stderr')])
-  // A stream tells of its error in a turn of its own.
+  // A stream reports its error in a later turn of the event loop.
   await new Promise((resolve) => {
     setImmediate(resolve)
   })
-  // Not left to the event loop: a source may have left something open that would keep it going for ever.
+  // The process is ended here, because a source may have left something open that would keep it alive.
   hasEnded = true
   process.exit(exitCode === EXIT_CODES.finished ? exitCodeOfOutput() : exitCode)
 }
 
-/** A full disk has cut the answer short. A reader that went away has read what it wanted. */
+/** A full disk has cut the answer. A reader that closed the pipe has read what it wanted. */
 const exitCodeOfOutput = (): number => {
   if (!outputFault || outputFault.code === 'EPIPE') return EXIT_CODES.finished
   log.tell('error', `standard output takes no more: ${outputFault.message}`, {

@@ -1,7 +1,4 @@
-/**
- * Watches a source in this process. The runs are processes of their own, which have the terminal to themselves: nothing of
- * what they write is taken here.
- */
+/** Watches a source in this process. Each run is a process of its own and writes to the terminal itself. */
 import { randomUUID } from 'node:crypto'
 
 import { isPanoplyError } from '@panoply/errors'

@@ -20,8 +20,8 @@ export interface CheckOptions extends SourceOptions {
 }
 
 /**
- * `panoply check`: whether a source can be run, without reading rows: its CONFIG, its parameters, its class, its
- * connection. With `--review` it reads the first batches, and finds what the platform's reviewers would.
+ * `panoply check`: checks a source without reading rows: its CONFIG, its parameters, its class, its connection. With
+ * `--review` it reads the first batches, and reports what the reviewers of the platform would report.
  */
 export const checkCommand = async (
   context: CommandContext,

@@ -5,22 +5,22 @@ import type { CliIo } from '../cli-io.js'
 import { messageLog } from '../report/message-log.js'
 import { savedSignIn, type SignInPlace } from './saved-sign-in.js'
 
-/** The data source that a command is about. */
+/** The data source that a command uses. */
 export interface NamedModule {
-  /** As it was typed. */
+  /** The text that the person typed. */
   readonly name: string
   readonly module: DataSourceModule
 }
 
-/** What every command works with. */
+/** The values that every command uses. */
 export interface CommandContext extends NamedModule {
   readonly io: CliIo
   readonly params: readonly ParamFlag[]
-  /** The texts that flags of parameters were given, by the name of the parameter. */
+  /** The texts of the flags for parameters, by the name of the parameter. */
   readonly flagTexts: Readonly<Record<string, readonly string[]>>
 }
 
-/** Flags that tell where parameters come from. */
+/** Flags that say where parameters come from. */
 export interface SourceOptions {
   readonly source?: string
   /** A JSON file with the options of the source. */
@@ -30,7 +30,7 @@ export interface SourceOptions {
 }
 
 /**
- * The parameters, gathered from everywhere.
+ * Collects the parameters from all places.
  *
  * @param retryDelaysMs the waits before values to choose from are loaded again. Default: those of `collectParams`
  */
@@ -56,7 +56,7 @@ export const paramsFor = async (
     },
   )
 
-/** What the source gets as its `options`; their secrets are masked from now on. */
+/** The `options` of the source. Their secrets are masked from now on. */
 export const sourceOptionsFor = (
   io: CliIo,
   { options }: Pick<SourceOptions, 'options'>,
@@ -66,7 +66,7 @@ export const sourceOptionsFor = (
   return given
 }
 
-/** Writes the answer of a command, for a program. */
+/** Writes the answer of a command, for other programs. */
 export const writeJson = ({ stdout }: CliIo, value: unknown): void => {
   stdout.write(`${JSON.stringify(value, undefined, 2)}\n`)
 }

@@ -4,7 +4,7 @@ import type { CliIo } from '../cli-io.js'
 import { type Exit, exitOfCode } from '../exit-code.js'
 import { targetOf } from '../process/printable-output.js'
 
-/** Runs a module for an engine: its name, and the words behind it as the engine calls them. */
+/** A run of a module for an engine: the name of the module, and the further arguments of the engine. */
 export type EngineCommand = (io: CliIo, module: string, words: readonly string[]) => Promise<Exit>
 
 /** `panoply airbyte`: the module as an Airbyte connector. */
@@ -21,12 +21,12 @@ export const singerCommand: EngineCommand = async (io, module, words) => {
 
 const engineIo = (io: CliIo): EngineIo => {
   const { env, folder, clock, secrets, signal, stoppedBy, ownsProcess } = io
-  // An engine's run takes the streams of the process over, and its lines are data.
+  // The run of an engine takes over the streams of the process. Every line on them is data.
   const [stdout, stderr] = [targetOf(io.stdout), targetOf(io.stderr)]
   return { stdout, stderr, env, folder, clock, secrets, signal, stoppedBy, ownsProcess }
 }
 
-/** What the source prints goes its way through standard output, which the engine's run has taken over by then. */
+/** The run of the engine has taken over standard output by then, and with it what the source prints. */
 const withConsole = async (io: CliIo, run: () => Promise<number>): Promise<Exit> => {
   const unlisten = io.listenToConsole((line) => {
     process.stdout.write(`${line}\n`)

@@ -5,7 +5,7 @@ import type { Exit } from '../exit-code.js'
 import { type CommandContext, writeJson } from './command-context.js'
 import { printable } from '../process/printable.js'
 
-/** `panoply params`: what a source asks for, and how to give it. */
+/** `panoply params`: lists the parameters of a source, and the ways to give them. */
 export const paramsCommand = (
   { io, module, params }: CommandContext,
   { json }: { readonly json: boolean },

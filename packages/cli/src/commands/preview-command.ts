@@ -14,12 +14,12 @@ export interface PreviewOptions extends TapeOptions {
   readonly destination?: string
 }
 
-/** What is told besides the rows. */
+/** Facts besides the rows. */
 const TOLD = new Set(['log', 'warning', 'retry', 'reject'])
-/** Where a refreshed token is saved, as in a run. */
+/** The place of a refreshed token, as in a run. */
 const STATE_FOLDER = '.panoply'
 
-/** `panoply preview`: the first rows as tables on standard output. Nothing is written but a token that was refreshed. */
+/** `panoply preview`: prints the first rows as tables on standard output. It saves nothing but a refreshed token. */
 export const previewCommand = (context: CommandContext, options: PreviewOptions): Promise<Exit> =>
   withTape(context, options, (onSource) => preview(context, options, onSource))
 
@@ -46,7 +46,7 @@ const preview = async (
       destination: new DryRunDestination((row) => rows.push(row)),
       stateStore: new ChangesOnlyStore(await openStateStore(STATE_FOLDER, io)),
       ...{ clock: io.clock, signal: io.signal, secrets: io.secrets, resume: 'never' },
-      // A row that no destination takes is told, and hides none of the others.
+      // A row that no destination accepts is reported. The other rows are shown all the same.
       ...{ limit: options.limit, batchSize: options.limit, maxRejects: options.limit },
       onEvent: (event) => {
         if (TOLD.has(event.type)) {

@@ -30,21 +30,21 @@ export interface ProveCommandOptions extends SourceOptions {
 }
 
 /**
- * `panoply prove`: runs a source again and again under bad circumstances, and shows what speaks for it and against it. With a
- * tape neither the network nor credentials are needed.
+ * `panoply prove`: runs a source many times under bad conditions, and shows the evidence for it and against it. With a
+ * tape it needs neither the network nor credentials.
  */
 export const proveCommand = async (
   context: CommandContext,
   options: ProveCommandOptions,
 ): Promise<Exit> => {
   const { io, module } = context
-  // Loaded here: it brings an interceptor of requests along.
+  // Loaded only here, because it brings an interceptor of requests.
   const { canaryOf, proofPage, proofTable, prove } = await import('@panoply/prove')
   const tape = tapeOf(context, options)
   const isTaped = tape !== undefined && !options.record
   const progress = new ProofProgressLine(io, options.json)
   const listen = (): void => undefined
-  // The first signal ends the proof, and not the process.
+  // The first signal ends the proof and not the process.
   io.signal.addEventListener('abort', listen)
   let proof: Proof
   try {
@@ -91,7 +91,7 @@ const tapeOf = (
   return record ? resolve(io.folder, `${slugOf(module.CONFIG.title ?? '')}.tape.json`) : undefined
 }
 
-/** A tape answers without credentials: those that are not given are made up, in the way in which variables give them. */
+/** A tape answers without credentials. So credentials that are missing are made up, as if variables had given them. */
 const withCanaries = (
   context: CommandContext,
   options: ProveCommandOptions,
@@ -105,7 +105,7 @@ const withCanaries = (
   return { ...context, io: { ...context.io, env } }
 }
 
-/** What is wrong with the file is told where it is read for its values. */
+/** The code that reads the values of this file reports its faults. */
 const namesInFile = ({ folder }: CliIo, file: string | undefined): Set<string> => {
   if (file === undefined || !existsSync(resolve(folder, file))) return new Set()
   try {
@@ -116,7 +116,7 @@ const namesInFile = ({ folder }: CliIo, file: string | undefined): Set<string> =
   }
 }
 
-/** A source need not be in a package to be proved. */
+/** A source can be proved without a package around it. */
 const packageFactsOf = async ({
   name,
   io,

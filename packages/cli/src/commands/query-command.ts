@@ -21,11 +21,11 @@ export interface QueryOptions {
 }
 
 /**
- * `panoply query`: what a statement of SQL finds in a DuckDB file. The file is opened read-only, and the statement reaches
- * nothing but its tables.
+ * `panoply query`: runs one SQL statement on a DuckDB file. The file is opened read-only, and the statement reaches
+ * only the tables of the file.
  *
  * @param file the path of the file
- * @param sql one statement that only reads; the tables of the file when it is absent
+ * @param sql one statement that only reads. Default: list the tables of the file
  */
 export const queryCommand = async (
   io: CliIo,
@@ -45,7 +45,7 @@ export const queryCommand = async (
     if (json) writeJson(io, answer)
     else if (csv) io.stdout.write(csvText(answer))
     else io.stdout.write(`${gridText(answer, io.terminalColumns())}\n${countLine(answer)}\n`)
-    // A table says it itself. CSV has no place for it.
+    // A table shows this itself. CSV has no place for it.
     if (csv && answer.isCut) io.stderr.write(`warning: ${countLine(answer)}\n`)
   } finally {
     io.signal.removeEventListener('abort', stop)

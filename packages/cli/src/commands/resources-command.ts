@@ -13,7 +13,7 @@ import {
 import { withoutSecrets } from './without-secrets.js'
 import { printable } from '../process/printable.js'
 
-/** `panoply resources`: what there is to read, as the source's `listResources` tells it. */
+/** `panoply resources`: lists what a person can choose to read, from the source's `listResources`. */
 export const resourcesCommand = async (
   context: CommandContext,
   options: SourceOptions & { readonly json: boolean },
@@ -40,7 +40,7 @@ export const resourcesCommand = async (
   return 'finished'
 }
 
-/** What a person chooses from the resources is neither asked for nor required: the list is there to choose from. */
+/** A parameter whose values come from the list of resources is neither asked for nor required here. */
 const withoutChoices = (context: CommandContext): CommandContext => {
   const { module, params } = context
   const optional = (param: Param): Param =>

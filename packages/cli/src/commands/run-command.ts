@@ -40,7 +40,7 @@ export interface RunCommandOptions extends TapeOptions, HealthOptions {
   readonly readTimeout?: number
   readonly limit?: number
   readonly maxRejects?: number
-  /** The file of the rows that were left out. */
+  /** The file for rejected rows. */
   readonly rejects?: string
   readonly dryRun: boolean
   readonly retries?: number
@@ -48,7 +48,7 @@ export interface RunCommandOptions extends TapeOptions, HealthOptions {
   readonly retryDelays?: readonly number[]
   /** A folder, or the address of a database. */
   readonly state: string
-  /** Another name of `state`. */
+  /** An alias of `state`. */
   readonly stateDir?: string
   readonly quiet: boolean
   /** Whether the console that started this process asks about the tables. */
@@ -114,13 +114,13 @@ const runToEnd = async (
   }
 }
 
-/** A dry run reads from the beginning. Without the flag the source decides. */
+/** A dry run reads from the beginning. Otherwise `--resume` counts, and without that flag the source decides. */
 const resumeOf = ({ dryRun, resume }: RunCommandOptions): { resume?: Resume } => {
   if (dryRun) return { resume: 'never' }
   return resume === undefined ? {} : { resume }
 }
 
-/** Each further try waits as long as the last one in the list. */
+/** Each further try waits as long as the last entry of the list. */
 const retryDelaysMs = ({ retries, retryDelays }: RunCommandOptions): number[] => {
   const delaysMs = retryDelays?.map((delay) => delay * MS_IN_SECOND) ?? DEFAULT_RETRY_DELAYS_MS
   return Array.from(

@@ -7,7 +7,7 @@ import { type PlainObject, SavedParams } from '@panoply/runner'
 import type { CliIo } from '../cli-io.js'
 import { openStateStore } from '../destinations/open-state-store.js'
 
-/** Where the tokens of a sign-in are saved. */
+/** The place where the tokens of a sign-in are saved. */
 export interface SignInPlace {
   /** A folder, or the address of a database. */
   readonly state?: string
@@ -16,10 +16,10 @@ export interface SignInPlace {
 }
 
 const DEFAULT_STATE = '.panoply'
-/** What every sign-in gives; a parameter of the type `oauth` may have another name. */
+/** The keys that every sign-in returns. A parameter of the type `oauth` may use other names. */
 const TOKENS = ['access_token', 'refresh_token']
 
-/** The saved parameters of a source: they belong to its `--name`, else to its title. */
+/** The saved parameters of a source. They are saved under its `--name`, or under its title. */
 export const savedParamsOf = async (
   { title = '' }: DataSourceConfig,
   { name, ...place }: SignInPlace,
@@ -29,7 +29,9 @@ export const savedParamsOf = async (
   return new SavedParams(store, name ?? title)
 }
 
-/** The tokens of `panoply sign-in`, for a source that signs in. Nothing is made only to look for them. */
+/**
+ * The tokens of `panoply sign-in`, for a source that needs a sign-in. Looking for them creates no folder and no table.
+ */
 export const savedSignIn = async (
   config: DataSourceConfig,
   place: SignInPlace,

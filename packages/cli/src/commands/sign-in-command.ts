@@ -21,7 +21,7 @@ export interface SignInCommandOptions extends SignInPlace {
   /** The name of a parameter of the type `oauth`. */
   readonly param?: string
   readonly port?: number
-  /** How long the person may take, in seconds. */
+  /** The time limit for the person, in seconds. */
   readonly timeout?: number
   readonly open: boolean
   readonly json: boolean
@@ -73,7 +73,7 @@ const tokensOf = async (
   }
 }
 
-/** Without a browser the person opens the address that is written. */
+/** Without a browser the person opens the address that is printed. */
 const showPage = async (
   io: CliIo,
   url: string,

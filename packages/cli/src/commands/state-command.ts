@@ -19,7 +19,7 @@ import { printable } from '../process/printable.js'
 
 /** Flags of `panoply state`. */
 export interface StateOptions extends SourceOptions, DestinationChoice {
-  /** The words behind the module: the action. */
+  /** The action: the argument after the module. */
   readonly words: readonly string[]
   readonly name?: string
   readonly state: string
@@ -27,9 +27,9 @@ export interface StateOptions extends SourceOptions, DestinationChoice {
 }
 
 /**
- * `panoply state show` tells what is kept of a source: how far it is in each destination, and which parameters it has
- * changed itself. `panoply state reset` makes the next run start from the beginning; changed parameters, such as a token,
- * are kept, because the given ones may not work any more.
+ * `panoply state show` prints what is kept of a source: its position in each destination, and the parameters that it
+ * has changed itself. `panoply state reset` makes the next run start from the beginning. Changed parameters, such as a
+ * token, are kept, because the original ones may no longer work.
  */
 export const stateCommand = async (
   context: CommandContext,
@@ -73,7 +73,7 @@ export const stateCommand = async (
 }
 
 /**
- * The checkpoint that a database keeps with its rows.
+ * The checkpoint that a database keeps beside its rows.
  *
  * @param resetBy makes the next run start from the beginning
  */
@@ -84,7 +84,7 @@ const checkpointWithRows = async (
 ): Promise<Checkpoint | undefined> => {
   const { location } = destination.report()
   const isFile = !/^\w+:\/\//.test(location)
-  // Nothing is made only to be looked at.
+  // Looking creates no folder and no table.
   if (!destination.keepsCheckpoint || (isFile && !existsSync(location))) return undefined
   try {
     const kept = await destination.open({ runKey })
@@ -98,7 +98,7 @@ const checkpointWithRows = async (
   }
 }
 
-/** State does not depend on secrets: a person who has none at hand can still look at it. */
+/** State does not depend on secrets. So a person without the secrets can look at it. */
 const paramsWithoutSecrets = (
   context: CommandContext,
   options: StateOptions,
@@ -116,7 +116,7 @@ const paramsWithoutSecrets = (
   return paramsFor({ ...context, module: { ...context.module, CONFIG: config } }, options)
 }
 
-/** Changed parameters may be tokens: only their names are shown. */
+/** Changed parameters may be tokens. Only their names are printed. */
 const shown = ({ checkpoints, changes }: SavedSource): PlainObject => ({
   checkpoints,
   changedParameters: Object.keys(changes),

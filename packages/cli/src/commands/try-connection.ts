@@ -3,15 +3,15 @@ import type { PlainObject } from '@panoply/runner'
 
 import { withoutSecrets } from './without-secrets.js'
 
-/** By what `panoply check` has tried the connection; `undefined` when the source has nothing to try it by. */
+/** The method by which `panoply check` has tried the connection. `undefined` if the source has none. */
 export type ConnectionTrial = 'static check' | 'listResources' | `values of ${string}` | undefined
 
 /**
- * Tries the connection of a source: by its `static check`, else by the first parameter whose values a function finds, else
- * by its `listResources`.
+ * Tries the connection of a source. It uses `static check` of the source if there is one. Otherwise it uses the first
+ * parameter whose values a function finds, or else `listResources`.
  *
- * @param options what the source gets as its options
- * @throws DataSourceError without secrets, for what the source throws
+ * @param options the options of the source
+ * @throws DataSourceError with masked secrets, if the source throws
  */
 export const tryConnection = async (
   { Stream, CONFIG }: DataSourceModule,

@@ -17,7 +17,7 @@ export interface UiOptions {
 
 const CONSOLE = '@panoply/console'
 
-/** `panoply ui`: the page made from CONFIG, until a signal ends it. Writes its address as one line. */
+/** `panoply ui`: serves the page that is made from CONFIG, until a signal ends it. Writes its address as one line. */
 export const uiCommand = async (
   io: CliIo,
   modules: readonly string[],
@@ -49,7 +49,7 @@ export const uiCommand = async (
   return io.stoppedBy() === 'SIGTERM' ? 'terminated' : 'interrupted'
 }
 
-/** Without a browser the person opens the address that was written. */
+/** Without a browser the person opens the address that is printed. */
 const openPage = async (io: CliIo, url: string): Promise<void> => {
   try {
     await io.openBrowser(url)

@@ -4,17 +4,17 @@ import type { CliIo } from '../cli-io.js'
 import type { HealthFlags } from '../health/open-health.js'
 import { messageLog } from '../report/message-log.js'
 
-/** Flags of a run that can be asked how it is. */
+/** Flags of a run that serves its health. */
 export interface HealthOptions extends HealthFlags {
   readonly quiet: boolean
   readonly json: boolean
 }
 
 /**
- * Does a run and answers questions about it meanwhile, if a port is given. Without one, nothing of the server is loaded.
+ * Runs `run`. If a port is given, it serves the health of the run meanwhile. Without a port the server is not loaded.
  *
- * @param run is given what has to observe the run
- * @throws InvalidArgumentError before the run when the port cannot be had
+ * @param run gets the observer of the run
+ * @throws InvalidArgumentError before the run, if the server cannot listen on the port
  */
 export const withHealth = async <Result>(
   io: CliIo,

@@ -9,7 +9,7 @@ import type { Exit } from '../exit-code.js'
 import { messageLog } from '../report/message-log.js'
 import { type CommandContext, sourceOptionsFor, type SourceOptions } from './command-context.js'
 
-/** Flags of a command whose requests can be recorded or replayed. */
+/** Flags of a command that can record or replay its requests. */
 export interface TapeOptions extends SourceOptions {
   /** The tape to write. */
   readonly record?: string
@@ -17,12 +17,12 @@ export interface TapeOptions extends SourceOptions {
   readonly replay?: string
 }
 
-/** Is told the parameters as soon as they are known: their secrets are kept off the tape. */
+/** Called with the parameters as soon as they are known. Their secrets are kept off the tape. */
 export type OnSource = (source: PlainObject) => void
 
 /**
- * Runs a command with the tape of `--record` or `--replay`, if there is one. A tape is written when the run has come to its
- * end or was stopped, and is not when it failed; either is told.
+ * Runs a command with the tape of `--record` or `--replay`, if there is one. A tape is written if the run reached its
+ * end or was stopped, and not if the run failed. A line says which of the two happened.
  *
  * @throws InvalidArgumentError for both flags at once, and for a path that is a folder
  */
@@ -42,7 +42,7 @@ export const withTape = async (
     secrets: secretValues({ options: sourceOptionsFor(io, options) }),
   }
   const onSource = (source: PlainObject): void => {
-    // The tape looks at it again, whenever it needs to know what is secret.
+    // The tape reads this list again whenever it needs the secrets.
     known.source = source
   }
   if (replay !== undefined) {
@@ -83,7 +83,7 @@ const recorded = async (
   return exit
 }
 
-/** The destination of a run, whose own requests are on no tape: a tape holds what the API of the source said. */
+/** The destination of a run. Its own requests are on no tape: a tape holds only answers of the API of the source. */
 export const destinationBesideTape = async (
   { record, replay }: TapeOptions,
   open: () => Promise<Destination>,

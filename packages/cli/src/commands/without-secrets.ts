@@ -3,8 +3,8 @@ import { DataSourceError, isRetryable } from '@panoply/errors'
 import { type PlainObject, textOf } from '@panoply/runner'
 
 /**
- * What a source threw while it was asked about its configuration, in words without the secrets of its parameters. The
- * cause is left out, because it may hold them.
+ * The message of an error that a source threw while it was asked about its configuration, with the secrets of its
+ * parameters masked. The cause is left out, because it may hold them.
  */
 export const withoutSecrets = (
   error: unknown,

@@ -4,7 +4,7 @@ import type { ListedDestination } from './listed-destination.js'
 
 const RUNNER = '@panoply/runner'
 
-/** The destinations of `panoply run --to`, in the order of the help. A new destination is one more entry. */
+/** The destinations of `panoply run --to`, in the order of the help. Add one entry for a new destination. */
 export const DESTINATIONS: readonly ListedDestination[] = [
   {
     name: 'duckdb',
@@ -20,5 +20,5 @@ export const DESTINATIONS: readonly ListedDestination[] = [
   { name: 'panoply', packageName: RUNNER, load: () => Promise.resolve(panoplyDestinationKind) },
 ]
 
-/** Where rows go when `--to` is not given. */
+/** The destination if `--to` is not given. */
 export const DEFAULT_DESTINATION = 'duckdb'

@@ -1,10 +1,10 @@
 import { InvalidArgumentError } from '@panoply/errors'
 import type { DestinationKind } from '@panoply/runner'
 
-/** A kind of destination that `--to` offers. Its package is loaded when a run needs it. */
+/** A kind of destination for `--to`. Its package is loaded when a run needs it. */
 export interface ListedDestination {
   readonly name: string
-  /** The package to install when loading fails because it is missing. */
+  /** The package to install if it is missing. */
   readonly packageName: string
   readonly load: () => Promise<DestinationKind>
 }
@@ -45,7 +45,7 @@ export const destinationHelp = async (listed: readonly ListedDestination[]): Pro
   return ['', 'Destinations (--to):', ...lines].join('\n')
 }
 
-/** A package that is there and lacks one of its own is broken, and not missing. */
+/** A package that is installed but lacks one of its own dependencies is broken, not missing. */
 export const isMissing = (packageName: string, error: unknown): boolean =>
   error instanceof Error &&
   (error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND' &&

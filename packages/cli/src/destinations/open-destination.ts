@@ -4,7 +4,7 @@ import type { Destination } from '@panoply/runner'
 import type { CliIo } from '../cli-io.js'
 import { loadDestination } from './listed-destination.js'
 
-/** What `--to`, `--out` and `--truncate` say. */
+/** The values of `--to`, `--out` and `--truncate`. */
 export interface DestinationChoice {
   /** The name of a listed destination. */
   readonly to: string
@@ -13,7 +13,7 @@ export interface DestinationChoice {
 }
 
 /**
- * Makes the destination of a run. Nothing is opened or written yet.
+ * Makes the destination of a run. It does not open or write anything yet.
  *
  * @throws InvalidArgumentError when its package is missing, the place cannot be used, or its tables cannot be emptied
  */

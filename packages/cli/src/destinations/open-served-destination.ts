@@ -6,8 +6,8 @@ import type { Destination } from '@panoply/runner'
 import type { CliIo } from '../cli-io.js'
 
 /**
- * The DuckDB file of a run that a console has started: while the run writes, it answers the console's questions about
- * the tables, because DuckDB lets no other process read the file. If the console goes, the run is asked to stop.
+ * The DuckDB file of a run that a console has started. DuckDB lets no other process read the file while the run writes.
+ * So this process answers the questions of the console about the tables. If the console ends, the run is asked to stop.
  *
  * @throws InvalidArgumentError if no console has started this process
  */

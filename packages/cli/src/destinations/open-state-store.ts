@@ -8,7 +8,7 @@ import { isMissing } from './listed-destination.js'
 
 const POSTGRES = '@panoply/postgres'
 
-/** What the place of state is opened with. */
+/** Options of `openStateStore`. */
 export interface StatePlace {
   readonly env: Readonly<Record<string, string | undefined>>
   /** The folder that relative paths start from. */
@@ -26,7 +26,7 @@ export const openStateStore = async (
   { env, folder }: StatePlace,
 ): Promise<StateStore> => {
   const stateKey = env['PANOPLY_STATE_KEY']
-  // An empty variable is one that was not set.
+  // An empty variable counts as not set.
   const options = stateKey === undefined || stateKey === '' ? {} : { stateKey }
   if (!/^postgres(ql)?:/i.test(place)) return new FileStateStore(resolve(folder, place), options)
   const { PostgresStateStore } = await loadPostgres()

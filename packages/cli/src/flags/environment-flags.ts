@@ -7,15 +7,15 @@ const PREFIX = 'PANOPLY_'
 const WITHOUT_VARIABLE = new Set(['--options', '--version'])
 /** `PANOPLY_RECORD` names the tape of a run: `prove` would take it for a switch. */
 const WITHOUT_VARIABLE_IN_PROVE = '--record'
-/** Other flags have no variable with `_FILE`: `PANOPLY_SOURCE_FILE` is that of a parameter `file`. */
+/** Other flags have no variable with `_FILE`: `PANOPLY_SOURCE_FILE` belongs to a parameter `file`. */
 const HOLDS_ADDRESS = new Set(['PANOPLY_OUT', 'PANOPLY_STATE'])
 const YES = new Set(['1', 'true', 'yes'])
 const NO = new Set(['0', 'false', 'no'])
 
 /**
- * Takes the values of a command's flags from the environment: `PANOPLY_TO` for `--to`, `PANOPLY_BATCH_SIZE` for
- * `--batch-size`. A flag that is typed wins. An empty variable is none. `PANOPLY_OUT_FILE` and `PANOPLY_STATE_FILE` name files
- * with the value, because an address may hold a password.
+ * Reads the values of a command's flags from the environment: `PANOPLY_TO` for `--to`, `PANOPLY_BATCH_SIZE` for
+ * `--batch-size`. A typed flag wins. An empty variable counts as not set. `PANOPLY_OUT_FILE` and `PANOPLY_STATE_FILE`
+ * name files with the value, because an address may hold a password.
  *
  * @throws InvalidArgumentError when the value of a variable cannot be that of its flag
  */
@@ -35,7 +35,7 @@ export const applyEnvironment = (command: Command, environment: Environment): vo
 /** The variable of a flag. `--no-input` is `PANOPLY_INPUT`. */
 const variableOf = ({ long, helpGroupHeading }: Option): string | undefined => {
   if (long === undefined || WITHOUT_VARIABLE.has(long)) return undefined
-  // The flags of parameters stand in a group of their own.
+  // The flags of parameters are listed in their own group.
   if (helpGroupHeading !== undefined) return undefined
   return (
     PREFIX +
@@ -60,7 +60,7 @@ const valueOf = (option: Option, text: string, variable: string): unknown => {
   const parse: ((text: string, before: unknown) => unknown) | undefined = option.parseArg
   if (parse === undefined) return text
   try {
-    // The parsers of these flags look at no value before.
+    // The parsers of these flags do not use an earlier value.
     return parse(text, undefined)
   } catch (error) {
     return fail((error as Error).message)

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 
 import { rowsFlag } from './run-flags.js'
 
-/** The names of the flags that only `prove` has: a parameter of such a name gets another flag. */
+/** The names of the flags that only `prove` has. A parameter of the same name gets another flag. */
 export const PROVE_FLAGS = ['tape', 'report', 'ignore'] as const
 
 /** Flags of `panoply prove`. */

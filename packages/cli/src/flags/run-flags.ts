@@ -91,7 +91,7 @@ export const portFlag = (about: string): Option =>
     throw new InvalidArgumentError(`expected a port from 0 to ${MAX_PORT}`)
   })
 
-/** A flag that takes a number of rows, from 1 up. */
+/** A flag that takes a number of rows, from 1 on. */
 export const rowsFlag = (flags: string, about: string): Option =>
   new Option(flags, about).argParser(wholeNumber)
 
@@ -122,7 +122,7 @@ const seconds = (text: string): number => {
 
 const SECONDS_OF_A_DAY = 86_400
 
-/** Reads how long a sign-in may take. */
+/** Reads the time limit of a sign-in. */
 export const signInSeconds = (text: string): number => {
   if (Number(text) >= 0.001 && Number(text) <= SECONDS_OF_A_DAY) return Number(text)
   throw new InvalidArgumentError(`expected seconds, more than 0 and at most ${SECONDS_OF_A_DAY}`)

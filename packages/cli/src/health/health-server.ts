@@ -5,12 +5,12 @@ import { InvalidArgumentError } from '@panoply/errors'
 
 import type { RunMetrics } from './run-metrics.js'
 
-/** Where a {@link HealthServer} listens, and when it takes a run for dead. */
+/** The address of a {@link HealthServer}, and the time after which a silent run counts as dead. */
 export interface HealthOptions {
-  /** 0: a free one. */
+  /** 0 means a free port. */
   readonly port: number
   readonly host: string
-  /** A run that has done nothing at all for longer is not alive. */
+  /** A run that has been idle for longer is reported as not alive. */
   readonly silentAfterMs: number
 }
 
@@ -20,7 +20,7 @@ interface Answer {
   readonly contentType?: string
 }
 
-/** Answers the probes of an orchestrator, and Prometheus, while a run goes on. */
+/** Answers the probes of an orchestrator and the requests of Prometheus during a run. */
 export class HealthServer {
   readonly #metrics: RunMetrics
   readonly #options: HealthOptions
@@ -34,12 +34,12 @@ export class HealthServer {
         send(response, answer)
       })
     })
-    // A run that waits for what will never come has to end in spite of the server.
+    // A run that has nothing left to wait for must end. The server must not keep its process alive.
     this.#server.unref()
   }
 
   /**
-   * Begins to listen.
+   * Starts to listen.
    *
    * @returns the URL that it answers at
    * @throws InvalidArgumentError when it cannot listen there
@@ -56,7 +56,7 @@ export class HealthServer {
     return `http://${host.includes(':') ? `[${host}]` : host}:${taken}`
   }
 
-  /** Ends at once, whoever is still connected. */
+  /** Ends at once, even if clients are still connected. */
   async close(): Promise<void> {
     await new Promise<void>((resolve) => {
       this.#server.close(() => {
@@ -107,7 +107,7 @@ const send = (response: ServerResponse, { status, text, contentType }: Answer): 
     'Content-Type': contentType ?? 'text/plain; charset=utf-8',
     'Content-Length': Buffer.byteLength(text),
     'Cache-Control': 'no-store',
-    // A connection that stays open would keep the process going.
+    // An open connection would keep the process alive.
     Connection: 'close',
     ...(status === 405 && { Allow: 'GET, HEAD' }),
   })

@@ -3,7 +3,7 @@ import type { RunObserver } from '@panoply/runner'
 import { HealthServer } from './health-server.js'
 import { RunMetrics } from './run-metrics.js'
 
-/** Flags of `panoply run` for what looks after it. */
+/** Flags of `panoply run` for health checks. */
 export interface HealthFlags {
   /** Absent: nothing listens. */
   readonly healthPort?: number
@@ -12,7 +12,7 @@ export interface HealthFlags {
   readonly healthTimeout: number
 }
 
-/** What answers the questions about a run, and what it hears of the run by. */
+/** The server, and the observer through which it learns about the run. */
 export interface Health {
   readonly observer: RunObserver
   readonly url: string
@@ -22,7 +22,7 @@ export interface Health {
 const MS_IN_SECOND = 1_000
 
 /**
- * Begins to answer the questions about a run.
+ * Starts the server for questions about a run.
  *
  * @throws InvalidArgumentError when it cannot listen there
  */

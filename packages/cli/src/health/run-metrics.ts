@@ -1,10 +1,10 @@
 import type { ObservedRun, RunObserver, RunProgressObserver, StepObserver } from '@panoply/runner'
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 
-/** From a batch that was at hand to one that was waited for, in seconds. */
+/** Buckets in seconds: from a batch that was ready to a batch that took long. */
 const SECONDS = [0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300]
 
-/** The numbers of one run, for Prometheus. They have the names that Prometheus makes of those of OpenTelemetry. */
+/** The metrics of one run, for Prometheus. Their names are the OpenTelemetry names as Prometheus converts them. */
 export class RunMetrics implements RunObserver {
   readonly #registry = new Registry()
   readonly #rows = this.#counter('rows_total', 'Rows that the destination has taken')
@@ -31,12 +31,12 @@ export class RunMetrics implements RunObserver {
     )
   }
 
-  /** Whether the source is open, and this run has the right to it. */
+  /** Whether the source is open and this run owns it. */
   get isReady(): boolean {
     return this.#isOpen && this.#isHeld
   }
 
-  /** How long the run has done nothing at all. 0 before it starts. */
+  /** How long the run has been idle. 0 before it starts. */
   get silentMs(): number {
     return this.#run?.silentMs() ?? 0
   }
@@ -46,7 +46,7 @@ export class RunMetrics implements RunObserver {
     return this.#registry.contentType
   }
 
-  /** All numbers, in the text format of Prometheus. */
+  /** All metrics, in the text format of Prometheus. */
   text(): Promise<string> {
     return this.#registry.metrics()
   }
@@ -112,6 +112,6 @@ const step = (duration: Histogram, onDone: (count: number) => void): StepObserve
     duration.observe(durationMs / 1_000)
     onDone(count)
   },
-  // As in OpenTelemetry, only what came back counts; retries and the exit code tell of the others.
+  // As in OpenTelemetry, only returned batches count. Retries and the exit code report the others.
   failed: () => undefined,
 })

@@ -2,7 +2,7 @@ import { styleText } from 'node:util'
 
 type Format = Parameters<typeof styleText>[0]
 
-/** How lines of the command are coloured, by how they begin. The first that fits holds. */
+/** The colour of a line, by the beginning of the line. The first match counts. */
 const COLOURS: readonly (readonly [beginning: RegExp, format: Format])[] = [
   [/^error: /, 'red'],
   [/^(warning: |left out: |read failed: |read gives no sign )/, 'yellow'],
@@ -10,15 +10,15 @@ const COLOURS: readonly (readonly [beginning: RegExp, format: Format])[] = [
   [/^Stopped: /, 'yellow'],
   [/^Failed: /, 'red'],
   [/^ {2}look: /, 'cyan'],
-  // What a source says, and the calls below an error.
+  // Lines of the source, and the calls below an error.
   [/^(\| | {4}at )/, 'dim'],
 ]
 
 /**
- * Colours lines of the command: errors red, warnings yellow, what the source says dim. Only the words that the command
- * puts in front are coloured in lines that have them, so that the message itself stays easy to read.
+ * Colours the lines of the command: errors red, warnings yellow, lines of the source dim. If a line begins with words
+ * of the command, only these words are coloured, so that the message stays easy to read.
  *
- * @param text whole lines, free of escapes
+ * @param text complete lines without escapes
  */
 export const colourLines = (text: string): string => text.split('\n').map(colourLine).join('\n')
 

@@ -7,17 +7,17 @@ import { printableText } from './printable.js'
 /** How a {@link PrintableOutput} writes. */
 export interface PrintableOptions {
   /**
-   * Whether a write is done only when the stream behind it has taken it. Else each write is handed on at once, so that
-   * nothing is left here when the process ends.
+   * Whether a write is finished only when the target has taken it. Otherwise each write is passed on at once, so that
+   * no text is left here when the process ends.
    */
   readonly isData: boolean
   /** Whether the lines of the command are coloured. Default: no. */
   readonly hasColour?: boolean
 }
 
-/** A stream to a terminal, or to a log that is read in one: what is written there commands no terminal. */
+/** A stream to a terminal, or to a log that is read in one. Text that is written to it cannot control the terminal. */
 export class PrintableOutput extends Writable {
-  /** The stream itself, for a part of the command that takes the process over. */
+  /** The target itself, for a part of the command that takes the process over. */
   readonly target: Writable
   readonly #decoder = new StringDecoder()
   readonly #isData: boolean
@@ -46,12 +46,12 @@ export class PrintableOutput extends Writable {
     callback()
   }
 
-  /** Commands the terminal, such as to clear a line. */
+  /** Writes a control sequence for the terminal, for instance to clear a line. */
   control(sequence: string): void {
     this.target.write(sequence)
   }
 }
 
-/** The stream itself behind a {@link PrintableOutput}. */
+/** The target of a {@link PrintableOutput}. */
 export const targetOf = (stream: Writable): Writable =>
   stream instanceof PrintableOutput ? stream.target : stream

@@ -1,20 +1,20 @@
 /**
- * What a terminal obeys, or what changes how the text around it reads: control characters but tab and newline (C0, C1),
- * soft hyphens, marks of direction, zero-width characters, separators of lines, and tags.
+ * Characters that a terminal obeys, or that change how the text around them reads: control characters except tab and
+ * newline (C0, C1), soft hyphens, marks of direction, zero-width characters, line separators, and tags.
  */
 const UNPRINTABLE =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\udb40[\udc00-\udc7f]/g
 
 /**
- * A text of any number of lines, with everything shown that a terminal would take for a command. JSON stays the same JSON:
- * it has no control characters below U+0020 but newlines, and the rest gets the escapes that JSON has.
+ * A text of any number of lines, with escapes in the place of characters that a terminal would obey. JSON keeps its
+ * meaning: below U+0020 it holds only newlines, and other characters get the escapes of JSON.
  */
 export const printableText = (text: string): string => text.replace(UNPRINTABLE, escaped)
 
-/** A text as a part of one line: its newlines are shown, too. */
+/** A text as a part of one line. Its newlines are escaped, too. */
 export const printable = (text: string): string => printableText(text).replaceAll('\n', '\\n')
 
-/** A message of several lines. All but the first are indented, so that none looks like a line of ours. */
+/** A message of several lines. All lines but the first are indented, so that none looks like a line of the command. */
 export const printableLines = (text: string): string =>
   printableText(text).replace(/\n(?! {2})/g, '\n  ')
 

@@ -1,7 +1,7 @@
 import { Console } from 'node:console'
 import { Writable } from 'node:stream'
 
-/** Hears what a data source writes to the console, line by line. */
+/** Called for each line that a data source writes to the console. */
 export type ConsoleListener = (line: string) => void
 
 /** The methods of a console that write. */
@@ -12,23 +12,23 @@ const METHODS = [
 ] as const
 
 /**
- * What sources write to the console would go to stdout, which is for data, and through a line that moves. Here it is
- * passed to the listener.
+ * Sources may write to the console. Their text would go to stdout, which is for data, and would break the progress
+ * line. Here it is passed to the listener.
  */
 export class SourceConsole {
   #listener: ConsoleListener
 
-  /** @param listener gets the text that has no other listener */
+  /** @param listener gets the text if there is no other listener */
   constructor(listener: ConsoleListener) {
     this.#listener = listener
   }
 
-  /** Tells a line that the source printed without a console. */
+  /** Passes on a line that the source printed without a console. */
   tell(line: string): void {
     this.#listener(line)
   }
 
-  /** Takes the place of a console, for good. */
+  /** Replaces a console for good. */
   replace(console: Console): void {
     const stream = new Writable({
       decodeStrings: false,
@@ -40,7 +40,7 @@ export class SourceConsole {
     Object.assign(console, pick(new Console(stream, stream)))
   }
 
-  /** Listens until the returned function is called. */
+  /** Calls the listener until the returned function is called. */
   listen(listener: ConsoleListener): () => void {
     const before = this.#listener
     this.#listener = listener

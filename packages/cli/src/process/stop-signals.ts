@@ -5,7 +5,7 @@ import { type Clock, systemClock } from '@panoply/errors/internal'
 /** The signals that stop a run. */
 export type StopSignal = 'SIGINT' | 'SIGTERM'
 
-/** How a run learns that it is to stop. */
+/** Tells a run to stop. */
 export interface StopSignals {
   /** Aborts at the first signal. */
   readonly signal: AbortSignal
@@ -13,7 +13,7 @@ export interface StopSignals {
   readonly stoppedBy: () => StopSignal | undefined
 }
 
-/** What {@link listenToStopSignals} uses of the process. Tests pass their own. */
+/** The part of the process that {@link listenToStopSignals} uses. Tests pass their own. */
 export interface SignalledProcess {
   readonly pid: number
   on(signal: StopSignal, listener: (signal: StopSignal) => void): unknown
@@ -22,8 +22,8 @@ export interface SignalledProcess {
 }
 
 /**
- * A terminal sends Ctrl-C to all processes of a command. A wrapper, such as `npm` or a script, gets it too and sends it on
- * a few milliseconds later. A signal within this time after the first one is taken for the same.
+ * A terminal sends Ctrl-C to all processes of a command. A wrapper, such as `npm` or a script, gets it too and sends it
+ * on a few milliseconds later. So a second signal within this time counts as the first one.
  */
 const RELAYED_WITHIN_MS = 300
 

@@ -1,16 +1,16 @@
 /** The variables of the environment. */
 type Env = Readonly<Record<string, string | undefined>>
 
-/** What the command knows of the terminal that standard error goes to. */
+/** What the command knows about the terminal behind standard error. */
 export interface TerminalFacts {
-  /** Whether a line may move there, and prompts may draw. */
+  /** Whether a line may be redrawn and prompts may be shown. */
   readonly isInteractive: boolean
   readonly hasColour: boolean
 }
 
 /**
- * What may be written to standard error. A terminal that knows no escapes (`TERM=dumb`) and one of a CI system (`CI=true`)
- * get plain lines, as a file does. `FORCE_COLOR` and `NO_COLOR` decide about colour wherever it goes.
+ * What may be written to standard error. A terminal without escapes (`TERM=dumb`) and a terminal of a CI system
+ * (`CI=true`) get plain lines, like a file. `FORCE_COLOR` and `NO_COLOR` decide about colours in all cases.
  *
  * @param isTerminal whether standard error is a terminal
  */
@@ -20,10 +20,10 @@ export const terminalFacts = (env: Env, isTerminal: boolean): TerminalFacts => {
   return { isInteractive, hasColour: colourOf(env) ?? isInteractive }
 }
 
-/** What the environment says of colour; `undefined` when it says nothing. */
+/** What the environment says about colours. `undefined` if it says nothing. */
 const colourOf = (env: Env): boolean | undefined => {
   const force = env['FORCE_COLOR']
-  // An empty FORCE_COLOR means yes, as Node has it.
+  // An empty FORCE_COLOR means yes, as in Node.
   if (force !== undefined) return force === '' || isOn(force)
   return env['NO_COLOR'] === undefined || env['NO_COLOR'] === '' ? undefined : false
 }

@@ -1,13 +1,13 @@
 import type { Option, Prompter, Question } from '@panoply/runner'
 import { printable } from '../process/printable.js'
 
-/** Where questions appear and answers come from. */
+/** The streams of questions and answers. */
 export interface PromptStreams {
   readonly input: NodeJS.ReadableStream
   readonly output: NodeJS.WritableStream
 }
 
-/** How many choices are seen at once. */
+/** How many choices are visible at once. */
 const PAGE_ROWS = 12
 
 /** Asks on a terminal. Questions go to stderr, because stdout is for data. */
@@ -81,5 +81,5 @@ export class InquirerPrompter implements Prompter {
   }
 }
 
-/** Names come from the service that is read. What is chosen stays as it is. */
+/** Names come from the service that is read, so they are made printable. The chosen value stays as it is. */
 const shown = (option: Option): Option => ({ ...option, name: printable(option.name) })

@@ -3,7 +3,7 @@ import type { RejectedRow, RunEvent } from '@panoply/runner'
 import { formatDuration } from './format.js'
 import { printable } from '../process/printable.js'
 
-/** An event as a line for a person; `undefined` for those that only move the numbers. */
+/** An event as a line for a person. `undefined` for events that only change the numbers. */
 export const eventText = (event: RunEvent): string | undefined => {
   switch (event.type) {
     case 'start':
@@ -17,7 +17,7 @@ export const eventText = (event: RunEvent): string | undefined => {
     case 'reject':
       return `left out: ${printable(rejectText(event))}`
     case 'log':
-      // Without the mark a source could write the end of a run.
+      // Without the mark a source could print a line that looks like the end of a run.
       return `| ${printable(event.message)}`
     case 'stopping':
       return 'stopping after the batch in hand; the same signal again leaves at once'

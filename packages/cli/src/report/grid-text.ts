@@ -1,6 +1,6 @@
 import { printable } from '../process/printable.js'
 
-/** Rows with their columns, each row a list of values as JSON holds them. */
+/** Rows and their columns. Each row is a list of JSON values. */
 export interface Grid {
   readonly columns: readonly { readonly name: string; readonly type: string }[]
   readonly rows: readonly (readonly unknown[])[]
@@ -10,7 +10,7 @@ const DEFAULT_COLUMNS = 80
 const MAX_CELL = 40
 
 /**
- * Rows for a person: names, types and values in columns. Columns that do not fit are named below.
+ * Rows for a person: names, types and values in columns. Columns that do not fit are named below the table.
  *
  * @param width of the terminal, in characters. Default 80
  */

@@ -3,7 +3,7 @@ import type { RunEvent } from '@panoply/runner'
 import { type Level, type LogIo, writeJsonLine } from './message-log.js'
 import type { Reporter } from './reporter.js'
 
-/** Batches and progress are told at most this often, so that a fast source does not drown its own log. */
+/** The shortest time between two lines about batches or progress. A fast source must not flood its own log. */
 const EVERY_MS = 1_000
 
 /** Every event as a line of JSON, for programs. */
@@ -22,7 +22,7 @@ export class JsonReporter implements Reporter {
       if (toldMs !== undefined && nowMs - toldMs < EVERY_MS) return
       this.#toldMs.set(event.type, nowMs)
     }
-    // What a source fires may hold anything, secrets too.
+    // An event of a source may hold anything, even secrets.
     const told = event.type === 'source-event' ? { type: event.type, name: event.name } : event
     writeJsonLine(this.#io, levelOf(event), told)
   }
@@ -32,7 +32,7 @@ export class JsonReporter implements Reporter {
   }
 }
 
-/** A run that failed is told as an error by the line behind its last event. */
+/** The line after the last event reports a failed run as an error. */
 const levelOf = (event: RunEvent): Level => {
   switch (event.type) {
     case 'warning':

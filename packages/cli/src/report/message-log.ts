@@ -1,17 +1,17 @@
 import type { CliIo } from '../cli-io.js'
 import { printable, printableLines } from '../process/printable.js'
 
-/** How much a line on standard error matters. */
+/** The level of a line on standard error. */
 export type Level = 'info' | 'warning' | 'error'
 
-/** What a {@link MessageLog} writes with. */
+/** Settings of a {@link MessageLog}. */
 export type LogIo = Pick<CliIo, 'stderr' | 'clock' | 'runId'>
 
-/** Lines on standard error: for a person, or with `--json` each as an object. */
+/** Lines on standard error: texts for a person or, with `--json`, objects. */
 export interface MessageLog {
   /**
    * @param message free of secrets
-   * @param facts what a program is told besides
+   * @param facts further facts for programs
    */
   readonly tell: (level: Level, message: string, facts?: object) => void
 }

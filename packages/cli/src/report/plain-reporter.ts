@@ -10,7 +10,7 @@ import { RunProgress } from './run-progress.js'
 import { summary } from './summary.js'
 import { printable } from '../process/printable.js'
 
-/** How often the numbers are printed where there is no progress bar. */
+/** How often the numbers are printed if there is no progress bar. */
 const EVERY_MS = 10_000
 
 /** Lines of text, for logs and pipes. */

@@ -14,7 +14,7 @@ export interface PreviewTable {
 
 const ISO_DATE = /^\d{4}-\d\d-\d\d(T\d\d:\d\d|$)/
 
-/** The rows, table by table, in the order in which tables and columns came up. */
+/** Collects the rows of each table. Tables and columns keep the order in which they first came. */
 export const previewTables = (rows: readonly TableRow[]): PreviewTable[] =>
   [...byTable(rows)].map(([table, ofTable]) => {
     const names = new Set(ofTable.flatMap(({ record }) => Object.keys(record)))

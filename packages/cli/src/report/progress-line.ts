@@ -4,16 +4,19 @@ import { cutToWidth } from './text-width.js'
 import { printable } from '../process/printable.js'
 
 const BAR_CELLS = 20
-/** In a narrow terminal the numbers matter more than the bar. */
+/** In a narrow terminal the bar is short, because the numbers matter more. */
 const NARROW_COLUMNS = 60
 const NARROW_BAR_CELLS = 6
 const SPINNER = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏']
 const SPINNER_FRAME_MS = 100
 
-/** Of a terminal that does not tell how wide it is. */
+/** The width of a terminal that does not tell its width. */
 const USUAL_COLUMNS = 80
 
-/** The one line that shows how far a run is, no longer than `columns`; 0 for a terminal that does not tell. */
+/**
+ * The line that shows the progress of a run. It is at most `columns` wide. 0 stands for a terminal that does not tell
+ * its width.
+ */
 export const progressLine = (progress: RunProgress, nowMs: number, columns: number): string => {
   const width = columns > 0 ? columns : USUAL_COLUMNS
   const remainingMs = progress.remainingMs(nowMs)

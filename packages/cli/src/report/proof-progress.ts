@@ -5,13 +5,13 @@ import { printable } from '../process/printable.js'
 import { PrintableOutput, targetOf } from '../process/printable-output.js'
 import { writeJsonLine } from './message-log.js'
 
-/** How often it is told where no line can move. */
+/** How often progress is printed if no line can be redrawn. */
 const EVERY_MS = { json: 1_000, plain: 10_000 }
 const BAR_CELLS = 20
 const CLEAR_LINE = '\r\u001b[2K'
 const USUAL_COLUMNS = 80
 
-/** Tells how far a proof is: a line that moves on a terminal, else lines now and then. */
+/** Shows the progress of a proof: a line that is redrawn on a terminal, otherwise a line from time to time. */
 export class ProofProgressLine {
   readonly #io: CliIo
   readonly #isJson: boolean

@@ -1,6 +1,6 @@
 import type { RunEvent } from '@panoply/runner'
 
-/** How far back the speed looks. */
+/** The speed is measured over this time. */
 const WINDOW_MS = 5_000
 
 interface Sample {
@@ -8,7 +8,7 @@ interface Sample {
   readonly rows: number
 }
 
-/** What is known of a run while it runs: the sum of its events so far. */
+/** The progress of a run: the sum of its events so far. */
 export class RunProgress {
   source = ''
   rows = 0
@@ -41,7 +41,7 @@ export class RunProgress {
     return nowMs - (this.#startedMs ?? nowMs)
   }
 
-  /** Rows a second of late; before there is a past, since the start. */
+  /** Rows per second within the last seconds. At the beginning: since the start. */
   rowsPerSecond(nowMs: number): number {
     const [oldest] = this.#samples
     const since =
@@ -50,13 +50,13 @@ export class RunProgress {
     return ms <= 0 ? 0 : ((this.rows - since.rows) * 1_000) / ms
   }
 
-  /** Between 0 and 1, where the source knows its total. */
+  /** Between 0 and 1. `undefined` if the source does not know its total. */
   get fraction(): number | undefined {
     if (this.loaded === null || this.total === null || this.total <= 0) return undefined
     return Math.min(1, this.loaded / this.total)
   }
 
-  /** How long the rest will take at the pace so far, where the source knows its total. */
+  /** The remaining time at the speed so far. `undefined` if the source does not know its total. */
   remainingMs(nowMs: number): number | undefined {
     const first = this.#firstLoaded
     if (!first || this.loaded === null || this.total === null) return undefined

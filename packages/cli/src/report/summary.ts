@@ -5,10 +5,13 @@ import { printable } from '../process/printable.js'
 
 const OUTCOMES = { finished: 'Finished', stopped: 'Stopped', failed: 'Failed' } as const
 
-/** More tables than this are summed up. */
+/** If there are more tables, one line sums them up. */
 const MAX_TABLES = 20
 
-/** The end of a run for a person: rows a table, bytes, retries, duration, where the data is and how to query it. */
+/**
+ * The summary of a run for a person: rows per table, bytes, retries, duration, the place of the data and how to query
+ * it.
+ */
 export const summary = (report: RunReport): string => {
   const { destination, rows, rejected, durationMs, retries, outcome } = report
   const speed = durationMs > 0 ? `, ${formatCount((rows * 1_000) / durationMs)} rows/s` : ''
@@ -24,7 +27,7 @@ export const summary = (report: RunReport): string => {
   ].join('\n')
 }
 
-/** How to look at the rows, also for a person without the command of DuckDB. */
+/** How to look at the rows, with commands that do not need the command line of DuckDB. */
 const lookLines = (query: string | undefined): string[] => {
   if (query === undefined) return []
   const shown = printable(query)

@@ -10,19 +10,19 @@ import { summary } from './summary.js'
 import { textWidth } from './text-width.js'
 
 const FRAME_MS = 100
-/** To the start of the line, and nothing on it. */
+/** Moves to the start of the line and clears it. */
 const CLEAR_LINE = '\r\u001b[2K'
-/** Nothing from here to the end of the screen. */
+/** Clears everything from here to the end of the screen. */
 const CLEAR_BELOW = '\u001b[J'
 
-/** A line at the bottom of the terminal that moves, with everything worth keeping above it. */
+/** Redraws a progress line at the bottom of the terminal, and prints all other lines above it. */
 export class TerminalReporter implements Reporter {
   readonly #stream: PrintableOutput
   readonly #clock: Clock
   readonly #columns: () => number
   readonly #progress = new RunProgress()
   #nextFrame: Timer | undefined
-  /** Cells of the line that is there now; 0 when there is none. */
+  /** The width of the current progress line in cells. 0 if there is no progress line. */
   #lineWidth = 0
 
   constructor(stream: PrintableOutput, clock: Clock, columns: () => number) {
@@ -75,7 +75,7 @@ export class TerminalReporter implements Reporter {
     this.#lineWidth = 0
   }
 
-  /** A window that has become smaller shows the line in several rows. */
+  /** If the window has become narrower, the line takes several rows. */
   #clearing(): string {
     const columns = this.#columns()
     const rowsAbove = columns > 0 ? Math.ceil(this.#lineWidth / columns) - 1 : 0

@@ -3,17 +3,17 @@ import { dirname, extname, join, resolve } from 'node:path'
 
 const CODE = new Set(['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs', '.json'])
 const NOT_LOOKED_INTO = new Set(['node_modules', 'dist', 'reports', '.git', '.panoply'])
-/** What a relative import names: `from './a.js'`, `import './a.js'`, `import('./a.js')`, `require('./a')`. */
+/** Matches the name in a relative import: `from './a.js'`, `import './a.js'`, `import('./a.js')`, `require('./a')`. */
 const IMPORT = /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)['"](\.{1,2}\/[^'"\n]+)['"]/g
 const ENDINGS = ['', '.ts', '.mts', '.js', '.mjs', '.cjs', '.json', '/index.ts', '/index.js']
-/** TypeScript imports a file under the name that it has when it is compiled. */
+/** TypeScript imports a file under the name of its compiled file. */
 const COMPILED: Readonly<Record<string, string>> = { '.js': '.ts', '.mjs': '.mts', '.cjs': '.cts' }
 
 /**
- * The files of a data source: the one that is named, or all code below a folder that is named, and what they import from
- * beside them. Packages that are installed are not among them.
+ * The files of a data source: the given file, or all code below the given folder, and the files that they import with
+ * relative paths. Installed packages are left out.
  *
- * @param name a path, as it was typed. The name of a package gives none
+ * @param name the path that the person typed. For the name of a package there are no files
  */
 export const importedFiles = (name: string, folder: string): string[] => {
   const found = new Set<string>()
@@ -39,7 +39,7 @@ const codeBelow = (folder: string): string[] =>
     return CODE.has(extname(path)) ? [path] : []
   })
 
-/** A file that was just removed imports nothing: it is watched, so that its return is seen. */
+/** A file that was just removed imports nothing. It is still watched, so that its return is noticed. */
 const importsOf = (path: string): string[] => {
   if (extname(path) === '.json' || !existsSync(path)) return []
   return [...readFileSync(path, 'utf8').matchAll(IMPORT)].flatMap(([, specifier = '']) => {

@@ -1,7 +1,7 @@
 export const WATCH_FLAG = '--watch'
 export const WATCH_VARIABLE = 'PANOPLY_WATCH'
 
-/** Whether a run is to be watched: `panoply run <module> --watch`, or its variable. */
+/** Whether a run is watched: `panoply run <module> --watch`, or its variable. */
 export const wantsWatch = (
   words: readonly string[],
   env: Readonly<Record<string, string | undefined>>,

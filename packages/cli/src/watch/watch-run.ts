@@ -11,19 +11,19 @@ import { type LogIo, messageLog, wantsJson } from '../report/message-log.js'
 import { importedFiles } from './imported-files.js'
 import { WATCH_FLAG, WATCH_VARIABLE } from './wants-watch.js'
 
-/** What a watch has of the outside world. */
+/** Everything that a watch uses of the outside world. */
 export type WatchIo = LogIo & Pick<CliIo, 'env' | 'folder' | 'signal' | 'ownCommand'>
 
-/** An editor that saves several files does so within this time. */
+/** An editor saves several files within this time. */
 const SETTLE_MS = 100
 
 /**
- * Runs a source, and runs it again whenever one of its files has changed. A run under way is stopped before: what it has
- * read is delivered, and its state kept. Each run is a process of its own, so that it loads the files anew, and so that a
- * source that cannot be loaded ends its run and not the watch.
+ * Runs a source, and runs it again whenever one of its files changes. First it stops the current run, which delivers
+ * what it has read and keeps its state. Each run is a process of its own, so it loads the files anew. A source that
+ * cannot be loaded ends its run and not the watch.
  *
  * @param words the whole command
- * @returns what to leave with, when a signal has ended the watch
+ * @returns the exit code, after a signal has ended the watch
  * @throws InvalidArgumentError for a module that has no files here
  */
 export const watchRun = async (words: readonly string[], io: WatchIo): Promise<number> => {
@@ -55,7 +55,7 @@ export const watchRun = async (words: readonly string[], io: WatchIo): Promise<n
       if (io.signal.aborted) return code ?? EXIT_CODES.interrupted
       log.tell('info', `changed: ${[...changed].sort().join(', ')}; running again`)
       changed.clear()
-      // It may import others now.
+      // The changed file may import other files now.
       watcher.add(importedFiles(name, io.folder))
     }
   } finally {
@@ -70,7 +70,7 @@ const startRun = (words: readonly string[], { ownCommand, signal }: WatchIo): Ch
     env: { ...process.env, [WATCH_VARIABLE]: '0' },
   })
   const stop = (): void => {
-    // At a terminal the signal reaches both processes; a second one would cut the run off.
+    // At a terminal both processes get the signal. A second signal would cut the run off.
     if (!process.stdin.isTTY) child.kill('SIGINT')
   }
   signal.addEventListener('abort', stop)
@@ -80,7 +80,7 @@ const startRun = (words: readonly string[], { ownCommand, signal }: WatchIo): Ch
   return child
 }
 
-/** The code of a child; none when a signal has ended it, or when it had ended before the watch was. */
+/** The exit code of a child. `undefined` if a signal ended it, or if it ended before the watch began. */
 const exitOf = (child: ChildProcess): Promise<number | null> =>
   new Promise((resolve) => {
     child.once('exit', resolve)

@@ -42,7 +42,7 @@ const sourceConsole = new SourceConsole((line) => {
   log.tell('info', secrets.mask(line))
 })
 sourceConsole.replace(console)
-// Node would write them past the capture. Without a listener, as with --no-warnings, none are wanted.
+// Node would write warnings past the capture. With `--no-warnings` there is no listener, and none are shown.
 if (process.listenerCount('warning') > 0) {
   process.removeAllListeners('warning').on('warning', ({ name, message }) => {
     if (isJson) log.tell('warning', secrets.mask(`${name}: ${message}`))
@@ -51,7 +51,7 @@ if (process.listenerCount('warning') > 0) {
 }
 
 let hasEnded = false
-// Leaving with 0 would say that everything is delivered.
+// The exit code 0 would say that everything is delivered.
 process.on('exit', (code) => {
   if (hasEnded || code !== EXIT_CODES.finished) return
   process.exitCode = EXIT_CODES.defect
@@ -59,7 +59,7 @@ process.on('exit', (code) => {
     exit: 'defect',
   })
 })
-// An error that a source lets escape, say in a promise that nobody waits for: told without its secrets.
+// An error that a source lets escape, such as a rejection of a promise that it does not await. Its secrets are masked.
 process.on('uncaughtException', (error) => {
   process.exit(EXIT_CODES[reportEscaped(error, words, { ...logIo, env: process.env, secrets })])
 })

@@ -23,8 +23,10 @@ import { quoteName } from '../sql.js'
 
 /** Rows that wait are merged into their tables when there are this many of them … */
 const MAX_WAITING_ROWS = 20_000
-/** … or about this many characters. */
+/** … or about this many characters … */
 const MAX_WAITING_CHARACTERS = 16 * 1024 * 1024
+/** … or the rows of one table have this many values, with the empty ones. */
+const MAX_WAITING_CELLS = 2_000_000
 
 /** Options of a {@link DuckDbDestination}. */
 export interface DuckDbDestinationOptions {
@@ -103,7 +105,8 @@ export class DuckDbDestination implements Destination {
       this.#counts.take(table)
       if (
         this.#waitingRows >= MAX_WAITING_ROWS ||
-        this.#waitingCharacters >= MAX_WAITING_CHARACTERS
+        this.#waitingCharacters >= MAX_WAITING_CHARACTERS ||
+        buffer.cells >= MAX_WAITING_CELLS
       ) {
         await this.#merge()
       }

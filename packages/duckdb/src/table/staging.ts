@@ -32,8 +32,11 @@ export interface StagedColumn extends StoredType {
 
 const STAGE = 'temp.panoply_stage'
 
-/** DuckDB takes no longer pieces: https://duckdb.org/docs/stable/internals/vector */
+/** DuckDB takes no longer pieces (https://duckdb.org/docs/stable/internals/vector) … */
 const CHUNK_ROWS = 2048
+
+/** … and of rows with many columns as many as have about this many values: a value takes up to 16 bytes. */
+const CHUNK_VALUES = 512 * 1024
 
 const CHUNK_TYPES: Readonly<Record<Exclude<ColumnType, 'DECIMAL'>, DuckDBType>> = {
   NULL: VARCHAR,
@@ -64,8 +67,9 @@ export const stageRows = async (
   await connection.run(`CREATE OR REPLACE TEMP TABLE panoply_stage (${definitions.join(', ')})`)
   const appender = await connection.createAppender('panoply_stage', 'main', 'temp')
   const types = columns.map(chunkType)
-  for (let start = 0; start < rowCount; start += CHUNK_ROWS) {
-    const length = Math.min(CHUNK_ROWS, rowCount - start)
+  const chunkRows = Math.min(CHUNK_ROWS, Math.ceil(CHUNK_VALUES / columns.length))
+  for (let start = 0; start < rowCount; start += chunkRows) {
+    const length = Math.min(chunkRows, rowCount - start)
     const chunk = DuckDBDataChunk.create(types, length)
     chunk.setColumns(
       columns.map((column) =>

@@ -56,6 +56,11 @@ export class RowBuffer {
     return this.#characters
   }
 
+  /** How many values a table of these rows has, with the empty ones: rows of many different keys are larger than their values. */
+  get cells(): number {
+    return this.#rows * this.#columns.size
+  }
+
   get columns(): readonly BufferedColumn[] {
     return [...this.#columns.values()].map(({ key, seen, declared, values }) => ({
       ...{ key, values, type: finalType(declared, seen) },

@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { temporaryFolders } from '@panoply/test-kit'
 
-import { DuckDbDestination } from '../src/index.js'
-import { query } from './duckdb-bench.js'
-import { checkpointOf, rowsOf } from './rows.js'
+import { DuckDbDestination } from '../../src/index.js'
+import { query } from '../support/duckdb-bench.js'
+import { checkpointOf, rowsOf } from '../support/rows.js'
 
 const newFolder = temporaryFolders()
 const COLUMNS = 2_500

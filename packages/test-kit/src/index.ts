@@ -1,4 +1,5 @@
 // What tests use.
+export { CANARY, leaksOf, thrownBy } from './canary.js'
 export { commandStarter, type Ended, type Start, type Started } from './command-starter.js'
 export { KEYED_TOTAL } from './keyed-module.js'
 export { killsUntilDone } from './kills-until-done.js'

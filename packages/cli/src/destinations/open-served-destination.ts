@@ -12,7 +12,7 @@ import type { CliIo } from '../cli-io.js'
  * @throws InvalidArgumentError if no console has started this process
  */
 export const openServedDestination = async (
-  { folder }: Pick<CliIo, 'folder'>,
+  { folder, secrets }: Pick<CliIo, 'folder' | 'secrets'>,
   { out }: { readonly out?: string },
 ): Promise<Destination> => {
   if (process.send === undefined) {
@@ -27,7 +27,7 @@ export const openServedDestination = async (
   const { serveTables } = await import('@panoply/console/worker')
   const path = resolve(folder, out ?? DEFAULT_DUCKDB_PATH)
   const destination = new DuckDbDestination(path, { externalAccess: false })
-  serveTables(destination, process, () => {
+  serveTables(destination, process, secrets, () => {
     process.kill(process.pid, 'SIGTERM')
   })
   return destination

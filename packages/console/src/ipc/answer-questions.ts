@@ -1,4 +1,4 @@
-import { serializeError } from '@panoply/errors'
+import { type SecretMask, serializeError } from '@panoply/errors'
 
 import type { ApiFailure } from '../protocol/index.js'
 import { ConsoleFailure } from '../values/console-failure.js'
@@ -14,8 +14,16 @@ export interface ChildChannel {
 /** Answers a question, by what is asked. What it throws becomes a failure. */
 export type Answerer = (ask: string, about: unknown) => Promise<unknown>
 
-/** Answers the questions of the console from now on; several at a time. */
-export const answerQuestions = (channel: ChildChannel, answer: Answerer): void => {
+/**
+ * Answers the questions of the console from now on; several at a time.
+ *
+ * @param secrets no failure holds what this mask knows when it is sent
+ */
+export const answerQuestions = (
+  channel: ChildChannel,
+  answer: Answerer,
+  secrets: SecretMask,
+): void => {
   const reply = (message: Reply): void => {
     channel.send?.(message)
   }
@@ -28,14 +36,26 @@ export const answerQuestions = (channel: ChildChannel, answer: Answerer): void =
         reply({ id, answer: given ?? null })
       },
       (error: unknown) => {
-        reply({ id, failure: failureOf(error) })
+        reply({ id, failure: failureOf(error, secrets) })
       },
     )
   })
 }
 
-const failureOf = (error: unknown): ApiFailure => {
-  if (error instanceof ConsoleFailure) return error.failure
-  const { message, name } = serializeError(error)
+const failureOf = (error: unknown, secrets: SecretMask): ApiFailure => {
+  if (error instanceof ConsoleFailure) return maskedFailure(error.failure, secrets)
+  const { message, name } = serializeError(error, { secrets })
   return { code: 'defect', message: `${name}: ${message}` }
 }
+
+const maskedFailure = ({ code, message, advice, issues }: ApiFailure, secrets: SecretMask) => ({
+  ...{ code, message: secrets.mask(message) },
+  ...(advice !== undefined && { advice: secrets.mask(advice) }),
+  ...(issues !== undefined && {
+    issues: issues.map((issue) => ({
+      ...issue,
+      message: secrets.mask(issue.message),
+      advice: secrets.mask(issue.advice),
+    })),
+  }),
+})

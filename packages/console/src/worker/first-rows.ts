@@ -26,10 +26,10 @@ const MAX_LOGS = 200
 export const firstRows = async ({ module, settings, source, limit }: Trial): Promise<object> => {
   const rows: TableRow[] = []
   const logs: string[] = []
-  const { stateFolder, stateKey, options } = settings
+  const { stateFolder, stateKey, options, secrets } = settings
   const store = new FileStateStore(stateFolder, stateKey === undefined ? {} : { stateKey })
   const report = await runSource(module, {
-    ...{ source, options, limit, batchSize: limit, resume: 'never', retryDelaysMs: [] },
+    ...{ source, options, secrets, limit, batchSize: limit, resume: 'never', retryDelaysMs: [] },
     destination: new DryRunDestination((row) => rows.push(row)),
     stateStore: new ChangesOnlyStore(store),
     onEvent: (event) => {

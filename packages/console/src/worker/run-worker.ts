@@ -1,3 +1,4 @@
+import { SecretMask, secretValues } from '@panoply/errors'
 import { isPlainObject } from '@panoply/errors/internal'
 import { loadModule, type PlainObject, sourceOptions, textOf } from '@panoply/runner'
 import * as z from 'zod/mini'
@@ -6,6 +7,7 @@ import { type ChildChannel, answerQuestions, type Answerer } from '../ipc/answer
 import { tablesAnswerer } from '../ipc/answer-tables.js'
 import { ConsoleFailure } from '../values/console-failure.js'
 import { SourceAnswers } from './source-answers.js'
+import type { SourceSettings } from './source-settings.js'
 
 /** What a worker has of its process. */
 export interface WorkerIo {
@@ -26,6 +28,7 @@ export interface WorkerIo {
  */
 export const runWorker = (words: readonly string[], io: WorkerIo): void => {
   const [kind, subject = '', stateFolder = ''] = words
+  const secrets = new SecretMask()
   io.channel.on('disconnect', io.exit)
   if (kind === 'tables') {
     answerQuestions(
@@ -34,19 +37,31 @@ export const runWorker = (words: readonly string[], io: WorkerIo): void => {
         const { readDuckDb } = await import('@panoply/duckdb')
         return await readDuckDb(subject)
       }),
+      secrets,
     )
-  } else answerQuestions(io.channel, sourceAnswerer(subject, stateFolder, io))
+  } else {
+    answerQuestions(io.channel, sourceAnswerer(subject, { stateFolder, secrets, io }), secrets)
+  }
 }
 
-const sourceAnswerer = (name: string, stateFolder: string, io: WorkerIo): Answerer => {
+interface AnswererTools {
+  readonly stateFolder: string
+  readonly secrets: SecretMask
+  readonly io: WorkerIo
+}
+
+const sourceSettings = ({ stateFolder, secrets, io }: AnswererTools): SourceSettings => {
   const { env, folder } = io
-  const loaded = loadModule(name, folder).then((module) => {
-    const stateKey = env['PANOPLY_STATE_KEY']
-    return new SourceAnswers(module, {
-      ...{ stateFolder, options: sourceOptions(undefined, { env, folder }) },
-      stateKey: stateKey === '' ? undefined : stateKey,
-    })
-  })
+  const options = sourceOptions(undefined, { env, folder })
+  const stateKey = env['PANOPLY_STATE_KEY'] ?? ''
+  secrets.remember([...secretValues({ options }), stateKey])
+  return { stateFolder, options, secrets, stateKey: stateKey === '' ? undefined : stateKey }
+}
+
+const sourceAnswerer = (name: string, tools: AnswererTools): Answerer => {
+  const loaded = loadModule(name, tools.io.folder).then(
+    (module) => new SourceAnswers(module, sourceSettings(tools)),
+  )
   // Told with the first question.
   loaded.catch(() => undefined)
   return async (ask, about) => {

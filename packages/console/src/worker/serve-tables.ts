@@ -1,4 +1,5 @@
 import type { DuckDbDestination } from '@panoply/duckdb'
+import type { SecretMask } from '@panoply/errors'
 
 import { answerQuestions, type ChildChannel } from '../ipc/answer-questions.js'
 import { tablesAnswerer } from '../ipc/answer-tables.js'
@@ -8,16 +9,19 @@ import { tablesAnswerer } from '../ipc/answer-tables.js'
  * meanwhile.
  *
  * @param destination made with `externalAccess: false`
+ * @param secrets knows the secrets of the run
  * @param onGone is called when the console is gone
  */
 export const serveTables = (
   destination: DuckDbDestination,
   channel: ChildChannel,
+  secrets: SecretMask,
   onGone: () => void,
 ): void => {
   answerQuestions(
     channel,
     tablesAnswerer(() => destination.reader()),
+    secrets,
   )
   channel.on('disconnect', onGone)
 }

@@ -8,6 +8,7 @@ import {
   resolveSource,
   resolveValues,
   secretParams,
+  secretValues,
 } from '@panoply/datasource'
 import { type PlainObject, runKeyOf, slugOf, sourceKeyOf, toJson } from '@panoply/runner'
 
@@ -63,12 +64,10 @@ export class SourceAnswers {
     const usable = Object.fromEntries(
       Object.entries(values).filter(([key]) => key !== name && !wrong.has(key)),
     )
-    try {
+    return await this.#work(values, async () => {
       const source = await resolveSource(config, usable, options)
       return formChoices(await resolveValues(param, source, options))
-    } catch (error) {
-      throw sourceFailure(error, values, CONFIG)
-    }
+    })
   }
 
   validate(values: PlainObject): ParamIssue[] {
@@ -92,26 +91,39 @@ export class SourceAnswers {
     const tried = typeof Stream.check === 'function' ? 'check' : 'read'
     try {
       const source = await this.#resolved(values)
-      if (tried === 'check') {
-        const options = { ...this.#settings.options, secretParams: secretParams(CONFIG) }
-        await Stream.check?.(source, options)
-      } else await firstRows(this.#trial(source, 1))
+      await this.#work(source, async () => {
+        if (tried === 'check') {
+          const options = { ...this.#settings.options, secretParams: secretParams(CONFIG) }
+          await Stream.check?.(source, options)
+        } else await firstRows(this.#trial(source, 1))
+      })
       return { ok: true, tried, message: 'the connection works', advice: '', issues: [] }
     } catch (error) {
-      const { failure } = sourceFailure(error, values, CONFIG)
+      const { failure } = sourceFailure(error, this.#settings.secrets)
       const { message, advice = '', issues: found = [] } = failure
       return { ok: false, tried, message, advice, issues: found }
     }
   }
 
   async preview(values: PlainObject, limit: number): Promise<Preview> {
-    const { CONFIG } = this.#module
-    try {
-      const preview = await firstRows(this.#trial(await this.#resolved(values), limit))
+    const source = await this.#resolved(values)
+    return await this.#work(source, async () => {
+      const preview = await firstRows(this.#trial(source, limit))
       // Rows may hold what JSON does not.
       return JSON.parse(toJson(preview)) as Preview
+    })
+  }
+
+  /** What the source throws leaves without secrets, also those that it has put into its parameters meanwhile. */
+  async #work<Result>(source: PlainObject, work: () => Promise<Result>): Promise<Result> {
+    const { secrets } = this.#settings
+    const names = secretParams(this.#module.CONFIG)
+    secrets.remember(secretValues(source, names))
+    try {
+      return await work()
     } catch (error) {
-      throw sourceFailure(error, values, CONFIG)
+      secrets.remember(secretValues(source, names))
+      throw sourceFailure(error, secrets)
     }
   }
 
@@ -123,12 +135,10 @@ export class SourceAnswers {
     const { CONFIG } = this.#module
     const { issues } = checkSource(CONFIG, values)
     if (issues.length > 0) throw paramsFailure(issues)
-    try {
+    return await this.#work(values, async () => {
       const source = await resolveSource(CONFIG, values, this.#settings.options)
       return { type: slugOf(CONFIG.title ?? ''), ...source }
-    } catch (error) {
-      throw sourceFailure(error, values, CONFIG)
-    }
+    })
   }
 }
 

@@ -1,12 +1,6 @@
-import {
-  type ConfigIssue,
-  type DataSourceConfig,
-  SecretMask,
-  secretParams,
-  secretValues,
-} from '@panoply/datasource'
+import { type ConfigIssue, type SecretMask } from '@panoply/datasource'
 import { isPanoplyError } from '@panoply/errors'
-import { type PlainObject, textOf } from '@panoply/runner'
+import { textOf } from '@panoply/runner'
 
 import { ConsoleFailure } from '../values/console-failure.js'
 
@@ -20,15 +14,10 @@ export const paramsFailure = (issues: readonly ConfigIssue[]): ConsoleFailure =>
     })),
   })
 
-/** What a source threw, in its own words, without the secrets of its parameters. */
-export const sourceFailure = (
-  error: unknown,
-  values: PlainObject,
-  config: DataSourceConfig,
-): ConsoleFailure => {
+/** What a source threw, in its own words, without the secrets that the mask knows. */
+export const sourceFailure = (error: unknown, secrets: SecretMask): ConsoleFailure => {
   if (error instanceof ConsoleFailure) return error
-  const mask = new SecretMask(secretValues(values, secretParams(config)))
-  const message = mask.mask(textOf(error))
+  const message = secrets.mask(textOf(error))
   const code = isPanoplyError(error) ? error.code : ''
   if (code === 'PANOPLY_RUN_LOCKED') return new ConsoleFailure({ code: 'busy', message })
   return new ConsoleFailure({ code: 'source-failed', message, advice: adviceOf(error) })

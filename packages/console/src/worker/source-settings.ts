@@ -1,3 +1,4 @@
+import type { SecretMask } from '@panoply/errors'
 import type { PlainObject } from '@panoply/runner'
 
 /** What the worker knows of its source besides the module. */
@@ -6,4 +7,6 @@ export interface SourceSettings {
   /** Where states are kept. */
   readonly stateFolder: string
   readonly stateKey: string | undefined
+  /** Learns the secrets of the source as they come up. Nothing that the worker tells holds them. */
+  readonly secrets: SecretMask
 }

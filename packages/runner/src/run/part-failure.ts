@@ -28,10 +28,10 @@ export const inPart = async <Result>(
   }
 }
 
-/** What the caller of a run gets to see of a failure. */
+/** The error that the caller of a run gets, without secrets. */
 export const runFailure = (error: unknown, watch: RunWatch): unknown => {
-  // A defect of the runner itself or of who listens: as it is.
-  if (!(error instanceof PartFailure)) return error
+  // A defect of the runner itself, or of a handler of events.
+  if (!(error instanceof PartFailure)) return watch.maskError(error)
   const { part, cause } = error
   return new RunFailedError(watch.mask(`${NAMES[part]} failed: ${textOf(cause)}`), {
     part,

@@ -17,7 +17,7 @@ const OWNER_ONLY = 0o600
 /** Lines are written out before a checkpoint, and earlier when this many characters of them wait. */
 const MAX_WAITING_CHARACTERS = 1024 * 1024
 
-/** A row that was left out. */
+/** A row that was left out. Its texts hold no secret; in the file of rejects the row itself stays as it is. */
 export interface RejectedRow {
   readonly table: string
   /** Which row of the run it is in its table. 1 is the first. */
@@ -34,7 +34,7 @@ export interface RejectsOptions {
   readonly max: number
   /** The file of the rows that were left out. Absent: they are only counted and told. */
   readonly file: string | undefined
-  /** Takes secrets out of a reason. */
+  /** Takes secrets out of a text: names of tables, ids and columns come from data. */
   readonly mask: (text: string) => string
   readonly onReject: (row: RejectedRow) => void
 }
@@ -177,13 +177,23 @@ export class Rejects {
     { table, rowNumber, rowId, path, cause, message }: RowError,
     record: TableRow['record'],
   ): void {
-    const reason = this.#options.mask(cause === undefined ? message : textOf(cause))
-    const rejected: RejectedRow = { table, rowNumber, id: rowId, path, reason }
+    const { mask } = this.#options
+    const rejected: RejectedRow = {
+      table: mask(table),
+      rowNumber,
+      id: rowId === undefined ? undefined : mask(rowId),
+      path: path === undefined ? undefined : mask(path),
+      reason: mask(cause === undefined ? message : textOf(cause)),
+    }
     this.#counts.take(table)
     this.#numbers.add(table, rowNumber)
     this.#options.onReject(rejected)
     if (this.#options.file === undefined) return
-    const facts = JSON.stringify({ ...rejected, id: rowId ?? null, path: path ?? null })
+    const facts = JSON.stringify({
+      ...rejected,
+      id: rejected.id ?? null,
+      path: rejected.path ?? null,
+    })
     const line = `${facts.slice(0, -1)},"row":${boundedJson(record)}}\n`
     this.#waiting.push(line)
     this.#waitingCharacters += line.length

@@ -1,4 +1,5 @@
-import { type DataSourceClass, parseSource } from '@panoply/datasource'
+import { type DataSourceClass, parseSource, secretParams, secretValues } from '@panoply/datasource'
+import { maskThrown } from '@panoply/errors'
 
 import { rowIdRule } from '../routing/row-id.js'
 import { parseTemplate } from '../routing/template.js'
@@ -9,13 +10,14 @@ import { parseStreams } from '../streams/parse-streams.js'
 import { registeredObserver } from '../telemetry/registered-observer.js'
 import { runKeyOf, slugOf, sourceKeyOf } from './run-identity.js'
 import { Rejects } from './rejects.js'
-import { resolveRunOptions, type RunOptions } from './run-options.js'
+import { type ResolvedRunOptions, resolveRunOptions, type RunOptions } from './run-options.js'
 import type { RunReport } from './run-report.js'
 import { Run } from './run.js'
 
 /**
  * Runs a data source: reads it to its end, delivers its rows to a destination, and saves its state. If a run does not come
- * to its end, the next run goes on after the last rows that were safe.
+ * to its end, the next run goes on after the last rows that were safe. No error holds a secret of the parameters or the
+ * options.
  *
  * @param module the module of a data source, with its exports `Stream` and `CONFIG`
  * @param options see {@link RunOptions}
@@ -41,8 +43,20 @@ import { Run } from './run.js'
  * ```
  */
 export const runSource = async (module: unknown, options: RunOptions): Promise<RunReport> => {
-  const { Stream, CONFIG } = parseModule(module)
+  const sourceModule = parseModule(module)
+  const { Stream, CONFIG } = sourceModule
   const resolved = resolveRunOptions(options, { isIncremental: Stream.incremental === true })
+  const { secrets } = resolved
+  secrets.remember(secretValues(options.source, secretParams(CONFIG)))
+  secrets.remember(secretValues({ options: resolved.options }))
+  return await maskThrown(secrets, () => runParsed(sourceModule, options, resolved))
+}
+
+const runParsed = async (
+  { Stream, CONFIG }: ReturnType<typeof parseModule>,
+  options: RunOptions,
+  resolved: ResolvedRunOptions,
+): Promise<RunReport> => {
   checkStreams(Stream, options)
   const type = slugOf(options.name ?? CONFIG.title ?? '')
   const given: Record<string, unknown> = { type, ...options.source }

@@ -202,7 +202,12 @@ export class RunWatch {
         return { ...event, names: this.#masks(event.names) }
       case 'source-event':
         return { ...event, name: this.mask(event.name), data: this.maskError(event.data) }
-      default:
+      // Without texts, or with texts that are masked where the event is made.
+      case 'batch':
+      case 'checkpoint':
+      case 'reject':
+      case 'stopping':
+      case 'end':
         return event
     }
   }

@@ -1,0 +1,48 @@
+import { EventEmitter } from 'node:events'
+
+import { describe, expect, it } from '@jest/globals'
+import { SecretMask } from '@panoply/errors'
+import { CANARY, leaksOf } from '@panoply/test-kit'
+
+import { answerQuestions } from '../../src/ipc/answer-questions.js'
+import { ConsoleFailure } from '../../src/values/console-failure.js'
+
+/** Asks one question of a process that knows the canary, and resolves to what it sends. */
+const replyTo = (answer: () => Promise<unknown>): Promise<unknown> =>
+  new Promise((resolve) => {
+    const channel = Object.assign(new EventEmitter(), { send: resolve })
+    answerQuestions(channel, answer, new SecretMask([CANARY]))
+    channel.emit('message', { id: 1, ask: 'check', about: {} })
+  })
+
+describe('the failure of a question holds no secret', () => {
+  it.each<[string, unknown]>([
+    ['of an error', new Error(`no access with ${CANARY}`)],
+    ['of the name of an error', Object.assign(new Error('refused'), { name: CANARY })],
+    ['of a text', CANARY],
+    ['of a failure', new ConsoleFailure({ code: 'source-failed', message: `at ${CANARY}` })],
+    [
+      'of the advice of a failure',
+      new ConsoleFailure({ code: 'busy', message: 'no', advice: CANARY }),
+    ],
+    [
+      'of an issue',
+      new ConsoleFailure({
+        ...{ code: 'params', message: 'no' },
+        issues: [{ param: 'key', message: `got ${CANARY}`, advice: encodeURIComponent(CANARY) }],
+      }),
+    ],
+  ])('%s', async (_, thrown) => {
+    // A source may throw what is no error.
+    const sent = await replyTo(() => Promise.reject(thrown))
+
+    expect(JSON.stringify(sent)).toContain('[secret]')
+    expect(leaksOf(sent)).toEqual([])
+  })
+
+  it('and says what it is about', async () => {
+    const failure = { code: 'busy', message: 'another run writes', advice: 'Wait for it.' } as const
+    const thrown = new ConsoleFailure(failure)
+    expect(await replyTo(() => Promise.reject(thrown))).toEqual({ id: 1, failure })
+  })
+})

@@ -18,8 +18,8 @@ const sideBySide: readonly Step[] = [
   { name: 'lint', command: turbo('lint') },
   { name: 'reference', command: turbo('docs') },
   { name: 'build, packaging', command: turbo('build', 'package') },
-  { name: 'format', command: ['prettier', '--check', '--log-level=warn', '.'] },
-  { name: 'types', command: turbo('types', 'types:root') },
+  { name: 'format', command: ['oxfmt', '--check'] },
+  { name: 'types', command: ['pnpm', 'types'] },
   { name: 'unused', command: ['knip', '--no-config-hints'] },
   { name: 'licences', command: ['tsx', 'scripts/licence-list.ts', '--check'] },
 ]

@@ -125,7 +125,7 @@ describe('a new data source of the workspace', () => {
     await workspace.run('pnpm', 'create-source', ...ANSWERS)
     await workspace.run('pnpm', 'install', '--no-frozen-lockfile', '--prefer-offline')
 
-    await workspace.run('pnpm', 'exec', 'prettier', '--check', 'examples', '.changeset')
+    await workspace.run('pnpm', 'exec', 'oxfmt', '--check', 'examples', '.changeset')
     await workspace.run('pnpm', ...filter, 'types')
     await workspace.run('pnpm', 'lint', 'examples/source-my-api')
     await expect(workspace.run('pnpm', ...filter, 'unit')).rejects.toThrow('5 failed, 1 passed')
@@ -134,7 +134,7 @@ describe('a new data source of the workspace', () => {
 
   it('passes them all when it asks its API', async () => {
     askTheApi(join(workspace.folder, 'examples/source-my-api'))
-    await workspace.run('pnpm', 'exec', 'prettier', '--write', 'examples/source-my-api/src')
+    await workspace.run('pnpm', 'exec', 'oxfmt', 'examples/source-my-api/src')
 
     for (const check of [
       [...filter, 'types'],

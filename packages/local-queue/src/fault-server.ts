@@ -154,10 +154,7 @@ const answer = async (
   }
 }
 
-const passOnAll = async (
-  entries: readonly ReceivedEntry[],
-  passOn: PassOn,
-): Promise<BatchAnswer> =>
+const passOnAll = async (entries: readonly ReceivedEntry[], passOn: PassOn): Promise<BatchAnswer> =>
   entries.length === 0 ? {} : (JSON.parse((await passOn(entries)).body) as BatchAnswer)
 
 const respond = (response: ServerResponse, { status, body }: QueueAnswer): void => {

@@ -78,7 +78,14 @@ export interface FormParam {
  * know what they want, best under "advanced".
  */
 export type FormParamType =
-  'text' | 'number' | 'password' | 'select' | 'list' | 'oauth' | 'ssh-tunnel' | 'system'
+  | 'text'
+  | 'number'
+  | 'password'
+  | 'select'
+  | 'list'
+  | 'oauth'
+  | 'ssh-tunnel'
+  | 'system'
 
 /** A field of an `ssh-tunnel`. */
 export interface FormField {

@@ -41,7 +41,15 @@ type ValueOf<Param> = Param extends { readonly type: infer Type }
   : string
 
 type ValueOfType<Type, Param> = Type extends
-  '' | 'text' | 'string' | 'password' | 'schema' | 'destination' | 'primary-key' | null | undefined
+  | ''
+  | 'text'
+  | 'string'
+  | 'password'
+  | 'schema'
+  | 'destination'
+  | 'primary-key'
+  | null
+  | undefined
   ? string
   : Type extends 'number'
     ? number

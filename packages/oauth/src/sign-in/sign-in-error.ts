@@ -13,7 +13,14 @@ import { PanoplyError } from '@panoply/errors'
  * - `port`: the server for the redirect cannot listen on the port
  */
 export type SignInErrorKind =
-  'denied' | 'rejected' | 'malformed' | 'unreachable' | 'timeout' | 'aborted' | 'browser' | 'port'
+  | 'denied'
+  | 'rejected'
+  | 'malformed'
+  | 'unreachable'
+  | 'timeout'
+  | 'aborted'
+  | 'browser'
+  | 'port'
 
 /** Facts of a {@link SignInError}. */
 export interface SignInFacts {

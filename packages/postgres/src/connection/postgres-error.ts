@@ -13,7 +13,14 @@ import { PanoplyError } from '@panoply/errors'
  * - `other`: anything else; see `sqlState`
  */
 export type PostgresFailure =
-  'unreachable' | 'login' | 'permission' | 'missing' | 'busy' | 'limit' | 'conflict' | 'other'
+  | 'unreachable'
+  | 'login'
+  | 'permission'
+  | 'missing'
+  | 'busy'
+  | 'limit'
+  | 'conflict'
+  | 'other'
 
 /** Facts of a {@link PostgresError}. */
 export interface PostgresErrorFacts {

@@ -10,7 +10,8 @@ import {
 
 /** The result of one request: the outcome of each message, or one fault for all of them. */
 export type AttemptResult =
-  { readonly outcomes: readonly MessageOutcome[] } | { readonly fault: QueueFault }
+  | { readonly outcomes: readonly MessageOutcome[] }
+  | { readonly fault: QueueFault }
 
 /**
  * Sends one request and waits for its answer, at most `timeoutMs`. After that it returns, even if the transport ignores its

@@ -1,6 +1,11 @@
 /** A value as it comes out of JSON. */
 export type Json =
-  null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Json[]
+  | { readonly [key: string]: Json }
 
 /** An object or an array, which can be unfolded. */
 export type Nested = Exclude<Json, null | boolean | number | string>

@@ -34,7 +34,7 @@ export {
   type TableReport,
 } from './destination/destination.js'
 export { type DestinationKind, type DestinationPlace } from './destination/destination-kind.js'
-export { encodeRows, refusedRow } from './destination/encode-rows.js'
+export { encodeRows, isFaultOfRow, refusedRow } from './destination/encode-rows.js'
 export { rowToJson, toJson } from './destination/json-line.js'
 export { RowCounts } from './destination/row-counts.js'
 export {

@@ -42,6 +42,7 @@ describe('what is public', () => {
       'environmentValue',
       'flushTelemetry',
       'instantOf',
+      'isFaultOfRow',
       'jsonOfValue',
       'loadModule',
       'makeRowFolder',

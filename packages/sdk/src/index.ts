@@ -2,6 +2,7 @@
 export {
   type AnyTables,
   type Clock,
+  type CheckedRecord,
   closeOnSignal,
   type CloseOnSignalOptions,
   type CreateSpool,

@@ -2,6 +2,7 @@
 export { StreamWriter } from './stream-writer.js'
 export type { WaitOptions } from './options/wait-options.js'
 export { closeOnSignal, type CloseOnSignalOptions } from './shutdown/close-on-signal.js'
+export type { CheckedRecord } from './intake/checked-record.js'
 export type { RecordWriter } from './record-writer.js'
 export type { Enrich, StreamWriterOptions, TableSchemas, WriterLogger } from './options/options.js'
 export type { AnyTables, JsonCarryable, RecordFor, TableName } from './options/table-types.js'

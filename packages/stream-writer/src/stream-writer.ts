@@ -7,6 +7,7 @@ import { InvalidArgumentError } from '@panoply/errors'
 import { combinedError, type DeliveryReport } from './delivery/delivery-report.js'
 import type { WriterStats } from './delivery/ledger.js'
 import type { StreamWriterEvents } from './events/stream-writer-events.js'
+import type { CheckedRecord } from './intake/checked-record.js'
 import { detachedCall } from './intake/detached-call.js'
 import type { StreamWriterOptions } from './options/options.js'
 import type { AnyTables, RecordFor, TableName } from './options/table-types.js'
@@ -98,15 +99,16 @@ export class StreamWriter<Tables extends object = AnyTables>
   }
 
   /**
-   * Throws what `write` would throw for the record itself, and accepts nothing. Schemas and `enrich` are called as in `write`.
+   * Checks a record as `write` does, schema and `enrich` included, and encodes it. Nothing is accepted before the result is.
    *
+   * @returns the record, ready to be accepted by its `write()`
    * @throws InvalidArgumentError, RecordTooLargeError or WriterClosedError, as `write` does
    *
    * @example
-   * for (const row of rows) writer.check('rows', row)
+   * const checked = rows.map((row) => writer.check('rows', row))
    */
-  check(table: TableName<Tables>, record: object): void {
-    StreamWriter.#lifeOf(this, 'check').check(table, record)
+  check(table: TableName<Tables>, record: object): CheckedRecord {
+    return StreamWriter.#lifeOf(this, 'check').check(table, record)
   }
 
   /**

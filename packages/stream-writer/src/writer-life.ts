@@ -2,6 +2,7 @@ import { InvalidArgumentError } from '@panoply/errors'
 
 import type { DeliveryReport } from './delivery/delivery-report.js'
 import { Announcer, type WriterEmitter } from './events/announcer.js'
+import type { CheckedRecord } from './intake/checked-record.js'
 import { refusalOf } from './intake/refusal.js'
 import { messageAttributes, requireRoom } from './message/message-attributes.js'
 import type { RecordOwner } from './message/record-owners.js'
@@ -84,16 +85,24 @@ export class WriterLife implements StreamedWriter {
 
   /** Accepts a record, which may have an owner. `false` asks for a pause. */
   write(table: string, record: object, owner?: RecordOwner): boolean {
-    const { intake, spooler } = this.parts
-    if (spooler?.error && spooler.error.kind !== 'disk') throw spooler.error
-    const hasRoom = intake.accept(table, record, owner)
+    this.#refuseWithoutSpool()
+    const hasRoom = this.parts.intake.accept(table, record, owner)
     if (!this.#isWatched) this.#watch()
     return hasRoom
   }
 
-  /** Throws what `write` would throw for the record itself. Accepts nothing. */
-  check(table: string, record: object): void {
-    this.parts.intake.check(table, record)
+  /** Throws what `write` would throw for the record itself. Accepts nothing before the result is written. */
+  check(table: string, record: object): CheckedRecord {
+    const { intake } = this.parts
+    const line = intake.lineOf(table, record)
+    return {
+      write: () => {
+        this.#refuseWithoutSpool()
+        const hasRoom = intake.acceptLine(line)
+        if (!this.#isWatched) this.#watch()
+        return hasRoom
+      },
+    }
   }
 
   /** Like `write`, but never throws. Returns whether the record was accepted. */
@@ -170,6 +179,11 @@ export class WriterLife implements StreamedWriter {
     } finally {
       await this.parts.release()
     }
+  }
+
+  #refuseWithoutSpool(): void {
+    const { spooler } = this.parts
+    if (spooler?.error && spooler.error.kind !== 'disk') throw spooler.error
   }
 
   async #settleAll(): Promise<End> {

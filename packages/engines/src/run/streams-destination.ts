@@ -191,6 +191,6 @@ const throwWithoutKey = (
   throw new InvalidArgumentError(
     `${name}: a row has no ${keys.join(', ')}, which tells its rows apart: ` +
       'choose another primary key, or a mode that appends',
-    { argument: 'primaryKey' },
+    { argument: 'record' },
   )
 }

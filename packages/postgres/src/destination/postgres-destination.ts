@@ -5,6 +5,7 @@ import {
   type DestinationOpening,
   type DestinationReport,
   encodeRows,
+  isFaultOfRow,
   type LateRefusals,
   NO_LATE_REFUSALS,
   shellCommand,
@@ -16,6 +17,7 @@ import {
 import { parsePostgresAddress, placeOf, type PostgresAddress } from '../address/postgres-address.js'
 import { quoteTable, storedName } from '../columns/identifiers.js'
 import { WaitingRows } from '../staging/waiting-rows.js'
+import { isTooManyColumns } from '../table/table-refusal.js'
 import { PostgresWriter } from './postgres-writer.js'
 
 /** Rows that wait are sent to the server when there are this many of them … */
@@ -86,11 +88,17 @@ export class PostgresDestination implements Destination {
     const emptied = [...this.#toEmpty]
     this.#toEmpty.clear()
     await this.#look(rows)
-    const storable = encodeRows(rows, this.#taken.counts, (row) => {
-      const ready = storableRow(row)
-      this.#writer.admit(row.table, ready.record)
-      return ready
-    })
+    const writer = this.#writer
+    const storable = encodeRows(
+      rows,
+      this.#taken.counts,
+      (row) => {
+        const ready = storableRow(row)
+        writer.admit(row.table, ready.record)
+        return ready
+      },
+      (error) => isFaultOfRow(error) || isTooManyColumns(error),
+    )
     if (emptied.length > 0) await this.#staging
     for (const table of emptied) this.#writer.clear(table, this.#taken.next)
     for (const row of storable) {

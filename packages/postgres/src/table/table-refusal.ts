@@ -11,6 +11,10 @@ export const tooManyColumns = (session: Session, table: string, count: number): 
     table,
   )
 
+/** Whether an error is that of {@link tooManyColumns}. */
+export const isTooManyColumns = (error: unknown): boolean =>
+  error instanceof PostgresError && error.kind === 'limit'
+
 /** The error for something in the place of a table. */
 export const notATable = (session: Session, table: string, kind: string): Error =>
   session.refusal(

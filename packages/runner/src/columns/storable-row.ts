@@ -2,6 +2,7 @@ import { toCarryable } from '@panoply/stream-writer'
 
 import { JsonText } from './column-type.js'
 import type { TableRow } from '../routing/table-row.js'
+import { stringifyRow } from '../values/stringify-row.js'
 import { SpelledValue } from './spelled-value.js'
 
 /**
@@ -32,7 +33,7 @@ export const storableRow = (row: TableRow): TableRow => {
     }
   } catch (error) {
     // Names the path from the record on, as the destinations that write JSON do.
-    toCarryable(record, 'record')
+    stringifyRow(toCarryable(record, 'record'), 'record')
     throw error
   }
   return changed ? { ...row, record: changed } : row
@@ -52,7 +53,7 @@ export const storable = (value: unknown): unknown => {
   }
   const carried = toCarryable(value, 'value')
   return typeof carried === 'object' && carried !== null
-    ? new JsonText(JSON.stringify(carried))
+    ? new JsonText(stringifyRow(carried, 'value') ?? 'null')
     : carried
 }
 

@@ -1,4 +1,4 @@
-import { BufferFullError, InvalidArgumentError, WriterClosedError } from '@panoply/errors'
+import { InvalidArgumentError, isPanoplyError } from '@panoply/errors'
 
 import type { TableRow } from '../routing/table-row.js'
 import { textOf } from '../values/text-of.js'
@@ -20,7 +20,9 @@ interface Refused {
  *
  * @param counts the rows that the destination has taken before
  * @param encode throws when the row cannot be written
- * @throws RowError with the number of the first row that cannot be written; its `others` are the rest of the bad rows
+ * @param isRowsFault whether what `encode` threw is the fault of the row. Default: {@link isFaultOfRow}
+ * @throws RowError with the number of the first row that cannot be written; its `others` are the rest of the bad rows.
+ * What is not the fault of a row is thrown as it is
  *
  * @example
  * ```ts
@@ -32,6 +34,7 @@ export const encodeRows = <Encoded>(
   rows: readonly TableRow[],
   counts: RowCounts,
   encode: (row: TableRow) => Encoded,
+  isRowsFault: (error: unknown) => boolean = isFaultOfRow,
 ): Encoded[] => {
   const encoded: Encoded[] = []
   const refused: Refused[] = []
@@ -40,14 +43,36 @@ export const encodeRows = <Encoded>(
     try {
       encoded.push(encode(row))
     } catch (error) {
-      // A writer that takes nothing says nothing of the row.
-      if (error instanceof WriterClosedError || error instanceof BufferFullError) throw error
+      if (!isRowsFault(error)) throw error
       refused.push({ index, error })
     }
   }
   if (refused.length > 0) throw errorOf(rows, counts, refused)
   return encoded
 }
+
+/**
+ * Whether an error tells that a row cannot be written: an `InvalidArgumentError` whose `argument` is `record`, a path in it or
+ * `table`, or a `RecordTooLargeError`. Any other error says nothing of the row, for instance that of a writer that is closed.
+ *
+ * @example
+ * ```ts
+ * console.log(isFaultOfRow(new TypeError('x is not a function'))) // false
+ * ```
+ */
+export const isFaultOfRow = (error: unknown): boolean => {
+  if (!isPanoplyError(error)) return false
+  if (error.code === 'PANOPLY_RECORD_TOO_LARGE') return true
+  const { argument } = error as { readonly argument?: unknown }
+  return (
+    error.code === 'PANOPLY_INVALID_ARGUMENT' &&
+    typeof argument === 'string' &&
+    OF_A_ROW.test(argument)
+  )
+}
+
+/** `value` is the default of `toJson`. */
+const OF_A_ROW = /^(record|value|table)($|[.[])/
 
 const errorOf = (
   rows: readonly TableRow[],

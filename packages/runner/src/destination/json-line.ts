@@ -1,6 +1,7 @@
 import { toCarryable } from '@panoply/stream-writer'
 
 import type { TableRow } from '../routing/table-row.js'
+import { stringifyRow } from '../values/stringify-row.js'
 
 /**
  * A value as JSON, in the one form that all destinations write: dates as ISO text, `BigInt` as decimal digits in a text,
@@ -14,11 +15,9 @@ import type { TableRow } from '../routing/table-row.js'
  *
  * toJson({ id: 2n, at: new Date(0) }) // {"id":"2","at":"1970-01-01T00:00:00.000Z"}
  */
-export const toJson = (value: unknown, path = 'value'): string => {
-  const json: unknown = JSON.stringify(toCarryable(value, path))
-  // There is none of undefined.
-  return typeof json === 'string' ? json : 'null'
-}
+export const toJson = (value: unknown, path = 'value'): string =>
+  // There is no JSON of undefined.
+  stringifyRow(toCarryable(value, path), path) ?? 'null'
 
 /**
  * The row as one line of JSON, without the line break.

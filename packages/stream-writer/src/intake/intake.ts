@@ -32,7 +32,7 @@ export interface IntakeParts {
 }
 
 /** A record as it is sent: its JSON, what takes the place of the last `}`, and the weight of both. */
-interface Line {
+export interface RecordLine {
   readonly json: string
   readonly closing: TableField['alone']
   readonly lineBytes: number
@@ -52,8 +52,37 @@ export class Intake {
 
   /** Takes a record. Returns whether the caller may go on writing at once. */
   accept(table: string, record: unknown, owner?: RecordOwner): boolean {
+    return this.#take(this.lineOf(table, record), owner)
+  }
+
+  /** Takes a line that was made before. Returns whether the caller may go on writing at once. */
+  acceptLine(line: RecordLine | undefined): boolean {
+    this.#refuseAfterClose()
+    return this.#take(line)
+  }
+
+  /** The line of a record that may be sent; `undefined` when `enrich` drops it. Throws what `accept` would throw for it. */
+  lineOf(table: string, record: unknown): RecordLine | undefined {
+    this.#refuseAfterClose()
+    const field = this.#tables.of(table)
+    const json = this.#encode(table, record)
+    // Code of the record (a `toJSON`) or of the options (`enrich`) may have closed the writer.
+    this.#refuseAfterClose()
+    if (json === undefined) return undefined
+    const closing = json.length === 2 ? field.alone : field.following
+    const lineBytes = Buffer.byteLength(json) - 1 + closing.length
+    const { maxRecordBytes, attributeBytes } = this.#parts.limits
+    if (lineBytes > maxRecordBytes - attributeBytes) throw this.#tooLarge(table, lineBytes)
+    return { json, closing, lineBytes }
+  }
+
+  /** Takes no more records. */
+  close(): void {
+    this.#isClosed = true
+  }
+
+  #take(line: RecordLine | undefined, owner?: RecordOwner): boolean {
     const { queue, ledger, settlement, dispatcher, spooler } = this.#parts
-    const line = this.#lineOf(table, record)
     if (!line || this.#parts.isDisabled) return this.#drop()
     const { json, closing, lineBytes } = line
     // The newline counts, too: the bound holds for the weight of the messages.
@@ -71,31 +100,6 @@ export class Intake {
     const hasRoom = settlement.askForRoom()
     if (!hasRoom || queue.sealedCount > 0) dispatcher.wake()
     return hasRoom
-  }
-
-  /** Throws what `accept` would throw for the record itself. Takes nothing. */
-  check(table: string, record: unknown): void {
-    this.#lineOf(table, record)
-  }
-
-  /** Takes no more records. */
-  close(): void {
-    this.#isClosed = true
-  }
-
-  /** The line of a record that may be sent; `undefined` when `enrich` drops it. */
-  #lineOf(table: string, record: unknown): Line | undefined {
-    this.#refuseAfterClose()
-    const field = this.#tables.of(table)
-    const json = this.#encode(table, record)
-    // Code of the record (a `toJSON`) or of the options (`enrich`) may have closed the writer.
-    this.#refuseAfterClose()
-    if (json === undefined) return undefined
-    const closing = json.length === 2 ? field.alone : field.following
-    const lineBytes = Buffer.byteLength(json) - 1 + closing.length
-    const { maxRecordBytes, attributeBytes } = this.#parts.limits
-    if (lineBytes > maxRecordBytes - attributeBytes) throw this.#tooLarge(table, lineBytes)
-    return { json, closing, lineBytes }
   }
 
   #refuseAfterClose(): void {

@@ -53,14 +53,13 @@ export class PanoplyDestination implements Destination {
 
   async write(rows: readonly TableRow[]): Promise<void> {
     this.#throwIfFailed()
-    const records = encodeRows(rows, this.#counts, ({ table, record }) => {
-      const carried = carryable(record)
-      this.#writer.check(table, carried)
-      return { table, carried }
-    })
-    for (const { table, carried } of records) {
+    const records = encodeRows(rows, this.#counts, ({ table, record }) => ({
+      table,
+      checked: this.#writer.check(table, carryable(record)),
+    }))
+    for (const { table, checked } of records) {
       this.#throwIfFailed()
-      if (!this.#writer.write(table, carried)) await this.#writer.ready()
+      if (!checked.write()) await this.#writer.ready()
       this.#counts.take(table)
     }
   }

@@ -1,0 +1,19 @@
+/**
+ * A record that {@link StreamWriter.check} found good. It holds the line that is sent: later changes to the record's object
+ * have no effect, and neither the schema nor `enrich` is called again.
+ *
+ * @example
+ * const checked = rows.map((row) => writer.check('rows', row))
+ * for (const record of checked) {
+ *   if (!record.write()) await writer.ready()
+ * }
+ */
+export interface CheckedRecord {
+  /**
+   * Accepts the record, as `write` of the writer does. Each call accepts it once more.
+   *
+   * @returns `false` to ask for a pause: `await writer.ready()`. The record was accepted.
+   * @throws BufferFullError, WriterClosedError or SpoolError, as `write` of the writer does
+   */
+  write(): boolean
+}

@@ -71,9 +71,13 @@ export class PostgresDestination implements Destination {
     this.id = `postgres:${placeOf(this.#address)}?schema=${this.#schema}`
   }
 
-  async open({ runKey, streams }: DestinationOpening): Promise<Checkpoint | undefined> {
+  async open({
+    runKey,
+    streams,
+    warn = () => undefined,
+  }: DestinationOpening): Promise<Checkpoint | undefined> {
     this.#declared = new DeclaredStreams(streams)
-    const place = { schema: this.#schema, location: placeOf(this.#address) }
+    const place = { schema: this.#schema, location: placeOf(this.#address), warn }
     this.#openWriter = await PostgresWriter.open(this.#address, runKey, place)
     return this.#openWriter.checkpoint
   }

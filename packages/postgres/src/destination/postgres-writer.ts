@@ -23,12 +23,22 @@ export interface Refusals {
   readonly refuse: (refused: readonly Refusal[]) => Promise<number>
 }
 
+/** Where a writer puts its tables. */
+export interface WriterPlace {
+  readonly schema: string
+  /** What messages call the database. */
+  readonly location: string
+  /** Hears of columns that were there before and whose type has changed. */
+  readonly warn: (message: string) => void
+}
+
 /** What is written to a database between `open` and `close`. */
 export class PostgresWriter {
   readonly #session: Session
   readonly #pool: StagePool
   #schema: string
   readonly #location: string
+  readonly #warn: (message: string) => void
   readonly #epoch: RunEpoch
   /** By their stored names. */
   readonly #tables = new Map<string, PostgresTable>()
@@ -37,22 +47,22 @@ export class PostgresWriter {
 
   private constructor(
     session: Session,
-    place: { readonly schema: string; readonly location: string },
+    place: WriterPlace,
     run: { readonly epoch: RunEpoch; readonly checkpoint: Checkpoint | undefined },
   ) {
     this.#session = session
     this.#pool = new StagePool(session)
     this.#schema = storedName(place.schema)
     this.#location = place.location
+    this.#warn = place.warn
     this.#epoch = run.epoch
     this.checkpoint = run.checkpoint
   }
 
-  /** @param place the schema of the tables, and what messages call the database */
   static async open(
     address: PostgresAddress,
     runKey: string,
-    place: { readonly schema: string; readonly location: string },
+    place: WriterPlace,
   ): Promise<PostgresWriter> {
     const session = await Session.open(address)
     try {
@@ -143,7 +153,9 @@ export class PostgresWriter {
     const name = storedName(given)
     let table = this.#tables.get(name)
     if (!table) {
-      table = new PostgresTable(this.#session, this.#pool, this.#schema, name)
+      table = new PostgresTable(this.#session, this.#pool, {
+        ...{ schema: this.#schema, name, warn: this.#warn },
+      })
       this.#tables.set(name, table)
     }
     return table

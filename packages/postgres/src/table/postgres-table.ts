@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto'
-
 import { ColumnNames, ID_KEY, type Refusal } from '@panoply/runner'
 
 import { quoteName, quoteTable, storedName, SYSTEM_COLUMNS } from '../columns/identifiers.js'
@@ -11,14 +9,24 @@ import type { StagePool } from '../staging/stage-pool.js'
 import type { WaitingRows } from '../staging/waiting-rows.js'
 import { ColumnRoom, MAX_COLUMNS } from './column-room.js'
 import { insertRows, valueFor } from './insert-rows.js'
+import { lockNumber } from './lock-number.js'
 import { describeTable, otherKind, type PresentTable } from './present-table.js'
+import { tableQuestions } from './table-questions.js'
 import { columnOf, notATable, tableRefused, tooManyColumns } from './table-refusal.js'
+import { TypeChanges } from './type-changes.js'
 import {
   type ComingColumn,
   type FinalColumn,
   planTable,
   type TableQuestions,
 } from './widen-table.js'
+
+/** Which table it is. */
+export interface TablePlace {
+  readonly schema: string
+  readonly name: string
+  readonly warn: (message: string) => void
+}
 
 /** Where the rows of a table wait, and how they get into it. */
 export class PostgresTable {
@@ -27,8 +35,8 @@ export class PostgresTable {
   readonly #session: Session
   readonly #pool: StagePool
   readonly #names = new ColumnNames({ stored: storedName, reserved: SYSTEM_COLUMNS })
-  /** Columns of text that hold texts: they are asked about once. */
-  readonly #texts = new Set<string>()
+  readonly #questions: TableQuestions
+  readonly #typeChanges: TypeChanges
   #layout = new Layout()
   #stages: Stage[] = []
   /** Rows that could not even be sent. */
@@ -37,12 +45,14 @@ export class PostgresTable {
   /** The position of the row before which the table is to be emptied. */
   #emptiedAt: number | undefined
 
-  /** @param name as PostgreSQL keeps it */
-  constructor(session: Session, pool: StagePool, schema: string, name: string) {
+  /** @param place `name` is as PostgreSQL keeps it; `warn` hears of columns whose type has changed */
+  constructor(session: Session, pool: StagePool, { schema, name, warn }: TablePlace) {
     this.#session = session
     this.#pool = pool
     this.schema = schema
     this.name = name
+    this.#questions = tableQuestions(session, this.#target)
+    this.#typeChanges = new TypeChanges(name, warn)
   }
 
   /** Finds out which columns the table has. To be called before {@link PostgresTable.admit}. */
@@ -119,8 +129,10 @@ export class PostgresTable {
     if (other !== undefined) throw notATable(this.#session, this.name, other)
     if (present && this.#isToBeEmptied) await this.#run(`DELETE FROM ${this.#target}`)
     const refused = [...this.#refused]
+    this.#typeChanges.begin()
     if (!this.#hasRows) return refused
     const columns = present ? await this.#widen(present) : await this.#create()
+    this.#typeChanges.note(columns, present)
     if (this.#layout.hasIds) await this.#indexIds(present)
     const isEmpty = !present || this.#isToBeEmptied
     for (const [index, stage] of this.#stages.entries()) {
@@ -132,18 +144,24 @@ export class PostgresTable {
 
   /** After the transaction: what was staged is in the table. */
   async settle(): Promise<void> {
-    this.#emptiedAt = undefined
-    this.#refused = []
-    const stages = this.#stages
-    this.#stages = []
-    for (const { table } of stages) await this.#pool.release(table)
+    this.#typeChanges.settle()
+    await this.#forget()
   }
 
   /** Forgets what was staged, and what it asked of the table. */
   async discard(): Promise<void> {
     this.#layout = new Layout()
     this.#room = undefined
-    await this.settle()
+    this.#typeChanges.begin()
+    await this.#forget()
+  }
+
+  async #forget(): Promise<void> {
+    this.#emptiedAt = undefined
+    this.#refused = []
+    const stages = this.#stages
+    this.#stages = []
+    for (const { table } of stages) await this.#pool.release(table)
   }
 
   get #target(): string {
@@ -176,26 +194,6 @@ export class PostgresTable {
       await this.#run(`ALTER TABLE ${this.#target} ${plan.changes.join(', ')}`, plan.retyped)
     }
     return plan.columns
-  }
-
-  readonly #questions: TableQuestions = {
-    hasOnlyNulls: async (column) => {
-      if (this.#texts.has(column)) return false
-      const isNull = `NOT EXISTS (SELECT FROM ${this.#target} WHERE ${quoteName(column)} IS NOT NULL)`
-      const hasOnlyNulls = await this.#isTrue(isNull)
-      if (!hasOnlyNulls) this.#texts.add(column)
-      return hasOnlyNulls
-    },
-    hasLargeNumbers: (column) =>
-      this.#isTrue(
-        `EXISTS (SELECT FROM ${this.#target} WHERE ${quoteName(column)}
-          NOT BETWEEN ${Number.MIN_SAFE_INTEGER} AND ${Number.MAX_SAFE_INTEGER})`,
-      ),
-  }
-
-  async #isTrue(question: string): Promise<boolean> {
-    const [answer] = await this.#session.query(`SELECT ${question} AS answer`)
-    return answer?.['answer'] === true
   }
 
   /** Rows are replaced by their id. A hash index takes an id of any length, which the usual one does not. */
@@ -242,7 +240,3 @@ export class PostgresTable {
     }
   }
 }
-
-/** A number for a lock, the same in every process. */
-const lockNumber = (schema: string, table: string): string =>
-  createHash('sha256').update(`panoply ${schema} ${table}`).digest().readBigInt64BE().toString()

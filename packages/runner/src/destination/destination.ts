@@ -33,6 +33,11 @@ export interface DestinationOpening {
    * names, else to the one with the name of its table. Default: none is declared.
    */
   readonly streams?: readonly StreamDeclaration[] | undefined
+  /**
+   * Tells the operator of the run what the destination did that they may not expect, such as a column of theirs that got
+   * another type. The same message comes once per run. Default: nothing is told.
+   */
+  readonly warn?: ((message: string) => void) | undefined
 }
 
 /**

@@ -76,8 +76,11 @@ export class Run {
       const declared = await this.#findStreams()
       const streams = withTextColumns(declared, keeper.source, this.#plan.config)
       const keptByStore = keeper.checkpoint(runKey)
+      const warn = (message: string): void => {
+        this.#watch.warnOnce(message)
+      }
       const keptWithRows = await inPart('destination', () =>
-        destination.open({ runKey, kept: keptByStore, streams }),
+        destination.open({ runKey, kept: keptByStore, streams, warn }),
       )
       const kept = destination.keepsCheckpoint ? keptWithRows : keptByStore
       return await this.#withStream(kept, streams)

@@ -1,10 +1,10 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { type Checkpoint, parseCheckpoint } from '@panoply/runner'
 
-/** A schema of its own, out of the way of the data. */
+/** A schema of its own, so that it does not collide with the tables of rows. */
 const TABLE = 'panoply_runner.checkpoints'
 
-/** Makes the table of checkpoints, where it is not there yet. */
+/** Makes the table of checkpoints if it does not exist yet. */
 export const createCheckpointTable = async (connection: DuckDBConnection): Promise<void> => {
   await connection.run('CREATE SCHEMA IF NOT EXISTS panoply_runner')
   await connection.run(
@@ -24,7 +24,7 @@ export const readCheckpoint = async (
   return typeof text === 'string' ? parseCheckpoint(JSON.parse(text)) : undefined
 }
 
-/** Keeps a checkpoint in place of the last one, as part of the transaction that is open. */
+/** Replaces the kept checkpoint, in the open transaction. */
 export const writeCheckpoint = async (
   connection: DuckDBConnection,
   runKey: string,

@@ -6,7 +6,7 @@ import type { DestinationKind } from '@panoply/runner'
 import { DuckDbDestination } from './destination/duckdb-destination.js'
 
 /**
- * The file that rows go to when no other one is named.
+ * The file if no other one is named.
  *
  * @example
  * ```ts
@@ -40,7 +40,10 @@ export const destinationKind: DestinationKind = {
 /** Two letters at least, because one letter is a drive of Windows: `C:\\data\\rows.duckdb`. */
 const SCHEME = /^([a-z][a-z\d+.-]+):/i
 
-/** An address would become a local file of that name. It may hold a password: only its scheme is shown. */
+/**
+ * DuckDB would take an address for the name of a local file. The message shows only its scheme, because an address may
+ * hold a password.
+ */
 const refuseAddress = (out: string): void => {
   const [, scheme] = SCHEME.exec(out) ?? []
   if (scheme === undefined) return

@@ -17,11 +17,12 @@ import { readJsonLines } from './streams/json-lines.js'
 import { StreamIterator } from './streams/stream-iterator.js'
 
 /**
- * Asks an API over HTTP: with its credentials, within its rate limit, again where that helps, and never beyond a bound of
- * memory or time. What fails is an {@link HttpError} that says whether trying again helps, and shows no secret.
+ * Sends requests to an API over HTTP. It adds the credentials, keeps the rate limit, tries again if that helps, and
+ * keeps bounds on memory and time. A failure is an {@link HttpError} that says whether trying again helps. It shows no
+ * secret.
  *
- * All paths are below `baseUrl`; a whole URL of the same origin is taken as well. The types that a caller names are not
- * checked: an answer is what the API sends.
+ * All paths are below `baseUrl`; a whole URL of the same origin works, too. The types that a caller names are not
+ * checked against the answer.
  *
  * @example
  * ```ts
@@ -90,18 +91,20 @@ export class HttpClient {
       status: answer.status,
       headers: answer.headers,
       url: shownUrl(answer.url, this.#parts.secrets),
-      // What the API sends is not known to the compiler: the caller names the type.
+      // The compiler does not know what the API sends. So the caller names the type.
       body: (await this.#read(answer, call, options)) as T,
     }))
   }
 
   /**
-   * The items of a list, page by page. `next` of a page says where the one after begins.
+   * The items of a list, page by page. `next` of a page is the place of the page after it. Reading stops when a page
+   * repeats, and `log` gets a line about it. A page that fails is not skipped: the next call of `next()` asks for the
+   * same page again.
    *
    * Reading stops when a page repeats, and `log` is told so. A page that fails is not passed over: when `next()` of the
    * iterator is called again, the same page is asked for again.
    *
-   * @throws HttpError, from the iterator, when a page cannot be had or has no list of items
+   * @throws HttpError, from the iterator, when a page fails or has no list of items
    *
    * @example
    * ```ts
@@ -139,10 +142,10 @@ export class HttpClient {
   }
 
   /**
-   * The values of an answer in JSON lines, one by one, without holding the answer. What fails after the first value is
-   * not tried again by the client.
+   * The values of an answer in JSON lines, one by one. The answer is never in memory as a whole. The client does not
+   * try again after the first value has come.
    *
-   * @throws HttpError, from the iterator, when the answer cannot be had, breaks off, or has a line that is no JSON
+   * @throws HttpError, from the iterator, when there is no answer, the answer breaks off, or a line is no JSON
    *
    * @example
    * ```ts
@@ -163,11 +166,12 @@ export class HttpClient {
   }
 
   /**
-   * The items of a large list in a JSON answer, one by one, without holding the answer. What fails after the first item
-   * is not tried again by the client.
+   * The items of a large list in a JSON answer, one by one. The answer is never in memory as a whole. The client does
+   * not try again after the first item has come.
    *
-   * @param listPath where the list is in the answer, such as `data.rows`; empty where the answer itself is the list
-   * @throws HttpError, from the iterator, when the answer cannot be had, breaks off, is no JSON, or has no list there
+   * @param listPath the place of the list in the answer, such as `data.rows`; empty if the answer itself is the list
+   * @throws HttpError, from the iterator, when there is no answer, the answer breaks off, is no JSON, or has no list at
+   * that place
    *
    * @example
    * ```ts
@@ -191,10 +195,10 @@ export class HttpClient {
   }
 
   /**
-   * The bytes of an answer, decompressed, piece by piece, without holding the answer. What fails after the first piece is
-   * not tried again by the client.
+   * The bytes of an answer, decompressed, piece by piece. The answer is never in memory as a whole. The client does not
+   * try again after the first piece has come.
    *
-   * @throws HttpError, from the iterator, when the answer cannot be had or breaks off
+   * @throws HttpError, from the iterator, when there is no answer, or the answer breaks off
    */
   bytes(
     path: string,
@@ -211,7 +215,7 @@ export class HttpClient {
     const open = (): Promise<Answer> =>
       this.#exchange.run(this.#call(method, path, options), (answer) => Promise.resolve(answer))
     const values = async function* (): AsyncGenerator<T, void, undefined> {
-      // What the API sends is not known to the compiler: the caller names the type.
+      // The compiler does not know what the API sends. So the caller names the type.
       yield* read(await open()) as AsyncGenerator<T, void, undefined>
     }
     return new StreamIterator(values())

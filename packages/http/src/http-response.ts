@@ -1,8 +1,8 @@
-/** An answer with its head. */
+/** An answer with its status and headers. */
 export interface HttpResponse<T> {
   readonly status: number
   readonly headers: Headers
-  /** Where the answer came from, after redirects, without secrets. */
+  /** The URL of the answer, after redirects, without secrets. */
   readonly url: string
   readonly body: T
 }

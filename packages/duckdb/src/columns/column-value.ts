@@ -54,13 +54,13 @@ export const toColumnValue = (value: unknown, { type, scale }: StoredType): Duck
   }
 }
 
-/** A day and a time as if they were meant in UTC, in milliseconds. */
+/** The day and the time taken as UTC, in milliseconds. */
 const utcTime = (text: string): number => {
   const [seconds = '', fraction = ''] = text.split('.')
   return Date.parse(`${seconds}.${fraction.slice(0, 3).padEnd(3, '0')}Z`)
 }
 
-/** The text may tell more digits than a number of milliseconds has. */
+/** The text may hold more digits than milliseconds have. */
 const microseconds = (timeMs: number, text: string): bigint => {
   const [, beyond = ''] = /\.\d{3}(\d{1,3})/.exec(text) ?? []
   return BigInt(timeMs) * MICROSECONDS_IN_MS + BigInt(beyond.padEnd(3, '0'))

@@ -3,11 +3,11 @@ import { SpelledValue } from '@panoply/runner'
 /** DuckDB has no wider decimals: https://duckdb.org/docs/stable/sql/data_types/numeric */
 export const DECIMAL_DIGITS = 38
 
-/** How many digits some numbers have. */
+/** The number of digits of a list of numbers. */
 export interface DecimalShape {
-  /** Before the point, of the longest of them. */
+  /** Digits before the point, of the longest number. */
   readonly whole: number
-  /** Behind the point, of the longest of them. */
+  /** Digits behind the point, of the longest number. */
   readonly scale: number
 }
 
@@ -24,11 +24,11 @@ export const decimalShape = (values: readonly unknown[]): DecimalShape => {
   return { whole, scale }
 }
 
-/** Whether a decimal of DuckDB holds numbers of this shape. */
+/** Whether a DECIMAL of DuckDB can hold numbers of this shape. */
 export const isStorable = ({ whole, scale }: DecimalShape): boolean =>
   whole + scale <= DECIMAL_DIGITS
 
-/** The number in units of its last digit, as DuckDB keeps it. */
+/** The number in units of its last digit, as DuckDB stores it. */
 export const unscaled = (value: unknown, scale: number): bigint => {
   const [digits = '', fraction = ''] = decimalText(value as number | bigint | SpelledValue).split(
     '.',

@@ -28,7 +28,7 @@ const SQL_TYPES: Readonly<Record<Exclude<ColumnType, 'DECIMAL'>, string>> = {
   JSON: 'JSON',
 }
 
-/** The type that a column of this kind has in the database. A column of nulls is text until a value says otherwise. */
+/** The SQL type for a column of this type. A column with only nulls is text until another value comes. */
 export const sqlTypeOf = ({ type, scale }: StoredType): string =>
   type === 'DECIMAL' ? `DECIMAL(${DECIMAL_DIGITS},${scale})` : SQL_TYPES[type]
 
@@ -48,7 +48,7 @@ const FROM_SQL: Readonly<Record<string, ColumnType>> = {
 
 const DECIMAL = new RegExp(`^DECIMAL\\(${DECIMAL_DIGITS},(\\d+)\\)$`)
 
-/** The type of a column that is there already; `undefined` for a type that the runner itself never makes. */
+/** The type of an existing column. `undefined` for a type that the runner itself never makes. */
 export const typeFromSql = (sqlType: string): StoredType | undefined => {
   const [, scale] = DECIMAL.exec(sqlType) ?? []
   if (scale !== undefined) return { type: 'DECIMAL', scale: Number(scale) }

@@ -21,7 +21,7 @@ import type { DuckDbWriter } from './duckdb-writer.js'
 import type { DuckDbReader } from '../reader/duckdb-reader.js'
 import { quoteName } from '../sql.js'
 
-/** Rows that wait are merged into their tables when there are this many of them … */
+/** Waiting rows are merged into their tables when there are this many of them … */
 const MAX_WAITING_ROWS = 20_000
 /** … or about this many characters … */
 const MAX_WAITING_CHARACTERS = 16 * 1024 * 1024
@@ -31,15 +31,15 @@ const MAX_WAITING_CELLS = 2_000_000
 /** Options of a {@link DuckDbDestination}. */
 export interface DuckDbDestinationOptions {
   /**
-   * Whether SQL of this process may reach other files than the database, and change settings. Default `true`. With
-   * `false` the destination has a {@link DuckDbDestination.reader}.
+   * Whether SQL of this process may reach other files, and change settings. Default `true`. With `false` the
+   * destination has a {@link DuckDbDestination.reader}.
    */
   readonly externalAccess?: boolean
 }
 
 /**
- * A DuckDB file with a table for each destination, its columns made from the rows. A row with an id replaces the one
- * that has the same id. Rows and checkpoint are committed in one transaction: after a crash both are there or neither.
+ * A DuckDB file with one table per table of the rows. The columns are made from the rows. A row with an id replaces the
+ * row that has the same id. Rows and their checkpoint are committed in one transaction: a crash loses both or neither.
  *
  * @example
  * ```ts
@@ -57,7 +57,7 @@ export class DuckDbDestination implements Destination {
   readonly #path: string
   readonly #buffers = new Map<string, RowBuffer>()
   readonly #counts = new RowCounts()
-  /** Tables to be emptied by the next `write`. */
+  /** Tables that the next `write` empties first. */
   readonly #toEmpty = new Set<string>()
   #declared = new DeclaredStreams()
   readonly #isConfined: boolean
@@ -67,7 +67,7 @@ export class DuckDbDestination implements Destination {
   #waitingRows = 0
   #waitingCharacters = 0
 
-  /** @param path the file; made, with its folder, when it is not there */
+  /** @param path the file; it and its folder are made if they do not exist */
   constructor(path: string, { externalAccess = true }: DuckDbDestinationOptions = {}) {
     this.#path = resolve(path)
     this.#isConfined = !externalAccess
@@ -78,7 +78,7 @@ export class DuckDbDestination implements Destination {
     this.#runKey = runKey
     this.#declared = new DeclaredStreams(streams)
     makeRowFolder(dirname(this.#path))
-    // Loaded here and not before: with it comes a large native library.
+    // Loaded only here, because it brings a large native library.
     const { DuckDbWriter } = await import('./duckdb-writer.js')
     this.#openWriter = await DuckDbWriter.open(this.#path, this.#isConfined)
     return await this.#openWriter.checkpoint(runKey)
@@ -141,7 +141,7 @@ export class DuckDbDestination implements Destination {
   }
 
   /**
-   * Reads what is committed, while rows are written. To be closed before the destination.
+   * Reads the committed rows while further rows are written. Close the reader before the destination.
    *
    * @throws InvalidArgumentError unless `externalAccess` is `false` and the destination is open
    */

@@ -7,18 +7,18 @@ import { type DuckDbFile, openDuckDbFile } from '../file/duckdb-file.js'
 import { comparedName, quoteName } from '../sql.js'
 import { DuckDbTable } from '../table/duckdb-table.js'
 
-/** What is written to a DuckDB file between `open` and `close`: one transaction after the other. */
+/** Writes to a DuckDB file between `open` and `close`, in one transaction after the other. */
 export class DuckDbWriter {
   readonly #connection: DuckDBConnection
   readonly #file: DuckDbFile
   readonly #tables = new Map<string, DuckDbTable>()
-  /** As SQL compares names: rows of `Users` are not cleared away for the first row of `users`. */
+  /** Names as SQL compares them. So the first row of `users` does not clear the rows of `Users`. */
   readonly #cleared = new Set<string>()
   #clearedAtCommit: readonly string[] = []
   #isInTransaction = false
-  /** Of the tables; that of the connection if none was chosen. */
+  /** The schema of the tables. `undefined` for the schema of the connection. */
   #schema: string | undefined
-  /** As the transaction that is open found it. */
+  /** The tables as the open transaction found them. */
   #catalog: Catalog | undefined
 
   private constructor(file: DuckDbFile) {
@@ -38,7 +38,7 @@ export class DuckDbWriter {
     return new DuckDbWriter(file)
   }
 
-  /** Another connection, which sees what is committed. */
+  /** A second connection, which sees only what is committed. */
   connect(): Promise<DuckDBConnection> {
     return this.#file.connect()
   }
@@ -47,7 +47,7 @@ export class DuckDbWriter {
     return readCheckpoint(this.#connection, runKey)
   }
 
-  /** Puts the tables that follow into a schema, which is made with the first of them. */
+  /** Puts further tables into a schema. The schema is made with its first table. */
   chooseSchema(schema: string): void {
     if (storableName(schema) === this.#schema) return
     this.#schema = storableName(schema)
@@ -71,7 +71,7 @@ export class DuckDbWriter {
     await present.clear()
   }
 
-  /** Commits what was done since the last time, and the checkpoint with it. */
+  /** Commits the rows since the last commit, together with the checkpoint. */
   async commit(runKey: string, checkpoint: Checkpoint): Promise<void> {
     await this.#begin()
     await writeCheckpoint(this.#connection, runKey, checkpoint)
@@ -81,18 +81,18 @@ export class DuckDbWriter {
     this.#clearedAtCommit = [...this.#cleared]
   }
 
-  /** Gives up what was done since the last commit. */
+  /** Rolls back everything since the last commit. */
   async rollback(): Promise<void> {
     if (!this.#isInTransaction) return
     await this.#connection.run('ROLLBACK')
     this.#isInTransaction = false
-    // Tables and columns that the transaction made are gone.
+    // Tables and columns that the transaction made no longer exist.
     this.#tables.clear()
     this.#cleared.clear()
     for (const table of this.#clearedAtCommit) this.#cleared.add(table)
   }
 
-  /** A transaction that is open is rolled back with its connection. */
+  /** Closing the connection rolls back the open transaction. */
   close(): void {
     this.#file.close()
   }

@@ -1,24 +1,24 @@
 import { closeSync, mkdirSync, openSync, rmdirSync, rmSync, statSync } from 'node:fs'
 
-/** Only the owner may list and open what is inside. */
+/** Only the owner may list and open the files inside. */
 const OWNER_ONLY_FOLDER = 0o700
-/** Permissions of a file to read and to write it. */
+/** The bits of the permissions to read and to write a file. */
 const READ_AND_WRITE = 0o666
 
-/** How often this process has each file open. */
+/** How many connections of this process have each file open. */
 const openings = new Map<string, number>()
 
 /**
- * The files that DuckDB keeps beside a database while it is open: the log of what was committed, and a folder for what does
- * not fit into memory. Both hold rows. DuckDB makes them readable by everyone, so that they are made ahead of it: the
- * log with the mode of the database, the folder for its owner only.
+ * The files that DuckDB keeps beside an open database: the log of committed changes, and a folder for data that does
+ * not fit into memory. Both hold rows, and DuckDB makes them readable by all users. So they are made before DuckDB does
+ * it: the log with the mode of the database, the folder for its owner only.
  */
 export class CompanionFiles {
   readonly #path: string
   readonly #log: string
   readonly #folder: string
 
-  /** @param path the database, which is there and is opened by this process */
+  /** @param path an existing database that this process opens */
   constructor(path: string) {
     this.#path = path
     this.#log = `${path}.wal`
@@ -27,14 +27,17 @@ export class CompanionFiles {
     makeFolder(this.#folder)
   }
 
-  /** Makes the log, if there is none. DuckDB removes it from time to time: to be called before each transaction ends. */
+  /**
+   * Makes the log if there is none. DuckDB removes it from time to time, so call this before the end of each
+   * transaction.
+   */
   makeLog(): void {
     closeSync(openSync(this.#log, 'a', statSync(this.#path).mode & READ_AND_WRITE))
   }
 
   /**
-   * Removes what is empty, if nothing else in this process has the database open. To be called while DuckDB still holds
-   * its lock: afterwards the files may belong to another process.
+   * Removes the empty files, unless this process has the database open elsewhere. Call it while DuckDB still holds its
+   * lock: afterwards the files may belong to another process.
    */
   release(): void {
     const others = (openings.get(this.#path) ?? 1) - 1
@@ -54,7 +57,7 @@ const makeFolder = (path: string): void => {
   }
 }
 
-/** DuckDB removes what it puts there, at the latest when the database is opened the next time. */
+/** DuckDB removes its files in this folder, at the latest when it opens the database the next time. */
 const removeEmptyFolder = (path: string): void => {
   try {
     rmdirSync(path)

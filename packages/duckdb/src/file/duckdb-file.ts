@@ -6,17 +6,17 @@ import { InvalidArgumentError } from '@panoply/errors'
 
 import { CompanionFiles } from './companion-files.js'
 
-/** A DuckDB file that is open, and the one connection that is used. */
+/** An open DuckDB file and its connection. */
 export interface DuckDbFile {
   readonly connection: DuckDBConnection
-  /** To be called before a transaction ends, so that what DuckDB writes to its log is not readable by everyone. */
+  /** Call this before a transaction ends. Otherwise other users may read what DuckDB writes to its log. */
   beforeCommit(): void
   /** Another connection to the same database. */
   connect(): Promise<DuckDBConnection>
   close(): void
 }
 
-/** Enough for the merges of a run; without it DuckDB takes most of the machine's memory for itself. */
+/** Enough for the merges of a run. Without a limit DuckDB uses most of the memory of the machine. */
 const MEMORY_LIMIT = '1GB'
 
 /**
@@ -30,23 +30,23 @@ const SMALL_BLOCKS = { default_block_size: '16384' }
 const CONFINED = { enable_external_access: 'false', lock_configuration: 'true' }
 
 /**
- * Opens a DuckDB file. DuckDB is loaded here and not before, because it is a large native library.
+ * Opens a DuckDB file. DuckDB is loaded only here, because it is a large native library.
  *
  * @param isConfined whether SQL can reach no other file, and change no setting
- * @throws InvalidArgumentError when it cannot be opened: another process has it, or it is no DuckDB file
+ * @throws InvalidArgumentError when it cannot be opened: another process uses it, or it is no DuckDB file
  */
 export const openDuckDbFile = async (path: string, isConfined = false): Promise<DuckDbFile> => {
   const { DuckDBInstance } = await import('@duckdb/node-api')
   try {
     const isNew = !existsSync(path)
     if (isNew) await makeDuckDbFile(path)
-    // From the cache, because two instances of one file in one process would write over each other.
+    // From the cache: two instances of one file in one process would overwrite each other's data.
     const instance = await DuckDBInstance.fromCache(path, {
       memory_limit: MEMORY_LIMIT,
       ...SMALL_BLOCKS,
       ...(isConfined && CONFINED),
     })
-    // Also where the file system has no links, so that DuckDB has made the file itself.
+    // Also needed if the file system has no hard links, so that DuckDB itself has made the file.
     if (isNew) chmodSync(path, OWNER_ONLY)
     const connection = await instance.connect()
     const companions = new CompanionFiles(path)
@@ -68,7 +68,7 @@ export const openDuckDbFile = async (path: string, isConfined = false): Promise<
 }
 
 /**
- * Opens a DuckDB file that is there, confined and read-only.
+ * Opens an existing DuckDB file, confined and read-only.
  *
  * @throws InvalidArgumentError when it cannot be opened
  */
@@ -93,12 +93,15 @@ const unopenable = (path: string, error: unknown): InvalidArgumentError =>
     { argument: 'destination', cause: error },
   )
 
-/** Rows may be personal data: other users of the machine cannot read them unless the owner of the file says so. */
+/**
+ * Rows may be personal data. Other users of the machine cannot read them, unless the owner changes the mode of the
+ * file.
+ */
 const OWNER_ONLY = 0o600
 
 /**
- * Makes an empty database, whole or not at all. DuckDB itself leaves half a file when it makes one on a full disk, and
- * takes that for no database from then on.
+ * Makes an empty database, complete or not at all. On a full disk DuckDB itself leaves half a file, and refuses that
+ * file from then on.
  */
 const makeDuckDbFile = async (path: string): Promise<void> => {
   const { DuckDBInstance } = await import('@duckdb/node-api')
@@ -113,13 +116,13 @@ const makeDuckDbFile = async (path: string): Promise<void> => {
   }
 }
 
-/** Unlike a renamed file, a linked one replaces nothing that another process has made meanwhile. */
+/** Unlike a rename, a hard link does not replace a file that another process has made meanwhile. */
 const tryLink = (file: string, path: string): void => {
   try {
     linkSync(file, path)
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException
-    // It is there now, or the file system has no links: DuckDB opens it or makes it in its place.
+    // The file exists now, or the file system has no hard links. DuckDB then opens or makes the file.
     if (!NO_LINK.has(code)) throw error
   }
 }

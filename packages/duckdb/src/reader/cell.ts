@@ -6,7 +6,7 @@ import {
   JsonDuckDBValueConverter,
 } from '@duckdb/node-api'
 
-/** A longer text is cut: a page shows the beginning, and a query can ask for the rest. */
+/** A longer text is cut. A page shows the beginning, and a query can ask for the rest. */
 const MAX_TEXT = 20_000
 
 const WHOLE_NUMBERS: ReadonlySet<DuckDBTypeId> = new Set([
@@ -34,13 +34,13 @@ export const typeText = (type: DuckDBType): string => type.alias ?? type.toStrin
 const isBlob = (value: object | number | boolean | bigint): value is { bytes: Uint8Array } =>
   typeof value === 'object' && 'bytes' in value && value.bytes instanceof Uint8Array
 
-/** What a column of the type JSON holds, which DuckDB hands out as text. */
+/** The value of a column of the type JSON. DuckDB returns it as text. */
 export const parsedJson = (cell: Json): Json => {
   if (typeof cell !== 'string') return cell
   try {
     return JSON.parse(cell) as Json
   } catch {
-    // It was cut, or a program has put any text under the name of the type.
+    // The text was cut, or a program has stored another text in the column.
     return cell
   }
 }

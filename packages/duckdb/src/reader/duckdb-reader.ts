@@ -10,7 +10,7 @@ import { QueryError } from './query-error.js'
 /** A column of a table or of an answer. */
 export interface ColumnFacts {
   readonly name: string
-  /** As DuckDB calls it, such as `BIGINT`. */
+  /** The type in the words of DuckDB, such as `BIGINT`. */
   readonly type: string
 }
 
@@ -21,7 +21,7 @@ export interface TableFacts {
   readonly columns: readonly ColumnFacts[]
 }
 
-/** Rows, each a list of values in the order of the columns. Values are as JSON holds them. */
+/** Rows, each a list of JSON values in the order of the columns. */
 export interface QueryRows {
   readonly columns: readonly ColumnFacts[]
   readonly rows: readonly (readonly Json[])[]
@@ -39,8 +39,8 @@ export interface RowRange {
 }
 
 /**
- * Reads the tables of a DuckDB file. It reads no other file, changes no setting, and allows only functions that cannot do more.
- * Each question is a transaction of its own, so it sees the rows that were committed last.
+ * Reads the tables of a DuckDB file. It reads no other file and changes no setting. Functions that could do so are
+ * refused. Each call is a transaction of its own, so it sees all rows that are committed.
  *
  * @example
  * ```ts
@@ -58,7 +58,7 @@ export class DuckDbReader {
   readonly #connection: DuckDBConnection
   readonly #instance: DuckDBInstance | undefined
 
-  /** @internal `instance` is closed with the reader; absent where another one keeps it open. */
+  /** @internal `instance` is closed with the reader; absent if another object keeps it open. */
   constructor(connection: DuckDBConnection, instance?: DuckDBInstance) {
     this.#connection = connection
     this.#instance = instance
@@ -113,7 +113,7 @@ export class DuckDbReader {
   }
 
   /**
-   * What one SQL statement answers.
+   * Runs one SQL statement and returns its answer.
    *
    * @param sql one statement that only reads the tables of the file
    * @param limit how many rows to answer at most
@@ -136,7 +136,7 @@ export class DuckDbReader {
     })
   }
 
-  /** Ends the question that is being answered, if there is one. */
+  /** Interrupts the current query, if there is one. */
   interrupt(): void {
     this.#connection.interrupt()
   }

@@ -4,7 +4,7 @@ import { isPlainObject } from '@panoply/errors/internal'
 import { QueryError } from './query-error.js'
 
 /**
- * The table functions that a query may use: they make rows, or tell of the tables. All others are refused, because some
+ * The table functions that a query may use: they make rows, or describe tables. All others are refused, because some
  * read files, and some (`enable_logging`) change the database for the program that writes to it.
  */
 const TABLE_FUNCTIONS: ReadonlySet<string> = new Set([
@@ -16,8 +16,8 @@ const TABLE_FUNCTIONS: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Refuses everything but one statement that reads. The statement is looked at as DuckDB itself parses it, so that
- * neither comments nor quotes hide anything.
+ * Refuses every SQL text but one statement that reads. It checks the statement as DuckDB itself parses it. So comments
+ * and quotes hide nothing.
  *
  * @throws QueryError
  */
@@ -30,7 +30,7 @@ export const ensureOnlyReads = async (connection: DuckDBConnection, sql: string)
   const tree: unknown = typeof text === 'string' ? JSON.parse(text) : undefined
   if (!isPlainObject(tree)) throw refused('expected a query')
   if (tree['error'] === true) {
-    // A syntax error is told by DuckDB's own message; everything else is a statement of another kind.
+    // For a syntax error the message is DuckDB's own. Every other case is a statement of another kind.
     const message = String(tree['error_message'])
     throw tree['error_type'] === 'parser' ? new QueryError(message, 'wrong') : refused()
   }
@@ -47,7 +47,10 @@ const refused = (
   message = 'expected one statement that only reads, such as SELECT … or DESCRIBE …',
 ): QueryError => new QueryError(message, 'refused')
 
-/** The names of table functions anywhere in the tree. A node can be as deep as the query is nested: no recursion. */
+/**
+ * The names of all table functions in the tree. The tree can be as deep as the query is nested, so there is no
+ * recursion.
+ */
 const tableFunctionsOf = (tree: unknown): string[] => {
   const names: string[] = []
   const waiting: unknown[] = [tree]

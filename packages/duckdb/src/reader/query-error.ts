@@ -3,8 +3,8 @@ import { PanoplyError } from '@panoply/errors'
 /**
  * Why a query has no answer:
  *
- * - `refused`: it is no single statement that only reads the tables of the file
- * - `wrong`: the database cannot make sense of it
+ * - `refused`: it is not a single statement that only reads the tables of the file
+ * - `wrong`: the database reports an error in it
  * - `interrupted`: `interrupt` ended it
  * - `missing`: there is no such table or column
  */

@@ -2,8 +2,8 @@ import { openForReading } from '../file/duckdb-file.js'
 import type { DuckDbReader } from './duckdb-reader.js'
 
 /**
- * Opens a DuckDB file that no process writes to, to read its tables. Until the reader is closed no process can write to
- * it. While a `DuckDbDestination` of this process writes, take its `reader()`.
+ * Opens a DuckDB file to read its tables. No process may be writing to the file, and none can write to it until the
+ * reader is closed. While a `DuckDbDestination` of this process writes, use its `reader()`.
  *
  * @example
  * import { readDuckDb } from '@panoply/duckdb'
@@ -18,12 +18,12 @@ import type { DuckDbReader } from './duckdb-reader.js'
  *   }
  * }
  *
- * @param path a file that is there
+ * @param path an existing file
  * @throws InvalidArgumentError if it cannot be opened: there is none, or another process writes to it
  */
 export const readDuckDb = async (path: string): Promise<DuckDbReader> => {
   const { connection, instance } = await openForReading(path)
-  // Loaded here and not before: with it comes a large native library.
+  // Loaded only here, because it brings a large native library.
   const { DuckDbReader } = await import('./duckdb-reader.js')
   return new DuckDbReader(connection, instance)
 }

@@ -2,15 +2,15 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 
 import { comparedName } from '../sql.js'
 
-/** A column that is there: its name, and its type as DuckDB calls it. */
+/** An existing column: its name, and its type in the words of DuckDB. */
 export type PresentColumn = readonly [name: string, sqlType: string]
 
 /**
- * The tables of the file as one transaction finds them. They are read once per transaction: a query per table scans all
- * tables each time, so that its cost grows with the square of their number.
+ * The tables of the file as one transaction finds them. They are read once per transaction, because each query for a
+ * single table scans all tables.
  */
 export class Catalog {
-  /** The database and the schema that tables are made in. */
+  /** The database and the schema of new tables. */
   readonly place: readonly string[]
   readonly #columns: ReadonlyMap<string, readonly PresentColumn[]>
 
@@ -45,7 +45,10 @@ export class Catalog {
     return new Catalog((place.getRowsJson() as [string, string][]).flat(), columns)
   }
 
-  /** The columns of a table in their order; none if there is no table of the name. SQL does not tell `Users` from `users`. */
+  /**
+   * The columns of a table in their order. Empty if the table does not exist. Like SQL, it does not tell `Users` from
+   * `users`.
+   */
   columnsOf(table: string): readonly PresentColumn[] {
     return this.#columns.get(comparedName(table)) ?? []
   }

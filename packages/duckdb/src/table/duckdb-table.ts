@@ -18,10 +18,10 @@ const TEXT = sqlTypeOf({ type: 'NULL', scale: 0 })
 
 const COLUMN_NAMES: ColumnNameRules = { stored: storableName, compared: comparedName }
 
-/** A table of the database, as wide as the rows that came so far. */
+/** A table of the database. It gets wider with the rows that come. */
 export class DuckDbTable {
   readonly #connection: DuckDBConnection
-  /** As SQL takes it, with its database: a temporary table of the same name would come first. */
+  /** The name for SQL, with the database. Without the database, a temporary table of the same name would be used. */
   readonly #target: string
   readonly #names = new ColumnNames(COLUMN_NAMES)
   readonly #types = new Map<string, StoredType | undefined>()
@@ -35,9 +35,9 @@ export class DuckDbTable {
   }
 
   /**
-   * Takes what is there of a table, which may be nothing.
+   * Describes a table as the catalog has it. It may not exist yet.
    *
-   * @param name as DuckDB can keep it
+   * @param name a name that DuckDB can store
    */
   static describe(connection: DuckDBConnection, catalog: Catalog, name: string): DuckDbTable {
     const target = [...catalog.place, name].map(quoteName).join('.')
@@ -51,7 +51,10 @@ export class DuckDbTable {
     return table
   }
 
-  /** Adds rows, after adding and widening the columns that they ask for. Rows with the id of an older one replace it. */
+  /**
+   * Adds rows. Before that it adds and widens columns as the rows need it. A row with the id of an older row replaces
+   * the older row.
+   */
   async insert(rows: RowBuffer): Promise<void> {
     const columns: StagedColumn[] = rows.columns.map(({ key, type, values }) => ({
       ...{ name: this.#names.columnOf(key), values },
@@ -88,7 +91,7 @@ export class DuckDbTable {
     for (const { name, type, scale } of columns) this.#types.set(name, { type, scale })
   }
 
-  /** Makes the column exist and wide enough. @returns the type that it then has */
+  /** Makes sure that the column exists and is wide enough. */
   async #makeRoom(column: StagedColumn): Promise<StoredType> {
     const { name, type, scale } = column
     if (!this.#types.has(name)) {

@@ -21,10 +21,13 @@ import { DECIMAL_DIGITS } from '../columns/decimal.js'
 import { comparedName, quoteName } from '../sql.js'
 import { sqlTypeOf, type StoredType } from '../columns/sql-type.js'
 
-/** The column of the id that `idpattern` or a primary key gave a row. */
+/** The column of the id of a row. `idpattern` or a primary key gives the id. */
 export const ID_COLUMN = ID_KEY
 
-/** A column on its way into a table: its name and type there, and its values, which may end before the last row. */
+/**
+ * A column to be written to a table: its name and type in the table, and its values. The list of values may be shorter
+ * than the list of rows.
+ */
 export interface StagedColumn extends StoredType {
   readonly name: string
   readonly values: readonly unknown[]
@@ -32,10 +35,10 @@ export interface StagedColumn extends StoredType {
 
 const STAGE = 'temp.panoply_stage'
 
-/** DuckDB takes no longer pieces (https://duckdb.org/docs/stable/internals/vector) … */
+/** The most rows of a chunk: the largest chunk of DuckDB (https://duckdb.org/docs/stable/internals/vector). */
 const CHUNK_ROWS = 2048
 
-/** … and of rows with many columns as many as have about this many values: a value takes up to 16 bytes. */
+/** The most values of a chunk. Rows with many columns come in smaller chunks. A value takes up to 16 bytes. */
 const CHUNK_VALUES = 512 * 1024
 
 const CHUNK_TYPES: Readonly<Record<Exclude<ColumnType, 'DECIMAL'>, DuckDBType>> = {
@@ -57,7 +60,7 @@ const CHUNK_TYPES: Readonly<Record<Exclude<ColumnType, 'DECIMAL'>, DuckDBType>> 
 const chunkType = ({ type, scale }: StoredType): DuckDBType =>
   type === 'DECIMAL' ? DECIMAL(DECIMAL_DIGITS, scale) : CHUNK_TYPES[type]
 
-/** Puts rows into a temporary table, in place of those that were there. */
+/** Replaces the rows of the temporary table. */
 export const stageRows = async (
   connection: DuckDBConnection,
   columns: readonly StagedColumn[],
@@ -81,7 +84,9 @@ export const stageRows = async (
   appender.closeSync()
 }
 
-/** Numbers rows in the order in which they came; `rowid` would be a column of their own where they have one. */
+/**
+ * Numbers rows in the order in which they came. `rowid` cannot be used, because rows may have a column of that name.
+ */
 export const orderColumn = (columns: readonly StagedColumn[], rowCount: number): StagedColumn => {
   const taken = new Set(columns.map(({ name }) => comparedName(name)))
   let name = 'row_order'
@@ -90,17 +95,17 @@ export const orderColumn = (columns: readonly StagedColumn[], rowCount: number):
   return { name, type: 'INTEGER', scale: 0, values }
 }
 
-/** Which rows are one, and which of them is the last. */
+/** The columns that tell which rows are the same row, and which of them is the last. */
 export interface Identity {
   readonly idColumn: string
   readonly orderColumn: string
 }
 
 /**
- * Moves what is staged into a table that has all its columns.
+ * Moves the staged rows into a table that has all of their columns.
  *
- * @param target the table as SQL takes it
- * @param identity where rows have ids
+ * @param target the name of the table for SQL
+ * @param identity given if the rows have ids
  */
 export const mergeStaged = async (
   connection: DuckDBConnection,
@@ -116,7 +121,7 @@ export const mergeStaged = async (
   await connection.run(
     `DELETE FROM ${target} WHERE ${id} IN (SELECT ${id} FROM ${STAGE} WHERE ${id} IS NOT NULL)`,
   )
-  // Of rows with one id the last one to come stays.
+  // Of several rows with one id, the last one is kept.
   await connection.run(
     `INSERT INTO ${target} BY NAME SELECT * EXCLUDE (${order}) FROM ${STAGE}
      QUALIFY ${id} IS NULL OR row_number() OVER (PARTITION BY ${id} ORDER BY ${order} DESC) = 1`,

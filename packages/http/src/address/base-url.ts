@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from '@panoply/errors'
 
 /**
- * The address of an API. What is asked for stands below it.
+ * The address of an API. All requests go to URLs below it.
  *
  * @throws InvalidArgumentError when it is no http or https URL, or has a user, a password, a query or a fragment
  */

@@ -4,10 +4,10 @@ import { describeValue } from '@panoply/errors/internal'
 /** The value of a parameter. */
 export type QueryValue = string | number | bigint | boolean | Date | null | undefined
 
-/** Parameters of a URL or a form. A list gives a parameter several times; `undefined` and `null` leave it out. */
+/** Parameters of a URL or a form. A list repeats the parameter. `undefined` and `null` leave it out. */
 export type Query = Readonly<Record<string, QueryValue | readonly QueryValue[]>>
 
-/** Sets each parameter, in the place of one that is there already. Dates become ISO 8601 texts. */
+/** Sets each parameter, and replaces a parameter that is there already. Dates become ISO 8601 texts. */
 export const setQuery = (params: URLSearchParams, query: Query): void => {
   for (const [name, given] of Object.entries(query)) {
     const values = (Array.isArray(given) ? given : [given]) as readonly QueryValue[]
@@ -18,7 +18,7 @@ export const setQuery = (params: URLSearchParams, query: Query): void => {
   }
 }
 
-/** The types promise as much; a caller without a compiler does not. */
+/** The types say so, but callers in JavaScript have no compiler. */
 const SCALARS = ['string', 'number', 'bigint', 'boolean']
 
 const textOf = (name: string, value: string | number | bigint | boolean | Date): string => {

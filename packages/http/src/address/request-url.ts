@@ -1,10 +1,10 @@
 import { InvalidArgumentError } from '@panoply/errors'
 
 /**
- * Where a request goes: a path below `baseUrl`, with or without a leading slash, or a whole URL of the same origin, such
- * as a link of an answer.
+ * The URL of a request. `path` is a path below `baseUrl`, with or without a leading slash, or a whole URL of the same
+ * origin, such as a link of an answer.
  *
- * @throws InvalidArgumentError when it leaves `baseUrl`, so that credentials never reach another host
+ * @throws InvalidArgumentError when the URL is not below `baseUrl`: credentials must never reach another host
  */
 export const requestUrl = (baseUrl: URL, path: string): URL => {
   if (/^https?:/i.test(path)) {
@@ -28,7 +28,7 @@ export const requestUrl = (baseUrl: URL, path: string): URL => {
 export const pathBelow = (baseUrl: URL, { pathname }: URL): string =>
   pathname.startsWith(baseUrl.pathname) ? pathname.slice(baseUrl.pathname.length) : pathname
 
-/** Whether a URL has a user or a password in it, which `fetch` refuses. */
+/** Whether a URL holds a user or a password. `fetch` refuses such a URL. */
 export const hasUser = ({ username, password }: URL): boolean => username !== '' || password !== ''
 
 const refusal = (expected: string): InvalidArgumentError =>

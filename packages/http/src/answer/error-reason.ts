@@ -1,4 +1,4 @@
-/** The names under which APIs explain an error, the most telling first. */
+/** The names under which APIs explain an error. The most helpful name comes first. */
 const NAMES = [
   'message',
   'error_description',
@@ -11,10 +11,10 @@ const NAMES = [
 const MAX_DEPTH = 3
 
 /**
- * Why an API refused a request, in its own words: what stands in its JSON under one of the usual names, also below
- * `error` or in the first of `errors`.
+ * The API's own reason for a refusal. It is in the JSON of the answer under one of the usual names, at the top, below
+ * `error`, or in the first entry of `errors`.
  *
- * @returns `undefined` where nothing is found
+ * @returns `undefined` if there is none
  */
 export const usualReason = (body: unknown, depthLeft = MAX_DEPTH): string | undefined => {
   if (typeof body !== 'object' || body === null || depthLeft === 0) return undefined

@@ -1,20 +1,20 @@
 import { bounded } from './retry-after.js'
 
-/** What an answer says about the requests that are left. */
+/** The rate limit that an answer reports. */
 export interface RateLimitState {
-  /** How many more requests the API takes before the reset; `undefined` where it does not say. */
+  /** How many more requests the API accepts before the reset. `undefined` if it does not say. */
   readonly remaining: number | undefined
-  /** How long it is until then, in milliseconds; `undefined` where it does not say. */
+  /** The time until the reset, in milliseconds. `undefined` if the API does not say. */
   readonly resetMs: number | undefined
 }
 
 const REMAINING = ['x-ratelimit-remaining', 'x-rate-limit-remaining', 'ratelimit-remaining']
-/** Epoch seconds, epoch milliseconds, a date, or a number of seconds from now: each API means one of them. */
+/** Epoch seconds, epoch milliseconds, a date, or a number of seconds from now: APIs differ. */
 const RESET = ['x-ratelimit-reset', 'x-rate-limit-reset', 'ratelimit-reset']
-/** Seconds from now, whatever their number. */
+/** Always seconds from now. */
 const RESET_AFTER = ['x-ratelimit-reset-after', 'x-rate-limit-reset-after']
 
-/** A larger number is a moment and not a wait: in seconds it would be more than 31 years. */
+/** A larger number is a moment and not a wait. As a wait in seconds it would be longer than 31 years. */
 const MIN_EPOCH_SECONDS = 1_000_000_000
 const MIN_EPOCH_MS = MIN_EPOCH_SECONDS * 1_000
 
@@ -23,7 +23,7 @@ const MIN_EPOCH_MS = MIN_EPOCH_SECONDS * 1_000
  * `ratelimit` in both forms of https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/
  * (`limit=100, remaining=0, reset=5` and `"default";r=0;t=5`).
  *
- * @param serverNowMs what the server's clock says, or this machine's where the server does not tell
+ * @param serverNowMs the time of the server's clock, or of this machine's if the server does not tell
  */
 export const readRateLimit = (headers: Headers, serverNowMs: number): RateLimitState => {
   const first = (names: readonly string[]): string | undefined =>
@@ -50,7 +50,7 @@ const readReset = (value: string | undefined, serverNowMs: number): number | und
   return bounded(reset * 1_000)
 }
 
-/** Of several limits, the one that is used up counts, and the one that lasts longest. */
+/** If an API has several limits, the used-up one with the longest wait counts. */
 const readCombined = (text: string): RateLimitState => {
   const quotas = text.includes('"') ? text.split(',') : [text]
   const states = quotas.map((quota) => ({
@@ -65,6 +65,6 @@ const readCombined = (text: string): RateLimitState => {
   return { remaining, resetMs: reset === undefined ? undefined : bounded(reset * 1_000) }
 }
 
-/** Nothing for a negative number, or for what is none. */
+/** `undefined` for a negative number, and for a text that is no number. */
 const numberOf = (value: string | undefined): number | undefined =>
   value !== undefined && /^\s*\d+(?:\.\d+)?\s*$/.test(value) ? Number(value) : undefined

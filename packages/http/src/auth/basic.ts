@@ -5,7 +5,7 @@ import { readSecret, type SecretText } from './secret-text.js'
 /**
  * Sends a user and a password with each request, as HTTP's Basic authentication (RFC 7617, in UTF-8).
  *
- * @param password may be empty, for APIs that take a key as the user. Then the user counts as a secret, too.
+ * @param password the password. It may be empty, for APIs that take a key as the user; the user is then a secret, too.
  *
  * @example
  * ```ts

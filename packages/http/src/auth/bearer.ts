@@ -6,7 +6,7 @@ import { readSecret, type SecretText } from './secret-text.js'
  * Sends `Authorization: Bearer TOKEN` with each request.
  *
  * @param token the token, or a function that returns it or a promise of it. The function is called before each attempt.
- *   Where it returns nothing, the request fails with an `UnauthorizedError` and is not sent.
+ * If it returns no token, the request is not sent and fails with an `UnauthorizedError`.
  *
  * @example
  * ```ts

@@ -6,7 +6,8 @@ import { readSecret, type SecretText } from './secret-text.js'
  * Sends a secret in a header of each request.
  *
  * @param name the header's name
- * @param value the secret, or a function that returns it or a promise of it, before each attempt
+ * @param value the secret, or a function that returns it or a promise of it. The function is called before each
+ * attempt.
  *
  * @example
  * ```ts

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from '@panoply/errors'
 
-/** A request that is about to be sent, as an `Auth` may change it. */
+/** A request before it is sent. An `Auth` may change it. */
 export interface OutgoingRequest {
   readonly method: string
   readonly url: URL

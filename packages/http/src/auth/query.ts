@@ -5,7 +5,8 @@ import { readSecret, type SecretText } from './secret-text.js'
  * Sends a secret as a parameter of each URL. Errors and log lines show the URL without it.
  *
  * @param name the parameter's name
- * @param value the secret, or a function that returns it or a promise of it, before each attempt
+ * @param value the secret, or a function that returns it or a promise of it. The function is called before each
+ * attempt.
  *
  * @example
  * ```ts

@@ -1,14 +1,14 @@
 import { InvalidArgumentError } from '@panoply/errors'
 import { describeValue } from '@panoply/errors/internal'
 
-/** A secret, or a function that returns it at the moment, or a promise of it. */
+/** A secret, or a function that returns the current secret or a promise of it. */
 export type SecretText = string | (() => unknown)
 
-/** Thrown by an `Auth` where there is no token to send. */
+/** Thrown by an `Auth` that has no token to send. */
 export class MissingTokenError extends Error {}
 
 /**
- * The secret as it is now.
+ * The current secret.
  *
  * @throws MissingTokenError when there is none; InvalidArgumentError when it is no text
  */

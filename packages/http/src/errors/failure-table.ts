@@ -24,13 +24,13 @@ export type HttpFailure =
   | 'redirect'
   | 'credentials'
 
-/** What follows from a failure. */
+/** The consequences of a failure. */
 export interface FailureRow {
-  /** Whether trying again can help: what the error says to the system. */
+  /** Whether trying again can help: the `retryable` of the error. */
   readonly retryable: boolean
-  /** Whether the client itself tries again, where the request may be repeated. */
+  /** Whether the client itself tries again, if the request may be repeated. */
   readonly repeated: boolean
-  /** What `wrapErrors` makes of it. */
+  /** The status that `wrapErrors` gives to the error. */
   readonly status: ErrorStatus
   readonly reason: string
 }
@@ -54,7 +54,7 @@ const FAILURES: Readonly<Record<Exclude<HttpFailure, 'status'>, FailureRow>> = {
   credentials: row(false, false, 401, 'a token has to be given, or refreshed'),
 }
 
-/** Statuses that differ from their hundred. */
+/** Statuses that differ from the other statuses of their hundred. */
 const STATUSES: ReadonlyMap<number, FailureRow> = new Map([
   [401, row(false, false, 401, 'the credentials are wrong, or have run out')],
   [403, row(false, false, 403, 'the credentials do not suffice')],
@@ -71,7 +71,10 @@ const STATUSES: ReadonlyMap<number, FailureRow> = new Map([
 const SERVER_ERROR = row(true, true, 500, 'the server has failed, and may recover')
 const OTHER_REFUSAL = row(false, false, 400, 'the request is wrong')
 
-/** The one place that says what is retryable, and what the client repeats. */
+/**
+ * Decides for each failure whether it is retryable, and whether the client itself tries again. No other code decides
+ * that.
+ */
 export const failureRow = (failure: HttpFailure, status: number | undefined): FailureRow => {
   if (failure !== 'status') return FAILURES[failure]
   const known = STATUSES.get(status ?? 0)

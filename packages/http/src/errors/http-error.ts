@@ -17,8 +17,8 @@ export interface HttpErrorFacts {
 }
 
 /**
- * A request that did not succeed. The classes that derive from it say what kind of failure it was; an `HttpError` that
- * is none of them is a failure of the server (5xx), or a status without a class of its own.
+ * A request that failed. The classes that derive from it name the kind of failure. A plain `HttpError` is a failure of
+ * the server (5xx), or a status without a class of its own.
  *
  * @example
  * ```ts
@@ -40,16 +40,16 @@ export class HttpError extends PanoplyError {
   /** What went wrong. */
   readonly failure: HttpFailure
   readonly method: string
-  /** What was asked for, without secrets. */
+  /** The URL of the request, without secrets. */
   readonly url: string
-  /** The status of the answer; `undefined` where there was none. */
+  /** The status of the answer. `undefined` if there was no answer. */
   readonly status: number | undefined
   /**
-   * How long the API asks to wait before the next attempt, in milliseconds, at most 24.8 days; `undefined` where it
-   * does not say.
+   * The wait before the next attempt that the API asks for, in milliseconds, at most 24.8 days. `undefined` if the API
+   * does not ask.
    */
   override readonly retryAfterMs: number | undefined
-  /** The beginning of the answer's text, up to 1,000 characters, without secrets. */
+  /** The first 1,000 characters of the answer's text, without secrets. */
   readonly body: string | undefined
 
   constructor(message: string, facts: HttpErrorFacts) {

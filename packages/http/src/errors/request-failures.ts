@@ -8,9 +8,9 @@ import { httpError } from './status-errors.js'
 const MAX_BODY_LENGTH = 1_000
 const MAX_REASON_LENGTH = 300
 
-/** What errors tell about a request. */
+/** The facts of a request that errors show. */
 export interface RequestLabel {
-  /** What the API is called in messages. */
+  /** The name of the API in messages. */
   readonly apiName: string
   readonly method: string
   /** The path below `baseUrl`, without the query. */
@@ -18,16 +18,16 @@ export interface RequestLabel {
   readonly url: URL
 }
 
-/** An answer that is no success. */
+/** An answer with a status that is no success. */
 export interface Refusal {
   readonly status: number
-  /** Why, in the words of the API. */
+  /** The reason in the words of the API. */
   readonly reason: string | undefined
   readonly body: string
   readonly retryAfterMs: number | undefined
 }
 
-/** Makes the errors of one request. All texts are masked here. */
+/** Makes the errors of one request, and masks all their texts. */
 export class RequestFailures {
   readonly #label: RequestLabel
   readonly #secrets: KnownSecrets
@@ -78,7 +78,7 @@ export class RequestFailures {
     return this.#error('cut', message, { status, cause: maskedCause(cause, this.#secrets) })
   }
 
-  /** @param body the text that came, of which the error shows the beginning */
+  /** @param body the text that came; the error shows its beginning */
   unexpected(expected: string, came: string, status: number, body?: string): HttpError {
     const message = `expected ${expected} from ${this.apiName} in the answer to ${this.target}, got ${came}`
     const masked = body === undefined ? undefined : this.#secrets.mask(body)
@@ -93,7 +93,7 @@ export class RequestFailures {
     return this.#error('too-large', message, { status })
   }
 
-  /** @param reason why the client does not go there, with the place in it */
+  /** @param reason why the client does not follow the redirect; the reason names the target */
   notFollowed(reason: string, status: number): HttpError {
     const message = `${this.apiName}'s answer to ${this.target} leads to ${reason}`
     return this.#error('redirect', this.#secrets.mask(message), { status })

@@ -13,7 +13,7 @@ export class BadRequestError extends HttpError {
 }
 
 /**
- * 401: the credentials are wrong or have run out, or there is no token to send. This is the error for `validateToken` of
+ * 401: the credentials are wrong or have expired, or there is no token to send. Pass this class to `validateToken` of
  * `@panoply/oauth`.
  *
  * @example
@@ -44,7 +44,7 @@ export class UnauthorizedError extends HttpError {
   }
 }
 
-/** 403: the credentials do not suffice. Also a certificate of the API that was not accepted. */
+/** 403: the credentials do not allow the request. Also for a certificate of the API that was not accepted. */
 export class ForbiddenError extends HttpError {
   declare readonly code: 'PANOPLY_HTTP_FORBIDDEN'
 
@@ -53,7 +53,7 @@ export class ForbiddenError extends HttpError {
   }
 }
 
-/** 404 and 410: what was asked for does not exist, or not any longer. */
+/** 404 and 410: the resource does not exist, or no longer exists. */
 export class NotFoundError extends HttpError {
   declare readonly code: 'PANOPLY_HTTP_NOT_FOUND'
 
@@ -62,7 +62,7 @@ export class NotFoundError extends HttpError {
   }
 }
 
-/** There was no answer, or not a whole one: no connection, a broken one, nothing within `timeoutMs`, or a 408. */
+/** There was no complete answer: no connection, a broken connection, no data within `timeoutMs`, or a 408. */
 export class NoAnswerError extends HttpError {
   declare readonly code: 'PANOPLY_HTTP_NO_ANSWER'
 
@@ -71,7 +71,7 @@ export class NoAnswerError extends HttpError {
   }
 }
 
-/** The answer is not what was asked for: another content type, no JSON, no list of items, or too large. */
+/** The answer has the wrong form: another content type, no JSON, no list of items, or too large. */
 export class AnswerFormatError extends HttpError {
   declare readonly code: 'PANOPLY_HTTP_ANSWER_FORMAT'
 
@@ -80,7 +80,7 @@ export class AnswerFormatError extends HttpError {
   }
 }
 
-/** 429: too many requests, also after the client has waited as long as it was asked to. */
+/** 429: too many requests, even after the client has waited as long as the API asked. */
 export class RateLimitError extends HttpError {
   declare readonly code: 'PANOPLY_HTTP_RATE_LIMIT'
 
@@ -109,7 +109,7 @@ for (const [name, [ErrorClass, status]] of Object.entries(CLASSES)) {
   BY_STATUS.set(status, ErrorClass)
 }
 
-/** The error for a failure, in the class whose status the table of failures names. */
+/** The error for a failure. The table of failures decides its class. */
 export const httpError = (message: string, facts: HttpErrorFacts): HttpError => {
   const ErrorClass = BY_STATUS.get(failureRow(facts.failure, facts.status).status) ?? HttpError
   return new ErrorClass(message, facts)

@@ -1,11 +1,11 @@
 import type { RequestFailures } from '../errors/request-failures.js'
 import type { Deadline } from './deadline.js'
 
-/** An answer whose head has come. Its body is read once, or discarded. */
+/** An answer whose status and headers have come. Its body is read once, or discarded. */
 export class Answer {
   readonly status: number
   readonly headers: Headers
-  /** Where the answer came from, after redirects. */
+  /** The URL of the answer, after redirects. */
   readonly url: URL
   readonly failures: RequestFailures
   readonly #response: Response
@@ -23,7 +23,7 @@ export class Answer {
   /**
    * The body, decompressed, piece by piece. A reader that stops early closes the connection.
    *
-   * @param limit what `timeoutMs` holds for: the whole body, or the silence before each piece
+   * @param limit what `timeoutMs` limits: the time for the whole body, or the silence before each piece
    * @throws HttpError when the body breaks off or takes too long; the reason of the caller's signal
    */
   async *chunks(limit: 'whole' | 'silence'): AsyncGenerator<Uint8Array, void, undefined> {
@@ -32,14 +32,14 @@ export class Answer {
       while (reader) {
         const { done, value } = await this.#next(reader)
         if (done) return
-        // Time that the reader takes for itself is not the API's.
+        // The time of the reader does not count as time of the API.
         if (limit === 'silence') this.#deadline.stop()
         yield value as Uint8Array
         if (limit === 'silence') this.#deadline.restart()
       }
     } finally {
       this.#deadline.end()
-      // A body that has failed cannot be cancelled; its failure is under way already.
+      // A body that has failed cannot be cancelled. The reader of the body gets its failure.
       await reader?.cancel().catch(() => undefined)
     }
   }

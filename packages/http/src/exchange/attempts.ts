@@ -7,16 +7,16 @@ import { backoffMs, rateLimitPauseMs } from '../pace/backoff.js'
 import type { RateLimit } from '../pace/rate-limit.js'
 import { sleepOrThrow } from '../pace/sleep-or-throw.js'
 
-/** When the client tries again by itself. */
+/** The rules by which the client tries again. */
 export interface RetryRules {
   /** How often a request is sent at most. */
   readonly attempts: number
-  /** A longer wait than this is left to the system: the error is thrown at once. */
+  /** For a longer wait the error is thrown at once, and the system decides. */
   readonly maxWaitMs: number
   readonly shouldRetry: (error: HttpError) => boolean
 }
 
-/** What the attempts of a request share. */
+/** The state that the attempts of a request share. */
 export interface Attempts {
   readonly rules: RetryRules
   readonly isRepeatable: boolean
@@ -32,9 +32,10 @@ export const isRepeatedByClient = ({ failure, status }: HttpError): boolean =>
   failureRow(failure, status).repeated
 
 /**
- * Calls `attempt` until it succeeds, or trying again does not help or is not allowed. Each attempt waits for its turn.
+ * Calls `attempt` until it succeeds, or until trying again does not help or is not allowed. Each attempt waits for its
+ * turn.
  *
- * @throws what the last attempt failed with
+ * @throws the error of the last attempt
  */
 export const withAttempts = async <T>(attempt: () => Promise<T>, shared: Attempts): Promise<T> => {
   const { rules, signal, clock, rateLimit } = shared
@@ -45,7 +46,7 @@ export const withAttempts = async <T>(attempt: () => Promise<T>, shared: Attempt
     } catch (error) {
       if (!(error instanceof HttpError)) throw new OtherFailure(error)
       const pauseMs = pauseAskedFor(error, attemptNumber)
-      // Other calls heed it, too, also where this one is not repeated.
+      // Other calls wait, too, even if this call is not repeated.
       if (pauseMs !== undefined && pauseMs <= rules.maxWaitMs) rateLimit.pause(pauseMs)
       throw error
     }
@@ -53,7 +54,7 @@ export const withAttempts = async <T>(attempt: () => Promise<T>, shared: Attempt
   try {
     return await pRetry(attemptOnce, {
       retries: rules.attempts - 1,
-      // The wait between attempts is ours: by the injected clock, and as long as the API asks for.
+      // p-retry does not wait. The wait between attempts uses the injected clock and lasts as long as the API asks.
       minTimeout: 0,
       shouldRetry: async ({ error, attemptNumber }) => {
         if (!(error instanceof HttpError) || !shared.isRepeatable) return false
@@ -64,13 +65,13 @@ export const withAttempts = async <T>(attempt: () => Promise<T>, shared: Attempt
         shared.log(
           `${error.message}; attempt ${attemptNumber + 1} of ${rules.attempts} follows in ${delayMs} ms`,
         )
-        // A pause is waited for with the turn.
+        // The turn includes the pause.
         if (pauseMs === undefined) await sleepOrThrow(clock, delayMs, signal)
         return true
       },
     })
   } catch (error) {
-    // p-retry takes the place of the error where the wait was aborted.
+    // If the wait was aborted, p-retry would throw another error than the caller's reason.
     signal?.throwIfAborted()
     throw error instanceof OtherFailure ? error.original : error
   }
@@ -79,7 +80,7 @@ export const withAttempts = async <T>(attempt: () => Promise<T>, shared: Attempt
 const pauseAskedFor = (error: HttpError, attempt: number): number | undefined =>
   error.retryAfterMs ?? (error.status === 429 ? rateLimitPauseMs(attempt) : undefined)
 
-/** Carries what is no failure of HTTP past p-retry, which changes what is not an `Error`. */
+/** Carries errors of other kinds past p-retry, which changes values that are no `Error`. */
 class OtherFailure extends Error {
   readonly original: unknown
 

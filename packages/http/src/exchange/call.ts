@@ -1,7 +1,7 @@
-/** What a request may carry as its body: what can be sent again. */
+/** The body of a request. It can be sent more than once. */
 export type CallBody = string | Uint8Array | URLSearchParams
 
-/** One request of an author, ready to be sent as often as it takes. */
+/** One request of an author, ready to be sent any number of times. */
 export interface Call {
   readonly method: string
   /** Without credentials. */
@@ -9,10 +9,10 @@ export interface Call {
   /** Without credentials. */
   readonly headers: Headers
   readonly body: CallBody | undefined
-  /** How long one attempt may take, or one silence of a stream. */
+  /** The time limit of one attempt, or of one silence of a stream. */
   readonly timeoutMs: number
   readonly maxBodyBytes: number
-  /** Whether the request may be sent again when it is not known what became of it. */
+  /** Whether the request may be sent again after a failure that may have come too late to stop it. */
   readonly isRepeatable: boolean
   readonly signal: AbortSignal | undefined
 }

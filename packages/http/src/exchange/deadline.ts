@@ -1,6 +1,6 @@
 import type { Clock, Timer } from '@panoply/errors/internal'
 
-/** Breaks an exchange off: when its time is over, or as soon as the caller's signal is aborted. */
+/** Aborts an exchange when its time is over, or as soon as the caller's signal is aborted. */
 export class Deadline {
   readonly limitMs: number
   readonly #clock: Clock
@@ -22,7 +22,7 @@ export class Deadline {
     return this.#controller.signal
   }
 
-  /** Whether the time was over before the exchange was. */
+  /** Whether the time ran out before the exchange ended. */
   get isOver(): boolean {
     return this.#isOver
   }
@@ -32,24 +32,24 @@ export class Deadline {
     this.#callerSignal?.throwIfAborted()
   }
 
-  /** The time begins anew. */
+  /** Starts the time again. */
   restart(): void {
     this.stop()
     const giveUp = (): void => {
       this.#isOver = true
       this.#controller.abort()
     }
-    // The exchange itself keeps the process running.
+    // The timer does not keep the process alive: the exchange itself does.
     this.#timer = this.#clock.after(this.limitMs, giveUp, false)
   }
 
-  /** No time passes until the next {@link restart}. */
+  /** Stops the time until the next {@link restart}. */
   stop(): void {
     this.#timer?.cancel()
     this.#timer = undefined
   }
 
-  /** The exchange is over. */
+  /** Ends the deadline with the exchange. */
   end(): void {
     this.stop()
     this.#callerSignal?.removeEventListener('abort', this.#abort)

@@ -14,7 +14,7 @@ import { readBeginning } from './read-body.js'
 /** Enough for the reason that an API gives. */
 const MAX_REFUSAL_BYTES = 65_536
 
-/** What all requests of a client share. */
+/** The settings and state that all requests of a client share. */
 export interface ExchangeParts extends Sender {
   readonly apiName: string
   readonly baseUrl: URL
@@ -22,11 +22,11 @@ export interface ExchangeParts extends Sender {
   readonly rules: RetryRules
   readonly random: () => number
   readonly log: (line: string) => void
-  /** Why the API refused a request, from the JSON of its answer. */
+  /** Finds the API's reason for a refusal in the JSON of its answer. */
   readonly reason: ((body: unknown) => string | undefined) | undefined
 }
 
-/** Sends requests, again where that helps, and heeds what the answers say about the rate limit. */
+/** Sends requests, repeats them if that helps, and obeys the rate limit that answers report. */
 export class Exchange {
   readonly #parts: ExchangeParts
 
@@ -35,9 +35,10 @@ export class Exchange {
   }
 
   /**
-   * Sends a request and reads its answer, which is a part of the attempt: a body that breaks off is asked for again.
+   * Sends a request and reads its answer. Reading belongs to the attempt: if the body breaks off, the request is sent
+   * again.
    *
-   * @throws HttpError when no attempt succeeds; the reason of the call's signal; what `auth` throws
+   * @throws HttpError when no attempt succeeds; the reason of the call's signal; the errors of `auth`
    */
   async run<T>(call: Call, read: (answer: Answer) => Promise<T>): Promise<T> {
     const { apiName, baseUrl, secrets, rules } = this.#parts
@@ -67,7 +68,7 @@ export class Exchange {
     const body = decodeText(bytes, headers) ?? ''
     return failures.refused({
       ...{ status, body, reason: this.#reasonIn(parseJson(body)) },
-      // A reset beside another refusal says nothing about when to come back.
+      // A reset time in another refusal than 429 is no wish to wait.
       retryAfterMs:
         retryAfterMs(headers.get('retry-after'), serverNowMs) ??
         (status === 429 ? resetMs : undefined),
@@ -79,7 +80,7 @@ export class Exchange {
     try {
       return reason(body)
     } catch (error) {
-      // The status is worth more than its explanation.
+      // The status matters more than its explanation. So a failed explanation is left out.
       log(`the option reason failed: ${String(error)}`)
       return undefined
     }

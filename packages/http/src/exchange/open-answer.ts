@@ -9,13 +9,13 @@ import { Deadline } from './deadline.js'
 import { isCertificateFailure } from './network-failure.js'
 import { type Hop, nextHop, redirectTarget } from './redirect.js'
 
-/** As many as https://fetch.spec.whatwg.org/#concept-http-redirect-fetch allows. */
+/** The limit of https://fetch.spec.whatwg.org/#concept-http-redirect-fetch */
 const MAX_REDIRECTS = 20
 
-/** What sends: Node's `fetch`, or one that is called like it. */
+/** The function that sends: `fetch` of Node, or a function with the same signature. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
 
-/** What requests are sent with. */
+/** The settings with which requests are sent. */
 export interface Sender {
   readonly fetch: Fetch
   readonly auth: Auth | undefined
@@ -24,9 +24,11 @@ export interface Sender {
 }
 
 /**
- * Sends a request once, follows redirects, and returns the answer as soon as its head is there, whatever its status.
+ * Sends a request once and follows redirects. Returns the answer as soon as its status and headers have come, whatever
+ * the status is.
  *
- * @throws HttpError when there is no answer in time, or one that leads astray; the reason of the caller's signal
+ * @throws HttpError when there is no answer in time, or the answer is a redirect that the client does not follow; the
+ * reason of the caller's signal
  */
 export const openAnswer = async (
   call: Call,
@@ -91,7 +93,7 @@ const authorize = async (
   }
 }
 
-/** Frees the connection. A body that cannot be cancelled has failed already, and is not read. */
+/** Frees the connection. A body that cannot be cancelled has failed already and is not read. */
 const discard = async ({ body }: Response): Promise<void> => {
   await body?.cancel().catch(() => undefined)
 }

@@ -2,13 +2,13 @@ import { decodeText, isJsonType, mediaType, parseJson } from '../answer/decode-b
 import { HttpError } from '../errors/http-error.js'
 import type { Answer } from './answer.js'
 
-/** Enough to see what came in the place of JSON. */
+/** Enough to see what came instead of JSON. */
 const MAX_SHOWN_BYTES = 4_096
 
 /** How an answer is read. */
 export interface BodyRules {
   readonly maxBodyBytes: number
-  /** Content types under which this API sends JSON, besides the usual ones. */
+  /** Further content types under which this API sends JSON. */
   readonly jsonTypes: readonly string[]
   readonly method: string
 }
@@ -31,7 +31,9 @@ export const readBytes = async (answer: Answer, maxBodyBytes: number): Promise<B
   return Buffer.concat(chunks)
 }
 
-/** The first bytes of a body, or as many of them as came: a refusal that breaks off is a refusal all the same. */
+/**
+ * The first bytes of a body. If a refusal breaks off, the bytes that came are returned, because the status is known.
+ */
 export const readBeginning = async (answer: Answer, maxBytes: number): Promise<Buffer> => {
   const chunks: Uint8Array[] = []
   let sizeBytes = 0
@@ -59,8 +61,8 @@ export const readText = async (answer: Answer, maxBodyBytes: number): Promise<st
 }
 
 /**
- * The value of a JSON body. An answer without a body is `undefined`: a 204 or 205, the answer to a HEAD, and an empty one
- * to any method but GET.
+ * The value of a JSON body. `undefined` for an answer without a body: a 204 or 205, the answer to a HEAD, and an empty
+ * answer to any method but GET.
  *
  * @throws HttpError as {@link readText}, and when the answer has another content type or is no JSON
  */
@@ -88,7 +90,7 @@ export const refuseOtherTypes = async (
   jsonTypes: readonly string[],
 ): Promise<void> => {
   const type = mediaType(answer.headers)
-  // What has no contents has no type worth a complaint.
+  // An answer without a body needs no content type.
   if (isJsonType(type, jsonTypes) || answer.headers.get('content-length') === '0') return
   const beginning = await readBeginning(answer, MAX_SHOWN_BYTES)
   throw answer.failures.unexpected('JSON', type, answer.status, beginning.toString())

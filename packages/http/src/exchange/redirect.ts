@@ -10,25 +10,28 @@ export interface Hop {
   /** Without credentials. */
   readonly headers: Headers
   readonly body: CallBody | undefined
-  /** Whether credentials go along: only as long as the origin is that of `baseUrl`, and never again after it was left. */
+  /**
+   * Whether credentials are sent: only while the origin is the origin of `baseUrl`. After a step to another origin they
+   * are never sent again.
+   */
   readonly isTrusted: boolean
 }
 
-/** Statuses that name another place: https://fetch.spec.whatwg.org/#redirect-status */
+/** Statuses of redirects: https://fetch.spec.whatwg.org/#redirect-status */
 const REDIRECTS = new Set([301, 302, 303, 307, 308])
-/** All that another origin gets to see: any other header may be a secret of the API. */
+/** The headers that another origin gets. Any other header may hold a secret of the API. */
 const HARMLESS_HEADERS = ['accept', 'accept-language', 'user-agent', 'range']
 
-/** Where an answer says to go, or `undefined` where it is no redirect. */
+/** The target of a redirect. `undefined` if the answer is no redirect. */
 export const redirectTarget = ({ status, headers }: Response): string | undefined =>
   REDIRECTS.has(status) ? (headers.get('location') ?? undefined) : undefined
 
 /**
- * The next step, by the rules of `fetch`: a 303 is asked for with GET, and so is a 301 or 302 after a POST. Another
- * origin gets no credentials, and no parameter whose value is one.
+ * The next step, by the rules of `fetch`: a 303 is followed with GET, and so is a 301 or 302 after a POST. Another
+ * origin gets no credentials, and no parameter with a secret value.
  *
- * @throws HttpError when the target is no http or https URL, has a password in it, leads from https to http, or would get
- *   a body that was meant for another origin
+ * @throws HttpError when the target is no http or https URL, has a password in it, leads from https to http, or leads
+ * to another origin while the request has a body
  */
 export const nextHop = (
   hop: Hop,
@@ -37,7 +40,7 @@ export const nextHop = (
   failures: RequestFailures,
 ): Hop => {
   const refuse = (reason: string): Error => failures.notFollowed(reason, status)
-  // A header is read as Latin-1, but a target that is not in ASCII was sent in UTF-8.
+  // Headers are read as Latin-1, but a target that is not ASCII was sent in UTF-8.
   const location = Buffer.from(target, 'latin1').toString()
   if (!URL.canParse(location, hop.url.href)) throw refuse('an address that is no URL')
   const url = new URL(location, hop.url)
@@ -64,7 +67,7 @@ export const nextHop = (
 const harmless = (headers: Headers): Headers =>
   new Headers([...headers].filter(([name]) => HARMLESS_HEADERS.includes(name)))
 
-/** Some servers repeat the whole query in a redirect, the API's key with it. */
+/** Some servers repeat the whole query in a redirect, including the key of the API. */
 const removeSecrets = (params: URLSearchParams, secrets: KnownSecrets): void => {
   for (const [name, value] of [...params]) if (secrets.has(value)) params.delete(name, value)
 }

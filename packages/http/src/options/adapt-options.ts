@@ -3,19 +3,19 @@ import { InvalidArgumentError } from '@panoply/errors'
 import type { Query } from '../address/query.js'
 import type { PagesOptions, StreamOptions } from './request-options.js'
 
-/** What a page asks for besides the options of all pages. */
+/** The options of one page, besides the options of all pages. */
 interface PageParts {
   readonly query?: Query
   readonly json?: Readonly<Record<string, unknown>>
 }
 
-/** Streams have no one type of their own. */
+/** Streams have no common type. */
 export const withAnyType = (options: StreamOptions): StreamOptions => ({
   ...options,
   headers: { accept: '*/*', ...options.headers },
 })
 
-/** The parameters of a page, besides those of all pages. */
+/** The parameters of a page, besides the parameters of all pages. */
 export const withPage = (options: PagesOptions, { query, json }: PageParts): PagesOptions => {
   const merged: Query = { ...options.query, ...query }
   if (json === undefined) return { ...options, query: merged }

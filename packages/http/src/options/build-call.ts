@@ -11,13 +11,13 @@ import { MAX_TIMEOUT_MS } from '@panoply/errors/internal'
 /** Methods that change nothing: https://www.rfc-editor.org/rfc/rfc9110#section-9.2.1 */
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS', 'TRACE']
 
-/** What `as` asks for. */
+/** The `Accept` header for each value of `as`. */
 const ACCEPTS = { json: 'application/json', text: '*/*', bytes: '*/*' }
 
 /**
  * A request, ready to be sent.
  *
- * @param signal both the client's and the request's own
+ * @param signal aborts the request: the signal of the client and the signal of the request together
  * @throws InvalidArgumentError when a part of it cannot be sent
  */
 export const buildCall = (

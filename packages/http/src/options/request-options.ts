@@ -1,10 +1,10 @@
 import type { Query } from '../address/query.js'
 
-/** What an answer has to be. */
+/** A check of an answer. */
 export interface Expectation {
-  /** In words, such as `a list of metrics`. */
+  /** The expected answer in words, such as `a list of metrics`. */
   readonly what: string
-  /** Whether the JSON of an answer is that. */
+  /** Whether the JSON of an answer is as expected. */
   readonly is: (body: unknown) => boolean
 }
 
@@ -12,9 +12,9 @@ export interface Expectation {
 export interface RequestOptions {
   /** Parameters of the URL. */
   readonly query?: Query
-  /** Sent besides the headers of the client, in the place of those with the same name. */
+  /** Headers of this request. They replace headers of the client with the same name. */
   readonly headers?: Readonly<Record<string, string>>
-  /** The body, as JSON. One of `json`, `form` and `body`. */
+  /** The body, as JSON. Give only one of `json`, `form` and `body`. */
   readonly json?: unknown
   /** The body, as a form. */
   readonly form?: Query
@@ -22,18 +22,21 @@ export interface RequestOptions {
   readonly body?: string | Uint8Array
   /** How the answer is read: as JSON, as text, or as a `Buffer`. Default `json`. */
   readonly as?: 'json' | 'text' | 'bytes'
-  /** What the JSON of the answer has to be. Another one fails with an `AnswerFormatError`. Default: anything. */
+  /**
+   * The check of the answer's JSON. An answer that fails it becomes an `AnswerFormatError`. Default: every answer
+   * passes.
+   */
   readonly expect?: Expectation
   /**
-   * Whether the request may be sent again when it is not known what became of it. Default: GET, HEAD and OPTIONS may,
-   * because they change nothing.
+   * Whether the request may be sent again after a failure in which the API may have carried it out. Default: GET, HEAD
+   * and OPTIONS may, because they change nothing.
    */
   readonly idempotent?: boolean
-  /** In the place of the client's. */
+  /** Replaces the option of the client. */
   readonly timeoutMs?: number
-  /** In the place of the client's. */
+  /** Replaces the option of the client. */
   readonly maxBodyBytes?: number
-  /** Breaks off the request when it is aborted, as the client's does. */
+  /** Aborts the request. The signal of the client aborts it, too. */
   readonly signal?: AbortSignal | undefined
 }
 
@@ -41,7 +44,7 @@ export interface RequestOptions {
 export interface StreamOptions extends Omit<RequestOptions, 'as' | 'expect' | 'maxBodyBytes'> {
   /** Default `GET`. */
   readonly method?: string
-  /** In the place of the client's. */
+  /** Replaces the option of the client. */
   readonly maxItemBytes?: number
 }
 

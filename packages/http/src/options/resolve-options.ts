@@ -16,7 +16,7 @@ const DEFAULT_MAX_WAIT_MS = 60_000
 const DEFAULT_MAX_BODY_BYTES = 64 * 1024 * 1024
 const DEFAULT_MAX_ITEM_BYTES = 16 * 1024 * 1024
 
-/** What single requests use when they say nothing else. */
+/** The defaults of single requests. */
 export interface RequestDefaults {
   readonly headers: Headers
   readonly timeoutMs: number
@@ -43,7 +43,7 @@ export const resolveOptions = (
       ...{ baseUrl, clock, secrets },
       apiName: options.name ?? baseUrl.host,
       auth: options.auth,
-      // Looked up with each request, so that one that is replaced later is used.
+      // Looked up for each request, so that a `fetch` that is replaced later is used.
       fetch: options.fetch ?? ((url, init) => globalThis.fetch(url, init)),
       rateLimit: new RateLimit(clock, checkedRateLimit(options.rateLimit)),
       rules: retryRules(options.retry ?? {}),
@@ -64,7 +64,9 @@ export const resolveOptions = (
   }
 }
 
-/** Headers for a request. The values of those that are named like secrets are remembered. */
+/**
+ * Headers for a request. The values of headers that are named like secrets are remembered, so that they are masked.
+ */
 export const headersOf = (
   given: Readonly<Record<string, string>>,
   secrets: KnownSecrets,

@@ -2,7 +2,7 @@ import type { Clock } from '@panoply/errors/internal'
 
 import { sleepOrThrow } from './sleep-or-throw.js'
 
-/** How many requests may start within how long. */
+/** How many requests may start within which time. */
 export interface RateLimitOptions {
   /** A whole number from 1 on. */
   readonly requests: number
@@ -11,13 +11,13 @@ export interface RateLimitOptions {
 }
 
 /**
- * Lets requests start one by one: no more than `requests` within any `perMs`, and none while the API wants a pause. All
- * calls of a client share it.
+ * Lets requests start one by one: at most `requests` within any `perMs`, and none during a pause that the API asks for.
+ * All calls of a client share it.
  */
 export class RateLimit {
   readonly #clock: Clock
   readonly #options: RateLimitOptions | undefined
-  /** When the last `requests` turns were or will be, in order. */
+  /** The times of the last `requests` turns, in order. Some may be in the future. */
   readonly #turnsMs: number[] = []
   #pausedUntilMs = 0
 
@@ -26,7 +26,7 @@ export class RateLimit {
     this.#options = options
   }
 
-  /** No request starts before `delayMs` are over, also none that waits for its turn already. */
+  /** No request starts before `delayMs` have passed, not even a request that is waiting already. */
   pause(delayMs: number): void {
     this.#pausedUntilMs = Math.max(this.#pausedUntilMs, this.#clock.now() + delayMs)
   }
@@ -43,11 +43,11 @@ export class RateLimit {
       if (delayMs <= 0) return
       await sleepOrThrow(this.#clock, delayMs, signal)
       if (this.#pausedUntilMs <= turnMs) return
-      // The API has asked for a pause meanwhile, so this turn is void.
+      // The API has asked for a pause meanwhile. So this turn is void.
     }
   }
 
-  /** Taken before the wait, so that a request that comes meanwhile gets the turn after. */
+  /** Recorded before the wait. So a request that comes meanwhile gets the next turn. */
   #takeTurn(): number {
     const earliestMs = Math.max(this.#clock.now(), this.#pausedUntilMs)
     if (!this.#options) return earliestMs

@@ -4,24 +4,26 @@ import { valueAt } from '../value-at.js'
 import { hasMorePages } from './more-pages.js'
 import type { PageAnswer, PagePosition, Paging, PagingOptions } from './paging.js'
 
-/** How an API names the place where the next page begins. */
+/** How an API passes the place of the next page. */
 export interface ByCursorOptions extends PagingOptions {
-  /** The parameter with the cursor. Default `cursor`. */
+  /** The name of the parameter for the cursor. Default `cursor`. */
   readonly param?: string
-  /** Where the answer has the next cursor, such as `meta.next`. Either this or `lastItem`. */
+  /** The place of the next cursor in the answer, such as `meta.next`. Give either this or `lastItem`. */
   readonly path?: string
-  /** Where the last item of a page has the next cursor, such as `id`, for APIs that want to know the last item. */
+  /**
+   * The place of the next cursor in the last item of a page, such as `id`. For APIs that continue after a given item.
+   */
   readonly lastItem?: string
-  /** Where the answer says whether there are more pages, such as `has_more`. */
+  /** The place in the answer that says whether there are more pages, such as `has_more`. */
   readonly hasMore?: string
-  /** The cursor to begin with, for instance one that a state kept. Default: none, which is the beginning. */
+  /** The first cursor, for instance from a kept state. Default: none, so that the list starts at its beginning. */
   readonly start?: PagePosition | undefined
-  /** Where the cursor is sent: as a parameter of the URL, or as a field of a JSON body. Default `query`. */
+  /** How the cursor is sent: as a parameter of the URL, or as a field of a JSON body. Default `query`. */
   readonly in?: 'query' | 'json'
 }
 
 /**
- * Pages by cursors. The list ends where there is no next cursor. An empty page with one is not the end.
+ * Pages with cursors. The list ends when an answer has no next cursor. An empty page with a next cursor is not the end.
  *
  * @throws InvalidArgumentError when neither `path` nor `lastItem` is given, or both are
  *

@@ -7,15 +7,15 @@ import type { PageAnswer, Paging, PagingOptions } from './paging.js'
 export interface ByLinkOptions extends PagingOptions {
   /** The relation of the link in the header `Link` (RFC 8288). Default `next`. */
   readonly rel?: string
-  /** Where the answer has the link, such as `links.next`, in the place of the header. */
+  /** The place of the link in the answer, such as `links.next`. Then the header is not read. */
   readonly path?: string
-  /** The URL to begin with, for instance one that a state kept. Default: the path of the request. */
+  /** The first URL, for instance from a kept state. Default: the path of the request. */
   readonly start?: string | undefined
 }
 
 /**
- * Pages by links, which may be relative. The list ends where there is no link. An empty page with one is not the end. A
- * link to another host is refused, because the credentials would go there.
+ * Pages with links, which may be relative. The list ends when an answer has no link. An empty page with a link is not
+ * the end. A link to another host is refused, because it would get the credentials.
  *
  * @example
  * ```ts
@@ -43,7 +43,7 @@ const linkInHeader = (page: PageAnswer, rel: string): string | undefined => {
   const text = page.headers.get('link')
   if (text === null || text.trim() === '') return undefined
   const links = parsedLinks(text)
-  // To take it for no link would end the list in its midst.
+  // A link that cannot be read must not end the list early.
   if (!links) throw page.unexpected('links in the header Link', 'a text that has none')
   return links.rel(rel)[0]?.uri
 }

@@ -1,30 +1,30 @@
 import { countAt, hasMorePages } from './more-pages.js'
 import type { Paging, PagingOptions } from './paging.js'
 
-/** How an API counts the items to skip. */
+/** How an API skips items. */
 export interface ByOffsetOptions extends PagingOptions {
-  /** The parameter with the number of items to skip. Default `offset`. */
+  /** The name of the parameter for the number of items to skip. Default `offset`. */
   readonly param?: string
-  /** How many items to skip before the first page, for instance as many as a state kept. Default 0. */
+  /** How many items to skip before the first page, for instance from a kept state. Default 0. */
   readonly start?: number | undefined
-  /** How many items a page may have, sent as `limitParam`. Default: not sent, so that the API decides. */
+  /** The largest number of items per page, sent as `limitParam`. Default: not sent, so the API decides. */
   readonly limit?: number
-  /** The parameter with the limit. Default `limit`. */
+  /** The name of the parameter for the limit. Default `limit`. */
   readonly limitParam?: string
-  /** Where the answer says whether there are more items, such as `meta.has_more`. */
+  /** The place in the answer that says whether there are more items, such as `meta.has_more`. */
   readonly hasMore?: string
-  /** Where the answer has the number of all items, such as `meta.total`. */
+  /** The place of the number of all items in the answer, such as `meta.total`. */
   readonly total?: string
   /**
-   * Whether a page with fewer items than `limit` is the last one. Default `false`: an API that gives fewer items than it
-   * was asked for would seem to end after its first page.
+   * Whether a page with fewer items than `limit` is the last page. Default `false`, because some APIs return fewer
+   * items than asked for on every page.
    */
   readonly shortPageIsLast?: boolean
 }
 
 /**
- * Pages by the number of items before them. The offset grows by as many items as came. Unless the answer says how many
- * there are, the first page without items ends the list.
+ * Pages with offsets. The offset grows by the number of items that came. If the answer does not say how many items
+ * there are, the first empty page ends the list.
  *
  * @example
  * ```ts
@@ -62,7 +62,7 @@ export const byOffset = ({
       const isShort = shortPageIsLast && limit !== undefined && length < limit
       return length === 0 || isShort ? undefined : offset + length
     }
-    // An empty page in the middle, where the API leaves out items that may not be seen.
+    // The API leaves out items that the caller may not see, so a page in the middle can be empty.
     const step = length || limit
     if (step === undefined) throw page.unexpected('items, as there are more', 'none')
     return offset + step

@@ -3,29 +3,29 @@ import type { Paging, PagingOptions } from './paging.js'
 
 /** How an API numbers its pages. */
 export interface ByPageOptions extends PagingOptions {
-  /** The parameter with the page's number. Default `page`. */
+  /** The name of the parameter for the page number. Default `page`. */
   readonly param?: string
   /** The number of the first page. Default 1. */
   readonly first?: number
-  /** The number of the page to begin with, for instance one that a state kept. Default `first`. */
+  /** The number of the page to start with, for instance from a kept state. Default `first`. */
   readonly start?: number | undefined
-  /** How many items a page may have, sent as `sizeParam`. Default: not sent, so that the API decides. */
+  /** The largest number of items per page, sent as `sizeParam`. Default: not sent, so the API decides. */
   readonly size?: number
-  /** The parameter with the size. Default `per_page`. */
+  /** The name of the parameter for the size. Default `per_page`. */
   readonly sizeParam?: string
-  /** Where the answer says whether there are more pages, such as `meta.has_more`. */
+  /** The place in the answer that says whether there are more pages, such as `meta.has_more`. */
   readonly hasMore?: string
-  /** Where the answer has the number of pages, such as `meta.total_pages`. */
+  /** The place of the number of pages in the answer, such as `meta.total_pages`. */
   readonly totalPages?: string
   /**
-   * Whether a page with fewer items than `size` is the last one. Default `false`: an API that gives fewer items than it
-   * was asked for would seem to end after its first page.
+   * Whether a page with fewer items than `size` is the last page. Default `false`, because some APIs return fewer items
+   * than asked for on every page.
    */
   readonly shortPageIsLast?: boolean
 }
 
 /**
- * Pages with numbers. Unless the answer says how many there are, the first page without items ends the list.
+ * Pages with numbers. If the answer does not say how many pages there are, the first empty page ends the list.
  *
  * @example
  * ```ts

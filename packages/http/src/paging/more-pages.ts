@@ -2,10 +2,10 @@ import { valueAt } from '../value-at.js'
 import type { PageAnswer } from './paging.js'
 
 /**
- * What an answer says about further pages at a path such as `has_more`.
+ * Whether an answer says at a path such as `has_more` that there are more pages.
  *
- * @returns `undefined` where there is no path, or nothing at it
- * @throws HttpError when there is something else than a boolean
+ * @returns `undefined` if there is no path, or no value at it
+ * @throws HttpError when the value is no boolean
  */
 export const hasMorePages = (page: PageAnswer, path: string | undefined): boolean | undefined => {
   const value = path === undefined ? undefined : (valueAt(page.body, path) ?? undefined)
@@ -14,10 +14,10 @@ export const hasMorePages = (page: PageAnswer, path: string | undefined): boolea
 }
 
 /**
- * A count that an answer has at a path such as `meta.total`.
+ * A number of items or pages at a path of an answer, such as `meta.total`.
  *
- * @returns `undefined` where there is no path, or nothing at it
- * @throws HttpError when there is something else than a number
+ * @returns `undefined` if there is no path, or no value at it
+ * @throws HttpError when the value is no number
  */
 export const countAt = (page: PageAnswer, path: string | undefined): number | undefined => {
   const value = path === undefined ? undefined : (valueAt(page.body, path) ?? undefined)

@@ -3,8 +3,8 @@ import type { Answer } from '../exchange/answer.js'
 import type { KnownSecrets } from '../secrets/known-secrets.js'
 
 /**
- * The URL of a link to the next page, without the credentials that the API may have put in. A link in http to the host of
- * an API in https is asked for in https: behind a proxy some APIs do not know better.
+ * The URL of a link to the next page, without credentials that the API may have added. If the API uses https, an http
+ * link to the same host becomes https: some APIs behind a proxy write such links.
  *
  * @throws HttpError when the link leads to another origin, which must not get the credentials
  */

@@ -1,7 +1,7 @@
 import type { Paging, PagingOptions } from './paging.js'
 
 /**
- * A list that comes whole, in one answer.
+ * A list that comes in one answer.
  *
  * @example
  * ```ts

@@ -4,17 +4,18 @@ import { valueAt } from '../value-at.js'
 import type { PageAnswer, PagePosition, PageRequest, Paging } from './paging.js'
 
 /**
- * The items of a page. `next` is where the page after begins, and `undefined` after the last one: a data source keeps it
- * in its state and gives it as `start` to go on from there.
+ * The items of a page. `next` is the place of the page after it, and `undefined` for the last page. A data source keeps
+ * `next` in its state, and gives it as `start` to continue from there.
  */
 export type Page<Item> = readonly Item[] & { readonly next: PagePosition | undefined }
 
-/** A page as it comes. */
+/** A page as the API returned it. */
 export type PageReply = Omit<PageAnswer, 'items' | 'position'>
 
 /**
- * Reads page by page until the last one, or until a page repeats: where the next position was asked for already, or
- * where a page is the same as the one before it, or as the first.
+ * Reads pages until the last one, or until a page repeats. A page repeats if its position was asked for before, or if
+ * it equals the page before it or the first page. A page that fails is not skipped: the next call of `next()` asks for
+ * it again.
  *
  * A page that fails is not passed over: `next()` after a failure asks for the same page again.
  */
@@ -22,18 +23,18 @@ export class PageIterator<Item> implements AsyncIterableIterator<Page<Item>, voi
   readonly #paging: Paging
   readonly #ask: (request: PageRequest) => Promise<PageReply>
   readonly #log: (line: string) => void
-  /** Where pages were asked for that have come. */
+  /** The positions of the pages that have come. */
   readonly #asked = new Set<PagePosition | undefined>()
   #position: PagePosition | undefined
   #firstHash: string | undefined
   #previousHash: string | undefined
   #isDone = false
-  /** One page at a time, also where `next()` is called again before the page has come. */
+  /** One page at a time, even if `next()` is called again before the page has come. */
   #last: Promise<unknown> = Promise.resolve()
 
   /**
    * @param ask sends the request for a page
-   * @param log is told of a page that repeats
+   * @param log called with a line about a page that repeats
    */
   constructor(
     paging: Paging,
@@ -50,10 +51,10 @@ export class PageIterator<Item> implements AsyncIterableIterator<Page<Item>, voi
     return this
   }
 
-  /** @throws HttpError when the page cannot be had, or has no list of items */
+  /** @throws HttpError when the request for the page fails, or the page has no list of items */
   next(): Promise<IteratorResult<Page<Item>, void>> {
     const turn = this.#last.then(() => this.#read())
-    // The failure of a page is told to the one who asked for it, not to the next.
+    // The caller that asked for the page gets its failure. The next caller does not.
     this.#last = turn.catch(() => undefined)
     return turn
   }
@@ -92,9 +93,9 @@ export class PageIterator<Item> implements AsyncIterableIterator<Page<Item>, voi
   }
 }
 
-/** `next` is not enumerable, so that a page compares and prints as the list of its items. */
+/** `next` is not enumerable. So a page prints and compares like an array of its items. */
 const pageOf = <Item>(items: readonly unknown[], next: PagePosition | undefined): Page<Item> =>
-  // What the API sends is not known to the compiler: the caller names the type.
+  // The compiler does not know what the API sends. So the caller names the type.
   Object.defineProperty([...items], 'next', { value: next }) as unknown as Page<Item>
 
 const itemsOf = (reply: PageReply, path: string | undefined): readonly unknown[] => {

@@ -1,9 +1,9 @@
 import { SecretMask } from '@panoply/errors'
 
-/** Longer texts are cut: what people read is short. */
+/** Longer texts are cut. Messages for people are shorter. */
 const MAX_LENGTH = 2_000
 
-/** Every secret that a client has sent so far. Texts that people read go through {@link KnownSecrets.mask}. */
+/** Every secret that a client has sent so far. All texts for people pass through {@link KnownSecrets.mask}. */
 export class KnownSecrets {
   readonly #mask = new SecretMask()
   readonly #secrets = new Set<string>()
@@ -19,7 +19,7 @@ export class KnownSecrets {
     return this.#secrets.has(text)
   }
 
-  /** The beginning of a text, up to 2,000 characters, with `[secret]` in the place of each secret. */
+  /** The first 2,000 characters of a text, with `[secret]` in the place of each secret. */
   mask(text: string): string {
     return this.#mask.mask(text).slice(0, MAX_LENGTH)
   }

@@ -1,9 +1,9 @@
 import type { KnownSecrets } from './known-secrets.js'
 
-/** Deeper than what `fetch` and its network layer chain. */
+/** `fetch` and its network layer never chain more causes. */
 const MAX_DEPTH = 5
 
-/** What an error of the network says, without its objects: those of a foreign `fetch` may hold the request. */
+/** The texts of a network error, without its objects. The objects of another `fetch` may hold the request. */
 export interface MaskedCause extends Error {
   code?: string
 }

@@ -1,8 +1,8 @@
 /**
  * The value at a path of dots, such as `meta.next` or `data.0.id`. A field whose own name has dots in it comes first.
  *
- * @param path where to look; an empty path is the value itself
- * @returns `undefined` where there is nothing
+ * @param path the path; an empty path stands for the value itself
+ * @returns `undefined` if there is no value
  */
 export const valueAt = (value: unknown, path: string): unknown => {
   if (path === '') return value

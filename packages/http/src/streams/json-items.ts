@@ -5,9 +5,10 @@ import type { Answer } from '../exchange/answer.js'
 import { valueAt } from '../value-at.js'
 
 /**
- * The items of a list inside a JSON answer, one by one, without ever holding more than an item and a piece of the answer.
+ * The items of a list inside a JSON answer, one by one. Only one item and one piece of the answer are in memory at a
+ * time.
  *
- * @param path where the list is, such as `data.rows`; empty where the answer itself is the list
+ * @param path the place of the list, such as `data.rows`; empty if the answer itself is the list
  * @throws HttpError when the answer is no JSON or has no list there, when an item, or what stands around the list, is
  *   larger than `maxItemBytes`, or when the body breaks off or falls silent
  */
@@ -29,7 +30,7 @@ export async function* readJsonItems(
     items.push(value)
   }
   let bytesSinceItem = 0
-  // Kept only until the first item: without any, they say whether there is an empty list or none.
+  // Kept only until the first item. If no item comes, they show whether the list is empty or missing.
   let head: Uint8Array[] | undefined = []
   for await (const chunk of answer.chunks('silence')) {
     try {

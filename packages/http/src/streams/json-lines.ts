@@ -4,8 +4,8 @@ import type { Answer } from '../exchange/answer.js'
 const LINE_FEED = 10
 
 /**
- * The values of JSON lines, one by one, without ever holding more than a line. Empty lines are left out; the last line
- * needs no line feed.
+ * The values of JSON lines, one by one. Only one line is in memory at a time. Empty lines are left out. The last line
+ * needs no line break.
  *
  * @throws HttpError when a line is no JSON or longer than `maxItemBytes`, or when the body breaks off or falls silent
  */

@@ -1,6 +1,6 @@
 /**
- * Reads a stream once. After a failure each `next()` fails with the same error: a generator would say that the stream has
- * ended, and a data source that is asked to read again would end with it.
+ * Reads a stream once. After a failure every `next()` fails with the same error. A generator would report the end of
+ * the stream, and a data source that reads again would end with it.
  */
 export class StreamIterator<T> implements AsyncIterableIterator<T, void, undefined> {
   readonly #values: AsyncGenerator<T, void, undefined>
@@ -14,7 +14,7 @@ export class StreamIterator<T> implements AsyncIterableIterator<T, void, undefin
     return this
   }
 
-  /** @throws HttpError when the answer cannot be had, breaks off, or is not what was asked for */
+  /** @throws HttpError when there is no answer, the answer breaks off, or has the wrong form */
   async next(): Promise<IteratorResult<T, void>> {
     if (this.#failure) throw this.#failure.error
     try {

@@ -1,15 +1,15 @@
-/** What a database asks of the names of columns. */
+/** The rules of a database for the names of columns. */
 export interface ColumnNameRules {
-  /** The name that the database can keep for a key of a row. */
+  /** The name under which the database can store a key of a row. */
   readonly stored: (key: string) => string
-  /** What the database compares: two names of one form are one column. Default: the name itself. */
+  /** The form in which the database compares names. Two names of one form are one column. Default: the name itself. */
   readonly compared?: (name: string) => string
   /** Names that no column can have. Default: none. */
   readonly reserved?: readonly string[]
 }
 
 /**
- * Which key of a row goes to which column of a table. If a database takes two keys for one column (`Name` and `name`, for
+ * Maps the keys of rows to the columns of a table. If a database takes two keys for one column (`Name` and `name`, for
  * instance), the second key gets a column of its own, `name_1`, in this run and in every later one.
  *
  * @example
@@ -20,10 +20,10 @@ export interface ColumnNameRules {
  */
 export class ColumnNames {
   readonly #rules: ColumnNameRules
-  /** By the name that the database compares. */
+  /** Columns, by the form of the name that the database compares. */
   readonly #columns = new Map<string, string>()
   readonly #byKey = new Map<string, string>()
-  /** Columns that a key was given to in this run: no other key gets them. */
+  /** Columns that a key of this run has. No other key gets them. */
   readonly #owned = new Set<string>()
 
   constructor(rules: ColumnNameRules) {
@@ -34,12 +34,12 @@ export class ColumnNames {
     }
   }
 
-  /** Takes note of a column that is there. */
+  /** Adds an existing column. */
   add(column: string): void {
     this.#columns.set(this.#compared(column), column)
   }
 
-  /** The column of a key: one that is there, or a new one that from now on belongs to it. */
+  /** The column of a key: an existing one, or a new one. From now on it belongs to the key. */
   columnOf(key: string): string {
     let column = this.#byKey.get(key)
     if (column === undefined) {

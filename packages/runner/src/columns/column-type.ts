@@ -1,9 +1,9 @@
 import { SpelledValue } from './spelled-value.js'
 
 /**
- * What a column of a database can be, whatever the database calls it. `INTEGER` and `LONG` are both integers of 64
- * bits: the values of an `INTEGER` are exact as DOUBLE, too, those of a `LONG` need not be. `TIMESTAMP` is a moment,
- * `DATETIME` a day and a time of day without a zone. `NULL` is a column that has had no value yet.
+ * The type of a column, whatever the database calls it. `INTEGER` and `LONG` are both integers of 64 bits. A DOUBLE
+ * holds the values of an `INTEGER` exactly, and those of a `LONG` perhaps not. `TIMESTAMP` is a moment. `DATETIME` is a
+ * day and a time of day without a zone. `NULL` is a column without a value so far.
  */
 export type ColumnType =
   | 'NULL'
@@ -21,7 +21,10 @@ export type ColumnType =
   | 'VARCHAR'
   | 'JSON'
 
-/** The narrowest types above two that differ; what is not here meets in VARCHAR, and in JSON where one is JSON. */
+/**
+ * For two different types: the narrowest type that holds both. For pairs that are not in the table it is VARCHAR, or
+ * JSON if one of them is JSON.
+ */
 const WIDER: Partial<Record<ColumnType, Partial<Record<ColumnType, ColumnType>>>> = {
   INTEGER: { LONG: 'LONG', HUGEINT: 'HUGEINT', DOUBLE: 'DOUBLE', DECIMAL: 'DECIMAL' },
   LONG: { INTEGER: 'LONG', HUGEINT: 'HUGEINT', DECIMAL: 'DECIMAL' },
@@ -47,7 +50,7 @@ export const widen = (one: ColumnType, other: ColumnType): ColumnType => {
 }
 
 const INT64_MAX = 2n ** 63n - 1n
-/** The largest HUGEINT; the smallest is its negative, because DuckDB keeps the one below for itself in some places. */
+/** The largest HUGEINT. The smallest is its negative, because DuckDB reserves the next lower number in some places. */
 const INT128_MAX = 2n ** 127n - 1n
 
 /**

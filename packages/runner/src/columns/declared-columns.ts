@@ -38,13 +38,13 @@ export class DeclaredColumns {
     return this.#types.get(key)
   }
 
-  /** The value as its column holds it. A value that does not fit is returned as it is. */
+  /** The value in the form of its column. A value that does not fit is returned unchanged. */
   fit(key: string, value: unknown): unknown {
     const declared = this.typeOf(key)
     return declared ? fittedValue(value, declared.type) : value
   }
 
-  /** What the schema expects in place of a value; `undefined` if the value fits, or if nothing is declared. */
+  /** What the schema expects instead of a value. `undefined` if the value fits, or if nothing is declared. */
   misfit(key: string, value: unknown): ColumnType | undefined {
     const declared = this.typeOf(key)
     if (!declared || value === undefined) return undefined
@@ -55,7 +55,7 @@ export class DeclaredColumns {
       own === 'NULL' ||
       own === type ||
       (type !== 'JSON' && type !== 'VARCHAR' && widen(type, own) === type)
-    // Whole numbers of any size are declared as one type.
+    // Whole numbers of every size are declared as one type.
     return isTaken || (type === 'INTEGER' && (own === 'LONG' || own === 'HUGEINT'))
       ? undefined
       : type
@@ -76,7 +76,7 @@ export class DeclaredColumns {
 export class DeclaredStreams {
   readonly #streams: ReadonlyMap<string, DeclaredColumns>
 
-  /** @param streams as a destination is opened with them. Default: nothing is declared */
+  /** @param streams the streams with which a destination is opened. Default: nothing is declared */
   constructor(streams: readonly StreamDeclaration[] = []) {
     this.#streams = new Map(streams.map((stream) => [stream.name, new DeclaredColumns(stream)]))
   }

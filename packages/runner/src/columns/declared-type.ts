@@ -2,17 +2,17 @@ import { isPlainObject } from '@panoply/errors/internal'
 
 import type { ColumnType } from './column-type.js'
 
-/** What a JSON Schema says of a column of a database. */
+/** The type that a JSON Schema gives to a column of a database. */
 export interface DeclaredType {
   readonly type: ColumnType
-  /** Whether the schema takes texts of any form beside the type: a text that does not fit is then no fault. */
+  /** Whether the schema also allows texts of any form. Then a text that does not fit is no fault. */
   readonly takesText: boolean
 }
 
 /**
- * The type of a column by its JSON Schema. Null is taken by every column. `anyOf` and `oneOf` are read as lists of types.
+ * The type of a column by its JSON Schema. Every column accepts null. `anyOf` and `oneOf` are read as lists of types.
  *
- * @returns `undefined` if the schema says nothing that a column could be: its values decide
+ * @returns `undefined` if the schema names no type of a column: then the values decide
  */
 export const declaredTypeOf = (schema: unknown): DeclaredType | undefined => {
   const choices = choicesOf(schema, MAX_DEPTH)
@@ -26,7 +26,7 @@ export const declaredTypeOf = (schema: unknown): DeclaredType | undefined => {
   return type === undefined || types.size > 1 ? undefined : { type, takesText }
 }
 
-/** One of the types that a schema takes, with what stands beside it. */
+/** One of the types that a schema allows, with the keywords beside it. */
 interface Choice {
   readonly name: string
   readonly format: unknown
@@ -34,7 +34,7 @@ interface Choice {
   readonly contentEncoding: unknown
 }
 
-/** Schemas inside schemas are read this deep. */
+/** Schemas inside schemas are read down to this depth. */
 const MAX_DEPTH = 5
 
 const choicesOf = (schema: unknown, depth: number): readonly Choice[] | undefined => {
@@ -49,7 +49,7 @@ const choicesOf = (schema: unknown, depth: number): readonly Choice[] | undefine
   const choices: Choice[] = []
   for (const one of inner as unknown[]) {
     const found = choicesOf(one, depth - 1)
-    // One of them may be anything.
+    // One of the schemas allows every value.
     if (!found) return undefined
     choices.push(...found)
   }
@@ -82,7 +82,7 @@ const typeOfText = ({ format, airbyteType, contentEncoding }: Choice): ColumnTyp
   if (contentEncoding === 'base64') return 'BLOB'
   switch (format) {
     case 'date-time':
-      // A moment without a zone is no moment of a known zone.
+      // A moment without a zone could be any moment.
       return airbyteType === 'timestamp_without_timezone' ? 'DATETIME' : 'TIMESTAMP'
     case 'date-time-local':
       return 'DATETIME'
@@ -97,10 +97,12 @@ const typeOfText = ({ format, airbyteType, contentEncoding }: Choice): ColumnTyp
   }
 }
 
-/** `decimal`, `date-time-local` and `time-local` are of https://spec.openapis.org/registry/format/ */
+/** `decimal`, `date-time-local` and `time-local` come from https://spec.openapis.org/registry/format/ */
 const isDecimal = (format: unknown, airbyteType: unknown): boolean =>
   format === 'decimal' || airbyteType === 'big_number'
 
-/** By JSON Schema a `time` has an offset, which no column of times holds; many schemas mean one without. */
+/**
+ * In JSON Schema a `time` has an offset. No column of times holds an offset, and many schemas mean a time without one.
+ */
 const mayHaveOffset = ({ name, format, airbyteType }: Choice): boolean =>
   name === 'string' && format === 'time' && airbyteType !== 'time_without_timezone'

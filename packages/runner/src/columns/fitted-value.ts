@@ -4,8 +4,8 @@ import { decimalOfNumber, spelledDecimal } from './spelled-decimal.js'
 import { SpelledValue } from './spelled-value.js'
 
 /**
- * The value as a column of this type holds it, if nothing of it gets lost on the way: a text that spells a number, a
- * boolean, a moment, a day, a time of day, bytes in base64, or JSON. Every other value is returned as it is.
+ * The value in the form of a column of this type, if nothing of it is lost. A text may spell a number, a boolean, a
+ * moment, a day, a time of day, bytes in base64, or JSON. Every other value is returned unchanged.
  */
 export const fittedValue = (value: unknown, type: ColumnType): unknown =>
   typeof value === 'string' ? fittedText(value, type) : fittedOther(value, type)
@@ -47,7 +47,7 @@ const fittedText = (value: string, type: ColumnType): unknown => {
   }
 }
 
-/** As JSON spells whole numbers: `007` and `-0` are texts. More than 39 digits fit no column. */
+/** Whole numbers as JSON spells them: `007` and `-0` are texts. No column holds more than 39 digits. */
 const INTEGER = /^(?:0|-?[1-9]\d{0,38})$/
 
 const spelledInteger = (text: string): unknown => {
@@ -57,7 +57,7 @@ const spelledInteger = (text: string): unknown => {
 }
 
 const NUMBER = /^-?(?:0|[1-9]\d{0,300})(?:\.\d{1,300})?(?:e[+-]?\d{1,3})?$/i
-/** A number with at most this many digits stays the same when it is read as a double and written again. */
+/** A number of at most this many digits stays the same when it is read as a double and written again. */
 const SAFE_DIGITS = 15
 
 const spelledNumber = (text: string): unknown => {
@@ -70,7 +70,7 @@ const spelledNumber = (text: string): unknown => {
   return isExact && Number.isFinite(number) && (number !== 0 || significant === 0) ? number : text
 }
 
-/** A moment with the text that it came as: a text column keeps the text, with the offset and all digits. */
+/** A moment, with its original text. A text column keeps the text, with the offset and all digits. */
 class SpelledMoment extends Date {
   readonly #text: string
 
@@ -91,7 +91,9 @@ class SpelledMoment extends Date {
 const MOMENT =
   /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?::(\d\d)(?:\.(\d{1,6})0*)?)?(?: ?(Z|[+-]\d\d(?::?\d\d)?))?$/i
 
-/** A text without an offset is taken for UTC. A day that no month has, and more digits than microseconds, are texts. */
+/**
+ * A text without an offset is taken as UTC. A day that does not exist, and more digits than microseconds, stay a text.
+ */
 const spelledMoment = (text: string): unknown => {
   const [, day, minute, second = '00', fraction = '', offset = 'Z'] = MOMENT.exec(text) ?? []
   if (day === undefined || minute === undefined || day.startsWith('0000')) return text
@@ -102,7 +104,7 @@ const spelledMoment = (text: string): unknown => {
   const timeMs = Date.parse(
     `${day}T${minute}:${second}.${fraction.slice(0, 3).padEnd(3, '0')}${zone}`,
   )
-  // Date.parse makes the 1st of March of the 30th of February.
+  // `Date.parse` turns the 30th of February into a day in March.
   const isReal = !Number.isNaN(local) && new Date(local).toISOString().startsWith(day)
   if (!isReal || Number.isNaN(timeMs) || minute.startsWith('24')) return text
   return new SpelledMoment(timeMs, `${day}T${minute}:${second}${fraction && `.${fraction}`}${zone}`)
@@ -121,7 +123,7 @@ const spelledJson = (text: string): unknown => {
   try {
     JSON.parse(text)
   } catch {
-    // It is no JSON, and stays a text.
+    // A text that is no JSON stays a text.
     return text
   }
   return new JsonText(text)

@@ -4,7 +4,7 @@ import type { DeclaredColumns } from './declared-columns.js'
 import { SpelledValue } from './spelled-value.js'
 import { storable } from './storable-row.js'
 
-/** The values of one column of some rows; a row beyond the end of `values` has none. */
+/** The values of one column. The list of values may be shorter than the list of rows: the other rows have no value. */
 export interface BufferedColumn {
   readonly key: string
   readonly type: ColumnType
@@ -12,7 +12,7 @@ export interface BufferedColumn {
 }
 
 interface Column extends BufferedColumn {
-  /** The type of the values alone. */
+  /** The type by the values alone. */
   seen: ColumnType
   /** The type that the source declares. */
   readonly declared: ColumnType
@@ -37,7 +37,7 @@ export class RowBuffer {
   #hasIds = false
   #characters = 0
 
-  /** @param typeOf the narrowest type of a value; a database that holds less than others has a rule of its own */
+  /** @param typeOf the narrowest type of a value. A database with fewer types passes its own function */
   constructor(typeOf: (value: unknown) => ColumnType = typeOfValue) {
     this.#typeOf = typeOf
   }
@@ -46,12 +46,12 @@ export class RowBuffer {
     return this.#rows
   }
 
-  /** Whether `idpattern` or a primary key gave any row an id; a key `__id` of its own gives it none. */
+  /** Whether `idpattern` or a primary key gave any row an id. A source's own key `__id` does not count. */
   get hasIds(): boolean {
     return this.#hasIds
   }
 
-  /** About how much is held: the characters of its texts, and a few for everything else. */
+  /** The size of the buffer, roughly: the characters of its texts, and a few for each other value. */
   get characters(): number {
     return this.#characters
   }
@@ -68,10 +68,11 @@ export class RowBuffer {
   }
 
   /**
-   * Adds a row, which `storableRow` has made ready or checked.
+   * Adds a row that `storableRow` has prepared or checked.
    *
    * @param declared the types that the source declares for its columns. Default: the values decide
-   * @throws InvalidArgumentError for a value that no column holds; the row is then half in, and the buffer of no use
+   * @throws InvalidArgumentError for a value that no column holds. The row is then added in part, and the buffer must
+   * not be used any more
    */
   add({ id, record }: Pick<TableRow, 'id' | 'record'>, declared?: DeclaredColumns): void {
     this.#hasIds ||= id !== undefined
@@ -84,7 +85,7 @@ export class RowBuffer {
         this.#columns.set(key, column)
       }
       column.seen = widen(column.seen, this.#typeOf(value))
-      // A hole would be slower to fill and to read than what it saves.
+      // A hole would cost more time than it saves.
       while (column.values.length < this.#rows) column.values.push(null)
       column.values.push(value)
       this.#characters += sizeOf(value)
@@ -97,7 +98,7 @@ const newColumn = (key: string, declared: ColumnType = 'NULL'): Column => ({
   ...{ key, declared, type: 'NULL', seen: 'NULL', values: [] },
 })
 
-/** The declared type where it holds all values, else the one that the values ask for. */
+/** The declared type if it holds all values. Otherwise the type by the values. */
 const finalType = (declared: ColumnType, seen: ColumnType): ColumnType =>
   widen(declared, seen) === declared ? declared : seen
 

@@ -1,11 +1,11 @@
 import { SpelledValue } from './spelled-value.js'
 
 const DAY = /^(\d{4})-\d\d-\d\d$/
-/** Seconds may be absent. Zeros at the end are no digits. */
+/** Seconds may be missing. Zeros at the end do not count as digits. */
 const CLOCK = /^((?:[01]\d|2[0-3]):[0-5]\d)(?::([0-5]\d)(?:\.(\d{1,6}?)0*)?)?$/
 const DAY_AND_CLOCK = /^(\d{4}-\d\d-\d\d)[T ](.+)$/i
 
-/** A day of the years 1 to 9999, if the text spells one and nothing else. */
+/** A day of the years 1 to 9999, if the text spells exactly that. */
 export const spelledDate = (text: string): unknown =>
   isDay(text) ? new SpelledValue('DATE', text) : text
 
@@ -22,7 +22,7 @@ export const spelledDateTime = (text: string): unknown => {
   return clock === undefined || !isDay(day) ? text : new SpelledValue('DATETIME', `${day}T${clock}`)
 }
 
-/** The day of a Date that is midnight in UTC; another Date as it is. */
+/** The day of a Date that is midnight in UTC. Another Date is returned unchanged. */
 export const dayOfDate = (date: Date): unknown => {
   const text = date.toISOString()
   const [day = '', clock] = text.split('T')
@@ -33,7 +33,7 @@ const isDay = (text: string): boolean => {
   const [, year] = DAY.exec(text) ?? []
   if (year === undefined || year === '0000') return false
   const time = Date.parse(`${text}T00:00:00Z`)
-  // Date.parse makes the 1st of March of the 30th of February.
+  // `Date.parse` turns the 30th of February into a day in March.
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
 }
 

@@ -1,4 +1,4 @@
-/** A kind of value that JavaScript has no class of its own for. */
+/** A kind of value for which JavaScript has no class. */
 export type SpelledKind = 'DATE' | 'TIME' | 'DATETIME' | 'DECIMAL'
 
 /**

@@ -1,10 +1,10 @@
-/** Stands for the NUL character, which ends a text in the databases: the picture of it, U+2400. */
+/** Replaces the NUL character, which ends a text in databases: its symbol, U+2400. */
 const NUL_PICTURE = '\u2400'
 
 /**
- * The name of a table or a column as a database can keep it: an empty name becomes `(no name)`, a NUL becomes `␀`, and
- * half of a surrogate pair, which has no UTF-8, becomes U+FFFD. All other names stay as the source wrote them: two that
- * look alike but are written with different code points are two.
+ * The name under which a database can store a table or a column. An empty name becomes `(no name)`, a NUL becomes `␀`,
+ * and half of a surrogate pair, which has no UTF-8, becomes U+FFFD. All other names stay unchanged. Two names that look
+ * alike but consist of different code points are two names.
  *
  * @example
  * ```ts

@@ -6,8 +6,8 @@ import { stringifyRow } from '../values/stringify-row.js'
 import { SpelledValue } from './spelled-value.js'
 
 /**
- * The row with values that a column of a database can hold: scalars, dates and bytes as they are, everything else as
- * {@link JsonText}. A row of scalars is returned as it is.
+ * The row with values that a column of a database can hold. Scalars, dates and bytes stay as they are, everything else
+ * becomes {@link JsonText}. A row with only scalars is returned unchanged.
  *
  * @throws InvalidArgumentError with the path of a value that no column holds, such as a `Map` or a circular reference
  *
@@ -26,7 +26,7 @@ export const storableRow = (row: TableRow): TableRow => {
       const stored = storable(value)
       if (stored === value || Number.isNaN(value)) continue
       changed ??= { ...record }
-      // Defined, because an assignment to `__proto__` would change the prototype.
+      // An assignment to `__proto__` would change the prototype. So the property is defined.
       Object.defineProperty(changed, key, {
         ...{ value: stored, enumerable: true, writable: true, configurable: true },
       })
@@ -39,7 +39,7 @@ export const storableRow = (row: TableRow): TableRow => {
   return changed ? { ...row, record: changed } : row
 }
 
-/** A value as a column can hold it; what is nested becomes JSON here, so that its true size is known. */
+/** A value in the form of a column. A nested value becomes JSON here, so that its size is known. */
 export const storable = (value: unknown): unknown => {
   switch (typeof value) {
     case 'object':

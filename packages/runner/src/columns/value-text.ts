@@ -26,7 +26,7 @@ export const textOfValue = (value: unknown): string => {
 export const jsonOfValue = (value: unknown): string => {
   if (value instanceof JsonText) return value.text
   if (value instanceof SpelledValue && value.kind === 'DECIMAL') return value.text
-  // Infinities and NaN are no numbers to JSON; a number of any length is, so that a bigint keeps its digits.
+  // JSON has no infinities and no NaN. It has numbers of any length, so a bigint keeps its digits.
   const isJson = typeof value === 'boolean' || typeof value === 'bigint' || Number.isFinite(value)
   return isJson ? String(value) : JSON.stringify(textOfValue(value))
 }

@@ -2,28 +2,25 @@ import type { Writable } from 'node:stream'
 
 import type { Destination } from './destination.js'
 
-/** What a kind of destination is opened with. */
+/** The settings with which a kind of destination is opened. */
 export interface DestinationPlace {
-  /** The place in this kind of destination: a path or an address. Absent: the default of the kind. */
+  /** The place: a path or an address. Absent: the default of the kind. */
   readonly out: string | undefined
   /** Variables of the environment, such as `process.env`. */
   readonly env: Readonly<Record<string, string | undefined>>
   /** The folder that relative paths start from. */
   readonly folder: string
-  /** Standard output, for the kinds that write rows there. */
+  /** Standard output, for kinds that write rows there. */
   readonly stdout: Writable
 }
 
-/**
- * A kind of destination, as a command offers it. A package that writes rows somewhere else exports one as
- * `destinationKind`.
- */
+/** A kind of destination that a command offers. A package for another kind exports one as `destinationKind`. */
 export interface DestinationKind {
-  /** The word that chooses it, as in `--to duckdb`. */
+  /** The name that selects it, as in `--to duckdb`. */
   readonly name: string
-  /** One line of help: what it writes, what `out` means, and its default. */
+  /** One line of help: what it writes, what `out` means, and the default. */
   readonly help: string
-  /** Whether the tables in this place can be emptied before a run writes to them. */
+  /** Whether a run can empty the tables in this place before it writes to them. */
   canTruncate(place: DestinationPlace): boolean
   /**
    * Makes the destination. Nothing is opened or written before `Destination.open`.

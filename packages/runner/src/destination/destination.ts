@@ -5,32 +5,32 @@ import type { Checkpoint } from '../state/checkpoint.js'
 import type { PlainObject } from '../values/plain-object.js'
 import type { LateRefusals } from './late-refusals.js'
 
-/** How much of a table a destination took. */
+/** The rows that a destination has taken for one table. */
 export interface TableReport {
   readonly table: string
   readonly rows: number
 }
 
-/** What a destination can say of its work, for the summary of a run. */
+/** The facts that a destination adds to the summary of a run. */
 export interface DestinationReport {
   readonly tables: readonly TableReport[]
-  /** Bytes of the rows as the destination encodes them, where it counts them. */
+  /** The size of the encoded rows in bytes, if the destination counts it. */
   readonly bytes: number | undefined
-  /** Where the data is, for a person. */
+  /** The place of the data, for a person. */
   readonly location: string
-  /** A command or a statement that shows the data, where there is one. */
+  /** A command or a statement that shows the data, if there is one. */
   readonly query: string | undefined
 }
 
-/** What a destination is opened with. */
+/** The arguments with which a destination is opened. */
 export interface DestinationOpening {
-  /** Names the source in this destination: checkpoints belong to it. */
+  /** Names the source in this destination. Checkpoints are kept under it. */
   readonly runKey: string
-  /** The checkpoint that the state store has kept of this source and destination, if it keeps any. */
+  /** The checkpoint that the state store has kept for this source and destination, if there is one. */
   readonly kept?: Checkpoint | undefined
   /**
-   * The streams that the source declares, with the types of their columns. A row belongs to the stream that its `stream`
-   * names, else to the one with the name of its table. Default: none is declared.
+   * The streams that the source declares, with the types of their columns. A row belongs to the stream that its
+   * `stream` names, or else to the stream with the name of its table. Default: none is declared.
    */
   readonly streams?: readonly StreamDeclaration[] | undefined
   /**
@@ -41,57 +41,61 @@ export interface DestinationOpening {
 }
 
 /**
- * Where rows go. The runner calls `open` once, then `write` and `commit` in turn and never two at a time, then `close`.
- * Every failure is thrown: the runner stops reading, and nothing after the last commit counts as delivered.
+ * The place where rows go. The runner calls `open` once, then `write` and `commit` in turn and never two at a time,
+ * then `close`. A failure is thrown: the runner then stops reading, and rows after the last commit count as not
+ * delivered.
  */
 export interface Destination {
-  /** Names the place (`duckdb:/data/panoply.duckdb`): state that belongs to one place is never used for another. */
+  /** Names the place (`duckdb:/data/panoply.duckdb`). State of one place is never used for another. */
   readonly id: string
-  /** Whether `commit` stores the checkpoint with the rows, in one transaction. The runner then keeps none elsewhere. */
+  /**
+   * Whether `commit` stores the checkpoint together with the rows, in one transaction. Then the runner keeps no
+   * checkpoint elsewhere.
+   */
   readonly keepsCheckpoint: boolean
-  /** Whether a row with an id takes the place of the row that has the same id. Default `false`. */
+  /** Whether a row with an id replaces the row that has the same id. Default `false`. */
   readonly replacesById?: boolean
   /**
-   * Makes ready.
+   * Prepares the place.
    *
-   * @returns the checkpoint kept with the rows by an earlier run, if this destination keeps any
+   * @returns the checkpoint that an earlier run has stored with the rows, if this destination stores any
    */
   open(opening: DestinationOpening): Promise<Checkpoint | undefined>
   /**
-   * Puts the tables of the run into a schema. Called before the first rows, for sources that ask for it with the parameter
-   * `schema`. Absent where the place has no schemas.
+   * Puts the tables of the run into a schema. Called before the first rows, if the source asks for it with the
+   * parameter `schema`. Absent if the place has no schemas.
    */
   chooseSchema?(schema: string): void
   /**
-   * Takes rows. Resolves when it can take more: the source is not read before.
+   * Takes rows. Resolves when it can take more: the source is not read before that.
    *
-   * @throws RowError when rows cannot be written; no row of the call is taken then (`encodeRows` sees to it). The runner
-   * may write the other rows of the batch again
+   * @throws RowError when a row cannot be written. Then no row of the call is taken (see `encodeRows`). The runner may
+   * write the other rows of the batch again
    */
   write(rows: readonly TableRow[]): Promise<void>
   /**
    * Makes every row taken so far safe.
    *
-   * @param settle acknowledges those rows and returns the checkpoint to keep. It is called once, when nothing but the
-   * storing of the checkpoint itself can fail any more. Its argument becomes the checkpoint's `place`: what `open` of
-   * the next run needs to know of this destination.
-   * @param refusals for a place that refuses rows only now, as a database with a constraint does. Default: the first such
-   * row is the failure of the commit
+   * @param settle acknowledges those rows and returns the checkpoint to keep. Call it once, when only storing the
+   * checkpoint itself can still fail. Its argument becomes `place` of the checkpoint: the facts that `open` of the next
+   * run needs.
+   * @param refusals for a place that refuses rows only at the commit, such as a database with a constraint. Default:
+   * the first refused row makes the commit fail
    */
   commit(settle: (place?: PlainObject) => Checkpoint, refusals?: LateRefusals): Promise<void>
   /**
-   * Empties a table before its first row of a run, for sources that ask for it with `truncateTable`. It takes effect with
-   * the rows of the next `write`, in the same commit, and not at all if that `write` refuses its rows: one bad row leaves no
-   * empty table behind. Absent where what was sent cannot be taken back: the run then warns, and adds its rows.
+   * Empties a table before its first row of a run, if the source asks for it with `truncateTable`. It takes effect with
+   * the rows of the next `write`, in the same commit. If that `write` refuses its rows, the table is not emptied.
+   * Absent if sent rows cannot be taken back: the run then warns, and adds its rows.
    */
   truncate?(table: string): Promise<void>
   /**
-   * Gives up every row since the last commit, as if it had not been written; tables that were emptied since then are full
-   * again. Absent where what was sent cannot be taken back.
+   * Rolls back every row since the last commit. Tables that were emptied since then are full again. Absent if sent rows
+   * cannot be taken back.
    */
   rollback?(): Promise<void>
-  /** Releases what `open` took. Rows after the last commit are given up. */
+  /** Releases everything that `open` took. Rows after the last commit are lost. */
   close(): Promise<void>
-  /** What was committed so far. */
+  /** The rows committed so far. */
   report(): DestinationReport
 }

@@ -6,7 +6,7 @@ import { rowToJson } from './json-line.js'
 import { RowCounts } from './row-counts.js'
 
 /**
- * Checks rows and writes none. A listener hears each row. It serves trials of a source and previews.
+ * Checks rows and does not write them. For trials of a source, and for previews. A listener gets each row.
  *
  * @example
  * ```ts
@@ -20,7 +20,7 @@ export class DryRunDestination implements Destination {
   readonly #onRow: (row: TableRow) => void
   readonly #counts = new RowCounts()
 
-  /** @param onRow hears each row. Default: nothing */
+  /** @param onRow called with each row. Default: nothing */
   constructor(onRow: (row: TableRow) => void = () => undefined) {
     this.#onRow = onRow
   }
@@ -29,8 +29,8 @@ export class DryRunDestination implements Destination {
     return Promise.resolve(undefined)
   }
 
-  /** Refuses the rows that no destination takes. */
-  // oxlint-disable-next-line typescript/require-await -- what it throws is its rejection
+  /** Refuses rows that every destination would refuse. */
+  // oxlint-disable-next-line typescript/require-await -- an error becomes a rejection
   async write(rows: readonly TableRow[]): Promise<void> {
     encodeRows(rows, this.#counts, rowToJson)
     for (const row of rows) {

@@ -5,7 +5,7 @@ import { textOf } from '../values/text-of.js'
 import { RowCounts } from './row-counts.js'
 import { RowError, type RowFacts } from './row-error.js'
 
-/** A batch of nothing but bad rows is no reason to hold an error per row. */
+/** Limits the errors that are kept for one batch. */
 const MAX_REFUSED = 1_000
 
 /** A row that could not be encoded. */
@@ -15,8 +15,8 @@ interface Refused {
 }
 
 /**
- * Encodes a whole batch. A destination calls it before it takes the first row: if a row cannot be written, no row of its
- * batch is in the destination, and the batches before it can be made safe.
+ * Encodes a whole batch. A destination calls it before it takes the first row. If a row cannot be written, no row of
+ * its batch is in the destination, and the batches before it can be made safe.
  *
  * @param counts the rows that the destination has taken before
  * @param encode throws when the row cannot be written
@@ -97,9 +97,10 @@ const errorOf = (
 /**
  * The error for a row that cannot be written.
  *
- * @param rowNumber which row of the run it is in its table; 1 is the first
- * @param cause what encoding the row threw
- * @param place where the row is among those of the call of `write`, its other bad rows, and the value, if it is known
+ * @param rowNumber the number of the row in its table, counted from 1 over the run
+ * @param cause the error of encoding the row
+ * @param place the position of the row in the call of `write`, the other bad rows of the call, and the path of the
+ * value, if it is known
  *
  * @example
  * ```ts

@@ -4,10 +4,10 @@ import type { TableRow } from '../routing/table-row.js'
 import { stringifyRow } from '../values/stringify-row.js'
 
 /**
- * A value as JSON, in the one form that all destinations write: dates as ISO text, `BigInt` as decimal digits in a text,
+ * A value as JSON, in the form that all destinations write: dates as ISO text, `BigInt` as decimal digits in a text,
  * bytes as base64 text, `NaN` and the infinities as null.
  *
- * @param path how messages name the value
+ * @param path the name of the value in messages
  * @throws InvalidArgumentError with the path of a value that JSON cannot carry, such as a `Map` or a circular reference
  *
  * @example

@@ -1,30 +1,30 @@
 import type { PlainObject } from '../values/plain-object.js'
 import type { RowError } from './row-error.js'
 
-/** A row that a destination has taken, and that its place refuses when the row is committed. */
+/** A row that a destination has taken, and that its place refuses at the commit. */
 export interface RefusedRow {
-  /** Its `index` is the position of the row among those since the last commit; 0 is the first. */
+  /** `index` is the position of the row among the rows since the last commit, counted from 0. */
   readonly error: RowError
   /** The row, as the destination still has it. */
   readonly record: PlainObject
 }
 
-/** What becomes of rows that a place refuses when they are committed. */
+/** Decides about rows that a place refuses at the commit. */
 export interface LateRefusals {
-  /** How many more rows may be left out. A destination that has found one more than that need not look for others. */
+  /** How many more rows may be left out. If a destination has found one more than that, it can stop searching. */
   readonly room: number
   /**
-   * Tells the rows that were found. They are left out of the commit. It may be called again in the same commit, with other
+   * Reports the refused rows. They are left out of the commit. It may be called again in the same commit, with other
    * rows.
    *
-   * @returns how many of the rows since the last commit stay: all rows from this position on are given up, too. `Infinity`
-   * when the commit goes on with all other rows
+   * @returns how many of the rows since the last commit are kept; all rows from this position on are given up.
+   * `Infinity` if the commit goes on with all other rows
    */
   refuse(rows: readonly RefusedRow[]): Promise<number>
 }
 
 /**
- * For a destination that is used without a run: the first refused row is the failure of the commit.
+ * For a destination without a run: the first refused row makes the commit fail.
  *
  * @example
  * ```ts
@@ -39,5 +39,5 @@ export const NO_LATE_REFUSALS: LateRefusals = {
   },
 }
 
-/** Where the row is among those since the last commit. */
+/** The position of the row among the rows since the last commit. */
 export const positionOf = ({ error }: Pick<RefusedRow, 'error'>): number => error.index ?? 0

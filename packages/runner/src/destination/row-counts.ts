@@ -1,7 +1,7 @@
 import type { TableReport } from './destination.js'
 
 /**
- * Counts the rows of each table. `take` counts rows that came, and `commit` makes them part of the report.
+ * Counts the rows of each table. `take` counts rows that came. `commit` adds them to the report.
  *
  * @example
  * ```ts
@@ -19,12 +19,12 @@ export class RowCounts {
     this.#taken.set(table, (this.#taken.get(table) ?? 0) + rows)
   }
 
-  /** The rows of a table that came so far, committed or not. */
+  /** The rows of a table so far, committed or not. */
   taken(table: string): number {
     return this.#taken.get(table) ?? 0
   }
 
-  /** The rows of all tables that came so far. */
+  /** The rows of all tables so far. */
   get total(): number {
     let total = 0
     for (const rows of this.#taken.values()) total += rows
@@ -35,13 +35,13 @@ export class RowCounts {
     this.#committed = [...this.#taken].map(([table, rows]) => ({ table, rows }))
   }
 
-  /** Forgets what was taken since the last commit. */
+  /** Removes the rows since the last commit. */
   rollback(): void {
     this.#taken.clear()
     for (const { table, rows } of this.#committed) this.#taken.set(table, rows)
   }
 
-  /** The committed rows a table, in the order in which the tables came up. */
+  /** The committed rows per table, in the order in which the tables first came. */
   get committed(): readonly TableReport[] {
     return this.#committed
   }

@@ -3,13 +3,13 @@ import { PanoplyError } from '@panoply/errors'
 /** Facts of a {@link RowError}. */
 export interface RowFacts {
   readonly table: string
-  /** Which row of the run it is in its table. 1 is the first. */
+  /** The number of the row in its table, counted from 1 over the run. */
   readonly rowNumber: number
   /** The id that `idpattern` or a primary key gave the row. Absent: the row has none. */
   readonly rowId?: string | undefined
-  /** The value that cannot be written, as `record.lines[3].price`. Absent: the row as a whole. */
+  /** The path of the value that cannot be written, such as `record.lines[3].price`. Absent: the row as a whole. */
   readonly path?: string | undefined
-  /** Where the row is among those of the call of `write`; 0 is the first. Without it the row cannot be left out. */
+  /** The position of the row in the call of `write`, counted from 0. Without it the row cannot be left out. */
   readonly index?: number | undefined
   /** The other rows of the call that cannot be written, in their order. */
   readonly others?: readonly RowError[]
@@ -17,8 +17,8 @@ export interface RowFacts {
 }
 
 /**
- * A row that a destination cannot write: a value of it is circular or of a class that no table holds, the row is too
- * large, or the database does not take it. The destination has taken no row of the batch. The batches before it are made
+ * A row that a destination cannot write. A value of it is circular or of a class that no table holds, the row is too
+ * large, or the database refuses it. The destination has taken no row of the batch. The batches before it are made
  * safe.
  */
 export class RowError extends PanoplyError {
@@ -31,7 +31,7 @@ export class RowError extends PanoplyError {
   readonly rowNumber: number
   readonly rowId: string | undefined
   readonly path: string | undefined
-  /** Where the row is among those of the call of `write`, or of the commit if that refused it. 0 is the first. */
+  /** The position of the row in the call of `write`, or in the commit if the commit refused it. Counted from 0. */
   readonly index: number | undefined
   /** The other rows of the call that cannot be written. A destination stops looking after 1,000 of them. */
   readonly others: readonly RowError[]

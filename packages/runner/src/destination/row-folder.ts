@@ -4,7 +4,7 @@ import { OWNER_ONLY_FOLDER } from '../files/atomic-file.js'
 import { makeFolder } from '../files/make-folder.js'
 
 /**
- * Makes a folder for rows that only its owner can open, because rows may be personal data. A folder that is there keeps its
+ * Makes a folder for rows that only its owner can open, because rows may be personal data. An existing folder keeps its
  * mode.
  *
  * @throws InvalidArgumentError when a file has that name, or the folder cannot be made

@@ -5,11 +5,11 @@ import type { LateRefusals } from './late-refusals.js'
 import { RowCounts } from './row-counts.js'
 import type { RowError } from './row-error.js'
 
-/** A row that a place does not take. */
+/** A row that a place refuses. */
 export interface Refusal {
-  /** Which row it is of those since the last commit; 0 is the first. */
+  /** The position of the row among the rows since the last commit, counted from 0. */
   readonly position: number
-  /** Why, in words that name the rule or the column. */
+  /** The reason. It names the rule or the column. */
   readonly reason: unknown
   /** The key of the value, if it is known. */
   readonly key: string | undefined
@@ -18,9 +18,9 @@ export interface Refusal {
 }
 
 /**
- * The rows that a destination has taken. It serves destinations that may find only at the commit that their place refuses some
- * rows. Rows are counted as in {@link RowCounts}. The table and the id of each row since the last commit are kept with its
- * position: 0 is the first row since the last commit.
+ * The rows that a destination has taken, for destinations whose place may refuse rows only at the commit. Rows are
+ * counted as in {@link RowCounts}. Each row since the last commit is kept with its position (from 0), its table and its
+ * id.
  *
  * @example
  * ```ts
@@ -31,24 +31,24 @@ export interface Refusal {
  */
 export class TakenRows {
   readonly counts = new RowCounts()
-  /** By position; `undefined` for a row that was left out. */
+  /** By position. `undefined` for a row that was left out. */
   #rows: (Pick<TableRow, 'table' | 'id'> | undefined)[] = []
 
-  /** The next row is taken. @returns its position */
+  /** Adds the next row. */
   take({ table, id }: Pick<TableRow, 'table' | 'id'>): number {
     this.counts.take(table)
     return this.#rows.push({ table, id }) - 1
   }
 
-  /** The position of the row that is taken next. */
+  /** The position of the next row. */
   get next(): number {
     return this.#rows.length
   }
 
   /**
-   * Asks what becomes of rows that the place refuses, and does not count them any more.
+   * Reports rows that the place refuses, and removes them from the count.
    *
-   * @returns how many rows since the last commit stay; `Infinity` when all others do
+   * @returns how many rows since the last commit are kept; `Infinity` if all others are
    */
   async refuse(refused: readonly Refusal[], refusals: LateRefusals): Promise<number> {
     const end = await refusals.refuse(
@@ -85,7 +85,7 @@ export class TakenRows {
     this.#rows = []
   }
 
-  /** Forgets what was taken since the last commit. */
+  /** Removes the rows since the last commit. */
   rollback(): void {
     this.counts.rollback()
     this.#rows = []

@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 
-/** Read and written by the owner, closed to everybody else: state and source parameters hold secrets. */
+/** Only the owner can read and write: state and parameters hold secrets. */
 export const OWNER_ONLY_FILE = 0o600
 export const OWNER_ONLY_FOLDER = 0o700
 
 /**
- * Puts a file in the place of another, whole or not at all, readable by its owner only. It returns when the disk has it.
+ * Replaces a file completely or not at all. The file is readable only by its owner. The function returns when the disk
+ * has it. It is synchronous on purpose: a refreshed token must be safe before the event that brought it returns.
  *
  * It is synchronous on purpose: a refreshed token has to be safe before the event that brought it returns.
  */
@@ -29,9 +30,9 @@ export const writeFileAtomically = (path: string, text: string): void => {
   synchroniseFolder(dirname(path))
 }
 
-/** Without this the new name of the file may not survive a loss of power. */
+/** Without this, the new name of the file may be lost when the power fails. */
 const synchroniseFolder = (path: string): void => {
-  // Windows cannot open folders, and keeps names without being asked.
+  // Windows cannot open folders. It keeps names without this.
   if (process.platform === 'win32') return
   const folder = openSync(path, 'r')
   try {

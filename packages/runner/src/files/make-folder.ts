@@ -8,17 +8,18 @@ type Make = (path: string, options: { mode?: number }) => unknown
 export interface FolderOptions {
   /** The mode of the folder. Default: the mode that the umask of the process allows. */
   readonly mode?: number
-  /** What makes it; default the system. */
+  /** The function that makes it. Default: that of the system. */
   readonly make?: Make
 }
 
 /**
- * Makes a folder, with those above it, where there is none yet.
+ * Makes a folder and the folders above it, each with its own call. The option `recursive` of `mkdirSync` is not used:
+ * below `/proc` and `/sys` it never returns, and on a read-only file system it reports the wrong fault.
  *
  * Each folder is made alone. The option `recursive` of `mkdirSync` never returns where the system answers "no such file"
  * below a folder that is there, as `/proc` and `/sys` do. On a read-only file system it reports the wrong fault.
  *
- * @throws what the system says of the topmost folder that is missing
+ * @throws the error of the system for the topmost missing folder
  */
 export const makeFolder = (path: string, options: FolderOptions = {}): void => {
   const { mode, make = mkdirSync } = options

@@ -1,10 +1,11 @@
 import { PanoplyError } from '@panoply/errors'
 
 /**
- * Writes to a file in the name of that file: on a full disk the system does not say which one it was.
+ * Runs an action that writes to a file. If it fails, the error names the file: on a full disk the error of the system
+ * does not.
  *
- * @param file what messages call it, with its path
- * @throws PanoplyError that names it, and says what the system said
+ * @param file the name of the file in messages, with its path
+ * @throws PanoplyError that names the file and holds the reason of the system
  */
 export const nameFileInError = async <Result>(
   file: string,

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 /**
  * Reads a text file as editors save it: UTF-8, with or without a byte order mark, or UTF-16 with one.
  *
- * @throws what the system says
+ * @throws the error of the system
  */
 export const readText = (path: string): string => {
   const bytes = readFileSync(path)

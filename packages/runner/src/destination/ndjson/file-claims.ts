@@ -6,7 +6,9 @@ import { isPlainObject } from '@panoply/errors/internal'
 
 import { OWNER_ONLY_FILE } from '../../files/atomic-file.js'
 
-/** Beside the files of rows, while a run writes to them and after a run that was killed. */
+/**
+ * The name of the file with claims. It is beside the files of rows during a run, and stays after a run that was killed.
+ */
 const CLAIMS_FILE = '.panoply-claims'
 
 const KEY_LENGTH = 16
@@ -17,13 +19,13 @@ export type FileSizes = Readonly<Record<string, number>>
 interface Claim {
   readonly file: string
   readonly runKey: string
-  /** The size of the file when the run came to it. */
+  /** The size of the file when the run opened it. */
   readonly from: number
 }
 
 /**
- * Remembers which run writes to which file, so that after a kill the rows behind the last checkpoint can be cut off, and no
- * row of another run. The claims of a run are gone when it has closed its files.
+ * Remembers which run writes to which file. After a kill, the next run cuts off the rows behind the last checkpoint,
+ * and never rows of another run. A run removes its claims when it has closed its files.
  */
 export class FileClaims {
   readonly #folder: string
@@ -32,14 +34,14 @@ export class FileClaims {
 
   constructor(folder: string, runKey: string) {
     this.#folder = folder
-    // A run key names the folder, whose path may be long; a claim is one short line.
+    // The run key names the folder, whose path may be long. A claim should be one short line.
     this.#runKey = createHash('sha256').update(runKey).digest('hex').slice(0, KEY_LENGTH)
     this.#path = join(folder, CLAIMS_FILE)
   }
 
   /**
-   * Cuts off what a run of this key wrote after its last checkpoint. A file that another run has written to since then is
-   * left as it is.
+   * Cuts off the rows that a run of this key wrote after its last checkpoint. A file that another run has written to
+   * since then stays as it is.
    *
    * @param committed the sizes at the last checkpoint
    */
@@ -52,13 +54,13 @@ export class FileClaims {
     }
   }
 
-  /** This run is about to write to the file. */
+  /** Call this before this run writes to the file. */
   claim(file: string, from: number): void {
     const claim: Claim = { file, runKey: this.#runKey, from }
     this.#append(claim)
   }
 
-  /** This run has closed its files, with everything in them committed. */
+  /** Call this when this run has closed its files and everything in them is committed. */
   release(): void {
     const others = [...this.#read().values()].filter(({ runKey }) => runKey !== this.#runKey)
     rmSync(this.#path, { force: true })
@@ -69,7 +71,7 @@ export class FileClaims {
     appendFileSync(this.#path, `${JSON.stringify(claim)}\n`, { mode: OWNER_ONLY_FILE })
   }
 
-  /** The last claim of each file. A line that a kill has cut short claims nothing: its file was not written to yet. */
+  /** The last claim of each file. A line that a kill has cut is no claim, because its file was not written to yet. */
   #read(): Map<string, Claim> {
     const claims = new Map<string, Claim>()
     if (!existsSync(this.#path)) return claims

@@ -18,28 +18,28 @@ import { makeReplacement, putInPlace, sweepReplacements } from './replacement-fi
 import { tableFileName, tableFileNameIn } from './table-file-name.js'
 import { append, cut, makeReady, synchronise } from './table-file.js'
 
-/** Lines are written out when this many characters of them wait, all tables together. */
+/** Waiting lines are written when they have this many characters, all tables together. */
 const MAX_WAITING_CHARACTERS = 1024 * 1024
-/** Beside the files of rows, while a run writes to them. */
+/** The lock file, beside the files of rows during a run. */
 const LOCK_FILE = '.panoply-lock'
 
 interface TableFile {
   readonly name: string
   readonly path: string
-  /** What is in the file, or in its replacement, in bytes. */
+  /** The size in bytes of the file, or of its replacement. */
   size: number
-  /** What was in the file at the last commit, in bytes. */
+  /** The size in bytes at the last commit. */
   committedSize: number
   lines: string
-  /** The file that takes the place of this one at the next commit, if the table is to be emptied. */
+  /** The file that replaces this one at the next commit, if the table is to be emptied. */
   replacement: string | undefined
-  /** Whether bytes were written since the last commit, and so are not known to be on the disk. */
+  /** Whether bytes were written since the last commit, so that they may not be on the disk yet. */
   isDirty: boolean
 }
 
 /**
- * A folder with one file of JSON lines per table. Rows are appended. After a crash the next run removes the lines that were
- * written after the last checkpoint, so that each row is there once.
+ * A folder with one file of JSON lines per table. Rows are appended. After a crash the next run removes the lines
+ * behind the last checkpoint, so that each row is there once.
  *
  * @example
  * ```ts
@@ -55,10 +55,10 @@ export class NdjsonDirectoryDestination implements Destination {
   readonly keepsCheckpoint = false
   readonly #directory: string
   readonly #files = new Map<string, TableFile>()
-  /** Also after the files are closed. */
+  /** Needed after the files are closed, too. */
   readonly #fileNames = new Map<string, string>()
   readonly #counts = new RowCounts()
-  /** Tables to be emptied by the next `write`. */
+  /** Tables that the next `write` empties first. */
   readonly #toEmpty = new Set<string>()
   #waitingCharacters = 0
   #bytes = 0
@@ -66,7 +66,7 @@ export class NdjsonDirectoryDestination implements Destination {
   #lock: RunLock | undefined
   #claims: FileClaims | undefined
 
-  /** @param directory where the files are; made when it is not there */
+  /** @param directory the folder of the files; it is made if it does not exist */
   constructor(directory: string) {
     this.#directory = resolve(directory)
     this.id = `ndjson:${this.#directory}`
@@ -142,7 +142,7 @@ export class NdjsonDirectoryDestination implements Destination {
 
   async close(): Promise<void> {
     try {
-      // Rows after the last commit are given up: the next run brings them again.
+      // Rows after the last commit are given up. The next run reads them again.
       if (this.#lock?.isHeld() === true) {
         await this.rollback()
         this.#claims?.release()
@@ -221,7 +221,7 @@ export class NdjsonDirectoryDestination implements Destination {
   }
 }
 
-/** The sizes of the files at the checkpoint. A state store may have been edited by hand: other values are left out. */
+/** The sizes of the files at the checkpoint. A person may have edited the state: other values are left out. */
 const sizesOf = (kept: Checkpoint | undefined): FileSizes => {
   const sizes = kept?.place?.['sizes']
   if (!isPlainObject(sizes)) return {}

@@ -8,12 +8,12 @@ import { rowToJson } from '../json-line.js'
 import { RowCounts } from '../row-counts.js'
 import { standardOutput } from './standard-output.js'
 
-/** Lines are handed to the stream in pieces of about this many characters. */
+/** Lines are written to the stream in pieces of about this many characters. */
 const PIECE_CHARACTERS = 64 * 1024
 
 /**
- * A stream of JSON lines, such as standard output. Each line holds the row's own keys, and its table as `__table`. A row counts
- * as delivered when the stream has taken its line. The stream is not closed.
+ * A stream of JSON lines, such as standard output. Each line holds the keys of the row, and its table as `__table`. A
+ * row counts as delivered when the stream has taken its line. The stream is not closed.
  *
  * @example
  * ```ts
@@ -43,8 +43,8 @@ export class NdjsonStreamDestination implements Destination {
   #committedBytes = 0
 
   /**
-   * @param stream where the lines go; default standard output, and where that is a file, no half line is left in it
-   * @param name what it is called in messages and in the id; default `standard output`
+   * @param stream the stream for the lines. Default: standard output; if it is a file, no half line is left in it
+   * @param name the name of the stream in messages and in the id; default `standard output`
    */
   constructor(stream: Writable = standardOutput(), name = 'standard output') {
     this.#stream = stream
@@ -109,7 +109,7 @@ export class NdjsonStreamDestination implements Destination {
     if (!hasRoom) await this.#until(() => !this.#stream.writableNeedDrain)
   }
 
-  /** Waits until the stream has got that far, or throws because it never will. */
+  /** Waits until the stream has taken that much, or throws if it never will. */
   async #until(isSo: () => boolean): Promise<void> {
     this.#stream.on('drain', this.#wakeUp)
     try {

@@ -8,10 +8,10 @@ const PREFIX = '.panoply-new.'
 const PERMISSIONS = 0o777
 
 /**
- * Makes an empty file beside a file of rows, whose place it takes at the next commit: until then the rows that were there
- * stay there.
+ * Makes an empty file beside a file of rows. It replaces the file of rows at the next commit. Until then the old rows
+ * stay.
  *
- * @param path the file of rows, which is there. If it is a symbolic link, the new file is made beside what it points to
+ * @param path an existing file of rows. If it is a symbolic link, the new file is made beside its target
  * @returns the path of the new file
  */
 export const makeReplacement = (path: string): Promise<string> =>
@@ -23,13 +23,13 @@ export const makeReplacement = (path: string): Promise<string> =>
     return aside
   })
 
-/** The new file takes its place. A symbolic link stays one. */
+/** Replaces the old file with the new one. A symbolic link stays a link. */
 export const putInPlace = (aside: string, path: string): Promise<void> =>
   nameFileInError(`the file ${path}`, async () => {
     await rename(aside, await realpath(path))
   })
 
-/** Removes the files that killed runs have left. No other run writes to the folder meanwhile. */
+/** Removes the files that killed runs have left. Call it only while no other run writes to the folder. */
 export const sweepReplacements = (folder: string): void => {
   for (const name of readdirSync(folder)) {
     if (name.startsWith(PREFIX)) rmSync(join(folder, name), { force: true })

@@ -6,7 +6,7 @@ import { writePastCapture } from '../../process/write-past-capture.js'
 
 const STANDARD_OUTPUT = 1
 
-/** What a {@link FileOutput} does with its file; the tests have a disk of their own. */
+/** The file operations of a {@link FileOutput}. Tests pass their own disk. */
 export interface FileCalls {
   write(file: number, bytes: Uint8Array): number
   size(file: number): number
@@ -22,8 +22,8 @@ const SYSTEM_CALLS: FileCalls = {
 }
 
 /**
- * A stream into a file that is open. On a full disk a file takes a part of what it is given and calls that a success:
- * here a piece is taken whole, or the file is as it was and the stream fails, so that no half line is left in it.
+ * A stream that writes to an open file. On a full disk, a write takes a part of the bytes and reports success. Here a
+ * piece is written completely, or the file stays as it was and the stream fails. So no half line is left.
  */
 export class FileOutput extends Writable {
   readonly #file: number
@@ -57,7 +57,7 @@ export class FileOutput extends Writable {
         written += this.#calls.write(this.#file, piece.subarray(written))
       }
     } catch (error) {
-      // Only what was added here is taken back, and not what others may have written behind it.
+      // Removes only the bytes that were added here, and no bytes that another process has added behind them.
       if (written > 0 && this.#calls.size(this.#file) === size + written) {
         this.#calls.truncate(this.#file, size)
       }
@@ -80,7 +80,7 @@ export const standardOutput = (): Writable =>
   isMainThread && isFile(STANDARD_OUTPUT) ? new FileOutput(STANDARD_OUTPUT) : process.stdout
 
 /**
- * In large integers for their side effect alone: the others stay where Node 20 takes those of a pipe for those of the next
- * path that it looks at, and then finds no package behind a symbolic link.
+ * `bigint` is set only for its side effect. Node 20 keeps the plain numbers of a pipe for the next path that it looks
+ * at, and then finds no package behind a symbolic link.
  */
 const isFile = (file: number): boolean => fstatSync(file, { bigint: true }).isFile()

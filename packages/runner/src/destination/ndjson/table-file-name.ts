@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto'
 
-/** File systems take 255 bytes; the rest is left for the extension and the hash. */
+/** File systems allow 255 bytes. The rest is for the extension and the hash. */
 const MAX_NAME_BYTES = 200
 const HASH_CHARACTERS = 16
 const EXTENSION = '.ndjson'
-/** Windows takes these for devices, whatever follows the first dot. */
+/** Windows takes these names for devices, even with an extension. */
 const DEVICE = /^(?:con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³])(?=[. ]|$)/i
 
 /**
- * The file of a table: its name with percent codes for whatever a file system might stumble over, so that different tables
- * never share a file and none leaves its folder.
+ * The file name of a table. Characters that a file system may not accept become percent codes. So two tables never
+ * share a file, and no file is outside of the folder.
  */
 export const tableFileName = (table: string): string => {
   const safe = table
@@ -17,24 +17,24 @@ export const tableFileName = (table: string): string => {
     .replace(/^\./, '%2E')
     .replace(/[. ]$/, percentCodes)
     .replace(DEVICE, (device) => percentCodes(device.charAt(0)) + device.slice(1))
-  // Half of a surrogate pair has no UTF-8: two such names would be one.
+  // Half of a surrogate pair has no UTF-8. Two such names would become one.
   const isDistinct = Buffer.from(table).toString() === table
   return isDistinct && Buffer.byteLength(safe) <= MAX_NAME_BYTES
     ? safe + EXTENSION
     : hashedName(safe, isDistinct ? table : JSON.stringify(table))
 }
 
-/** What a file system says of a folder. */
+/** The answers of a file system about a folder. */
 export interface FolderView {
   /** The names in the folder. */
   readonly names: () => readonly string[]
-  /** Whether a file is found under this name. */
+  /** Whether the folder has a file of this name. */
   readonly isThere: (name: string) => boolean
 }
 
 /**
- * The file of a table in a folder. Some file systems take `Users` and `users`, or `É` in one code point and in two, for
- * one file: the table that comes second gets a hash behind its name, in this run and in every later one.
+ * The file of a table in a folder. Some file systems take `Users` and `users` for one file, or two spellings of `É` in
+ * Unicode. Then the second table gets a hash behind its name, in this run and in every later one.
  */
 export const tableFileNameIn = (folder: FolderView, table: string): string => {
   const name = tableFileName(table)
@@ -45,7 +45,7 @@ export const tableFileNameIn = (folder: FolderView, table: string): string => {
 const hashedName = (name: string, hashed: string): string => {
   const hash = createHash('sha256').update(hashed).digest('hex').slice(0, HASH_CHARACTERS)
   const start = Buffer.from(name).subarray(0, MAX_NAME_BYTES - hash.length - 1)
-  // A character cut in two decodes as U+FFFD.
+  // Half of a character decodes as U+FFFD.
   return `${start.toString().replace(/\uFFFD+$/, '')}-${hash}${EXTENSION}`
 }
 

@@ -4,8 +4,8 @@ const LINE_BREAK = 0x0a
 const CHUNK_BYTES = 64 * 1024
 
 /**
- * Mends the end of a file of lines that a crash may have cut short. A last line without its line break is completed
- * when it is whole JSON, and removed when it is not: its row was never acknowledged and comes again.
+ * Repairs the end of a file of lines after a crash. A last line without a line break gets one if it is complete JSON.
+ * Otherwise it is removed: its row was never acknowledged and is read again.
  *
  * @param file open for reading and writing
  */
@@ -19,7 +19,7 @@ export const mendTornTail = async (file: FileHandle): Promise<void> => {
   else await file.truncate(lineStart)
 }
 
-/** Where the line that has no line break begins: the size of the file when every line has one. */
+/** The start of the last line without a line break. The size of the file if every line has one. */
 const lastLineStart = async (file: FileHandle, size: number): Promise<number> => {
   const chunk = Buffer.alloc(CHUNK_BYTES)
   for (let end = size; end > 0;) {
@@ -37,7 +37,7 @@ const isJson = (text: string): boolean => {
     JSON.parse(text)
     return true
   } catch {
-    // Not an error: this is the question.
+    // A line that is no JSON is the case that this asks for, and no error.
     return false
   }
 }

@@ -7,12 +7,12 @@ import type { Destination, DestinationReport } from '../destination.js'
 import { encodeRows } from '../encode-rows.js'
 import { RowCounts } from '../row-counts.js'
 
-/** How long `close` waits for what is still on its way after a failure. */
+/** How long `close` waits after a failure for records that are still being sent. */
 const CLOSE_WITHIN_MS = 5_000
 
 /**
- * The tables of a Panoply account, through a `StreamWriter`. A row counts as delivered when the queue has it. After a crash
- * the rows since the last checkpoint are sent again.
+ * The tables of a Panoply account, through a `StreamWriter`. A row counts as delivered when the queue has it. After a
+ * crash the rows since the last checkpoint are sent again.
  *
  * @example
  * ```ts
@@ -31,8 +31,8 @@ export class PanoplyDestination implements Destination {
 
   /**
    * @param apiKey `ACCOUNT/RAND1`, from the platform's page of the data source "Panoply SDK"
-   * @param apiSecret from the same page
-   * @param options those of the writer
+   * @param apiSecret the secret from the same page
+   * @param options the options of the writer
    * @throws InvalidArgumentError when one of them is malformed; it never shows the secret
    */
   constructor(apiKey: string, apiSecret: string, options: StreamWriterOptions = {}) {
@@ -89,10 +89,13 @@ export class PanoplyDestination implements Destination {
   }
 }
 
-/** Bytes as base64, which the writer refuses, and without a `__table` that differs from the row's table by a template. */
+/**
+ * Bytes become base64, because the writer refuses bytes. `__table` is left out if a template has given the row another
+ * table.
+ */
 const carryable = ({
   __table: _,
   ...record
 }: Readonly<Record<string, unknown>>): Record<string, unknown> =>
-  // A record without a prototype or with that of objects stays one.
+  // A plain object stays a plain object.
   toCarryable(record, 'record') as Record<string, unknown>

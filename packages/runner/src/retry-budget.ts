@@ -1,8 +1,8 @@
 import { isRetryable } from '@panoply/errors'
 
-/** A failed `read` that is tried again. */
+/** One more try after a failed `read`. */
 export interface Retry {
-  /** 1 for the first time that it is tried again. */
+  /** The number of the try, from 1. */
   readonly attempt: number
   readonly maxAttempts: number
   readonly delayMs: number
@@ -10,7 +10,7 @@ export interface Retry {
 }
 
 /**
- * The default waits before each further try, in milliseconds. There are as many tries as waits.
+ * The default waits before each further try, in milliseconds. The number of waits is the number of tries.
  *
  * @example
  * ```ts
@@ -19,14 +19,14 @@ export interface Retry {
  */
 export const DEFAULT_RETRY_DELAYS_MS: readonly number[] = [1_000, 4_000, 16_000]
 
-/** An error that asks for a longer wait ends the run: the next run comes later anyway. */
+/** If an error asks for a longer wait, the run ends: the next run comes later anyway. */
 const MAX_RETRY_AFTER_MS = 60 * 60 * 1_000
-/** What JavaScript throws for mistakes in the source's own code: they do not pass with time. */
+/** The errors that JavaScript throws for mistakes in the code of the source. Waiting does not repair them. */
 const OWN_MISTAKES = [TypeError, ReferenceError]
 
 /**
- * Decides whether a failed `read` is tried again, and after which wait. Tries are counted until `renew`, which the run
- * calls when it has come further.
+ * Decides whether a failed `read` is tried again, and after which wait. It counts the tries until `renew` is called.
+ * The run calls `renew` when it has made progress.
  */
 export class RetryBudget {
   readonly #delaysMs: readonly number[]
@@ -37,7 +37,7 @@ export class RetryBudget {
     this.#delaysMs = delaysMs
   }
 
-  /** @returns `undefined` when the error says that trying again cannot help, or when all tries are used */
+  /** @returns `undefined` if the error is not retryable, or if all tries are used */
   next(error: unknown): Retry | undefined {
     const delaysMs = isOwnMistake(error) ? this.#delaysMs.slice(0, 1) : this.#delaysMs
     const delayMs = delaysMs[this.#used]
@@ -54,19 +54,19 @@ export class RetryBudget {
     }
   }
 
-  /** The run has come further: every try is there again. */
+  /** The run has made progress: all tries are available again. */
   renew(): void {
     this.#used = 0
   }
 }
 
-/** Node's `fetch` throws a TypeError with a cause when the network fails. */
+/** `fetch` of Node throws a TypeError with a cause when the network fails. */
 const isOwnMistake = (error: unknown): boolean =>
   OWN_MISTAKES.some((Mistake) => error instanceof Mistake) &&
   (error as Error).cause === undefined &&
   (error as { retryable?: unknown }).retryable !== true
 
-/** How long the error asks to wait, in milliseconds; 0 when it does not say. */
+/** The wait that the error asks for, in milliseconds. 0 if it asks for none. */
 const retryAfterOf = (error: unknown): number => {
   if (typeof error !== 'object' || error === null) return 0
   const { retryAfterMs } = error as { retryAfterMs?: unknown }

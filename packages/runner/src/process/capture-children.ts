@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream'
 
 import { captureStdio, type Captured } from './capture-stdio.js'
 
-/** Hears what a child process printed, and to which stream of this process. */
+/** Called with what a child process printed, and with the stream of this process. */
 export type ChildPrint = (chunk: string | Uint8Array, stream: 'stdout' | 'stderr') => void
 
 /** What the functions that wait for a child take. Node leaves most of their overloads to the reader. */
@@ -12,14 +12,14 @@ type Run = (...args: unknown[]) => unknown
 type Options = Record<string, unknown>
 
 /**
- * Child processes that inherit standard output or standard error print to a listener instead.
+ * Sends the output of child processes that inherit standard output or standard error to a listener.
  *
- * @returns undoes it
+ * @returns a function that ends the capture
  */
 export const captureChildren = (print: ChildPrint): (() => void) => {
   const prototype = childProcess.ChildProcess.prototype as unknown as { spawn: Run }
   const { spawn } = prototype
-  // `spawn`, `fork`, `exec` and `execFile` all end here.
+  // `spawn`, `fork`, `exec` and `execFile` all call this function.
   prototype.spawn = function (this: ChildProcess, ...args: unknown[]): unknown {
     const options = { ...(args[0] as Options) }
     const captured = captureStdio(options['stdio'])
@@ -52,9 +52,11 @@ const pickSync = () => {
   }
 }
 
-/** Hears the pipes that took the place of the inherited streams. For its parent the child has none. */
+/**
+ * Reads the pipes that replace the inherited streams. The parent sees no streams on the child, as without the capture.
+ */
 const listen = (child: ChildProcess, { streams }: Captured, print: ChildPrint): void => {
-  // Both lists are the same to the author of a source; Node's types call them constant.
+  // Authors of sources may change both lists. Node's types call them constant.
   const seen = child as { stdio: unknown[]; stdout: Readable | null; stderr: Readable | null }
   for (const [index, stream] of streams) {
     const pipe = seen.stdio[index] as Readable | null | undefined
@@ -77,7 +79,7 @@ const capturedSpawnSync =
       ...options,
       stdio: captured.stdio,
     }) as SpawnSyncReturns<Buffer | string | null>
-    // Node's types leave out that a child that did not start has none.
+    // A child that did not start has no pid. Node's types leave that out.
     if ((result.output as unknown) === null) return result
     for (const [index, stream] of captured.streams) {
       const chunk = result.output[index]
@@ -89,7 +91,7 @@ const capturedSpawnSync =
     return result
   }
 
-/** As `execSync` and `execFileSync`: returns standard output, and throws when the child fails. */
+/** Like `execSync` and `execFileSync`: returns standard output, and throws if the child fails. */
 const checkedRun =
   (run: Run, spawnSync: Run, usual: Options): Run =>
   (...args) => {
@@ -102,7 +104,7 @@ const checkedRun =
     throw Object.assign(error ?? new Error(`Command failed: ${command}`), result)
   }
 
-/** The options come last, behind a command and perhaps a list of arguments. */
+/** The options are the last argument, after a command and perhaps a list of arguments. */
 const splitArguments = (args: readonly unknown[]): { words: unknown[]; options: Options } => {
   const last = args.at(-1)
   const hasOptions = args.length > 1 && typeof last === 'object' && !Array.isArray(last)

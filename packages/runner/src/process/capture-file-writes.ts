@@ -1,15 +1,15 @@
 import fs from 'node:fs'
 import { syncBuiltinESMExports } from 'node:module'
 
-/** Hears what was written to a file descriptor, and to which stream of the process. */
+/** Called with what was written to a file descriptor, and with the stream of the process. */
 type FilePrint = (chunk: string | Uint8Array, stream: 'stdout' | 'stderr') => void
 type WriteCall = (...args: unknown[]) => unknown
 
 /**
- * Writes to the file descriptors 1 and 2 by `fs.write` and `fs.writeSync` go to a listener, as fast loggers do them.
- * Modules that keep the functions from before write past it.
+ * Sends writes to the file descriptors 1 and 2 by `fs.write` and `fs.writeSync` to a listener. Fast loggers write like
+ * this. A module that has kept the original functions still writes directly.
  *
- * @returns undoes it
+ * @returns a function that ends the capture
  */
 export const captureFileWrites = (print: FilePrint): (() => void) => {
   const before = { write: fs.write as WriteCall, writeSync: fs.writeSync as WriteCall }
@@ -28,7 +28,7 @@ export const captureFileWrites = (print: FilePrint): (() => void) => {
       const callback = rest.at(-1)
       if (typeof callback === 'function') process.nextTick(callback, null, bytes, rest[0])
       return undefined
-      // `promisify` looks for what it needs on the function itself.
+      // `promisify` looks for this property on the function itself.
     }, Object.getOwnPropertyDescriptors(before.write)),
   })
   syncBuiltinESMExports()
@@ -38,7 +38,7 @@ export const captureFileWrites = (print: FilePrint): (() => void) => {
   }
 }
 
-/** What a call writes: a text, or a part of some bytes that a start and a length, or options, name. */
+/** The data of a call: a text, or the part of some bytes that a start and a length, or options, select. */
 const chunkOf = ([data, place, length]: readonly unknown[]): string | Uint8Array => {
   if (typeof data === 'string') return data
   const view = data as NodeJS.ArrayBufferView

@@ -1,13 +1,16 @@
 /** The `stdio` of a child process that would have inherited a standard stream. */
 export interface Captured {
-  /** With pipes in the place of the inherited streams. */
+  /** The `stdio` with pipes in the place of the inherited streams. */
   readonly stdio: unknown[]
-  /** The file descriptors of the child that are pipes now, and the streams of this process that they would have been. */
+  /**
+   * The file descriptors of the child that are pipes now, each with the stream of this process that it would have
+   * inherited.
+   */
   readonly streams: readonly (readonly [index: number, stream: 'stdout' | 'stderr'])[]
 }
 
 /**
- * Looks through the `stdio` that a child process is started with.
+ * Checks the `stdio` with which a child process is started.
  *
  * @returns `undefined` when the child inherits neither standard output nor standard error
  */

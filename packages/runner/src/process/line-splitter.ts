@@ -1,9 +1,9 @@
 import { StringDecoder } from 'node:string_decoder'
 
-/** A line without an end is cut after this many characters, so that it does not fill the memory. */
+/** A line that does not end is cut after this many characters, so that it does not fill the memory. */
 const MAX_LINE_CHARACTERS = 64 * 1024
 
-/** Cuts what a source prints into lines. */
+/** Splits the output of a source into lines. */
 export class LineSplitter {
   readonly #onLine: (line: string) => void
   readonly #decoder = new StringDecoder('utf8')
@@ -21,7 +21,7 @@ export class LineSplitter {
     if (this.#rest.length > MAX_LINE_CHARACTERS) this.end()
   }
 
-  /** Tells what came without a line end. */
+  /** Reports the rest that has no line end. */
   end(): void {
     const rest = this.#rest
     this.#rest = ''

@@ -7,13 +7,13 @@ import { LineSplitter } from './line-splitter.js'
 /** A standard stream that a program writes to. */
 export type StandardStream = 'stdout' | 'stderr'
 
-/** Hears a line that the source printed, and to which stream of the process. */
+/** Called with a line that the source printed, and with the stream of the process. */
 export type PrintListener = (line: string, stream: StandardStream) => void
 
-/** How a stream past a {@link ProcessCapture} takes what is written. */
+/** Options of a stream past a {@link ProcessCapture}. */
 export interface PastOptions {
   /**
-   * Whether each write is handed on at once and counts as done then, so that nothing is left when the process ends.
+   * Whether each write is passed on at once and counts as done then, so that no text is left when the process ends.
    * Default: a write is done when the stream has taken it.
    */
   readonly atOnce?: boolean
@@ -22,9 +22,10 @@ export interface PastOptions {
 type Write = typeof process.stdout.write
 
 /**
- * Takes the standard streams of the process away from the data source. What it prints is told to a listener, line by
- * line: with `console`, directly, through the file descriptors 1 and 2 as loggers do, and by child processes that inherit
- * the streams. Rows on standard output stay clean.
+ * Captures the standard streams of the process, so that a data source cannot write to them. A listener gets the lines
+ * that the source prints with `console`, directly, through the file descriptors 1 and 2, or in child processes that
+ * inherit the streams. So rows on standard output stay clean. Not captured: a worker thread or an addon that writes to
+ * a file descriptor itself.
  *
  * Not captured: a worker thread or an addon that writes to a file descriptor itself.
  *
@@ -47,7 +48,7 @@ export class ProcessCapture {
   readonly #splitters: Readonly<Record<StandardStream, LineSplitter>>
   readonly #releases: readonly (() => void)[]
 
-  /** @param listener hears each line without its line end; blank lines are left out */
+  /** @param listener called with each line, without its line end; blank lines are left out */
   constructor(listener: PrintListener) {
     const splitter = (stream: StandardStream) =>
       new LineSplitter((line) => {
@@ -65,7 +66,7 @@ export class ProcessCapture {
     this.#releases = [captureChildren(print), captureFileWrites(print)]
   }
 
-  /** The way past the capture, to standard output or standard error. It knows the size of the terminal. */
+  /** A stream to the real standard output or standard error. It knows the size of the terminal. */
   writable(stream: StandardStream, { atOnce = false }: PastOptions = {}): Writable {
     const write = this.#writes[stream]
     const past = new Writable({
@@ -89,13 +90,13 @@ export class ProcessCapture {
     })
   }
 
-  /** Tells what was printed without a line end so far. */
+  /** Reports the text so far that has no line end. */
   endLines(): void {
     this.#splitters.stdout.end()
     this.#splitters.stderr.end()
   }
 
-  /** Resolves when the stream has taken everything that was written past the capture. */
+  /** Resolves when the streams have taken everything that was written past the capture. */
   async drained(stream: StandardStream): Promise<void> {
     if (process[stream].destroyed || process[stream].writableLength === 0) return
     await new Promise<void>((resolve) => {
@@ -105,7 +106,7 @@ export class ProcessCapture {
     })
   }
 
-  /** Gives the streams back. */
+  /** Ends the capture. */
   release(): void {
     this.endLines()
     process.stdout.write = this.#writes.stdout
@@ -114,7 +115,7 @@ export class ProcessCapture {
   }
 }
 
-/** The writer past the capture is told of the error as well. */
+/** The code that writes past the capture gets the error, too. */
 const ignore = (): void => undefined
 
 const capturedWrite = (splitter: LineSplitter): Write => {
@@ -129,6 +130,6 @@ const capturedWrite = (splitter: LineSplitter): Write => {
     if (done) process.nextTick(done)
     return true
   }
-  // The overloads of `write` cannot be written as one function type.
+  // TypeScript cannot express the overloads of `write` as one function type.
   return write
 }

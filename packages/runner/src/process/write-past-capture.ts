@@ -1,14 +1,14 @@
 import { writeSync } from 'node:fs'
 
-/** As it was when this module was loaded: a `ProcessCapture` takes its place. */
+/** The original function. A `ProcessCapture` replaces it later. */
 const writeToFile = writeSync
 
 /**
- * Writes to a file descriptor at once, also where a {@link ProcessCapture} holds the standard streams: 1 is standard
- * output, 2 standard error.
+ * Writes to a file descriptor at once, even while a {@link ProcessCapture} captures the standard streams. 1 is standard
+ * output, 2 is standard error.
  *
- * @returns how many bytes were taken, which may be fewer than there are
- * @throws what the system says
+ * @returns the number of bytes that were taken; it may be less than all
+ * @throws the error of the system
  *
  * @example
  * ```ts

@@ -3,8 +3,8 @@ import { InvalidArgumentError } from '@panoply/errors'
 type Row = Readonly<Record<string, unknown>>
 
 /**
- * The value of a field of a row: the field of exactly this name, else the only one whose name differs in case alone. Where
- * there is neither, a name with dots leads into nested objects, by the same rule at each level.
+ * The value of a field of a row. The field with exactly this name counts first. Next comes the only field whose name
+ * differs in case. If there is neither, a name with dots leads into nested objects, by the same rule at each level.
  *
  * @returns `undefined` when the row has no such field
  * @throws InvalidArgumentError when two fields differ from the name in case alone
@@ -35,7 +35,7 @@ const keyOf = (row: Row, name: string): string | undefined => {
   )
 }
 
-/** A single value as text. `undefined` for a value that is empty, and for one that has parts. */
+/** A single value as text. `undefined` for an empty value, and for an object or an array. */
 export const scalarText = (value: unknown): string | undefined => {
   if (typeof value === 'string') return value === '' ? undefined : value
   if (typeof value === 'number') return Number.isNaN(value) ? undefined : String(value)

@@ -5,15 +5,15 @@ import { type Filled, fillParts, templateParts } from './template.js'
 
 type Row = Readonly<Record<string, unknown>>
 
-/** Finds the id of a row, or the names of the fields that it lacks for one. */
+/** Returns the id of a row, or the names of the fields that the row lacks. */
 export type RowId = (row: Row) => Filled
 
 /**
- * The rule by which rows are told apart. Different values always give different ids; a number and its text are one value.
+ * Makes the ids of rows. Different values always give different ids. A number and its text are the same value.
  *
  * @param idpattern a template such as `{_type}#{_id}`, or the name of one column; it wins over a primary key
- * @param primaryKey the columns that tell rows apart
- * @returns nothing where every row is a row of its own
+ * @param primaryKey the columns of the primary key
+ * @returns `undefined` if rows have no id
  * @throws InvalidArgumentError when the template cannot be read, or two of its fields have no character between them
  */
 export const rowIdRule = (
@@ -28,7 +28,7 @@ export const rowIdRule = (
   return (row) => {
     const filled = primaryKey.map((column) => ({ column, text: idText(row, column) }))
     const missing = filled.flatMap(({ column, text }) => (text === undefined ? [column] : []))
-    // As JSON, several values never run into each other.
+    // As JSON, several values never run together.
     return missing.length > 0
       ? { missing }
       : { text: JSON.stringify(filled.map(({ text }) => text)) }
@@ -54,7 +54,7 @@ const ruleOfPattern = (idpattern: string): RowId => {
     })
 }
 
-/** What a person types into "Primary Key": the name of a column, without braces. */
+/** A person types the name of a column into "Primary Key", without braces. */
 const ruleOfColumn = (column: string): RowId => {
   let isKnown = false
   return (row) => {
@@ -73,8 +73,8 @@ const ruleOfColumn = (column: string): RowId => {
 const MAX_NAMES = 20
 
 /**
- * Puts a backslash before each character of a value that the template has, too, and before each backslash. So the first
- * such character without one is the template's own, and an id can be taken apart in one way only.
+ * Puts a backslash before each backslash in a value, and before each character that the template holds, too. So a
+ * character without a backslash comes from the template, and an id can be read in only one way.
  */
 const escaper = (literals: string): ((value: string) => string) => {
   if (literals === '') return (value) => value
@@ -86,7 +86,7 @@ const escaper = (literals: string): ((value: string) => string) => {
   }
 }
 
-/** A part of an id. Objects and arrays are JSON, with their keys in order: the order of keys is no difference. */
+/** A part of an id. Objects and arrays become JSON with sorted keys, because the order of keys makes no difference. */
 const idText = (row: Row, field: string): string | undefined => {
   const value = fieldValue(row, field)
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64') || undefined

@@ -6,29 +6,29 @@ import type { StreamRules } from './stream-rules.js'
 import { ID_KEY, type TableRow } from './table-row.js'
 import type { Template } from './template.js'
 
-/** How rows find their tables. */
+/** How the tables of rows are found. */
 export interface RowRouterOptions {
-  /** The template of the table; without one, rows name their tables themselves or go to `defaultTable`. */
+  /** The template of the table. Without it, rows name their tables themselves or go to `defaultTable`. */
   readonly destination: Template | undefined
   readonly rowId: RowId | undefined
-  /** What the source declares of its streams. Default: nothing. */
+  /** The streams that the source declares. Default: none. */
   readonly streams?: StreamRules | undefined
   readonly defaultTable: string
-  /** Called for each row that lacks a field of its id. The row is kept, as a row of its own. */
+  /** Called for each row that lacks a field of its id. The row is kept and has no id. */
   readonly onMissingId: (table: string, fields: readonly string[]) => void
 }
 
 type Row = Readonly<Record<string, unknown>>
 
-/** The label of the state; it is read by the runner and not stored. */
+/** The id of the state. The runner reads it and does not store it. */
 const STATE_KEY = '__state'
-/** Keys under which rows name their tables, where no template does. */
+/** The keys under which rows name their tables if there is no template. */
 const TABLE_KEYS = ['__table', '__tablename']
 
 /**
- * Finds the table and the id of everything in a batch. Rows of a group belong to the table of their resource and keep
- * its id and time as `__resource_id` and `__timestamp`; a raw message becomes a row of its tag, its bytes as `raw` and
- * its metadata; a chunk of text or bytes a row with only `raw`.
+ * Finds the table and the id of every item of a batch. Rows of a group belong to the table of their resource, and keep
+ * its id and time as `__resource_id` and `__timestamp`. A raw message becomes a row with its tag, its bytes as `raw`
+ * and its metadata. A chunk of text or bytes becomes a row with only `raw`.
  */
 export class RowRouter {
   readonly #options: RowRouterOptions
@@ -51,7 +51,7 @@ export class RowRouter {
       } else if (isRecordGroup(item)) {
         rows.push(...this.#routeGroup(item))
       } else {
-        // checkBatch has let nothing but objects through.
+        // `checkBatch` has let only objects pass.
         rows.push(this.#place(item as Row, undefined))
       }
     }
@@ -73,7 +73,7 @@ export class RowRouter {
     })
   }
 
-  /** @param context fields that templates see besides the row's own */
+  /** @param context further fields for templates */
   #place(row: Row, context: Row | undefined): TableRow {
     const { destination, streams, defaultTable } = this.#options
     const fields = context ? { ...context, ...row } : row
@@ -126,7 +126,8 @@ const tableNamedBy = (row: Row): string | undefined => {
 
 const stored = (row: Row, id: string | undefined): Row => {
   if (id === undefined && !(STATE_KEY in row)) return row
-  // A copy, because the source may still hold the row; key by key, because an object that lost one is slow to write.
+  // A copy, because the source may still use the row. It is built key by key, because an object after a `delete` is
+  // slow to write.
   const record: Record<string, unknown> = {}
   for (const key of Object.keys(row)) {
     if (key === STATE_KEY) continue
@@ -137,7 +138,7 @@ const stored = (row: Row, id: string | undefined): Row => {
   return record
 }
 
-/** An assignment to this key changes what an object inherits from, and is no column. */
+/** An assignment to this key would change the prototype. It is no column. */
 const PROTOTYPE_KEY = '__proto__'
 
 const defineOwn = (record: object, key: string, value: unknown): void => {

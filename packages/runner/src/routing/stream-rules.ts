@@ -8,7 +8,7 @@ export interface StreamRule {
   readonly rowId: RowId | undefined
 }
 
-/** What a source declares of its streams, for the routing of rows. */
+/** The streams that a source declares, for the routing of rows. */
 export class StreamRules {
   readonly #rules: ReadonlyMap<string, StreamRule>
   readonly #onUndeclared: (table: string) => void
@@ -25,7 +25,7 @@ export class StreamRules {
     this.#onUndeclared = onUndeclared
   }
 
-  /** @param table as the row names it, before the template of `destination` is filled */
+  /** @param table the table that the row names, before the template of `destination` is filled */
   ruleOf(table: string): StreamRule | undefined {
     const rule = this.#rules.get(table)
     if (!rule && !this.#undeclared.has(table)) {

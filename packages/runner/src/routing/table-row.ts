@@ -8,13 +8,13 @@
  */
 export const ID_KEY = '__id'
 
-/** A row on its way: the table it belongs to and what is stored of it. */
+/** A row on its way to a destination: its table and the values to store. */
 export interface TableRow {
   readonly table: string
-  /** The declared stream that the row belongs to, if the source declares one for it. */
+  /** The declared stream of the row, if the source declares one for it. */
   readonly stream?: string | undefined
-  /** Where `idpattern` or a primary key gave the row an id: rows of a table with the same id are one row. */
+  /** The id that `idpattern` or a primary key gave the row. Rows of a table with the same id are the same row. */
   readonly id: string | undefined
-  /** The row as it is stored; with an id it carries the id as `__id`. */
+  /** The row to store. If it has an id, the row holds the id as `__id`. */
   readonly record: Readonly<Record<string, unknown>>
 }

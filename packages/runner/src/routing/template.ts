@@ -4,15 +4,15 @@ import { fieldValue, scalarText } from './field-value.js'
 
 type Row = Readonly<Record<string, unknown>>
 
-/** A filled template, or the names of the fields that a row cannot fill. */
+/** A filled template, or the names of the fields that the row lacks. */
 export type Filled = { readonly text: string } | { readonly missing: readonly string[] }
 
-/** A text with fields of a row in braces, such as `typeform_{__table}`, ready to be filled. */
+/** A text with fields of a row in braces, such as `typeform_{__table}`, parsed once. */
 export interface Template {
   readonly text: string
   /** The names of its fields, in order. */
   readonly fields: readonly string[]
-  /** @throws InvalidArgumentError when a row has two fields that differ in case alone from the one that is asked for */
+  /** @throws InvalidArgumentError when the name of a field matches two fields of a row in another case */
   fill(row: Readonly<Record<string, unknown>>): Filled
 }
 
@@ -24,11 +24,11 @@ export interface TemplateParts {
 }
 
 /**
- * Reads the template of a table's name. A field name is whatever stands between braces, spaces and all. A field that is
+ * Parses the template of a table's name. A field name is all text between two braces, with its spaces. A field that is
  * absent, null, an object or an array cannot fill it.
  *
  * @param text the template; without fields it is the name of the table
- * @param name what it is called in messages, such as `destination`
+ * @param name its name in messages, such as `destination`
  * @throws InvalidArgumentError when it is empty or its braces do not match
  *
  * @example

@@ -9,28 +9,28 @@ import type { IncrementalKey, IncrementalMark } from './incremental-key.js'
 import type { Rejects } from './rejects.js'
 import type { Checkpoint } from '../state/checkpoint.js'
 
-/** Rows that are not safe yet are made so at this number at the latest, however fast they come. */
+/** A commit comes at the latest when this number of rows is not committed. */
 const MAX_UNSAFE_ROWS = 100_000
 
-/** What a {@link Checkpointer} works with. */
+/** The arguments of a {@link Checkpointer}. */
 export interface CheckpointerOptions {
   readonly destination: Destination
   readonly clock: WallClock
   readonly everyMs: number
-  /** Whether the first batch is made safe at once. */
+  /** Whether the first batch is committed at once. */
   readonly commitsFirstBatch: boolean
-  /** Keeps a checkpoint where the destination does not keep it with the rows. */
+  /** Keeps a checkpoint if the destination does not store it with the rows. */
   readonly keep: (checkpoint: Checkpoint) => Promise<void>
   /** Called when the kept state has changed. */
   readonly onAdvance: () => void
-  /** The rows that were left out. */
+  /** The rows that are rejected. */
   readonly rejects: Rejects
   readonly incremental: IncrementalKey | undefined
-  /** The parameters of the source as they are. */
+  /** The current parameters of the source. */
   readonly source: () => PlainObject
-  /** The tables that were emptied so far, in their order. Those of a batch that is given up are taken out. */
+  /** The tables emptied so far, in order. Tables of a batch that is given up are removed. */
   readonly truncated: Set<string>
-  /** What this run keeps in each checkpoint. */
+  /** The fields that this run keeps in each checkpoint. */
   readonly facts: {
     readonly startedAt: string
     readonly runStartedAt: string
@@ -42,20 +42,20 @@ export interface CheckpointerOptions {
 interface TakenBatch {
   readonly ticket: BatchTicket
   readonly rows: number
-  /** Its rows that would be there twice if the source returned them again. */
+  /** The number of its rows that would be stored twice if the source returned them again. */
   readonly repeatableRows: number
-  /** How many tables were emptied before it ended. */
+  /** The number of tables that were emptied before its end. */
   readonly truncated: number
   readonly incremental: IncrementalMark | undefined
 }
 
-/** Makes rows safe every now and then, and the state that belongs to them in the same step. */
+/** Commits rows from time to time, together with the state that belongs to them. */
 export class Checkpointer {
   readonly #options: CheckpointerOptions
   #tracker: StateTracker
-  /** Batches that are not safe yet. */
+  /** Batches that are not committed yet. */
   #unsafe: TakenBatch[] = []
-  /** Batches that are safe and that the state does not cover yet. */
+  /** Committed batches that the kept state does not cover yet. */
   #ahead: TakenBatch[] = []
   #unsafeRows = 0
   #unsafeSinceMs: number | undefined
@@ -64,7 +64,7 @@ export class Checkpointer {
   #committedTruncated: readonly string[]
   #hasCommitted = false
 
-  /** @param tracker the one of the first instance of the source */
+  /** @param tracker the tracker of the first instance of the source */
   constructor(options: CheckpointerOptions, tracker: StateTracker) {
     this.#options = options
     this.#tracker = tracker
@@ -73,7 +73,9 @@ export class Checkpointer {
     this.#keptText = JSON.stringify(this.#kept)
   }
 
-  /** Another instance of the source takes over, with a tracker of its own. What is not committed has been given up. */
+  /**
+   * Another instance of the source takes over, with its own tracker. Rows that are not committed have been given up.
+   */
   follow(tracker: StateTracker): void {
     this.#tracker = tracker
     this.#unsafe = []
@@ -85,8 +87,8 @@ export class Checkpointer {
   /**
    * The destination has taken a batch.
    *
-   * @param rows how many rows it has
-   * @param repeatableRows how many of them would be there twice if the source returned them again
+   * @param rows the number of its rows
+   * @param repeatableRows the number of its rows that would be stored twice if the source returned them again
    */
   add(ticket: BatchTicket, rows: number, repeatableRows: number): void {
     const { truncated, incremental } = this.#options
@@ -99,8 +101,8 @@ export class Checkpointer {
   }
 
   /**
-   * Where each state belongs to one batch, the first batch is made safe at once, so that a process that is killed every few
-   * seconds still gets on. Elsewhere an early commit would only make rows safe that the state does not cover.
+   * If each state belongs to one batch, the first batch is committed at once. So even a process that is killed every
+   * few seconds makes progress. Otherwise an early commit would only store rows that the state does not cover.
    */
   get isDue(): boolean {
     if (this.#unsafeSinceMs === undefined) return false
@@ -109,20 +111,20 @@ export class Checkpointer {
     return this.#unsafeRows >= MAX_UNSAFE_ROWS || ageMs >= this.#options.everyMs
   }
 
-  /** The state of the last commit: what a new instance of the source starts from. */
+  /** The state of the last commit. A new instance of the source starts from it. */
   get keptState(): State {
     return this.#kept
   }
 
-  /** Rows that are safe although the kept state does not cover them. */
+  /** Committed rows that the kept state does not cover. */
   get rowsAheadOfState(): number {
     return this.#ahead.reduce((sum, { repeatableRows }) => sum + repeatableRows, 0)
   }
 
   /**
-   * Gives up what the destination has taken since the last commit.
+   * Gives up the rows that the destination has taken since the last commit.
    *
-   * @param truncated becomes what it was then
+   * @param truncated is set back to its value at that commit
    */
   async rollback(truncated: Set<string>): Promise<void> {
     await this.#options.destination.rollback?.()
@@ -133,10 +135,10 @@ export class Checkpointer {
   }
 
   /**
-   * Makes everything safe that the destination has taken, and keeps the state.
+   * Commits every row that the destination has taken, and keeps the state.
    *
-   * @throws RowError for a row that the destination's place refuses only now and that may not be left out. The batches
-   * before it are safe, and the state that belongs to them is kept
+   * @throws RowError for a row that the place refuses at the commit and that may not be left out. The batches before it
+   * are committed, and their state is kept
    */
   async commit(finished: boolean): Promise<void> {
     const { destination, keep, rejects } = this.#options
@@ -182,10 +184,10 @@ export class Checkpointer {
   }
 
   /**
-   * Gives up the batch of a row that is refused, and those after it.
+   * Gives up the batch of a refused row, and the batches after it.
    *
-   * @param position of the row among those since the last commit
-   * @returns how many rows are before the batch
+   * @param position the position of the row among the rows since the last commit
+   * @returns the number of rows before the batch
    */
   #cutBefore(position: number): number {
     const { truncated, incremental } = this.#options
@@ -208,7 +210,7 @@ export class Checkpointer {
 
   #aheadOfState(): TakenBatch[] {
     const { mergedThrough, pendingReports } = this.#tracker
-    // A source without states starts from its beginning, whatever is there.
+    // A source without states always starts from its beginning.
     if (mergedThrough === 0 && pendingReports === 0) return []
     return [...this.#ahead, ...this.#unsafe].filter(
       ({ ticket }) => ticket.batchNumber > mergedThrough,

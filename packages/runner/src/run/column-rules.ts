@@ -9,7 +9,10 @@ import { columnsOf, columnsOfType } from './source-router.js'
 
 type Row = TableRow['record']
 
-/** What a source asks for of its columns: which are dropped (`excludes`), and which are kept as text (`stringFields`). */
+/**
+ * The rules that a source gives for its columns: columns to drop (`excludes`), and columns to keep as text
+ * (`stringFields`).
+ */
 export class ColumnRules {
   readonly #excluded: ReadonlySet<string>
   readonly #texts: ReadonlySet<string>
@@ -20,7 +23,10 @@ export class ColumnRules {
     this.#texts = new Set(textColumnsOf(source, config))
   }
 
-  /** @param rows with their tables and ids, which are taken from all columns. @returns as many rows, in their order */
+  /**
+   * @param rows rows with their tables and ids. Dropped columns still count for tables and ids. @returns the same
+   * number of rows, in the same order
+   */
   apply(rows: readonly TableRow[]): readonly TableRow[] {
     if (this.#excluded.size === 0 && this.#texts.size === 0) return rows
     return rows.map((row) => ({ ...row, record: this.#recordOf(row.record) }))
@@ -30,7 +36,7 @@ export class ColumnRules {
     const record: Record<string, unknown> = {}
     for (const key of Object.keys(row)) {
       if (this.#excluded.has(key)) continue
-      // Defined, because an assignment to `__proto__` would change the prototype.
+      // An assignment to `__proto__` would change the prototype. So the property is defined.
       Object.defineProperty(record, key, {
         value: this.#texts.has(key) ? textFor(row[key]) : row[key],
         ...{ enumerable: true, writable: true, configurable: true },
@@ -40,7 +46,7 @@ export class ColumnRules {
   }
 }
 
-/** The columns that a source asks to keep as text. */
+/** The columns that a source wants to keep as text. */
 const textColumnsOf = (source: PlainObject, config: DataSourceConfig): string[] => [
   ...columnsOf(source['stringFields']),
   ...columnsOfType('parse-string', source, config),
@@ -62,7 +68,10 @@ export const withTextColumns = (
   })
 }
 
-/** What is empty stays empty, and what cannot be written stays what it is: the destination refuses it by its path. */
+/**
+ * An empty value stays empty. A value that cannot be written stays unchanged: the destination refuses it and names its
+ * path.
+ */
 const textFor = (value: unknown): unknown => {
   if (value === null || value === undefined || Number.isNaN(value)) return value
   if (typeof value === 'object' && !(value instanceof Uint8Array)) {

@@ -17,19 +17,19 @@ import type { RunPlan } from './run-plan.js'
 import type { RunWatch } from './run-watch.js'
 import { sourceLogger } from './source-logger.js'
 
-/** What {@link findStreams} works with besides the plan of the run. */
+/** The arguments of {@link findStreams} besides the plan of the run. */
 export interface FindStreamsTools {
   readonly watch: RunWatch
   readonly lifeSigns: LifeSigns
 }
 
 /**
- * The streams of a run: those that the caller gave, else those that the source declares. If its function fails, it is
- * called again as a failed `read` is.
+ * The streams of a run: the given ones, or else the ones that the source declares. If the function of the source fails,
+ * it is called again, like a failed `read`.
  *
  * @returns an empty list if there are none, or if the run was stopped before they were found
- * @throws PanoplyError with what the function threw last as its cause
- * @throws InvalidArgumentError for a declaration that cannot be worked with
+ * @throws PanoplyError whose cause is the last error of the function
+ * @throws InvalidArgumentError for a declaration that cannot be used
  */
 export const findStreams = async (
   plan: RunPlan,
@@ -51,7 +51,7 @@ export const findStreams = async (
   return []
 }
 
-/** The function may refresh a token: a parameter that is another one afterwards is saved, also if the function fails. */
+/** The function may refresh a token. A parameter that has changed afterwards is saved, even if the function fails. */
 const callFunction = async (
   find: SourceFunction,
   { config, options, keeper }: RunPlan,
@@ -77,7 +77,7 @@ const callFunction = async (
   }
 }
 
-/** @returns an empty list if the run was stopped, and the call took longer than a run that stops may wait */
+/** @returns an empty list if the run was stopped and the call did not end within `stopTimeoutMs` */
 const untilStopped = (
   call: () => Promise<unknown>,
   { clock, signal, stopWithinMs }: ResolvedRunOptions,

@@ -10,27 +10,27 @@ import { isLarger, type OrderedValue, orderedValue } from '../values/ordered-val
 import type { PlainObject } from '../values/plain-object.js'
 import { columnsOf, columnsOfType } from './source-router.js'
 
-/** What an {@link IncrementalKey} starts from. */
+/** The arguments of an {@link IncrementalKey}. */
 export interface IncrementalStart {
   readonly kept: Checkpoint | undefined
-  /** Whether the run goes on from one that did not come to its end. */
+  /** Whether the run continues one that did not reach the end. */
   readonly continues: boolean
-  /** Whether the run begins anew, or empties its tables: then it needs the old rows, too. */
+  /** Whether the run starts from the beginning, or empties its tables. Then it needs the old rows, too. */
   readonly beginsAnew: boolean
   readonly source: PlainObject
   readonly config: DataSourceConfig
   readonly warn: (message: string) => void
 }
 
-/** The largest value of a table; `null` where its values cannot be compared. */
+/** The largest value of a table. `null` if its values cannot be compared. */
 type Largest = Map<string, OrderedValue | null>
 
-/** What an {@link IncrementalKey} knew at the end of a batch. */
+/** The largest values at the end of a batch. */
 export type IncrementalMark = ReadonlyMap<string, OrderedValue | null>
 
 /**
- * Works out `incVal` for a source with an incremental key. After a run that came to its end it is the smallest of the
- * largest values that were delivered, table by table: a source that reads what is larger misses no row, in whichever order
+ * Finds `incVal` for a source with an incremental key. After a run that reached the end, it is the smallest of the
+ * largest delivered values of all tables. So a source that reads only larger values misses no row, in whichever order
  * its rows came.
  */
 export class IncrementalKey {
@@ -55,7 +55,7 @@ export class IncrementalKey {
     this.#safe = new Map(this.#since)
   }
 
-  /** @returns nothing for a source without an incremental key */
+  /** @returns `undefined` for a source without an incremental key */
   static of(start: IncrementalStart): IncrementalKey | undefined {
     const { kept, continues, beginsAnew, source, config, warn } = start
     const named = [...columnsOf(source['inckey']), ...columnsOf(source['incKey'])]
@@ -63,7 +63,7 @@ export class IncrementalKey {
     if (key === undefined) return undefined
     const given = givenIn(source)
     const before = kept?.incremental
-    // A value that was given anew wins.
+    // A value that a person gave anew wins.
     const isSame = before?.key === key && isDeepStrictEqual(before.given, given)
     const isUsed = isSame && !beginsAnew
     const value = isUsed && before.value !== undefined ? before.value : (given ?? undefined)
@@ -77,7 +77,7 @@ export class IncrementalKey {
     )
   }
 
-  /** What the source is given, in both spellings. @param source its parameters as they are: a value that it set wins */
+  /** The parameters for the source: `incVal` in both spellings. */
   parameters(source: PlainObject): PlainObject {
     if (this.#value === undefined || this.#isSetBySource(source)) return {}
     return { incval: this.#value, incVal: this.#value }
@@ -86,13 +86,13 @@ export class IncrementalKey {
   /**
    * Checks rows before they are written.
    *
-   * @throws InvalidArgumentError when two fields of a row differ from the key in case alone
+   * @throws InvalidArgumentError when two fields of a row match the key in another case
    */
   check(rows: readonly TableRow[]): void {
     for (const { record } of rows) fieldValue(record, this.#key)
   }
 
-  /** Takes note of rows that were delivered, with all of their columns. */
+  /** Adds rows that were delivered, with all of their columns. */
   take(rows: readonly TableRow[]): void {
     for (const { table, record } of rows) {
       const value = fieldValue(record, this.#key)
@@ -101,22 +101,22 @@ export class IncrementalKey {
     }
   }
 
-  /** The rows since the last checkpoint come again. */
+  /** Forgets the rows since the last checkpoint: they are read again. */
   rollback(): void {
     this.#since = new Map(this.#safe)
   }
 
-  /** What was delivered so far, to go back to. */
+  /** The largest values so far, to go back to. */
   mark(): IncrementalMark {
     return new Map(this.#since)
   }
 
-  /** The rows that came after this mark are given up. */
+  /** Forgets the rows after this mark. */
   goBackTo(mark: IncrementalMark): void {
     this.#since = new Map(mark)
   }
 
-  /** What a checkpoint keeps. @param source the parameters as they are now */
+  /** The value that a checkpoint keeps. */
   settle(finished: boolean, source: PlainObject): IncrementalCheckpoint {
     this.#safe = new Map(this.#since)
     const { key, given } = { key: this.#key, given: this.#given }
@@ -145,7 +145,7 @@ export class IncrementalKey {
   }
 }
 
-/** As JSON holds it, because it is compared with what was kept. */
+/** As JSON, because it is compared with the kept value. */
 const givenIn = ({ incval, incVal }: PlainObject): unknown => {
   const given = incval ?? incVal ?? null
   if (typeof given === 'bigint') return String(given)
@@ -160,7 +160,7 @@ const add = (largest: Largest, table: string, value: OrderedValue | null): void 
   else if (isLarger(value, present)) largest.set(table, value)
 }
 
-/** @returns `undefined` where there is none, `null` where they cannot be compared */
+/** @returns `undefined` if there is none, `null` if they cannot be compared */
 const smallestOf = (largest: Largest): OrderedValue | null | undefined => {
   let smallest: OrderedValue | undefined
   for (const value of largest.values()) {

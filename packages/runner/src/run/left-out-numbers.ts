@@ -1,9 +1,9 @@
-/** The numbers of the rows that were left out, table by table: a destination does not count these rows. */
+/** The numbers of the rows that were left out, table by table. A destination does not count these rows. */
 export class LeftOutNumbers {
   #numbers = new Map<string, readonly number[]>()
   #safe = new Map<string, readonly number[]>()
 
-  /** @param number which row of the run it is in its table; 1 is the first */
+  /** @param number the number of the row in its table, counted from 1 over the run */
   add(table: string, number: number): void {
     const numbers = [...(this.#numbers.get(table) ?? []), number]
     this.#numbers.set(
@@ -13,9 +13,9 @@ export class LeftOutNumbers {
   }
 
   /**
-   * The number of a row with those that were left out before it.
+   * The number of a row, including the rows before it that were left out.
    *
-   * @param counted its number among the rows that were not left out; 1 is the first
+   * @param counted its number among the rows that were not left out, counted from 1
    */
   numberOf(table: string, counted: number): number {
     let number = counted
@@ -23,12 +23,12 @@ export class LeftOutNumbers {
     return number
   }
 
-  /** The rows that were left out so far stay so. */
+  /** The rows that were left out so far are final. */
   commit(): void {
     this.#safe = new Map(this.#numbers)
   }
 
-  /** The rows since the last commit come again. */
+  /** Forgets the rows since the last commit: they are read again. */
   rollback(): void {
     this.#numbers = new Map(this.#safe)
   }

@@ -2,7 +2,7 @@ import { PanoplyError } from '@panoply/errors'
 
 import type { Clock } from '@panoply/errors/internal'
 
-/** What is known of a `read` that takes its time. */
+/** The facts about a `read` that takes long. */
 export interface Stall {
   readonly waitedMs: number
   readonly waitsFor: string
@@ -14,7 +14,7 @@ export interface LifeSignLimits {
   readonly readTimeoutMs: number | undefined
 }
 
-/** Timers are open in every run: those of the runner itself. */
+/** The runner itself always has open timers. */
 const ORDINARY_RESOURCES = new Set(['Timeout', 'Immediate', 'TTYWrap', 'SignalWrap', 'CloseReq'])
 
 /** Notices when a source has been silent for too long. Every event of the source is a sign of life. */
@@ -32,7 +32,7 @@ export class LifeSigns {
     this.#lastReportMs = this.#lastSignMs
   }
 
-  /** The source did something; `message` is what it says that it does. */
+  /** Records an event of the source. `message` is the message of the event. */
   sign(message = ''): void {
     this.#lastSignMs = this.#clock.now()
     this.#lastReportMs = this.#lastSignMs
@@ -40,9 +40,9 @@ export class LifeSigns {
   }
 
   /**
-   * Looks after a `read` that is waited for.
+   * Checks a `read` that is still pending.
    *
-   * @returns a stall when it is time to report one
+   * @returns a stall if one must be reported now
    * @throws PanoplyError, not retryable, when the time limit is over
    */
   look(): Stall | undefined {
@@ -70,7 +70,7 @@ export class LifeSigns {
   }
 }
 
-/** What keeps the process busy, counted by kind: `2 TCPSocketWrap, 1 FSReqPromise`. */
+/** The open resources that keep the process alive, counted by kind: `2 TCPSocketWrap, 1 FSReqPromise`. */
 const openResources = (): string => {
   const counts = new Map<string, number>()
   for (const kind of process.getActiveResourcesInfo()) {

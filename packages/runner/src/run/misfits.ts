@@ -2,7 +2,7 @@ import { DeclaredStreams } from '../columns/declared-columns.js'
 import type { TableRow } from '../routing/table-row.js'
 import type { DeclaredStream } from '../streams/declared-stream.js'
 
-/** Notices values that do not fit the types that a source declares for them. Their rows are written all the same. */
+/** Notices values that do not fit the types that a source declares. Their rows are written all the same. */
 export class Misfits {
   readonly #declared: DeclaredStreams
   readonly #isEmpty: boolean
@@ -28,7 +28,7 @@ export class Misfits {
     }
   }
 
-  /** The value itself may be anybody's: only its kind is told. */
+  /** The value may be personal data. So the message names only its kind. */
   #tell({ table, stream = table }: TableRow, key: string, value: unknown): void {
     const place = `${table}.${key}`
     if (this.#told.has(place)) return

@@ -4,7 +4,7 @@ import { textOf } from '../values/text-of.js'
 import { RunFailedError, type RunPart } from './run-failed-error.js'
 import type { RunWatch } from './run-watch.js'
 
-/** A failure on its way up, with the part of the run that it happened in. Within a run nothing tries it again. */
+/** A failure with the part of the run in which it happened. No code inside the run tries again after it. */
 export class PartFailure extends Error {
   override readonly name = 'PartFailure'
   readonly part: RunPart
@@ -16,7 +16,7 @@ export class PartFailure extends Error {
   }
 }
 
-/** Does something in the name of a part. What fails inside a part of a part belongs to the inner one. */
+/** Runs an action as one part of the run. If parts are nested, a failure belongs to the inner one. */
 export const inPart = async <Result>(
   part: RunPart,
   work: () => Result | Promise<Result>,
@@ -28,9 +28,9 @@ export const inPart = async <Result>(
   }
 }
 
-/** The error that the caller of a run gets, without secrets. */
+/** The error that the caller of a run gets, with its secrets masked. */
 export const runFailure = (error: unknown, watch: RunWatch): unknown => {
-  // A defect of the runner itself, or of a handler of events.
+  // A defect of the runner itself, or of a listener.
   if (!(error instanceof PartFailure)) return watch.maskError(error)
   const { part, cause } = error
   return new RunFailedError(watch.mask(`${NAMES[part]} failed: ${textOf(cause)}`), {

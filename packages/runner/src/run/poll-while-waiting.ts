@@ -1,14 +1,14 @@
 import type { Clock } from '@panoply/errors/internal'
 
-/** How often a `read` that takes its time is looked after. */
+/** How often a pending `read` is checked. */
 const LOOK_EVERY_MS = 500
 
 type Outcome<Value> = { readonly value: Value } | { readonly error: unknown }
 
 /**
- * Waits for a promise and calls back every half second meanwhile.
+ * Waits for a promise, and calls `look` every half second meanwhile.
  *
- * @param look is waited for; what it throws, or anything but `undefined` that it returns, ends the waiting
+ * @param look awaited. If it throws, or returns a value, the waiting ends
  */
 export const pollWhileWaiting = async <Value, Ending>(
   clock: Clock,

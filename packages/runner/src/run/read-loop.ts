@@ -24,11 +24,11 @@ import type { Rejects } from './rejects.js'
 import type { RunWatch } from './run-watch.js'
 import { routerFor, truncatesTables } from './source-router.js'
 
-/** What a {@link ReadLoop} moves rows between. */
+/** The arguments of a {@link ReadLoop}. */
 export interface ReadLoopParts {
   readonly stream: DataSource
   readonly config: DataSourceConfig
-  /** The table of rows that belong nowhere else. */
+  /** The table of rows that name no table. */
   readonly defaultTable: string
   readonly reader: Reader
   readonly tracker: StateTracker
@@ -39,26 +39,29 @@ export interface ReadLoopParts {
   readonly missingIds: MissingIds
   readonly rejects: Rejects
   readonly incremental: IncrementalKey | undefined
-  /** Warns of values that do not fit what the source declares. */
+  /** Warns about values that do not fit the declared types. */
   readonly misfits: Misfits
-  /** What the source declares of its streams, if it declares any. */
+  /** The streams that the source declares, if it declares any. */
   readonly streams: StreamRules | undefined
-  /** Called when a batch with rows was handed to the destination. */
+  /** Called after a batch with rows was passed to the destination. */
   readonly onRows: () => void
   /** Whether the source reports states. */
   readonly reportsStates: () => boolean
-  /** How many rows the run may still deliver; the loop counts down. */
+  /** How many rows the run may still deliver. The loop counts down. */
   readonly limit: { rowsLeft: number }
-  /** The tables that were emptied for `truncateTable`; the loop adds to it. */
+  /** The tables emptied for `truncateTable`. The loop adds to it. */
   readonly truncated: Set<string>
 }
 
-/** How reading ended: at the end of the source, by a signal, or with a failure after which another instance goes on. */
+/**
+ * How reading ended: with the end of the source, with a signal, or with a failure after which another instance
+ * continues.
+ */
 export type LoopEnding = 'finished' | 'stopped' | FailedRead
 
 /**
- * Moves rows from a source to a destination, one batch after the other: nothing is read while the destination is
- * busy, so that no more than a batch is ever held here.
+ * Moves rows from a source to a destination, one batch after the other. It does not read while the destination is busy,
+ * so it never holds more than one batch.
  */
 export class ReadLoop {
   readonly #parts: ReadLoopParts
@@ -69,7 +72,9 @@ export class ReadLoop {
     this.#parts = parts
   }
 
-  /** @throws PartFailure when the run cannot go on; what came before it is safe then, if that is possible */
+  /**
+   * @throws PartFailure when the run cannot go on; the rows before the failure are committed then, if that is possible
+   */
   async toEnd(): Promise<LoopEnding> {
     let ending: LoopEnding
     try {
@@ -85,7 +90,7 @@ export class ReadLoop {
     return ending
   }
 
-  /** Makes everything safe that the destination has taken. */
+  /** Commits every row that the destination has taken. */
   async commit(finished: boolean): Promise<void> {
     await this.#ensureHeld()
     const { checkpointer, watch, rejects, destination } = this.#parts
@@ -97,7 +102,7 @@ export class ReadLoop {
         ),
       )
     } catch (error) {
-      // What came before the batch of the row is safe.
+      // The batches before the batch of the row are committed.
       if (isOfARow(error)) watch.countCheckpoint(rejects.safe)
       throw error
     }
@@ -138,7 +143,7 @@ export class ReadLoop {
     const rows = await inPart('destination', () => this.#write(finished))
     await this.#noteValues(wanted, finished, rows)
     this.#parts.misfits.look(rows)
-    // The state of a batch that was cut short would pass over its other rows.
+    // The state of a cut batch would skip its other rows.
     if (wanted.length === routed.length) {
       checkpointer.add(ticket, rows.length, this.#repeatable(rows))
     }
@@ -147,7 +152,7 @@ export class ReadLoop {
     watch.countBatch(rows.length)
   }
 
-  /** Excluded columns have their value of the incremental key here still. */
+  /** At this point excluded columns still have their values. One of them may be the incremental key. */
   async #noteValues(
     wanted: readonly TableRow[],
     finished: readonly TableRow[],
@@ -182,13 +187,13 @@ export class ReadLoop {
     return rows
   }
 
-  /** How many of the rows would be there twice if they came again. */
+  /** The number of rows that would be stored twice if the source returned them again. */
   #repeatable(rows: readonly TableRow[]): number {
     if (this.#parts.destination.replacesById !== true) return rows.length
     return rows.reduce((sum, { id }) => (id === undefined ? sum + 1 : sum), 0)
   }
 
-  /** Rows without `__state` belong to the latest report, which is kept too early or too late when it is not theirs. */
+  /** Rows without `__state` belong to the latest report. If they do not, the report is kept too early or too late. */
   #warnOfUnlabelledRows({ hasUnlabelledRows }: BatchTicket): void {
     if (!hasUnlabelledRows || !this.#parts.reportsStates()) return
     this.#parts.watch.warnOnce(
@@ -197,7 +202,10 @@ export class ReadLoop {
     )
   }
 
-  /** Made when the first batch is there: sources choose their destination in their constructor or in their first read. */
+  /**
+   * Made after the first batch, because sources may choose their destination in their constructor or in their first
+   * read.
+   */
   #readyRouter(): RowRouter {
     const { stream, config } = this.#parts
     if (!this.#router) {
@@ -227,12 +235,12 @@ export class ReadLoop {
     }
   }
 
-  /** What another run has taken over is its own: nothing of this one goes anywhere from then on. */
+  /** If another run has taken over the source, this run writes nothing from then on. */
   async #ensureHeld(): Promise<void> {
     await inPart('state', () => this.#parts.keeper.ensureHeld())
   }
 
-  /** Makes what came before a failure safe, if that is possible. */
+  /** Commits the rows before a failure, if that is possible. */
   async saveWhatCame(): Promise<void> {
     try {
       await this.commit(false)
@@ -242,7 +250,7 @@ export class ReadLoop {
   }
 }
 
-/** Whether what came before the failure is good, and its state worth keeping. */
+/** Whether the rows before the failure are good, and their state worth keeping. */
 const leavesDestinationWhole = (error: unknown): boolean =>
   isOfARow(error) || (error instanceof PartFailure && error.part === 'source')
 

@@ -9,19 +9,19 @@ import type { RunObservation } from '../telemetry/run-observation.js'
 import { pollWhileWaiting } from './poll-while-waiting.js'
 import type { Retry, RetryBudget } from '../retry-budget.js'
 
-/** For a person who watches a bar or presses Ctrl-C, at once. */
+/** A person who watches the progress or presses Ctrl-C sees an effect at once. */
 const YIELD_EVERY_MS = 50
 
-/** What {@link Reader.next} returns when it was asked to stop before a batch had come. */
+/** Returned by {@link Reader.next} if the run was stopped before a batch came. */
 export const STOPPED = Symbol('stopped')
 
-/** What {@link Reader.next} returns when a `read` failed after which this instance of the source is not read on. */
+/** Returned by {@link Reader.next} after a failed `read`, if this instance of the source is not used any more. */
 export class FailedRead {
-  /** @param error what `read` threw */
+  /** @param error the error of `read` */
   constructor(readonly error: unknown) {}
 }
 
-/** How a {@link Reader} works. */
+/** The arguments of a {@link Reader}. */
 export interface ReaderOptions {
   readonly batchSize: number
   readonly budget: RetryBudget
@@ -32,13 +32,13 @@ export interface ReaderOptions {
   readonly onRead: () => void
   readonly observed: RunObservation
   readonly onRetry: (retry: Retry) => void
-  /** Whether this instance of the source is read on after a failed `read`. */
+  /** Whether this instance of the source is used after a failed `read`. */
   readonly isReadOnAfterFailure: () => boolean
-  /** Called every half second while a `read` is waited for. */
+  /** Called every half second while a `read` is pending. */
   readonly onWait: () => Promise<void>
 }
 
-/** Reads a source, batch by batch, with patience for its failures. It never reads before it is asked to. */
+/** Reads a source batch by batch, and tries again after failures. It reads only when it is asked to. */
 export class Reader {
   readonly #stream: DataSource
   readonly #options: ReaderOptions
@@ -53,8 +53,8 @@ export class Reader {
   /**
    * The next batch, `null` at the end.
    *
-   * @throws what `read` threw, when it says that trying again cannot help or was tried again often enough
-   * @throws PanoplyError when what it returned is no batch, and when it is at its end right after a failure
+   * @throws the error of `read`, if it is not retryable or all tries are used
+   * @throws PanoplyError when `read` returns no batch, and when it returns the end right after a failure
    */
   async next(): Promise<Batch | null | typeof STOPPED | FailedRead> {
     const { budget, clock, signal, onRetry, isReadOnAfterFailure } = this.#options
@@ -76,7 +76,7 @@ export class Reader {
     }
   }
 
-  /** A source that never waits for anything would keep signals, timers and the progress bar waiting for ever. */
+  /** A source that never waits would block signals, timers and the progress bar for ever. */
   async #letOthersRun(): Promise<void> {
     const { clock } = this.#options
     if (clock.now() - this.#yieldedMs < YIELD_EVERY_MS) return
@@ -105,17 +105,17 @@ export class Reader {
   }
 }
 
-/** A generator that has thrown is at its end, whatever it had left. */
+/** A generator that has thrown has ended, even if it had more items. */
 const endAfterFailure = (cause: unknown): PanoplyError =>
   new PanoplyError(
     `read failed (${textOf(cause)}) and, tried again, said that it was at its end: rows may be missing. ` +
       'A source that reports states is constructed again after a failure; ' +
       'one that can repeat a read declares static readIsRepeatable = true',
-    // Not in this run: the same instance would say the same.
+    // There is no further try in this run: the same instance would return the same.
     { retryable: false, cause },
   )
 
-/** What a `read` returns is not checked yet. */
+/** The result of `read` is not checked yet. */
 const rowsIn = (read: unknown): number => (Array.isArray(read) ? read.length : 0)
 
 const isPromise = (value: unknown): value is Promise<Batch | null> =>

@@ -12,15 +12,15 @@ import { boundedJson } from '../values/bounded-json.js'
 import { textOf } from '../values/text-of.js'
 import { LeftOutNumbers } from './left-out-numbers.js'
 
-/** Rows are data: other users of the machine cannot read them. */
+/** Rows are data. Other users of the machine must not read them. */
 const OWNER_ONLY = 0o600
-/** Lines are written out before a checkpoint, and earlier when this many characters of them wait. */
+/** Lines are written before a checkpoint, or when this many characters of them wait. */
 const MAX_WAITING_CHARACTERS = 1024 * 1024
 
 /** A row that was left out. Its texts hold no secret; in the file of rejects the row itself stays as it is. */
 export interface RejectedRow {
   readonly table: string
-  /** Which row of the run it is in its table. 1 is the first. */
+  /** The number of the row in its table, counted from 1 over the run. */
   readonly rowNumber: number
   readonly id: string | undefined
   /** The value that cannot be written. Absent: the row as a whole. */
@@ -28,21 +28,21 @@ export interface RejectedRow {
   readonly reason: string
 }
 
-/** What {@link Rejects} work with. */
+/** The arguments of {@link Rejects}. */
 export interface RejectsOptions {
   /** How many rows may be left out. */
   readonly max: number
-  /** The file of the rows that were left out. Absent: they are only counted and told. */
+  /** The file for rejected rows. Absent: they are only counted and reported. */
   readonly file: string | undefined
-  /** Takes secrets out of a text: names of tables, ids and columns come from data. */
+  /** Masks secrets in a text. Names of tables, ids and columns come from data. */
   readonly mask: (text: string) => string
   readonly onReject: (row: RejectedRow) => void
 }
 
 /**
- * The rows that destinations refuse. Up to `max` of them are left out, and kept in a file of JSON lines; the next one ends
- * the run. A line is on the disk before the checkpoint that covers its row: after a kill, rows since the last checkpoint
- * come again, and may have two lines.
+ * Handles rows that destinations refuse. Up to `max` rows are left out, and kept in a file of JSON lines. The next
+ * refused row ends the run. A line is on the disk before the checkpoint that covers its row. After a kill, rows since
+ * the last checkpoint are read again and may get a second line.
  */
 export class Rejects {
   readonly #options: RejectsOptions
@@ -58,7 +58,7 @@ export class Rejects {
   }
 
   /**
-   * Makes the file ready.
+   * Prepares the file.
    *
    * @throws InvalidArgumentError when it cannot be written
    */
@@ -75,17 +75,17 @@ export class Rejects {
     }
   }
 
-  /** The rows that were left out, up to the last checkpoint. */
+  /** The number of rejected rows up to the last checkpoint. */
   get safe(): number {
     return this.#counts.committed.reduce((sum, { rows }) => sum + rows, 0)
   }
 
   /**
-   * Hands a batch to a destination, without the rows that it refuses.
+   * Passes a batch to a destination, without the rows that the destination refuses.
    *
-   * @param write takes all rows of a call, or none
-   * @returns the rows that were taken
-   * @throws RowError with the first row that may not be left out; no row of the batch is taken then
+   * @param write writes all rows of a call, or none
+   * @returns the rows that were written
+   * @throws RowError with the first row that may not be left out; no row of the batch is written then
    */
   async write(
     rows: readonly TableRow[],
@@ -114,7 +114,7 @@ export class Rejects {
     }
   }
 
-  /** Brings to the disk what was left out. Called before each checkpoint. */
+  /** Writes the rejected rows to the disk. Called before each checkpoint. */
   async sync(): Promise<void> {
     await this.#writeOut()
     const { file } = this.#options
@@ -127,13 +127,13 @@ export class Rejects {
     return this.#options.max - this.#count
   }
 
-  /** The first row that may not be left out, of rows that a place refuses when they are committed. */
+  /** Of rows that a place refuses at the commit: the first one that may not be left out. */
   firstOver(refused: readonly RefusedRow[]): RowError | undefined {
     const error = byPosition(refused)[this.room]?.error
     return error && this.#renumbered(error)
   }
 
-  /** Leaves out rows that a place refuses when they are committed. */
+  /** Leaves out rows that a place refuses at the commit. */
   take(refused: readonly RefusedRow[]): void {
     const renumbered = byPosition(refused).map(({ error, record }) => ({
       error: this.#renumbered(error),
@@ -142,13 +142,13 @@ export class Rejects {
     for (const { error, record } of renumbered) this.#take(error, record)
   }
 
-  /** What was left out so far is covered by a checkpoint. */
+  /** A checkpoint covers the rejected rows so far. */
   commit(): void {
     this.#counts.commit()
     this.#numbers.commit()
   }
 
-  /** The rows since the last checkpoint come again. */
+  /** Forgets the rejected rows since the last commit: they are read again. */
   rollback(): void {
     this.#counts.rollback()
     this.#numbers.rollback()
@@ -160,7 +160,9 @@ export class Rejects {
     return this.#counts.total
   }
 
-  /** A destination does not count the rows that it never took. */
+  /**
+   * The number of a row that a destination has refused. The destination does not count the rows that it refused before.
+   */
   #numbered(error: RowError, refused: readonly { readonly error: RowError }[]): RowError {
     const before =
       this.#counts.taken(error.table) +
@@ -168,7 +170,7 @@ export class Rejects {
     return renumbered(error, error.rowNumber + before)
   }
 
-  /** The same for a row that it has taken; rows behind it may have been left out before it is refused. */
+  /** The number of a row that a destination has taken. Rows behind it may have been left out before. */
   #renumbered(error: RowError): RowError {
     return renumbered(error, this.#numbers.numberOf(error.table, error.rowNumber))
   }

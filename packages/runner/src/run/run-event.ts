@@ -1,27 +1,27 @@
 import type { RejectedRow } from './rejects.js'
 import type { RunReport } from './run-report.js'
 
-/** What happens in a run, as it happens. Texts never hold a secret of the source's parameters. */
+/** The events of a run, in order. Their texts never hold a secret of the source's parameters. */
 export type RunEvent =
   | {
       readonly type: 'start'
       /** The title of the source. */
       readonly source: string
-      /** Where rows go, for a person. */
+      /** The place of the rows, for a person. */
       readonly destination: string
       /** Whether the source is started with the state of an earlier run. */
       readonly resumed: boolean
     }
-  /** What the source tells of its progress; counts are `null` while they are not known. */
+  /** The progress that the source reports. Counts are `null` while they are not known. */
   | {
       readonly type: 'progress'
       readonly loaded: number | null
       readonly total: number | null
       readonly message: string
     }
-  /** A batch was handed to the destination. `rows` and `reads` count from the start of the run. */
+  /** A batch was passed to the destination. `rows` and `reads` count from the start of the run. */
   | { readonly type: 'batch'; readonly rows: number; readonly reads: number }
-  /** Everything so far is safe, and the state with it. */
+  /** Every row so far is committed, together with its state. */
   | { readonly type: 'checkpoint'; readonly rows: number }
   /** A `read` failed and is tried again. */
   | {
@@ -33,7 +33,7 @@ export type RunEvent =
     }
   /** A `read` gives no sign of life. */
   | { readonly type: 'stall'; readonly waitedMs: number; readonly waitsFor: string }
-  /** A row that the destination cannot write was left out, as `maxRejects` allows. */
+  /** A row that the destination cannot write was left out. `maxRejects` allows it. */
   | ({ readonly type: 'reject' } & RejectedRow)
   | { readonly type: 'log'; readonly message: string }
   | { readonly type: 'warning'; readonly message: string }
@@ -41,9 +41,9 @@ export type RunEvent =
   | { readonly type: 'source-change'; readonly names: readonly string[] }
   /** The source fired an event of its own. */
   | { readonly type: 'source-event'; readonly name: string; readonly data: unknown }
-  /** The run was asked to stop and finishes the batch in hand. */
+  /** The run was asked to stop. It finishes the current batch. */
   | { readonly type: 'stopping' }
   | { readonly type: 'end'; readonly report: RunReport }
 
-/** Hears the events of a run. It must not throw: what it throws ends the run. */
+/** Called with the events of a run. It must not throw: an error ends the run. */
 export type RunEventHandler = (event: RunEvent) => void

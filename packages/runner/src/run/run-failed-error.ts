@@ -2,23 +2,23 @@ import { PanoplyError } from '@panoply/errors'
 
 import type { RunReport } from './run-report.js'
 
-/** What failed in a run: the data source, the destination, or the keeping of state. */
+/** The part of the run that failed: the data source, the destination, or the state store. */
 export type RunPart = 'source' | 'destination' | 'state'
 
 /** Facts of a {@link RunFailedError}. */
 export interface RunFailedFacts {
   readonly part: RunPart
-  /** What the run did before it failed. */
+  /** The report of the run up to its failure. */
   readonly report: RunReport
   readonly retryable: boolean
   readonly cause: unknown
-  /** The stack of the cause, without secrets, where it has one. */
+  /** The stack of the cause, with secrets masked, if it has one. */
   readonly causeStack?: string | undefined
 }
 
 /**
- * A run that could not go on. What the destination had made safe is there, and the state that belongs to it: the next
- * run goes on from there. `retryable` is that of the cause.
+ * A run that could not go on. Rows that were committed stay, and so does their state. The next run continues from
+ * there. `retryable` is that of the cause.
  */
 export class RunFailedError extends PanoplyError {
   static {

@@ -10,7 +10,7 @@ const MAX_SLUG_LENGTH = 40
 const HASH_LENGTH = 12
 
 /**
- * A name in a form that fits tables and files.
+ * A name in a form that is valid for tables and files.
  *
  * @example
  * ```ts
@@ -28,12 +28,12 @@ export const slugOf = (name: string): string => {
 }
 
 /**
- * The key of a source among others: from its title and the given parameters, without secrets and tokens. A new password, a
- * sign-in, or a parameter that the source changes leaves the key as it is, so the state stays with the source.
+ * The key of a source. It is made from its title and the given parameters, without secrets and tokens. A new password,
+ * a sign-in, or a parameter that the source changes does not change the key, so the state stays with the source.
  *
- * @param name used in the place of title and parameters
- * @param given the parameters, as a person filled them in
- * @returns a text that fits the name of a file
+ * @param name replaces title and parameters
+ * @param given the parameters that a person filled in
+ * @returns a text that is valid as the name of a file
  *
  * @example
  * ```ts
@@ -57,7 +57,10 @@ export const sourceKeyOf = (
   return `${slugOf(name ?? config.title ?? '')}-${hash.slice(0, HASH_LENGTH)}`
 }
 
-/** The parameters that are no secret, in the order of CONFIG. A connection string keeps what it connects to. */
+/**
+ * The parameters that are no secret, in the order of CONFIG. Of a connection string the address is kept, without its
+ * password.
+ */
 const openParams = (config: DataSourceConfig, given: PlainObject): unknown[] => {
   const secrets = new Set(secretParams(config))
   return config.params.flatMap(({ name, type }) => {
@@ -68,13 +71,13 @@ const openParams = (config: DataSourceConfig, given: PlainObject): unknown[] => 
   })
 }
 
-/** Of web addresses the path may be a secret, as that of a webhook is. */
+/** The path of a web address may be a secret, for instance that of a webhook. */
 const isConnection = (value: unknown): boolean =>
   typeof value === 'string' &&
   /^[a-z][a-z\d+.-]{0,30}:\/\//i.test(value) &&
   !/^https?:/i.test(value)
 
-/** A tunnel keeps its host and loses its key; an address keeps its host and loses its password. */
+/** A tunnel keeps its host without its key. An address keeps its host without its password. */
 const withoutSecrets = (value: unknown): unknown => {
   if (typeof value === 'string') return value.replace(PASSWORD_IN_URL, '$1')
   if (Array.isArray(value)) return value.map(withoutSecrets)

@@ -12,76 +12,85 @@ import type { RunObserver } from '../telemetry/run-observer.js'
 import type { RunEventHandler } from './run-event.js'
 
 /**
- * Which checkpoint a run starts from: that of a run that did not come to its end (`unfinished`), whichever there is
- * (`always`, for sources whose state is their increment), or none (`never`).
+ * The checkpoint that a run starts from: the one of a run that did not reach the end (`unfinished`), any (`always`, for
+ * sources whose state is their increment), or none (`never`).
  */
 export type Resume = 'unfinished' | 'always' | 'never'
 
 /** Options of `runSource`. */
 export interface RunOptions {
-  /** The parameters, as a person fills them in: checked against CONFIG, with its defaults. */
+  /** The parameters that a person filled in. They are checked against CONFIG, and get its defaults. */
   readonly source?: Readonly<Record<string, unknown>>
-  /** What the source gets as its `options`: `refresh`, hints, a `logger` of your own. */
+  /** The `options` of the source: `refresh`, hints, a `logger` of your own. */
   readonly options?: Readonly<Record<string, unknown>>
-  /** Where the rows go, such as a `DuckDbDestination` of `@panoply/duckdb`. */
+  /** The destination of the rows, such as a `DuckDbDestination` of `@panoply/duckdb`. */
   readonly destination: Destination
   /** Default: the folder `.panoply` in the current folder. */
   readonly stateStore?: StateStore
   /**
-   * Names the source among others, for its state. Default: the title and the parameters, so that a source with other
-   * parameters is another source.
+   * The name of the source for its state. Default: the title and the parameters, so that other parameters make another
+   * source.
    */
   readonly name?: string
   /** Default `unfinished`; `always` for a source with `static incremental = true`. */
   readonly resume?: Resume
   /**
-   * The streams of the source, in place of what it declares in `static streams`: an empty list leaves declared keys and
-   * types out. Default: `static streams`.
+   * The streams of the source, instead of its `static streams`. An empty list ignores declared keys and types. Default:
+   * `static streams`.
    */
   readonly streams?: readonly StreamDeclaration[]
-  /** How many rows `read` is asked for; a hint to the source. Default: `__batchSize` of the source, else 1000; at least 1 */
+  /**
+   * How many rows `read` is asked for. A source may ignore it. Default: `__batchSize` of the source, otherwise 1000; at
+   * least 1.
+   */
   readonly batchSize?: number
   /**
-   * Ends the run after this many rows, as a signal would: it counts as stopped. The state of a batch that is cut short is
-   * not kept. Default: no limit; at least 1.
+   * Ends the run after this many rows. The run counts as stopped. If a batch is cut, its state is not kept. Default: no
+   * limit; at least 1.
    */
   readonly limit?: number
   /**
-   * How many rows that the destination cannot write are left out, before the next one ends the run. Default 0: the first
-   * one ends it. More than 0 asks for `rejects`.
+   * How many rows that the destination cannot write may be left out. The next such row ends the run. Default 0: the
+   * first one ends it. A value above 0 needs `rejects`.
    */
   readonly maxRejects?: number
   /**
-   * The file that rows which were left out are added to, each as a line of JSON: `table`, `rowNumber`, `id`, `path`,
-   * `reason` and `row`, as far as it can be written. Made readable by its owner only. A `DryRunDestination` writes none.
+   * The file for rejected rows. Each row is added as a line of JSON: `table`, `rowNumber`, `id`, `path`, `reason` and
+   * `row`, as far as it can be written. Only the owner can read the file. A `DryRunDestination` writes none.
    */
   readonly rejects?: string
-  /** Ends the run after the batch in hand; everything read is delivered, and the state kept. */
+  /** Stops the run after the current batch. Everything read is delivered, and the state kept. */
   readonly signal?: AbortSignal
   readonly onEvent?: RunEventHandler
   /**
-   * Observes the run, to make metrics or traces of it. OpenTelemetry needs none: a run tells the SDK that is registered
-   * when it starts.
+   * Observes the run, for metrics or traces. OpenTelemetry needs no observer: a run reports to the SDK that is
+   * registered when it starts.
    */
   readonly observer?: RunObserver
   /** Names the run in traces. Default: a random UUID */
   readonly runId?: string
   /**
-   * Learns every secret of the run as it comes up, refreshed tokens too, so that what you write yourself can be masked
-   * with it. Default: a mask that only the run knows.
+   * Gets every secret of the run as it comes up, refreshed tokens too. Use it to mask texts that you write yourself.
+   * Default: a mask that only the run knows.
    */
   readonly secrets?: SecretMask
-  /** How long to wait before each time that a failed `read` is tried again. Default 1 s, 4 s, 16 s: three times. */
+  /** The waits before each further try of a failed `read`, in milliseconds. Default 1 s, 4 s, 16 s: three tries. */
   readonly retryDelaysMs?: readonly number[]
-  /** Rows become safe after this time at the latest, while batches come or a `read` is waited for. Default 1000. */
+  /**
+   * The longest time until rows are committed, in milliseconds, while batches come or a `read` is pending. Default
+   * 1000.
+   */
   readonly checkpointEveryMs?: number
-  /** A `read` that gives no sign of life for so long is reported. Default 30,000. */
+  /** After this time without a sign of life, a `read` is reported, in milliseconds. Default 30,000. */
   readonly stallAfterMs?: number
-  /** A `read` that gives no sign of life for so long fails the run. Default: never. */
+  /** After this time without a sign of life, a `read` fails the run, in milliseconds. Default: never. */
   readonly readTimeoutMs?: number
-  /** After `signal` the `read` in hand is waited for no longer than this, and the `close` of a source. Default 10,000. */
+  /**
+   * After `signal`, the longest wait for the current `read` and for the `close` of a source, in milliseconds. Default
+   * 10,000.
+   */
   readonly stopWithinMs?: number
-  /** The clock; tests bring their own. */
+  /** The clock. Tests pass their own. */
   readonly clock?: WallClock
 }
 
@@ -113,7 +122,7 @@ export const resolveRunOptions = (
   options: RunOptions,
   { isIncremental }: { readonly isIncremental: boolean },
 ): ResolvedRunOptions => {
-  // The type says that it is there; JavaScript does not.
+  // The type requires it, but callers in JavaScript may leave it out.
   if ((options as Partial<RunOptions> | undefined)?.destination === undefined) {
     throw invalid('destination', 'a Destination, such as new DuckDbDestination(path)', undefined)
   }
@@ -159,10 +168,10 @@ const check = (options: ResolvedRunOptions): void => {
   checkDuration('stopWithinMs', options.stopWithinMs, 0)
 }
 
-/** How many rows a source is asked for where neither it nor the run says. */
+/** The number of rows per `read` if neither the source nor the run sets one. */
 const DEFAULT_BATCH_SIZE = 1_000
 
-/** How many rows `read` is asked for: `__batchSize` of the source, but no more than the run says. */
+/** The number of rows per `read`: `__batchSize` of the source, but not more than the option of the run. */
 export const batchSizeOf = (
   { __batchSize: asked }: Readonly<Record<string, unknown>>,
   { batchSize }: Pick<ResolvedRunOptions, 'batchSize'>,

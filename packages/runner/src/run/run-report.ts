@@ -1,29 +1,30 @@
 import type { DestinationReport } from '../destination/destination.js'
 
 /**
- * How a run ended: the source was at its end (`finished`), the run was asked to stop (`stopped`), or something failed.
+ * How a run ended: the source reached its end (`finished`), the run was asked to stop (`stopped`), or a part of it
+ * failed (`failed`).
  */
 export type RunOutcome = 'finished' | 'stopped' | 'failed'
 
-/** What a run did. */
+/** The result of a run. */
 export interface RunReport {
   readonly outcome: RunOutcome
   /** The title of the source. */
   readonly source: string
-  /** Rows that are safe in the destination. */
+  /** The number of rows that are committed. */
   readonly rows: number
-  /** Rows that were left out, as `maxRejects` allows, up to the last checkpoint of this run. */
+  /** The number of rejected rows up to the last checkpoint of this run, as `maxRejects` allows. */
   readonly rejected: number
-  /** How often `read` returned a batch. */
+  /** The number of batches that `read` returned. */
   readonly reads: number
-  /** How often a failed `read` was tried again. */
+  /** The number of further tries after a failed `read`. */
   readonly retries: number
-  /** How often everything so far was made safe. */
+  /** The number of commits. */
   readonly checkpoints: number
   readonly durationMs: number
   /** Whether the source was started with the state of an earlier run. */
   readonly resumed: boolean
-  /** Rows a table, bytes, where the data is and how to query it. */
+  /** Rows per table, bytes, the place of the data and how to query it. */
   readonly destination: DestinationReport
   readonly warnings: readonly string[]
 }

@@ -15,15 +15,15 @@ import type { RunReport } from './run-report.js'
 import { Run } from './run.js'
 
 /**
- * Runs a data source: reads it to its end, delivers its rows to a destination, and saves its state. If a run does not come
- * to its end, the next run goes on after the last rows that were safe. No error holds a secret of the parameters or the
+ * Runs a data source: reads it to its end, delivers its rows to a destination, and saves its state. If a run does not
+ * reach the end, the next run continues after the last committed rows. No error holds a secret of the parameters or the
  * options.
  *
  * @param module the module of a data source, with its exports `Stream` and `CONFIG`
  * @param options see {@link RunOptions}
- * @returns the report, when the source has come to its end or `signal` has stopped the run
+ * @returns the report, after the source has reached its end or `signal` has stopped the run
  * @throws InvalidArgumentError before anything is read, if the module, the parameters or the options are wrong
- * @throws RunLockedError when another run of the same source is under way
+ * @throws RunLockedError when another run of the same source is in progress
  * @throws RunFailedError when the source, the destination or the state store failed; it carries the report
  *
  * @example
@@ -81,13 +81,13 @@ const runParsed = async (
   return run.toEnd()
 }
 
-/** What is wrong with streams that need no call of the source is told before anything is read. */
+/** Faults of streams that need no call of the source are reported before anything is read. */
 const checkStreams = ({ streams }: DataSourceClass, options: RunOptions): void => {
   if (options.streams) parseStreams(options.streams)
   else if (streams !== undefined && typeof streams !== 'function') parseStreams(streams)
 }
 
-/** What is wrong with a template that was given is told before anything is read. */
+/** Faults of a given template are reported before anything is read. */
 const checkTemplates = (parameters: Readonly<Record<string, unknown>>): void => {
   const { destination, idpattern } = parameters
   if (typeof destination === 'string' && destination !== '')

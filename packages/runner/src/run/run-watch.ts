@@ -11,7 +11,7 @@ import type { RunEvent, RunEventHandler } from './run-event.js'
 import type { RunPart } from './run-failed-error.js'
 import type { RunOutcome, RunReport } from './run-report.js'
 
-/** What a {@link RunWatch} works with. */
+/** The arguments of a {@link RunWatch}. */
 export interface RunWatchOptions {
   readonly clock: Clock
   readonly title: string
@@ -21,14 +21,14 @@ export interface RunWatchOptions {
   readonly onEvent: RunEventHandler | undefined
   readonly observers: readonly RunObserver[]
   readonly runId: string
-  /** The name that the source was given, if it was given one. */
+  /** The name that a person gave the source, if any. */
   readonly name: string | undefined
 }
 
-/** More warnings than anybody reads; every one of them is an event in any case. */
+/** No person reads more warnings. Each of them is an event in any case. */
 const MAX_WARNINGS = 100
 
-/** Counts what a run does, tells who watches, and lets no secret through. */
+/** Counts what a run does, calls the listener and the observers, and masks all secrets. */
 export class RunWatch {
   /** Measures the run, for metrics and traces. */
   readonly observed: RunObservation
@@ -66,12 +66,12 @@ export class RunWatch {
     })
   }
 
-  /** The parameters of the source as they are: their secrets are looked up again whenever a text is masked. */
+  /** The current parameters of the source. Their secrets are collected again whenever a text is masked. */
   watchSource(source: Readonly<Record<string, unknown>>): void {
     this.#source = source
   }
 
-  /** Masks these parameters' secrets from now on. */
+  /** Masks the secrets of these parameters from now on. */
   rememberSecrets(source: Readonly<Record<string, unknown>>): void {
     this.#options.secrets.remember(secretValues(source, this.#options.secretNames))
   }
@@ -81,13 +81,13 @@ export class RunWatch {
     return this.#options.secrets.mask(text)
   }
 
-  /** The error without secrets, its causes and all that hangs on it. */
+  /** The error with its secrets masked, including its causes and everything that it refers to. */
   maskError(error: unknown): unknown {
     this.#learnSecrets()
     return maskError(error, this.#options.secrets)
   }
 
-  /** A source may have put a fresh token into its parameters without an event. */
+  /** A source may have put a new token into its parameters without an event. */
   #learnSecrets(): void {
     if (this.#source) this.rememberSecrets(this.#source)
   }
@@ -102,7 +102,7 @@ export class RunWatch {
     })
   }
 
-  /** Tells who watches. It never throws, because it is called from inside the source. */
+  /** Calls the listener. It never throws, because it is called from inside the source. */
   emit(event: RunEvent): void {
     try {
       this.#options.onEvent?.(this.#masked(event))
@@ -111,7 +111,7 @@ export class RunWatch {
     }
   }
 
-  /** @throws what a handler of events has thrown */
+  /** @throws the error of the listener */
   throwIfBroken(): void {
     if (this.#broken) throw this.#broken.error
   }
@@ -135,7 +135,7 @@ export class RunWatch {
     this.emit({ type: 'batch', rows: this.#rows, reads: this.#reads })
   }
 
-  /** @param rejected the rows that were left out so far */
+  /** @param rejected the number of rejected rows so far */
   countCheckpoint(rejected: number): void {
     this.#checkpoints += 1
     this.#rejected = rejected
@@ -148,7 +148,7 @@ export class RunWatch {
     this.emit({ type: 'retry', ...retry })
   }
 
-  /** Warns, if there are rows in the destination that the source may return again. */
+  /** Warns if the destination holds rows that the source may return again. */
   warnOfRepeatedRows(rows: number): void {
     if (rows === 0) return
     this.warn(
@@ -157,7 +157,9 @@ export class RunWatch {
     )
   }
 
-  /** Closes a part of the run. Rows and state are safe or lost by then: a close that fails changes neither. */
+  /**
+   * Closes a part of the run. If the close fails, only a warning is given: rows and state are already safe or lost.
+   */
   async closing(part: RunPart, closable: { close(): void | Promise<void> }): Promise<void> {
     try {
       await closable.close()
@@ -166,7 +168,7 @@ export class RunWatch {
     }
   }
 
-  /** Tells that the run is over, and how. */
+  /** Reports the end of the run and its result. */
   end(outcome: RunOutcome): RunReport {
     const destination = this.#masks(this.#options.destination.report())
     const report: RunReport = {
@@ -212,9 +214,9 @@ export class RunWatch {
     }
   }
 
-  /** A value of texts and numbers, without secrets in the texts. */
+  /** A value of texts and numbers, with secrets masked in the texts. */
   #masks<Value extends object>(value: Value): Value {
-    // Each text becomes a text, so that the type stays.
+    // Only texts are changed, and each one becomes a text. So the type stays.
     return this.maskError(value) as Value
   }
 }

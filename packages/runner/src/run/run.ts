@@ -14,7 +14,7 @@ import { truncatesTables } from './source-router.js'
 import { startingPoint } from './starting-point.js'
 import { whileHeld } from './while-held.js'
 
-/** One run of a data source: opens what it needs, lets the rows move, closes everything, and tells how it went. */
+/** One run of a data source: opens what it needs, moves the rows, closes everything, and returns the report. */
 export class Run {
   readonly #plan: RunPlan
   readonly #watch: RunWatch
@@ -89,7 +89,7 @@ export class Run {
     }
   }
 
-  /** They belong to this run only as long as the source does. */
+  /** The source may belong to this run only for a time. */
   #findStreams(): Promise<readonly DeclaredStream[]> {
     const { keeper, options } = this.#plan
     this.#watch.rememberSecrets(keeper.source)

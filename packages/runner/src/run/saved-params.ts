@@ -3,13 +3,14 @@ import type { StateSession, StateStore } from '../state/state-store.js'
 import type { PlainObject } from '../values/plain-object.js'
 import { sourceKeyOf } from './run-identity.js'
 
-/** Keeps the entry apart from the states of a source that has no parameters. */
+/** Separates the entry from the states of a source that has no parameters. */
 const ENTRY = 'saved parameters'
 
 /**
- * Parameters that a person gave once and for all: the tokens of a sign-in, the values of a form. They belong to the name
- * of a source, whatever its other parameters are, because tokens often come first: what there is to choose from is
- * loaded with them. They are kept like parameters that a source changes itself, encrypted where the store has a key.
+ * Parameters that a person gave once and that every run uses: the tokens of a sign-in, the values of a form. They are
+ * saved under the name of a source and not under its parameters. Tokens often come first, because the choices of other
+ * parameters are loaded with them. They are saved like parameters that a source changes itself: encrypted if the store
+ * has a key.
  *
  * @example
  * import { FileStateStore, SavedParams } from '@panoply/runner'
@@ -24,8 +25,8 @@ export class SavedParams {
   readonly #name: string
 
   /**
-   * @param store where they are kept
-   * @param name the name that was given to the source with `--name`, else its title
+   * @param store the place where they are saved
+   * @param name the name of the source (`--name`), or else its title
    */
   constructor(store: StateStore, name: string) {
     this.#store = store
@@ -38,7 +39,7 @@ export class SavedParams {
   }
 
   /**
-   * Adds to what is saved, and replaces values of the same name.
+   * Adds parameters, and replaces saved ones of the same name.
    *
    * @param params by name; `undefined` removes what is saved
    * @throws RunLockedError while another process reads or saves them

@@ -4,20 +4,24 @@ import { isPlainObject } from '@panoply/errors/internal'
 import type { PlainObject } from '../values/plain-object.js'
 import type { RunEvent } from './run-event.js'
 
-/** What hears the events of a source. */
+/** The handlers of the events of a source. */
 export interface SourceEventTargets {
-  /** Whether the source has ended its part in the run: only its changed parameters count then. */
+  /** Whether the source no longer takes part in the run. Then only its changed parameters count. */
   readonly isRetired: () => boolean
-  /** The source reported a state. What it throws is thrown in the source, whose mistake it is. */
+  /**
+   * The source has reported a state. If it throws, the source gets the error, because the mistake is in the source.
+   */
   readonly report: (stateId: string, state: PlainObject) => void
   readonly emit: (event: RunEvent) => void
-  /** The source lives; `message` is what it says that it does. */
+  /** The source is alive. `message` is the message of its event. */
   readonly sign: (message?: string) => void
-  /** Saves changed parameters. It must not throw: it is called from inside the source. */
+  /** Saves changed parameters. It must not throw, because it is called from inside the source. */
   readonly keepChanges: (changed: PlainObject) => void | Promise<void>
 }
 
-/** Listens to a source: states go to the tracker, changed parameters to the store, everything to the run's watcher. */
+/**
+ * Listens to a source: states go to the tracker, changed parameters to the store, all events to the watch of the run.
+ */
 export const listenToSource = (stream: DataSource, targets: SourceEventTargets): void => {
   stream.on('*', (type, data) => hear(type, isPlainObject(data) ? data : {}, data, targets))
 }
@@ -44,7 +48,7 @@ const hear = (
       sign()
       return keepChanges(fields)
     case 'log':
-      // Told by the logger, which older sources call themselves.
+      // The logger reports these. Older sources call it themselves.
       sign()
       return undefined
     default:

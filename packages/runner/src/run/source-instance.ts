@@ -16,7 +16,7 @@ import type { RunWatch } from './run-watch.js'
 import { listenToSource } from './source-events.js'
 import { sourceLogger } from './source-logger.js'
 
-/** What a {@link SourceInstance} is made of. */
+/** The arguments of a {@link SourceInstance}. */
 export interface SourceInstanceParts {
   readonly Stream: DataSourceClass
   readonly config: DataSourceConfig
@@ -26,7 +26,7 @@ export interface SourceInstanceParts {
   readonly lifeSigns: LifeSigns
 }
 
-/** One object of the class `Stream`: a run makes another one when a `read` of this one fails. */
+/** One object of the class `Stream`. After a failed `read` a run may make another one. */
 export class SourceInstance {
   readonly stream: DataSource
   readonly tracker: StateTracker
@@ -37,8 +37,8 @@ export class SourceInstance {
 
   /**
    * @param source the parameters; the source gets a copy, because sources change what they are given
-   * @param state the state that the source goes on from
-   * @throws what the constructor of `Stream` throws
+   * @param state the state that the source continues from
+   * @throws the error of the constructor of `Stream`
    */
   constructor(parts: SourceInstanceParts, source: PlainObject, state: PlainObject | undefined) {
     this.#parts = parts
@@ -55,17 +55,17 @@ export class SourceInstance {
     this.#listen()
   }
 
-  /** Whether the source tells how far it is, so that another instance can go on from there. */
+  /** Whether the source reports its position, so that another instance can continue. */
   get reportsStates(): boolean {
     return this.#startedFromState || this.#hasReportedState
   }
 
-  /** Ends its part in the run. A later event counts only when it brings a changed parameter, such as a fresh token. */
+  /** Ends its part in the run. A later event counts only if it brings a changed parameter, such as a new token. */
   retire(): void {
     this.#isRetired = true
   }
 
-  /** A source that hangs in its `close`, for instance behind a `read` that was given up, must not hang the run. */
+  /** A `close` that hangs, for instance behind a `read` that was given up, must not hang the run. */
   async close(): Promise<void> {
     const { clock, stopWithinMs } = this.#parts.options
     const giveUpAtMs = clock.now() + stopWithinMs

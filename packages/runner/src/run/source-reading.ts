@@ -23,20 +23,20 @@ import type { StartingPoint } from './starting-point.js'
 import { truncatesTables } from './source-router.js'
 import { whileHeld } from './while-held.js'
 
-/** What a {@link SourceReading} works with besides its plan. */
+/** The arguments of a {@link SourceReading} besides its plan. */
 export interface SourceReadingTools {
   readonly watch: RunWatch
   readonly lifeSigns: LifeSigns
   readonly signal: AbortSignal
   /** The start of the run, ISO 8601 UTC. */
   readonly runStartedAt: string
-  /** The checkpoint of the run before, of which the start tells what this run goes on from. */
+  /** The checkpoint of the last run, as far as the starting point says that this run continues from it. */
   readonly kept: Checkpoint | undefined
   /** The streams that the source declares. */
   readonly streams: readonly DeclaredStream[]
 }
 
-/** An instance whose `read` failed, and what moved its rows. */
+/** An instance whose `read` failed, and the loop that moved its rows. */
 interface Failed {
   readonly instance: SourceInstance
   readonly checkpointer: Checkpointer
@@ -44,8 +44,8 @@ interface Failed {
 }
 
 /**
- * Reads a source to its end, with one instance of `Stream` after the other: after a failure, a source that reports states
- * is constructed again from the kept state.
+ * Reads a source to its end. If a source reports states, each failed `read` is followed by a new instance of `Stream`,
+ * which continues from the kept state.
  */
 export class SourceReading {
   readonly #plan: RunPlan
@@ -99,7 +99,7 @@ export class SourceReading {
     })
   }
 
-  /** @returns whether the source came to its end; `false` when the run was stopped before */
+  /** @returns whether the source reached its end; `false` if the run was stopped before */
   async toEnd(): Promise<boolean> {
     try {
       return await this.#withInstances()
@@ -142,11 +142,11 @@ export class SourceReading {
   }
 
   /**
-   * Decides what becomes of the rows since the last commit, and waits for the next try. If each state belongs to one batch,
-   * those rows and their state are kept, and so the run has come further. Otherwise the rows are given up, because the
-   * next instance returns them again.
+   * Decides about the rows since the last commit, and waits for the next try. If each state belongs to one batch, the
+   * rows and their state are kept, so the run has made progress. Otherwise the rows are given up, because the next
+   * instance returns them again.
    *
-   * @throws PartFailure when there is no next try; the rows are safe then
+   * @throws PartFailure when there is no next try; the rows are committed then
    */
   async #recover(error: unknown, { instance, checkpointer, loop }: Failed): Promise<void> {
     const { destination, options } = this.#plan
@@ -167,7 +167,7 @@ export class SourceReading {
   #construct(state: PlainObject | undefined): SourceInstance {
     const { Stream, config, options, keeper } = this.#plan
     const { watch, lifeSigns } = this.#tools
-    // With the parameters that an instance before it has changed.
+    // With the parameters that an earlier instance has changed.
     const source = {
       ...this.#start.source,
       ...keeper.source,
@@ -207,7 +207,7 @@ export class SourceReading {
     const { clock, stopWithinMs } = options
     const batchSize = batchSizeOf(stream.source, options)
     const reader = new Reader(stream, {
-      // Without the source there is nothing to read for, either.
+      // If the run no longer owns the source, it does not read on either.
       signal: keeper.lost ? AbortSignal.any([signal, keeper.lost]) : signal,
       ...{ clock, batchSize, stopWithinMs, budget: this.#budget, observed: watch.observed },
       isReadOnAfterFailure: () => this.#isReadOnAfterFailure(instance),
@@ -233,14 +233,14 @@ export class SourceReading {
       limit: this.#limit,
       reportsStates: () => instance.reportsStates,
       onRows: () => {
-        // An instance that goes on after a failure has come further with every batch.
+        // For an instance that continues after a failure, every batch is progress.
         if (this.#isReadOnAfterFailure(instance)) this.#budget.renew()
       },
     })
     return loop
   }
 
-  /** A source that reports no state cannot go on in another instance; one whose reads are repeatable need not. */
+  /** A source without states cannot continue in another instance. A source with repeatable reads does not need to. */
   #isReadOnAfterFailure({ reportsStates }: SourceInstance): boolean {
     const { readIsRepeatable } = this.#plan.Stream as { readIsRepeatable?: unknown }
     return !reportsStates || readIsRepeatable === true

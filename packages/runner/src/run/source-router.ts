@@ -9,18 +9,18 @@ import { parseTemplate } from '../routing/template.js'
 import type { PlainObject } from '../values/plain-object.js'
 import type { MissingIds } from './missing-ids.js'
 
-/** What a router works with besides the parameters of the source. */
+/** The arguments of a router besides the parameters of the source. */
 export interface SourceRouterParts {
-  /** The table of rows that belong nowhere else. */
+  /** The table of rows that name no table. */
   readonly defaultTable: string
   readonly missingIds: MissingIds
-  /** What the source declares of its streams, if it declares any. */
+  /** The streams that the source declares, if it declares any. */
   readonly streams: StreamRules | undefined
 }
 
 /**
- * The way from rows to tables that a source asks for: by `destination`, by `idpattern`, else by its parameters of the
- * type `primary-key`, else by the keys that its streams declare.
+ * The router for the rows of a source. Tables come from `destination`. Ids come from `idpattern`, or from the
+ * parameters of the type `primary-key`, or from the keys of the declared streams.
  *
  * @throws InvalidArgumentError when one of them cannot be read
  */
@@ -40,7 +40,7 @@ export const routerFor = (
   })
 }
 
-/** Whether the source asks for tables that are emptied before their first row, as forms and files say it. */
+/** Whether the source asks for emptied tables. Forms and files spell the answer in several ways. */
 export const truncatesTables = ({ truncateTable }: PlainObject): boolean =>
   truncateTable === true || truncateTable === 'true' || truncateTable === 1
 
@@ -56,7 +56,7 @@ const optionalText = (source: PlainObject, name: string): string | undefined => 
 const primaryKey = (source: PlainObject, { params }: DataSourceConfig): string[] =>
   columnsOfType('primary-key', source, { params })
 
-/** The columns that a person chose for the parameters of a type. */
+/** The columns that a person chose in the parameters of a type. */
 export const columnsOfType = (
   wanted: ParamType,
   source: PlainObject,
@@ -64,7 +64,7 @@ export const columnsOfType = (
 ): string[] =>
   params.filter(({ type }) => type === wanted).flatMap(({ name }) => columnsOf(source[name ?? '']))
 
-/** A column, several in an array or with commas, or an item that was chosen. */
+/** The names in one answer: a column, several in an array or with commas, or a chosen item. */
 export const columnsOf = (value: unknown): string[] => {
   if (typeof value === 'string') {
     return value

@@ -2,29 +2,29 @@ import type { Checkpoint } from '../state/checkpoint.js'
 import type { PlainObject } from '../values/plain-object.js'
 import type { Resume } from './run-options.js'
 
-/** What a run starts from. */
+/** The position from which a run starts. */
 export interface StartingPoint {
-  /** The parameters, with what earlier runs have to say. The state is not among them. */
+  /** The parameters, with the values that earlier runs have saved. The state is not among them. */
   readonly source: PlainObject
-  /** The state that the run goes on from. Absent: the source starts from its beginning. */
+  /** The state that the run continues from. Absent: the source starts from its beginning. */
   readonly state: PlainObject | undefined
-  /** Tables that the run before has emptied already. */
+  /** Tables that the last run has already emptied. */
   readonly truncated: readonly string[]
-  /** The start of the first of the runs that this one goes on from: its own start, if it goes on from none. */
+  /** The start of the first run in the chain of runs that continue each other. Its own start if it continues none. */
   readonly startedAt: string
-  /** Whether it goes on from a run that did not come to its end. */
+  /** Whether it continues a run that did not reach the end. */
   readonly continues: boolean
-  /** Is kept until this run comes to its end. */
+  /** Kept until this run reaches its end. */
   readonly lastTimeSucceed: string | undefined
   /** Rows in the destination that the source may return again. */
   readonly rowsAheadOfState: number
 }
 
-/** What a starting point depends on. */
+/** The facts that decide about a starting point. */
 export interface StartingFacts {
   readonly kept: Checkpoint | undefined
   readonly resume: Resume
-  /** The parameters as they are now. */
+  /** The current parameters. */
   readonly source: PlainObject
   /** Whether tables are emptied before their first row. */
   readonly truncates: boolean
@@ -32,10 +32,7 @@ export interface StartingFacts {
   readonly now: string
 }
 
-/**
- * Chooses where a run starts. A source that has never reported a state starts from its beginning in any case, because
- * there is nothing to go on from.
- */
+/** Chooses where a run starts. A source that has never reported a state always starts from its beginning. */
 export const startingPoint = ({
   kept,
   resume,
@@ -43,7 +40,7 @@ export const startingPoint = ({
   truncates,
   now,
 }: StartingFacts): StartingPoint => {
-  // A source that goes on from its end returns new rows alone: tables that are emptied would lose the others.
+  // A source that continues after its end returns only new rows. Emptied tables would lose the old ones.
   const isWanted =
     kept !== undefined && (kept.finished ? resume === 'always' && !truncates : resume !== 'never')
   const isResumed = isWanted && Object.keys(kept.state).length > 0
@@ -59,7 +56,7 @@ export const startingPoint = ({
   }
 }
 
-/** A value that a person gives wins over what is kept. */
+/** A value that a person gives wins over the kept one. */
 const withHistory = (source: PlainObject, kept: Checkpoint | undefined): PlainObject => ({
   ...(kept?.lastTimeSucceed !== undefined && { lastTimeSucceed: kept.lastTimeSucceed }),
   ...(kept?.runStartedAt !== undefined && { lastRuntime: kept.runStartedAt }),

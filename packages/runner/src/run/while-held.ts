@@ -2,9 +2,9 @@ import type { SourceSaver } from '../state/source-saver.js'
 import { inPart, PartFailure } from './part-failure.js'
 
 /**
- * Waits for the rows of a run to move, and no longer than the source belongs to it. A run that has lost the source ends
- * at once, whatever it waits for. If it fails because it was frozen for too long, that is the reason to tell, and not the
- * connection that broke meanwhile.
+ * Waits for the rows of a run to move, but only while the run owns the source. A run that has lost the source ends at
+ * once. If a run fails because it was frozen for too long, the error names that reason, and not the connection that
+ * broke meanwhile.
  */
 export const whileHeld = async <Result>(
   keeper: SourceSaver,

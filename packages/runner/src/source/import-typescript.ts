@@ -2,18 +2,20 @@ import { existsSync, realpathSync } from 'node:fs'
 import { dirname, join, sep } from 'node:path'
 
 const TSCONFIG = 'tsconfig.json'
-/** Read by tsx where it loads CommonJS. */
+/** tsx reads it when it loads CommonJS. */
 const VARIABLE = 'TSX_TSCONFIG_PATH'
 
 /**
- * Imports a module that is TypeScript, or may be. The compiler is loaded only when it is needed.
+ * Imports a module that may be TypeScript. The compiler is loaded only if it is needed. `paths`,
+ * `experimentalDecorators` and other settings come from the nearest `tsconfig.json` in the folder of the source or
+ * above. The variable `TSX_TSCONFIG_PATH` names another one. The working directory does not count.
  *
  * `paths`, `experimentalDecorators` and all else come from the `tsconfig.json` of the source: the nearest one in its folder
  * or above. The variable `TSX_TSCONFIG_PATH` names another one. The working directory has no say.
  *
- * @param specifier what to import: a URL, or the name of a package
- * @param parentUrl where a package is looked up from
- * @param place the file or the folder of the source; `undefined` when it is not known
+ * @param specifier the module: a URL, or the name of a package
+ * @param parentUrl the place from which a package is looked up
+ * @param place the file or the folder of the source; `undefined` if it is not known
  */
 export const importTypeScript = (
   specifier: string,
@@ -26,7 +28,7 @@ export const importTypeScript = (
   return loading
 }
 
-/** One module after the other, because they set one variable of the process. */
+/** One module after the other, because each sets the same variable of the process. */
 let lastLoading: Promise<unknown> = Promise.resolve()
 
 const load = async (
@@ -40,12 +42,12 @@ const load = async (
   try {
     return (await tsImport(specifier, { parentURL, tsconfig: tsconfig ?? false })) as unknown
   } finally {
-    // Programs that the source starts have a tsconfig.json of their own.
+    // Programs that the source starts have their own tsconfig.json.
     if (before === undefined) Reflect.deleteProperty(process.env, VARIABLE)
   }
 }
 
-/** The nearest `tsconfig.json`, from the place upwards. That of a package ends at the package. */
+/** The nearest `tsconfig.json`, upwards from the place. The search ends at the folder of the package. */
 const tsconfigOf = (place: string): string | undefined => {
   for (let folder = realpathSync(place); ; folder = dirname(folder)) {
     const path = join(folder, TSCONFIG)

@@ -11,18 +11,18 @@ import { textOf } from '../values/text-of.js'
 import { importTypeScript } from './import-typescript.js'
 import { parseModule } from './parse-module.js'
 
-/** Where a folder keeps its module when its package.json does not say. */
+/** The module of a folder whose package.json names none. */
 const ENTRY_FILES = ['index.ts', 'index.mts', 'index.js', 'index.mjs', 'src/index.ts']
 const FILE_EXTENSIONS = ['', '.ts', '.mts', '.js', '.mjs', '.cjs']
-/** What Node itself imports. */
+/** The files that Node itself imports. */
 const NATIVE_EXTENSIONS = new Set(['.js', '.mjs', '.cjs', '.json'])
 
 /**
  * Loads the module of a data source.
  *
  * @param name a path to a file or a folder, or the name of an installed package; TypeScript files too
- * @param folder where paths and package names are looked up from
- * @throws InvalidArgumentError when it is not there, cannot be loaded, or is no data source
+ * @param folder the folder from which paths and package names are looked up
+ * @throws InvalidArgumentError when it does not exist, cannot be loaded, or is no data source
  *
  * @example
  * ```ts
@@ -86,7 +86,7 @@ const entriesOfPackage = (folder: string, name: string): string[] => {
   return [...targetsOf(description['exports']), ...targetsOf(description['main'])]
 }
 
-/** The files that `exports` or `main` name for the package itself, in the order in which Node would look at them. */
+/** The files that `exports` or `main` name for the package itself, in the order of Node. */
 const targetsOf = (target: unknown): string[] => {
   if (typeof target === 'string') return [target]
   if (typeof target !== 'object' || target === null) return []
@@ -97,7 +97,7 @@ const targetsOf = (target: unknown): string[] => {
   )
 }
 
-/** Conditions that Node was started with, and itself heeds for packages that are imported by name. */
+/** The conditions with which Node was started. Node uses them only for packages that are imported by name. */
 const ownConditions = process.execArgv.flatMap((word, index, words) => {
   const [, inside] = /^--conditions=(.+)$/.exec(word) ?? []
   if (inside !== undefined) return [inside]
@@ -109,7 +109,7 @@ const importPath = (path: string): Promise<unknown> => {
   return NATIVE_EXTENSIONS.has(extname(path)) ? import(href) : importTypeScript(href, href, path)
 }
 
-/** From the folder of the person, not from where this command is installed. */
+/** Looked up from the folder of the person, not from the place of this command. */
 const importByName = (name: string, folder: string): Promise<unknown> =>
   importTypeScript(
     name,
@@ -117,7 +117,7 @@ const importByName = (name: string, folder: string): Promise<unknown> =>
     packageFolder(name, folder),
   )
 
-/** The folder of an installed package, as far as it is in a `node_modules`. */
+/** The folder of an installed package, if it is in a `node_modules`. */
 const packageFolder = (name: string, folder: string): string | undefined => {
   const words = name.split('/')
   const own = words.slice(0, name.startsWith('@') ? 2 : 1).join('/')

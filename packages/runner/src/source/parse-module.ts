@@ -5,8 +5,8 @@ import { describeValue } from '@panoply/errors/internal'
 /**
  * Reads any value as the module of a data source.
  *
- * @param value what `import` returned, or an object with `Stream` and `CONFIG`
- * @param name how the message calls the module
+ * @param value the result of `import`, or an object with `Stream` and `CONFIG`
+ * @param name the name of the module in the message
  * @throws InvalidArgumentError that lists everything that is wrong
  *
  * @example
@@ -37,13 +37,13 @@ export const parseModule = (value: unknown, name = 'the module'): DataSourceModu
       { argument: 'module' },
     )
   }
-  // streamFaults has looked at what it has to have.
+  // `streamFaults` has checked the methods that it needs.
   return { Stream: exports['Stream'] as DataSourceModule['Stream'], CONFIG: config }
 }
 
 /**
- * A CommonJS module keeps its exports under `default`, and one that was compiled from `export default` a level deeper.
- * Node copies to the surface only those that it recognises: it may be `Stream` and not `CONFIG`.
+ * A CommonJS module has its exports under `default`, and a module compiled from `export default` one level deeper. Node
+ * copies only the exports that it recognises to the top: perhaps `Stream` and not `CONFIG`.
  */
 const exportsOf = (value: unknown, depth = 0): Record<string, unknown> => {
   if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return {}
@@ -57,7 +57,7 @@ const exportsOf = (value: unknown, depth = 0): Record<string, unknown> => {
 
 const MAX_DEFAULTS = 2
 
-/** Enough to see which module it is. */
+/** Enough exports to recognise the module. */
 const MAX_NAMES = 10
 
 const streamFaults = (exports: Record<string, unknown>): string[] => {

@@ -1,8 +1,8 @@
 import type { StateSession, StateStore } from './state-store.js'
 
 /**
- * A state store for trials. It locks the source during the run and saves the parameters that the source changes, such as a
- * rotated token. It neither gives nor saves a checkpoint.
+ * A state store for trials. It locks the source during the run and saves the parameters that the source changes, such
+ * as a rotated token. It neither returns nor saves checkpoints.
  *
  * @example
  * ```ts

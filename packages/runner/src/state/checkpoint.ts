@@ -2,27 +2,27 @@ import { isPlainObject } from '@panoply/errors/internal'
 import { type IncrementalCheckpoint, parseIncremental } from './incremental-checkpoint.js'
 import type { PlainObject } from '../values/plain-object.js'
 
-/** How far a run has come in one destination. */
+/** The progress of a run in one destination. */
 export interface Checkpoint {
-  /** The merged state of every report whose rows are delivered: what a source is started again with. */
+  /** The merged state of every report whose rows are delivered. A source starts again from it. */
   readonly state: PlainObject
-  /** Whether the source said that it was at its end. */
+  /** Whether the source has reached its end. */
   readonly finished: boolean
-  /** When it was kept, ISO 8601 UTC. */
+  /** The time of the checkpoint, ISO 8601 UTC. */
   readonly at: string
-  /** Tables that were emptied for `truncateTable`, which a resumed run must not empty again. */
+  /** Tables that were emptied for `truncateTable`. A resumed run must not empty them again. */
   readonly truncated: readonly string[]
-  /** The start of the first of the runs that go on from one another up to this checkpoint, ISO 8601 UTC. */
+  /** The start of the first run in the chain of runs that continue each other up to this checkpoint, ISO 8601 UTC. */
   readonly startedAt?: string
   /** The start of the run that kept this checkpoint, ISO 8601 UTC. */
   readonly runStartedAt?: string
-  /** The `startedAt` of the runs that reached the end of the source last, in this destination. */
+  /** The `startedAt` of the last chain of runs that reached the end of the source, in this destination. */
   readonly lastTimeSucceed?: string
-  /** Rows that are safe although `state` does not cover them: a source that starts with `state` may return them again. */
+  /** Committed rows that `state` does not cover. A source that starts with `state` may return them again. */
   readonly rowsAheadOfState?: number
-  /** Of a source with an incremental key. */
+  /** The progress by the incremental key, if the source has one. */
   readonly incremental?: IncrementalCheckpoint
-  /** What the destination has to know of its own place when a run goes on from here, such as the sizes of its files. */
+  /** The facts that the destination needs about its place when a run continues, such as the sizes of its files. */
   readonly place?: PlainObject
 }
 

@@ -16,15 +16,16 @@ import type { StateSession, StateStore } from './state-store.js'
 /** Options of a {@link FileStateStore}. */
 export interface FileStateStoreOptions {
   /**
-   * Encrypts saved parameters: 32 bytes in base64 or hex. Several with commas between them: the first encrypts, each
-   * decrypts. Default: they are saved as they are, readable by the owner of the folder only.
+   * Encrypts saved parameters: 32 bytes in base64 or hex. Several keys may be given with commas: the first one
+   * encrypts, each of them decrypts. Default: the parameters are not encrypted, and only the owner of the folder can
+   * read them.
    */
   readonly stateKey?: string
 }
 
 /**
- * A folder with one file per source, which only its owner can read, because it holds secrets. If the store makes the folder,
- * it adds a `.gitignore` that keeps the folder out of repositories.
+ * A folder with one file per source. Only its owner can read the files, because they hold secrets. If the store makes
+ * the folder, it adds a `.gitignore` that keeps the folder out of repositories.
  *
  * @example
  * ```ts
@@ -39,8 +40,8 @@ export class FileStateStore implements StateStore {
   readonly #format: SavedSourceFormat
 
   /**
-   * @param folder where the files are; made when it is not there. Default `.panoply` in the current folder
-   * @throws InvalidArgumentError for a key that is none
+   * @param folder the folder of the files; it is made if it does not exist. Default `.panoply` in the current folder
+   * @throws InvalidArgumentError for an invalid key
    */
   constructor(folder = '.panoply', { stateKey }: FileStateStoreOptions = {}) {
     this.#folder = resolve(folder)
@@ -48,7 +49,7 @@ export class FileStateStore implements StateStore {
   }
 
   /**
-   * @throws RunLockedError when another run has the source
+   * @throws RunLockedError when another run uses the source
    * @throws InvalidArgumentError when its file cannot be read; the file is left as it is
    */
   open(sourceKey: string, sourceName: string): FileStateSession {
@@ -79,7 +80,7 @@ export class FileStateStore implements StateStore {
   }
 }
 
-/** A source's file, for as long as its lock is held. */
+/** The file of a source, while its lock is held. */
 export class FileStateSession implements StateSession {
   readonly saved: SavedSource
   readonly #path: string

@@ -2,31 +2,31 @@ import type { Timer, WallClock } from '@panoply/errors/internal'
 import type { Lease } from './lease.js'
 import { LeaseLostError } from './lease-lost-error.js'
 
-/** What a {@link HeldLease} is made of. */
+/** The arguments of a {@link HeldLease}. */
 export interface HeldLeaseOptions {
-  /** How long the right lasts after it was taken or renewed. */
+  /** How long the lease lasts after it was taken or renewed. */
   readonly leaseMs: number
   /**
-   * Renews the right for `leaseMs`.
+   * Renews the lease for `leaseMs`.
    *
-   * @returns whether it still was the holder's; what it throws is tried again while the right lasts
+   * @returns whether the holder still had it; after an error it is tried again while the lease lasts
    */
   readonly renew: () => Promise<boolean>
-  /** What the right is kept in, for the message. */
+  /** The place where the lease is kept, for the message. */
   readonly lock: string
   readonly clock: WallClock
 }
 
-/** The right is renewed when a third of its time is over, so that two renewals may fail. */
+/** The lease is renewed after a third of its time, so two renewals may fail. */
 const RENEW_AFTER = 1 / 3
-/** After a renewal that failed the next one follows as soon as this part of the time is over. */
+/** After a failed renewal, the next one follows after this part of the time. */
 const RETRY_AFTER = 1 / 15
-/** A renewal of a right that has run out is waited for no longer than this part of its time. */
+/** The longest wait for a renewal of a lease that has run out, as a part of its time. */
 const LAST_RENEWAL = 1 / 6
 
 /**
- * Holds a lease: renews it in time, and tells when it is lost. The time of the lease counts from before the request that took
- * or renewed it. So the lease never seems to last longer here than in the store.
+ * Holds a lease: renews it in time, and reports when it is lost. The time of the lease counts from before the request
+ * that took or renewed it. So the lease never seems to last longer here than in the store.
  *
  * @example
  * ```ts
@@ -48,7 +48,7 @@ export class HeldLease implements Lease {
   #timer: Timer | undefined
   #failure: unknown
 
-  /** @param takenSince what {@link instantOf} said before the lease was asked for */
+  /** @param takenSince the result of {@link instantOf} before the request for the lease */
   constructor(options: HeldLeaseOptions, takenSince: Instant) {
     this.#options = options
     this.#heldSince = takenSince
@@ -65,12 +65,12 @@ export class HeldLease implements Lease {
     return this.#makeSure()
   }
 
-  /** Stops renewing. Giving the right back is the business of what keeps it. */
+  /** Stops the renewals. The store gives the lease back. */
   stop(): void {
     this.#timer?.cancel()
   }
 
-  /** The right turned out to be another run's. @returns the error to throw */
+  /** Another run has the lease. */
   lose(cause?: unknown): LeaseLostError {
     this.stop()
     const { lock, leaseMs } = this.#options
@@ -108,11 +108,11 @@ export class HeldLease implements Lease {
         await this.#makeSure()
         return
       }
-      // The next look comes even if this renewal never answers.
+      // The next check comes even if this renewal never answers.
       this.#schedule(RETRY_AFTER)
       await this.#renew()
     } catch {
-      // Told by the signal, and by the next one who asks.
+      // The signal reports it, and so does the next call.
     }
   }
 
@@ -131,7 +131,7 @@ export class HeldLease implements Lease {
     if (!isHeld) throw this.lose(this.#failure ?? new Error('no answer'))
   }
 
-  /** @returns whether the right is held for another while */
+  /** @returns whether the lease was renewed */
   #renew(): Promise<boolean> {
     this.#renewing ??= this.#renewOnce().finally(() => {
       this.#renewing = undefined
@@ -157,7 +157,9 @@ export class HeldLease implements Lease {
   }
 }
 
-/** A moment, on both clocks of a machine: one stands still while the machine sleeps, the other may be set back. */
+/**
+ * A moment on both clocks of a machine. One clock stands still while the machine sleeps, the other may be set back.
+ */
 export interface Instant {
   readonly uptimeMs: number
   readonly dateMs: number

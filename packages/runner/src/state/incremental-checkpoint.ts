@@ -1,23 +1,28 @@
 import { isPlainObject } from '@panoply/errors/internal'
 
-/** The largest value of the incremental key per table, as JSON holds it; `null` where its values cannot be compared. */
+/**
+ * The largest value of the incremental key per table, as JSON. `null` if the values of the table cannot be compared.
+ */
 export type LargestValues = readonly (readonly [table: string, value: string | number | null])[]
 
-/** How far a source that reads only what is new has come, by its incremental key. */
+/** The progress, by its incremental key, of a source that reads only new rows. */
 export interface IncrementalCheckpoint {
   /** The column. */
   readonly key: string
-  /** The `incVal` that was given when this began, `null` if none was. Another one takes the place of `value`. */
+  /**
+   * The `incVal` that a person gave at the beginning, `null` if none. If a person gives another one, it replaces
+   * `value`.
+   */
   readonly given: unknown
-  /** What the source is given as `incVal`. */
+  /** The `incVal` that the source gets. */
   readonly value?: unknown
-  /** As of the last run that came to its end. */
+  /** The largest values at the end of the last finished run. */
   readonly largest: LargestValues
-  /** What the runs since then have delivered. */
+  /** The largest values that later runs have delivered. */
   readonly since: LargestValues
 }
 
-/** @returns nothing where the value is none: it is worked out anew then */
+/** @returns `undefined` if the value is none; it is found anew then */
 export const parseIncremental = (value: unknown): IncrementalCheckpoint | undefined => {
   if (!isPlainObject(value)) return undefined
   const { key, given, value: kept, largest, since } = value

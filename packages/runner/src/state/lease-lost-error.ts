@@ -2,15 +2,15 @@ import { PanoplyError } from '@panoply/errors'
 
 /** Facts of a {@link LeaseLostError}. */
 export interface LeaseLostFacts {
-  /** What the right was kept in: a file, or a table of a database. */
+  /** The place where the lease was kept: a file, or a table of a database. */
   readonly lock: string
   readonly cause?: unknown
 }
 
 /**
- * This run has lost its right to the source, because another run has taken the source over, or could have: it was frozen,
- * or did not reach what keeps the right, for longer than the lease lasts. Nothing of it is kept from then on. What it had
- * made safe before is there, and the other run goes on from it.
+ * This run has lost its lease on the source. It was frozen, or could not reach the place of the lease, for longer than
+ * the lease lasts, so another run has taken over the source or could have. Nothing of this run is kept from then on.
+ * Rows that it had committed before stay, and the other run continues from them.
  */
 export class LeaseLostError extends PanoplyError {
   static {

@@ -1,13 +1,13 @@
 /**
- * A right to a source that lasts for a time only, and is renewed while a run goes on: the right of a process that was
- * frozen, or cut off, runs out by itself.
+ * A lease on a source. It lasts for a limited time and is renewed during a run. If a process is frozen or cut off, its
+ * lease runs out.
  */
 export interface Lease {
-  /** Aborts when the right is lost; its `reason` is the {@link LeaseLostError}. */
+  /** Aborts when the lease is lost. Its `reason` is the {@link LeaseLostError}. */
   readonly lost: AbortSignal
   /**
-   * Makes sure of the right: at once while it lasts, else by renewing it. The runner asks before it hands rows to a
-   * destination, and before it commits.
+   * Makes sure that the lease is held. It returns at once while the lease lasts; otherwise it renews the lease. The
+   * runner calls it before it passes rows to a destination, and before it commits.
    *
    * @throws LeaseLostError
    */

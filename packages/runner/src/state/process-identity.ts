@@ -1,15 +1,15 @@
 import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
 
-/** Which process holds something: its number alone does not tell, because numbers are used again. */
+/** Identifies a process. Its number alone is not enough, because numbers are used again. */
 export interface ProcessIdentity {
   readonly host: string
   readonly pid: number
-  /** When the process started, in the system's own count; absent where the system does not tell. */
+  /** The start of the process, in the unit of the system. Absent if the system does not tell. */
   readonly startedAt?: string
   /**
-   * Where the number counts: the boot of the system and, in it, the container. Two containers may have one host name,
-   * and the same number means another process in each. Absent where the system does not tell.
+   * The scope of the number: the boot of the system and the container. Two containers may have one host name, and the
+   * same number is another process in each. Absent if the system does not tell.
    */
   readonly namespace?: string
 }
@@ -23,9 +23,8 @@ export const ownIdentity = (): ProcessIdentity => ({
 })
 
 /**
- * Whether the process still runs: `undefined` if this process cannot know, because the other one ran on another
- * machine or
- * in another container.
+ * Whether the process still runs. `undefined` if this process cannot know, because the other one ran on another machine
+ * or in another container.
  */
 export const isAlive = ({
   host,
@@ -37,14 +36,17 @@ export const isAlive = ({
   try {
     process.kill(pid, 0)
   } catch (error) {
-    // EPERM: the process is there and belongs to another user.
+    // EPERM: the process exists and belongs to another user.
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false
   }
   const now = startOf(pid).startedAt
   return startedAt === undefined || now === undefined || now === startedAt
 }
 
-/** Field 22 of /proc/PID/stat, counted behind the name of the program, which may hold anything but its last `)`. */
+/**
+ * Field 22 of /proc/PID/stat. It is counted from the last `)`, because the name of the program may hold any other
+ * characters.
+ */
 const START_FIELD_BEHIND_NAME = 19
 
 const startOf = (pid: number): Pick<ProcessIdentity, 'startedAt'> => {

@@ -17,22 +17,28 @@ import { RunLockedError } from './run-locked-error.js'
 
 /** How often a holder shows that it is alive, for processes that cannot look it up. */
 const HEARTBEAT_EVERY_MS = 5_000
-/** A lock whose holder cannot be looked up is a lease: it is taken over after this time without a sign of life. */
+/**
+ * If a process cannot look up the holder of a lock, the lock is a lease: the process takes it over after this time
+ * without a sign of life.
+ */
 const LEASE_MS = 30_000
-/** A takeover takes a moment; one that is older than this died in the middle. */
+/** A takeover takes a moment. If one is older than this, its process has died. */
 const TAKEOVER_STALE_AFTER_MS = 30_000
 
 interface LockContent extends ProcessIdentity {
   readonly nonce: string
 }
 
-/** The locks that this process holds: only they show that a lock with its number is really its own. */
+/**
+ * The locks that this process holds. A lock with its number that is not among them is a lock of an earlier process.
+ */
 const heldHere = new Set<string>()
 
 /**
- * The right of one run to a source's state, as a file next to it. Two runs that try at the same time never both succeed.
- * The lock of a process that has died, also by SIGKILL, is taken over at once if this process can look the other one up:
- * on the same machine, in the same container. Elsewhere it is taken over after 30 seconds without a sign of life.
+ * The lock of one run on the state of a source, as a file beside the state. If two runs try at the same time, only one
+ * succeeds. The lock of a dead process, also after SIGKILL, is taken over at once if this process can look the other
+ * one up: on the same machine, in the same container. Otherwise it is taken over after 30 seconds without a sign of
+ * life.
  */
 export class RunLock {
   readonly #path: string
@@ -53,7 +59,7 @@ export class RunLock {
    * Takes the lock.
    *
    * @param path the file
-   * @param sourceName what the message calls the source
+   * @param sourceName the name of the source in the message
    * @throws RunLockedError when another run holds it
    */
   static take(path: string, sourceName: string): RunLock {
@@ -70,7 +76,7 @@ export class RunLock {
   }
 
   /**
-   * Whether the lock is still this process's. Another process may have taken it over, for instance while this machine
+   * Whether this process still has the lock. Another process may have taken it over, for instance while this machine
    * slept.
    */
   isHeld(): boolean {
@@ -82,11 +88,12 @@ export class RunLock {
       const now = new Date()
       if (this.isHeld()) utimesSync(this.#path, now, now)
     } catch {
-      // No reason to end a process: too many open files, say, pass. A lock that was lost is found out by the next save.
+      // This is no reason to end the process: it may pass, for instance too many open files. The next save notices a
+      // lost lock.
     }
   }
 
-  /** Gives the lock back. Doing it twice is as once. */
+  /** Releases the lock. A second call changes nothing. */
   release(): void {
     clearInterval(this.#heartbeat)
     heldHere.delete(this.#nonce)
@@ -94,7 +101,7 @@ export class RunLock {
   }
 }
 
-/** Linking a complete file is atomic, so no process reads half a lock. */
+/** Linking a complete file is atomic. So no process reads half a lock. */
 const tryLink = (claim: string, path: string): boolean => {
   try {
     linkSync(claim, path)
@@ -106,8 +113,8 @@ const tryLink = (claim: string, path: string): boolean => {
 }
 
 /**
- * Only its holder and, inside the folder `….takeover`, one successor ever remove a lock. So the lock that was found
- * abandoned is the one that is removed, and not a new one that came into its place.
+ * Only its holder removes a lock, or one successor that holds the folder `….takeover`. So the abandoned lock is
+ * removed, and never a new one in its place.
  */
 const takeOver = (claim: string, path: string, sourceName: string): void => {
   const guard = `${path}.takeover`
@@ -116,7 +123,7 @@ const takeOver = (claim: string, path: string, sourceName: string): void => {
     mkdirSync(guard, OWNER_ONLY_FOLDER)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    // The next attempt finds the way free.
+    // The next attempt succeeds.
     if (ageMs(guard) > TAKEOVER_STALE_AFTER_MS) rmSync(guard, { recursive: true, force: true })
     throw locked(path, sourceName)
   }
@@ -132,7 +139,7 @@ const takeOver = (claim: string, path: string, sourceName: string): void => {
 const isAbandoned = (path: string): boolean => {
   const lock = readLock(path)
   if (!lock || heldHere.has(lock.nonce)) return lock === undefined
-  // The number of a process that has ended is used again. The same start is that of another thread.
+  // The number of an ended process is used again. A process with the same start is another thread.
   const own = ownIdentity()
   if (lock.pid === own.pid && lock.host === own.host && lock.namespace === own.namespace) {
     return lock.startedAt === undefined || lock.startedAt !== own.startedAt
@@ -166,7 +173,7 @@ const parse = (text: string): unknown => {
   try {
     return JSON.parse(text)
   } catch {
-    // A file that no run wrote: it is respected like the lock of an unknown machine.
+    // A file that no run has written is respected like the lock of an unknown machine.
     return undefined
   }
 }

@@ -2,14 +2,17 @@ import { PanoplyError } from '@panoply/errors'
 
 /** Facts of a {@link RunLockedError}. */
 export interface RunLockedFacts {
-  /** The lock file, or what else tells the holder. */
+  /** The lock file, or another text that names the holder. */
   readonly lock: string
-  /** The process that holds it, where it is known. */
+  /** The process that holds it, if it is known. */
   readonly pid?: number | undefined
   readonly host?: string | undefined
 }
 
-/** Another run of the same source is under way: the two would overwrite each other's state. Try again when it is done. */
+/**
+ * Another run of the same source is in progress. The two would overwrite each other's state. Try again when the other
+ * run is done.
+ */
 export class RunLockedError extends PanoplyError {
   static {
     Object.defineProperty(this.prototype, 'name', { value: 'RunLockedError', configurable: true })

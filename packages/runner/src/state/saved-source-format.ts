@@ -10,8 +10,9 @@ import {
 import { keyMissing, StateCipher } from './state-cipher.js'
 
 /**
- * Writes what is saved of a source as text, and reads it. With a key the parameters that the source has changed, such as a
- * refreshed token, are encrypted. A text that was written without a key can still be read; the next text is encrypted.
+ * Writes the saved facts of a source as text, and reads them. With a key, the parameters that the source has changed,
+ * such as a refreshed token, are encrypted. A text that was written without a key can still be read; the next text is
+ * encrypted.
  *
  * @example
  * ```ts
@@ -24,7 +25,7 @@ export class SavedSourceFormat {
   readonly #cipher: StateCipher | undefined
 
   /**
-   * @param stateKey 32 bytes in base64 or hex; several with commas between them: the first encrypts, each decrypts
+   * @param stateKey 32 bytes in base64 or hex; several keys with commas: the first one encrypts, each of them decrypts
    * @throws InvalidArgumentError when it is no such key
    */
   constructor(stateKey?: string) {
@@ -41,8 +42,8 @@ export class SavedSourceFormat {
   }
 
   /**
-   * @param text what was saved; `undefined` where nothing was
-   * @param place what messages call the place that it was read from
+   * @param text the saved text; `undefined` if there is none
+   * @param place the name of its place in messages
    * @throws InvalidArgumentError when it cannot be read
    */
   parse(text: string | undefined, sourceKey: string, place: string): SavedSource {
@@ -50,7 +51,7 @@ export class SavedSourceFormat {
     try {
       return parseSavedSource(this.#opened(JSON.parse(text), sourceKey))
     } catch (error) {
-      // The text of a syntax error quotes what was saved, which holds secrets.
+      // The text of a syntax error quotes the saved text, which holds secrets.
       const reason = error instanceof SyntaxError ? 'it is not JSON' : (error as Error).message
       const advice = isPanoplyError(error)
         ? ''

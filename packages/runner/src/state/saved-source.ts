@@ -7,21 +7,24 @@ import { type Checkpoint, parseCheckpoint } from './checkpoint.js'
 /** A parameter that the source changed itself, such as a refreshed token. */
 export interface SavedChange {
   readonly value: unknown
-  /** A digest of the value that was given when it changed: a value given anew since then wins over the saved one. */
+  /**
+   * A digest of the value that a person had given when it changed. If the person gives another value later, that value
+   * wins.
+   */
   readonly given: string
 }
 
-/** Everything that is saved of one source between its runs. */
+/** The facts that are saved of one source between its runs. */
 export interface SavedSource {
   /** Changed parameters by name. */
   readonly changes: Readonly<Record<string, SavedChange>>
-  /** By run key: a checkpoint belongs to one destination. */
+  /** Checkpoints by run key. A checkpoint belongs to one destination. */
   readonly checkpoints: Readonly<Record<string, Checkpoint>>
 }
 
 export const NOTHING_SAVED: SavedSource = { changes: {}, checkpoints: {} }
 
-/** The parameters as they are now: the given ones, with what the source has changed since they were given. */
+/** The current parameters: the given ones, with later changes of the source. */
 export const applyChanges = (given: PlainObject, { changes }: SavedSource): PlainObject => {
   const source = { ...given }
   for (const [name, change] of Object.entries(changes)) {
@@ -30,7 +33,7 @@ export const applyChanges = (given: PlainObject, { changes }: SavedSource): Plai
   return source
 }
 
-/** What is saved, with changes that the source has just made. */
+/** The saved facts, with the latest changes of the source. */
 export const keepChanges = (
   saved: SavedSource,
   given: PlainObject,
@@ -44,7 +47,7 @@ export const keepChanges = (
 }
 
 /**
- * Reads what was saved as JSON.
+ * Reads saved facts from JSON.
  *
  * @throws TypeError when it is something else
  */
@@ -68,7 +71,7 @@ export const parseSavedSource = (value: unknown): SavedSource => {
   }
 }
 
-/** A source whose changes may be encrypted. */
+/** The facts with changed parameters that may be encrypted. */
 type StorableSource = Omit<SavedSource, 'changes'> & { readonly changes: PlainObject }
 
 /** The opposite of {@link parseSavedSource}. */
@@ -79,7 +82,7 @@ const isSavedChange = (value: unknown): boolean =>
   isPlainObject(value) && 'value' in value && typeof value['given'] === 'string'
 
 const digestOf = (value: unknown): string => {
-  // The type leaves out that undefined has no JSON.
+  // `undefined` has no JSON. The type of `JSON.stringify` leaves that out.
   const json = JSON.stringify(value) as string | undefined
   return createHash('sha256')
     .update(json ?? 'absent')

@@ -3,7 +3,7 @@ import type { Checkpoint } from './checkpoint.js'
 import { applyChanges, keepChanges, type SavedSource } from './saved-source.js'
 import type { StateSession } from './state-store.js'
 
-/** Holds what is saved of one source during a run, and saves it after every change, one save at a time. */
+/** Holds the saved facts of one source during a run, and saves them after every change, one save at a time. */
 export class SourceSaver {
   readonly #session: StateSession
   readonly #given: PlainObject
@@ -17,7 +17,7 @@ export class SourceSaver {
     this.#saved = session.saved
   }
 
-  /** The parameters as they are now. */
+  /** The current parameters. */
   get source(): PlainObject {
     return applyChanges(this.#given, this.#saved)
   }
@@ -27,8 +27,8 @@ export class SourceSaver {
   }
 
   /**
-   * Saves parameters that the source has changed; at once where the store can. It never throws, because it is called
-   * from inside the source: {@link SourceSaver.throwIfFailed} does.
+   * Saves parameters that the source has changed, at once if the store can do that. It never throws, because it is
+   * called from inside the source. {@link SourceSaver.throwIfFailed} throws its error.
    */
   keepChanges(changed: PlainObject): void | Promise<void> {
     return this.#save(keepChanges(this.#saved, this.#given, changed))
@@ -42,7 +42,7 @@ export class SourceSaver {
   }
 
   /**
-   * Makes sure that the source still belongs to this run.
+   * Makes sure that this run still owns the source.
    *
    * @throws LeaseLostError when another run has taken it over, or could have
    */
@@ -50,7 +50,7 @@ export class SourceSaver {
     return this.#session.lease?.ensureHeld()
   }
 
-  /** Aborts when the source belongs to another run; absent where it belongs to this one until it is given back. */
+  /** Aborts when another run owns the source. `undefined` if this run owns it until it closes the session. */
   get lost(): AbortSignal | undefined {
     return this.#session.lease?.lost
   }
@@ -68,7 +68,7 @@ export class SourceSaver {
   #save(saved: SavedSource): void | Promise<void> {
     this.#saved = saved
     if (this.#saving) {
-      // Whatever is the newest by then is saved after the save under way.
+      // The latest facts are saved after the current save.
       this.#saving = this.#saving.then(() => this.#saveNow())
       return this.#saving
     }

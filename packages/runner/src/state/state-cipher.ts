@@ -2,12 +2,12 @@ import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:
 
 import { InvalidArgumentError } from '@panoply/errors'
 
-/** The variable that commands read the key from. */
+/** The variable from which commands read the key. */
 const STATE_KEY_VARIABLE = 'PANOPLY_STATE_KEY'
 
 const ALGORITHM = 'aes-256-gcm'
 const KEY_BYTES = 32
-/** As NIST SP 800-38D asks for: https://csrc.nist.gov/pubs/sp/800/38/d/final */
+/** The length that NIST SP 800-38D recommends: https://csrc.nist.gov/pubs/sp/800/38/d/final */
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
 const KEY_ID_CHARACTERS = 8
@@ -19,8 +19,8 @@ interface StateKey {
 }
 
 /**
- * Encrypts what is secret in kept state with AES-256-GCM. With several keys the first one encrypts and each decrypts, so
- * that a key can be replaced: put the new one in front, run every source once, then leave the old one out.
+ * Encrypts the secrets in kept state with AES-256-GCM. With several keys the first one encrypts and each of them
+ * decrypts. To replace a key: put the new key in front, run every source once, then remove the old key.
  */
 export class StateCipher {
   readonly #keys: readonly StateKey[]
@@ -30,7 +30,7 @@ export class StateCipher {
   }
 
   /**
-   * @param text 32 bytes in base64 or hex, as `openssl rand -base64 32` writes them; several with commas between them
+   * @param text 32 bytes in base64 or hex, as `openssl rand -base64 32` writes them; several keys with commas
    * @throws InvalidArgumentError when it is no such key; the message does not hold it
    */
   static of(text: string): StateCipher {
@@ -38,7 +38,7 @@ export class StateCipher {
   }
 
   /**
-   * @param context what the value belongs to: it can be opened for that only
+   * @param context the owner of the value: it can be opened only with the same context
    * @returns text with the id of the key in front
    */
   seal(value: unknown, context: string): string {
@@ -51,7 +51,7 @@ export class StateCipher {
     return [VERSION, id, encode(nonce), encode(cipher.getAuthTag()), encode(sealed)].join('.')
   }
 
-  /** @throws InvalidArgumentError when none of the keys is the one that it was sealed with, or it was changed since */
+  /** @throws InvalidArgumentError when it was sealed with another key, or was changed afterwards */
   open(text: string, context: string): unknown {
     const [version, id = '', nonce = '', tag = '', sealed = ''] = text.split('.')
     if (version !== VERSION)
@@ -73,13 +73,13 @@ export class StateCipher {
       const opened = Buffer.concat([decipher.update(decode(sealed)), decipher.final()])
       return JSON.parse(opened.toString('utf8')) as unknown
     } catch {
-      // What the library says of it tells nothing more, and could tell of the key.
+      // The message of the library tells nothing more, and could tell about the key.
       throw refused(`they were changed since they were encrypted with the key ${id}`)
     }
   }
 }
 
-/** The error for sealed parameters when no key is given. */
+/** The error for sealed parameters if no key is given. */
 export const keyMissing = (): InvalidArgumentError =>
   refused(`they are encrypted, and ${STATE_KEY_VARIABLE} is not set`)
 

@@ -6,26 +6,27 @@ import { InvalidArgumentError } from '@panoply/errors'
 import { OWNER_ONLY_FOLDER, writeFileAtomically } from '../files/atomic-file.js'
 import { makeFolder } from '../files/make-folder.js'
 
-/** Write permission of everyone but the owner. */
+/** Write permission of all users but the owner. */
 const WRITABLE_BY_OTHERS = 0o022
 
 /**
- * Makes the folder of state files, closed to everyone but its owner, with a `.gitignore` that keeps it out of repositories.
- * A folder that is there already keeps its own files and gets no `.gitignore`: it may be a repository.
+ * Makes the folder of state files. Only its owner can open it, and a `.gitignore` keeps it out of repositories. An
+ * existing folder keeps its own files and gets no `.gitignore`, because it may be a repository.
  *
- * @throws InvalidArgumentError if other users may write to the folder: they could put in a state or a token of their own
+ * @throws InvalidArgumentError if other users may write to the folder: they could put their own state or token into it
  */
 export const prepareStateFolder = (path: string): void => {
   const isOwn = !existsSync(path) || readdirSync(path).every((name) => name.endsWith('.lock'))
   makeFolder(path, { mode: OWNER_ONLY_FOLDER })
   refuseIfWritableByOthers(path)
-  // Whole or not at all: a full disk would leave an empty one, which keeps nothing out of repositories ever after.
+  // Completely or not at all. On a full disk, an empty file would be left and would never keep anything out of a
+  // repository.
   if (isOwn && !existsSync(join(path, '.gitignore')))
     writeFileAtomically(join(path, '.gitignore'), '*\n')
 }
 
 const refuseIfWritableByOthers = (path: string): void => {
-  // Windows has no such bits.
+  // Windows has no such permissions.
   if (process.platform === 'win32' || (statSync(path).mode & WRITABLE_BY_OTHERS) === 0) return
   throw new InvalidArgumentError(
     `the state folder ${path} holds secrets, and other users may write to it: ` +
@@ -35,8 +36,8 @@ const refuseIfWritableByOthers = (path: string): void => {
 }
 
 /**
- * Removes what a killed process has left of unfinished saves, which may hold tokens. To be called under the lock of the
- * file only: a save of another process may be under way otherwise.
+ * Removes the unfinished saves of killed processes, which may hold tokens. Call it only while the lock of the file is
+ * held. Otherwise another process may be saving.
  *
  * @param folder the folder of the state files
  * @param file the name of the state file

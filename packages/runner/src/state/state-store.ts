@@ -1,14 +1,14 @@
 import type { SavedSource } from './saved-source.js'
 import type { Lease } from './lease.js'
 
-/** One run's hold on what is saved of its source. */
+/** The access of one run to the saved facts of its source. */
 export interface StateSession {
-  /** What was saved when the session was opened. */
+  /** The saved facts when the session was opened. */
   readonly saved: SavedSource
-  /** Where the source belongs to the run for a time only: the right to it, which the session renews until `close`. */
+  /** The lease on the source, if the run owns it only for a time. The session renews it until `close`. */
   readonly lease?: Lease
   /**
-   * Keeps this in place of what was saved, whole or not at all. The runner never calls it again before it is done.
+   * Replaces the saved facts, completely or not at all. The runner never calls it again before it is done.
    *
    * @throws LeaseLostError when another run has taken the source over
    */
@@ -17,14 +17,14 @@ export interface StateSession {
   close(): void | Promise<void>
 }
 
-/** Where state and changed parameters are saved between runs. */
+/** The place where state and changed parameters are saved between runs. */
 export interface StateStore {
   /**
-   * Takes a source for one run.
+   * Opens the saved facts of a source for one run.
    *
-   * @param sourceKey names the source; fit for the name of a file
-   * @param sourceName what messages call it
-   * @throws RunLockedError when another run has it
+   * @param sourceKey names the source; it is valid as the name of a file
+   * @param sourceName the name of the source in messages
+   * @throws RunLockedError when another run uses the source
    */
   open(sourceKey: string, sourceName: string): StateSession | Promise<StateSession>
 }

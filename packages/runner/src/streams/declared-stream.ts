@@ -2,13 +2,13 @@ import type { StreamDeclaration } from '@panoply/datasource'
 
 import type { PlainObject } from '../values/plain-object.js'
 
-/** A stream as a source declares it in `static streams`, checked. */
+/** A stream from `static streams` of a source, checked. */
 export interface DeclaredStream extends StreamDeclaration {
   /** The JSON Schemas of its columns. `undefined` if the source declares no column. */
   readonly properties: PlainObject | undefined
-  /** The columns that tell rows apart; empty if the source declares none. */
+  /** The columns of the key. Empty if the source declares none. */
   readonly primaryKey: readonly string[]
   readonly cursor: string | undefined
-  /** Where the merged state holds the state of this stream alone. */
+  /** The place of the state of this stream in the merged state. */
   readonly statePath: readonly string[] | undefined
 }

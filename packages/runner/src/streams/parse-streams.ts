@@ -5,9 +5,9 @@ import type { PlainObject } from '../values/plain-object.js'
 import type { DeclaredStream } from './declared-stream.js'
 
 /**
- * Checks what `static streams` of a source holds, or what its function returned.
+ * Checks `static streams` of a source, or the result of its function.
  *
- * @throws InvalidArgumentError with the path of the first field that cannot be worked with, and what was expected there
+ * @throws InvalidArgumentError with the path of the first wrong field, and the value that was expected
  */
 export const parseStreams = (declared: unknown): DeclaredStream[] => {
   if (!Array.isArray(declared)) throw refused('', 'an array of { name, schema }', declared)
@@ -53,7 +53,7 @@ const propertiesOf = ({ properties }: PlainObject, path: string): PlainObject | 
   return Object.keys(properties).length === 0 ? undefined : properties
 }
 
-/** Targets of engines fail on names of types that are in capitals or unknown. */
+/** Targets of engines fail on type names in capitals or unknown ones. */
 const checkProperty = (property: unknown, path: string): void => {
   if (!isPlainObject(property)) throw refused(path, 'a JSON Schema of a column', property)
   const { type } = property

@@ -12,8 +12,8 @@ export type SourceFunction = (source: PlainObject, options: PlainObject) => unkn
  *
  * @param call calls the function of the source with its parameters and options
  * @returns `undefined` if the source declares nothing
- * @throws InvalidArgumentError for a declaration that cannot be worked with
- * @throws what the function of the source throws
+ * @throws InvalidArgumentError for a declaration that cannot be used
+ * @throws the error of the function of the source
  *
  * @example
  * ```ts
@@ -32,10 +32,10 @@ export const declaredStreams = async (
   Stream: DataSourceClass,
   call: (find: SourceFunction) => Promise<unknown>,
 ): Promise<DeclaredStream[] | undefined> => {
-  // As modules of JavaScript have it: the type is looked at here.
+  // Modules in JavaScript may have any value here. So its type is checked.
   const streams: unknown = Stream.streams
   if (streams === undefined) return undefined
-  // Bound: the function may call other static functions of its class.
+  // Bound to the class, because the function may call other static functions.
   return parseStreams(
     typeof streams === 'function' ? await call(streams.bind(Stream) as SourceFunction) : streams,
   )

@@ -7,7 +7,7 @@ import { isRegistered } from './registered-observer.js'
 export interface FlushTelemetryOptions {
   /** Default 5000. */
   readonly withinMs?: number
-  /** The clock; tests bring their own. */
+  /** The clock. Tests pass their own. */
   readonly clock?: Clock
 }
 
@@ -16,8 +16,8 @@ interface Flushing {
 }
 
 /**
- * Sends the metrics and spans that the registered OpenTelemetry SDK still holds. A program that calls `process.exit`, or is
- * frozen between two calls as a function in the cloud is, loses them otherwise. Without an SDK it does nothing.
+ * Sends the metrics and spans that the registered OpenTelemetry SDK still holds. Without it, they are lost if a program
+ * calls `process.exit`, or is frozen between two calls like a cloud function. Without an SDK it does nothing.
  *
  * @throws PanoplyError, retryable, when they were not sent within `withinMs`
  *
@@ -39,7 +39,7 @@ export const flushTelemetry = async ({
     metrics.getMeterProvider(),
     tracing instanceof ProxyTracerProvider ? tracing.getDelegate() : tracing,
   ]
-  // Part of every SDK, and not of the API.
+  // Every SDK has it, but the API does not.
   const flushes = providers.filter(canFlush).map((provider) => provider.forceFlush())
   const late = new Promise<never>((_, reject) => {
     const timer = clock.after(withinMs, () => {

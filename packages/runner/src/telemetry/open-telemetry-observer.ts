@@ -21,7 +21,7 @@ import type {
 
 const SCOPE = '@panoply/runner'
 
-/** Tells the OpenTelemetry SDK that the program has registered of runs: metrics, and a trace per run. */
+/** Reports runs to the registered OpenTelemetry SDK: metrics, and one trace per run. */
 export class OpenTelemetryObserver implements RunObserver {
   runStarted(run: ObservedRun): RunProgressObserver {
     return new RunTelemetry(
@@ -37,9 +37,9 @@ class RunTelemetry implements RunProgressObserver {
   readonly #instruments: RunInstruments
   readonly #tracer: Tracer
   readonly #span: Span
-  /** What is inside of the run. */
+  /** The context inside of the run. */
   readonly #context: Context
-  /** A run has its id in its trace only: as an attribute of metrics, each run would be a time series of its own. */
+  /** The id of a run is only in its trace. As an attribute of metrics, it would make a time series of every run. */
   readonly #attributes: Attributes
   readonly #unshow: () => void
   #isHeld = true

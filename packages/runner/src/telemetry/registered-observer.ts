@@ -9,7 +9,7 @@ const REGISTERED = Symbol.for('opentelemetry.js.api.1')
 /** Whether the program has registered an SDK of OpenTelemetry. */
 export const isRegistered = (): boolean => REGISTERED in globalThis
 
-/** Observes runs for OpenTelemetry where an SDK is registered. Elsewhere nothing of OpenTelemetry is loaded. */
+/** Observes runs for OpenTelemetry if an SDK is registered. Otherwise no code of OpenTelemetry is loaded. */
 export const registeredObserver = async (): Promise<RunObserver | undefined> => {
   if (!isRegistered()) return undefined
   const { OpenTelemetryObserver } = await import('./open-telemetry-observer.js')

@@ -1,9 +1,9 @@
 import { type Attributes, type Meter, ValueType } from '@opentelemetry/api'
 
-/** From a batch that was at hand to one that was waited for, in seconds. */
+/** Buckets in seconds: from a batch that was ready to a batch that took long. */
 const SECONDS = [0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300]
 
-/** The instruments that every run counts with. */
+/** The instruments that all runs share. */
 export class RunInstruments {
   readonly rows
   readonly batches
@@ -46,7 +46,7 @@ export class RunInstruments {
     })
   }
 
-  /** Shows these whenever metrics are collected, until the returned function is called. */
+  /** Reports these values whenever metrics are collected, until the returned function is called. */
   show(lagSeconds: () => number, isHeld: () => boolean, attributes: Attributes): () => void {
     const lag = (result: { observe: (value: number, attributes: Attributes) => void }): void => {
       result.observe(lagSeconds(), attributes)

@@ -9,25 +9,25 @@ import type {
   ToldError,
 } from './run-observer.js'
 
-/** What a {@link RunObservation} works with. */
+/** The arguments of a {@link RunObservation}. */
 export interface RunObservationOptions {
   readonly observers: readonly RunObserver[]
-  /** Tells which run it is. */
+  /** Identifies the run. */
   readonly run: () => Pick<ObservedRun, 'runId' | 'source' | 'destination'>
   readonly clock: Clock
-  /** Makes an error fit to be told. */
+  /** Prepares an error for observers, without secrets. */
   readonly told: (error: unknown) => ToldError
-  /** Hears of what an observer has thrown. */
+  /** Called with an error of an observer. */
   readonly onFault: (error: unknown) => void
 }
 
-/** Measures a run and tells its observers. Where there are none, it only keeps two times. */
+/** Measures a run and calls its observers. Without observers it only keeps two times. */
 export class RunObservation {
   readonly #options: RunObservationOptions
   readonly #observers: readonly RunProgressObserver[]
   readonly #startedMs: number
   #oldestUnsafeMs: number | undefined
-  /** The run is at work until then, whatever it does. */
+  /** The run counts as busy until then. */
   #liveUntilMs: number
 
   constructor(options: RunObservationOptions) {
@@ -48,12 +48,12 @@ export class RunObservation {
     }
   }
 
-  /** Does the whole run. */
+  /** Runs the whole run inside of the observers. */
   within<Result>(work: () => Result): Result {
     return within(this.#observers, work)
   }
 
-  /** The run is at work. */
+  /** The run is busy. */
   sign(): void {
     this.#liveUntilMs = Math.max(this.#liveUntilMs, this.#options.clock.now())
   }
@@ -67,7 +67,7 @@ export class RunObservation {
   /**
    * Measures a `read`.
    *
-   * @param rowsOf how many rows are in what it returned
+   * @param rowsOf the number of rows in its result
    */
   reading<Result>(
     read: () => Result | Promise<Result>,
@@ -87,7 +87,7 @@ export class RunObservation {
   /**
    * Measures a commit.
    *
-   * @param bytesNow the bytes that are safe when it is done
+   * @param bytesNow the bytes that are committed after it
    */
   async committing(commit: () => Promise<void>, bytesNow: () => number): Promise<void> {
     const before = bytesNow()
@@ -194,7 +194,7 @@ export class RunObservation {
   }
 }
 
-/** Does the work inside of each of these, the first outermost. */
+/** Runs `work` inside of each of these. The first one is the outermost. */
 const within = <Result>(
   around: readonly { within<Inner>(work: () => Inner): Inner }[],
   work: () => Result,

@@ -5,7 +5,7 @@ import type { ToldError } from './run-observer.js'
 /** The message of this error names the id of a row, which is a value of the row. */
 const ROW_REFUSED = 'PANOPLY_ROW_REFUSED'
 /**
- * Wrong data and broken constraints, whose messages quote values:
+ * Wrong data and violated constraints. Their messages quote values:
  * https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
 const QUOTES_VALUES = /^2[23]/
@@ -13,16 +13,16 @@ const QUOTES_VALUES = /^2[23]/
 const MAX_CAUSES = 10
 
 /**
- * What may be told of an error outside of the process.
+ * The facts of an error that may leave the process.
  *
- * @param secrets those of the run
+ * @param secrets the secrets of the run
  */
 export const toldError = (error: unknown, secrets: SecretMask): ToldError => {
   const { name, code, message } = serializeError(error, { secrets, stack: false })
   return { name, code, message: isOfRow(error) ? 'a row cannot be written' : message }
 }
 
-/** Whether it failed because of a row. */
+/** Whether a row caused the failure. */
 const isOfRow = (error: unknown, depth = 0): boolean => {
   if (!(error instanceof Error) || depth > MAX_CAUSES) return false
   const { code, sqlState } = error as { code?: unknown; sqlState?: unknown }

@@ -8,7 +8,7 @@ import type { ParamFlag } from './param-flag.js'
 import type { Option, Prompter, Question } from './prompter.js'
 import { SettledSource } from './settled-source.js'
 
-/** Types that a person is never asked for: the system fills them, or a sign-in in the browser does. */
+/** Types that a person is never asked for: the system or a sign-in in the browser fills them. */
 const NEVER_ASKED = new Set<string | undefined>([
   ...['hidden', 'oauth', 'schema', 'destination', 'primary-key', 'incremental-key'],
   ...['exclude', 'parse-string', 'truncate-table'],
@@ -18,24 +18,25 @@ const NEVER_ASKED = new Set<string | undefined>([
 export const canBeAsked = ({ param }: ParamFlag): boolean =>
   param.hidden !== true && !NEVER_ASKED.has(param.type)
 
-/** How a person is asked. */
+/** Options of {@link askParams}. */
 export interface Asking {
   readonly config: DataSourceConfig
   readonly prompter: Prompter
-  /** Is told what is there after each answer, before anything else is done with it. */
+  /** Called with the current parameters after each answer, before they are used. */
   readonly onAnswer: (source: PlainObject) => void
   /** Loads the values to choose from. */
   readonly choices: ChoiceLoader
-  /** What functions that find values get as their `options`. */
+  /** The `options` of functions that find values. */
   readonly options: PlainObject
 }
 
 /**
- * Asks for parameters, one after the other in the order of CONFIG, so that what one depends on is there before it.
+ * Asks for parameters one after the other, in the order of CONFIG. A parameter comes after the parameters that it
+ * depends on.
  *
- * @param wanted those to ask for
- * @param given what is there already
- * @returns what is there now
+ * @param wanted the parameters to ask for
+ * @param given the parameters that are known already
+ * @returns all known parameters
  */
 export const askParams = async (
   wanted: readonly ParamFlag[],
@@ -46,7 +47,7 @@ export const askParams = async (
   const settled = new SettledSource(config, choices, {
     ...{ given, options, pending: wanted.map(({ name }) => name) },
   })
-  // What was given is checked before it reaches a function, and before anything is asked for.
+  // Given values are checked first, before a function gets them and before any question.
   await settled.settle()
   for (const flag of inOrder(wanted)) {
     const answer = await ask(flag, settled.source, asking)
@@ -57,7 +58,7 @@ export const askParams = async (
   return settled.source
 }
 
-/** Those that others depend on come first; the order of CONFIG holds for the rest. */
+/** Parameters that others depend on come first. Otherwise the order of CONFIG counts. */
 const inOrder = (flags: readonly ParamFlag[]): ParamFlag[] => {
   const ordered: ParamFlag[] = []
   const visiting = new Set<ParamFlag>()
@@ -84,7 +85,7 @@ const ask = async (
   const question = questionOf(flag)
   if (param.values !== undefined || param.type === 'select') {
     const isReady = (param.dependencies ?? []).every((name) => source[name] !== undefined)
-    // What it depends on was skipped.
+    // A parameter that it depends on was skipped.
     if (!isReady) return undefined
     const items = await resolveValues(choices.paramOf(param), source, given)
     const options = items.map(optionOf)
@@ -113,7 +114,7 @@ const questionOf = ({ param, name, isSecret, isList }: ParamFlag): Question => {
 const optionOf = (item: ChoiceItem): Option => {
   if (!isPlainObject(item)) return { name: String(item), value: item, disabled: false }
   const name: unknown = item['name'] ?? item['title'] ?? item['value'] ?? item['id']
-  // resolveValues lets nothing through whose name is neither a text nor a number.
+  // `resolveValues` lets only names pass that are texts or numbers.
   const label = typeof name === 'number' ? String(name) : (name as string)
   return { name: label, value: item, disabled: item['disabled'] === true }
 }

@@ -10,10 +10,10 @@ const YES_OR_NO = [
 ]
 
 /**
- * Asks for the fields of a parameter of the type `ssh-tunnel`, one after the other: first whether there is a tunnel, the
- * rest only if so.
+ * Asks for the fields of a parameter of the type `ssh-tunnel`: first whether there is a tunnel, and only then for the
+ * rest.
  *
- * @returns `undefined` without a tunnel, where the parameter is not required
+ * @returns `undefined` without a tunnel, if the parameter is not required
  */
 export const askSshTunnel = async (
   { param, name }: ParamFlag,
@@ -29,7 +29,7 @@ export const askSshTunnel = async (
   return answers['active'] === true || param.required === true ? answers : undefined
 }
 
-/** A password makes a key unnecessary, and without a key there is nothing to open. */
+/** With a password no key is needed, and without a key no passphrase. */
 const isNeeded = ({ name }: SshTunnelField, answers: PlainObject): boolean => {
   if (name === 'privateKey') return answers['password'] === undefined
   if (name === 'passphrase') return answers['privateKey'] !== undefined

@@ -15,7 +15,7 @@ import { textOf } from '../../values/text-of.js'
 
 const MS_IN_SECOND = 1_000
 
-/** What a `ChoiceLoader` uses of the outside world. */
+/** The functions of the outside world that a `ChoiceLoader` uses. */
 export interface ChoiceLoading {
   readonly clock: Clock
   /** Shows a warning. */
@@ -25,8 +25,8 @@ export interface ChoiceLoading {
 }
 
 /**
- * Loads the values that functions in `values` find. A function that fails is called again, as a failed `read` is. What
- * was found for a parameter is kept: its function is not called again.
+ * Loads the values that functions in `values` find. A function that fails is called again, like a failed `read`. Found
+ * values are kept: the function is not called again.
  */
 export class ChoiceLoader {
   readonly #loading: ChoiceLoading
@@ -36,7 +36,7 @@ export class ChoiceLoader {
     this.#loading = loading
   }
 
-  /** The CONFIG with the values that are loaded already; its other functions load through this loader. */
+  /** The CONFIG with the values that are loaded already. Its other functions load through this loader. */
   configOf(config: DataSourceConfig): DataSourceConfig {
     return { ...config, params: config.params.map((param) => this.paramOf(param)) }
   }
@@ -52,7 +52,7 @@ export class ChoiceLoader {
         loaded ??
         (async (source, options): Promise<ChoiceItem[]> => {
           const items = await this.#call(name, values, source, options)
-          // Refuses what is no list of choices, before it is kept.
+          // Refuses a result that is no list of choices, before it is kept.
           const checked = await resolveValues({ name, values: () => items }, {})
           this.#loaded.set(name, checked)
           return [...checked]

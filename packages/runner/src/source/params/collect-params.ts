@@ -17,29 +17,29 @@ import { objectOfFile } from './json-file.js'
 import type { ParamEnvironment } from './param-environment.js'
 import type { ParamFlag } from './param-flag.js'
 
-/** Where parameters may come from besides the environment. */
+/** The places of parameters besides the environment. */
 export interface ParamSources {
   /** The texts of flags, by the name of the parameter. */
   readonly flags: Readonly<Record<string, readonly string[]>>
   /** A JSON file. */
   readonly file: string | undefined
-  /** Parameters that were saved earlier, such as the tokens of a sign-in: everything else wins. Default: none. */
+  /** Parameters that were saved earlier, such as the tokens of a sign-in. All other places win. Default: none. */
   readonly saved?: PlainObject
   /** Whether a person may be asked. */
   readonly mayAsk: boolean
-  /** What functions that find values get as their `options`. Default: nothing. */
+  /** The `options` of functions that find values. Default: none. */
   readonly options?: PlainObject
   /**
-   * How long to wait before each time that a function that failed to find values is called again. Default 1 s, 4 s,
-   * 16 s: three times.
+   * The waits before each further try of a function that failed to find values, in milliseconds. Default 1 s, 4 s, 16
+   * s: three tries.
    */
   readonly retryDelaysMs?: readonly number[]
 }
 
 /**
- * Gathers the parameters of a source. Flags win over the environment, and the environment over the file. If a person is there,
- * they are asked for missing required parameters; if nothing was given at all, they are asked for all. A choice is always the
- * item of `values`, from a flag, a file, a variable or an answer.
+ * Collects the parameters of a source. Flags win over the environment, and the environment wins over the file. A person
+ * is asked for missing required parameters, and for all parameters if none was given. A choice always becomes the item
+ * of `values`, wherever it comes from.
  *
  * @throws InvalidArgumentError that lists everything that is missing or wrong, with the ways to give it
  * @throws DataSourceError of phase `config` when a function that finds values throws
@@ -112,11 +112,11 @@ export const collectParams = async (
   refuse()
   try {
     const source = await resolveSource(choices.configOf(config), given, options)
-    // With those that are defaults.
+    // Includes parameters that are defaults.
     remember(source)
     return source
   } catch (error) {
-    // With what was loaded, a choice that is none of the values is refused here.
+    // With the loaded values, a choice that is not among them is refused here.
     refuse()
     throw error
   }

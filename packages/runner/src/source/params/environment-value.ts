@@ -5,7 +5,7 @@ import { InvalidArgumentError } from '@panoply/errors'
 import { readText } from '../../files/read-text.js'
 import { textOf } from '../../values/text-of.js'
 
-/** Where variables are looked up. */
+/** The variables of the environment. */
 export interface Environment {
   readonly env: Readonly<Record<string, string | undefined>>
   /** The folder that relative paths start from. */
@@ -13,9 +13,9 @@ export interface Environment {
 }
 
 /**
- * The value of a variable. If the variable is not set, it is the content of the file that the variable with `_FILE` behind its
- * name points to, as containers are given secrets. One line break at the end of the file is left out. An empty variable counts
- * as not set.
+ * The value of a variable. If it is not set, the variable with `_FILE` behind its name may name a file with the value:
+ * containers pass secrets like this. One line break at the end of the file is removed. An empty variable counts as not
+ * set.
  *
  * @throws InvalidArgumentError when that file cannot be read
  *

@@ -4,7 +4,7 @@ import type { PlainObject } from '../../values/plain-object.js'
 import { type Environment, environmentValue } from './environment-value.js'
 import type { ParamFlag } from './param-flag.js'
 
-/** The parameters that variables of the environment hold. An empty variable is none. */
+/** The parameters in variables of the environment. An empty variable counts as not set. */
 export const paramsOfEnvironment = (
   flags: readonly ParamFlag[],
   environment: Environment,
@@ -12,7 +12,7 @@ export const paramsOfEnvironment = (
   const variables = new Set(flags.map(({ variable }) => variable))
   const given: PlainObject = {}
   for (const flag of flags) {
-    // The variable of a parameter `key_file` is no file with the value of `key`.
+    // The variable of a parameter `key_file` does not name a file with the value of `key`.
     const text = variables.has(`${flag.variable}_FILE`)
       ? environment.env[flag.variable]
       : environmentValue(flag.variable, environment)
@@ -22,8 +22,8 @@ export const paramsOfEnvironment = (
 }
 
 /**
- * The value that texts stand for. Objects (a sign-in, a tunnel) are given as JSON. A list may be given as JSON, with
- * commas, or by several texts. What commas mean is decided when the values are known, because a value may have one.
+ * The value of one or several texts. Objects (a sign-in, a tunnel) are given as JSON. A list may be given as JSON, with
+ * commas, or as several texts. Commas are split later, when the values are known, because a value may hold a comma.
  */
 export const valueOfText = ({ param, isList }: ParamFlag, texts: readonly string[]): unknown => {
   const [text = ''] = texts.slice(-1)
@@ -40,7 +40,7 @@ const jsonOf = (text: string): unknown => {
   try {
     return JSON.parse(text) as unknown
   } catch {
-    // Text that merely begins like JSON is text.
+    // A text that only begins like JSON stays a text.
     return undefined
   }
 }

@@ -8,18 +8,18 @@ import { isPlainObject } from '@panoply/errors/internal'
 import type { PlainObject } from '../../values/plain-object.js'
 import { textOf } from '../../values/text-of.js'
 
-/** Where a JSON object comes from, for messages. */
+/** The origin of a JSON object, for messages. */
 export interface JsonPlace {
-  /** What messages call it, such as `the source file`. */
+  /** The name in messages, such as `the source file`. */
   readonly what: string
   /** The argument that a person gave, such as `source`. */
   readonly argument: string
 }
 
-/** Stands for standard input in the place of a file. */
+/** Means standard input. */
 const STANDARD_INPUT = '-'
 
-/** It can be read once, and a command may ask for the parameters several times. */
+/** Standard input can be read only once, and a command may need the parameters several times. */
 let readInput: string | undefined
 
 const standardInput = (): string => (readInput ??= readFileSync(0, 'utf8'))
@@ -42,7 +42,7 @@ export const objectOfJson = (text: string, place: JsonPlace): PlainObject => {
   try {
     value = JSON.parse(text)
   } catch {
-    // The error's own text quotes the file, which may hold secrets.
+    // The text of the parser's error quotes the file, which may hold secrets.
     throw unreadable(place, 'it is not JSON')
   }
   if (isPlainObject(value)) return value

@@ -1,6 +1,6 @@
 import { type DataSourceConfig, type Param, secretParams } from '@panoply/datasource'
 
-/** A parameter as the command line and the environment know it. */
+/** The names of a parameter on the command line and in the environment. */
 export interface ParamFlag {
   readonly param: Param
   /** The key in `source`. */
@@ -14,9 +14,9 @@ export interface ParamFlag {
   readonly isList: boolean
 }
 
-/** Prefix of a flag whose name the command uses for itself. */
+/** The prefix of a flag whose name the command itself uses. */
 const PARAM_PREFIX = 'param-'
-/** Parameters that flags of the command's own are for, with the same meaning. */
+/** Parameters for which the command has its own flags with the same meaning. */
 const SAME_AS_OWN = new Set(['destination', 'idpattern'])
 /** Types whose value is a list. */
 const LIST_TYPES = new Set<string | undefined>(['list', 'dynamic-list', 'exclude', 'parse-string'])
@@ -25,7 +25,7 @@ const VARIABLE_PREFIX = 'PANOPLY_SOURCE_'
 /**
  * The flags for the parameters of a CONFIG. A parameter without a name has no flag.
  *
- * @param taken the flags of the command itself, without dashes
+ * @param taken the names of the flags of the command itself, without dashes
  *
  * @example
  * ```ts
@@ -61,7 +61,7 @@ export const paramFlags = (config: DataSourceConfig, taken: ReadonlySet<string>)
   })
 }
 
-/** `accessKeyId`, `access_key_id` and `Access Key ID` are three words each. */
+/** `accessKeyId`, `access_key_id` and `Access Key ID` each have three words. */
 const wordsOf = (name: string): string[] =>
   name
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')

@@ -1,7 +1,7 @@
 /** A question to a person. */
 export interface Question {
   readonly message: string
-  /** What an empty answer stands for. */
+  /** The value of an empty answer. */
   readonly initial?: string | undefined
   readonly required: boolean
 }
@@ -13,10 +13,10 @@ export interface Option {
   readonly disabled: boolean
 }
 
-/** Asks a person. An empty answer to what is not required is `undefined`. */
+/** Asks a person. An empty answer to an optional question is `undefined`. */
 export interface Prompter {
   text(question: Question): Promise<string | undefined>
-  /** What is typed does not show. */
+  /** The typed text is not shown. */
   password(question: Question): Promise<string | undefined>
   number(question: Question): Promise<number | undefined>
   select(question: Question, options: readonly Option[]): Promise<unknown>

@@ -3,29 +3,29 @@ import { type DataSourceConfig, type Param, resolveSource } from '@panoply/datas
 import type { PlainObject } from '../../values/plain-object.js'
 import type { ChoiceLoader } from './choice-loader.js'
 
-/** What a `SettledSource` starts from. */
+/** The arguments of a `SettledSource`. */
 export interface SettledSourceFacts {
   readonly given: PlainObject
   readonly pending: readonly string[]
-  /** What functions that find values get as their `options`. */
+  /** The `options` of functions that find values. */
   readonly options: PlainObject
 }
 
 /**
- * The parameters so far, as functions in `values` get them: checked, converted, and with the chosen items in the place
- * of their names. A parameter is settled when everything that it depends on is.
+ * The parameters so far, in the form that functions in `values` get: checked, converted, and with the chosen items. A
+ * parameter is settled when every parameter that it depends on is settled.
  */
 export class SettledSource {
   readonly #config: DataSourceConfig
   readonly #choices: ChoiceLoader
   readonly #options: PlainObject
   readonly #settled = new Set<string>()
-  /** Those that a person has still to be asked for: until then a default is none. */
+  /** The parameters that a person will still be asked for. Until then their defaults do not count. */
   readonly #pending: Set<string>
   #source: PlainObject
 
   /**
-   * @param given the answers so far, as they were given
+   * @param given the original answers so far
    * @param pending the parameters that will be asked for
    */
   constructor(
@@ -47,7 +47,7 @@ export class SettledSource {
   /**
    * Adds what a person answered; call {@link settle} afterwards.
    *
-   * @param answer `undefined` when the question was skipped
+   * @param answer `undefined` if the question was skipped
    */
   add(name: string, answer: unknown): void {
     this.#pending.delete(name)
@@ -55,10 +55,10 @@ export class SettledSource {
   }
 
   /**
-   * Settles every parameter that can be.
+   * Settles every parameter that can be settled.
    *
    * @throws InvalidArgumentError for an answer that cannot be used
-   * @throws DataSourceError for what a function threw
+   * @throws DataSourceError if a function throws
    */
   async settle(): Promise<void> {
     for (;;) {

@@ -5,8 +5,8 @@ import { objectOfFile, objectOfJson } from './json-file.js'
 const VARIABLE = 'PANOPLY_OPTIONS'
 
 /**
- * The `options` of a source, such as the OAuth client in `refresh`: the JSON of a file, else of the variable
- * `PANOPLY_OPTIONS`, else an empty object.
+ * The `options` of a source, such as the OAuth client in `refresh`. They are the JSON of a file, or of the variable
+ * `PANOPLY_OPTIONS`, or else an empty object.
  *
  * @param file the path of the file
  * @throws InvalidArgumentError when it is no JSON object; the message quotes none of it

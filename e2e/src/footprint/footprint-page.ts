@@ -5,10 +5,14 @@ export const FOOTPRINT_PAGE = 'docs/footprint.md'
 
 const ABOUT = `# What installing a package costs
 
-Measured in empty folders, from what is packed, by \`npx pnpm footprint\`, which writes this page: the packages that are
-installed, what their files take, and how long an import takes in a new process (the median of seven). \`npx pnpm e2e\`
-measures again and fails when a package has grown by a quarter. The AWS client is imported when the first request is
-sent, not with \`@panoply/stream-writer\`.
+\`npx pnpm footprint\` packs every package, installs each one alone in an empty folder, and writes this page. It lists the
+number of installed packages, the size of their files, and the time of an import in a new process (the median of seven).
+The time is longer if the machine does other work. \`npx pnpm e2e\` measures again, and fails if a package has grown by a
+quarter.
+
+- \`@panoply/runner\` installs no database, no command line and no prompts. DuckDB, most of the size of the larger
+  packages, comes with \`@panoply/duckdb\`. The command line and its prompts come with \`@panoply/cli\`.
+- The AWS client is imported with the first request, and not with \`@panoply/stream-writer\`.
 `
 
 /** The page for what was measured on `machine`. */

@@ -91,7 +91,7 @@ export class DuckDbTable {
     for (const { name, type, scale } of columns) this.#types.set(name, { type, scale })
   }
 
-  /** Makes sure that the column exists and is wide enough. */
+  /** Makes sure that the column exists and is wide enough. @returns its type after that */
   async #makeRoom(column: StagedColumn): Promise<StoredType> {
     const { name, type, scale } = column
     if (!this.#types.has(name)) {

@@ -34,7 +34,7 @@ export class TakenRows {
   /** By position. `undefined` for a row that was left out. */
   #rows: (Pick<TableRow, 'table' | 'id'> | undefined)[] = []
 
-  /** Adds the next row. */
+  /** Adds the next row. @returns its position */
   take({ table, id }: Pick<TableRow, 'table' | 'id'>): number {
     this.counts.take(table)
     return this.#rows.push({ table, id }) - 1

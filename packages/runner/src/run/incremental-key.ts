@@ -77,7 +77,7 @@ export class IncrementalKey {
     )
   }
 
-  /** The parameters for the source: `incVal` in both spellings. */
+  /** `incVal` for the source, in both spellings. @param source its current parameters: a value that it has set wins */
   parameters(source: PlainObject): PlainObject {
     if (this.#value === undefined || this.#isSetBySource(source)) return {}
     return { incval: this.#value, incVal: this.#value }
@@ -116,7 +116,7 @@ export class IncrementalKey {
     this.#since = new Map(mark)
   }
 
-  /** The value that a checkpoint keeps. */
+  /** The value that a checkpoint keeps. @param source the current parameters */
   settle(finished: boolean, source: PlainObject): IncrementalCheckpoint {
     this.#safe = new Map(this.#since)
     const { key, given } = { key: this.#key, given: this.#given }

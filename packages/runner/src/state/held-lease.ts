@@ -70,7 +70,7 @@ export class HeldLease implements Lease {
     this.#timer?.cancel()
   }
 
-  /** Another run has the lease. */
+  /** Another run has the lease. @returns the error to throw */
   lose(cause?: unknown): LeaseLostError {
     this.stop()
     const { lock, leaseMs } = this.#options

@@ -10,12 +10,16 @@ import { WORKSPACE } from '../registry/workspace-packages.js'
 const E2E = join(WORKSPACE, 'e2e')
 const TYPESCRIPT = join(WORKSPACE, 'node_modules/typescript-7/bin/tsc')
 
-/** Runs TypeScript as it is, with the sources of the packages. */
-export const RUN_SOURCES: readonly string[] = [
-  ...['--import', import.meta.resolve('tsx'), '--conditions=@panoply/source'],
-]
+/** Runs TypeScript as it is. */
+const RUN_TYPESCRIPT: readonly string[] = ['--import', import.meta.resolve('tsx')]
 
-/** A folder of somebody who reads a page: the packages are found there, and what pages expect one to have. */
+/** Runs TypeScript as it is, with the sources of the packages. */
+export const RUN_SOURCES: readonly string[] = [...RUN_TYPESCRIPT, '--conditions=@panoply/source']
+
+/**
+ * The folder of a reader of a page: the packages are found there, as `build-packages.ts` made them, and what pages expect
+ * a reader to have.
+ */
 export class Reader {
   readonly folder: string
 
@@ -34,7 +38,7 @@ export class Reader {
 
   /** Runs a file of the folder against a local queue, as the reader's shell would. */
   run(file: string, queue: LocalQueue): Promise<Outcome> {
-    return tryCommand(process.execPath, [...RUN_SOURCES, file], {
+    return tryCommand(process.execPath, [...RUN_TYPESCRIPT, file], {
       folder: this.folder,
       env: { ...queueEnvironment(queue), PANOPLY_SOURCE_TOKEN: 'a-token' },
     })

@@ -1,7 +1,9 @@
+import { join } from 'node:path'
+
 import { afterEach, describe, expect, it } from '@jest/globals'
-import { programBuilder } from '@panoply/test-kit/program-builder'
 
 import { codeBlocks, withoutBlocks } from '../../src/pages/code-block.js'
+import { INSTALLED } from '../../src/pages/installed-packages.js'
 import { pages, readPage } from '../../src/pages/pages.js'
 import { Reader } from '../../src/pages/reader.js'
 import { samplesOf } from '../../src/pages/sample.js'
@@ -12,8 +14,7 @@ import { pnpmBuiltins } from '../../src/pages/shell/scripts.js'
 const SHELL_LANGUAGES = ['sh', 'console']
 
 const builtins = pnpmBuiltins()
-const cli = programBuilder(new URL('../../../packages/cli/', import.meta.url))
-const panoply = ['--conditions=@panoply/source', cli('src/main.ts')]
+const panoply = [join(INSTALLED, '@panoply/cli/bin/panoply.js')]
 let shell: ReaderShell | undefined
 afterEach(() => {
   shell?.leave()

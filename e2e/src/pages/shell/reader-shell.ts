@@ -4,15 +4,16 @@ import { join } from 'node:path'
 
 import { type Outcome, tryCommand } from '../../command/run-command.js'
 import { publishedPackages, readManifest, WORKSPACE } from '../../registry/workspace-packages.js'
-import { type Reader, RUN_SOURCES } from '../reader.js'
+import { INSTALLED } from '../installed-packages.js'
+import type { Reader } from '../reader.js'
 import type { Command } from './command.js'
 import { pnpmBuiltins, pnpmComplaint } from './scripts.js'
 
-/** What is not ours, and not installed here. */
 /** What `--engine airbyte` adds to a new package. */
 const SCRIPTS_OF_NEW_PACKAGES: readonly string[] = ['airbyte']
 /** They take the words of an engine, and no flags of the command. */
 const ENGINE_COMMANDS: readonly string[] = ['airbyte', 'singer']
+/** What is not ours, and not installed here. */
 const FOREIGN_COMMANDS: readonly string[] = ['duckdb', 'echo', 'export', 'jq', 'openssl']
 /** Packages of others that pages tell to install; `src/consumer/projects.ts` installs them. */
 const FOREIGN_PACKAGES: readonly string[] = [
@@ -29,8 +30,8 @@ const ASK_NOTHING: readonly string[] = ['params', 'query']
 const UNTIL_STOPPED: readonly string[] = ['ui', 'sign-in']
 const MODULE = './my-source'
 
-const CREATE_SOURCE = [...RUN_SOURCES, join(WORKSPACE, 'packages/create-source/src/main.ts')]
-const LOCAL_QUEUE = [...RUN_SOURCES, join(WORKSPACE, 'packages/local-queue/src/main.ts')]
+const CREATE_SOURCE = [join(INSTALLED, 'create-panoply-source/dist/main.js')]
+const LOCAL_QUEUE = [join(INSTALLED, '@panoply/local-queue/dist/main.js')]
 
 /**
  * Types what a page says, one command after the other. What can be run in a moment is run: `panoply` and the making of a

@@ -1,10 +1,13 @@
 /**
- * Checks what the package in the current folder would publish, by its tarball: what publint asks of it, and that each
- * entry has types that every ES module resolution of TypeScript finds and that fit the code.
+ * Checks what packages would publish, by their tarballs: what publint asks of them, and that each entry has types that
+ * every ES module resolution of TypeScript finds and that fit the code.
+ *
+ * `tsx check-package.ts` checks the package in the current folder; `--all` every published one of the workspace in the
+ * current folder, in one process, because loading the checks takes longer than one of them.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core'
 import { filterProblems, problemKindInfo } from '@arethetypeswrong/core/problems'
@@ -12,6 +15,7 @@ import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 
 import { packInto } from './packaging/pack.js'
+import { publishedPackages } from './release/workspace.js'
 
 /** How ES modules are resolved. The packages are no CommonJS, so that the other ways are of no interest. */
 const RESOLUTIONS = ['node16-esm', 'bundler'] as const
@@ -37,17 +41,29 @@ const typeComplaints = async (tarball: Buffer): Promise<string[]> => {
 }
 
 /** A package of which only a command is published has no entry with types. */
-const hasTypes = (): boolean => readFileSync('package.json', 'utf8').includes('"types":')
+const hasTypes = (folder: string): boolean =>
+  readFileSync(join(folder, 'package.json'), 'utf8').includes('"types":')
 
-const folder = mkdtempSync(join(tmpdir(), 'panoply-package-'))
-try {
-  const tarball = readFileSync(packInto(folder, process.cwd()))
-  const complaints = [
-    ...(await publintComplaints(tarball)),
-    ...(hasTypes() ? await typeComplaints(tarball) : []),
-  ]
-  for (const complaint of complaints) console.error(complaint)
-  process.exitCode = complaints.length === 0 ? 0 : 1
-} finally {
-  rmSync(folder, { recursive: true, force: true })
+const complaintsAbout = async (folder: string): Promise<string[]> => {
+  const temporary = mkdtempSync(join(tmpdir(), 'panoply-package-'))
+  try {
+    const tarball = readFileSync(packInto(temporary, folder))
+    return [
+      ...(await publintComplaints(tarball)),
+      ...(hasTypes(folder) ? await typeComplaints(tarball) : []),
+    ]
+  } finally {
+    rmSync(temporary, { recursive: true, force: true })
+  }
+}
+
+const here = process.cwd()
+const folders = process.argv.includes('--all')
+  ? publishedPackages(here).map(({ folder }) => folder)
+  : [here]
+for (const folder of folders) {
+  for (const complaint of await complaintsAbout(folder)) {
+    console.error(folders.length > 1 ? `${relative(here, folder)}: ${complaint}` : complaint)
+    process.exitCode = 1
+  }
 }

@@ -83,7 +83,7 @@ export class HealthServer {
         return () =>
           this.#metrics.isReady
             ? { status: 200, text: 'ok\n' }
-            : { status: 503, text: 'the source is not open, or the right to it is not held\n' }
+            : { status: 503, text: 'the source is not open, or its lease is not held\n' }
       case '/metrics':
         return async () => ({
           status: 200,

@@ -26,7 +26,7 @@ export class RunMetrics implements RunObserver {
       'Age of the oldest row that was read and is not safe yet',
       () => (this.#run?.checkpointLagMs() ?? 0) / 1_000,
     )
-    this.#gauge('lease_held', '1 while the run has the right to its source', () =>
+    this.#gauge('lease_held', '1 while the run holds the lease on its source', () =>
       Number(this.#isHeld),
     )
   }

@@ -26,10 +26,10 @@ import { specification } from './specification.js'
 
 const STANDARD_OUTPUT = 1
 
-/** A connector, and what it tells the platform of its end. */
+/** A connector. It reports its end to the platform. */
 export class AirbyteConnector {
   readonly #session: EngineSession
-  /** Of a `read`: its streams are complete or not. */
+  /** Of a `read`: whether its streams are complete. */
   #protocol: AirbyteProtocol | undefined
 
   constructor(session: EngineSession) {
@@ -37,7 +37,7 @@ export class AirbyteConnector {
   }
 
   async run(module: unknown, argv: readonly string[]): Promise<EngineExit> {
-    // The answer has to be among the first lines, whatever the module prints while it is loaded.
+    // The answer must be among the first lines, even if the module prints while it is loaded.
     this.#session.holdLogs()
     let words: AirbyteWords
     let loaded: DataSourceModule
@@ -56,13 +56,15 @@ export class AirbyteConnector {
     }
   }
 
-  /** An error that the source let escape ends the process. */
+  /** An error that the source lets escape ends the process. */
   async tellEscape(error: unknown): Promise<void> {
     await this.#tellFailure(error)
     await this.#session.output.flushed().catch(() => undefined)
   }
 
-  /** The source ended the process itself, or waits for what will never come. Only what is written at once arrives. */
+  /**
+   * The source ended the process itself, or waits for an event that never comes. Only synchronous writes still arrive.
+   */
   tellEarlyExit(): void {
     const error = new Error('the data source ended the process, or waits for what will never come')
     writePastCapture(STANDARD_OUTPUT, wireText(this.#failureLines(error)))
@@ -93,7 +95,7 @@ export class AirbyteConnector {
       await checkSource(this.#session, await this.#open(module, words))
     } catch (error) {
       const { failureType, message } = failureText(error)
-      // A defect is no answer to the question whether the parameters are right.
+      // A defect does not answer the question whether the parameters are right.
       if (failureType === 'system_error') throw error
       failure = this.#session.masked(message)
     }
@@ -118,7 +120,7 @@ export class AirbyteConnector {
     const config = readJsonFile('config', words.config ?? '', folder)
     if (!isJsonObject(config)) throw fault('config', 'expected an object with the parameters')
     return await openSource(this.#session, module, config, async (changed) => {
-      // The platform has to have it before the source goes on: its old token may be worthless already.
+      // The platform must have it before the source goes on, because the old token may no longer work.
       await output.send(`${controlMessage(changed, this.#nowMs())}\n`)
       await output.flushed()
     })
@@ -129,7 +131,7 @@ export class AirbyteConnector {
     return this.#session.stoppedBy === 'SIGTERM' ? 'terminated' : 'interrupted'
   }
 
-  /** On a broken output there is no way to tell anything. */
+  /** On a broken output nothing can be reported. */
   async #tellFailure(error: unknown): Promise<void> {
     this.#session.releaseLogs()
     await this.#session.output.send(this.#failureLines(error)).catch(() => undefined)

@@ -2,13 +2,13 @@ import type { FailureType } from '../source/failure-type.js'
 import type { LogLevel } from '../output/log-level.js'
 import type { JsonObject } from '../values/json-object.js'
 
-/** How a stream is named in messages. */
+/** The name of a stream in messages. */
 export interface StreamDescriptor {
   readonly name: string
   readonly namespace?: string
 }
 
-/** How far a stream is. */
+/** The status of a stream. */
 export type StreamStatus = 'STARTED' | 'RUNNING' | 'COMPLETE' | 'INCOMPLETE'
 
 const line = (type: string, body: JsonObject): string => JSON.stringify({ type, ...body })
@@ -27,7 +27,7 @@ export const connectionStatusMessage = (message: string | undefined): string =>
       message === undefined ? { status: 'SUCCEEDED' } : { status: 'FAILED', message },
   })
 
-/** @param config the whole configuration: the platform stores it in place of its own */
+/** @param config the whole configuration: the platform replaces its own with it */
 export const controlMessage = (config: JsonObject, atMs: number): string =>
   line('CONTROL', {
     control: { type: 'CONNECTOR_CONFIG', emitted_at: atMs, connectorConfig: { config } },
@@ -45,7 +45,7 @@ export const statusMessage = (
     },
   })
 
-/** What an error message tells. */
+/** The texts of an error message. */
 export interface ErrorFacts {
   readonly message: string
   readonly internalMessage: string
@@ -66,7 +66,7 @@ export const errorMessage = (facts: ErrorFacts, atMs: number): string =>
     },
   })
 
-/** A guess at what a stream, or without one the whole sync, will give. */
+/** An estimate of the rows and bytes of one stream. Without a stream: of the whole sync. */
 export const estimateMessage = (
   stream: StreamDescriptor | undefined,
   rows: number,
@@ -84,7 +84,7 @@ export const estimateMessage = (
     },
   })
 
-/** The text around the JSON of a row, which is not read again to be put into a message. */
+/** The text before and after the JSON of a row. So the row is not parsed again. */
 export const recordMessage = (
   stream: StreamDescriptor,
 ): { readonly before: string; readonly after: string } => {

@@ -14,11 +14,11 @@ import type { ConfiguredStream } from './configured-catalog.js'
 
 /** A stream of a connector's run. */
 export interface AirbyteStream extends StatedStream {
-  /** The text around the JSON of a row. */
+  /** The text before and after the JSON of a row. */
   readonly form: { readonly before: string; readonly after: string }
 }
 
-/** Makes a stream ready for its records. */
+/** Prepares a stream for its records. */
 export const airbyteStream = (
   session: EngineSession,
   configured: ConfiguredStream,
@@ -79,7 +79,7 @@ export class AirbyteProtocol implements RecordProtocol {
     return this.statuses('STARTED')
   }
 
-  /** How far all streams are, as lines. A source reads them in an order of its own, and all are done at once. */
+  /** The statuses of all streams, as lines. A source reads its streams in its own order, so all end together. */
   statuses(status: StreamStatus): string {
     const streams = [...this.#streams.values()]
     return streams.map(({ descriptor }) => this.#status(descriptor, status)).join('')
@@ -96,7 +96,7 @@ export class AirbyteProtocol implements RecordProtocol {
 
   record({ table, records }: OutputStream, json: string): string {
     const { before = '', after = '' } = this.#streams.get(table)?.form ?? {}
-    // Looked up now and then: a clock for each row would cost more than the row.
+    // Read only from time to time: reading the clock for each row would cost more than the row.
     if (this.#emittedAt === 0 || records % TIME_EVERY_RECORDS === 1) this.#emittedAt = this.#nowMs()
     return `${before}${json}${after}${this.#emittedAt}}}\n`
   }

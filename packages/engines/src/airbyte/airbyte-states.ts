@@ -6,36 +6,36 @@ import { isJsonObject, type JsonObject } from '../values/json-object.js'
 import { stateMessage, type StreamDescriptor } from './airbyte-messages.js'
 import type { GivenState } from './given-state.js'
 
-/** A stream whose state is written. */
+/** A stream and its state. */
 export interface StatedStream {
   readonly descriptor: StreamDescriptor
   readonly output: OutputStream
-  /** Where the merged state holds its state alone, where the source declares that. */
+  /** The place of its own state in the merged state, if the source declares it. */
   readonly statePath: readonly string[] | undefined
 }
 
-/** What {@link AirbyteStates} works with. */
+/** The arguments of {@link AirbyteStates}. */
 export interface AirbyteStatesOptions {
   readonly streams: readonly StatedStream[]
   readonly given: GivenState
-  /** Whether a run reads on from the state of one that came to its end; it begins anew else. */
+  /** Whether a run continues from the state of a finished run. Otherwise it starts from the beginning. */
   readonly goesOn: boolean
-  /** Whether the source itself reads on then, so that no state has to say that its run came to its end. */
+  /** Whether the source itself continues then. So no state needs to say that its run finished. */
   readonly isIncremental: boolean
 }
 
 type Form = 'one' | 'paths' | 'global'
 
-/** The states of a connector. All of a run have one form: the platform ends a sync that mixes them. */
+/** The states of a connector. All states of a run have the same form: the platform ends a sync that mixes forms. */
 export class AirbyteStates {
   readonly #streams: readonly StatedStream[]
   readonly #form: Form
   readonly #marksEnd: boolean
-  /** The state to start with; nothing where no state was given, or one of the streams has lost its own. */
+  /** The state to start with. `undefined` if no state was given, or if one of the streams has lost its own. */
   readonly start: JsonObject | undefined
-  /** The last state of each stream, or of all together under an empty name. */
+  /** The last state of each stream. The state of all streams together has an empty name. */
   readonly #last = new Map<string, JsonObject>()
-  /** The keys of the states that were written in this run. */
+  /** The keys of the states that this run has written. */
   readonly #written = new Set<string>()
 
   constructor({ streams, given, goesOn, isIncremental }: AirbyteStatesOptions) {
@@ -49,7 +49,7 @@ export class AirbyteStates {
     for (const [key, body] of this.#bodies(this.start ?? {}, false)) this.#last.set(key, body)
   }
 
-  /** The states that have changed as lines; with `isLast` also those that do not cover all records yet. */
+  /** The changed states, as lines. With `isLast` also those that do not cover all records yet. */
   lines(state: JsonObject, isFinished: boolean, isLast: boolean): string {
     let lines = ''
     for (const [key, body] of this.#bodies(state, isFinished && this.#marksEnd)) {
@@ -62,7 +62,7 @@ export class AirbyteStates {
     return lines
   }
 
-  /** The last state of the first stream, or of all together. */
+  /** The last state of the first stream, or of all streams together. */
   again(): string {
     const [first] = this.#last
     return first ? this.#line(...first) : ''
@@ -88,7 +88,7 @@ export class AirbyteStates {
   #bodies(state: JsonObject, isFinished: boolean): [string, JsonObject][] {
     if (this.#form === 'global') {
       const streams = this.#streams.map(({ descriptor }) =>
-        // Not empty: an absent or null one says that the stream was taken back.
+        // Not empty: an absent or null body means that the stream was reset.
         streamState(descriptor, { isFinished }),
       )
       return [['', { type: 'GLOBAL', global: { shared_state: state, stream_states: streams } }]]
@@ -117,14 +117,14 @@ const globalStart = (
   goesOn: boolean,
 ): JsonObject | undefined => {
   const markers = streams.map(({ descriptor }) => global?.streams.get(descriptor.name))
-  // The stream without a marker was taken back, and the shared state would jump over its rows.
+  // The stream without a marker was reset. The shared state would skip its rows.
   const isWhole = markers.every((marker) => marker !== undefined && marker !== null)
   if (!global?.shared || !isWhole) return undefined
   const isFinished = markers.some((marker) => marker['isFinished'] === true)
   return isFinished && !goesOn ? undefined : global.shared
 }
 
-/** Of a stream without a path, which is the only one, the state is the merged one. */
+/** A stream without a path is the only stream: its state is the merged state. */
 const streamStart = (
   streams: readonly StatedStream[],
   given: GivenState,

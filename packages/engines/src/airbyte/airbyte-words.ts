@@ -5,17 +5,17 @@ import { parseWords } from '../text/parse-words.js'
 
 const COMMANDS = ['spec', 'check', 'discover', 'read'] as const
 
-/** What the platform asks a connector for. */
+/** The command that the platform calls. */
 export type AirbyteCommand = (typeof COMMANDS)[number]
 
 /** The command line of a connector. */
 export interface AirbyteWords {
   readonly command: AirbyteCommand
-  /** The paths of the files that the platform gives. */
+  /** The paths of the files from the platform. */
   readonly config: string | undefined
   readonly catalog: string | undefined
   readonly state: string | undefined
-  /** Every stream gets one column that holds the whole row. */
+  /** Whether every stream gets one column with the whole row. */
   readonly isWrapped: boolean
 }
 

@@ -2,7 +2,7 @@ import type { FoundStream } from '../streams/found-stream.js'
 import { nullable } from '../streams/column-schema.js'
 import type { JsonObject } from '../values/json-object.js'
 
-/** A stream as the answer of `discover` tells it. */
+/** A stream in the answer of `discover`. */
 export const catalogStream = (stream: FoundStream): JsonObject => {
   const { table, properties, primaryKey, cursor, isIncremental, isResumable } = stream
   return {
@@ -16,7 +16,7 @@ export const catalogStream = (stream: FoundStream): JsonObject => {
       additionalProperties: true,
     },
     supported_sync_modes: isIncremental ? ['full_refresh', 'incremental'] : ['full_refresh'],
-    // The source keeps its position itself; what a person would choose is not looked at.
+    // The source keeps its position itself. The cursor that a person chooses is ignored.
     ...((isIncremental || isResumable) && { source_defined_cursor: true }),
     ...(cursor !== undefined && { default_cursor_field: [cursor] }),
     ...(primaryKey.length > 0 && {

@@ -5,10 +5,10 @@ import type { StreamDescriptor } from './airbyte-messages.js'
 /** A stream that a person has chosen. */
 export interface ConfiguredStream {
   readonly descriptor: StreamDescriptor
-  /** The columns that were chosen; empty where the catalog says nothing of columns. */
+  /** The chosen columns. Empty if the catalog names no columns. */
   readonly properties: JsonObject
   readonly isIncremental: boolean
-  /** The columns that a destination tells rows apart by; empty where it does not. */
+  /** The key columns of the destination. Empty if it has none. */
   readonly dedupKeys: readonly string[]
 }
 
@@ -43,7 +43,7 @@ export const parseConfiguredCatalog = (value: unknown): ConfiguredStream[] => {
 const SYNC_MODES = ['full_refresh', 'incremental']
 const DESTINATION_SYNC_MODES = ['append', 'overwrite', 'append_dedup', 'update', 'soft_delete']
 
-/** One that is absent is the default. */
+/** An absent field has its default. */
 const checkMode = (
   configured: JsonObject,
   key: string,
@@ -58,7 +58,7 @@ const checkMode = (
 const isDedup = ({ destination_sync_mode: mode }: JsonObject): boolean =>
   typeof mode === 'string' && mode.endsWith('_dedup')
 
-/** Paths of one step: a key inside an object is not looked at. */
+/** Paths with one step. Keys inside of an object are ignored. */
 const keysOf = (configured: JsonObject, stream: JsonObject): string[] => {
   const chosen = configured['primary_key']
   const paths: unknown =

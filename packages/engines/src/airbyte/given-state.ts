@@ -1,8 +1,8 @@
 import { isJsonObject, type JsonObject } from '../values/json-object.js'
 
-/** What the platform has kept of earlier runs. */
+/** The state that the platform has kept of earlier runs. */
 export interface GivenState {
-  /** The states of single streams, by name. `null` for a stream whose state was taken away. */
+  /** The states of single streams, by name. `null` for a stream that was reset. */
   readonly streams: ReadonlyMap<string, JsonObject | null>
   /** The state of all streams together. */
   readonly global:
@@ -11,7 +11,7 @@ export interface GivenState {
         readonly streams: ReadonlyMap<string, JsonObject | null>
       }
     | undefined
-  /** What was given and is of no use: it is told, because the run begins anew then. */
+  /** A given state that cannot be used. It is reported, because the run then starts from the beginning. */
   readonly isUnknown: boolean
 }
 

@@ -14,13 +14,13 @@ import { parseConfiguredCatalog } from './configured-catalog.js'
 import { parseGivenState } from './given-state.js'
 import { RowEstimates } from './row-estimates.js'
 
-/** Hears of the protocol of a run as soon as there is one, so that statuses can be told after a failure. */
+/** Called with the protocol of a run as soon as there is one. So statuses can be written after a failure. */
 export type OnProtocol = (protocol: AirbyteProtocol) => void
 
 /**
  * `read`: writes the records and states of the chosen streams.
  *
- * @returns whether the source came to its end
+ * @returns whether the source reached its end
  * @throws RunFailedError
  */
 export const readCommand = async (
@@ -59,14 +59,14 @@ export const readCommand = async (
   const { outcome } = await runSource(module, {
     ...{ source: source.source, options, destination, clock, secrets, signal, onEvent },
     stateStore: configuration,
-    // The engine has keys and types of its own.
+    // The engine has its own keys and types.
     streams: [],
     resume: 'always',
   })
   return outcome === 'finished'
 }
 
-/** Where the merged state holds the state of single streams, by table. */
+/** The place of the state of each stream in the merged state, by table. */
 const statePaths = async (source: OpenSource): Promise<Map<string, readonly string[]>> => {
   const declared = await declaredStreams(source.module.Stream, (find) => callSource(source, find))
   const paths = new Map<string, readonly string[]>()

@@ -6,13 +6,13 @@ import { AirbyteConnector } from './airbyte-connector.js'
 import { logMessage } from './airbyte-messages.js'
 
 /**
- * Runs a data source as an Airbyte source connector. Standard output carries messages of the Airbyte protocol and
- * nothing else; what the source prints becomes log messages.
+ * Runs a data source as an Airbyte source connector. Standard output carries only messages of the Airbyte protocol.
+ * Lines that the source prints become log messages.
  *
- * @param module what the module of a data source exports, or a function that loads it
- * @param argv what the platform calls the connector with: `spec`, `check --config F`, `discover --config F` or
- *   `read --config F --catalog F [--state F]`. With `--wrapped` every stream gets one column with the whole row
- * @param io what the run has of the outside world. Default: the process
+ * @param module the exports of the module of a data source, or a function that loads the module
+ * @param argv the arguments from the platform: `spec`, `check --config F`, `discover --config F` or `read --config F
+ * --catalog F [--state F]`. With `--wrapped` every stream gets one column with the whole row
+ * @param io the parts of the outside world that the run uses. Default: the process
  * @returns the exit code, see {@link ENGINE_EXIT_CODES}; with the default `io` it is the exit code of the process, too
  *
  * @example

@@ -6,10 +6,10 @@ import { advancedAuth } from '../parameters/oauth-schema.js'
 import { isIncremental } from '../source/declarations.js'
 import type { JsonObject } from '../values/json-object.js'
 
-/** The only major version of the protocol that there is. */
+/** The only major version of the protocol. */
 const PROTOCOL_VERSION = '0.2.0'
 
-/** What the platform has to know of a source: the form of its parameters. */
+/** The specification of a source: the form of its parameters. */
 export const specification = ({ Stream, CONFIG }: DataSourceModule): JsonObject => {
   const signIn = askedParams(CONFIG).find(({ type }) => type === 'oauth')
   return {

@@ -6,10 +6,10 @@ import { sampleSource } from './sample-source.js'
 const ONE_READ = { maxBatches: 1, withinMs: 60_000 }
 
 /**
- * Tries whether a source can be read with its parameters: with `static check`, else `listResources`, else by reading a
+ * Tries whether a source can be read with its parameters. It uses `static check`, or else `listResources`, or else the
  * first batch.
  *
- * @throws what the source throws
+ * @throws the error of the source
  */
 export const checkSource = async (session: EngineSession, source: OpenSource): Promise<void> => {
   const { Stream } = source.module

@@ -10,21 +10,21 @@ import { listedTables } from './listed-tables.js'
 import { type Sample, sampleSource } from './sample-source.js'
 import { tableOf, type TableRules, tableRulesOf } from './tables-of-streams.js'
 
-/** Both engines wait 9 minutes for an answer at the most; a sample is small and quick. */
+/** Both engines wait at most 9 minutes for an answer. A sample is small and quick. */
 const SAMPLE = { maxBatches: 20, withinMs: 60_000 }
 
 /** How to discover. */
 export interface DiscoverOptions {
-  /** Every stream gets one column that holds the whole row. */
+  /** Whether every stream gets one column with the whole row. */
   readonly isWrapped: boolean
 }
 
 /**
- * Finds the streams of a source: those it declares, else those it lists, else the tables of a sample. The columns come
- * from the declaration, else from the sample. The answer is the same each time, as far as the source is.
+ * Finds the streams of a source: the declared ones, or else the listed ones, or else the tables of a sample. The
+ * columns come from the declaration or from the sample. The answer is the same each time if the source is.
  *
  * @throws RunFailedError when a sample is read and the source fails
- * @throws InvalidArgumentError for a declaration that cannot be worked with
+ * @throws InvalidArgumentError for a declaration that cannot be used
  */
 export const discoverStreams = async (
   session: EngineSession,
@@ -50,7 +50,9 @@ interface Builder extends DiscoverOptions {
   readonly isIncremental: boolean
 }
 
-/** Tables that are listed and those of the sample, unless the list speaks of something else than tables. */
+/**
+ * The listed tables and those of the sample. If the list holds something else than tables, only those of the sample.
+ */
 const tablesOf = (
   listed: readonly string[] | undefined,
   sample: Sample | undefined,

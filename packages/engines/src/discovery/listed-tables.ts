@@ -7,7 +7,7 @@ import { tableOf, type TableRules } from './tables-of-streams.js'
 /**
  * The tables that `listResources` names, through the template of `destination`.
  *
- * @returns nothing where the source lists none, or the template asks for what a resource does not tell
+ * @returns `undefined` if the source lists none, or if the template needs a field that a resource does not have
  */
 export const listedTables = async (
   session: EngineSession,

@@ -2,17 +2,17 @@ import type { Checkpoint, Destination, DestinationReport, TableRow } from '@pano
 
 import { TableColumns } from '../streams/table-columns.js'
 
-/** What a sample tells of a table. */
+/** The facts about a table from a sample. */
 export interface SampledTable {
   readonly columns: TableColumns
   /** Whether each of its rows had an id. */
   hasIds: boolean
 }
 
-/** More tables than this are not remembered. */
+/** Further tables are not remembered. */
 const MAX_TABLES = 1_000
 
-/** Learns tables and columns from the first batches of a source, and keeps no row of them. */
+/** Learns tables and columns from the first batches of a source. It keeps no row. */
 export class SampleDestination implements Destination {
   readonly id = 'sample'
   readonly keepsCheckpoint = true
@@ -22,7 +22,7 @@ export class SampleDestination implements Destination {
   #batches = 0
   #hasState = false
 
-  /** @param onEnough called when the last batch of the sample is there */
+  /** @param onEnough called after the last batch of the sample */
   constructor(maxBatches: number, onEnough: () => void) {
     this.#maxBatches = maxBatches
     this.#onEnough = onEnough

@@ -5,21 +5,21 @@ import { sourceEvents } from '../run/source-events.js'
 import type { OpenSource } from '../source/open-source.js'
 import { SampleDestination } from './sample-destination.js'
 
-/** How much is read of a source. */
+/** The size of a sample. */
 export interface SampleLimits {
   readonly maxBatches: number
   readonly withinMs: number
 }
 
-/** What a sample has told. */
+/** The result of a sample. */
 export interface Sample extends Pick<SampleDestination, 'tables' | 'hasState'> {
-  /** Whether the source came to its end. */
+  /** Whether the source reached its end. */
   readonly isWhole: boolean
 }
 
 /**
- * Reads the first batches of a source from its beginning. Nothing is kept of it but the parameters that the source
- * changes: a token that it refreshes is worth nothing afterwards.
+ * Reads the first batches of a source from its beginning. Only the parameters that the source changes are kept: after a
+ * refresh, the old token no longer works.
  *
  * @throws RunFailedError when the source fails
  */

@@ -4,14 +4,14 @@ import { parseTemplate } from '@panoply/runner'
 import type { OpenSource } from '../source/open-source.js'
 import { isJsonObject, type JsonObject } from '../values/json-object.js'
 
-/** What a source says about tables and ids in its parameters, or in its constructor. */
+/** The rules for tables and ids that a source sets in its parameters, or in its constructor. */
 export interface TableRules {
   /** The template of a table's name. */
   readonly destination: string | undefined
   readonly hasIdPattern: boolean
 }
 
-/** Looks at the parameters after the source was constructed: sources choose their templates there. */
+/** The parameters are read after the source was constructed, because sources may set their templates there. */
 export const tableRulesOf = async ({
   module,
   source,
@@ -27,8 +27,8 @@ export const tableRulesOf = async ({
 /**
  * The name of the table of a stream, as the runner fills the template.
  *
- * @param fields what is known of the stream besides its name
- * @returns nothing where the template asks for a field that only rows have
+ * @param fields the known fields of the stream besides its name
+ * @returns `undefined` if the template needs a field that only rows have
  */
 export const tableOf = (
   name: string,

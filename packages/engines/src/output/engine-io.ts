@@ -3,27 +3,29 @@ import type { Writable } from 'node:stream'
 import type { SecretMask } from '@panoply/datasource'
 import type { WallClock } from '@panoply/errors/internal'
 
-/** What an engine's run has of the outside world. Every member has a default: the process. */
+/** The parts of the outside world that the run of an engine uses. Each defaults to that of the process. */
 export interface EngineIo {
-  /** Where messages go. Default: standard output. */
+  /** The stream for messages. Default: standard output. */
   readonly stdout?: Writable
-  /** Where a Singer tap writes its log. An Airbyte connector never writes to it. Default: standard error. */
+  /** The stream for the log of a Singer tap. An Airbyte connector never writes to it. Default: standard error. */
   readonly stderr?: Writable
-  /** Default: the environment of the process. Read are `LOG_LEVEL` and `PANOPLY_OPTIONS`. */
+  /** The variables of the environment. `LOG_LEVEL` and `PANOPLY_OPTIONS` are read. Default: those of the process. */
   readonly env?: Readonly<Record<string, string | undefined>>
-  /** The folder that the paths of files are looked up from. Default: the current one. */
+  /** The folder that relative paths start from. Default: the current one. */
   readonly folder?: string
-  /** Default: the clock of the machine. */
+  /** The clock. Default: that of the machine. */
   readonly clock?: WallClock
-  /** Ends the run after the batch in hand. Default: SIGTERM and SIGINT do. */
+  /** Stops the run after the current batch. Default: SIGTERM and SIGINT stop it. */
   readonly signal?: AbortSignal
   /** The signal of the process that aborted `signal`, for the exit code. */
   readonly stoppedBy?: () => 'SIGINT' | 'SIGTERM' | undefined
-  /** Learns the secrets of the run, so that what you write yourself can be masked with it. Default: one of its own. */
+  /**
+   * Gets the secrets of the run. Use it to mask texts that you write yourself. Default: a mask that only the run knows.
+   */
   readonly secrets?: SecretMask
   /**
-   * Whether what the source prints on the streams of the process becomes log messages, and an error that the source lets
-   * escape ends the process with a message. Default: `true` where `stdout` is not given.
+   * Whether the engine takes over the process: lines that the source prints become log messages, and an error that the
+   * source lets escape ends the process with a message. Default: `true` if `stdout` is not given.
    */
   readonly ownsProcess?: boolean
 }

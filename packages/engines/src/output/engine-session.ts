@@ -10,17 +10,17 @@ import { isAtLeast, lowestLevel } from './log-level.js'
 import { MessageOutput } from './message-output.js'
 import { onStopSignal, type StopSignal } from './stop-signals.js'
 
-/** How a protocol tells of the log. */
+/** How a protocol writes the log. */
 export interface LogForm {
-  /** Which stream log messages go to. */
+  /** The stream of log messages. */
   readonly stream: 'stdout' | 'stderr'
   line(level: LogLevel, message: string): string
 }
 
-/** A text of the log, or of a message for a person, is cut after this many characters. */
+/** A longer text of the log, or of a message for a person, is cut. */
 const MAX_TEXT_CHARACTERS = 32 * 1024
 
-/** What one run of an engine shares: its output, its log, its clock, and what stops it. */
+/** The state of one run of an engine: its output, its log, its clock, and its stop signal. */
 export class EngineSession {
   readonly output: MessageOutput
   readonly clock: WallClock
@@ -52,7 +52,7 @@ export class EngineSession {
           this.log(stream === 'stdout' ? 'INFO' : 'WARN', line)
         })
       : undefined
-    // A reader that went away: whatever is read from now on could not be delivered.
+    // If the reader goes away, further rows could not be delivered.
     this.output = new MessageOutput(this.#past(io.stdout ?? standardOutput()), () => {
       this.#controller.abort()
     })
@@ -63,7 +63,7 @@ export class EngineSession {
     this.#listen(io)
   }
 
-  /** Aborts when the run has to end: a signal, or nothing reads the messages any more. */
+  /** Aborts when the run must end: after a signal, or when the reader of the messages has gone away. */
   get signal(): AbortSignal {
     return this.#controller.signal
   }
@@ -72,7 +72,7 @@ export class EngineSession {
     return this.#stoppedBy ?? this.#callersStop()
   }
 
-  /** Writes to the log of the engine, without secrets. */
+  /** Writes to the log of the engine, with secrets masked. */
   log(level: LogLevel, message: string): void {
     if (!isAtLeast(level, this.#lowest)) return
     const line = this.#form.line(level, this.masked(message))
@@ -80,13 +80,13 @@ export class EngineSession {
     else this.#logs.post(line)
   }
 
-  /** The text as it may be shown. */
+  /** The text with secrets masked, cut to its limit. */
   masked(text: string): string {
     const masked = this.secrets.mask(text)
     return masked.length > MAX_TEXT_CHARACTERS ? `${masked.slice(0, MAX_TEXT_CHARACTERS)}…` : masked
   }
 
-  /** Keeps log messages back until {@link releaseLogs}, so that they do not come before an answer. */
+  /** Holds log messages back until {@link releaseLogs}. So they come after the answer. */
   holdLogs(): void {
     this.#held ??= []
   }
@@ -97,7 +97,7 @@ export class EngineSession {
     for (const line of held) this.#logs.post(line)
   }
 
-  /** Waits until everything is written, and gives the process back. */
+  /** Waits until everything is written, and releases the process. */
   async close(): Promise<void> {
     this.releaseLogs()
     for (const release of this.#releases) release()
@@ -132,7 +132,7 @@ export class EngineSession {
     this.#controller.abort()
   }
 
-  /** The stream itself, or the way past the capture. */
+  /** The stream itself, or the stream past the capture. */
   #past(stream: Writable): Writable {
     if (!this.#capture) return stream
     if (stream === process.stdout) return this.#capture.writable('stdout')

@@ -10,9 +10,9 @@
 export const ENGINE_EXIT_CODES = {
   /** Everything is delivered. */
   finished: 0,
-  /** The source, the output or the keeping of its configuration failed. */
+  /** The source, the output or the writing of the configuration failed. */
   failed: 1,
-  /** The command line, a file of it or the module cannot be worked with. Nothing was read. */
+  /** The command line, a file of it or the module cannot be used. Nothing was read. */
   usage: 2,
   /** Stopped by SIGINT, or by `signal` without a signal of the process. */
   interrupted: 130,
@@ -20,5 +20,5 @@ export const ENGINE_EXIT_CODES = {
   terminated: 143,
 } as const
 
-/** Why a run of an engine ended. */
+/** The reason for the end of a run. */
 export type EngineExit = keyof typeof ENGINE_EXIT_CODES

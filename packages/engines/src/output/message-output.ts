@@ -5,8 +5,8 @@ import { PanoplyError } from '@panoply/errors'
 import { wireText } from '../text/wire-text.js'
 
 /**
- * Writes lines to the engine. Lines are written whole and in the order of the calls. A reader that went away breaks
- * the output for good: what is written then is refused.
+ * Writes lines to the engine, complete and in the order of the calls. If the reader goes away, the output is broken,
+ * and later writes are refused.
  */
 export class MessageOutput {
   readonly #stream: Writable
@@ -15,7 +15,7 @@ export class MessageOutput {
   #unconfirmed = 0
   #wakes: (() => void)[] = []
 
-  /** @param onBroken called once, when the stream takes no more */
+  /** @param onBroken called once, when the stream cannot be written any more */
   constructor(stream: Writable, onBroken: (error: Error) => void) {
     this.#stream = stream
     this.#onBroken = onBroken
@@ -28,7 +28,10 @@ export class MessageOutput {
     return this.#broken !== undefined || this.#stream.destroyed
   }
 
-  /** Writes a line that nothing waits for. On a broken output it is dropped: there is no other way to tell it. */
+  /**
+   * Writes a line without waiting for it. On a broken output the line is dropped, because nothing can be reported
+   * there.
+   */
   post(line: string): void {
     if (!this.isBroken) this.#write(`${line}\n`)
   }
@@ -53,7 +56,7 @@ export class MessageOutput {
     return this.#until(() => this.#unconfirmed === 0)
   }
 
-  /** Lets go of the stream. */
+  /** Releases the stream. */
   release(): void {
     this.#stream.off('close', this.#wakeAll)
     this.#stream.off('drain', this.#wakeAll)

@@ -1,15 +1,18 @@
-/** Hears of an end of the process that the run did not choose. */
+/** Called when the process ends although the run is not over. */
 export interface ProcessGuardListener {
-  /** The source let an error escape, for instance in a promise that it does not wait for. Settles when it is told. */
+  /**
+   * The source let an error escape, for instance in a promise that it does not await. Settles when the error is
+   * reported.
+   */
   onEscape(error: unknown): Promise<void>
-  /** The process ends with 0 although the run is not over. Nothing asynchronous can follow. */
+  /** The process ends with 0 although the run is not over. Only synchronous code still runs. */
   onEarlyExit(): void
 }
 
 /**
- * Watches the end of the process: an engine takes an exit code of 0 for a complete sync.
+ * Watches the end of the process, because an engine takes the exit code 0 for a complete sync.
  *
- * @returns stops watching
+ * @returns a function that stops watching
  */
 export const guardProcess = (listener: ProcessGuardListener, exitCode: number): (() => void) => {
   const hearError = (error: unknown): void => {
@@ -20,7 +23,7 @@ export const guardProcess = (listener: ProcessGuardListener, exitCode: number): 
     process.exitCode = exitCode
     listener.onEarlyExit()
   }
-  // A command around this would end the process before the engine is told.
+  // Another command around this run would end the process before the engine gets the message.
   const others = process.listeners('uncaughtException')
   process.removeAllListeners('uncaughtException')
   process.on('uncaughtException', hearError)

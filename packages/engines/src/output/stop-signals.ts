@@ -1,18 +1,21 @@
 import { systemClock } from '@panoply/errors/internal'
 
-/** A signal that ends a run after the batch in hand. */
+/** A signal that stops a run after the current batch. */
 export type StopSignal = 'SIGINT' | 'SIGTERM'
 
 const STOP_SIGNALS: readonly StopSignal[] = ['SIGINT', 'SIGTERM']
 
-/** A wrapper that gets the same Ctrl-C sends it on a few milliseconds later. It is taken for the first signal. */
+/**
+ * A wrapper gets the same Ctrl-C and sends it on a few milliseconds later. A second signal within this time counts as
+ * the first one.
+ */
 const RELAYED_WITHIN_MS = 300
 
 /**
- * Listens to the signals that end a process. The first one is told; the second one ends the process, as if nothing had
- * listened.
+ * Listens to the signals that end a process. The first one is reported. The second one ends the process, as without a
+ * listener.
  *
- * @returns stops listening
+ * @returns a function that stops listening
  */
 export const onStopSignal = (listener: (signal: StopSignal) => void): (() => void) => {
   let isTold = false

@@ -2,7 +2,7 @@ import type { ChoiceItem } from '@panoply/datasource'
 
 import { isJsonObject } from '../values/json-object.js'
 
-/** What a person reads of an item of `values`; nothing where it has no name. */
+/** The name of an item of `values`, for a person. `undefined` if it has no name. */
 export const choiceName = (item: ChoiceItem): string | undefined => {
   if (!isJsonObject(item)) return String(item)
   return label(item['name']) ?? label(item['title']) ?? label(item['value']) ?? label(item['id'])
@@ -14,7 +14,7 @@ export const choiceNames = (items: readonly ChoiceItem[]): string[] => {
   return [...new Set(names.filter((name) => name !== undefined))]
 }
 
-/** The item that a text stands for: the one of this name, else of this value or id. */
+/** The item that a text names: the item of this name, or else of this value or id. */
 export const chosenItem = (items: readonly ChoiceItem[], text: string): ChoiceItem | undefined => {
   const open = items.filter((item) => !isDisabled(item))
   return (

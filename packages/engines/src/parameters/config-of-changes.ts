@@ -8,10 +8,10 @@ import { askedParams, isChosen, type NamedParam } from './known-params.js'
 const TOKEN_KEYS = ['access_token', 'refresh_token']
 
 /**
- * The whole configuration in the engine's form, with what the source has changed.
+ * The whole configuration in the form of the engine, with the changes of the source.
  *
- * @param config as the engine gave it
- * @param changes of parameters of the source, by name
+ * @param config the configuration from the engine
+ * @param changes changed parameters of the source, by name
  */
 export const configOfChanges = (
   config: JsonObject,
@@ -35,7 +35,7 @@ export const configOfChanges = (
   return changed
 }
 
-/** Choices go by their names. */
+/** A choice is written as its name. */
 const inForm = (param: NamedParam | undefined, value: unknown): unknown => {
   if (!param || !isChosen(param)) return value
   return Array.isArray(value) ? value.map(nameOf) : nameOf(value)

@@ -4,7 +4,7 @@ import type { JsonObject } from '../values/json-object.js'
 import { askedParams, isHidden, type NamedParam } from './known-params.js'
 import { parameterSchema } from './parameter-schema.js'
 
-/** The parameters of a source as the JSON Schema of a form: the platform of Airbyte asks for them with it. */
+/** The parameters of a source as the JSON Schema of a form. The platform of Airbyte shows that form. */
 export const connectionSchema = (config: DataSourceConfig): JsonObject => {
   const params = askedParams(config)
   const secrets = new Set(secretParams(config))
@@ -25,7 +25,7 @@ export const connectionSchema = (config: DataSourceConfig): JsonObject => {
   }
 }
 
-/** A form that hides a parameter, or knows its default, cannot ask for it. */
+/** A form cannot require a parameter that it hides, or that has a default. */
 const isRequired = (param: NamedParam): boolean =>
   param.required === true && !isHidden(param) && isEmpty(param.default)
 

@@ -5,7 +5,7 @@ export interface NamedParam extends Param {
   readonly name: string
 }
 
-/** An engine has settings of its own for these. */
+/** The engine has its own settings for these. */
 const LEFT_TO_ENGINE = new Set<string | undefined>([
   ...['schema', 'destination', 'primary-key', 'incremental-key'],
   ...['exclude', 'parse-string', 'truncate-table'],
@@ -18,7 +18,7 @@ export const askedParams = ({ params }: DataSourceConfig): NamedParam[] =>
       param.name !== undefined && param.name !== '' && !LEFT_TO_ENGINE.has(param.type),
   )
 
-/** The items of `values` that CONFIG itself holds; nothing where a function finds them. */
+/** The items of `values` in CONFIG itself. `undefined` if a function finds them. */
 export const fixedValues = ({ values }: Param): readonly ChoiceItem[] | undefined =>
   typeof values === 'object' ? values : undefined
 
@@ -28,5 +28,5 @@ export const isList = ({ type }: Param): boolean => type === 'list' || type === 
 /** Whether the values are chosen from a list. */
 export const isChosen = (param: Param): boolean => param.type === 'select' || isList(param)
 
-/** Whether a person is never shown the parameter. */
+/** Whether the parameter is never shown to a person. */
 export const isHidden = ({ type, hidden }: Param): boolean => hidden === true || type === 'hidden'

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../values/json-object.js'
 import type { NamedParam } from './known-params.js'
 
-/** The leaves of the object that holds a sign-in. */
+/** The fields of the object that holds a sign-in. */
 const OAUTH_LEAVES = ['access_token', 'refresh_token', 'client_id', 'client_secret'] as const
 
 const TITLES: Readonly<Record<(typeof OAUTH_LEAVES)[number], string>> = {
@@ -11,7 +11,7 @@ const TITLES: Readonly<Record<(typeof OAUTH_LEAVES)[number], string>> = {
   client_secret: 'OAuth client secret',
 }
 
-/** The property for a parameter of the type `oauth`: an object whose leaves are secrets. */
+/** The property for a parameter of the type `oauth`: an object whose fields are secrets. */
 export const oauthProperties = (): JsonObject =>
   Object.fromEntries(
     OAUTH_LEAVES.map((leaf, order) => [
@@ -20,7 +20,7 @@ export const oauthProperties = (): JsonObject =>
     ]),
   )
 
-/** How the platform signs a person in, and where it puts what comes of it. */
+/** How the platform signs a person in, and where it puts the tokens. */
 export const advancedAuth = (param: NamedParam): JsonObject => {
   const { name, oauthAuthorizeURL, oauthAccessURL } = param
   const client = { client_id: { type: 'string' }, client_secret: { type: 'string' } }

@@ -4,10 +4,10 @@ import { fixedValues, isChosen, isHidden, isList, type NamedParam } from './know
 import { oauthProperties } from './oauth-schema.js'
 import { tunnelForms } from './tunnel-schema.js'
 
-/** More values than a form can offer, and than fit the 2 MiB that the platform reads a specification from. */
+/** The limit for listed values. A form cannot offer more, and the platform reads a specification of at most 2 MiB. */
 const MAX_ENUM_NAMES = 1_000
 
-/** The JSON Schema of one parameter, with the keys that the Airbyte platform reads besides. */
+/** The JSON Schema of one parameter, with further keys that the Airbyte platform reads. */
 export const parameterSchema = (
   param: NamedParam,
   isSecret: boolean,
@@ -24,14 +24,14 @@ export const parameterSchema = (
 })
 
 const typeOf = (param: NamedParam, isSecret: boolean): JsonObject => {
-  // Compared as a text, because older versions of the types do not know all of them.
+  // Compared as a text, because older versions of the types do not know all types.
   const type: string = param.type ?? ''
   if (type === 'oauth') return { type: 'object', properties: oauthProperties() }
   if (type === 'ssh-tunnel') return { type: 'object', oneOf: tunnelForms() }
   if (isList(param)) {
     return { type: 'array', items: { type: 'string', ...enumOf(param) }, uniqueItems: true }
   }
-  // Secrets are hidden in texts only.
+  // The platform hides only texts.
   if (isSecret) return { type: 'string', airbyte_secret: true }
   if (type === 'number') return { type: 'number' }
   return { type: 'string', ...enumOf(param) }
@@ -72,7 +72,7 @@ const defaultOf = (param: NamedParam): JsonObject => {
   return name === undefined ? {} : { default: name }
 }
 
-/** An item of `values` goes by its name, everything else by itself. */
+/** An item of `values` is named by its name. Any other value is its own name. */
 const nameOf = (item: unknown): string | undefined =>
   typeof item === 'string' || typeof item === 'number' || typeof item === 'object'
     ? choiceName(item as Parameters<typeof choiceName>[0])

@@ -11,16 +11,16 @@ import { chosenItem, choiceNames } from './choices.js'
 import { askedParams, fixedValues, isChosen, type NamedParam } from './known-params.js'
 import { tunnelOf } from './tunnel-schema.js'
 
-/** Where `@panoply/oauth` looks for tokens, unless a source says otherwise. */
+/** The keys under which `@panoply/oauth` looks for tokens, unless a source names others. */
 const ACCESS_KEY = 'access_token'
 const REFRESH_KEY = 'refresh_token'
 
 /**
- * The parameters as the source gets them, from the configuration as the engine has it: names of choices become the
- * items of `values`, a sign-in becomes its tokens.
+ * Turns the configuration of the engine into the parameters of the source: names of choices become items of `values`, a
+ * sign-in becomes its tokens.
  *
- * @throws InvalidArgumentError for a text that is none of the choices
- * @throws DataSourceError for what a function of `values` threw
+ * @throws InvalidArgumentError for a text that is not among the choices
+ * @throws DataSourceError if a function of `values` throws
  */
 export const sourceOfConfig = async (
   config: JsonObject,
@@ -103,7 +103,7 @@ const itemOf = (param: NamedParam, items: readonly ChoiceItem[], text: string): 
 
 const MAX_NAMES = 20
 
-/** What others depend on comes first. */
+/** Parameters that others depend on come first. */
 const inOrder = (params: readonly NamedParam[]): NamedParam[] => {
   const ordered = new Set<NamedParam>()
   const visiting = new Set<NamedParam>()

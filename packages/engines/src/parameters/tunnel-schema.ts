@@ -1,12 +1,12 @@
 import { isJsonObject, type JsonObject } from '../values/json-object.js'
 
-/** The key that tells the ways to reach a database apart. */
+/** The key that tells apart the ways to reach a database. */
 const METHOD = 'tunnel_method'
 const NO_TUNNEL = 'NO_TUNNEL'
 
 const DEFAULT_SSH_PORT = 22
 
-/** The property for a parameter of the type `ssh-tunnel`: one of three ways, told apart by a constant. */
+/** The property for a parameter of the type `ssh-tunnel`: one of three ways, each with its own constant. */
 export const tunnelForms = (): JsonObject[] => [
   { title: 'No tunnel', required: [METHOD], properties: { [METHOD]: method(NO_TUNNEL) } },
   form('SSH with a key', 'SSH_KEY_AUTH', {
@@ -36,7 +36,7 @@ const secret = (title: string, order: number, more: JsonObject = {}): JsonObject
   ...more,
 })
 
-/** What the source gets of one of the three ways: `{ active, host, port, … }`. */
+/** The value of the parameter for one of the three ways: `{ active, host, port, … }`. */
 export const tunnelOf = (value: unknown): unknown => {
   if (!isJsonObject(value) || !(METHOD in value)) return value
   const { [METHOD]: name, ...ssh } = value

@@ -1,8 +1,8 @@
 import type { Clock, Timer } from '@panoply/errors/internal'
 
 /**
- * An engine gives up a source that writes neither records nor states for three hours. A beat after half an hour of
- * silence is early enough, and rare enough to go unnoticed.
+ * An engine gives up a source that writes neither records nor states for three hours. One beat per half hour of silence
+ * is early enough, and does not disturb.
  */
 export const HEARTBEAT_EVERY_MS = 30 * 60 * 1_000
 

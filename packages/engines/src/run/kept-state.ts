@@ -1,17 +1,17 @@
 import { isJsonObject, type JsonObject } from '../values/json-object.js'
 
-/** Marks the state of a run that came to its end. Sources never see it. */
+/** Marks the state of a run that reached its end. Sources never see the mark. */
 const FINISHED = '__finished'
-/** Holds a state that is no object: engines take objects only. */
+/** Holds a state that is no object, because engines accept only objects. */
 const VALUE = '__value'
 
-/** A state in the form that an engine keeps. */
+/** A state in the form in which an engine keeps it. */
 export const keptState = (state: unknown, isFinished: boolean): JsonObject => ({
   ...(isJsonObject(state) ? state : state === undefined ? {} : { [VALUE]: state }),
   ...(isFinished && { [FINISHED]: true }),
 })
 
-/** The opposite of {@link keptState}: the state, and whether its run came to its end. */
+/** The opposite of {@link keptState}: the state, and whether its run reached its end. */
 export const readState = (
   kept: JsonObject,
 ): { readonly state: unknown; readonly isFinished: boolean } => {
@@ -27,7 +27,7 @@ export const stateAt = (state: JsonObject, path: readonly string[]): unknown => 
   return value
 }
 
-/** The merged state that holds this value at a path, in place. */
+/** The merged state with this value at a path. The given object is changed. */
 export const putState = (state: JsonObject, path: readonly string[], value: unknown): void => {
   const last = path.at(-1)
   if (last === undefined || value === undefined) return
@@ -41,7 +41,7 @@ export const putState = (state: JsonObject, path: readonly string[], value: unkn
   define(holder, last, value)
 }
 
-/** Assigned, a key `__proto__` would become what the state inherits. */
+/** With a plain assignment, a key `__proto__` would become the prototype of the state. */
 const define = (holder: JsonObject, key: string, value: unknown): void => {
   Object.defineProperty(holder, key, {
     ...{ value, enumerable: true },

@@ -1,24 +1,24 @@
 import type { RowShape } from '../streams/row-shape.js'
 
-/** Rows that were not written, by the reason. */
+/** The number of rows that were not written, by the reason. */
 export interface LeftOut {
-  /** No column of the row is in the schema, or the row has none. */
+  /** The row has no columns, or none of its columns is in the schema. */
   empty: number
 }
 
-/** A stream on its way to the engine: the form of its records and how many were written. */
+/** A stream that is written to the engine: the form of its records, and their number. */
 export class OutputStream {
-  /** The table that the runner routes its rows to. */
+  /** The table to which the runner routes its rows. */
   readonly table: string
-  /** What the engine calls it. */
+  /** The name that the engine uses. */
   readonly name: string
   readonly shape: RowShape
-  /** The columns that tell rows apart, where the engine writes with them: one of them has to be there. */
+  /** The key columns, if the engine needs them: a row must have at least one of them. */
   readonly keys: readonly string[]
   readonly leftOut: LeftOut = { empty: 0 }
-  /** Written in this run. */
+  /** The number of records written in this run. */
   records = 0
-  /** Written since the last state. */
+  /** The number of records written since the last state. */
   recordsSinceState = 0
 
   constructor(table: string, name: string, shape: RowShape, keys: readonly string[]) {

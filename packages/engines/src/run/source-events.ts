@@ -2,10 +2,10 @@ import type { RunEvent, RunEventHandler } from '@panoply/runner'
 
 import type { EngineSession } from '../output/engine-session.js'
 
-/** Progress is told at this distance at the least: a source may tell it with each row. */
+/** The shortest time between two lines about progress. A source may report progress with each row. */
 const PROGRESS_EVERY_MS = 10_000
 
-/** Tells what happens in a run, in the log of the engine. */
+/** Writes the events of a run to the log of the engine. */
 export const sourceEvents = (
   session: EngineSession,
   also: RunEventHandler = () => undefined,
@@ -41,7 +41,7 @@ const entryOf = (event: RunEvent): Parameters<EngineSession['log']> | undefined 
       return ['INFO', progressText(event)]
     case 'source-change':
       return ['INFO', `the source changed ${event.names.join(', ')}; the configuration is kept`]
-    // What the source logs is written by the logger that it was given.
+    // The logger of the source has already written this line.
     default:
       return undefined
   }

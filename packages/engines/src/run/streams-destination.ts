@@ -14,24 +14,24 @@ import { Heartbeat } from './heartbeat.js'
 import type { OutputStream } from './output-stream.js'
 import type { RecordProtocol } from './record-protocol.js'
 
-/** Lines are handed to the output in pieces of about this many characters. */
+/** Lines are passed to the output in pieces of about this many characters. */
 const PIECE_CHARACTERS = 64 * 1024
 /** The platform of Airbyte may lose a longer line. */
 const LONGEST_LINE = 20_000_000
-/** A large state is not written again before records of this many times its size were. */
+/** A large state is written again only after records of this many times its size. */
 const LARGE_STATE_CHARACTERS = 64 * 1024
 
 /** A row on its way to the engine. */
 interface EncodedRow {
   readonly table: string
   readonly stream: OutputStream | undefined
-  /** Of the record, and of what has to stand before it. */
+  /** The characters of the record, and of the lines before it. */
   readonly lines: string | undefined
 }
 
 /**
- * Where the rows of a run go: to the engine, as messages. The engine keeps the checkpoints: `open` returns what it gave,
- * `commit` writes a state behind the records that belong to it.
+ * The destination of a run: it writes the rows to the engine, as messages. The engine keeps the checkpoints: `open`
+ * returns the given state, and `commit` writes a state behind its records.
  */
 export class StreamsDestination implements Destination {
   readonly id = 'engine'
@@ -40,7 +40,7 @@ export class StreamsDestination implements Destination {
   readonly #protocol: RecordProtocol
   readonly #heartbeat: Heartbeat
   readonly #counts = new RowCounts()
-  /** Rows of tables that the engine does not want, by table. */
+  /** The number of rows in tables that the engine does not want, by table. */
   readonly #unwanted = new Map<string, number>()
   #charactersSinceState = 0
   #lastStateCharacters = 0
@@ -65,7 +65,7 @@ export class StreamsDestination implements Destination {
   }
 
   async write(rows: readonly TableRow[]): Promise<void> {
-    // A batch is encoded whole before any of it is written: a row that cannot be sent leaves no half batch behind.
+    // A whole batch is encoded before any of it is written. So a row that cannot be sent leaves no half batch.
     const records = encodeRows(rows, this.#counts, (row) => this.#encode(row))
     let piece = ''
     for (const { stream, table, lines } of records) {
@@ -118,7 +118,7 @@ export class StreamsDestination implements Destination {
     this.#charactersSinceState += lines.length
   }
 
-  /** A row of no stream, or without any chosen column, has no lines. */
+  /** A row without a stream, or without any chosen column, has no lines. */
   #encode(row: TableRow): EncodedRow {
     const { table } = row
     const stream = this.#protocol.streamOf(row)
@@ -127,7 +127,7 @@ export class StreamsDestination implements Destination {
     throwWithoutKey(stream, row.record)
     const json = rowToJson({ record })
     if (json.length >= LONGEST_LINE) this.#warnOfLength(stream, json.length)
-    // The schema as this row needs it, before the next row asks for more.
+    // The schema that this row needs. It is written before the next row asks for more.
     const before = this.#protocol.beforeRecord(stream)
     return { table, stream, lines: before + this.#protocol.record(stream, json) }
   }
@@ -180,7 +180,7 @@ export class StreamsDestination implements Destination {
   }
 }
 
-/** @throws InvalidArgumentError for a row whose keys are all missing, which ends a sync that goes by them */
+/** @throws InvalidArgumentError for a row without any of its key columns: it would end a sync that uses them */
 const throwWithoutKey = (
   { keys, name }: OutputStream,
   record: Readonly<Record<string, unknown>>,

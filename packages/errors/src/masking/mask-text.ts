@@ -1,13 +1,13 @@
 import { findAuthorizations } from './named/authorization-schemes.js'
 import { findNamedSecrets } from './named/named-secrets.js'
 import type { SecretMask } from './secret-mask.js'
-import { blotOut, MASK } from './span.js'
+import { maskSpans, MASK } from './span.js'
 import { findUrlCredentials } from './named/url-credentials.js'
 
 /** Prepares a text for a log: without secrets, and at most about `maxLength` characters long. */
 export type MaskText = (text: string, maxLength: number) => string
 
-/** @param secrets what is blotted out besides the credentials that a text names */
+/** @param secrets further secrets, besides the credentials that a text names */
 export const maskText =
   (secrets: SecretMask): MaskText =>
   (text, maxLength) => {
@@ -22,7 +22,7 @@ export const maskText =
 
 const maskWhole = (text: string, isCut: boolean, secrets: SecretMask): string => {
   try {
-    return blotOut(text, [
+    return maskSpans(text, [
       ...secrets.find(text, isCut),
       ...findNamedSecrets(text),
       ...findAuthorizations(text),

@@ -1,7 +1,7 @@
 import type { Pattern } from './given/automaton.js'
 import { SecretFinder } from './given/secret-finder.js'
 import { secretPatterns } from './given/secret-patterns.js'
-import { blotOut, MASK, type Span } from './span.js'
+import { maskSpans, MASK, type Span } from './span.js'
 import { findUrlPasswords } from './named/url-passwords.js'
 
 /** A source uses fewer tokens while it runs. */
@@ -57,7 +57,7 @@ export class SecretMask {
   mask(text: string): string {
     try {
       if (text.length > MAX_TEXT_LENGTH) return MASK
-      return blotOut(text, this.find(text))
+      return maskSpans(text, this.find(text))
     } catch {
       // If the search itself fails, nothing is known about the text. Showing it could show a secret.
       return MASK

@@ -8,7 +8,7 @@ export interface Span {
 }
 
 /** The text with one mask for all spans that overlap each other. */
-export const blotOut = (text: string, spans: readonly Span[]): string => {
+export const maskSpans = (text: string, spans: readonly Span[]): string => {
   let masked = ''
   let maskedUpTo = 0
   for (const { start, end } of [...spans].sort((a, b) => a.start - b.start)) {

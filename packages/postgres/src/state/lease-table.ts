@@ -9,7 +9,7 @@ const TABLE = `${OWN_SCHEMA}.sources`
 const COLUMNS = `source_key text PRIMARY KEY, fence bigint NOT NULL, holder_host text, holder_pid bigint,
   expires_at timestamptz, kept json, kept_at timestamptz`
 
-/** A run's right to a source: another run that takes it over gets a higher fence. */
+/** The lease of a run on a source. Another run that takes it over gets a higher fence. */
 export interface SourceFence {
   readonly sourceKey: string
   readonly fence: string

@@ -28,7 +28,7 @@ const MAX_LEASE_MS = 3_600_000
 const STATEMENT_PART = 1 / 4
 
 /**
- * Keeps state, saved parameters and the right to a source in a PostgreSQL database, for workers on many machines. The
+ * Keeps state, saved parameters and the lease on a source in a PostgreSQL database, for workers on many machines. The
  * right is a lease that is renewed: when a worker dies or is cut off, another one takes the source over as soon as the
  * lease has run out, and what comes from the first one later is refused.
  *

@@ -19,6 +19,7 @@ import type { IncrementalKey } from './incremental-key.js'
 import type { Misfits } from './misfits.js'
 import type { MissingIds } from './missing-ids.js'
 import { inPart, PartFailure } from './part-failure.js'
+import { chooseSchema, emptyTables } from './prepare-tables.js'
 import { FailedRead, type Reader, STOPPED } from './reader.js'
 import type { Rejects } from './rejects.js'
 import type { RunWatch } from './run-watch.js'
@@ -180,7 +181,7 @@ export class ReadLoop {
     const { stream, destination, rejects } = this.#parts
     const truncates = truncatesTables(stream.source)
     const rows = await rejects.write(wanted, async (some) => {
-      if (truncates) await this.#truncate(some)
+      if (truncates) await emptyTables(some, this.#parts)
       await destination.write(some)
     })
     if (truncates) for (const { table } of rows) this.#parts.truncated.add(table)
@@ -211,28 +212,9 @@ export class ReadLoop {
     if (!this.#router) {
       this.#router = routerFor(stream.source, config, this.#parts)
       const schema = stream.source['schema']
-      if (typeof schema === 'string' && schema !== '') this.#chooseSchema(schema)
+      if (typeof schema === 'string' && schema !== '') chooseSchema(schema, this.#parts)
     }
     return this.#router
-  }
-
-  #chooseSchema(schema: string): void {
-    const { destination, watch } = this.#parts
-    if (destination.chooseSchema) destination.chooseSchema(schema)
-    else watch.warnOnce(`schema ${schema} is not heeded: ${destination.report().location} has none`)
-  }
-
-  async #truncate(rows: readonly TableRow[]): Promise<void> {
-    const { truncated, destination, watch } = this.#parts
-    const tables = new Set(rows.map(({ table }) => table))
-    for (const table of tables) {
-      if (truncated.has(table)) continue
-      if (destination.truncate) await destination.truncate(table)
-      else {
-        const place = destination.report().location
-        watch.warnOnce(`${table} was not emptied before: ${place} adds rows`)
-      }
-    }
   }
 
   /** If another run has taken over the source, this run writes nothing from then on. */

@@ -42,7 +42,7 @@ export class RunInstruments {
     })
     this.#leaseHeld = meter.createObservableGauge('panoply.run.lease.held', {
       ...{ unit: '{lease}', valueType: ValueType.INT },
-      description: '1 while the run has the right to its source',
+      description: '1 while the run holds the lease on its source',
     })
   }
 

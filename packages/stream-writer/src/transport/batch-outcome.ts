@@ -3,7 +3,7 @@ import { bundleFault } from './bundle-fault.js'
 import { type MessageOutcome, type QueueFault, TransportError, UNMENTIONED } from './transport.js'
 
 /** Takes secrets out of a text. */
-export type Redact = (text: string) => string
+export type Mask = (text: string) => string
 
 /** The code of a fault without a code of its own. */
 const UNKNOWN_CODE = 'UnknownError'
@@ -13,7 +13,7 @@ const UNKNOWN_CODE = 'UnknownError'
  *
  * @throws TransportError when the answer does not add up: it names a message that was not sent, or one twice
  */
-export const outcomesOf = (count: number, answer: unknown, redact: Redact): MessageOutcome[] => {
+export const outcomesOf = (count: number, answer: unknown, mask: Mask): MessageOutcome[] => {
   const outcomes: MessageOutcome[] = Array.from({ length: count }, () => UNMENTIONED)
   const { Successful, Failed } = fieldsOf(answer)
   const [taken, refused] = [listOf(Successful), listOf(Failed)]
@@ -21,8 +21,8 @@ export const outcomesOf = (count: number, answer: unknown, redact: Redact): Mess
   for (const { Id } of taken) outcomes[Number(Id)] = 'accepted'
   for (const { Id, Code, Message, SenderFault } of refused) {
     outcomes[Number(Id)] = {
-      code: redact(textOf(Code) ?? UNKNOWN_CODE),
-      message: redact(textOf(Message) ?? 'no reason was given'),
+      code: mask(textOf(Code) ?? UNKNOWN_CODE),
+      message: mask(textOf(Message) ?? 'no reason was given'),
       senderFault: SenderFault === true,
     }
   }
@@ -47,9 +47,9 @@ const oddAnswer = (what: string): TransportError =>
   })
 
 /** Why a request failed. Anything may have been thrown. */
-export const faultOf = (error: unknown, redact: Redact): QueueFault => {
+export const faultOf = (error: unknown, mask: Mask): QueueFault => {
   const fault = rawFaultOf(error)
-  return { ...fault, code: redact(fault.code), message: redact(fault.message) }
+  return { ...fault, code: mask(fault.code), message: mask(fault.message) }
 }
 
 const rawFaultOf = (error: unknown): QueueFault => {

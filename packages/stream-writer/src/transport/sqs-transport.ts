@@ -47,9 +47,9 @@ export class SqsTransport implements Transport {
       signal.throwIfAborted()
       output = await sender.send(messages, signal)
     } catch (error) {
-      throw new TransportError(faultOf(error, this.#redact))
+      throw new TransportError(faultOf(error, this.#maskText))
     }
-    return outcomesOf(messages.length, output, this.#redact)
+    return outcomesOf(messages.length, output, this.#maskText)
   }
 
   destroy(): void {
@@ -72,7 +72,7 @@ export class SqsTransport implements Transport {
   }
 
   /** The queue's answer may quote the request, with the secret in it. */
-  readonly #redact = (text: string): string => this.#mask.mask(text)
+  readonly #maskText = (text: string): string => this.#mask.mask(text)
 }
 
 const loadAndOpen: OpenBatchSender = async (target, ownClient) => {

@@ -22,7 +22,7 @@ export type CheckName =
   | 'dependencies'
   | 'tag'
 
-/** The lines of a proof in words, in the order in which they are told. */
+/** The lines of a proof in words, in the order in which they are shown. */
 export const CHECKS: Readonly<Record<CheckName, string>> = {
   config: 'CONFIG is valid',
   baseline: 'It comes to its end',
@@ -48,8 +48,8 @@ export const CHECKS: Readonly<Record<CheckName, string>> = {
 }
 
 /**
- * What came of a line: `passed`; `failed`, which fails the proof; `noted`, which a reviewer should know and which fails
- * nothing; `not-tried`, because it could not be tried here.
+ * The result of a line. `passed`. `failed`: the proof fails. `noted`: a reviewer should know it, and the proof does not
+ * fail. `not-tried`: it could not be tried here.
  */
 export type Verdict = 'passed' | 'failed' | 'noted' | 'not-tried'
 
@@ -57,13 +57,13 @@ export type Verdict = 'passed' | 'failed' | 'noted' | 'not-tried'
 export interface Evidence {
   /** Where: an edge, a request, a batch. */
   readonly where: string
-  /** What was seen there. Never a secret. */
+  /** The observation. Never a secret. */
   readonly what: string
-  /** The first of the rows that it is about, each as its table and its JSON. */
+  /** The first rows that the evidence is about, each as its table and its JSON. */
   readonly rows: readonly string[]
 }
 
-/** What a check has found. */
+/** The result of a check. */
 export interface CheckResult {
   readonly check: CheckName
   readonly verdict: Verdict
@@ -78,7 +78,7 @@ export interface ProofLine extends CheckResult {
   readonly title: string
 }
 
-/** What the source gave in its first run. */
+/** The rows of the first run of the source. */
 export interface Baseline {
   readonly rows: number
   readonly batches: number
@@ -87,7 +87,7 @@ export interface Baseline {
   readonly tables: readonly { readonly table: string; readonly rows: number }[]
 }
 
-/** Evidence that a data source can be trusted, or that it cannot. It is JSON as it is. */
+/** Evidence that a data source can be trusted, or that it cannot. The object is plain JSON. */
 export interface Proof {
   /** The version of this form. */
   readonly proof: 1
@@ -95,9 +95,9 @@ export interface Proof {
   readonly ok: boolean
   /** The title of the source. */
   readonly source: string
-  /** What answered: a tape, or the source as it is. */
+  /** The origin of the answers: a tape, or the real API. */
   readonly from: 'tape' | 'live'
-  /** The tape, as it was named. */
+  /** The path of the tape. */
   readonly tape: string | null
   readonly baseline: Baseline
   /** How many times the source was run. */
@@ -108,7 +108,7 @@ export interface Proof {
 /** How many pieces of evidence a line has at most; `detail` has the number of all. */
 const MAX_EVIDENCE = 10
 
-/** A line that holds where there is no evidence against it, and fails where there is. */
+/** A line that passes without evidence against it, and fails with evidence. */
 export const judged = (
   check: CheckName,
   evidence: readonly Evidence[],

@@ -18,13 +18,13 @@ import { tryEverything } from './proving/try-everything.js'
  * Looks for evidence that a data source can be trusted. It runs the source from beginning to end, cuts it between its
  * batches, lets its requests fail, lets its token expire, and compares the rows with those of the first run.
  *
- * With a tape no network is needed and waits cost no time: while it runs, timers and dates of the whole process follow the
- * time of the tape, and all requests are answered by it. One proof at a time.
+ * With a tape it needs no network, and waits take no time: the tape answers all requests, and timers and dates of the
+ * whole process follow the time of the tape. Only one proof can run at a time.
  *
- * @param module what the module of a data source exports: `Stream` and `CONFIG`
+ * @param module the exports of the module of a data source: `Stream` and `CONFIG`
  * @returns a line for each check, with its evidence; `ok` when none failed
- * @throws InvalidArgumentError for a module or parameters that cannot be worked with; TapeError for a tape that cannot be
- *   used; the reason of `signal`
+ * @throws InvalidArgumentError for a module or parameters that cannot be used; TapeError for a tape that cannot be
+ * used; the reason of `signal`
  *
  * @example
  * ```ts
@@ -90,7 +90,7 @@ export const prove = async (module: unknown, options: ProveOptions = {}): Promis
   }
 }
 
-/** What a source or its rows say may hold a secret: that is what some lines are about. */
+/** Texts and rows of a source may hold a secret. Some lines check exactly that. */
 const masked = (result: CheckResult, mask: SecretMask): CheckResult => ({
   ...{ ...result, detail: mask.mask(result.detail) },
   evidence: result.evidence.map(({ where, what, rows }) => ({
@@ -99,7 +99,7 @@ const masked = (result: CheckResult, mask: SecretMask): CheckResult => ({
   })),
 })
 
-/** What is asked for them is answered by the tape, where there is one. */
+/** If there is a tape, it also answers the requests for the parameters. */
 const askForSource = async (
   { CONFIG: config }: DataSourceModule,
   { source = {}, tape, ignore = [] }: ProveOptions,
@@ -120,7 +120,7 @@ interface Beginning {
   readonly secrets: readonly string[]
 }
 
-/** The first run: with canaries, or with the secrets themselves where the source refuses canaries. */
+/** The first run: with canaries, or with the real secrets if the source refuses canaries. */
 const begin = async (
   module: DataSourceModule,
   given: PlainObject,

@@ -7,7 +7,7 @@ export const literal = (text: string): string => {
   return quote + escaped + quote
 }
 
-/** The parameters as they stand in CONFIG. */
+/** The parameters, as code for CONFIG. */
 export const paramsText = (parameters: readonly Parameter[]): string => {
   if (parameters.length === 0) return '[]'
   const items = parameters.map(({ name, title, type, required }) =>

@@ -11,17 +11,17 @@ import { basename, dirname, join } from 'node:path'
 
 import type { JsonObject } from '../values/json-object.js'
 
-/** For the owner only: the file holds secrets. */
+/** Only the owner can read it, because the file holds secrets. */
 const PRIVATE = 0o600
 
 /**
- * Writes a changed configuration back into its file: whole or not at all, also when the machine stops, and readable by
- * its owner only.
+ * Writes a changed configuration back into its file, completely or not at all, even if the machine stops. Only its
+ * owner can read the file.
  *
  * @throws the error of the file system
  */
 export const writeConfigFile = (path: string, config: JsonObject): void => {
-  // A link stays one.
+  // A symbolic link stays a link.
   const target = realpathSync(path)
   const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`)
   try {

@@ -8,9 +8,9 @@ import { SOURCE_COLUMN } from './singer-catalog.js'
 export interface SelectedStream {
   readonly table: string
   readonly name: string
-  /** By the name that the source gives to a column. */
+  /** Columns under the names of the source. */
   readonly columns: ReadonlyMap<string, Column>
-  /** By the names of the catalog. */
+  /** Columns under the names of the catalog. */
   readonly keys: readonly string[]
   readonly isIncremental: boolean
 }
@@ -60,7 +60,7 @@ const selected = (entry: JsonObject, table: string, metadata: Metadata): Selecte
   }
 }
 
-/** Metadata by the column it is about; that of the stream under an empty name. */
+/** Metadata by its column. The metadata of the stream itself has an empty name. */
 const metadataOf = ({ metadata }: JsonObject): Metadata => {
   const entries: unknown[] = Array.isArray(metadata) ? metadata : []
   return new Map(

@@ -5,7 +5,7 @@ import type { JsonObject } from '../values/json-object.js'
 export const logLine = (level: LogLevel, message: string): string =>
   `${level} ${message.replaceAll(/\r?\n/g, '\n  ')}`
 
-/** The columns of a stream. It has to stand before the first record of the stream. */
+/** The columns of a stream. It must come before the first record of the stream. */
 export const schemaMessage = (
   stream: string,
   properties: JsonObject,
@@ -20,7 +20,7 @@ export const schemaMessage = (
 
 export const stateMessage = (value: JsonObject): string => JSON.stringify({ type: 'STATE', value })
 
-/** The text around the JSON of a row, which is not read again to be put into a message. */
+/** The text before and after the JSON of a row. So the row is not parsed again. */
 export const recordMessage = (
   stream: string,
 ): { readonly before: string; readonly after: string } => ({

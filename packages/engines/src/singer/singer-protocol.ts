@@ -8,7 +8,7 @@ import { recordMessage, schemaMessage } from './singer-messages.js'
 import type { SingerStates } from './singer-states.js'
 import type { SingerStreams } from './singer-streams.js'
 
-/** What was written of a stream besides its records. */
+/** The facts about a stream that was written, besides its records. */
 interface Written {
   readonly form: { readonly before: string; readonly after: string }
   /** The version of the schema that was written last. */
@@ -37,7 +37,7 @@ export class SingerProtocol implements RecordProtocol {
     return this.#states.start
   }
 
-  /** The state that was given comes first: one target takes the first state that it sees for stored. */
+  /** The given state comes first: one target takes the first state that it sees for stored. */
   opening(): string {
     const state = this.#states.again()
     return state + [...this.streams].map((stream) => this.beforeRecord(stream)).join('')
@@ -61,7 +61,7 @@ export class SingerProtocol implements RecordProtocol {
   record(stream: OutputStream, json: string): string {
     const { before, after } = this.#writtenOf(stream).form
     this.#states.touch()
-    // Looked up now and then: a clock for each row would cost more than the row.
+    // Read only from time to time: reading the clock for each row would cost more than the row.
     if (this.#extractedAt === '' || stream.records % TIME_EVERY_RECORDS === 1) {
       this.#extractedAt = JSON.stringify(this.#clock.date())
     }

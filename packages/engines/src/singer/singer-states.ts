@@ -4,17 +4,17 @@ import { keptState, putState, readState, stateAt } from '../run/kept-state.js'
 import { isJsonObject, type JsonObject } from '../values/json-object.js'
 import { stateMessage } from './singer-messages.js'
 
-/** What {@link SingerStates} works with. */
+/** The arguments of {@link SingerStates}. */
 export interface SingerStatesOptions {
-  /** The value of the state that was given. */
+  /** The value of the given state. */
   readonly given: JsonObject | undefined
-  /** The tables of the chosen streams; nothing where no catalog was given, so that all tables that come are wanted. */
+  /** The tables of the chosen streams. `undefined` without a catalog: then every table is wanted. */
   readonly chosen: readonly string[] | undefined
-  /** Where the merged state holds the state of single tables. */
+  /** The place of the state of each table in the merged state. */
   readonly statePaths: ReadonlyMap<string, readonly string[]>
-  /** Whether a run reads on from the state of one that came to its end; it begins anew else. */
+  /** Whether a run continues from the state of a finished run. Otherwise it starts from the beginning. */
   readonly goesOn: boolean
-  /** Whether the source itself reads on then, so that no state has to say that its run came to its end. */
+  /** Whether the source itself continues then. So no state needs to say that its run finished. */
   readonly isIncremental: boolean
 }
 
@@ -23,18 +23,19 @@ const SHARED = 'shared_state'
 const NOTHING: JsonObject = { bookmarks: {} }
 
 /**
- * The states of a tap. The state of a single stream is its bookmark. Of several, each has a bookmark that marks it, and
- * the state of all stands beside them; or each has its own, where the source declares where it is.
+ * The states of a tap. The state of a single stream is its bookmark. With several streams, each bookmark is only a
+ * mark, and the state of all streams is beside them. If the source declares the place of each state, each bookmark
+ * holds its own state.
  */
 export class SingerStates {
   readonly #options: SingerStatesOptions
-  /** Tables in the order in which they came up. */
+  /** Tables in the order in which they first came. */
   readonly #tables: Set<string>
-  /** The state to start with; nothing where no state was given, or one of the streams has lost its own. */
+  /** The state to start with. `undefined` if no state was given, or if one of the streams has lost its own. */
   readonly start: JsonObject | undefined
   #last: JsonObject
   #lastState: JsonObject
-  /** Whether nothing was written since the last state. */
+  /** Whether no record was written since the last state. */
   #isNewest = true
 
   constructor(options: SingerStatesOptions) {
@@ -45,17 +46,17 @@ export class SingerStates {
     this.#lastState = this.start ?? {}
   }
 
-  /** A table has come up that no catalog has named. */
+  /** A table has come that is in no catalog. */
   addTable(table: string): void {
     this.#tables.add(table)
   }
 
-  /** A record was written: the state has to be written again at the end. */
+  /** A record was written. So the state must be written again at the end. */
   touch(): void {
     this.#isNewest = false
   }
 
-  /** The state as a line; nothing where it has not changed, unless `isLast` and something was written since. */
+  /** The state as a line. `undefined` if it has not changed, unless `isLast` is set and a record was written since. */
   line(state: JsonObject, isFinished: boolean, isLast: boolean): string {
     if (!isLast && isDeepStrictEqual(state, this.#lastState)) return ''
     const value = this.#valueOf(state, isFinished && !this.#options.isIncremental)
@@ -65,7 +66,7 @@ export class SingerStates {
     return this.again()
   }
 
-  /** The last state. The first one is that which was given: one target takes the first state for stored. */
+  /** The last state. At first it is the given state, because one target takes the first state for stored. */
   again(): string {
     this.#isNewest = true
     return `${stateMessage(this.#last)}\n`
@@ -88,7 +89,7 @@ export class SingerStates {
     if (first !== undefined && tables.length === 1) {
       return { bookmarks: { [first]: keptState(state, isFinished) } }
     }
-    // Not empty: an absent or null bookmark says that the stream was taken back.
+    // Not empty: an absent or null bookmark means that the stream was reset.
     const bookmarks = Object.fromEntries(tables.map((table) => [table, { isFinished }]))
     return { bookmarks, [SHARED]: state }
   }
@@ -106,7 +107,7 @@ const startOf = (options: SingerStatesOptions): JsonObject | undefined => {
     return isJsonObject(bookmark) ? bookmark : undefined
   })
   if (hasPaths(tables, statePaths)) return ofPaths(tables, states, options)
-  // The stream without a bookmark was taken back, and the state of all would jump over its rows.
+  // The stream without a bookmark was reset. The state of all streams would skip its rows.
   if (states.some((state) => state === undefined)) return undefined
   const shared = given[SHARED]
   if (isJsonObject(shared)) {

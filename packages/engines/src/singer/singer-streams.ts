@@ -9,23 +9,23 @@ import { isWholeRow, wholeRowProperties } from '../streams/whole-row.js'
 import type { SelectedStream } from './selected-catalog.js'
 import { UniqueNames } from './unique-names.js'
 
-/** How {@link SingerStreams} finds its streams. */
+/** The arguments of {@link SingerStreams}. */
 export interface SingerStreamsOptions {
-  /** Streams whose columns are known before a row comes. */
+  /** Streams whose columns are known before the first row. */
   readonly known: readonly SelectedStream[]
-  /** Whether tables that are not among them are wanted, too: no catalog was given. */
+  /** Whether other tables are wanted, too, because no catalog was given. */
   readonly takesOthers: boolean
-  /** Every stream gets one column that holds the whole row. */
+  /** Whether every stream gets one column with the whole row. */
   readonly isWrapped: boolean
 }
 
-/** The streams of a tap. Without a catalog they come up with their first rows. */
+/** The streams of a tap. Without a catalog they are added with their first rows. */
 export class SingerStreams {
   readonly #session: EngineSession
   readonly #options: SingerStreamsOptions
   readonly #streams = new Map<string, OutputStream>()
   readonly #names = new UniqueNames()
-  /** The columns of the keys, by the names that the target knows. */
+  /** The key columns, under the names that the target knows. */
   readonly #keys = new Map<OutputStream, readonly string[]>()
 
   constructor(session: EngineSession, options: SingerStreamsOptions) {

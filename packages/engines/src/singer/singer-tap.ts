@@ -19,7 +19,7 @@ import { syncCommand } from './sync-command.js'
 
 const STANDARD_ERROR = 2
 
-/** A tap, and what it tells of its end. */
+/** A tap. It reports its end. */
 export class SingerTap {
   readonly #session: EngineSession
 
@@ -45,13 +45,15 @@ export class SingerTap {
     }
   }
 
-  /** An error that the source let escape ends the process. */
+  /** An error that the source lets escape ends the process. */
   async tellEscape(error: unknown): Promise<void> {
     this.#tellFailure(error)
     await this.#session.output.flushed().catch(() => undefined)
   }
 
-  /** The source ended the process itself, or waits for what will never come. Only what is written at once arrives. */
+  /**
+   * The source ended the process itself, or waits for an event that never comes. Only synchronous writes still arrive.
+   */
   tellEarlyExit(): void {
     const text = 'the data source ended the process, or waits for what will never come'
     writePastCapture(STANDARD_ERROR, `${logLine('FATAL', text)}\n`)

@@ -16,9 +16,9 @@ import { SingerStreams } from './singer-streams.js'
 import type { SingerWords } from './singer-words.js'
 
 /**
- * Writes the schemas, records and states of the chosen streams, or of all when no catalog was given.
+ * Writes the schemas, records and states of the chosen streams, or of all streams if no catalog was given.
  *
- * @returns whether the source came to its end
+ * @returns whether the source reached its end
  * @throws RunFailedError
  */
 export const syncCommand = async (
@@ -54,7 +54,7 @@ export const syncCommand = async (
     ...{ source: source.source, options, clock, secrets, signal },
     destination: new StreamsDestination(session, new SingerProtocol(streams, states, clock)),
     stateStore: configuration,
-    // The engine has keys and types of its own.
+    // The engine has its own keys and types.
     streams: [],
     resume: 'always',
     onEvent: sourceEvents(session),
@@ -74,7 +74,7 @@ const declaredTables = async (source: OpenSource): Promise<DeclaredTable[]> => {
   return declared.map((stream) => ({ table: tableOf(stream.name, rules) ?? stream.name, stream }))
 }
 
-/** Those without columns come up with their rows. */
+/** Streams without columns are added with their first rows. */
 const selectedOfDeclared = ({ table, stream }: DeclaredTable): SelectedStream[] => {
   const { properties, primaryKey } = stream
   if (!properties) return []

@@ -2,10 +2,10 @@ import { isPanoplyError, isRetryable } from '@panoply/errors'
 
 import { isJsonObject } from '../values/json-object.js'
 
-/** Who can do something about a failure: a person (`config`), time (`transient`), or a programmer (`system`). */
+/** What can solve a failure: a person (`config`), time (`transient`), or a programmer (`system`). */
 export type FailureType = 'config_error' | 'transient_error' | 'system_error'
 
-/** Errors of JavaScript itself: the code that threw them has a defect. */
+/** Errors of JavaScript itself. They mean a defect in the code that threw them. */
 const DEFECTS = new Set([
   'TypeError',
   'ReferenceError',
@@ -27,10 +27,10 @@ const TYPE_OF_STATUS: ReadonlyMap<number, FailureType> = new Map([
   [506, 'system_error'],
 ])
 
-/** Deeper than errors are wrapped. */
+/** Errors are never wrapped deeper. */
 const MAX_CAUSES = 10
 
-/** Sorts a failure for the engine. What says itself that trying again cannot help needs a person. */
+/** The type of a failure for the engine. An error that is not retryable needs a person. */
 export const failureTypeOf = (error: unknown): FailureType => {
   const cause = innermostKnown(error)
   if (cause instanceof Error && DEFECTS.has(cause.name) && !isNetworkFault(cause)) {
@@ -42,11 +42,11 @@ export const failureTypeOf = (error: unknown): FailureType => {
   return known ?? 'transient_error'
 }
 
-/** `fetch` throws a TypeError for a network that failed. */
+/** `fetch` throws a TypeError when the network fails. */
 const isNetworkFault = (error: Error): boolean =>
   error.message === 'fetch failed' || error.cause !== undefined
 
-/** Wrapped errors are looked through, down to the one that tells what it is. */
+/** The causes of a wrapped error are searched for the first one with a known type. */
 const innermostKnown = (error: unknown): unknown => {
   let current = error
   for (let depth = 0; depth < MAX_CAUSES; depth += 1) {
@@ -60,7 +60,7 @@ const innermostKnown = (error: unknown): unknown => {
 
 const WRAPPERS = new Set(['PANOPLY_RUN_FAILED', 'PANOPLY_DATA_SOURCE_FAILED'])
 
-/** A status other than "unclassified" says more than what it wraps. */
+/** Any status but "unclassified" says more than the cause. */
 const hasOwnType = (error: unknown): boolean => {
   const status = isJsonObject(error) ? error['status'] : undefined
   return typeof status !== 'number' || !TYPE_OF_STATUS.has(status)

@@ -6,20 +6,20 @@ import type { SavedSource, StateSession, StateStore } from '@panoply/runner'
 import { configOfChanges } from '../parameters/config-of-changes.js'
 import type { JsonObject } from '../values/json-object.js'
 
-/** Hands a whole configuration to the engine. Settles when the engine has it. */
+/** Passes a whole configuration to the engine. Settles when the engine has it. */
 export type WriteConfiguration = (config: JsonObject) => void | Promise<void>
 
 const NOTHING_SAVED: SavedSource = { changes: {}, checkpoints: {} }
 
 /**
- * Keeps the parameters that a source changes, such as a refreshed token, in the configuration of the engine. The
- * engine replaces the whole of it, so that the whole of it is written with each change.
+ * Keeps the parameters that a source changes, such as a refreshed token, in the configuration of the engine. The engine
+ * replaces its configuration as a whole, so each change writes all of it.
  */
 export class KeptConfiguration implements StateStore {
   readonly #module: DataSourceConfig
   readonly #write: WriteConfiguration
   #config: JsonObject
-  /** What was kept last, by the parameter. */
+  /** The last kept value of each parameter. */
   readonly #known = new Map<string, unknown>()
 
   constructor(config: JsonObject, module: DataSourceConfig, write: WriteConfiguration) {
@@ -28,7 +28,7 @@ export class KeptConfiguration implements StateStore {
     this.#write = write
   }
 
-  /** Keeps changed parameters: before the source goes on, where it waits for it. */
+  /** Keeps changed parameters. The source can wait for it. */
   keep(changes: JsonObject): void | Promise<void> {
     const fresh = Object.entries(changes).filter(
       ([name, value]) => !this.#known.has(name) || !isDeepStrictEqual(this.#known.get(name), value),
@@ -39,7 +39,7 @@ export class KeptConfiguration implements StateStore {
     return this.#write(this.#config)
   }
 
-  /** A session of the runner: what it saves of changed parameters is kept, and checkpoints are the destination's. */
+  /** A session of the runner. It keeps changed parameters. The destination keeps checkpoints. */
   open(): StateSession {
     return {
       saved: NOTHING_SAVED,

@@ -5,8 +5,8 @@ import { parseModule } from '@panoply/runner'
 export type EngineModule = unknown
 
 /**
- * The module of a run. A function is called when the run owns the output already, so that what a module prints while it
- * is loaded does not get among the messages.
+ * The module of a run. A function is called after the run has captured the output, so lines that the module prints
+ * while it is loaded are no messages.
  *
  * @throws InvalidArgumentError when it is no data source
  */

@@ -9,22 +9,22 @@ import { oauthClientOf, sourceOfConfig } from '../parameters/source-of-config.js
 import { isJsonObject, type JsonObject } from '../values/json-object.js'
 import { KeptConfiguration, type WriteConfiguration } from './kept-configuration.js'
 
-/** A source with its parameters, ready to be read. */
+/** A source and its parameters, ready to be read. */
 export interface OpenSource {
   readonly module: DataSourceModule
-  /** The parameters as the source gets them. What it changes is changed here, too. */
+  /** The parameters for the source. Changes of the source are made here, too. */
   readonly source: JsonObject
   readonly options: JsonObject
-  /** Keeps what the source changes. */
+  /** Keeps the changes of the source. */
   readonly configuration: KeptConfiguration
 }
 
 /**
- * Puts a source together from the configuration of an engine.
+ * Builds a source from the configuration of an engine.
  *
- * @param config as the engine gave it
- * @param write hands a changed configuration to the engine
- * @throws InvalidArgumentError for parameters that cannot be worked with
+ * @param config the configuration from the engine
+ * @param write passes a changed configuration to the engine
+ * @throws InvalidArgumentError for parameters that cannot be used
  */
 export const openSource = async (
   session: EngineSession,
@@ -54,8 +54,8 @@ export const openSource = async (
 }
 
 /**
- * Calls a static function of the source. It may refresh a token, and has no way to tell: a parameter that is another one
- * afterwards is kept, also where the function fails.
+ * Calls a static function of the source. It may refresh a token but cannot report it. So a parameter that has changed
+ * afterwards is kept, even if the function fails.
  */
 export const callSource = async (
   { module, source, options, configuration }: OpenSource,
@@ -84,7 +84,7 @@ const optionsOf = (session: EngineSession, client: JsonObject | undefined): Json
   }
 }
 
-/** The options of the source that a container is given besides its parameters, as JSON. */
+/** The options of the source in a container, as JSON. */
 const OPTIONS_VARIABLE = 'PANOPLY_OPTIONS'
 
 const environmentOptions = (env: EngineSession['env']): JsonObject => {

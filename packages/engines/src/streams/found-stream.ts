@@ -1,14 +1,14 @@
 import type { JsonObject } from '../values/json-object.js'
 
-/** A stream that a source can give, as discovery found it. */
+/** A stream that discovery has found. */
 export interface FoundStream {
-  /** The table that the runner routes its rows to: the name of the stream. */
+  /** The table to which the runner routes its rows. It is the name of the stream. */
   readonly table: string
   /** The JSON Schemas of its columns, at least one. */
   readonly properties: JsonObject
-  /** The columns that tell rows apart; empty where none are known. */
+  /** The key columns. Empty if none are known. */
   readonly primaryKey: readonly string[]
-  /** The column that new rows are known by, where the source declares one. */
+  /** The column that shows which rows are new, if the source declares one. */
   readonly cursor: string | undefined
   /** Whether a later run reads on from the state of a complete one. */
   readonly isIncremental: boolean

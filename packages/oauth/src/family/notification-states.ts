@@ -11,7 +11,7 @@ export type Recipient = typeof SOURCE_CHANGE | HeldCallback['given']
 export interface NotificationState {
   /** The last version that the recipient was called for. It is called once per version. */
   calledFor: number
-  /** The last version that the recipient took without an error. */
+  /** The last version that the recipient has handled without an error. */
   completed: number
   /** The call that is under way, if any. */
   underWay: Promise<void> | undefined

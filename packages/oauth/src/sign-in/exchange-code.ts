@@ -20,7 +20,7 @@ import { wordsForToken } from './error-words.js'
 import { SignInError } from './sign-in-error.js'
 import type { SignInSettings } from './sign-in-settings.js'
 
-/** The tokens of a sign-in, under the keys that `source` holds them by. */
+/** The tokens of a sign-in. The keys are those of `source`. */
 export interface SignInTokens {
   readonly access_token: string
   /** Absent if the provider gave none. The access token cannot be refreshed then. */

@@ -41,7 +41,7 @@ import {
  *
  * @param param a parameter of CONFIG with the type `oauth`, `oauthAuthorizeURL` and `oauthAccessURL`: https, or http on
  *   loopback
- * @returns the tokens, under the keys that `source` holds them by
+ * @returns the tokens, under the keys of `source`
  * @throws InvalidArgumentError if the parameter or an option is wrong
  * @throws SignInError if there are no tokens; see its `kind`
  */

@@ -55,7 +55,7 @@ export const takeSource = async (
   return { sourceKey, fence: String(row['fence']), kept: textOf(row['kept']) }
 }
 
-/** @returns whether the source still was this run's */
+/** @returns whether this run still held the lease */
 export const renewSource = async (
   session: Session,
   { sourceKey, fence }: SourceFence,
@@ -69,7 +69,7 @@ export const renewSource = async (
   return rows.length > 0
 }
 
-/** Keeps JSON in place of what was kept. @returns whether the source still was this run's; else nothing is kept */
+/** Replaces the kept JSON. @returns whether this run still held the lease; otherwise nothing is changed */
 export const keepSource = async (
   session: Session,
   { sourceKey, fence }: SourceFence,

@@ -3,9 +3,9 @@ import type { RowDifference } from '../rows/compare-rows.js'
 import { counted } from './words.js'
 
 /**
- * What a difference says against a source.
+ * The evidence that a difference gives against a source.
  *
- * @param mayComeTwice how many rows may be there more than once
+ * @param mayComeTwice the number of rows that may come more than once
  */
 export const differenceEvidence = (
   where: string,

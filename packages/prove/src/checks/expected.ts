@@ -3,7 +3,7 @@ import type { TableRow } from '@panoply/runner'
 import type { StartPoint } from '../experiment/edge.js'
 import type { IgnoredColumns } from '../rows/row-text.js'
 
-/** What rows are compared with. */
+/** The rows that a trial is compared with. */
 export interface Expected {
   readonly rows: readonly TableRow[]
   readonly ignored: IgnoredColumns

@@ -2,7 +2,7 @@ import { type CheckResult, judged, notTried } from '../proof.js'
 import type { MemoryTrial } from '../trials/direct-trials.js'
 import { counted } from './words.js'
 
-/** Fewer bytes are lost among those that the engine itself uses. */
+/** A smaller growth is not noticeable beside the memory of the engine itself. */
 const MIN_ROW_BYTES = 8 * 1024 * 1024
 const MAX_GROWTH = 0.5
 

@@ -17,7 +17,10 @@ export const checkConfigOf = (config: DataSourceConfig): CheckResult => {
 
 const PACKAGE_CHECKS = ['tests', 'dependencies', 'tag'] as const
 
-/** What the review looks for around a source. The tag is made when the source is published: a missing one is only noted. */
+/**
+ * The parts of the review that are about the package. The tag is made when the source is published: a missing tag is
+ * only noted.
+ */
 export const checkPackage = (facts: PackageFacts | undefined): CheckResult[] => {
   if (!facts || facts.name === '' || facts.version === '') {
     const why = 'there is no package.json with a name and a version around it'

@@ -20,13 +20,13 @@ export const allowedTwice = ({ run, resumed }: RequestTrial, expected: Expected)
   return run.warnsOfTwice || run.edges.length === 0 ? Infinity : 0
 }
 
-/** The request and what was done to it, for a person. */
+/** The request and its failure, for a person. */
 export const whereOf = ({ request, trouble }: RequestTrial): string => {
   const { pathname } = new URL(request.url)
   return `request ${request.number} (${request.method} ${pathname}), ${trouble.name}`
 }
 
-/** What the rows of a trial say against the source. */
+/** The evidence that the rows of a trial give against the source. */
 export const lossesOf = (trial: RequestTrial, expected: Expected, twice: number): Evidence[] => {
   const where = whereOf(trial)
   if (trial.resumed?.outcome === 'failed') {

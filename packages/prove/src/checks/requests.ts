@@ -6,10 +6,10 @@ import { checkOutages } from './outages.js'
 import { allowedTwice, lossesOf, placeOf } from './request-losses.js'
 import { counted } from './words.js'
 
-/** What trials with failing requests say, by the place in which the mistake is. */
+/** The results of trials with failing requests, by the place of the mistake. */
 export interface RequestResults {
   readonly lines: readonly CheckResult[]
-  /** What was lost where the source went on from a kept state. */
+  /** The rows that were lost when the source continued from a kept state. */
   readonly ofKeptState: readonly Evidence[]
 }
 

@@ -7,10 +7,10 @@ import { counted } from './words.js'
 const MAX_SHOWN_LENGTH = 200
 
 /**
- * Whether a secret shows up in what leaves the source.
+ * Whether a secret appears in a text that leaves the source.
  *
  * @param mask finds the secrets in every form in which it would mask them
- * @param secrets how many secrets there are
+ * @param secrets the number of secrets
  */
 export const checkSecrets = (
   runs: readonly Observation[],

@@ -24,7 +24,7 @@ export const checkToken = (
     return judged('token', failure, `one refresh at request ${request.number}, the same rows`)
   }
   if (run.outcome === 'finished') {
-    // What such a source makes of a refused request shows in the line of the requests.
+    // The line of the requests shows how a source without tokens handles a refused request.
     return hasSignIn
       ? judged('token', differenceEvidence(where, difference, Infinity), 'it needs no token')
       : noted('token', 'no sign-in, and no run ends when its token is refused')

@@ -16,8 +16,8 @@ export const canaryOf = (name: string): string =>
   `canary-${name}-${createHash('sha256').update(name).digest('hex').slice(0, 16)}`
 
 /**
- * The parameters with a canary in the place of each secret: a tape answers whatever credentials it is shown. Secrets that
- * were not given get one, too, so that a source is proved without credentials. Objects stay as they are.
+ * The parameters with a canary in the place of each secret. A tape accepts any credentials. Missing secrets get a
+ * canary, too, so a source can be proved without credentials. Objects stay unchanged.
  */
 export const withCanaries = ({ CONFIG }: DataSourceModule, given: PlainObject): Disguised => {
   const names = new Set([

@@ -6,7 +6,7 @@ import type { StartPoint } from './edge.js'
 export interface Circumstances {
   /** Where the run goes on from. Default: the beginning. */
   readonly from?: StartPoint
-  /** What goes wrong, with which request, and how many times in a row. */
+  /** The failure, the request that fails, and the number of times in a row. */
   readonly fault?: TapeFaultKind & { readonly request: number; readonly times?: number }
   /** Whether a failed `read` is tried again. Default `true`. */
   readonly retries?: boolean
@@ -14,8 +14,8 @@ export interface Circumstances {
   readonly batchSize?: number
   /** Answers requests in the place of the tape. */
   readonly answer?: (request: Request, number: number) => Promise<Response | undefined>
-  /** Parameters in the place of those of the proof. */
+  /** Parameters that replace those of the proof. */
   readonly source?: Readonly<Record<string, unknown>>
-  /** Options of the source in the place of those of the proof. */
+  /** Options of the source that replace those of the proof. */
   readonly options?: Readonly<Record<string, unknown>>
 }

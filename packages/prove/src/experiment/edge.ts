@@ -1,6 +1,6 @@
 import type { Checkpoint, SavedSource } from '@panoply/runner'
 
-/** The place between two batches: what is safe there, and what a run that goes on from there starts with. */
+/** The place between two batches: the rows that are committed there, and the state from which a run continues. */
 export interface Edge {
   /** 1 is the edge behind the first batch. */
   readonly number: number
@@ -13,7 +13,7 @@ export interface Edge {
   readonly changesInHand: SavedSource['changes']
 }
 
-/** What a run goes on from. */
+/** The facts from which a run continues. */
 export interface StartPoint {
   readonly checkpoint: Checkpoint
   readonly changes: SavedSource['changes']

@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm'
 
 let collect: (() => void) | undefined
 
-/** Collects what nothing refers to any more, whatever flags Node was started with. */
+/** Collects all garbage, also if Node was started without `--expose-gc`. */
 export const collectGarbage = async (): Promise<void> => {
   if (!collect) {
     setFlagsFromString('--expose-gc')

@@ -1,6 +1,6 @@
 const METHODS = ['log', 'info', 'warn', 'error', 'debug'] as const
 
-/** Runs something whose lines on the console are told to `listener`, and written nowhere. */
+/** Runs an action. `listener` gets the lines that it writes to the console. They are not printed. */
 export const hearConsole = async <T>(
   listener: (words: readonly unknown[]) => void,
   run: () => Promise<T>,

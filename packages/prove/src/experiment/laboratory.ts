@@ -8,13 +8,13 @@ import type { Observation } from './observation.js'
 import { observeRun, type Setting } from './observe-run.js'
 import { Witness } from './witness.js'
 
-/** What a {@link Laboratory} works with. */
+/** The arguments of a {@link Laboratory}. */
 export interface LaboratoryOptions {
   readonly module: DataSourceModule
   readonly source: PlainObject
   readonly options: PlainObject
   readonly batchSize: number
-  /** The tape, by its path. Without one the source is run as it is, with the network and the time of this machine. */
+  /** The path of the tape. Without a tape the source uses the network and the time of this machine. */
   readonly tape: { readonly path: string; readonly tape: Tape } | undefined
   /** Names of parameters and fields of requests that are not compared with the tape. */
   readonly ignore: readonly string[]
@@ -69,7 +69,7 @@ export class Laboratory {
     return this.#options.tape?.tape
   }
 
-  /** Runs the source with the runner, and tells what was seen. */
+  /** Runs the source with the runner, and returns the observation. */
   async run(circumstances: Circumstances = {}): Promise<Observation> {
     const witness = new Witness()
     const delaysMs = this.isTaped ? RETRY_DELAYS_MS.tape : RETRY_DELAYS_MS.live

@@ -1,7 +1,7 @@
 import type { Checkpoint, Destination, DestinationReport, TableRow } from '@panoply/runner'
 import { RowCounts } from '@panoply/runner'
 
-/** What is told to the owner of a {@link LedgerDestination}. */
+/** The calls of a {@link LedgerDestination} to its owner. */
 export interface LedgerListener {
   /** Rows have come, and are not safe yet. */
   readonly onWrite: () => void
@@ -36,7 +36,7 @@ export class LedgerDestination implements Destination {
 
   write(rows: readonly TableRow[]): Promise<void> {
     this.#listener.onWrite()
-    // Copied, so that a source that changes a row which it has returned does not change what was delivered.
+    // A copy: the source may change a row after it has returned it.
     this.#waiting.push(...rows.map((row) => ({ ...row, record: { ...row.record } })))
     for (const { table } of rows) this.#counts.take(table)
     return Promise.resolve()

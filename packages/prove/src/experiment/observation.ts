@@ -2,7 +2,7 @@ import type { TableRow } from '@panoply/runner'
 
 import type { Edge } from './edge.js'
 
-/** What one call of `read` did. */
+/** The result of one call of `read`. */
 export interface ReadFacts {
   /** The instance of `Stream`, from 1. */
   readonly instance: number
@@ -12,13 +12,13 @@ export interface ReadFacts {
   readonly rows: number | null
   /** How many requests had been made when the rows came. */
   readonly requests: number
-  /** The `__state` of each row; `undefined` for a row that has none. */
+  /** The `__state` of each row. `undefined` for a row without one. */
   readonly rowStates: readonly (string | undefined)[]
-  /** What the call threw. */
+  /** The error of the call. */
   readonly error?: ThrownFacts
 }
 
-/** What an error says. */
+/** The facts of an error. */
 export interface ThrownFacts {
   readonly name: string
   readonly message: string
@@ -33,7 +33,7 @@ export interface CloseFacts {
   readonly isDone: boolean
 }
 
-/** What a source told of its progress. */
+/** The progress that a source reported. */
 export interface ProgressFacts {
   readonly instance: number
   readonly loaded: number | null
@@ -56,12 +56,12 @@ export interface RequestFacts {
   readonly url: string
 }
 
-/** What was seen in one run. */
+/** The observation of one run. */
 export interface Observation {
   readonly outcome: 'finished' | 'failed'
-  /** What the run failed with. */
+  /** The error of the run. */
   readonly failure: ThrownFacts | undefined
-  /** A request that is not on the tape: the run says nothing then. */
+  /** A request that is not on the tape. A run with such a request proves nothing. */
   readonly missing: string | undefined
   /** The rows that are safe. */
   readonly rows: readonly TableRow[]
@@ -77,6 +77,6 @@ export interface Observation {
   readonly warnsOfTwice: boolean
   /** Names of the parameters that the source changed. */
   readonly changed: readonly string[]
-  /** Timers that ran on after `close`; 0 where the time was that of the machine. */
+  /** Timers that ran on after `close`. 0 if the time was that of the machine. */
   readonly openTimers: number
 }

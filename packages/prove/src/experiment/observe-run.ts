@@ -17,7 +17,7 @@ import type { Observation } from './observation.js'
 import { thrownFacts } from './thrown-facts.js'
 import type { Witness } from './witness.js'
 
-/** One run as it is made. */
+/** One run and its settings. */
 export interface Setting {
   readonly module: DataSourceModule
   readonly witness: Witness
@@ -30,7 +30,7 @@ export interface Setting {
   readonly clock: WallClock
 }
 
-/** Runs a source once, with a commit behind each batch, and writes down what it does. */
+/** Runs a source once, with a commit after each batch, and records its behaviour. */
 export const observeRun = async (
   setting: Setting,
 ): Promise<Omit<Observation, 'openTimers' | 'missing'>> => {
@@ -64,7 +64,7 @@ export const observeRun = async (
       () =>
         runSource(witness.watched(module), {
           ...{ source: setting.source, destination, stateStore: store, resume: 'unfinished' },
-          // What the source logs is heard where it is said; nothing of it is written.
+          // The log of the source is recorded and not printed.
           options: {
             ...setting.options,
             logger: (line: string) => {

@@ -12,7 +12,7 @@ import type { Laboratory } from './laboratory.js'
 import { thrownFacts } from './thrown-facts.js'
 import { Witness } from './witness.js'
 
-/** What is told while a source is read without a run around it. */
+/** Calls during a read without a run. */
 export interface DirectReader {
   /** Gets each batch. It is not held here afterwards. */
   readonly onBatch: (batch: Batch, requests: number) => void | Promise<void>
@@ -42,7 +42,7 @@ export const readDirectly = async (
   let rowsAfterEnd = 0
   const work = async (): Promise<string | undefined> => {
     const given = parseSource(CONFIG, { type: 'proof', ...laboratory.source })
-    // Sources change what they are given.
+    // Sources change the parameters that they are given.
     const stream = new Stream(JSON.parse(JSON.stringify(given)), {
       ...laboratory.options,
       ...{ secretParams: secretParams(CONFIG), logger: () => undefined },

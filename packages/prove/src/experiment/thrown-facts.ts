@@ -2,7 +2,7 @@ import { RunFailedError } from '@panoply/runner'
 
 import type { ThrownFacts } from './observation.js'
 
-/** What an error says of itself. Of a run that failed, what its cause says. */
+/** The facts of an error. For a failed run, the facts of its cause. */
 export const thrownFacts = (error: unknown): ThrownFacts => {
   if (error instanceof RunFailedError) {
     return { ...thrownFacts(error.cause), message: error.message }

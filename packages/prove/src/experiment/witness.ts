@@ -13,7 +13,7 @@ import { thrownFacts } from './thrown-facts.js'
 
 type Class = DataSourceModule['Stream']
 
-/** Writes down what the instances of a source do during one run. */
+/** Records the behaviour of the instances of a source during one run. */
 export class Witness {
   readonly reads: ReadFacts[] = []
   readonly closes: CloseFacts[] = []
@@ -37,7 +37,7 @@ export class Witness {
       this.#watch(stream)
       return stream
     }
-    // Not a derived class: private fields and static members stay those of the source.
+    // The class is not derived, because private fields and static members must stay those of the source.
     return { CONFIG, Stream: new Proxy<Class>(Stream, { construct }) }
   }
 

@@ -8,22 +8,24 @@ export interface ProofProgress {
   readonly done: number
   /** How many there are; it may grow while the source is got to know. */
   readonly total: number
-  /** What is tried, for a person. */
+  /** The name of the trial, for a person. */
   readonly what: string
 }
 
 /** Options of `prove`. */
 export interface ProveOptions {
   /**
-   * The parameters of the source, or a function that asks for them: what it requests is on the tape, too. With a tape no
-   * credentials are needed: a canary takes the place of each secret, given or not.
+   * The parameters of the source, or a function that asks for them. Its requests are on the tape, too. With a tape no
+   * credentials are needed: a canary replaces each secret, given or not.
    */
   readonly source?: PlainObject | (() => Promise<PlainObject>)
-  /** What the source gets as its `options`. */
+  /** The `options` of the source. */
   readonly options?: Readonly<Record<string, unknown>>
-  /** A file that `recordTape` wrote. Without one the source is proved as it is, and its requests are not made to fail. */
+  /**
+   * A file that `recordTape` wrote. Without it the source uses the real API, and its requests are not made to fail.
+   */
   readonly tape?: string
-  /** `true`: records the tape anew before, with the source as it is. */
+  /** `true`: first records the tape anew, with the real API. */
   readonly record?: boolean
   /** How many rows a `read` is asked for. Default 1000, as in a run. */
   readonly batchSize?: number
@@ -31,7 +33,7 @@ export interface ProveOptions {
   readonly ignore?: readonly string[]
   /** The package that the source is in, as `readPackageFacts` reads it. Default: its lines are not tried. */
   readonly packageFacts?: PackageFacts
-  /** Is told before each trial. */
+  /** Called before each trial. */
   readonly onProgress?: (progress: ProofProgress) => void
   /** Ends the proof before its next trial: `prove` rejects with the signal's reason. */
   readonly signal?: AbortSignal

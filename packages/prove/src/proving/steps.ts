@@ -1,6 +1,6 @@
 import type { ProofProgress } from './options.js'
 
-/** Counts the trials of a proof, tells of them, and ends the proof between two when it is to end. */
+/** Counts the trials of a proof and reports them. A stop takes effect between two trials. */
 export class Steps {
   readonly #onProgress: ((progress: ProofProgress) => void) | undefined
   readonly #signal: AbortSignal | undefined

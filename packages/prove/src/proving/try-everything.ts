@@ -29,7 +29,7 @@ import {
 import { expireToken } from '../trials/token-trial.js'
 import type { Steps } from './steps.js'
 
-/** The trials after the first run, and what they say. */
+/** The trials after the first run, and their results. */
 export const tryEverything = async (
   laboratory: Laboratory,
   baseline: Observation,

@@ -11,7 +11,7 @@ const VERDICT_WIDTH = 10
 /**
  * A proof as a table for a person: one line per check, its evidence below it.
  *
- * @returns lines without line breaks. What comes from the source is not escaped
+ * @returns lines without line breaks. Texts of the source are not escaped
  */
 export const proofTable = (proof: Proof): string[] => {
   const width = Math.max(...proof.lines.map(({ check }) => check.length))
@@ -27,11 +27,11 @@ export const proofTable = (proof: Proof): string[] => {
   ]
 }
 
-/** What was proved, with what. */
+/** The source of the proof, and its tape. */
 export const heading = ({ source, from, tape, runs }: Proof): string =>
   `${source}, ${from === 'tape' ? `from the tape ${tape ?? ''}` : 'as it is'}: ${runs} runs`
 
-/** What comes of all lines. */
+/** The result of all lines. */
 export const verdictLine = ({ ok, lines }: Proof): string => {
   const failed = namesOf(lines, 'failed')
   const untried = namesOf(lines, 'not-tried')

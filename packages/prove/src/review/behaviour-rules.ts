@@ -1,10 +1,13 @@
 import type { Finding } from './finding.js'
 import type { Observation, ReadFacts } from './observation.js'
 
-/** What stands in a line of the log where a secret was masked. */
+/** The text in the place of a masked secret. */
 const MASK = '[secret]'
 
-/** What reviewers look for in what a data source does: it reads, tells how far it is, labels rows, logs no secret. */
+/**
+ * The rules of reviewers for the behaviour of a data source: it reads, reports progress, labels rows, and logs no
+ * secret.
+ */
 export const reviewBehaviour = (observation: Observation): Finding[] => [
   read(observation),
   progress(observation.reads),

@@ -1,4 +1,4 @@
-/** What a reviewer finds of one thing that they look for. */
+/** The result of one rule of the review. */
 export interface Finding {
   readonly rule:
     | 'config'
@@ -10,6 +10,6 @@ export interface Finding {
     | 'dependencies'
     | 'tag'
   readonly ok: boolean
-  /** What was found, and what to do where it is not ok. Never a secret. */
+  /** The facts, and what to do if the rule is broken. Never a secret. */
   readonly detail: string
 }

@@ -1,19 +1,19 @@
-/** What one call of `read` did. */
+/** The result of one call of `read`. */
 export interface ReadFacts {
   /** `true` for the call that returned `null`. */
   readonly isEnd: boolean
   readonly progressReports: number
   /** Ids under which a state was reported since the call before. */
   readonly reportedStates: readonly string[]
-  /** The `__state` of each row; `undefined` for a row that has none. */
+  /** The `__state` of each row. `undefined` for a row without one. */
   readonly rowStates: readonly (string | undefined)[]
 }
 
-/** What a data source did while it was watched. */
+/** The behaviour of a data source while it was watched. */
 export interface Observation {
   readonly reads: readonly ReadFacts[]
   /** Lines of its log, secrets masked. */
   readonly logLines: readonly string[]
-  /** Why reading ended early, where it failed. */
+  /** The reason if reading failed early. */
   readonly failure: string | undefined
 }

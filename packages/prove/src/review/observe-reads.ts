@@ -17,7 +17,7 @@ export interface ObserveOptions {
   readonly maxReads: number
 }
 
-/** Reads the first batches of a data source and watches what it does. Rows go nowhere, no state is kept. */
+/** Reads the first batches of a data source and observes it. Rows are dropped and no state is kept. */
 export const observeReads = async (
   { Stream, CONFIG }: DataSourceModule,
   source: PlainObject,

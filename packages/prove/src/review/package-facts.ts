@@ -1,4 +1,4 @@
-/** What is known of the package that a data source is in. */
+/** Facts about the package of a data source. */
 export interface PackageFacts {
   readonly name: string
   readonly version: string

@@ -4,7 +4,9 @@ import type { PackageFacts } from './package-facts.js'
 /** Ours not counted. The platform asks for few and names no number; sources that were accepted have up to four. */
 const MAX_DEPENDENCIES = 5
 
-/** What reviewers look for around a data source: tests, few dependencies, an annotated tag with the version. */
+/**
+ * The rules of reviewers for the package of a data source: tests, few dependencies, an annotated tag with the version.
+ */
 export const reviewPackage = (facts: PackageFacts): Finding[] => [
   tests(facts),
   dependencies(facts),

@@ -64,7 +64,7 @@ const testFilesBelow = (folder: string): string[] =>
     return TEST_FILE.test(entry.name) ? [path] : []
   })
 
-/** None where there is no repository, or no git to ask. */
+/** Empty if there is no repository, or if git is not installed. */
 const tagsOf = (folder: string): PackageFacts['tags'] => {
   const { status, stdout } = spawnSync(
     'git',

@@ -5,11 +5,11 @@ import { type IgnoredColumns, rowText } from './row-text.js'
 /** Rows that a comparison has found, by number and with the first of them. */
 export interface FoundRows {
   readonly count: number
-  /** The first few, each as its table and its JSON. */
+  /** The first few rows, each as its table and its JSON. */
   readonly first: readonly string[]
 }
 
-/** How rows differ from those that were expected. */
+/** The differences between rows and the expected rows. */
 export interface RowDifference {
   /** Rows that are missing. */
   readonly lost: FoundRows
@@ -17,7 +17,7 @@ export interface RowDifference {
   readonly twice: FoundRows
   /** Rows that came more often and take the place of the row with their id. */
   readonly replaced: FoundRows
-  /** Rows that were not expected at all. */
+  /** Rows that are not among the expected ones. */
   readonly strange: FoundRows
 }
 
@@ -51,7 +51,7 @@ export const compareRows = (
   return { lost, twice, replaced, strange }
 }
 
-/** Whether the rows are the expected ones, and none is missing or new. They may be there more than once. */
+/** Whether the rows are the expected ones: none is missing, and none is new. A row may come more than once. */
 export const isWhole = ({ lost, strange }: RowDifference): boolean =>
   lost.count === 0 && strange.count === 0
 

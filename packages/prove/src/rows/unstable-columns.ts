@@ -3,10 +3,10 @@ import { type TableRow, toJson } from '@panoply/runner'
 import type { IgnoredColumns } from './row-text.js'
 
 /**
- * The columns that have other values in a second run of the same source, such as an id that is drawn by lot: rows are
- * compared by their order in each table.
+ * The columns whose values differ between two runs of the same source, such as a random id. Rows are paired by their
+ * order in each table.
  *
- * @returns empty where the runs have other numbers of rows
+ * @returns empty if the runs have different numbers of rows
  */
 export const unstableColumns = (
   first: readonly TableRow[],

@@ -27,7 +27,7 @@ export interface Spent<T> {
   readonly value: T
   /** How long it took by its own time. */
   readonly durationMs: number
-  /** Timers that were left running: a source that is closed has none. */
+  /** The number of timers that still run. A closed source has none. */
   readonly openTimers: number
 }
 
@@ -101,7 +101,7 @@ const untilIdle = async (
 
 type Kind = 'brief' | 'lasting'
 
-/** What the process waits for besides timers. */
+/** The open resources of the process besides timers. */
 const openResources = (): Record<Kind, number> => {
   const kinds = process.getActiveResourcesInfo().filter((kind) => !ORDINARY.has(kind))
   const brief = kinds.filter((kind) => BRIEF.test(kind)).length

@@ -14,7 +14,7 @@ export interface CutTrial {
   /** Whether the source went on with parameters that it had changed for the batch behind the edge. */
   readonly withChangesInHand: boolean
   readonly resumed: Observation
-  /** What both runs delivered. */
+  /** The rows of both runs. */
   readonly rows: readonly TableRow[]
 }
 
@@ -22,8 +22,9 @@ export interface CutTrial {
 export const edgesToTry = ({ edges }: Observation): Edge[] => spread(edges, MAX_EDGES)
 
 /**
- * Cuts the baseline at an edge, as a kill would: what was safe there stays, nothing else does. Then the source goes on
- * from the kept state. Where the source changed parameters for the batch in hand, that is tried, too: they are saved at once.
+ * Cuts the first run at an edge, like a kill: committed rows stay, and everything else is lost. Then the source
+ * continues from the kept state. If the source had changed parameters for the current batch, that case is tried, too,
+ * because changed parameters are saved at once.
  */
 export const cutAt = async (
   laboratory: Laboratory,

@@ -24,7 +24,7 @@ export const holdRows = async (laboratory: Laboratory): Promise<RowsTrial> => {
   return { ...reading, changedBatches }
 }
 
-/** What a source did with another number of rows to read. */
+/** The behaviour of a source with another number of rows per `read`. */
 export interface BatchSizeTrial extends DirectReading {
   readonly asked: number
   /** The most rows that came at once. */
@@ -49,20 +49,20 @@ export const askForFewer = async (
   return { ...reading, asked, largest, rows }
 }
 
-/** What was left of a source's rows while it was read. */
+/** The rows of a source that were still in memory while it was read. */
 export interface MemoryTrial extends DirectReading {
   readonly batches: number
   /** Rows of all batches but the last two. */
   readonly earlierRows: number
   /** How many of them the source still held at its end. */
   readonly heldRows: number
-  /** Bytes of all rows but those of the first batch, as JSON. */
+  /** The size of all rows except the first batch, as JSON, in bytes. */
   readonly rowBytes: number
   /** How much the heap grew between the first batch and the end. */
   readonly grownBytes: number
 }
 
-/** Reads the source, holds nothing, and looks at its end what it still holds. */
+/** Reads the source without keeping its rows, and measures at the end how much memory the source still holds. */
 export const holdNothing = async (laboratory: Laboratory): Promise<MemoryTrial> => {
   const batches: WeakRef<object>[][] = []
   let rowBytes = 0

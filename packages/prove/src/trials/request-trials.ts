@@ -8,7 +8,7 @@ import { spread } from './spread.js'
 /** The largest number of requests that are made to fail. If there are more, a spread of them is. */
 const MAX_REQUESTS = 12
 
-/** Something that goes wrong with a request, and what a person calls it. */
+/** A failure of a request, and its name for a person. */
 export interface Trouble {
   readonly name: string
   readonly fault: TapeFaultKind
@@ -16,7 +16,7 @@ export interface Trouble {
 
 const SLOW_MS = 90_000
 
-/** What is made to happen to each request. */
+/** The failures that are tried for each request. */
 export const TROUBLES: readonly Trouble[] = [
   { name: '429 with Retry-After', fault: { kind: 'status', status: 429, retryAfter: 7 } },
   { name: '500', fault: { kind: 'status', status: 500 } },
@@ -33,9 +33,9 @@ export interface RequestTrial {
   /** Whether it failed once, or for as long as the run lasted. */
   readonly lasts: boolean
   readonly run: Observation
-  /** The run that went on after one that failed. */
+  /** The run that continued after a failed run. */
   readonly resumed: Observation | undefined
-  /** What the runs delivered. */
+  /** The rows of the runs. */
   readonly rows: readonly TableRow[]
 }
 

@@ -62,7 +62,7 @@ const FRESH_TOKENS = {
 const hasSignIn = ({ module }: Laboratory): boolean =>
   module.CONFIG.params.some(({ type }) => type === 'oauth')
 
-/** What a person who has signed in brings along. */
+/** The parameters of a person who has signed in. */
 const refreshToken = (laboratory: Laboratory): object =>
   hasSignIn(laboratory) && laboratory.source['refresh_token'] === undefined
     ? { refresh_token: canaryOf('refresh_token') }

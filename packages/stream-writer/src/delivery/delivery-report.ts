@@ -18,7 +18,7 @@ export interface ReportCounts {
 }
 
 /**
- * What became of the records of a writer.
+ * The results of the records of a writer.
  *
  * - A report of `flush` tells of the records that were unsettled when it was called, and of records that failed before and
  *   that the program has not received.

@@ -4,7 +4,7 @@ import type { ReportCounts } from './delivery-report.js'
 /** Records that an earlier writer left belong to this epoch, which every wait covers. */
 export const RECOVERED_EPOCH = 0
 
-/** The records of one epoch, by what became of them. */
+/** The number of records of one epoch, by their result. */
 interface Tally {
   pending: number
   delivered: number
@@ -30,7 +30,7 @@ interface OpenWait extends Wait {
 }
 
 /**
- * Decides when a `flush` is over, and counts what became of the records that it covers.
+ * Decides when a `flush` is over, and counts the results of the records that it covers.
  *
  * Calls of `flush` cut time into epochs: every wait ends one, and every message belongs to the epoch in which its records
  * were accepted. A wait is over when no epoch up to its own has a pending message. So waits may overlap, and each ends

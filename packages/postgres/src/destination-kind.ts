@@ -3,11 +3,11 @@ import type { DestinationKind } from '@panoply/runner'
 
 import { PostgresDestination } from './destination/postgres-destination.js'
 
-/** The variable that holds the address where `--out` is not given: a command line is no place for a password. */
+/** The variable with the address if `--out` is not given. A password should not be on a command line. */
 const ADDRESS_VARIABLE = 'PANOPLY_POSTGRES_URL'
 
 /**
- * What `panoply run --to postgres` writes to: a PostgreSQL database, with one table per table of the source.
+ * The destination of `panoply run --to postgres`: a PostgreSQL database, with one table per table of the source.
  *
  * @example
  * import { destinationKind } from '@panoply/postgres'

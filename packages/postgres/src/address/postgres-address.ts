@@ -37,7 +37,7 @@ const PARAMETERS = new Set(['schema', 'sslmode', 'connect_timeout'])
  * Reads `postgres://user:password@host:port/database?schema=s&sslmode=verify-full&connect_timeout=10`. `postgresql://`
  * is the same.
  *
- * @param argument what messages call it
+ * @param argument the name of the argument in messages
  * @throws InvalidArgumentError that says what is wrong, without the password
  */
 export const parsePostgresAddress = (text: string, argument: string): PostgresAddress => {
@@ -95,7 +95,7 @@ const parametersOf = (query: string, argument: string): URLSearchParams => {
   return parameters
 }
 
-/** On the same machine the connection cannot be overheard. Elsewhere the default is encrypted. */
+/** A connection on the same machine cannot be overheard. Other connections are encrypted by default. */
 const sslModeOf = (parameters: URLSearchParams, host: string, argument: string): SslMode => {
   const text = parameters.get('sslmode') ?? (isThisMachine(host) ? 'disable' : 'verify-full')
   const mode = SSL_MODES.find((known) => known === text)

@@ -8,8 +8,8 @@ export const OWN_SCHEMA = 'panoply_runner'
 const MAKING = 'SELECT pg_catalog.pg_advisory_xact_lock(7262147061)'
 
 /**
- * Makes a schema if it is not there. It is looked for before: a user who may not make schemas can use one that
- * somebody else has made.
+ * Makes a schema if it does not exist. It is looked up first, because a user who may not make schemas can use an
+ * existing one.
  */
 export const ensureSchema = async (session: Session, schema: string): Promise<void> => {
   const found = 'SELECT FROM pg_catalog.pg_namespace WHERE nspname = $1'
@@ -59,6 +59,6 @@ const rollBack = async (session: Session): Promise<void> => {
   try {
     await session.query('ROLLBACK')
   } catch {
-    // The connection is gone, and with it the transaction; the failure that led here is told.
+    // The connection is lost, and the transaction with it. The first failure is reported.
   }
 }

@@ -3,10 +3,10 @@ import type { ColumnType } from '@panoply/runner'
 import { SQL_TYPES } from './sql-type.js'
 
 /**
- * The expression that turns stored values into a wider type, so that what was stored before reads as if it had come
- * after: dates as ISO text, bytes as base64, whole numbers without a fraction.
+ * The expression that turns the stored values of a column into a wider type. The result is the same as if the values
+ * had come after the widening: dates as ISO text, bytes as base64, whole numbers without a fraction.
  *
- * @param name the column, as SQL takes it
+ * @param name the name of the column in SQL
  * @param from its kind; `undefined` for a type that holds something else
  * @param to a kind at least as wide
  */

@@ -2,12 +2,12 @@ import { type ColumnType, jsonOfValue, textOfValue } from '@panoply/runner'
 
 import { typeOfPostgresValue } from './sql-type.js'
 
-/** What stands for NULL in the text format of COPY: https://www.postgresql.org/docs/current/sql-copy.html */
+/** The text for NULL in the text format of COPY: https://www.postgresql.org/docs/current/sql-copy.html */
 export const COPY_NULL = '\\N'
 
 /**
- * A value as a column of this kind takes it from COPY. The kind must be at least as wide as the value's own. What no
- * text of PostgreSQL can hold is replaced where it can be seen: NUL by U+2400.
+ * A value in the text format of COPY, for a column of this kind. The kind must be at least as wide as that of the
+ * value. NUL, which PostgreSQL cannot store in a text, becomes U+2400.
  */
 export const toCopyText = (value: unknown, type: ColumnType): string => {
   if (value === null || value === undefined || typeOfPostgresValue(value) === 'NULL') {

@@ -9,7 +9,7 @@ const HASH_CHARACTERS = 8
 /** Columns that every table has already: https://www.postgresql.org/docs/current/ddl-system-columns.html */
 export const SYSTEM_COLUMNS = ['tableoid', 'xmin', 'cmin', 'xmax', 'cmax', 'ctid'] as const
 
-/** A name as SQL takes it, whatever characters it holds. */
+/** A name in quotes for SQL. It may hold any characters. */
 export const quoteName = (name: string): string => `"${name.replaceAll('"', '""')}"`
 
 /** A table in a schema, as SQL takes it. */

@@ -40,10 +40,12 @@ const FROM_SQL: Readonly<Record<string, ColumnType>> = {
 /** The kind of a column that is there already; `undefined` for a type that holds something else. */
 export const typeFromSql = (sqlType: string): ColumnType | undefined => FROM_SQL[sqlType]
 
-/** Types that hold the same values as the one that the destination would make: they stay as they are. */
+/**
+ * Types that hold the same values as the type that the destination would make. Columns of these types are not changed.
+ */
 const AS_GOOD = new Set(['character varying', 'json'])
 
-/** Whether a column of this type holds all values of a kind, so that it need not be changed. */
+/** Whether a column of this type holds all values of a kind. Then it is not changed. */
 export const holds = (sqlType: string, type: ColumnType): boolean =>
   sqlType === SQL_TYPES[type] || (AS_GOOD.has(sqlType) && typeFromSql(sqlType) === type)
 

@@ -1,6 +1,6 @@
 import type { PostgresFailure } from './postgres-error.js'
 
-/** What to make of a failure. */
+/** The kind of a failure, and whether trying again can help. */
 export interface Verdict {
   readonly kind: PostgresFailure
   readonly retryable: boolean
@@ -41,7 +41,7 @@ const RULES: readonly Rule[] = [
   { code: 'E', kind: 'unreachable', retryable: true },
 ]
 
-/** Failures that the client tells by their words alone. */
+/** Failures of the client that are known only by their words. */
 const RULES_BY_WORDS: readonly (Verdict & { readonly words: RegExp })[] = [
   { words: /SSL|certificate|self-signed/i, kind: 'login', retryable: false },
   {
@@ -56,7 +56,7 @@ const RULES_BY_WORDS: readonly (Verdict & { readonly words: RegExp })[] = [
   },
 ]
 
-/** What a failure of the client or the server means. */
+/** The meaning of a failure of the client or the server. */
 export const classifyFailure = (code: string, message: string): Verdict =>
   RULES.find((rule) => code.startsWith(rule.code)) ??
   RULES_BY_WORDS.find(({ words }) => words.test(message)) ?? { kind: 'other', retryable: true }

@@ -2,15 +2,18 @@ import type { Duplex } from 'node:stream'
 
 import pg from 'pg'
 
-/** What `pg` keeps behind its types: the connection of a client, and where it starts to read a socket. */
+/**
+ * The internals of `pg` that its types leave out: the connection of a client, and the method that starts to read a
+ * socket.
+ */
 interface ReadingConnection {
   readonly stream: Duplex
   attachListeners(stream: Duplex): void
 }
 
 /**
- * A client that survives whatever answers on the port. `pg` throws inside the event of a socket when it meets a message
- * that it does not know, which would end the process: here it ends the connection.
+ * A client that survives any answer on the port. When `pg` meets an unknown message, it throws inside an event of the
+ * socket, which would end the process. Here it ends the connection.
  */
 export class GuardedClient extends pg.Client {
   constructor(config: pg.ClientConfig) {
@@ -20,7 +23,7 @@ export class GuardedClient extends pg.Client {
     connection.attachListeners = (stream) => {
       attach(guard(stream))
     }
-    // A connection that breaks between two queries: the next one fails and tells.
+    // If a connection breaks between two queries, the next query fails and reports it.
     this.on('error', () => undefined)
   }
 

@@ -1,7 +1,7 @@
 import { PanoplyError } from '@panoply/errors'
 
 /**
- * Why PostgreSQL did not do what it was asked for:
+ * Why PostgreSQL did not carry out a command:
  *
  * - `unreachable`: no connection, a broken one, or no answer in time
  * - `login`: the server does not let this user in
@@ -9,7 +9,7 @@ import { PanoplyError } from '@panoply/errors'
  * - `missing`: there is no such database, schema, table or column
  * - `busy`: the server has too much to do, or another session holds a lock for too long
  * - `limit`: a row or a table is larger than PostgreSQL takes
- * - `conflict`: what somebody else made of the table (a view, a constraint) does not go with it
+ * - `conflict`: an object of another user on the table (a view, a constraint) forbids it
  * - `other`: anything else; see `sqlState`
  */
 export type PostgresFailure =

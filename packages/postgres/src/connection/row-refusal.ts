@@ -1,8 +1,9 @@
 import { PostgresError } from './postgres-error.js'
 
 /**
- * What a row can be refused for: data that does not fit (22), a constraint (23), a trigger that raises (P0001), a row that
- * is larger than a page or an index takes (54000). Codes: https://www.postgresql.org/docs/current/errcodes-appendix.html
+ * The reasons to refuse a row: data that does not fit (22), a constraint (23), a trigger that raises (P0001), a row
+ * that is too large for a page or an index (54000). Codes:
+ * https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
 const OF_A_ROW = /^(22|23|P0001|54000)/
 

@@ -110,7 +110,7 @@ export class Session {
     }
   }
 
-  /** The error that stands for what the client or the server threw. */
+  /** The error for a failure of the client or the server. */
   failure(thrown: unknown, words?: string, table?: string): Error {
     if (isPanoplyError(thrown)) return thrown
     const { host, port, password } = this.#address
@@ -127,7 +127,7 @@ export class Session {
     return error
   }
 
-  /** The error for what is not asked of the server, because it could not do it. Trying again cannot help. */
+  /** The error for a command that is not sent, because the server could not carry it out. Trying again cannot help. */
   refusal(kind: PostgresFailure, words: string, table?: string): PostgresError {
     const { host, port } = this.#address
     const facts = { kind, retryable: false, host, port, table }
@@ -143,7 +143,7 @@ export class Session {
   }
 }
 
-/** What a server or a socket says may quote a value of any length. */
+/** The message of a server or a socket may quote a value of any length. */
 const MAX_MESSAGE_CHARACTERS = 500
 
 const factsOf = (thrown: unknown): { code?: string; message?: string } => {
@@ -163,7 +163,7 @@ const innerMessage = (inner: unknown): string => (inner instanceof Error ? inner
 const sslOf = (mode: SslMode): false | { rejectUnauthorized: boolean } =>
   mode === 'disable' ? false : { rejectUnauthorized: mode === 'verify-full' }
 
-/** Values stay texts, so that nothing is lost on the way; booleans, which are asked for as answers, do not. */
+/** Values stay texts, so that no digit is lost. Booleans become booleans. */
 const BOOLEAN_OID = 16
 const getTypeParser = (oid: number): ((text: string) => unknown) =>
   oid === BOOLEAN_OID ? (text) => text === 't' : (text) => text

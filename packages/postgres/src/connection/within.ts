@@ -1,8 +1,8 @@
 /**
- * Waits for something no longer than a time limit.
+ * Waits for a promise, but not longer than a time limit.
  *
- * @param onTimeout ends what is waited for; it is then left to itself
- * @throws what `onTimeout` returns
+ * @param onTimeout ends the work behind the promise, which is not awaited any more
+ * @throws the error that `onTimeout` returns
  */
 export const within = async <Result>(
   limitMs: number,

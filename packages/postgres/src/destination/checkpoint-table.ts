@@ -39,7 +39,7 @@ export const beginRun = async (
 }
 
 /**
- * Checks, inside the transaction, that no later run has begun, and holds off one that would.
+ * Checks, inside the transaction, that no later run has begun. A later run waits for the end of the transaction.
  *
  * @throws LeaseLostError when one has
  */

@@ -15,7 +15,7 @@ import {
   writeCheckpoint,
 } from './checkpoint-table.js'
 
-/** What becomes of rows that a table does not take. */
+/** Decides about rows that a table refuses. */
 export interface Refusals {
   /** How many of them are looked for in a table. */
   readonly maxRefused: number
@@ -26,13 +26,13 @@ export interface Refusals {
 /** Where a writer puts its tables. */
 export interface WriterPlace {
   readonly schema: string
-  /** What messages call the database. */
+  /** The name of the database in messages. */
   readonly location: string
-  /** Hears of columns that were there before and whose type has changed. */
+  /** Called for existing columns whose type has changed. */
   readonly warn: (message: string) => void
 }
 
-/** What is written to a database between `open` and `close`. */
+/** Writes to a database between `open` and `close`. */
 export class PostgresWriter {
   readonly #session: Session
   readonly #pool: StagePool
@@ -42,7 +42,7 @@ export class PostgresWriter {
   readonly #epoch: RunEpoch
   /** By their stored names. */
   readonly #tables = new Map<string, PostgresTable>()
-  /** What was kept with the rows by an earlier run. */
+  /** The checkpoint that an earlier run has kept with the rows. */
   readonly checkpoint: Checkpoint | undefined
 
   private constructor(
@@ -84,7 +84,7 @@ export class PostgresWriter {
     for (const table of tables) await this.#table(table).look()
   }
 
-  /** Checks that a table has room for the columns of a row. @throws PostgresError when it has none */
+  /** Checks that a table has room for the columns of a row. @throws PostgresError when it has no room */
   admit(table: string, record: Readonly<Record<string, unknown>>): void {
     this.#table(table).admit(record)
   }
@@ -100,10 +100,10 @@ export class PostgresWriter {
   }
 
   /**
-   * Puts what was staged into the tables, and the checkpoint beside it, in one transaction.
+   * Moves the staged rows into the tables, and writes the checkpoint, in one transaction.
    *
-   * @param settle is called when only the checkpoint is left to be written
-   * @param refusals is told the rows that a table does not take
+   * @param settle called when only the checkpoint is left to be written
+   * @param refusals called with the rows that a table refuses
    * @throws LeaseLostError when a later run has begun meanwhile
    */
   async commit(settle: () => Checkpoint, refusals: Refusals): Promise<void> {
@@ -122,12 +122,12 @@ export class PostgresWriter {
     for (const table of tables) await table.settle()
   }
 
-  /** Gives up what was staged since the last commit. */
+  /** Drops the rows staged since the last commit. */
   async rollback(): Promise<void> {
     for (const table of this.#tables.values()) await table.discard()
   }
 
-  /** Ends the connection: what was staged is gone with it. */
+  /** Ends the connection. The staged rows are lost with it. */
   close(): Promise<void> {
     return this.#session.close()
   }

@@ -28,7 +28,7 @@ export function* copyLines(
       const value = column.values[row]
       piece += isNothing(value) ? COPY_NULL : toCopyText(value, column.type)
       piece += '\t'
-      // A long value leaves at once, so that two of them never have to be one text.
+      // A long value is sent at once, so that two long values never become one text.
       if (piece.length >= PIECE_CHARACTERS) {
         yield piece
         piece = ''

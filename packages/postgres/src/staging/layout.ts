@@ -10,7 +10,7 @@ export class Layout {
     return this.#types
   }
 
-  /** Whether rows of the table have ids, so that a later row replaces an earlier one. */
+  /** Whether rows of the table have ids. Then a later row replaces an earlier one. */
   get hasIds(): boolean {
     return this.#hasIds
   }

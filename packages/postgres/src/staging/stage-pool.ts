@@ -10,7 +10,7 @@ export interface StageTable {
   readonly signature: string
 }
 
-/** The column of a stage with the position of a row among those since the last commit. */
+/** The column of a stage for the position of a row among the rows since the last commit. */
 export const ORDER_COLUMN = 'row_order'
 
 /** The column of a stage with this index. */
@@ -20,8 +20,7 @@ export const stageColumn = (index: number): string => `c${index}`
 const MAX_FREE = 64
 
 /**
- * The temporary tables of a session. They are used again: a server keeps a catalog of all tables, which grows with each
- * one that is made.
+ * The temporary tables of a session. They are reused, because each new table makes the catalog of the server larger.
  */
 export class StagePool {
   readonly #session: Session
@@ -49,7 +48,7 @@ export class StagePool {
     return { name, signature }
   }
 
-  /** Takes a table back; what is in it is of no use any more. */
+  /** Takes a table back. Its rows are not needed any more. */
   async release(table: StageTable): Promise<void> {
     this.#free.push(table)
     if (this.#free.length <= MAX_FREE) return

@@ -25,7 +25,7 @@ export class Stage {
     }))
   }
 
-  /** @param layout what the rows to come fit in */
+  /** @param layout the layout for the next rows */
   static async open(pool: StagePool, layout: Layout): Promise<Stage> {
     return new Stage(await pool.take([...layout.types.values()]), layout)
   }
@@ -60,7 +60,7 @@ export class Stage {
     return readStagedRow(session, this.table, this.columns, position)
   }
 
-  /** Halves what the server refuses until each row that it refuses is alone. */
+  /** Halves the refused rows until each bad row is alone. */
   async #send(
     session: Session,
     rows: WaitingRows,

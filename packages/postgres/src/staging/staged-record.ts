@@ -15,7 +15,7 @@ export interface StageColumn {
   readonly expression: string
 }
 
-/** Reads a row back from where it waits. Its values have the form that they have as JSON. */
+/** Reads a staged row back. Its values have their form in JSON. */
 export const readStagedRow = async (
   session: Session,
   { name }: StageTable,
@@ -62,6 +62,6 @@ const valueOf = (text: string | null, type: ColumnType): unknown => {
   }
 }
 
-/** Without what is missing. A key `__proto__` is a key like the others. */
+/** The object without its missing values. A key `__proto__` stays an ordinary key. */
 const fromEntries = (entries: readonly (readonly [string, unknown])[]): Row =>
   Object.fromEntries(entries.filter(([, value]) => value !== null && value !== undefined))

@@ -7,7 +7,7 @@ export class WaitingRows {
   readonly buffer = new RowBuffer(typeOfPostgresValue)
   readonly positions: number[] = []
 
-  /** @param declared what the source says of the columns, if it says anything */
+  /** @param declared the declared types of the columns, if the source declares them */
   add(row: TableRow, position: number, declared?: DeclaredColumns): void {
     this.buffer.add(row, declared)
     this.positions.push(position)

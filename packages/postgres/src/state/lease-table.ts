@@ -15,7 +15,7 @@ export interface SourceFence {
   readonly fence: string
 }
 
-/** What messages call a source and its database, and how long a lease lasts. */
+/** The names of a source and its database in messages, and the duration of a lease. */
 export interface LeaseFacts {
   readonly sourceName: string
   readonly location: string
@@ -27,10 +27,10 @@ export const createSourcesTable = (session: Session): Promise<void> =>
   ensureOwnTable(session, 'sources', COLUMNS)
 
 /**
- * Takes a source that is free, or whose holder has not renewed its lease in time. All times are the server's, so that
- * the clocks of the machines do not matter.
+ * Takes the lease on a source that is free, or whose holder has not renewed its lease in time. All times are the
+ * server's, so the clocks of the machines do not matter.
  *
- * @returns the fence, and what was kept as JSON
+ * @returns the fence, and the kept JSON
  * @throws RunLockedError when another run holds it
  */
 export const takeSource = async (
@@ -99,8 +99,8 @@ const untilAfter = (leaseMs: string): string =>
   `clock_timestamp() + ${leaseMs}::float8 * interval '1 millisecond'`
 
 /**
- * Rows of the source that are in this database, too, are fenced with it: from now on a run that began before commits
- * nothing, whatever it has open.
+ * Rows of the source in this database are fenced with it. From now on, a run that began before cannot commit, even in
+ * an open transaction.
  */
 const fenceOff = async (session: Session, sourceKey: string): Promise<void> => {
   const table = `${OWN_SCHEMA}.checkpoints`

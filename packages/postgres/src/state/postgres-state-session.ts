@@ -12,7 +12,7 @@ import { OWN_SCHEMA } from '../catalog/own-schema.js'
 import { isUnreachable, type ReopeningSession } from '../connection/reopening-session.js'
 import { keepSource, releaseSource, renewSource, type SourceFence } from './lease-table.js'
 
-/** What a {@link PostgresStateSession} is made of. */
+/** The arguments of a {@link PostgresStateSession}. */
 export interface PostgresStateSessionParts {
   readonly saved: SavedSource
   readonly fence: SourceFence

@@ -24,13 +24,13 @@ export interface PostgresStateStoreOptions {
 const DEFAULT_LEASE_MS = 30_000
 const MIN_LEASE_MS = 1_000
 const MAX_LEASE_MS = 3_600_000
-/** A statement that takes longer than this part of the lease is given up, so that there is time for another try. */
+/** A longer statement is given up, so that there is time for another try. The number is a part of the lease. */
 const STATEMENT_PART = 1 / 4
 
 /**
  * Keeps state, saved parameters and the lease on a source in a PostgreSQL database, for workers on many machines. The
- * right is a lease that is renewed: when a worker dies or is cut off, another one takes the source over as soon as the
- * lease has run out, and what comes from the first one later is refused.
+ * run renews its lease. If a worker dies or is cut off, another one takes the source over as soon as the lease has run
+ * out, and what comes from the first one later is refused.
  *
  * @example
  * ```ts

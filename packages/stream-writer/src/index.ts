@@ -20,7 +20,7 @@ export type {
 
 export type { FailureMessage, WriterIdentity } from './events/diagnostics.js'
 
-// What tests and authors of libraries use besides.
+// For tests, and for authors of libraries.
 export { toCarryable } from './record/json-value.js'
 export type { SqsClientLike } from './options/sqs-client-like.js'
 export type { Runtime } from './runtime/runtime.js'

@@ -6,8 +6,8 @@ import type { AnyTables, RecordFor, TableName } from './options/table-types.js'
 import type { WaitOptions } from './options/wait-options.js'
 
 /**
- * What an application uses of a writer. Type against it, and tests can pass an `InMemoryWriter` (from
- * `@panoply/stream-writer/testing`) where production passes a `StreamWriter`.
+ * The methods of a writer that an application uses. If a function takes this type, tests can pass an `InMemoryWriter`
+ * (from `@panoply/stream-writer/testing`) where production passes a `StreamWriter`.
  *
  * @example
  * const register = (events: RecordWriter, plan: string): void => {

@@ -6,7 +6,7 @@ import { combinedError } from './delivery/delivery-report.js'
 import type { GivenUpRecords, RecordOwner } from './message/record-owners.js'
 import { requireTable } from './record/table-name.js'
 
-/** What the streams of a writer need of it. */
+/** The methods of a writer that its streams need. */
 export interface StreamedWriter {
   /** The most bytes of failed records that a stream keeps until it ends. Beyond it the stream fails at once. */
   readonly maxFailedBytes: number

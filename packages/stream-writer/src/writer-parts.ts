@@ -24,7 +24,7 @@ import type { Transport } from './transport/transport.js'
 /** How long a call waits for the disk, in milliseconds, when it waits for nothing else. */
 const DISK_PATIENCE_MS = 5_000
 
-/** What the parts of a writer are made of. */
+/** The arguments of the parts of a writer. */
 export interface WriterMaterial {
   readonly options: ResolvedOptions
   readonly account: string

@@ -6,9 +6,9 @@ const BUSY = Symbol.for('@panoply/tape/busy')
 const shared = globalThis as { [BUSY]?: string | undefined }
 
 /**
- * Runs one thing at a time in this process: a tape takes all requests, whichever run makes them.
+ * Runs one action at a time in this process, because a tape takes all requests of the process.
  *
- * @param what what the error of a second call names
+ * @param what the name of the action in the error of a second call
  * @throws TapeError when another one runs
  */
 export const oneAtATime = async <T>(what: string, run: () => Promise<T>): Promise<T> => {

@@ -53,7 +53,7 @@ export const replayTape = <T>(
     const outcome = await takeRequests({ onRequest }, () => settled(run)).finally(() => {
       player.end()
     })
-    // What `run` made of a missing answer says nothing about the data source.
+    // An error that `run` threw after a missing answer says nothing about the data source.
     if (player.missing) throw player.missing
     if ('error' in outcome) throw outcome.error
     return outcome.result

@@ -9,7 +9,7 @@ import { SignInError } from './sign-in-error.js'
 /** The interface of this machine: other machines on the network cannot reach the server. */
 const HOST = '127.0.0.1'
 const PATH = '/callback'
-/** A browser that does not read its page is not waited for any longer. */
+/** The longest wait for a browser that does not read its page. */
 const LAST_PAGE_MS = 1_000
 
 /** Takes the answer of the provider: the parameters of the redirect. Resolves to the page to show. */

@@ -32,7 +32,10 @@ export class Forwarder {
     })
   }
 
-  /** Why connections through the tunnel fail: set when one does, and gone with the next one that is opened. */
+  /**
+   * The reason why connections through the tunnel fail. It is set by a failed connection, and cleared when the next one
+   * is opened.
+   */
   get error(): TunnelError | undefined {
     return this.#error
   }
@@ -62,7 +65,7 @@ export class Forwarder {
 
   async #forward(socket: Socket): Promise<void> {
     this.#sockets.add(socket)
-    // What is wrong with a connection ends it; its other end is told by that.
+    // A fault ends the connection. So the other end notices it.
     socket.on('error', () => undefined)
     socket.on('close', () => this.#sockets.delete(socket))
     try {
@@ -90,7 +93,7 @@ export class Forwarder {
 const join = (socket: Socket, channel: Duplex): void => {
   channel.on('error', () => socket.resetAndDestroy())
   channel.on('close', () => {
-    // What has arrived is passed on first.
+    // Data that has arrived is passed on first.
     socket.destroySoon()
   })
   socket.on('close', () => channel.destroy())

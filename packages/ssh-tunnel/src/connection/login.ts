@@ -32,7 +32,10 @@ export class Login implements LoginProgress {
     return this.#offered
   }
 
-  /** What ssh2 asks: first with nothing, then with what the server still offers. `false` ends the login. */
+  /**
+   * Answers ssh2, which asks first without a method, and then with the methods that the server still offers. `false`
+   * ends the login.
+   */
   readonly nextMethod = (offered: readonly string[] | null): Method | false => {
     if (offered !== null && offered.length > 0) this.#offered = offered
     const isOffered = (method: Method): boolean =>

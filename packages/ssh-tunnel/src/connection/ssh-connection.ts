@@ -8,7 +8,7 @@ import { TunnelTargetError } from '../failure/tunnel-target-error.js'
 import type { TunnelTarget } from '../settings/tunnel-target.js'
 import { before, type Deadline } from './deadline.js'
 
-/** What a server may send as the reason why there is no channel: https://www.rfc-editor.org/rfc/rfc4254#section-5.1 */
+/** The reasons of a server for a channel that cannot be opened: https://www.rfc-editor.org/rfc/rfc4254#section-5.1 */
 const PROHIBITED = 1
 /** A server that does not answer the goodbye must not hold up `close`. */
 const GOODBYE_MS = 1_000
@@ -17,7 +17,7 @@ const GOODBYE_MS = 1_000
 export class SshConnection {
   readonly #client: Client
   readonly #server: TunnelTarget
-  /** Settles when the connection is gone, for whatever reason. */
+  /** Settles when the connection has ended, for any reason. */
   readonly #closed: Promise<void>
   #isClosing = false
   #onCut: (error: TunnelError) => void = () => undefined

@@ -5,7 +5,7 @@ import { TunnelProtocolError } from './tunnel-protocol-error.js'
 import { TunnelSilentError } from './tunnel-silent-error.js'
 import { TunnelUnreachableError } from './tunnel-unreachable-error.js'
 
-/** How far the connection has come, and what the server has said. */
+/** The progress of the connection, and the messages of the server. */
 export interface LoginProgress {
   /** The first bytes that the server sent. Empty if it sent nothing. */
   readonly greeting: string
@@ -25,7 +25,7 @@ const DISCONNECT_BY_LOGIN = new Set<unknown>([
   15,
 ])
 
-/** What OpenSSH says in the place of its greeting when it has too many clients. */
+/** The text of OpenSSH in the place of its greeting, when it has too many clients. */
 const IS_BUSY = /^(Exceeded MaxStartups|Not allowed at this time)/
 
 /** The error that stands for what ssh2 told before the login was done. */

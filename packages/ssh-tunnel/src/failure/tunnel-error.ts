@@ -9,7 +9,7 @@ export interface TunnelFacts {
   readonly cause?: unknown
 }
 
-/** What the class of an error says, whatever its facts are. */
+/** The facts that the class of an error decides. */
 export interface TunnelErrorKind {
   readonly code: string
   /** Whether opening the tunnel again can help. */

@@ -3,7 +3,7 @@ import type { SpoolError } from '@panoply/errors'
 import type { QueueFault } from '../transport/transport.js'
 
 /**
- * What a fault leads to.
+ * The consequence of a fault:
  *
  * - `throttled`: the queue is busy; wait, try again, send fewer requests at once
  * - `transient`: the network or the service is in trouble; wait and try again

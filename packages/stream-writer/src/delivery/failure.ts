@@ -76,7 +76,7 @@ export class Failure implements GivenUpRecords {
     return isRetryableClass(this.#fault.faultClass)
   }
 
-  /** What failed and why, without the records. */
+  /** The reason and the facts of the failure, without the records. */
   get headline(): string {
     const { recordCount, attempts, code } = this
     const records = recordCount === 1 ? '1 record was' : `${recordCount} records were`

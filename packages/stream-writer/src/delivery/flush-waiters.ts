@@ -25,7 +25,7 @@ interface OpenWait extends Wait {
   readonly resolve: (counts: ReportCounts) => void
   /** Whether the caller gets a report. A stream only waits. */
   readonly hasReport: boolean
-  /** What the report leaves out: records delivered, or failed and received, before the call. */
+  /** The counts that the report leaves out: records that were settled before the call. */
   readonly before: Pick<Tally, 'delivered' | 'failed'>
 }
 

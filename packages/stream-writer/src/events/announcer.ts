@@ -12,7 +12,7 @@ import { publish, type WriterIdentity } from './diagnostics.js'
 import { GuardedLogger } from './guarded-logger.js'
 import type { SpoolEvent, StreamWriterEvents } from './stream-writer-events.js'
 
-/** What emits the events of a writer: the writer itself. */
+/** The object that emits the events of a writer: the writer itself. */
 export type WriterEmitter = EventEmitter<StreamWriterEvents>
 
 /**
@@ -26,7 +26,7 @@ export class Announcer implements Pick<RequestObserver, 'sending' | 'delivered' 
   readonly #identity: WriterIdentity
   #isEmittingError = false
 
-  /** @param logger takes what the process would be warned of, and more */
+  /** @param logger gets the warnings that the process would get, and further messages */
   constructor(
     emitter: WriterEmitter,
     warn: Runtime['warn'],
@@ -71,7 +71,7 @@ export class Announcer implements Pick<RequestObserver, 'sending' | 'delivered' 
     this.#emit('retry', event)
   }
 
-  /** Returns whether `error` listeners received the records: there is one, and none of them threw. */
+  /** Returns whether the `error` listeners received the records: there is a listener, and no listener threw. */
   failed(failure: Failure): boolean {
     const { recordCount: records, bytes, attempts, retryable, code } = failure
     publish('failure', this.#identity, () => ({ records, bytes, attempts, retryable, code }))
@@ -146,8 +146,8 @@ export class Announcer implements Pick<RequestObserver, 'sending' | 'delivered' 
   }
 
   /**
-   * Returns whether there is a listener, and none threw. What a listener throws becomes an `uncaughtException`, as with any
-   * emitter, but only after the writer has finished its own work.
+   * Returns whether there is a listener, and no listener threw. An error of a listener becomes an `uncaughtException`,
+   * as with any emitter, but only after the writer has finished its own work.
    */
   #emit<Name extends keyof StreamWriterEvents>(
     name: Name,

@@ -31,7 +31,7 @@ export interface IntakeParts {
   readonly maxSpoolBytes: number
 }
 
-/** A record as it is sent: its JSON, what takes the place of the last `}`, and the weight of both. */
+/** A record in the form in which it is sent: its JSON, the text that replaces the last `}`, and the size of both. */
 export interface RecordLine {
   readonly json: string
   readonly closing: TableField['alone']

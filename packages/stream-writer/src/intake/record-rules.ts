@@ -12,8 +12,8 @@ export interface RecordRulesOptions {
 }
 
 /**
- * What happens to a record before it is accepted: the schema of its table checks it, `enrich` adds, redacts or drops, and
- * it becomes a line of JSON. The caller's object never changes.
+ * The steps before a record is accepted: the schema of its table checks it, `enrich` changes or drops it, and it
+ * becomes a line of JSON. The caller's object never changes.
  */
 export class RecordRules {
   readonly #options: RecordRulesOptions

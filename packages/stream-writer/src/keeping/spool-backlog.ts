@@ -28,7 +28,7 @@ export interface Step extends SpoolChange {
 /** The size of a step in bytes: large enough to be quick, small beside the memory of a full buffer. */
 const MAX_STEP_BYTES = 1_048_576
 
-/** Decides what the next step writes and deletes. It touches no disk. */
+/** Decides which entries the next step writes and deletes. It does not use the disk. */
 export class SpoolBacklog {
   #items: (Growing | Divided)[] = []
   readonly #growing = new Map<SpoolCopy, Growing>()

@@ -10,7 +10,7 @@ export interface GivenUpRecords {
   /** The epoch in which they were accepted; see `FlushWaiters`. */
   readonly epoch: number
   readonly recordCount: number
-  /** What it costs to keep them, in bytes. */
+  /** The memory that they take, in bytes. */
   readonly keptBytes: number
   /** Whether the program has the records: from an `error` event, a stream or a report. */
   readonly isReceived: boolean

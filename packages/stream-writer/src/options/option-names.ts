@@ -1,4 +1,4 @@
-/** Words behind an unknown option: the one that was meant, else all that there are. */
+/** The end of the message about an unknown option: the option that was probably meant, or else all options. */
 export const closestOption = (unknown: string, known: readonly string[]): string => {
   const plain = (name: string): string => name.toLowerCase().replace(/[^a-z]/g, '')
   const given = plain(unknown)

@@ -20,7 +20,7 @@ export type Enrich = (table: string, record: Record<string, unknown>) => object 
 export interface WriterLogger {
   /** Records were given up or refused. */
   error(message: string): void
-  /** What else the process would be warned of; each kind once per writer. */
+  /** Gets the other warnings. Without a logger, the process gets them. Each kind comes once per writer. */
   warn(message: string): void
   /** A request failed and will be repeated. */
   debug?(message: string): void

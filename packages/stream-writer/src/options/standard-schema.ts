@@ -12,7 +12,7 @@ export interface StandardSchema<Input = unknown, Output = Input> {
   }
 }
 
-/** The answer of a schema: the value as it may be sent, or what is wrong with it. */
+/** The result of a schema: the value to send, or the issues. */
 export type SchemaResult<Output> =
   | { readonly value: Output; readonly issues?: undefined }
   | { readonly issues: readonly SchemaIssue[] }

@@ -1,6 +1,6 @@
 declare const anyTable: unique symbol
 
-/** The tables of a writer without a type argument: any name, and records of whatever JSON can carry. */
+/** The tables of a writer without a type argument: any name, and records of any values that JSON can carry. */
 export interface AnyTables {
   readonly [anyTable]: true
 }

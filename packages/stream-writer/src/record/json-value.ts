@@ -47,7 +47,7 @@ export const toCarryable = (value: unknown, path: string): unknown =>
     ? value
     : copy(value, path, { ancestors: [], takesBytes: true }, '')
 
-/** What a value stands in. */
+/** The object or array that holds a value. */
 interface Within {
   readonly ancestors: readonly object[]
   /** Whether bytes become base64 text, in the place of being refused. */

@@ -1,8 +1,8 @@
 /** Work that must not be lost when the process ends. */
 export interface PendingWork {
-  /** The event loop ran empty: send what is left, now. */
+  /** Called when the event loop is empty: sends the remaining records at once. */
   finish(): void
-  /** The process ends within this call: hand back what is left. */
+  /** Called when the process ends within this call: hands back the remaining records. */
   abandon(): void
 }
 

@@ -24,7 +24,7 @@ export interface CloseOnSignalOptions {
   readonly timeoutMs?: number
 }
 
-/** What is closed. Every `StreamWriter` and `InMemoryWriter` fits. */
+/** The writers to close. Every `StreamWriter` and `InMemoryWriter` fits. */
 export interface ClosableWriter {
   close(options?: WaitOptions): Promise<DeliveryReport>
 }
@@ -66,7 +66,7 @@ export const closeOnSignal = (
   })
 }
 
-/** Never rejects: whatever fails, the writer is closed next. */
+/** Never rejects: after a failure, too, the writer is closed next. */
 const callBefore = async (
   before: (() => unknown) | undefined,
   timeoutMs: number,
@@ -90,7 +90,7 @@ const sayIfLate = async (what: string, end: Promise<unknown>, timeoutMs: number)
   }
 }
 
-/** Never rejects: whatever fails, the process ends. */
+/** Never rejects: after a failure, too, the process ends. */
 const closeWriter = async (writer: ClosableWriter, timeoutMs: number): Promise<void> => {
   const { lastWords } = processRuntime()
   try {

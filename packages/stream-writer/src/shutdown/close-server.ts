@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http'
 import type { Server, Socket } from 'node:net'
 
-/** What a server may have besides its sockets: responses, HTTP/2 sessions. */
+/** The parts that a server may have besides its sockets: responses, HTTP/2 sessions. */
 interface Closable {
   once(event: 'close', listener: () => void): unknown
 }

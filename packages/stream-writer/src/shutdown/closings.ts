@@ -1,6 +1,6 @@
 import { constants } from 'node:os'
 
-/** What one call of `closeOnSignal` closes. Neither function rejects. */
+/** The closing functions of one call of `closeOnSignal`. Neither function rejects. */
 export interface Closing {
   /** Closes what writes: the server. */
   closeServer(): Promise<void>
@@ -28,7 +28,7 @@ const stopListening = (): void => {
 }
 
 const closeAll = (signal: NodeJS.Signals): void => {
-  // The exit hands back what is not delivered, which the signal alone would not.
+  // The exit hands back the records that are not delivered. The signal alone would not.
   if (isClosing) process.exit(128 + constants.signals[signal])
   isClosing = true
   void closeInOrder([...closings]).finally(() => {

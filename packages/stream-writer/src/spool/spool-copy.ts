@@ -38,7 +38,7 @@ export class SpoolCopy {
     this.#records = this.#storedRecords
   }
 
-  /** The entries of the message: those on disk and those of the step that is being written. */
+  /** The entries of the message: the entries on disk and the entries of the step that is being written. */
   get receipts(): readonly SpoolReceipt[] {
     return this.#receipts
   }

@@ -36,7 +36,7 @@ export const diskFault = (directory: string, error: unknown): SpoolError => {
   })
 }
 
-/** A message with its code in front. Messages of the system have it already, those of the store do not. */
+/** A message with its code in front. Messages of the system have the code already, messages of the store do not. */
 const textOf = ({ code, name, message }: ReturnType<typeof reasonOf>): string => {
   const word = code ?? name
   return message.startsWith(`${word}:`) ? message : `${word}: ${message}`
@@ -45,7 +45,7 @@ const textOf = ({ code, name, message }: ReturnType<typeof reasonOf>): string =>
 /** The reason of a fault. An error of the store says "not open"; its cause says why. */
 export const reasonOf = (error: unknown): Error & { readonly code?: string } => {
   const { cause } = Object(error) as { readonly cause?: unknown }
-  // `instanceof Error` fails for errors of another realm, as those of a native store may be.
+  // `instanceof Error` fails for errors of another realm. A native store may throw such errors.
   if (types.isNativeError(cause)) return cause
   return types.isNativeError(error) ? error : new Error(String(error))
 }

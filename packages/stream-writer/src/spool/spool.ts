@@ -6,16 +6,16 @@ export interface SpoolEntry {
   readonly body: Buffer
 }
 
-/** What it takes to delete an entry. */
+/** The facts that are needed to delete an entry. */
 export type SpoolReceipt = Pick<SpoolEntry, 'id' | 'recordCount'>
 
-/** What is written in one step: all of it, or nothing when the process ends meanwhile. */
+/** The entries of one step. All of it is written, or nothing if the process ends meanwhile. */
 export interface SpoolChange {
   readonly puts: readonly SpoolEntry[]
   readonly deletes: readonly SpoolReceipt[]
 }
 
-/** What a spool held when it was opened. */
+/** The contents of a spool when it was opened. */
 export interface SpoolContents {
   /** Complete records. */
   readonly records: number

@@ -38,7 +38,7 @@ export class InMemoryWriter<Tables extends object = AnyTables>
   #closing: Promise<DeliveryReport> | undefined
 
   /**
-   * @param options those of a `StreamWriter`; options about the queue have no effect
+   * @param options the options of a `StreamWriter`; options about the queue have no effect
    * @throws InvalidArgumentError when an option is malformed
    */
   constructor(options: StreamWriterOptions<Tables> = {}) {
@@ -48,13 +48,13 @@ export class InMemoryWriter<Tables extends object = AnyTables>
     this.#rules = new RecordRules({ tables, enrich })
   }
 
-  /** The counts, as those of a `StreamWriter`. */
+  /** The same counts as those of a `StreamWriter`. */
   get stats(): WriterStats {
     const nothing = { inFlight: 0, concurrency: 1, queued: 0, spooledBytes: 0 }
     return { ...this.#ledger.counts, ...nothing }
   }
 
-  /** Every record, or those of one table, in the order of writing and as JSON carries them. */
+  /** Every record, or the records of one table, in the order of writing and as JSON carries them. */
   records(table?: TableName<Tables>): Record<string, unknown>[] {
     return this.#written
       .filter((written) => table === undefined || written.table === table)

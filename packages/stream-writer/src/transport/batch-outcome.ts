@@ -9,9 +9,10 @@ export type Mask = (text: string) => string
 const UNKNOWN_CODE = 'UnknownError'
 
 /**
- * What an answer says about each message of a batch. A caller's own client may answer anything.
+ * The result of each message of a batch. A caller's own client may return any answer.
  *
- * @throws TransportError when the answer does not add up: it names a message that was not sent, or one twice
+ * @throws TransportError when the answer is inconsistent: it names a message that was not sent, or names a message
+ * twice
  */
 export const outcomesOf = (count: number, answer: unknown, mask: Mask): MessageOutcome[] => {
   const outcomes: MessageOutcome[] = Array.from({ length: count }, () => UNMENTIONED)
@@ -66,7 +67,7 @@ const rawFaultOf = (error: unknown): QueueFault => {
       : undefined)
   if (special) return special
   if (typeof httpStatus !== 'number') return { code: known ?? UNKNOWN_CODE, message }
-  // The words of the AWS client tell neither the status nor what came.
+  // The message of the AWS client tells neither the status nor the answer.
   if (name === 'SyntaxError') {
     const words = `the queue answered with status ${httpStatus} and no JSON`
     return { code: 'OddAnswer', message: words, httpStatus }

@@ -1,13 +1,13 @@
 /** Something that goes wrong with a request in the place of its recorded answer. */
 export type TapeFault = {
-  /** The request that it happens to: 1 is the first of the run, whatever was asked. */
+  /** The number of the request that fails, counted from 1 over the run. */
   readonly request: number
   /** How many requests in a row it happens to. `Infinity` is an outage that lasts. Default 1. */
   readonly times?: number
 } & TapeFaultKind
 
 /**
- * What goes wrong:
+ * The kind of failure:
  *
  * - `status`: an answer with another status, and with `retryAfter`, the value of `Retry-After`, if it is given;
  * - `reset`: the connection is reset before an answer;

@@ -26,7 +26,7 @@ export interface Exchange {
   readonly response: TapeResponse
 }
 
-/** What a file holds: the exchanges in the order in which the requests were made. */
+/** The contents of a file: the exchanges in the order in which the requests were made. */
 export interface Tape {
   /** The version of this form. */
   readonly tape: 1

@@ -19,7 +19,7 @@ export interface TakenRequest {
   readonly fail: (error: Error) => void
 }
 
-/** What is done with requests. */
+/** The handler of requests. */
 export interface Taker {
   /** Without an answer or a failure when it resolves, the request is sent. */
   onRequest(taken: TakenRequest): Promise<void>
@@ -28,8 +28,8 @@ export interface Taker {
 }
 
 /**
- * Takes all requests of this process that are made with `fetch`, `node:http` and `node:https`, and with what is built on
- * them, while `run` runs. Afterwards the network is as it was, whatever happened.
+ * Takes all requests of this process while `run` runs: those of `fetch`, `node:http` and `node:https`, and of libraries
+ * that use them. Afterwards the network is always as it was before.
  */
 export const takeRequests = async <T>(taker: Taker, run: () => Promise<T>): Promise<T> => {
   const interceptors = [

@@ -31,7 +31,7 @@ export class ExchangeFinder {
     }))
   }
 
-  /** @throws TapeError when there is none, with what was asked, and what on the tape is nearest to it */
+  /** @throws TapeError when there is none; the error names the request and the most similar request on the tape */
   find(request: TapeRequest): Exchange {
     const entry = this.#next(request)
     entry.isUsed = true

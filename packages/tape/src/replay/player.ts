@@ -94,7 +94,9 @@ export class Player {
     taken.answer(recordedResponse(response, taken.request.method))
   }
 
-  /** Waits for a slow answer, but no longer than the client does: one that has given up does not use the answer up. */
+  /**
+   * Waits for a slow answer, but not longer than the client. A client that has given up does not use up the answer.
+   */
   async #waits(delayMs: number, { request, client, fail }: TakenRequest): Promise<boolean> {
     const { sleep = sleepOnMachine } = this.#options
     const given = AbortSignal.any([this.#ended.signal, request.signal])

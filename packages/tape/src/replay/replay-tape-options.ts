@@ -3,7 +3,7 @@ import type { KnownToCaller } from '../secrets/given-secrets.js'
 
 /** Options of `replayTape`. */
 export interface ReplayTapeOptions extends KnownToCaller {
-  /** What goes wrong, and with which requests. A request that a fault answers does not use up its recorded answer. */
+  /** The failures, and the requests that fail. A request that a fault answers does not use up its recorded answer. */
   readonly faults?: readonly TapeFault[]
   /** Names of parameters, and of fields of a JSON body, that are not compared: for times that differ with each run. */
   readonly ignore?: readonly string[]

@@ -4,7 +4,9 @@ import { ANY_SECRET, type Placeholders } from '../secrets/placeholders.js'
 import { isSecretField } from '../secrets/secret-places.js'
 import type { TapeRequest } from '../format/tape.js'
 
-/** What requests are compared by: the method, the URL and the body, in a form in which order and secrets do not matter. */
+/**
+ * The form in which requests are compared: the method, the URL and the body, without secrets and with sorted fields.
+ */
 export interface RequestKey {
   readonly method: string
   readonly place: string
@@ -58,7 +60,7 @@ const bodyKey = (
     : request.text
 }
 
-/** JSON with its fields in order, and without those that are not compared. */
+/** JSON with sorted fields, without the fields that are not compared. */
 const comparable = (value: unknown, ignored: readonly string[]): unknown => {
   if (Array.isArray(value)) return value.map((item) => comparable(item, ignored))
   if (typeof value !== 'object' || value === null) return value

@@ -7,9 +7,9 @@ import { isSecretName } from '@panoply/errors'
 export interface KnownToCaller {
   /** Texts that must not stand on the tape. */
   readonly secrets?: Iterable<string>
-  /** The parameters of the data source. The values of those that are named like secrets must not stand on the tape. */
+  /** The parameters of the data source. Values of parameters that are named like secrets are kept off the tape. */
   readonly source?: object
-  /** CONFIG: parameters of the types `password` and `oauth` are secrets, whatever they are called. */
+  /** CONFIG: parameters of the types `password` and `oauth` are secrets, whatever their names are. */
   readonly config?: {
     readonly params?: readonly {
       readonly name?: string | undefined

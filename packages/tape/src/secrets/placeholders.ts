@@ -5,7 +5,7 @@ const MIN_ANYWHERE_LENGTH = 8
 const REGEXP_CHARACTERS = /[\\^$.*+?()[\]{}|/]/g
 /** Stands in the place of any secret when requests are compared. */
 export const ANY_SECRET = 'secret'
-/** What {@link Placeholders} puts in the place of secrets. */
+/** The text that {@link Placeholders} puts in the place of a secret. */
 export const PLACEHOLDER = /secret-\d+/g
 
 /**

@@ -39,7 +39,7 @@ const isDirectory = async (path: string): Promise<boolean> => {
   try {
     return (await stat(path)).isDirectory()
   } catch {
-    // What cannot be looked at is no directory to write into; the error of making it says why.
+    // A directory that cannot be read is no directory to write into. The error of making it says why.
     return false
   }
 }

@@ -6,7 +6,7 @@ import { INTENT_KEY, INVENTORY_KEY } from './spool-journal.js'
 /** The most that is in memory at once during a scan, in bytes. */
 const SCAN_BYTES = 1_048_576
 
-/** What a store holds. */
+/** The contents of a store. */
 export interface StoreScan {
   /** Records, bytes and highest number of the complete entries. */
   readonly records: number

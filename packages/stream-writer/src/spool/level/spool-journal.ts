@@ -32,7 +32,7 @@ export const encodeInventory = (inventory: Inventory): Buffer =>
 export const encodeIntent = ({ lastId, records }: Intent): Buffer =>
   Buffer.from(JSON.stringify({ lastId, records }))
 
-/** Reads the inventory; `undefined` when there is none of this version. */
+/** Reads the inventory. `undefined` if there is none of this version. */
 export const decodeInventory = (value: Buffer | undefined): Inventory | undefined => {
   const { version, account, records, lastId } = parse(value)
   if (version !== SPOOL_VERSION || typeof account !== 'string') return undefined
@@ -50,7 +50,7 @@ export const foreignVersion = (value: Buffer | undefined): number | undefined =>
   return typeof version === 'number' && version !== SPOOL_VERSION ? version : undefined
 }
 
-/** How many records are missing: the notes say what was written, `found` what is there. */
+/** The number of missing records: the journal tells how many were written, `found` how many are there. */
 export const missingRecords = (
   inventory: Inventory | undefined,
   intent: Intent | undefined,

@@ -91,6 +91,7 @@ export { type Environment, environmentValue } from './source/params/environment-
 export { sourceOptions } from './source/params/source-options.js'
 export { type ParamEnvironment } from './source/params/param-environment.js'
 export { type ParamFlag, paramFlags } from './source/params/param-flag.js'
+export { refusedParams } from './source/params/refused-params.js'
 export { type Option, type Prompter, type Question } from './source/params/prompter.js'
 export type { PlainObject } from './values/plain-object.js'
 export { textOf } from './values/text-of.js'

@@ -52,6 +52,7 @@ describe('what is public', () => {
       'parseCheckpoint',
       'parseModule',
       'parseTemplate',
+      'refusedParams',
       'refusedRow',
       'rowToJson',
       'runKeyOf',

@@ -3,9 +3,9 @@ import type { Finding } from '@panoply/prove'
 import { type PlainObject, textOf } from '@panoply/runner'
 
 import type { Exit } from '../exit-code.js'
+import { askingAgain } from './asking-again.js'
 import {
   type CommandContext,
-  paramsFor,
   sourceOptionsFor,
   type SourceOptions,
   writeJson,
@@ -33,9 +33,12 @@ export const checkCommand = async (
   const { issues } = checkConfig(module.CONFIG)
   const problems = [...issues.filter(isWarning)]
   try {
-    const source = { type: 'check', ...(await paramsFor(context, options)) }
-    await construct(context, source)
-    connection = await tryConnection(module, source, sourceOptionsFor(io, options))
+    const source = await askingAgain(context, options, async (params) => {
+      const tried = { type: 'check', ...params }
+      await construct(context, tried)
+      connection = await tryConnection(module, tried, sourceOptionsFor(io, options))
+      return tried
+    })
     if (options.review) {
       const { readPackageFacts, review } = await import('@panoply/prove')
       findings.push(...(await review(module, source, readPackageFacts(context.name, io.folder))))

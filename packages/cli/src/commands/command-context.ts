@@ -1,5 +1,11 @@
 import { type DataSourceModule, secretValues } from '@panoply/datasource'
-import { collectParams, type ParamFlag, type PlainObject, sourceOptions } from '@panoply/runner'
+import {
+  collectParams,
+  type ParamEnvironment,
+  type ParamFlag,
+  type PlainObject,
+  sourceOptions,
+} from '@panoply/runner'
 
 import type { CliIo } from '../cli-io.js'
 import { messageLog } from '../report/message-log.js'
@@ -48,13 +54,19 @@ export const paramsFor = async (
       options: sourceOptionsFor(io, options),
       ...(retryDelaysMs !== undefined && { retryDelaysMs }),
     },
-    {
-      ...io,
-      warn: (message) => {
-        messageLog(io, options.json).tell('warning', message)
-      },
-    },
+    paramEnvironment(io, options),
   )
+
+/** What `collectParams` uses of the outside world. */
+export const paramEnvironment = (
+  io: CliIo,
+  { json }: Pick<SourceOptions, 'json'>,
+): ParamEnvironment => ({
+  ...io,
+  warn: (message) => {
+    messageLog(io, json).tell('warning', message)
+  },
+})
 
 /** The `options` of the source. Their secrets are masked from now on. */
 export const sourceOptionsFor = (

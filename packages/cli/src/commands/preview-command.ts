@@ -1,11 +1,18 @@
-import { ChangesOnlyStore, DryRunDestination, runSource, type TableRow } from '@panoply/runner'
+import {
+  ChangesOnlyStore,
+  DryRunDestination,
+  type PlainObject,
+  runSource,
+  type TableRow,
+} from '@panoply/runner'
 
 import { openStateStore } from '../destinations/open-state-store.js'
 import type { Exit } from '../exit-code.js'
 import { JsonReporter } from '../report/json-reporter.js'
 import { PlainReporter } from '../report/plain-reporter.js'
 import { previewTables, tableText } from '../report/preview-table.js'
-import { type CommandContext, paramsFor, sourceOptionsFor, writeJson } from './command-context.js'
+import { askingAgain } from './asking-again.js'
+import { type CommandContext, sourceOptionsFor, writeJson } from './command-context.js'
 import { type OnSource, type TapeOptions, withTape } from './with-tape.js'
 
 /** Flags of `panoply preview`. */
@@ -28,9 +35,22 @@ const preview = async (
   options: PreviewOptions,
   onSource: OnSource,
 ): Promise<Exit> => {
-  const { io, module } = context
-  const source = await paramsFor(context, options)
-  onSource(source)
+  const rows = await askingAgain(context, options, (source) => {
+    onSource(source)
+    return firstRows(context, options, source)
+  })
+  const { io } = context
+  const tables = previewTables(rows)
+  if (options.json) writeJson(io, { tables })
+  else io.stdout.write(tables.map((table) => tableText(table, io.terminalColumns())).join('\n'))
+  return 'finished'
+}
+
+const firstRows = async (
+  { io, module }: CommandContext,
+  options: PreviewOptions,
+  source: PlainObject,
+): Promise<TableRow[]> => {
   const rows: TableRow[] = []
   const reporter = options.json ? new JsonReporter(io) : new PlainReporter(io.stderr, io.clock)
   const unlisten = io.listenToConsole((line) => {
@@ -58,8 +78,5 @@ const preview = async (
     unlisten()
     reporter.finish()
   }
-  const tables = previewTables(rows)
-  if (options.json) writeJson(io, { tables })
-  else io.stdout.write(tables.map((table) => tableText(table, io.terminalColumns())).join('\n'))
-  return 'finished'
+  return rows
 }

@@ -3,9 +3,9 @@ import { InvalidArgumentError } from '@panoply/errors'
 import { isPlainObject } from '@panoply/errors/internal'
 
 import type { Exit } from '../exit-code.js'
+import { askingAgain } from './asking-again.js'
 import {
   type CommandContext,
-  paramsFor,
   sourceOptionsFor,
   type SourceOptions,
   writeJson,
@@ -25,16 +25,16 @@ export const resourcesCommand = async (
       argument: 'module',
     })
   }
-  const source = await paramsFor(withoutChoices(context), options)
-  let answer: unknown
-  try {
-    answer = await Stream.listResources(source, {
-      ...sourceOptionsFor(io, options),
-      secretParams: secretParams(CONFIG),
-    })
-  } catch (error) {
-    throw withoutSecrets(error, source, CONFIG)
-  }
+  const answer = await askingAgain(withoutChoices(context), options, async (source) => {
+    try {
+      return await Stream.listResources?.(source, {
+        ...sourceOptionsFor(io, options),
+        secretParams: secretParams(CONFIG),
+      })
+    } catch (error) {
+      throw withoutSecrets(error, source, CONFIG)
+    }
+  })
   if (options.json) writeJson(io, answer)
   else io.stdout.write(linesOf(answer))
   return 'finished'

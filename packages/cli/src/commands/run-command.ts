@@ -5,9 +5,12 @@ import {
   type Destination,
   DEFAULT_RETRY_DELAYS_MS,
   DryRunDestination,
+  type PlainObject,
   type Resume,
+  RunFailedError,
   type RunObserver,
   runSource,
+  type StateStore,
 } from '@panoply/runner'
 
 import type { CliIo } from '../cli-io.js'
@@ -21,7 +24,8 @@ import { PlainReporter } from '../report/plain-reporter.js'
 import { QuietReporter } from '../report/quiet-reporter.js'
 import type { Reporter } from '../report/reporter.js'
 import { TerminalReporter } from '../report/terminal-reporter.js'
-import { type CommandContext, paramsFor, sourceOptionsFor } from './command-context.js'
+import { askingAgain } from './asking-again.js'
+import { type CommandContext, sourceOptionsFor } from './command-context.js'
 import { type HealthOptions, withHealth } from './with-health.js'
 import { destinationBesideTape, type OnSource, type TapeOptions, withTape } from './with-tape.js'
 
@@ -69,14 +73,49 @@ const runToEnd = async (
   onSource: OnSource,
   observer: RunObserver | undefined,
 ): Promise<Exit> => {
-  const { io, module } = context
-  const { dryRun } = options
-  const destination = dryRun
+  // Before the person is asked: a wrong --to or --state makes every answer useless.
+  let ready: RunPlaces | undefined = await placesOf(context.io, options)
+  return await askingAgain(
+    context,
+    options,
+    async (source) => {
+      onSource(source)
+      const places = ready ?? (await placesOf(context.io, options))
+      ready = undefined
+      return await runOnce(context, options, { source, observer, ...places })
+    },
+    { retryDelaysMs: retryDelaysMs(options), mayRepeat: hasReadNothing },
+  )
+}
+
+/** Where rows and state go. */
+interface RunPlaces {
+  readonly destination: Destination
+  readonly store: StateStore
+}
+
+const placesOf = async (io: CliIo, options: RunCommandOptions): Promise<RunPlaces> => ({
+  destination: options.dryRun
     ? new DryRunDestination()
-    : await destinationBesideTape(options, () => openedDestination(io, options))
-  const store = await openStateStore(options.stateDir ?? options.state, io)
-  const source = await paramsFor(context, options, retryDelaysMs(options))
-  onSource(source)
+    : await destinationBesideTape(options, () => openedDestination(io, options)),
+  store: await openStateStore(options.stateDir ?? options.state, io),
+})
+
+/** A run that has rows already is not begun again: without states they would be there twice. */
+const hasReadNothing = (error: unknown): boolean =>
+  !(error instanceof RunFailedError) || (error.part === 'source' && error.report.rows === 0)
+
+interface RunInput extends RunPlaces {
+  readonly source: PlainObject
+  readonly observer: RunObserver | undefined
+}
+
+const runOnce = async (
+  { io, module }: CommandContext,
+  options: RunCommandOptions,
+  { source, destination, store, observer }: RunInput,
+): Promise<Exit> => {
+  const { dryRun } = options
   const { destination: table, idpattern, truncate, name, batchSize, readTimeout } = options
   const reporter = reporterFor(io, options)
   const unlisten = io.listenToConsole((line) => {

@@ -1,10 +1,10 @@
 import { type DataSourceConfig, SecretMask, secretParams, secretValues } from '@panoply/datasource'
-import { DataSourceError, isRetryable } from '@panoply/errors'
+import { DataSourceError, isRetryable, maskError } from '@panoply/errors'
 import { type PlainObject, textOf } from '@panoply/runner'
 
 /**
- * The message of an error that a source threw while it was asked about its configuration, with the secrets of its
- * parameters masked. The cause is left out, because it may hold them.
+ * An error that a source threw while it was asked about its configuration, with the secrets of its parameters masked, also in
+ * its causes.
  */
 export const withoutSecrets = (
   error: unknown,
@@ -16,6 +16,7 @@ export const withoutSecrets = (
   const safe = new DataSourceError(mask.mask(textOf(error)), {
     phase: 'config',
     retryable: isRetryable(error),
+    cause: maskError(error, mask),
   })
   if (error instanceof Error && error.stack !== undefined) safe.stack = mask.mask(error.stack)
   return safe

@@ -2,6 +2,7 @@ import { describeValue, isPlainObject } from '@panoply/errors/internal'
 import { plainCopy } from '../values/plain-copy.js'
 import { choiceOf, findChoice } from './choice.js'
 import type { ChoiceItem, Param } from './config.js'
+import { jsonOf } from './json-of.js'
 import { listOf } from './list-of.js'
 import { type ParamResult, refused } from './param-result.js'
 
@@ -11,7 +12,8 @@ import { type ParamResult, refused } from './param-result.js'
  */
 export const chosen = (answer: unknown, { values }: Param): ParamResult => {
   if (!isList(values)) return { value: answer }
-  const item = findChoice(values, answer)
+  // A flag or a variable can give an item only as JSON.
+  const item = findChoice(values, answer) ?? findChoice(values, jsonOf(answer))
   if (item === undefined) {
     return refused(
       `expected one of the values, got ${describeValue(answer)}`,
@@ -23,7 +25,7 @@ export const chosen = (answer: unknown, { values }: Param): ParamResult => {
     : { value: plainCopy(item) }
 }
 
-/** The items that an answer names: an array, one answer, or a text with commas. */
+/** The items that an answer names: an array, one answer, or a text with commas or of JSON. */
 export const chosenList = (answer: unknown, param: Param): ParamResult => {
   const results = answersOf(answer, param).map((one) => chosen(one, param))
   const refusal = results.find((result) => 'reason' in result)
@@ -33,8 +35,8 @@ export const chosenList = (answer: unknown, param: Param): ParamResult => {
 }
 
 /**
- * A text is split at its commas, also inside an array. A text that is one of the values is not split, because names may
- * hold commas.
+ * A text is split as `listOf` does it, also inside an array. A text that is one of the values is not split, because names
+ * may hold commas.
  */
 const answersOf = (answer: unknown, { values }: Param): readonly unknown[] => {
   if (!isList(values)) return listOf(answer)
@@ -43,7 +45,7 @@ const answersOf = (answer: unknown, { values }: Param): readonly unknown[] => {
 }
 
 const isSeveral = (answer: unknown, values: readonly ChoiceItem[]): boolean =>
-  typeof answer === 'string' && answer.includes(',') && findChoice(values, answer) === undefined
+  typeof answer === 'string' && /[,"[]/.test(answer) && findChoice(values, answer) === undefined
 
 /** The value that must be chosen together with an item, and was not. */
 const unmetRequirement = (

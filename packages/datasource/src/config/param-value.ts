@@ -1,6 +1,7 @@
 import { describeValue } from '@panoply/errors/internal'
 import { chosen, chosenList } from './chosen-value.js'
 import type { Param, ParamType } from './config.js'
+import { jsonOf } from './json-of.js'
 import { listOf } from './list-of.js'
 import { type ParamResult, refused } from './param-result.js'
 import { toSshTunnel } from './ssh-tunnel-param.js'
@@ -38,6 +39,9 @@ const toText = (answer: unknown): ParamResult => {
 /** The system or a sign-in fills these, in forms of their own. */
 const asItIs = (answer: unknown): ParamResult => ({ value: answer })
 
+/** A sign-in: its object, also as a text of JSON, the only form that a flag or a variable can give it. */
+const toSignIn = (answer: unknown): ParamResult => ({ value: jsonOf(answer) ?? answer })
+
 /** Columns: an array, or a text with commas. */
 const toList = (answer: unknown): ParamResult => ({ value: listOf(answer) })
 
@@ -50,7 +54,7 @@ const CONVERTERS: Readonly<Record<ParamType, (answer: unknown, param: Param) => 
   select: chosen,
   list: chosenList,
   'dynamic-list': chosenList,
-  oauth: asItIs,
+  oauth: toSignIn,
   'ssh-tunnel': toSshTunnel,
   hidden: asItIs,
   schema: asItIs,

@@ -1,4 +1,9 @@
-import { type ChoiceItem, type DataSourceConfig, resolveValues } from '@panoply/datasource'
+import {
+  type ChoiceItem,
+  type ConfigIssue,
+  type DataSourceConfig,
+  resolveValues,
+} from '@panoply/datasource'
 
 import { isPlainObject } from '@panoply/errors/internal'
 import type { PlainObject } from '../../values/plain-object.js'
@@ -28,6 +33,8 @@ export interface Asking {
   readonly choices: ChoiceLoader
   /** The `options` of functions that find values. */
   readonly options: PlainObject
+  /** Makes the error for answers that cannot be used. */
+  readonly refusal: (issues: readonly ConfigIssue[]) => Error
 }
 
 /**
@@ -43,9 +50,9 @@ export const askParams = async (
   given: PlainObject,
   asking: Asking,
 ): Promise<PlainObject> => {
-  const { config, choices, options } = asking
+  const { config, choices, options, refusal } = asking
   const settled = new SettledSource(config, choices, {
-    ...{ given, options, pending: wanted.map(({ name }) => name) },
+    ...{ given, options, refusal, pending: wanted.map(({ name }) => name) },
   })
   // Given values are checked first, before a function gets them and before any question.
   await settled.settle()

@@ -12,10 +12,11 @@ import { InvalidArgumentError } from '@panoply/errors'
 import type { PlainObject } from '../../values/plain-object.js'
 import { askParams, canBeAsked } from './ask-params.js'
 import { ChoiceLoader } from './choice-loader.js'
-import { paramsOfEnvironment, valueOfText } from './given-params.js'
+import { paramsOfEnvironment, valueOfText, withObjects } from './given-params.js'
 import { objectOfFile } from './json-file.js'
 import type { ParamEnvironment } from './param-environment.js'
 import type { ParamFlag } from './param-flag.js'
+import { askedAgainText, namesOf, refusedParams, withoutParams } from './refused-params.js'
 
 /** The places of parameters besides the environment. */
 export interface ParamSources {
@@ -27,6 +28,8 @@ export interface ParamSources {
   readonly saved?: PlainObject
   /** Whether a person may be asked. */
   readonly mayAsk: boolean
+  /** The names of parameters that a person is asked for although they are not required. Default: none. */
+  readonly ask?: readonly string[]
   /** The `options` of functions that find values. Default: none. */
   readonly options?: PlainObject
   /**
@@ -40,6 +43,9 @@ export interface ParamSources {
  * Collects the parameters of a source. Flags win over the environment, and the environment wins over the file. A person
  * is asked for missing required parameters, and for all parameters if none was given. A choice always becomes the item
  * of `values`, wherever it comes from.
+ *
+ * If a function that finds values refuses a token or another parameter, and a person can be asked, the reason is told and the
+ * person is asked for it again.
  *
  * @throws InvalidArgumentError that lists everything that is missing or wrong, with the ways to give it
  * @throws DataSourceError of phase `config` when a function that finds values throws
@@ -81,16 +87,55 @@ export const collectParams = async (
           argument: 'source',
         })
   warnOfSecrets(params, sources, environment)
-  let given: PlainObject = {
+  const given = withObjects(params, {
     ...sources.saved,
     ...ofFile,
     ...paramsOfEnvironment(params, environment),
     ...paramsOfFlags(params, sources),
-  }
+  })
+  return await gather({ config, params, sources, environment }, given, sources.ask ?? [])
+}
+
+/** What {@link gather} works with. */
+interface Gathering {
+  readonly config: DataSourceConfig
+  readonly params: readonly ParamFlag[]
+  readonly sources: ParamSources
+  readonly environment: ParamEnvironment
+}
+
+/** @param ask the names of parameters that a person is asked for in any case */
+const gather = async (
+  gathering: Gathering,
+  given: PlainObject,
+  ask: readonly string[],
+): Promise<PlainObject> => {
+  const { config, params, sources, environment } = gathering
+  const mayAsk = sources.mayAsk && environment.canAsk
+  let known = given
   const remember = (source: PlainObject): void => {
+    known = source
     environment.secrets.remember(secretValues(source, secretParams(config)))
   }
   remember(given)
+  try {
+    const wanted = mayAsk ? params.filter((flag) => isWanted(flag, given, ask)) : []
+    return await settled(gathering, wanted, known, remember)
+  } catch (error) {
+    const refused = mayAsk ? refusedParams(error, params, known) : []
+    if (refused.length === 0) throw error
+    environment.warn(environment.secrets.mask(askedAgainText(error, refused)))
+    return await gather(gathering, withoutParams(known, refused), namesOf(refused))
+  }
+}
+
+/** The parameters as the source gets them. @param onSource is told what is there after each answer */
+const settled = async (
+  { config, params, sources, environment }: Gathering,
+  wanted: readonly ParamFlag[],
+  given: PlainObject,
+  onSource: (source: PlainObject) => void,
+): Promise<PlainObject> => {
   const { options = {}, retryDelaysMs } = sources
   const choices = new ChoiceLoader({
     ...{ clock: environment.clock, retryDelaysMs },
@@ -98,22 +143,19 @@ export const collectParams = async (
       environment.warn(environment.secrets.mask(message))
     },
   })
-  const wanted =
-    sources.mayAsk && environment.canAsk ? params.filter((flag) => isWanted(flag, given)) : []
-  if (wanted.length > 0) {
-    const { prompter } = environment
-    const asking = { ...{ config, choices, options, prompter }, onAnswer: remember }
-    given = await askParams(wanted, given, asking)
-  }
+  const refusal = (issues: readonly ConfigIssue[]): Error => refusalOf(issues, params)
+  const { prompter } = environment
+  const asking = { ...{ config, choices, options, prompter, refusal }, onAnswer: onSource }
+  const answered = wanted.length > 0 ? await askParams(wanted, given, asking) : given
   const refuse = (): void => {
-    const { issues } = checkSource(choices.configOf(config), given)
-    if (issues.length > 0) throw refusal(issues, params)
+    const { issues } = checkSource(choices.configOf(config), answered)
+    if (issues.length > 0) throw refusal(issues)
   }
   refuse()
   try {
-    const source = await resolveSource(choices.configOf(config), given, options)
+    const source = await resolveSource(choices.configOf(config), answered, options)
     // Includes parameters that are defaults.
-    remember(source)
+    onSource(source)
     return source
   } catch (error) {
     // With the loaded values, a choice that is not among them is refused here.
@@ -122,13 +164,14 @@ export const collectParams = async (
   }
 }
 
-const isWanted = (flag: ParamFlag, given: PlainObject): boolean =>
+const isWanted = (flag: ParamFlag, given: PlainObject, ask: readonly string[]): boolean =>
   canBeAsked(flag) &&
   isMissing(given[flag.name]) &&
   (Object.keys(given).length === 0 ||
+    ask.includes(flag.name) ||
     (flag.param.required === true && isMissing(flag.param.default)))
 
-const refusal = (
+const refusalOf = (
   issues: readonly ConfigIssue[],
   params: readonly ParamFlag[],
 ): InvalidArgumentError => {

@@ -1,4 +1,10 @@
-import { type DataSourceConfig, type Param, resolveSource } from '@panoply/datasource'
+import {
+  checkSource,
+  type ConfigIssue,
+  type DataSourceConfig,
+  type Param,
+  resolveSource,
+} from '@panoply/datasource'
 
 import type { PlainObject } from '../../values/plain-object.js'
 import type { ChoiceLoader } from './choice-loader.js'
@@ -9,6 +15,8 @@ export interface SettledSourceFacts {
   readonly pending: readonly string[]
   /** The `options` of functions that find values. */
   readonly options: PlainObject
+  /** Makes the error for answers that cannot be used. */
+  readonly refusal: (issues: readonly ConfigIssue[]) => Error
 }
 
 /**
@@ -19,6 +27,7 @@ export class SettledSource {
   readonly #config: DataSourceConfig
   readonly #choices: ChoiceLoader
   readonly #options: PlainObject
+  readonly #refusal: SettledSourceFacts['refusal']
   readonly #settled = new Set<string>()
   /** The parameters that a person will still be asked for. Until then their defaults do not count. */
   readonly #pending: Set<string>
@@ -31,11 +40,12 @@ export class SettledSource {
   constructor(
     config: DataSourceConfig,
     choices: ChoiceLoader,
-    { given, pending, options }: SettledSourceFacts,
+    { given, pending, options, refusal }: SettledSourceFacts,
   ) {
     this.#config = config
     this.#choices = choices
     this.#options = options
+    this.#refusal = refusal
     this.#pending = new Set(pending)
     this.#source = { ...given }
   }
@@ -64,12 +74,28 @@ export class SettledSource {
     for (;;) {
       const param = this.#config.params.find((candidate) => this.#canSettle(candidate))
       if (!param) return
+      await this.#settleOne(param)
+      this.#settled.add(param.name ?? '')
+    }
+  }
+
+  async #settleOne(param: Param): Promise<void> {
+    const config = { params: [param] }
+    const check = (): void => {
+      const { issues } = checkSource(this.#choices.configOf(config), this.#source)
+      if (issues.length > 0) throw this.#refusal(issues)
+    }
+    check()
+    try {
       this.#source = await resolveSource(
-        this.#choices.configOf({ params: [param] }),
+        this.#choices.configOf(config),
         this.#source,
         this.#options,
       )
-      this.#settled.add(param.name ?? '')
+    } catch (error) {
+      // With what was loaded, a choice that is none of the values is refused here.
+      check()
+      throw error
     }
   }
 

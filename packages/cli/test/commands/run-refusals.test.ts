@@ -45,7 +45,7 @@ describe('panoply run', () => {
     ],
     [
       'what the values function throws',
-      'run ./boards --user nobody --boards 1',
+      'run ./boards --user nobody --boards 1 --retries 0',
       /nobody has no boards/,
     ],
     ['no account', 'run ./boards --user me --to panoply', /PANOPLY_KEY and PANOPLY_SECRET missing/],

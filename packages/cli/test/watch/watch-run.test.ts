@@ -18,7 +18,7 @@ const SOURCE = `
     on() { return this }
     close() {}
     async read() {
-      if (name === 'endless') await new Promise((resolve) => setTimeout(resolve, 60_000))
+      if (name === 'endless') return new Promise((resolve) => setTimeout(resolve, 20, []))
       this.done = !this.done
       return this.done ? [{ name }] : null
     }

@@ -27,6 +27,7 @@ import {
   withStateFlags,
 } from './flags/run-flags.js'
 import { ownVersion } from './process/own-version.js'
+import { withoutMistypedSecrets } from './flags/mistyped-words.js'
 import { messageLog } from './report/message-log.js'
 
 /** The commands that take a data source. */
@@ -62,7 +63,7 @@ export const buildProgram = (
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
       writeErr: (said) => {
-        const text = withoutMistypedValue(said)
+        const text = withoutMistypedSecrets(said)
         if (!isJson) io.stderr.write(text)
         else if (text.trim() !== '') {
           const message = text.trim().replace(/^error: /, '')
@@ -192,10 +193,6 @@ export const buildProgram = (
   addEngine('singer', 'be a Singer tap: --config, --discover, --catalog, --state', singerCommand)
   return program
 }
-
-/** The text after an unknown flag may be a secret whose flag was mistyped: `--tokne=…`. */
-const withoutMistypedValue = (text: string): string =>
-  text.replace(/(unknown option '[^'=]{1,200})=[^\n]*'/, "$1=…'")
 
 /** The texts of the flags of parameters, by command and by the name of the parameter. */
 const flagTexts = new WeakMap<Command, Record<string, readonly string[]>>()

@@ -106,13 +106,16 @@ const run = async (): Promise<number> => {
     canAsk: process.stdin.isTTY && isInteractive,
     terminalColumns: () => (isInteractive ? process.stderr.columns : undefined),
     listenToConsole: (listener) => sourceConsole.listen(listener),
-    prompter: new InquirerPrompter({
-      input: process.stdin,
-      // A question ends the stream that it was written to.
-      get output() {
-        return capture.writable('stderr', { atOnce: true })
+    prompter: new InquirerPrompter(
+      {
+        input: process.stdin,
+        // A question ends the stream that it was written to.
+        get output() {
+          return capture.writable('stderr', { atOnce: true })
+        },
       },
-    }),
+      secrets,
+    ),
     secrets,
     ownsProcess: true,
     openBrowser: async (url) => {

@@ -78,10 +78,10 @@ export const prove = async (module: unknown, options: ProveOptions = {}): Promis
   return {
     proof: 1,
     ok: found.every(({ verdict }) => verdict !== 'failed'),
-    source: parsed.CONFIG.title ?? '',
+    source: mask.mask(parsed.CONFIG.title ?? ''),
     from: laboratory.isTaped ? 'tape' : 'live',
     tape: options.tape ?? null,
-    baseline: baselineOf(baseline),
+    baseline: maskedTables(baselineOf(baseline), mask),
     runs: laboratory.runs,
     lines: (Object.keys(CHECKS) as CheckName[]).flatMap((check) => {
       const result = found.find((one) => one.check === check)
@@ -97,6 +97,12 @@ const masked = (result: CheckResult, mask: SecretMask): CheckResult => ({
     ...{ where: mask.mask(where), what: mask.mask(what) },
     rows: rows.map((row) => mask.mask(row)),
   })),
+})
+
+/** Names of tables come from data. */
+const maskedTables = (baseline: Proof['baseline'], mask: SecretMask): Proof['baseline'] => ({
+  ...baseline,
+  tables: baseline.tables.map(({ table, rows }) => ({ table: mask.mask(table), rows })),
 })
 
 /** If there is a tape, it also answers the requests for the parameters. */

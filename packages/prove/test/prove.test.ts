@@ -72,6 +72,18 @@ describe('a source with one mistake, and a tape', () => {
     expect(JSON.stringify(proof)).not.toContain('canary-token')
   })
 
+  it('that names a table after a secret is proved without showing it', async () => {
+    class Stream extends MemoryStream {
+      protected override rows(batch: number): Row[] {
+        const { token = '' } = this.source
+        return super.rows(batch).map((row) => ({ ...row, __table: `of ${token}` }))
+      }
+    }
+    const { baseline, lines } = await proveLive(Stream)
+    expect(baseline.tables).toEqual([{ table: 'of [secret]', rows: 18 }])
+    expect(JSON.stringify(lines)).not.toContain('canary')
+  })
+
   it('that leaves a timer running when it is closed is told so', async () => {
     class Stream extends PageStream {
       readonly beat = setInterval(() => undefined, 1_000)

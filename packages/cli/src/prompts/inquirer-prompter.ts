@@ -1,4 +1,6 @@
+import { SecretMask } from '@panoply/errors'
 import type { Option, Prompter, Question } from '@panoply/runner'
+
 import { printable } from '../process/printable.js'
 
 /** The streams of questions and answers. */
@@ -10,18 +12,25 @@ export interface PromptStreams {
 /** How many choices are visible at once. */
 const PAGE_ROWS = 12
 
-/** Asks on a terminal. Questions go to stderr, because stdout is for data. */
+/** Asks on a terminal. Questions go to stderr, because stdout is for data. No question and no choice shows a secret. */
 export class InquirerPrompter implements Prompter {
   readonly #streams: PromptStreams
+  readonly #secrets: SecretMask
 
-  constructor(streams: PromptStreams) {
+  /** @param secrets knows the secrets that were given or typed so far */
+  constructor(streams: PromptStreams, secrets = new SecretMask()) {
     this.#streams = streams
+    this.#secrets = secrets
   }
 
   async text({ message, initial, required }: Question): Promise<string | undefined> {
     const { input } = await import('@inquirer/prompts')
     const answer = await input(
-      { message: printable(message), required, ...(initial !== undefined && { default: initial }) },
+      {
+        message: this.#shown(message),
+        required,
+        ...(initial !== undefined && { default: initial }),
+      },
       this.#streams,
     )
     return answer === '' ? undefined : answer
@@ -31,7 +40,7 @@ export class InquirerPrompter implements Prompter {
     const { password } = await import('@inquirer/prompts')
     const answer = await password(
       {
-        message: printable(message),
+        message: this.#shown(message),
         mask: true,
         validate: (text) => text !== '' || !required || 'You must provide a value',
       },
@@ -45,7 +54,7 @@ export class InquirerPrompter implements Prompter {
     const preset = initial === undefined ? undefined : Number(initial)
     return await number(
       {
-        message: printable(message),
+        message: this.#shown(message),
         required,
         step: 'any',
         ...(preset !== undefined && { default: preset }),
@@ -63,8 +72,8 @@ export class InquirerPrompter implements Prompter {
     const preset = options.find(({ name }) => name === initial)
     return await select(
       {
-        message: printable(message),
-        choices: [...options.map(shown), ...skip],
+        message: this.#shown(message),
+        choices: [...this.#choices(options), ...skip],
         pageSize: PAGE_ROWS,
         ...(preset && { default: preset.value }),
       },
@@ -75,11 +84,22 @@ export class InquirerPrompter implements Prompter {
   async list({ message, required }: Question, options: readonly Option[]): Promise<unknown[]> {
     const { checkbox } = await import('@inquirer/prompts')
     return await checkbox(
-      { message: printable(message), choices: options.map(shown), required, pageSize: PAGE_ROWS },
+      {
+        message: this.#shown(message),
+        choices: this.#choices(options),
+        required,
+        pageSize: PAGE_ROWS,
+      },
       this.#streams,
     )
   }
-}
 
-/** Names come from the service that is read, so they are made printable. The chosen value stays as it is. */
-const shown = (option: Option): Option => ({ ...option, name: printable(option.name) })
+  /** Names come from the service that is read. What is chosen stays as it is. */
+  #choices(options: readonly Option[]): Option[] {
+    return options.map((option) => ({ ...option, name: this.#shown(option.name) }))
+  }
+
+  #shown(text: string): string {
+    return printable(this.#secrets.mask(text))
+  }
+}

@@ -1,10 +1,13 @@
 import { PassThrough } from 'node:stream'
 
 import { describe, expect, it } from '@jest/globals'
+import { SecretMask } from '@panoply/errors'
 
 import { InquirerPrompter } from '../../src/prompts/inquirer-prompter.js'
 
-const terminal = (): {
+const terminal = (
+  secrets = new SecretMask(),
+): {
   prompter: InquirerPrompter
   type: (keys: string) => void
   shown: () => string
@@ -14,7 +17,7 @@ const terminal = (): {
   let shown = ''
   output.on('data', (chunk: Buffer) => (shown += chunk.toString()))
   return {
-    prompter: new InquirerPrompter({ input, output }),
+    prompter: new InquirerPrompter({ input, output }, secrets),
     type: (keys) => {
       // Once the question stands there.
       setImmediate(() => {
@@ -92,6 +95,17 @@ describe('a person at a terminal', () => {
     expect(await answer).toEqual({ name })
     expect(shown()).toContain('Board\\u009b2J:')
     expect(shown()).toContain('Sales\\x1b]0;title\\x07\\u202e\\nPassword:')
+  })
+
+  it('sees no secret in a question or a choice, and chooses the item as it is', async () => {
+    const { prompter, type, shown } = terminal(new SecretMask(['hunter2-hunter2']))
+    const item = { name: 'Board of hunter2-hunter2', value: { name: 'hunter2-hunter2' } }
+    const answer = prompter.select(question('For hunter2-hunter2:'), [{ ...item, disabled: false }])
+    await until(() => shown().includes('Board'))
+    type('\n')
+    expect(await answer).toEqual(item.value)
+    expect(shown()).toContain('Board of [secret]')
+    expect(shown()).not.toContain('hunter2')
   })
 
   it('leaves empty what is not required', async () => {

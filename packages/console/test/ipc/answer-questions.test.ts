@@ -16,10 +16,10 @@ const replyTo = (answer: () => Promise<unknown>): Promise<unknown> =>
   })
 
 describe('the failure of a question holds no secret', () => {
-  it.each<[string, unknown]>([
+  it.each<[string, Error]>([
     ['of an error', new Error(`no access with ${CANARY}`)],
     ['of the name of an error', Object.assign(new Error('refused'), { name: CANARY })],
-    ['of a text', CANARY],
+    ['of the text that an error was caused by', new Error(CANARY, { cause: CANARY })],
     ['of a failure', new ConsoleFailure({ code: 'source-failed', message: `at ${CANARY}` })],
     [
       'of the advice of a failure',
@@ -33,7 +33,6 @@ describe('the failure of a question holds no secret', () => {
       }),
     ],
   ])('%s', async (_, thrown) => {
-    // A source may throw what is no error.
     const sent = await replyTo(() => Promise.reject(thrown))
 
     expect(JSON.stringify(sent)).toContain('[secret]')

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from '@panoply/errors'
 
 import { fault } from '../text/json-file.js'
-import { parseWords } from '../text/parse-words.js'
+import { parseWords, shownWords } from '../text/parse-words.js'
 
 const COMMANDS = ['spec', 'check', 'discover', 'read'] as const
 
@@ -34,7 +34,7 @@ export const parseAirbyteWords = (words: readonly string[]): AirbyteWords => {
   const known = COMMANDS.find((name) => name === command)
   if (!known || more.length > 0) {
     throw new InvalidArgumentError(
-      `expected one of ${COMMANDS.join(', ')}, got ${rest.length === 0 ? 'nothing' : rest.join(' ')}`,
+      `expected one of ${COMMANDS.join(', ')}, got ${rest.length === 0 ? 'nothing' : shownWords(rest)}`,
       { argument: 'command' },
     )
   }

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from '@panoply/errors'
 
 import { fault } from '../text/json-file.js'
-import { parseWords } from '../text/parse-words.js'
+import { parseWords, shownWords } from '../text/parse-words.js'
 
 /** The command line of a tap. */
 export interface SingerWords {
@@ -29,7 +29,7 @@ export const parseSingerWords = (words: readonly string[]): SingerWords => {
     },
   })
   if (rest.length > 0) {
-    throw new InvalidArgumentError(`expected flags only, got ${rest.join(' ')}`, {
+    throw new InvalidArgumentError(`expected flags only, got ${shownWords(rest)}`, {
       argument: 'command',
     })
   }

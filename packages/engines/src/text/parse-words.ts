@@ -36,10 +36,21 @@ export const parseWords = (words: readonly string[], known: KnownFlags): ParsedW
       const value = inline ?? words[(index += 1)]
       if (value === undefined || value === '') throw fault(name, 'expected a value behind it')
       values.set(name, value)
-    } else throw fault(name, `is not known; expected one of ${listOf(known)}`)
+    } else throw fault(shownFlag(typed, name), `is not known; expected one of ${listOf(known)}`)
   }
   return { values, switches, rest }
 }
 
+/** `-tvalue` is a short flag with its value, which may be a secret. */
+const shownFlag = (typed: string, name: string): string =>
+  typed.startsWith('--') || name.length === 1 ? name : `${name.slice(0, 1)}…`
+
 const listOf = ({ values, switches }: KnownFlags): string =>
   [...values, ...switches].map((name) => `--${name}`).join(', ')
+
+/** A name of a command, as a person types it. */
+const NAME = /^[a-z][a-z-]{0,19}$/i
+
+/** Words for a message. What does not look like a name may be a secret whose flag was mistyped or left out. */
+export const shownWords = (words: readonly string[]): string =>
+  words.map((word) => (NAME.test(word) ? word : '…')).join(' ')

@@ -38,6 +38,8 @@ export const observeReads = async (
       await stream.close()
     }
   } catch (error) {
+    // A source may have put a fresh token into its parameters.
+    mask.remember(secretValues(source, names))
     failure = textOf(maskError(error, mask))
   }
   return { reads, logLines, failure }

@@ -40,6 +40,22 @@ const SOURCE = `
     }
   }`
 
+const ASKING = `
+  exports.CONFIG = { title: 'Asking', params: [
+    { name: 'key', type: 'password', title: 'Secret', required: true },
+    { name: 'place', type: 'list', title: 'Place', dependencies: ['key'], required: true,
+      values: ({ key }) => [{ name: 'place of ' + key, value: 1 }] },
+  ] }
+  exports.Stream = class {
+    constructor(source) { this.source = source }
+    on() { return this }
+    close() {}
+    read() {
+      this.done = !this.done
+      return this.done ? [{ isRight: this.source.key === 'hunter2-hunter2' }] : null
+    }
+  }`
+
 /** What the command itself may say to a terminal: colours, the line that moves. */
 const OWN = /\u001b\[(?:\d+(?:;\d+)*m|2K|J|\d+A)/g
 const DANGEROUS =
@@ -48,6 +64,7 @@ const DANGEROUS =
 const run = (words: string, options: Partial<TerminalOptions> = {}) => {
   const folder = newFolder()
   writeFileSync(join(folder, 'attack.cjs'), SOURCE)
+  writeFileSync(join(folder, 'ask.cjs'), ASKING)
   const env = { PANOPLY_SOURCE_KEY: 'hunter2-hunter2', ...options.env }
   return onTerminal([command, ...words.split(' ')], { folder, ...options, env })
 }
@@ -91,6 +108,33 @@ describe('a real terminal', () => {
       expect([asked.code, asked.text]).toEqual([2, expect.not.stringContaining('\u001b')])
     },
   )
+
+  const ask = (keys: string, choose = '') =>
+    run('run ask.cjs --to ndjson', {
+      env: { PANOPLY_SOURCE_KEY: '' },
+      typed: [
+        { after: 'Secret', keys },
+        { after: 'Place', keys: choose },
+      ],
+    })
+
+  it('shows stars for a secret that is typed, corrected and pasted, and no secret in a choice', async () => {
+    // Two wrong letters are taken back; the rest comes at once, as when it is pasted.
+    const { text, code, hasEcho } = await ask('hx\u007f\u007fhunter2-hunter2\r', ' \r')
+
+    expect(text).toContain('"isRight":true')
+    expect(text).toContain('*'.repeat('hunter2-hunter2'.length))
+    expect(text).toContain('place of [secret]')
+    expect(text).not.toContain('hunter2')
+    expect([code, hasEcho]).toEqual([0, true])
+  })
+
+  it('gets its echo back when a question for a secret is interrupted', async () => {
+    const { text, code, hasEcho } = await ask('hunter2-hunter2\u0003')
+
+    expect(text).not.toContain('hunter2')
+    expect([code, hasEcho]).toEqual([130, true])
+  })
 
   it('shows errors in red, unless NO_COLOR is set', async () => {
     expect((await run('params ./nowhere')).text).toMatch(/^\u001b\[31merror: \u001b\[39m/)

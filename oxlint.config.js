@@ -68,7 +68,7 @@ const FLOORS = {
     ['commands', 'watch'],
   ],
   errors: [
-    ['values', 'time'],
+    ['files', 'values', 'time'],
     ...['internal', 'classes', 'masking/span.ts', 'masking/names', 'masking/reading'],
     ...['masking/named', 'masking/given', 'masking', ['wrapping', 'serializing']],
   ],

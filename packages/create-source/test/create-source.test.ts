@@ -51,6 +51,12 @@ describe('what is there', () => {
     expect(read('source-my-api')).toBe('precious')
   })
 
+  // The recursive mkdir of Node never returns there.
+  it('is no place below a folder that holds none, as /proc', async () => {
+    const made = createSource({ words: ['my-api'], folder: '/proc/none', person: undefined })
+    await expect(made).rejects.toThrow('ENOENT')
+  })
+
   it('keeps its changeset', async () => {
     makeWorkspace()
     mkdirSync(join(folder, '.changeset'))

@@ -32,6 +32,11 @@ describe('a tape', () => {
     expect(modeOf(dirname(path))).toBe(0o700)
   })
 
+  // The recursive mkdir of Node never returns there.
+  it('fails where the system makes no folder, as below /proc', async () => {
+    await expect(record('/proc/none/tapes/api.tape.json')).rejects.toThrow('ENOENT')
+  })
+
   it('is for its owner only where it replaces a tape that others may read', async () => {
     await record(scene.path)
     chmodSync(scene.path, 0o644)

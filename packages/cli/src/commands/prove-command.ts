@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { dirname, relative, resolve } from 'node:path'
 
 import { InvalidArgumentError } from '@panoply/errors'
-import { isPlainObject } from '@panoply/errors/internal'
+import { isPlainObject, makeFolder } from '@panoply/errors/internal'
 import type { PackageFacts, Proof } from '@panoply/prove'
 import { slugOf } from '@panoply/runner'
 
@@ -131,7 +131,7 @@ const packageFactsOf = async ({
 
 const writeReport = async (path: string, page: string): Promise<void> => {
   try {
-    await mkdir(dirname(path), { recursive: true })
+    makeFolder(dirname(path))
     await writeFile(path, page)
   } catch (cause) {
     throw new InvalidArgumentError(`--report: ${path} cannot be written`, {

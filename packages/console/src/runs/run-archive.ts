@@ -1,7 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-import { isPlainObject } from '@panoply/errors/internal'
+import { isPlainObject, makeFolder } from '@panoply/errors/internal'
 
 import type { RunRecord } from '../protocol/index.js'
 
@@ -20,7 +20,7 @@ export class RunArchive {
 
   /** @param text the record as JSON, free of secrets */
   keep(id: string, text: string): void {
-    mkdirSync(this.#folder, { recursive: true, mode: OWNER_ONLY_FOLDER })
+    makeFolder(this.#folder, { mode: OWNER_ONLY_FOLDER })
     const path = join(this.#folder, `${id}.json`)
     writeFileSync(`${path}.tmp`, text, { mode: OWNER_ONLY_FILE })
     renameSync(`${path}.tmp`, path)

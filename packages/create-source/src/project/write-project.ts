@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
+import { makeFolder } from '@panoply/errors/internal'
+
 import { InvalidAnswer } from '../answers/invalid-answer.js'
 import type { Files } from './project-files.js'
 
@@ -10,7 +12,7 @@ import type { Files } from './project-files.js'
  * @throws InvalidAnswer when there is something of its name; nothing is written then
  */
 export const writeProject = (folder: string, files: Files): void => {
-  mkdirSync(dirname(folder), { recursive: true })
+  makeFolder(dirname(folder))
   try {
     // Not recursive: it fails when the folder is there, also when it came a moment ago.
     mkdirSync(folder)
@@ -25,7 +27,7 @@ export const writeProject = (folder: string, files: Files): void => {
 
 /** Writes a file that must not be there yet: what came a moment ago is not overwritten either. */
 export const writeNew = (path: string, text: string): void => {
-  mkdirSync(dirname(path), { recursive: true })
+  makeFolder(dirname(path))
   writeFileSync(path, text, { flag: 'wx' })
 }
 

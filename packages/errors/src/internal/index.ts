@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { type FolderOptions, makeFolder } from '../files/make-folder.js'
 export { describeValue } from '../values/describe-value.js'
 export { isPlainObject } from '../values/plain-object.js'
 export {

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from '@panoply/errors'
+import { makeFolder } from '@panoply/errors/internal'
 
 import { OWNER_ONLY_FOLDER } from '../files/atomic-file.js'
-import { makeFolder } from '../files/make-folder.js'
 
 /**
  * Makes a folder for rows that only its owner can open, because rows may be personal data. An existing folder keeps its

@@ -2,9 +2,9 @@ import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { InvalidArgumentError } from '@panoply/errors'
+import { makeFolder } from '@panoply/errors/internal'
 
 import { OWNER_ONLY_FOLDER, writeFileAtomically } from '../files/atomic-file.js'
-import { makeFolder } from '../files/make-folder.js'
 
 /** Write permission of all users but the owner. */
 const WRITABLE_BY_OTHERS = 0o022

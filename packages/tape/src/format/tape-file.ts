@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
+
+import { makeFolder } from '@panoply/errors/internal'
 
 import { TapeError } from '../tape-error.js'
 import type { Exchange, Tape } from './tape.js'
@@ -39,7 +41,7 @@ const OWNER_ONLY_FOLDER = 0o700
  * there is none yet, are for their owner only.
  */
 export const writeTape = async (path: string, tape: Tape): Promise<void> => {
-  await mkdir(dirname(path), { recursive: true, mode: OWNER_ONLY_FOLDER })
+  makeFolder(dirname(path), { mode: OWNER_ONLY_FOLDER })
   const unfinished = `${path}.${randomUUID()}.tmp`
   try {
     await writeFile(unfinished, `${JSON.stringify(tape, undefined, 2)}\n`, {

@@ -1,10 +1,10 @@
 import { realpath } from 'node:fs/promises'
 
+import { makeFolder } from '@panoply/errors/internal'
 import type { ClassicLevel } from 'classic-level'
 
-import { closeToOthers, refuseIfShared } from './close-to-others.js'
+import { closeToOthers, OWNER_ONLY, refuseIfShared } from './close-to-others.js'
 import { loadStore, type StoreModule } from './load-store.js'
-import { makeDirectory } from './make-directory.js'
 import { foreign, locked, reasonOf } from '../spool-faults.js'
 import { RotatedLogs } from './rotated-logs.js'
 import type { Spool, SpoolChange, SpoolContents, SpoolEntry, SpoolOptions } from '../spool.js'
@@ -45,7 +45,7 @@ export class ClassicLevelSpool implements Spool {
   async open(): Promise<SpoolContents> {
     const { directory } = this.#options
     const module = await this.#load(directory)
-    await makeDirectory(directory)
+    makeFolder(directory, { mode: OWNER_ONLY })
     await refuseIfShared(directory)
     // LevelDB tells the writers of one process apart by path. The real path is the same for every link to the directory.
     const path = await realpath(directory)

@@ -2,7 +2,7 @@ import { chmod, readdir, stat } from 'node:fs/promises'
 
 import { foreign } from '../spool-faults.js'
 
-const OWNER_ONLY = 0o700
+export const OWNER_ONLY = 0o700
 /** Permissions of everyone but the owner. */
 const OF_OTHERS = 0o077
 /** Set on folders that many users share, such as `/tmp`. */

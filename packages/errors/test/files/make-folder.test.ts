@@ -1,12 +1,20 @@
-import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
-import { describe, expect, it } from '@jest/globals'
-import { temporaryFolders } from '@panoply/test-kit'
+import { afterEach, describe, expect, it } from '@jest/globals'
 
 import { makeFolder } from '../../src/files/make-folder.js'
 
-const newFolder = temporaryFolders()
+const folders: string[] = []
+const newFolder = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'panoply-folder-'))
+  folders.push(folder)
+  return folder
+}
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true })
+})
 
 const faultOf = (code: string): Error =>
   Object.assign(new Error(`${code}: so says the system, mkdir`), { code })

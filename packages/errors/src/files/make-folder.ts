@@ -13,8 +13,7 @@ export interface FolderOptions {
 }
 
 /**
- * Makes a folder and the folders above it, each with its own call. The option `recursive` of `mkdirSync` is not used:
- * below `/proc` and `/sys` it never returns, and on a read-only file system it reports the wrong fault.
+ * Makes a folder and the folders above it. A folder that is there stays as it is.
  *
  * Each folder is made alone. The option `recursive` of `mkdirSync` never returns where the system answers "no such file"
  * below a folder that is there, as `/proc` and `/sys` do. On a read-only file system it reports the wrong fault.

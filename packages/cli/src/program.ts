@@ -57,8 +57,8 @@ export const buildProgram = (
   onExit: (exit: Exit) => void,
 ): Command => {
   const program = new Command('panoply')
-    .description('Runs Panoply data sources: reads them to their end, into tables.')
-    .version(ownVersion(), '--version', 'write the version')
+    .description('Runs Panoply data sources: reads their rows and writes them into tables.')
+    .version(ownVersion(), '--version', 'print the version')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
@@ -77,12 +77,7 @@ export const buildProgram = (
     const command = program
       .command(name)
       .description(about)
-      .addArgument(
-        new Argument(
-          '<module>',
-          'a path, or a package that exports Stream and CONFIG; comes first',
-        ),
-      )
+      .addArgument(new Argument('<module>', 'the path or package of a data source; comes first'))
     command.action(async () => {
       // Without a module commander would have ended before this line.
       if (named)
@@ -98,31 +93,46 @@ export const buildProgram = (
 
   const names = io.destinations.map(({ name }) => name)
   withRunFlags(
-    add<RunCommandOptions>('run', 'read a source to its end', runCommand),
+    add<RunCommandOptions>(
+      'run',
+      'read all rows of a source and write them to a destination',
+      runCommand,
+    ),
     names,
   ).addHelpText('after', destinationsHelp)
   withSourceFlags(
-    add<PreviewOptions>('preview', 'show the first rows, write nothing', previewCommand),
+    add<PreviewOptions>(
+      'preview',
+      'show the first rows of a source; nothing is written',
+      previewCommand,
+    ),
   )
     .addOption(rowsFlag('--limit <rows>', 'how many rows to show').default(10))
-    .option('--destination <template>', 'the table of a row, such as {__table}')
-    .option('--replay <file>', 'let this tape answer in the place of the network')
-  add<{ json: boolean }>('params', 'list what a source asks for', paramsCommand)
+    .option('--destination <template>', 'the table name for each row, such as {__table}')
+    .option(
+      '--replay <file>',
+      'answer requests from this tape file; nothing is sent to the network',
+    )
+  add<{ json: boolean }>('params', 'list the parameters of a source', paramsCommand)
   withSourceFlags(
     add<SourceOptions & { json: boolean }>(
       'resources',
-      'list what there is to read',
+      'list what a source can read, such as its tables',
       resourcesCommand,
     ),
   )
   withSourceFlags(
-    add<CheckOptions>('check', 'tell whether a source can be run', checkCommand),
-  ).option('--review', 'read some, and find what the reviewers of the platform look for', false)
+    add<CheckOptions>('check', 'check the parameters and the connection of a source', checkCommand),
+  ).option(
+    '--review',
+    'also read a few batches, and check what the reviewers of the platform check',
+    false,
+  )
   withProveFlags(
     withSourceFlags(
       add<ProveCommandOptions>(
         'prove',
-        'look for evidence that a source can be trusted',
+        'test a source with cut runs, failing requests and expired tokens, and show the evidence',
         proveCommand,
       ),
     ),
@@ -130,28 +140,31 @@ export const buildProgram = (
   withDestinationFlags(
     withStateFlags(
       withSourceFlags(
-        add<StateOptions>('state', 'show or reset what is kept of a source', stateCommand),
+        add<StateOptions>('state', 'show or reset the saved state of a source', stateCommand),
       ),
     ),
     names,
   ).addArgument(
-    new Argument('<action>', 'show, or reset: start from the beginning').choices(['show', 'reset']),
+    new Argument(
+      '<action>',
+      'show the state, or reset it: the next run starts from the beginning',
+    ).choices(['show', 'reset']),
   )
   withStateFlags(
     add<SignInCommandOptions>('sign-in', 'sign in to the provider of a source', signInCommand),
   )
     .option('--options <file>', 'a JSON file with the options of the source: its OAuth client')
-    .option('--param <name>', 'which parameter to sign in for, where there are several')
+    .option('--param <name>', 'the parameter to sign in for, if the source has several')
     .addOption(portFlag('the port that the provider redirects to (any free one)'))
     .option(
       '--timeout <seconds>',
-      'how long to wait for the person, at most a day (300)',
+      'how long to wait for the sign-in, at most a day (300)',
       signInSeconds,
     )
-    .option('--no-open', 'only write the address of the provider')
+    .option('--no-open', 'print the address of the provider, and do not open it')
   program
     .command('query')
-    .description('look into a DuckDB file with SQL; without SQL list its tables')
+    .description('run SQL on a DuckDB file; without SQL, list its tables')
     .argument('<file>', 'the DuckDB file, such as panoply.duckdb')
     .argument('[sql]', 'one statement that only reads')
     .addOption(rowsFlag('--limit <rows>', 'how many rows to show at most').default(100))
@@ -166,12 +179,12 @@ export const buildProgram = (
   }
   const ui = program
     .command('ui')
-    .description('open a local page to fill in, try, run and look at data sources')
+    .description('open a local web page to configure, run and inspect data sources')
     .argument('<modules...>', 'paths, packages, or a folder with data sources')
     .addOption(portFlag('the port of the page (any free one)'))
-    .option('--no-open', 'only write the address of the page')
+    .option('--no-open', 'print the address of the page, and do not open it')
     .option('--out <file>', 'the DuckDB file that rows go to')
-    .option('--state <folder>', 'where states and parameters are kept', '.panoply')
+    .option('--state <folder>', 'the folder for saved states and parameters', '.panoply')
     .option('--options <file>', 'a JSON file with the options of the sources')
     .action(async (modules: string[], options: UiOptions) => {
       onExit(await uiCommand(io, modules, options))
@@ -181,16 +194,24 @@ export const buildProgram = (
     program
       .command(name)
       .description(about)
-      .argument('<module>', 'a path, or a package that exports Stream and CONFIG; comes first')
-      .argument('[words...]', 'what the engine calls it with')
+      .argument('<module>', 'the path or package of a data source; comes first')
+      .argument('[words...]', 'the arguments that the engine passes')
       // The command line of the engine reads these arguments.
       .allowUnknownOption()
       .action(async (module: string, words: string[]) => {
         onExit(await run(io, module, words))
       })
   }
-  addEngine('airbyte', 'be an Airbyte connector: spec, check, discover, read', airbyteCommand)
-  addEngine('singer', 'be a Singer tap: --config, --discover, --catalog, --state', singerCommand)
+  addEngine(
+    'airbyte',
+    'run a source as an Airbyte connector: spec, check, discover, read',
+    airbyteCommand,
+  )
+  addEngine(
+    'singer',
+    'run a source as a Singer tap: --config, --discover, --catalog, --state',
+    singerCommand,
+  )
   return program
 }
 

@@ -8,10 +8,13 @@ export const PROVE_FLAGS = ['tape', 'report', 'ignore'] as const
 /** Flags of `panoply prove`. */
 export const withProveFlags = (command: Command): Command =>
   command
-    .option('--tape <file>', 'the tape that answers; without one the source is proved as it is')
-    .option('--record', 'record the tape anew before, with the API itself', false)
-    .option('--report <file>', 'write a page of HTML for a reviewer, too')
-    .option('--ignore <names>', 'fields of requests that differ with each run, with commas', list)
-    .addOption(rowsFlag('--batch-size <rows>', 'how many rows to ask a read for'))
+    .option(
+      '--tape <file>',
+      'the tape file that answers requests; without it the source uses the live API',
+    )
+    .option('--record', 'record the tape again from the live API first', false)
+    .option('--report <file>', 'also write an HTML report for reviewers')
+    .option('--ignore <names>', 'request fields that differ in each run, separated by commas', list)
+    .addOption(rowsFlag('--batch-size <rows>', 'how many rows each read is asked for'))
 
 const list = (text: string): string[] => text.split(',').map((name) => name.trim())

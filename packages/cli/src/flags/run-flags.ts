@@ -10,13 +10,13 @@ export const withSourceFlags = (command: Command): Command =>
       '--options <file>',
       'a JSON file with the options of the source, such as its OAuth client',
     )
-    .option('--no-input', 'ask for nothing')
+    .option('--no-input', 'do not ask questions; a missing parameter is an error')
 
 /** Flags of every command that reads or writes state. */
 export const withStateFlags = (command: Command): Command =>
   command
-    .option('--name <name>', 'keep state under this name instead of title and parameters')
-    .option('--state <place>', 'where state is kept: a folder, or postgres://…', '.panoply')
+    .option('--name <name>', 'save state under this name instead of title and parameters')
+    .option('--state <place>', 'where state is saved: a folder, or postgres://…', '.panoply')
     .addOption(new Option('--state-dir <folder>', 'another name of --state').hideHelp())
 
 /**
@@ -31,7 +31,7 @@ export const withDestinationFlags = (command: Command, destinations: readonly st
         .choices(destinations)
         .default(DEFAULT_DESTINATION),
     )
-    .option('--out <place>', 'the place in the destination: a file, a folder, an address')
+    .option('--out <place>', 'the file, folder or address of the destination')
 
 /**
  * Flags of `panoply run`.
@@ -41,9 +41,12 @@ export const withDestinationFlags = (command: Command, destinations: readonly st
 export const withRunFlags = (command: Command, destinations: readonly string[]): Command =>
   withStateFlags(
     withDestinationFlags(withSourceFlags(command), destinations)
-      .option('--destination <template>', 'the table of a row, such as {__table}')
-      .option('--idpattern <template>', 'what tells rows apart, such as {id}')
-      .option('--truncate', 'empty tables before their first row'),
+      .option('--destination <template>', 'the table name for each row, such as {__table}')
+      .option(
+        '--idpattern <template>',
+        'the primary key of each row, such as {id}; a row replaces an earlier one with its key',
+      )
+      .option('--truncate', 'delete the rows of a table before its first new row'),
   )
     .addOption(
       new Option(
@@ -51,20 +54,27 @@ export const withRunFlags = (command: Command, destinations: readonly string[]):
         'start from kept state: after a run that did not finish (default; always if the source is incremental)',
       ).choices(['unfinished', 'always', 'never']),
     )
-    .addOption(rowsFlag('--batch-size <rows>', 'how many rows to ask a read for'))
-    .addOption(rowsFlag('--limit <rows>', 'end after this many rows'))
+    .addOption(rowsFlag('--batch-size <rows>', 'how many rows each read is asked for'))
+    .addOption(rowsFlag('--limit <rows>', 'stop after this many rows'))
     .option(
       '--max-rejects <rows>',
-      'leave out this many rows that cannot be written (0); needs --rejects',
+      'accept this many rows that cannot be written (0); needs --rejects',
       wholeFromZero,
     )
-    .option('--rejects <file>', 'add the rows that were left out to this file, as lines of JSON')
-    .option('--dry-run', 'read everything, write nothing, keep no state', false)
-    .option('--read-timeout <seconds>', 'give up a read without a sign of life', seconds)
-    .option('--retries <number>', 'how often to try a failed read again (3)', tries)
-    .option('--retry-delays <seconds>', 'the wait before each try, with commas (1,4,16)', delays)
-    .option('--record <file>', 'record what the API says, without secrets, on this tape')
-    .option('--replay <file>', 'let this tape answer in the place of the network')
+    .option('--rejects <file>', 'append rejected rows to this file, as JSON lines')
+    .option('--dry-run', 'read all rows; write nothing and save no state', false)
+    .option('--read-timeout <seconds>', 'fail a read that reports nothing for this long', seconds)
+    .option('--retries <number>', 'how often to retry a failed read (3)', tries)
+    .option(
+      '--retry-delays <seconds>',
+      'seconds to wait before each retry, separated by commas (1,4,16)',
+      delays,
+    )
+    .option('--record <file>', 'record requests and answers, without secrets, in this tape file')
+    .option(
+      '--replay <file>',
+      'answer requests from this tape file; nothing is sent to the network',
+    )
     .addOption(
       new Option('--serve-tables', 'answer questions of the console').hideHelp().default(false),
     )
@@ -75,7 +85,7 @@ export const withRunFlags = (command: Command, destinations: readonly string[]):
     )
     .option('--health-host <address>', 'the address to answer at', '127.0.0.1')
     .addOption(
-      new Option('--health-timeout <seconds>', 'not alive after so long without any work')
+      new Option('--health-timeout <seconds>', '/livez fails after this long without work')
         .argParser(seconds)
         .default(300),
     )

@@ -4,8 +4,12 @@ import { contenders } from './contenders.js'
 const [name = '', folder = '', postgres] = process.argv.slice(2)
 const contender = contenders(postgres)[name]
 if (!contender) throw new Error(`there is no contender ${name}`)
-const startedAt = performance.now()
+const [startedAt, before] = [performance.now(), process.cpuUsage()]
 const rows = await contender(folder)
 const seconds = (performance.now() - startedAt) / 1_000
+const used = process.cpuUsage(before)
+const processorSeconds = (used.user + used.system) / 1_000_000
 const residentMiB = process.resourceUsage().maxRSS / 1_024
-process.stdout.write(`${JSON.stringify({ rows, seconds, residentMiB })}\n`, () => process.exit())
+process.stdout.write(`${JSON.stringify({ rows, seconds, processorSeconds, residentMiB })}\n`, () =>
+  process.exit(),
+)

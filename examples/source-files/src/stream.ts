@@ -10,6 +10,7 @@ import { FileCursor, type Taken } from './file-cursor.js'
 import { findFiles } from './finding/find-files.js'
 import type { FoundFile } from './finding/found-file.js'
 import { readerFor, tableOf } from './formats/format.js'
+import type { TableRow } from './formats/labels.js'
 import { PendingFiles } from './pending-files.js'
 
 type Source = SourceOf<typeof CONFIG>
@@ -132,12 +133,18 @@ export class Stream extends DataSource<Source> {
     this.progress(loaded, this.#total, `${loaded} of ${this.#total} files, ${counted} rows loaded`)
 
     const table = tableOf(file)
-    return items.map((item, index) => {
-      const labels = { __table: table, __state: stateId }
-      if (item instanceof Buffer) return this.raw(id, item, { ...labels, part: firstItem + index })
-      // The row is this stream's own: nothing is copied.
-      return Object.assign(item, labels)
-    })
+    const [first] = items
+    if (first instanceof Buffer) {
+      return [this.raw(id, first, { __table: table, __state: stateId, part: firstItem })]
+    }
+    // A batch is either rows or one part: a `FileCursor` says so.
+    const rows = items as readonly TableRow[]
+    // The rows are this stream's own: nothing is copied.
+    for (const row of rows) {
+      row['__table'] = table
+      row['__state'] = stateId
+    }
+    return rows
   }
 }
 

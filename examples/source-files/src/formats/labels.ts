@@ -24,6 +24,34 @@ export const withoutLabels = (row: TableRow): TableRow => {
   )
 }
 
+/** The labels that the stream gives its rows. */
+const GIVEN_LABELS = ['__table', '__state']
+
+/**
+ * Makes rows that all have the same columns, with room for the labels of the stream. Each is a copy of an empty row, which
+ * costs half of what adding column after column does.
+ */
+export class RowShape {
+  readonly #names: readonly string[]
+  readonly #empty: TableRow
+
+  constructor(names: readonly string[]) {
+    this.#names = names
+    // What is parsed keeps its values inside of the object itself. A column named `__proto__` is one like the others.
+    const fields = [...names, ...GIVEN_LABELS].map((name) => `${JSON.stringify(name)}:""`)
+    this.#empty = JSON.parse(`{${fields.join()}}`) as TableRow
+  }
+
+  /** @param values one for each column */
+  rowOf(values: readonly unknown[]): TableRow {
+    const row = { ...this.#empty }
+    for (let index = 0; index < this.#names.length; index += 1) {
+      setColumn(row, this.#names[index] ?? '', values[index])
+    }
+    return row
+  }
+}
+
 /** Assigned, a column named __proto__ would become what the row inherits. */
 export const setColumn = (row: TableRow, name: string, value: unknown): void => {
   if (name !== '__proto__') row[name] = value

@@ -82,22 +82,36 @@ export const labelsOf = (batch: Batch): BatchLabels => {
   if (isChunk(batch)) {
     return { stateIds: new Set(), hasUnlabelled: batch.length > 0 }
   }
-  const stateIds = new Set<string>()
-  let hasUnlabelled = false
-  for (const label of itemsOf(batch).flatMap(labelsOfItem)) {
-    if (typeof label === 'string' && label !== '') stateIds.add(label)
-    else hasUnlabelled = true
+  const labels = new LabelCollector()
+  for (const item of itemsOf(batch)) {
+    if (isRawMessage(item)) labels.add(labelOf(item) ?? labelOf(item.metadata))
+    else if (isRecordGroup(item)) labels.addGroup(item)
+    else labels.add(labelOf(item))
   }
-  return { stateIds, hasUnlabelled }
+  return labels
 }
 
-const labelsOfItem = (item: BatchItem): unknown[] => {
-  if (isRawMessage(item)) return [labelOf(item) ?? labelOf(item.metadata)]
-  if (!isRecordGroup(item)) return [labelOf(item)]
-  const ofGroup = labelOf(item) ?? labelOf(item.metadata)
-  const rows = groupRows(item)
-  return rows.length === 0 ? [ofGroup] : rows.map((row) => labelOf(row) ?? ofGroup)
+/** Most rows of a batch have the label of the row before them: they cost one comparison. */
+class LabelCollector implements BatchLabels {
+  readonly stateIds = new Set<string>()
+  hasUnlabelled = false
+  #latest = ''
+
+  add(label: unknown): void {
+    if (label === this.#latest && label !== '') return
+    if (typeof label !== 'string' || label === '') this.hasUnlabelled = true
+    else {
+      this.stateIds.add(label)
+      this.#latest = label
+    }
+  }
+
+  addGroup(group: RecordGroup): void {
+    const ofGroup = labelOf(group) ?? labelOf(group.metadata)
+    const rows = groupRows(group)
+    if (rows.length === 0) this.add(ofGroup)
+    for (const row of rows) this.add(labelOf(row) ?? ofGroup)
+  }
 }
 
-const labelOf = (item: unknown): unknown =>
-  isPlainObject(item) ? item['__state'] : (item as { __state?: unknown } | null)?.__state
+const labelOf = (item: unknown): unknown => (item as { __state?: unknown } | null)?.__state

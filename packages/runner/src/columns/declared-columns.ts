@@ -32,16 +32,17 @@ export class DeclaredColumns {
 
   /** The declared type of a column, if there is one. */
   typeOf(key: string): DeclaredType | undefined {
-    if (!this.#types.has(key)) {
-      this.#types.set(key, declaredTypeOf(this.schemaOf(key)))
-    }
-    return this.#types.get(key)
+    const known = this.#types.get(key)
+    if (known !== undefined || this.#types.has(key)) return known
+    const type = declaredTypeOf(this.schemaOf(key))
+    this.#types.set(key, type)
+    return type
   }
 
   /** The value in the form of its column. A value that does not fit is returned unchanged. */
   fit(key: string, value: unknown): unknown {
     const declared = this.typeOf(key)
-    return declared ? fittedValue(value, declared.type) : value
+    return declared && !isOfType(value, declared.type) ? fittedValue(value, declared.type) : value
   }
 
   /** What the schema expects instead of a value. `undefined` if the value fits, or if nothing is declared. */
@@ -49,7 +50,7 @@ export class DeclaredColumns {
     const declared = this.typeOf(key)
     if (!declared || value === undefined) return undefined
     const { type, takesText } = declared
-    if (takesText && typeof value === 'string') return undefined
+    if (isOfType(value, type) || (takesText && typeof value === 'string')) return undefined
     const own = typeOfValue(fittedValue(value, type))
     const isTaken =
       own === 'NULL' ||
@@ -59,6 +60,22 @@ export class DeclaredColumns {
     return isTaken || (type === 'INTEGER' && (own === 'LONG' || own === 'HUGEINT'))
       ? undefined
       : type
+  }
+}
+
+/** Whether a column of the type holds the value as it is. This check is fast; `false` says that it may or may not. */
+const isOfType = (value: unknown, type: ColumnType): boolean => {
+  switch (type) {
+    case 'VARCHAR':
+      return typeof value === 'string'
+    case 'INTEGER':
+      return Number.isSafeInteger(value)
+    case 'DOUBLE':
+      return typeof value === 'number'
+    case 'BOOLEAN':
+      return typeof value === 'boolean'
+    default:
+      return value === null
   }
 }
 

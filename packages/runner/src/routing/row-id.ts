@@ -23,8 +23,7 @@ export const rowIdRule = (
   if (idpattern !== undefined) return ruleOfPattern(idpattern)
   const [only] = primaryKey
   if (only === undefined) return undefined
-  if (primaryKey.length === 1)
-    return (row) => fillParts(['', ''], [only], (name) => idText(row, name))
+  if (primaryKey.length === 1) return (row) => fillParts(ONE_COLUMN, primaryKey, row, idText)
   return (row) => {
     const filled = primaryKey.map((column) => ({ column, text: idText(row, column) }))
     const missing = filled.flatMap(({ column, text }) => (text === undefined ? [column] : []))
@@ -47,15 +46,16 @@ const ruleOfPattern = (idpattern: string): RowId => {
     )
   }
   const escape = escaper(literals.join(''))
-  return (row) =>
-    fillParts(literals, fields, (field) => {
-      const text = idText(row, field)
-      return text === undefined ? undefined : escape(text)
-    })
+  const escapedText = (row: Row, field: string): string | undefined => {
+    const text = idText(row, field)
+    return text === undefined ? undefined : escape(text)
+  }
+  return (row) => fillParts(literals, fields, row, escapedText)
 }
 
 /** A person types the name of a column into "Primary Key", without braces. */
 const ruleOfColumn = (column: string): RowId => {
+  const columns = [column]
   let isKnown = false
   return (row) => {
     if (!isKnown && fieldValue(row, column) === undefined) {
@@ -66,9 +66,12 @@ const ruleOfColumn = (column: string): RowId => {
       )
     }
     isKnown = true
-    return fillParts(['', ''], [column], (name) => idText(row, name))
+    return fillParts(ONE_COLUMN, columns, row, idText)
   }
 }
+
+/** What stands around a column that is the whole id. */
+const ONE_COLUMN: readonly string[] = ['', '']
 
 const MAX_NAMES = 20
 

@@ -125,29 +125,10 @@ const tableNamedBy = (row: Row): string | undefined => {
 }
 
 const stored = (row: Row, id: string | undefined): Row => {
-  if (id === undefined && !(STATE_KEY in row)) return row
-  // A copy, because the source may still use the row. It is built key by key, because an object after a `delete` is
-  // slow to write.
-  const record: Record<string, unknown> = {}
-  for (const key of Object.keys(row)) {
-    if (key === STATE_KEY) continue
-    if (key === PROTOTYPE_KEY) defineOwn(record, key, row[key])
-    else record[key] = row[key]
-  }
-  if (id !== undefined) record[ID_KEY] = id
-  return record
-}
-
-/** An assignment to this key would change the prototype. It is no column. */
-const PROTOTYPE_KEY = '__proto__'
-
-const defineOwn = (record: object, key: string, value: unknown): void => {
-  Object.defineProperty(record, key, {
-    value,
-    enumerable: true,
-    writable: true,
-    configurable: true,
-  })
+  if (!(STATE_KEY in row)) return id === undefined ? row : { ...row, [ID_KEY]: id }
+  // A copy, because the source may still use the row.
+  const { [STATE_KEY]: _, ...record } = row
+  return id === undefined ? record : Object.assign(record, { [ID_KEY]: id })
 }
 
 const MAX_NAMES = 20

@@ -39,12 +39,13 @@ export interface TemplateParts {
  */
 export const parseTemplate = (text: string, name: string): Template => {
   const { literals, fields } = templateParts(text, name)
-  const fill = (row: Row): Filled =>
-    fillParts(literals, fields, (field) => {
-      const value = fieldValue(row, field)
-      return value === '' ? '' : scalarText(value)
-    })
-  return { text, fields, fill }
+  return { text, fields, fill: (row) => fillParts(literals, fields, row, nameText) }
+}
+
+/** A part of a table's name. Unlike a part of an id it may be empty. */
+const nameText = (row: Row, field: string): string | undefined => {
+  const value = fieldValue(row, field)
+  return value === '' ? '' : scalarText(value)
 }
 
 /** @throws InvalidArgumentError when the text is empty or its braces do not match */
@@ -69,18 +70,20 @@ export const templateParts = (text: string, name: string): TemplateParts => {
   return { literals, fields }
 }
 
-/** @param valueOf the text of a field; `undefined` when the row cannot fill it */
+/** @param textOf the text of a field of the row; `undefined` when the row cannot fill it */
 export const fillParts = (
   literals: readonly string[],
   fields: readonly string[],
-  valueOf: (field: string) => string | undefined,
+  row: Row,
+  textOf: (row: Row, field: string) => string | undefined,
 ): Filled => {
   let text = literals[0] ?? ''
-  const missing: string[] = []
-  for (const [index, field] of fields.entries()) {
-    const value = valueOf(field)
-    if (value === undefined) missing.push(field)
+  let missing: string[] | undefined
+  for (let index = 0; index < fields.length; index += 1) {
+    const field = fields[index] ?? ''
+    const value = textOf(row, field)
+    if (value === undefined) (missing ??= []).push(field)
     else text += value + (literals[index + 1] ?? '')
   }
-  return missing.length > 0 ? { missing } : { text }
+  return missing ? { missing } : { text }
 }

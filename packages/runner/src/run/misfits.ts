@@ -21,9 +21,11 @@ export class Misfits {
     for (const row of rows) {
       const columns = this.#declared.columnsOf(row)
       if (!columns) continue
-      for (const key of Object.keys(row.record)) {
-        const value = row.record[key]
-        if (columns.misfit(key, value) !== undefined) this.#tell(row, key, value)
+      const { record } = row
+      for (const key in record) {
+        const value = record[key]
+        if (columns.misfit(key, value) === undefined || !Object.hasOwn(record, key)) continue
+        this.#tell(row, key, value)
       }
     }
   }

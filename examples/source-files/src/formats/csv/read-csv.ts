@@ -3,7 +3,7 @@ import Papa from 'papaparse'
 import { formatError } from '../../file-error.js'
 import type { FoundFile } from '../../finding/found-file.js'
 import type { FilePiece, ReadOptions } from '../file-piece.js'
-import { setColumn, type TableRow } from '../labels.js'
+import { RowShape, type TableRow } from '../labels.js'
 import { readText } from '../text.js'
 import { nameColumns } from './column-names.js'
 import {
@@ -49,6 +49,7 @@ class CsvReader {
   readonly #id: string
   #delimiter: string
   #names: readonly string[] = []
+  #rows = new RowShape([])
   #rest = ''
   #isFirst = true
   #lines = 0
@@ -93,6 +94,7 @@ class CsvReader {
     let first = 0
     if (this.#names.length === 0) {
       this.#names = nameColumns(this.#id, data[0] ?? [])
+      this.#rows = new RowShape(this.#names)
       first = 1
     }
     const names = this.#names
@@ -108,11 +110,7 @@ class CsvReader {
         this.#toSkip -= 1
         continue
       }
-      const row: TableRow = {}
-      for (let column = 0; column < names.length; column += 1) {
-        setColumn(row, names[column] ?? '', values[column])
-      }
-      rows.push(row)
+      rows.push(this.#rows.rowOf(values))
     }
     if (rows.length > 0) yield { rows, sizeBytes: text.length }
     if (ragged >= 0) {

@@ -11,6 +11,7 @@ import type { Destination, DestinationOpening, DestinationReport } from '../dest
 import { encodeRows } from '../encode-rows.js'
 import { rowToJson } from '../json-line.js'
 import { RowCounts } from '../row-counts.js'
+import { runsOf } from '../row-runs.js'
 import { makeRowFolder } from '../row-folder.js'
 import { shellCommand } from '../shell-command.js'
 import { FileClaims, type FileSizes } from './file-claims.js'
@@ -18,8 +19,10 @@ import { makeReplacement, putInPlace, sweepReplacements } from './replacement-fi
 import { tableFileName, tableFileNameIn } from './table-file-name.js'
 import { append, cut, makeReady, synchronise } from './table-file.js'
 
-/** Waiting lines are written when they have this many characters, all tables together. */
-const MAX_WAITING_CHARACTERS = 1024 * 1024
+/** Waiting lines are written when they have this many bytes, all tables together. */
+const MAX_WAITING_BYTES = 1024 * 1024
+/** How many lines become bytes at once. */
+const PIECE_ROWS = 1_000
 /** The lock file, beside the files of rows during a run. */
 const LOCK_FILE = '.panoply-lock'
 
@@ -30,7 +33,8 @@ interface TableFile {
   size: number
   /** The size in bytes at the last commit. */
   committedSize: number
-  lines: string
+  /** Lines that are not in the file yet. */
+  pieces: Buffer[]
   /** The file that replaces this one at the next commit, if the table is to be emptied. */
   replacement: string | undefined
   /** Whether bytes were written since the last commit, so that they may not be on the disk yet. */
@@ -60,7 +64,7 @@ export class NdjsonDirectoryDestination implements Destination {
   readonly #counts = new RowCounts()
   /** Tables that the next `write` empties first. */
   readonly #toEmpty = new Set<string>()
-  #waitingCharacters = 0
+  #waitingBytes = 0
   #bytes = 0
   #committedBytes = 0
   #lock: RunLock | undefined
@@ -90,17 +94,20 @@ export class NdjsonDirectoryDestination implements Destination {
   async write(rows: readonly TableRow[]): Promise<void> {
     const emptied = [...this.#toEmpty]
     this.#toEmpty.clear()
-    const lines = encodeRows(rows, this.#counts, ({ table, record }) => ({
-      table,
-      line: rowToJson({ record }),
-    }))
+    const lines = encodeRows(rows, this.#counts, rowToJson)
     for (const table of emptied) await this.#empty(table)
-    for (const { table, line } of lines) {
+    for (const { table, start, end } of runsOf(rows)) {
       const file = this.#files.get(table) ?? (await this.#openFile(table))
-      file.lines += line + '\n'
-      this.#waitingCharacters += line.length
-      this.#counts.take(table)
-      if (this.#waitingCharacters >= MAX_WAITING_CHARACTERS) await this.#writeOut()
+      for (let index = start; index < end; index += PIECE_ROWS) {
+        // The garbage collector has no work with bytes that wait, and much with texts.
+        const piece = Buffer.from(
+          `${lines.slice(index, Math.min(end, index + PIECE_ROWS)).join('\n')}\n`,
+        )
+        file.pieces.push(piece)
+        this.#waitingBytes += piece.length
+        if (this.#waitingBytes >= MAX_WAITING_BYTES) await this.#writeOut()
+      }
+      this.#counts.take(table, end - start)
     }
   }
 
@@ -123,14 +130,14 @@ export class NdjsonDirectoryDestination implements Destination {
 
   async rollback(): Promise<void> {
     for (const file of this.#files.values()) {
-      file.lines = ''
+      file.pieces = []
       if (file.replacement !== undefined) await rm(file.replacement, { force: true })
       else if (file.size > file.committedSize) await cut(file.path, file.committedSize)
       file.replacement = undefined
       file.size = file.committedSize
     }
     this.#toEmpty.clear()
-    this.#waitingCharacters = 0
+    this.#waitingBytes = 0
     this.#bytes = this.#committedBytes
     this.#counts.rollback()
   }
@@ -175,7 +182,7 @@ export class NdjsonDirectoryDestination implements Destination {
       path,
       size,
       committedSize: size,
-      lines: '',
+      pieces: [],
       isDirty: false,
       replacement: undefined,
     }
@@ -209,15 +216,15 @@ export class NdjsonDirectoryDestination implements Destination {
 
   async #writeOut(): Promise<void> {
     for (const file of this.#files.values()) {
-      if (file.lines === '') continue
-      const bytes = Buffer.from(file.lines)
-      file.lines = ''
+      if (file.pieces.length === 0) continue
+      const bytes = Buffer.concat(file.pieces)
+      file.pieces = []
       file.isDirty = true
       await append(file.replacement ?? file.path, bytes)
       file.size += bytes.length
       this.#bytes += bytes.length
     }
-    this.#waitingCharacters = 0
+    this.#waitingBytes = 0
   }
 }
 

@@ -59,14 +59,11 @@ export class NdjsonStreamDestination implements Destination {
   }
 
   async write(rows: readonly TableRow[]): Promise<void> {
-    const lines = encodeRows(rows, this.#counts, ({ table, record }) => ({
-      table,
-      line: rowToJson({ record: { ...record, __table: table } }),
-    }))
+    const lines = encodeRows(rows, this.#counts, lineOf)
     let piece = ''
-    for (const { table, line } of lines) {
-      piece += line + '\n'
-      this.#counts.take(table)
+    for (let index = 0; index < lines.length; index += 1) {
+      piece += `${lines[index] ?? ''}\n`
+      this.#counts.take((rows[index] as TableRow).table)
       if (piece.length >= PIECE_CHARACTERS) {
         await this.#send(piece)
         piece = ''
@@ -134,3 +131,7 @@ export class NdjsonStreamDestination implements Destination {
     if (this.#stream.destroyed) throw new Error(`${this.#name} was closed while rows were left`)
   }
 }
+
+/** The row with its table. Most sources have put it there already. */
+const lineOf = ({ table, record }: TableRow): string =>
+  rowToJson({ record: record['__table'] === table ? record : { ...record, __table: table } })

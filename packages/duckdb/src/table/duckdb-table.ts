@@ -11,7 +11,8 @@ import type { Catalog } from './catalog.js'
 import { decimalShape, isStorable } from '../columns/decimal.js'
 import { comparedName, conversion, quoteName } from '../sql.js'
 import { sqlTypeOf, type StoredType, typeFromSql, VARCHAR } from '../columns/sql-type.js'
-import { ID_COLUMN, mergeStaged, orderColumn, type StagedColumn, stageRows } from './staging.js'
+import type { StagedColumn } from './staged-column.js'
+import { ID_COLUMN, mergeStaged, orderColumn, stageRows } from './staging.js'
 import { widenedColumn } from './widen-column.js'
 
 const TEXT = sqlTypeOf({ type: 'NULL', scale: 0 })

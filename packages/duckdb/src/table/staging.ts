@@ -8,6 +8,7 @@ import {
   type DuckDBConnection,
   DuckDBDataChunk,
   type DuckDBType,
+  type DuckDBValue,
   HUGEINT,
   TIME,
   TIMESTAMP,
@@ -20,18 +21,11 @@ import { toColumnValue } from '../columns/column-value.js'
 import { DECIMAL_DIGITS } from '../columns/decimal.js'
 import { comparedName, quoteName } from '../sql.js'
 import { sqlTypeOf, type StoredType } from '../columns/sql-type.js'
+import type { StagedColumn } from './staged-column.js'
+import { stageAsTexts } from './text-stage.js'
 
 /** The column of the id of a row. `idpattern` or a primary key gives the id. */
 export const ID_COLUMN = ID_KEY
-
-/**
- * A column to be written to a table: its name and type in the table, and its values. The list of values may be shorter
- * than the list of rows.
- */
-export interface StagedColumn extends StoredType {
-  readonly name: string
-  readonly values: readonly unknown[]
-}
 
 const STAGE = 'temp.panoply_stage'
 
@@ -66,6 +60,7 @@ export const stageRows = async (
   columns: readonly StagedColumn[],
   rowCount: number,
 ): Promise<void> => {
+  if (await stageAsTexts(connection, columns, rowCount)) return
   const definitions = columns.map((column) => `${quoteName(column.name)} ${sqlTypeOf(column)}`)
   await connection.run(`CREATE OR REPLACE TEMP TABLE panoply_stage (${definitions.join(', ')})`)
   const appender = await connection.createAppender('panoply_stage', 'main', 'temp')
@@ -74,14 +69,18 @@ export const stageRows = async (
   for (let start = 0; start < rowCount; start += chunkRows) {
     const length = Math.min(chunkRows, rowCount - start)
     const chunk = DuckDBDataChunk.create(types, length)
-    chunk.setColumns(
-      columns.map((column) =>
-        Array.from({ length }, (_, index) => toColumnValue(column.values[start + index], column)),
-      ),
-    )
+    chunk.setColumns(columns.map((column) => chunkValues(column, start, length)))
     appender.appendDataChunk(chunk)
   }
   appender.closeSync()
+}
+
+const chunkValues = (column: StagedColumn, start: number, length: number): DuckDBValue[] => {
+  const values: DuckDBValue[] = []
+  for (let index = start; index < start + length; index += 1) {
+    values.push(toColumnValue(column.values[index], column))
+  }
+  return values
 }
 
 /**

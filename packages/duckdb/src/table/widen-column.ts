@@ -3,7 +3,7 @@ import { widen } from '@panoply/runner'
 import { decimalShape, isStorable } from '../columns/decimal.js'
 import { sqlTypeOf, type StoredType, VARCHAR } from '../columns/sql-type.js'
 import { quoteName } from '../sql.js'
-import type { StagedColumn } from './staging.js'
+import type { StagedColumn } from './staged-column.js'
 
 /** A column as the table has it. */
 export interface PresentColumn {

@@ -1,0 +1,94 @@
+import type { DuckDBConnection } from '@duckdb/node-api'
+import { type ColumnType, textOfValue, typeOfValue } from '@panoply/runner'
+
+import { sqlTypeOf } from '../columns/sql-type.js'
+import { quoteName } from '../sql.js'
+import type { StagedColumn } from './staged-column.js'
+
+/** Stands between two values. Rows with such a character in a value go another way. */
+const SEPARATOR = '\x1f'
+/** Stands for null. */
+const NULL_MARK = '\x1e'
+
+/** Below this number of rows, and beyond this number of columns, a statement of its own costs more than it saves. */
+const [MIN_ROWS, MAX_COLUMNS] = [100, 200]
+
+/** How a value is spelled so that DuckDB reads the same value; `undefined` for a value that it could not read. */
+type Speller = (value: unknown) => string | undefined
+
+const spellNumber: Speller = (value) => (Object.is(value, -0) ? '-0.0' : String(Number(value)))
+
+/** DuckDB reads the years 1 to 9999 as ISO 8601 spells them. A Date of the runner may tell more digits than its time has. */
+const spellMoment: Speller = (value) => {
+  const date = value as Date
+  const text = date.toISOString()
+  const [, beyond = ''] = /\.\d{3}(\d{1,3})/.exec(text) ?? []
+  const utc = new Date(date.getTime()).toISOString()
+  return /^(?!0000)\d{4}-/.test(utc) ? `${utc.slice(0, -1)}${beyond}Z` : undefined
+}
+
+/** The types whose values DuckDB reads from text without loss. The others go the other way. */
+const SPELLERS: Readonly<Partial<Record<ColumnType, Speller>>> = {
+  NULL: textOfValue,
+  BOOLEAN: (value) => String(value === true),
+  INTEGER: String,
+  LONG: String,
+  HUGEINT: String,
+  DOUBLE: spellNumber,
+  DECIMAL: textOfValue,
+  TIMESTAMP: spellMoment,
+  DATETIME: textOfValue,
+  DATE: textOfValue,
+  TIME: textOfValue,
+  VARCHAR: textOfValue,
+}
+
+/**
+ * Puts rows into the temporary table `panoply_stage`, column by column: each column is one text, which DuckDB takes apart
+ * in threads of its own. That costs a call per column in the place of one per value.
+ *
+ * @returns `false` if the rows cannot go this way: there are few of them, or a value cannot be spelled. Nothing is staged then
+ */
+export const stageAsTexts = async (
+  connection: DuckDBConnection,
+  columns: readonly StagedColumn[],
+  rowCount: number,
+): Promise<boolean> => {
+  if (rowCount < MIN_ROWS || columns.length > MAX_COLUMNS) return false
+  const texts: string[] = []
+  for (const column of columns) {
+    const text = textOfColumn(column, rowCount)
+    if (text === undefined) return false
+    texts.push(text)
+  }
+  const pieces = columns.map((_, at) => `unnest(string_split($${at + 1}, chr(31))) AS c${at}`)
+  const values = columns.map(
+    (column, at) =>
+      `CAST(nullif(c${at}, chr(30)) AS ${sqlTypeOf(column)}) AS ${quoteName(column.name)}`,
+  )
+  await connection.run(
+    `CREATE OR REPLACE TEMP TABLE panoply_stage AS SELECT ${values.join()} FROM (SELECT ${pieces.join()})`,
+    texts,
+  )
+  return true
+}
+
+const textOfColumn = ({ type, values }: StagedColumn, rowCount: number): string | undefined => {
+  const spell = SPELLERS[type]
+  if (!spell) return undefined
+  const spelled: string[] = []
+  for (let index = 0; index < rowCount; index += 1) {
+    const value = values[index]
+    if (typeof value !== 'string' && typeOfValue(value) === 'NULL') {
+      spelled.push(NULL_MARK)
+      continue
+    }
+    const text = typeof value === 'string' ? value : spell(value)
+    if (text === undefined || IS_RESERVED.test(text)) return undefined
+    spelled.push(text)
+  }
+  return spelled.join(SEPARATOR)
+}
+
+/** NUL ends a text that is handed to a statement. */
+const IS_RESERVED = /[\0\x1e\x1f]/

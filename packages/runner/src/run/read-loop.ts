@@ -61,8 +61,8 @@ export interface ReadLoopParts {
 export type LoopEnding = 'finished' | 'stopped' | FailedRead
 
 /**
- * Moves rows from a source to a destination, one batch after the other. It does not read while the destination is busy,
- * so it never holds more than one batch.
+ * Moves rows from a source to a destination, one batch after the other. While the destination is busy, the source may read
+ * one more batch. So at most two batches are in memory.
  */
 export class ReadLoop {
   readonly #parts: ReadLoopParts
@@ -81,6 +81,7 @@ export class ReadLoop {
     try {
       ending = await this.#readBatches()
     } catch (error) {
+      await this.#parts.reader.abandon()
       if (leavesDestinationWhole(error)) await this.saveWhatCame()
       throw error
     }
@@ -123,7 +124,7 @@ export class ReadLoop {
       if (batch === null) return 'finished'
       await this.#deliver(batch)
       if (this.#parts.limit.rowsLeft <= 0) return 'stopped'
-      if (checkpointer.isDue) await this.commit(false)
+      if (checkpointer.isDue) await reader.during(() => this.commit(false))
     }
   }
 
@@ -178,11 +179,11 @@ export class ReadLoop {
 
   /** @returns the rows that the destination has taken */
   async #write(wanted: readonly TableRow[]): Promise<readonly TableRow[]> {
-    const { stream, destination, rejects } = this.#parts
+    const { stream, destination, rejects, reader } = this.#parts
     const truncates = truncatesTables(stream.source)
     const rows = await rejects.write(wanted, async (some) => {
       if (truncates) await emptyTables(some, this.#parts)
-      await destination.write(some)
+      await reader.during(() => destination.write(some))
     })
     if (truncates) for (const { table } of rows) this.#parts.truncated.add(table)
     return rows

@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 
 import { type Batch, checkBatch, type DataSource } from '@panoply/datasource'
 import { PanoplyError } from '@panoply/errors'
@@ -6,6 +6,7 @@ import { PanoplyError } from '@panoply/errors'
 import { sleep, type WallClock } from '@panoply/errors/internal'
 import { textOf } from '../values/text-of.js'
 import type { RunObservation } from '../telemetry/run-observation.js'
+import type { BatchSize } from './batch-size.js'
 import { pollWhileWaiting } from './poll-while-waiting.js'
 import type { Retry, RetryBudget } from '../retry-budget.js'
 
@@ -23,7 +24,7 @@ export class FailedRead {
 
 /** The arguments of a {@link Reader}. */
 export interface ReaderOptions {
-  readonly batchSize: number
+  readonly batchSize: BatchSize
   readonly budget: RetryBudget
   readonly stopWithinMs: number
   readonly clock: WallClock
@@ -32,17 +33,21 @@ export interface ReaderOptions {
   readonly onRead: () => void
   readonly observed: RunObservation
   readonly onRetry: (retry: Retry) => void
+  /** Whether a batch may be read while the one before it is written. */
+  readonly mayReadAhead: () => boolean
   /** Whether this instance of the source is used after a failed `read`. */
   readonly isReadOnAfterFailure: () => boolean
   /** Called every half second while a `read` is pending. */
   readonly onWait: () => Promise<void>
 }
 
-/** Reads a source batch by batch, and tries again after failures. It reads only when it is asked to. */
+/** Reads a source batch by batch, and tries again after failures. It is at most one batch ahead. */
 export class Reader {
   readonly #stream: DataSource
   readonly #options: ReaderOptions
   #yieldedMs: number
+  /** A `read` that was begun before it was asked for. */
+  #begun: Promise<Batch | null> | undefined
 
   constructor(stream: DataSource, options: ReaderOptions) {
     this.#stream = stream
@@ -61,11 +66,15 @@ export class Reader {
     let failure: Retry | undefined
     for (;;) {
       await this.#letOthersRun()
-      if (signal.aborted) return STOPPED
+      // The rows of a read that was begun are delivered, because the source has gone on.
+      if (signal.aborted && !this.#begun) return STOPPED
       try {
-        const batch = await this.#read()
-        if (batch === null && failure) throw endAfterFailure(failure.error)
-        return batch === null || batch === STOPPED ? batch : checkBatch(batch)
+        const read = await this.#read()
+        if (read === null && failure) throw endAfterFailure(failure.error)
+        if (read === null || read === STOPPED) return read
+        const batch = checkBatch(read)
+        this.#options.batchSize.see(batch)
+        return batch
       } catch (error) {
         if (!isReadOnAfterFailure()) return new FailedRead(error)
         failure = budget.next(error)
@@ -80,15 +89,60 @@ export class Reader {
   async #letOthersRun(): Promise<void> {
     const { clock } = this.#options
     if (clock.now() - this.#yieldedMs < YIELD_EVERY_MS) return
-    await setImmediate()
+    await nextTurn()
     this.#yieldedMs = clock.now()
+  }
+
+  /**
+   * Does work of the destination. If the work waits for a disk or a network, the source reads its next batch meanwhile: one
+   * batch, which `next` returns. So states are reported and acknowledged in the same order as without it.
+   */
+  async during<Result>(work: () => Promise<Result>): Promise<Result> {
+    const turn = setImmediate(() => {
+      this.#begin()
+    })
+    try {
+      return await work()
+    } finally {
+      clearImmediate(turn)
+    }
+  }
+
+  /** Waits for a `read` that was begun, if its batch is not needed any more. It waits no longer than a stop may take. */
+  async abandon(): Promise<void> {
+    const { clock, stopWithinMs } = this.#options
+    const begun = this.#begun
+    this.#begun = undefined
+    if (!begun) return
+    const givesUpAtMs = clock.now() + stopWithinMs
+    const ended = begun.then(
+      () => true,
+      () => true,
+    )
+    await pollWhileWaiting(clock, ended, () =>
+      Promise.resolve(clock.now() >= givesUpAtMs ? true : undefined),
+    )
+  }
+
+  /** Nothing is begun after a signal to stop, and beside a batch that is very large. */
+  #begin(): void {
+    const { onRead, signal, observed, batchSize, mayReadAhead } = this.#options
+    if (this.#begun || signal.aborted || !batchSize.isSmall || !mayReadAhead()) return
+    onRead()
+    const read = async (): Promise<Batch | null> => await this.#stream.read(batchSize.rows)
+    this.#begun = Promise.resolve(observed.reading(read, rowsIn))
+    // `next` throws what it fails with.
+    this.#begun.catch(() => undefined)
   }
 
   #read(): Batch | null | typeof STOPPED | Promise<Batch | null | typeof STOPPED> {
     const { onRead, observed, batchSize } = this.#options
+    const begun = this.#begun
+    this.#begun = undefined
+    if (begun) return this.#wait(begun)
     onRead()
     return observed.reading<Batch | null | typeof STOPPED>(() => {
-      const result = this.#stream.read(batchSize)
+      const result = this.#stream.read(batchSize.rows)
       return isPromise(result) ? this.#wait(result) : result
     }, rowsIn)
   }

@@ -40,8 +40,8 @@ export interface RunOptions {
    */
   readonly streams?: readonly StreamDeclaration[]
   /**
-   * How many rows `read` is asked for. A source may ignore it. Default: `__batchSize` of the source, otherwise 1000; at
-   * least 1.
+   * How many rows `read` is asked for. A source may ignore it. At least 1. Default: `__batchSize` of the source, otherwise
+   * 1000 at first, and twice as many after each full batch, up to 5,000 rows or about 8 MB.
    */
   readonly batchSize?: number
   /**
@@ -168,16 +168,13 @@ const check = (options: ResolvedRunOptions): void => {
   checkDuration('stopWithinMs', options.stopWithinMs, 0)
 }
 
-/** The number of rows per `read` if neither the source nor the run sets one. */
-const DEFAULT_BATCH_SIZE = 1_000
-
-/** The number of rows per `read`: `__batchSize` of the source, but not more than the option of the run. */
+/** The number of rows per `read` that is asked for: `__batchSize` of the source, but not more than the option of the run. */
 export const batchSizeOf = (
   { __batchSize: asked }: Readonly<Record<string, unknown>>,
   { batchSize }: Pick<ResolvedRunOptions, 'batchSize'>,
-): number => {
+): number | undefined => {
   const own = Number(typeof asked === 'string' && asked.trim() !== '' ? asked : (asked ?? NaN))
-  if (!isWholeBetween(own, 1, MAX_BATCH_SIZE)) return batchSize ?? DEFAULT_BATCH_SIZE
+  if (!isWholeBetween(own, 1, MAX_BATCH_SIZE)) return batchSize
   return Math.min(own, batchSize ?? own)
 }
 

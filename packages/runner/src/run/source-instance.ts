@@ -33,6 +33,7 @@ export class SourceInstance {
   readonly #parts: SourceInstanceParts
   readonly #startedFromState: boolean
   #hasReportedState = false
+  #hasChangedParameters = false
   #isRetired = false
 
   /**
@@ -58,6 +59,14 @@ export class SourceInstance {
   /** Whether the source reports its position, so that another instance can continue. */
   get reportsStates(): boolean {
     return this.#startedFromState || this.#hasReportedState
+  }
+
+  /**
+   * Whether a batch may be read while the one before it is written. A source that reports no state may keep its position in
+   * its parameters, which are saved at once: after a failure, rows that were read ahead would be lost.
+   */
+  get mayReadAhead(): boolean {
+    return this.reportsStates || !this.#hasChangedParameters
   }
 
   /** Ends its part in the run. A later event counts only if it brings a changed parameter, such as a new token. */
@@ -91,6 +100,7 @@ export class SourceInstance {
         lifeSigns.sign(message)
       },
       keepChanges: (changed) => {
+        this.#hasChangedParameters = true
         watch.rememberSecrets(changed)
         const saving = keeper.keepChanges(changed)
         watch.emit({ type: 'source-change', names: Object.keys(changed) })

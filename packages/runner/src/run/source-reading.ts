@@ -15,6 +15,7 @@ import { type LoopEnding, ReadLoop } from './read-loop.js'
 import { FailedRead, Reader } from './reader.js'
 import { Rejects } from './rejects.js'
 import { RetryBudget } from '../retry-budget.js'
+import { BatchSize } from './batch-size.js'
 import { batchSizeOf } from './run-options.js'
 import type { RunPlan } from './run-plan.js'
 import type { RunWatch } from './run-watch.js'
@@ -205,12 +206,13 @@ export class SourceReading {
     const { watch, lifeSigns, signal } = this.#tools
     const { stream, tracker } = instance
     const { clock, stopWithinMs } = options
-    const batchSize = batchSizeOf(stream.source, options)
+    const batchSize = new BatchSize(batchSizeOf(stream.source, options))
     const reader = new Reader(stream, {
       // If the run no longer owns the source, it does not read on either.
       signal: keeper.lost ? AbortSignal.any([signal, keeper.lost]) : signal,
       ...{ clock, batchSize, stopWithinMs, budget: this.#budget, observed: watch.observed },
       isReadOnAfterFailure: () => this.#isReadOnAfterFailure(instance),
+      mayReadAhead: () => instance.mayReadAhead && this.#limit.rowsLeft > 0,
       onRead: () => {
         lifeSigns.sign()
       },

@@ -94,12 +94,12 @@ describe('reading ahead', () => {
     await failureOf(run(pages(5, log), { name: 'pages' }))
     expect(log).toContain('read 3')
     expect(log.at(-1)).toBe('close')
-    expect(numbers(first)).toEqual([0, 1])
+    expect(numbers(first)).toEqual([0])
 
     const second = new SlowDestination([])
     Object.assign(second, { id: first.id })
     await bench(second).run(pages(5, []), { name: 'pages', stateStore })
-    expect(numbers(second)).toEqual([2, 3, 4])
+    expect(numbers(second)).toEqual([1, 2, 3, 4])
   })
 
   it('tells of a failure of the read ahead once the batch before it is safe, after as many tries as ever', async () => {

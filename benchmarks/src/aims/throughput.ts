@@ -1,3 +1,5 @@
+import { toCarryable } from '@panoply/stream-writer'
+
 import { bareHttp, readyBytes } from '../contenders/bare-http.js'
 import { posthog, segment, sqsProducer } from '../contenders/others.js'
 import { openWriter, writeAndDeliver } from '../contenders/stream-writer.js'
@@ -17,6 +19,7 @@ export const throughput = (): Promise<Finding[]> =>
     const timings = await compare(
       {
         stringify: { run: stringify, count: COUNT },
+        promises: { run: checkedAndCopied, count: COUNT },
         write: { run: writeAlone, count: COUNT },
         writer: { run: (count) => writeAndDeliver(count, { endpoint }), count: COUNT },
         bare: { run: (count) => bareHttp(port, count), count: COUNT },
@@ -41,6 +44,14 @@ export const throughput = (): Promise<Finding[]> =>
         { ours: timings['write'], theirs: timings['stringify'] },
         0.85,
       ),
+      ratioFinding('the check and the copy that write() promises, against JSON.stringify', {
+        ours: timings['promises'],
+        theirs: timings['stringify'],
+      }),
+      ratioFinding('write() alone, against the check and the copy', {
+        ours: timings['write'],
+        theirs: timings['promises'],
+      }),
     ]
   })
 
@@ -48,6 +59,19 @@ const stringify: Contender = (count) => {
   let characters = 0
   for (let n = 0; n < count; n++) characters += JSON.stringify(recordOf(n)).length
   return Promise.resolve({ handled: characters > 0 ? count : 0 })
+}
+
+/** The least that keeps the promises of `write`: the check of each value, the JSON, and a copy of its bytes. */
+const checkedAndCopied: Contender = (count) => {
+  const bytes = Buffer.allocUnsafe(1_048_576)
+  let at = 0
+  for (let n = 0; n < count; n++) {
+    const line = JSON.stringify(toCarryable(recordOf(n), 'record'))
+    // A character takes up to three bytes.
+    if (at + 3 * line.length > bytes.length) at = 0
+    at += bytes.write(line, at)
+  }
+  return Promise.resolve({ handled: count })
 }
 
 const BURST = 10_000

@@ -13,12 +13,15 @@ import { fillPostgres } from './postgres-table.js'
 export interface RowsMeasured {
   readonly name: string
   readonly rowsPerSecond: number
+  /** Rows per second of processor time: other work on the machine disturbs it less. */
+  readonly rowsPerProcessorSecond: number
   readonly residentMiB: number
 }
 
 interface Told {
   readonly rows: number
   readonly seconds: number
+  readonly processorSeconds: number
   readonly residentMiB: number
 }
 
@@ -45,7 +48,7 @@ export const measureRows = async (
       for (const name of Object.keys(contenders(postgres))) {
         const measured = await measureOne(name, rows, folder, postgres)
         const before = best.get(name)
-        if (!before || before.rowsPerSecond < measured.rowsPerSecond) best.set(name, measured)
+        best.set(name, before ? bestOf(before, measured) : measured)
         for (const left of ['rows', 'rows.duckdb', 'bare.duckdb', 'state']) {
           rmSync(join(folder, left), { recursive: true, force: true })
         }
@@ -57,6 +60,13 @@ export const measureRows = async (
   }
 }
 
+const bestOf = (one: RowsMeasured, other: RowsMeasured): RowsMeasured => ({
+  name: one.name,
+  rowsPerSecond: Math.max(one.rowsPerSecond, other.rowsPerSecond),
+  rowsPerProcessorSecond: Math.max(one.rowsPerProcessorSecond, other.rowsPerProcessorSecond),
+  residentMiB: Math.max(one.residentMiB, other.residentMiB),
+})
+
 const measureOne = async (
   name: string,
   rows: number,
@@ -67,5 +77,10 @@ const measureOne = async (
   const { stdout } = await start(process.execPath, words)
   const told = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Told
   if (told.rows !== rows) throw new Error(`${name} moved ${told.rows} of ${rows} rows`)
-  return { name, rowsPerSecond: rows / told.seconds, residentMiB: told.residentMiB }
+  return {
+    name,
+    rowsPerSecond: rows / told.seconds,
+    rowsPerProcessorSecond: rows / told.processorSeconds,
+    residentMiB: told.residentMiB,
+  }
 }

@@ -25,10 +25,11 @@ export const rowFindings = (measured: readonly RowsMeasured[]): Finding[] => {
     const [best] = others.sort((a, b) => b.rowsPerSecond - a.rowsPerSecond)
     if (!own || !best) return []
     const share = own.rowsPerSecond / best.rowsPerSecond
+    const workShare = own.rowsPerProcessorSecond / best.rowsPerProcessorSecond
     return [
       {
         what: `${ours}, against ${best.name}`,
-        measured: `${share.toFixed(2)} (${kilo(own)} against ${kilo(best)}; ${own.residentMiB.toFixed(0)} MiB)`,
+        measured: `${share.toFixed(2)} (${kilo(own)} against ${kilo(best)}; by processor time ${workShare.toFixed(2)}; ${own.residentMiB.toFixed(0)} MiB)`,
         aim: aim === undefined ? '' : String(aim),
         reached: aim === undefined || share >= aim,
       },

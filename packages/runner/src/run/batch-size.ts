@@ -3,7 +3,7 @@ import type { Batch } from '@panoply/datasource'
 import { approximateBytes } from '../values/approximate-bytes.js'
 
 /** How many rows the first `read` is asked for, unless the source or the run says a number. */
-export const FIRST_BATCH_ROWS = 1_000
+const FIRST_BATCH_ROWS = 1_000
 /** A batch takes the event loop for some tens of milliseconds. More rows at once save nothing. */
 const MAX_BATCH_ROWS = 5_000
 /** About the size in memory that a batch may have. */

@@ -3,6 +3,8 @@ import { resolve } from 'node:path'
 import { InvalidArgumentError } from '@panoply/errors'
 import { type PlainObject, sourceOptions } from '@panoply/runner'
 
+import type { ChildCommand } from './children/child-command.js'
+
 /** Options of `startConsole`. */
 export interface ConsoleOptions {
   /**
@@ -25,8 +27,18 @@ export interface ConsoleOptions {
   readonly env?: Readonly<Record<string, string | undefined>>
   /** The heap of each process of a source in MiB, 64 to 65,536. Default 1024. */
   readonly heapMib?: number
+  /**
+   * All memory of each process of a source in MiB, 128 to 1,048,576: the heap, buffers, and DuckDB, which takes up to
+   * 1024 for itself. Heeded on Linux only. Default: `heapMib` and 2048.
+   */
+  readonly memoryMib?: number
   /** How long a source may take to load, to check or to find values, in ms: 100 to 600,000. Default 60,000. */
   readonly answerTimeoutMs?: number
+  /**
+   * How long a run may take to stop, in ms: 100 to 3,600,000. After that its process is ended by force; what is safe stays
+   * safe. Default 30,000.
+   */
+  readonly stopTimeoutMs?: number
   /** Whether the command has `prove`. Default `false`. */
   readonly canProve?: boolean
   /** Another folder with a built page. Default: the page of this package. */
@@ -35,16 +47,14 @@ export interface ConsoleOptions {
 
 /** Options with their defaults. */
 export interface ResolvedConsoleOptions {
-  readonly runCommand: readonly string[]
-  readonly folder: string
+  readonly command: ChildCommand
   readonly port: number
   readonly file: string
   readonly stateFolder: string
   readonly stateKey: string | undefined
-  readonly env: Readonly<Record<string, string | undefined>>
   readonly options: PlainObject
-  readonly heapMib: number
   readonly answerTimeoutMs: number
+  readonly stopTimeoutMs: number
   readonly canProve: boolean
   readonly pageFolder: string | undefined
 }
@@ -52,16 +62,20 @@ export interface ResolvedConsoleOptions {
 /** @throws InvalidArgumentError that names the option, what was expected and what came */
 export const resolveConsoleOptions = (options: ConsoleOptions): ResolvedConsoleOptions => {
   const { runCommand, port = 0, env = process.env, canProve = false, pageFolder } = options
-  const { heapMib = 1_024, answerTimeoutMs = 60_000, folder = process.cwd() } = options
+  const { heapMib = 1_024, memoryMib = heapMib + 2_048, folder = process.cwd() } = options
+  const { answerTimeoutMs = 60_000, stopTimeoutMs = 30_000 } = options
   if (!Array.isArray(runCommand) || runCommand.length === 0) {
     throw invalid('runCommand', "a list of words such as ['node', 'panoply.js']", runCommand)
   }
   checkWhole('port', port, 0, 65_535)
   checkWhole('heapMib', heapMib, 64, 65_536)
+  checkWhole('memoryMib', memoryMib, 128, 1_048_576)
   checkWhole('answerTimeoutMs', answerTimeoutMs, 100, 600_000)
+  checkWhole('stopTimeoutMs', stopTimeoutMs, 100, 3_600_000)
   const stateKey = env['PANOPLY_STATE_KEY']
   return {
-    ...{ runCommand, folder, port, env, heapMib, answerTimeoutMs, canProve, pageFolder },
+    command: { runCommand, folder, env, heapMib, memoryMib },
+    ...{ port, answerTimeoutMs, stopTimeoutMs, canProve, pageFolder },
     file: resolve(folder, options.out ?? 'panoply.duckdb'),
     stateFolder: resolve(folder, options.state ?? '.panoply'),
     stateKey: stateKey === '' ? undefined : stateKey,

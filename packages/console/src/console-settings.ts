@@ -16,6 +16,8 @@ export interface ConsoleSettings {
   readonly options: PlainObject
   /** How long a source may take to load, and to answer. */
   readonly answerTimeoutMs: number
+  /** A run that has not ended so long after it was asked to is ended by force. */
+  readonly stopTimeoutMs: number
   readonly canProve: boolean
   readonly events: EventLog
   /** Every secret that the console has seen. */

@@ -13,7 +13,7 @@ import { Guard } from './http/guard.js'
 import { PageFiles } from './http/page-files.js'
 import { findModules } from './sources/find-modules.js'
 import { SourceList } from './sources/source-list.js'
-import { TablesDesk } from './tables/tables-desk.js'
+import { TablesDesk, tablesWorker } from './tables/tables-desk.js'
 
 /** A console that is running. */
 export interface Console {
@@ -49,13 +49,12 @@ export const startConsole = async (
   modules: readonly string[],
   options: ConsoleOptions,
 ): Promise<Console> => {
-  const { runCommand, folder, env, heapMib, port, pageFolder, ...others } =
-    resolveConsoleOptions(options)
+  const { command, port, pageFolder, ...others } = resolveConsoleOptions(options)
+  const { folder } = command
   const found = findModules(modules, folder)
   const files = new PageFiles(pageFolder)
   const mask = new SecretMask(secretValues({ options: others.options }))
   const events = new EventLog()
-  const command = { runCommand, folder, env, heapMib }
   const settings: ConsoleSettings = { ...others, command, events, mask }
   const server = createServer()
   await listen(server, port)
@@ -63,7 +62,7 @@ export const startConsole = async (
   const { port: taken } = server.address() as AddressInfo
   const token = randomBytes(32).toString('base64url')
   mask.remember([token])
-  const tables = new TablesDesk(settings)
+  const tables = new TablesDesk(settings.file, tablesWorker(settings))
   const sources = new SourceList(found, settings, tables)
   const guard = new Guard(token, taken)
   const app = createApp({ guard, sources, tables, events, mask, files, canProve: others.canProve })

@@ -24,13 +24,20 @@ export const readCheckpoint = async (
   return typeof text === 'string' ? parseCheckpoint(JSON.parse(text)) : undefined
 }
 
+export const deleteCheckpoint = async (
+  connection: DuckDBConnection,
+  runKey: string,
+): Promise<void> => {
+  await connection.run(`DELETE FROM ${TABLE} WHERE run_key = $runKey`, { runKey })
+}
+
 /** Replaces the kept checkpoint, in the open transaction. */
 export const writeCheckpoint = async (
   connection: DuckDBConnection,
   runKey: string,
   checkpoint: Checkpoint,
 ): Promise<void> => {
-  await connection.run(`DELETE FROM ${TABLE} WHERE run_key = $runKey`, { runKey })
+  await deleteCheckpoint(connection, runKey)
   await connection.run(`INSERT INTO ${TABLE} VALUES ($runKey, $checkpoint, now())`, {
     runKey,
     checkpoint: JSON.stringify(checkpoint),

@@ -84,6 +84,7 @@ export {
   type StandardStream,
 } from './process/process-capture.js'
 export { writePastCapture } from './process/write-past-capture.js'
+export { importedFiles } from './source/imported-files.js'
 export { loadModule } from './source/load-module.js'
 export { parseModule } from './source/parse-module.js'
 export { collectParams, type ParamSources } from './source/params/collect-params.js'

@@ -41,6 +41,7 @@ describe('what is public', () => {
       'encodeRows',
       'environmentValue',
       'flushTelemetry',
+      'importedFiles',
       'instantOf',
       'isFaultOfRow',
       'jsonOfValue',

@@ -46,7 +46,7 @@ export const stateCommand = async (
     const destination = await openDestination(io, options)
     const runKey = runKeyOf(sourceKey, destination.id)
     const isReset = options.words[0] === 'reset'
-    const keptWithRows = await checkpointWithRows(destination, runKey, isReset ? io : undefined)
+    const keptWithRows = await checkpointWithRows(destination, runKey, isReset)
     const kept: SavedSource = {
       ...session.saved,
       checkpoints: {
@@ -75,12 +75,12 @@ export const stateCommand = async (
 /**
  * The checkpoint that a database keeps beside its rows.
  *
- * @param resetBy makes the next run start from the beginning
+ * @param isReset forgets it, so that the next run starts from the beginning
  */
 const checkpointWithRows = async (
   destination: Destination,
   runKey: string,
-  resetBy: Pick<CliIo, 'clock'> | undefined,
+  isReset: boolean,
 ): Promise<Checkpoint | undefined> => {
   const { location } = destination.report()
   const isFile = !/^\w+:\/\//.test(location)
@@ -88,9 +88,9 @@ const checkpointWithRows = async (
   if (!destination.keepsCheckpoint || (isFile && !existsSync(location))) return undefined
   try {
     const kept = await destination.open({ runKey })
-    if (kept && resetBy) {
-      const at = resetBy.clock.date().toISOString()
-      await destination.commit(() => ({ state: {}, finished: true, at, truncated: [] }))
+    if (kept && isReset) {
+      if (!destination.forget) throw new Error(`${destination.id} keeps a checkpoint for ever`)
+      await destination.forget()
     }
     return kept
   } finally {

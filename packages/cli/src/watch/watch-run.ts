@@ -3,12 +3,12 @@ import { once } from 'node:events'
 import { relative } from 'node:path'
 
 import { InvalidArgumentError } from '@panoply/errors'
+import { importedFiles } from '@panoply/runner'
 import { watch } from 'chokidar'
 
 import type { CliIo } from '../cli-io.js'
 import { EXIT_CODES } from '../exit-code.js'
 import { type LogIo, messageLog, wantsJson } from '../report/message-log.js'
-import { importedFiles } from './imported-files.js'
 import { WATCH_FLAG, WATCH_VARIABLE } from './wants-watch.js'
 
 /** Everything that a watch uses of the outside world. */

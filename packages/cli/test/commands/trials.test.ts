@@ -152,6 +152,10 @@ describe.each([
       stdout: 'the next run starts from the beginning\n',
       exitCode: 0,
     })
+    // Nothing is left that looks like a run at its end.
+    expect((await panoply(`state ./source show ${place}`, folder)).stdout).toBe(
+      'no run has kept a state here\n',
+    )
     const { stderr } = await panoply(`run ./source ${place} --resume always`, folder)
     expect(stderr).toContain('Finished: 30 rows')
     expect(stderr).not.toContain('resumed')

@@ -228,6 +228,25 @@ describe('elsewhere', () => {
     })
   })
 
+  it.each([
+    ['before the end', (reporter: JsonReporter) => reporter.show({ type: 'end', report })],
+    ['of a run that failed', (reporter: JsonReporter) => reporter.finish()],
+  ])('JSON lines tell where the run was last %s', (_, end) => {
+    const stream = new TextStream()
+    const reporter = new JsonReporter({ stderr: stream, clock: new ManualClock(), runId: 'run-1' })
+    for (const rows of [1, 2, 3]) {
+      reporter.show(batch(rows))
+      reporter.show(progress(rows, 3))
+    }
+    end(reporter)
+    reporter.finish()
+    const told = stream.text.trim().split('\n')
+    const lines = told.map((line) => JSON.parse(line) as Record<string, unknown>)
+    expect(lines.filter(({ type }) => type !== 'end')).toMatchObject([
+      ...[{ rows: 1 }, { loaded: 1 }, { rows: 3 }, { loaded: 3 }],
+    ])
+  })
+
   it('quiet is for what somebody may have to do something about', () => {
     const stream = new TextStream()
     const reporter = new QuietReporter(stream)

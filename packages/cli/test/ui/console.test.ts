@@ -1,12 +1,15 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { type Console, startConsole } from '@panoply/console'
 import { programBuilder } from '@panoply/test-kit/program-builder'
 
+// The part of the console that starts and ends processes: a question of a test may take less long than one of a page.
+import { WorkerChild } from '../../../console/src/children/worker-child.js'
 import { ConsoleClient, type ConsoleEventLike } from './console-client.js'
 
 const SECRET = 'hunter2-hunter2-hunter2'
@@ -14,18 +17,18 @@ const TUNNEL_SECRET = 'tunnel-password-1'
 const built = programBuilder(new URL('../../', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'panoply-console-'))
 const values = { user: 'me', password: SECRET, count: 5 }
+const source = built('test/fixtures/console-source.ts')
+const runCommand = [process.execPath, built('src/main.ts')]
+const env = { PATH: process.env['PATH'], AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' }
 
 let opened: Console
 let client: ConsoleClient
 
 beforeAll(async () => {
-  const source = built('test/fixtures/console-source.ts')
   writeFileSync(join(folder, 'broken.mjs'), 'export const CONFIG = {')
-  writeFileSync(join(folder, 'hangs.mjs'), 'await new Promise(() => setInterval(() => {}, 1000))')
-  opened = await startConsole([source, './broken.mjs', './hangs.mjs'], {
-    runCommand: [process.execPath, built('src/main.ts')],
-    env: { PATH: process.env['PATH'], AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
-    ...{ folder, answerTimeoutMs: 20_000, heapMib: 96 },
+  opened = await startConsole([source, './broken.mjs'], {
+    runCommand,
+    ...{ env, folder, heapMib: 96 },
   })
   client = new ConsoleClient(opened.url)
   await client.open(opened.url)
@@ -41,11 +44,11 @@ const path = (route: string): string => `/api/sources/console-source${route}`
 const isEnd = (event: ConsoleEventLike): boolean =>
   event.type === 'run' && (event['run'] as { phase: string }).phase === 'ended'
 
-const runToEnd = async (given: object): Promise<ConsoleEventLike[]> => {
-  const { lastEventId } = await client.source('console-source')
-  const { status } = await client.post(path('/run'), { values: given })
+const runToEnd = async (given: object, from = client): Promise<ConsoleEventLike[]> => {
+  const { lastEventId } = await from.source('console-source')
+  const { status } = await from.post(path('/run'), { values: given })
   expect(status).toBe(202)
-  return await client.until(lastEventId, isEnd)
+  return await from.until(lastEventId, isEnd)
 }
 
 describe('who may ask', () => {
@@ -291,12 +294,132 @@ describe('a run', () => {
     expect(records).toHaveLength(5)
   })
 
-  it('starts anew after a reset', async () => {
+  it('starts anew after a reset, of which nothing is left', async () => {
     expect((await client.post(path('/reset'))).status).toBe(200)
-    const state = await client.get(path('/state'))
-    expect(
-      (state.body as { checkpoint: { finished: boolean } | null }).checkpoint?.finished ?? true,
-    ).toBe(true)
+    expect((await client.get(path('/state'))).body).toMatchObject({ checkpoint: null, history: [] })
+  })
+})
+
+describe('a run that writes 100,000 lines', () => {
+  it('is told in events of at most 500 of them, and in pages', async () => {
+    const home = join(folder, 'chatty')
+    mkdirSync(home)
+    // In the place of `panoply run`, so that the lines come as fast as a process can write.
+    const main = join(home, 'main.mjs')
+    const line = "JSON.stringify({ type: 'log', message: 'GET /orders?page=' + (index + 1) })"
+    writeFileSync(
+      main,
+      `if (process.argv[2] === 'run') {
+  const lines = Array.from({ length: 100_000 }, (_, index) => ${line})
+  process.stderr.write(lines.join('\n') + '\n')
+} else await import(${JSON.stringify(pathToFileURL(runCommand[1] ?? '').href)})\n`,
+    )
+    const chatty = await startConsole([source], {
+      ...{ runCommand: [process.execPath, main], env, folder: home },
+    })
+    const reader = new ConsoleClient(chatty.url)
+    await reader.open(chatty.url)
+    await reader.loaded('console-source')
+    const before = reader.seen.length
+    const events = await runToEnd(values, reader)
+    const bytes = reader.seen.slice(before).join('').length
+    const { run } = events.at(-1) as never as { run: { id: string; lastSeq: number } }
+    const told = events.flatMap(({ entries }) => (Array.isArray(entries) ? [entries.length] : []))
+    expect(run.lastSeq).toBe(100_001)
+    expect(Math.max(...told)).toBeLessThanOrEqual(500)
+    // Four times a second, whatever the run says: most lines are only in the pages that a page asks for.
+    expect(bytes).toBeLessThan(events.length * 100_000)
+    const page = await reader.get(path(`/runs/${run.id}/timeline?after=99000&limit=5000`))
+    const { entries } = page.body as { entries: { seq: number; message: string }[] }
+    expect(entries).toHaveLength(1_001)
+    expect(entries.at(-2)).toMatchObject({ seq: 100_000, message: 'GET /orders?page=100000' })
+    await chatty.close()
+  })
+})
+
+describe('a run that does not stop, or eats memory outside of the heap', () => {
+  let impatient: Console
+  let other: ConsoleClient
+
+  beforeAll(async () => {
+    mkdirSync(join(folder, 'other'))
+    impatient = await startConsole([source], {
+      ...{ runCommand, env, folder: join(folder, 'other') },
+      ...{ stopTimeoutMs: 300, heapMib: 96, memoryMib: 400 },
+    })
+    other = new ConsoleClient(impatient.url)
+    await other.open(impatient.url)
+    await other.loaded('console-source')
+  })
+
+  afterAll(() => impatient.close())
+
+  it('is ended by force a while after Stop, and says what is safe', async () => {
+    const { lastEventId } = await other.source('console-source')
+    await other.post(path('/run'), { values: { ...values, fault: 'spin' } })
+    await other.until(lastEventId, ({ run }) => (run as { rows?: number } | undefined)?.rows === 1)
+    await other.post(path('/stop'))
+    const events = await other.until(lastEventId, isEnd)
+    expect(events.at(-1)).toMatchObject({ run: { outcome: 'stopped', failure: null } })
+    const said = JSON.stringify(events)
+    expect(said).toContain('has not stopped after 0.3 s')
+    expect(said).toContain('ended by force: ')
+    expect((await other.get('/api/sources')).status).toBe(200)
+  })
+
+  it('is ended before the machine has no memory left', async () => {
+    const { run } = (await runToEnd({ ...values, fault: 'buffers' }, other)).at(-1) as never as {
+      run: { outcome: string; failure: { message: string } }
+    }
+    expect(run.outcome).toBe('failed')
+    expect(run.failure.message).toContain('more memory than it may have')
+    const rest = await runToEnd({ ...values, fault: '' }, other)
+    expect(rest.at(-1)).toMatchObject({ run: { outcome: 'finished', safeRows: 5 } })
+  })
+})
+
+describe('a source that hangs', () => {
+  const workers: WorkerChild[] = []
+  const workerOf = (module: string): WorkerChild => {
+    const command = { runCommand, env, folder, heapMib: 96, memoryMib: 1_000 }
+    const worker = new WorkerChild(command, ['console-worker', 'source', module, folder])
+    workers.push(worker)
+    return worker
+  }
+  const LONG_MS = 60_000
+  const told = { failure: { code: 'timeout', message: expect.stringContaining('no answer after') } }
+
+  afterAll(() => Promise.all(workers.map((worker) => worker.end())))
+
+  it.each([
+    ['a promise', 'await new Promise(() => setInterval(() => {}, 1_000))'],
+    ['a loop', 'for (;;);'],
+  ])('at load, in %s, is told and its process is gone', async (_, text) => {
+    const pidFile = join(folder, 'pid')
+    rmSync(pidFile, { force: true })
+    const begin = `import { writeFileSync } from 'node:fs'
+writeFileSync(${JSON.stringify(pidFile)}, String(process.pid))
+`
+    writeFileSync(join(folder, 'hangs.mjs'), begin + text)
+    const worker = workerOf('./hangs.mjs')
+    // Long enough for the module to begin, on any machine.
+    for (let timeoutMs = 500; !existsSync(pidFile); timeoutMs *= 2) {
+      await expect(worker.ask('describe', {}, timeoutMs)).rejects.toMatchObject(told)
+    }
+    const pid = Number(readFileSync(pidFile, 'utf8'))
+    await worker.end()
+    expect(() => process.kill(pid, 0)).toThrow('ESRCH')
+  })
+
+  it.each([
+    ['in values', 'values', { param: 'boards', values: { ...values, user: 'hangs' } }],
+    ['in check', 'check', { values: { ...values, fault: 'hang' } }],
+    ['in preview', 'preview', { limit: 5, values: { ...values, fault: 'spin' } }],
+  ])('%s is told, and the next question gets a new process', async (_, ask, about) => {
+    const worker = workerOf(source)
+    await worker.ask('describe', {}, LONG_MS)
+    await expect(worker.ask(ask, about, 300)).rejects.toMatchObject(told)
+    expect(await worker.ask('validate', { values }, LONG_MS)).toEqual([])
   })
 })
 

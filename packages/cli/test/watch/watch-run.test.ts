@@ -5,8 +5,6 @@ import { describe, expect, it } from '@jest/globals'
 import { programBuilder } from '@panoply/test-kit/program-builder'
 import { commandStarter, temporaryFolders } from '@panoply/test-kit'
 
-import { importedFiles } from '../../src/watch/imported-files.js'
-
 const newFolder = temporaryFolders()
 const start = commandStarter(programBuilder(new URL('../../', import.meta.url))('src/main.ts'))
 
@@ -56,27 +54,5 @@ describe('panoply run --watch', () => {
     const { code, stderr } = await start(words, newFolder()).ended
     expect(stderr).toContain('--watch: expected the path of a source')
     expect(code).toBe(2)
-  })
-})
-
-describe('the files of a source', () => {
-  it('are what it imports from beside it, under whatever name', () => {
-    const folder = newFolder()
-    const files: Record<string, string> = {
-      'a.ts': "import './b.js'\nimport x from 'package'\nconst c = await import('./c')",
-      'b.ts': "export { a } from './a.js'\nexport { d } from '../missing.js'",
-      'c.ts': "const e = require('./e.json')",
-      'e.json': '{}',
-      'unused.ts': '',
-    }
-    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
-
-    expect(importedFiles('a', folder).sort()).toEqual(
-      [...['a.ts', 'b.ts', 'c.ts', 'e.json'].map((name) => join(folder, name))]
-        .concat(join(folder, '../missing.js'))
-        .sort(),
-    )
-    expect(importedFiles('.', folder)).toHaveLength(6)
-    expect(importedFiles('package', folder)).toEqual([])
   })
 })

@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 
+import { linesOf } from './lines-of.js'
+import { watchMemory } from './watch-memory.js'
+
 /** How child processes are started. */
 export interface ChildCommand {
   /** The program and the words before those of a command: `['node', 'panoply.js']`. */
@@ -8,21 +11,31 @@ export interface ChildCommand {
   readonly env: Readonly<Record<string, string | undefined>>
   /** The heap of each child, in MiB. */
   readonly heapMib: number
+  /** All memory of each child, in MiB. */
+  readonly memoryMib: number
 }
 
-/** Starts a child with a channel for messages. Nothing of what it needs to know stands on its command line but names. */
+/**
+ * Starts a child with a channel for messages. Nothing of what it needs to know stands on its command line but names.
+ *
+ * @param onLine gets what the child writes line by line, and why it was ended if it needs too much memory
+ */
 export const startChild = (
-  { runCommand, folder, env, heapMib }: ChildCommand,
+  { runCommand, folder, env, heapMib, memoryMib }: ChildCommand,
   words: readonly string[],
+  onLine: (line: string) => void,
 ): ChildProcess => {
   const [program = process.execPath, ...first] = runCommand
   const nodeOptions = [env['NODE_OPTIONS'] ?? '', `--max-old-space-size=${heapMib}`]
-  return spawn(program, [...first, ...words], {
+  const child = spawn(program, [...first, ...words], {
     cwd: folder,
     env: { ...env, NODE_OPTIONS: nodeOptions.join(' ').trim() },
     stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
     windowsHide: true,
   })
+  for (const stream of [child.stdout, child.stderr]) if (stream) linesOf(stream, onLine)
+  watchMemory(child, memoryMib, onLine)
+  return child
 }
 
 /** Asks a process to end, and ends it if it has not after some time. Resolves when it is gone. */

@@ -1,4 +1,4 @@
-const OUT_OF_MEMORY = /heap out of memory|allocation failed/i
+const OUT_OF_MEMORY = /out of memory|allocation failed/i
 
 /** Why a process is gone that should not be, in plain words. */
 export const crashText = (

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 
-/** A longer line is cut. */
-const MAX_LINE = 16_384
+/** A longer line is cut. The report of a run with thousands of tables is shorter. */
+const MAX_LINE = 1024 * 1024
 
 /** Calls `onLine` for each line of a stream. What is left at the end is a line, too. */
 export const linesOf = (stream: Readable, onLine: (line: string) => void): void => {

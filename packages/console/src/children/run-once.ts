@@ -2,11 +2,12 @@ import type { PlainObject } from '@panoply/runner'
 
 import { parseRunLine, textIn } from '../values/run-line.js'
 import { ConsoleFailure } from '../values/console-failure.js'
-import { type ChildCommand, startChild } from './child-command.js'
+import { type ChildCommand, endChild, startChild } from './child-command.js'
 import { crashText } from './crash-text.js'
-import { linesOf } from './lines-of.js'
 
 const MAX_ANSWER = 8 * 1024 * 1024
+const KEPT_LINES = 50
+const END_AFTER_MS = 1_000
 
 /** What a command wrote on standard output, and the code that it ended with. */
 export interface CommandAnswer {
@@ -14,31 +15,35 @@ export interface CommandAnswer {
   readonly code: number | null
 }
 
+/** With what a command is run. */
+export interface OnceOptions {
+  /** The parameters, which the command reads from standard input. */
+  readonly values: PlainObject
+  readonly timeoutMs: number
+  /** Ends the command. */
+  readonly signal?: AbortSignal
+}
+
 /**
  * Runs a command to its end.
  *
- * @param values the parameters, which the command reads from standard input
- * @param onStart is told how to end it
  * @throws ConsoleFailure if it takes too long, or ends with an error and no answer; the message is the command's own
  */
 export const runOnce = async (
   command: ChildCommand,
   words: readonly string[],
-  values: PlainObject,
-  timeoutMs: number,
+  { values, timeoutMs, signal: abort }: OnceOptions,
 ): Promise<CommandAnswer> => {
-  const child = startChild(command, words)
   const lines: string[] = []
+  const onLine = (line: string): void => {
+    lines.push(line)
+    if (lines.length > KEPT_LINES) lines.shift()
+  }
   let text = ''
-  child.stdout?.setEncoding('utf8').on('data', (part: string) => {
+  const child = startChild(command, words, onLine)
+  child.stdout?.on('data', (part: string) => {
     if (text.length < MAX_ANSWER) text += part
   })
-  if (child.stderr) {
-    linesOf(child.stderr, (line) => {
-      lines.push(line)
-      if (lines.length > 50) lines.shift()
-    })
-  }
   child.stdin?.on('error', () => undefined)
   child.stdin?.end(JSON.stringify(values))
   const late = { is: false }
@@ -46,9 +51,14 @@ export const runOnce = async (
     late.is = true
     child.kill('SIGKILL')
   }, timeoutMs)
+  const end = (): void => {
+    void endChild(child, END_AFTER_MS)
+  }
+  abort?.addEventListener('abort', end)
+  if (abort?.aborted === true) end()
   const [code, signal] = await new Promise<[number | null, string | null]>((resolve) => {
     child.once('error', (error) => {
-      lines.push(error.message)
+      onLine(error.message)
       resolve([null, null])
     })
     child.once('close', (exitCode, endedBy) => {
@@ -56,6 +66,7 @@ export const runOnce = async (
     })
   })
   clearTimeout(timer)
+  abort?.removeEventListener('abort', end)
   if (late.is) {
     const message = `there is no end after ${timeoutMs / 1_000} s, so the process was ended`
     throw new ConsoleFailure({ code: 'timeout', message })

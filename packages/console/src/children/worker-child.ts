@@ -4,7 +4,6 @@ import { ConsoleFailure } from '../values/console-failure.js'
 import { AskedChild } from './asked-child.js'
 import { type ChildCommand, endChild, startChild } from './child-command.js'
 import { crashText } from './crash-text.js'
-import { linesOf } from './lines-of.js'
 
 /** The last lines that a worker wrote tell why it crashed. */
 const KEPT_LINES = 20
@@ -27,6 +26,8 @@ export class WorkerChild {
     this.#asked ??= this.#start()
     const child = this.#child
     return await this.#asked.ask(ask, about, timeoutMs, () => {
+      // The next question must not reach the process that is being ended.
+      this.#forget(child, ended())
       child?.kill('SIGKILL')
     })
   }
@@ -39,16 +40,13 @@ export class WorkerChild {
   }
 
   #start(): AskedChild {
-    const child = startChild(this.#command, this.#words)
-    const asked = new AskedChild(child)
     const lines: string[] = []
-    for (const stream of [child.stdout, child.stderr]) {
-      if (!stream) continue
-      linesOf(stream, (line) => {
-        lines.push(line)
-        if (lines.length > KEPT_LINES) lines.shift()
-      })
+    const onLine = (line: string): void => {
+      lines.push(line)
+      if (lines.length > KEPT_LINES) lines.shift()
     }
+    const child = startChild(this.#command, this.#words, onLine)
+    const asked = new AskedChild(child)
     child.once('error', (error) => {
       this.#forget(child, crashed(error.message))
     })

@@ -6,13 +6,16 @@ export interface NumberedEvent {
   readonly event: ConsoleEvent
 }
 
-const MAX_KEPT = 5_000
+const MAX_EVENTS = 5_000
+/** Entries of timelines in all kept events: a run that says much must not fill the memory. */
+const MAX_ENTRIES = 20_000
 
 /** The last events, and who listens to the next ones. */
 export class EventLog {
   readonly #kept: NumberedEvent[] = []
   readonly #listeners = new Set<(event: NumberedEvent) => void>()
   #lastId = 0
+  #entries = 0
 
   get lastId(): number {
     return this.#lastId
@@ -22,7 +25,11 @@ export class EventLog {
     this.#lastId += 1
     const numbered = { id: this.#lastId, event }
     this.#kept.push(numbered)
-    if (this.#kept.length > MAX_KEPT) this.#kept.shift()
+    this.#entries += entriesIn(event)
+    while (this.#kept.length > MAX_EVENTS || this.#entries > MAX_ENTRIES) {
+      const oldest = this.#kept.shift()
+      if (oldest) this.#entries -= entriesIn(oldest.event)
+    }
     for (const listener of this.#listeners) listener(numbered)
   }
 
@@ -44,3 +51,6 @@ export class EventLog {
     }
   }
 }
+
+const entriesIn = (event: ConsoleEvent): number =>
+  event.type === 'timeline' ? event.entries.length : 0

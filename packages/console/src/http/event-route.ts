@@ -25,7 +25,8 @@ export const addEventRoute = (app: Hono, events: EventLog, mask: SecretMask): vo
       })
       const comments = setInterval(() => void stream.write(': still here\n\n'), COMMENT_EVERY_MS)
       try {
-        await stream.write(': welcome\n\n')
+        // A page whose connection is lost before its first event names this one when it comes back.
+        await stream.write(`: welcome\n${seen === undefined ? `id: ${events.lastId}\n` : ''}\n`)
         while (!stream.aborted && waiting.length < MAX_WAITING) {
           const next = waiting.shift()
           if (next) {

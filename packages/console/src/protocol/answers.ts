@@ -34,7 +34,18 @@ export interface RunAnswer {
   readonly run: string
 }
 
-/** `POST /api/sources/:id/prove`: 202 at once; the event `proof` has the evidence. */
+/** `POST /api/sources/:id/prove`: 202 at once; the event `proof` tells how it went. */
+export interface ProofStatus {
+  /** Whether it is under way; then the rest says nothing yet. */
+  readonly isProving: boolean
+  /** Whether no line failed. */
+  readonly ok: boolean
+  /** For the person: how it ended. */
+  readonly message: string
+  readonly evidence: readonly Evidence[]
+}
+
+/** One line of a proof. */
 export interface Evidence {
   readonly rule: string
   readonly ok: boolean

@@ -1,4 +1,4 @@
-import type { Evidence } from './answers.js'
+import type { ProofStatus } from './answers.js'
 import type { StateChange } from './kept-state.js'
 import type { RunStatus, TimelineEntry } from './run-status.js'
 
@@ -7,7 +7,8 @@ import type { RunStatus, TimelineEntry } from './run-status.js'
  * `id` that counts up. `Last-Event-ID`, which the browser sends when it connects again, wins over `after`. Without
  * either only what comes is sent. A comment every 15 s keeps the connection alive.
  *
- * The last 5,000 events are kept. A page that missed more gets `missed` first, and asks for everything anew.
+ * The last 5,000 events are kept, fewer if they have more than 20,000 entries of timelines. A page that missed more gets
+ * `missed` first, and asks for everything anew.
  */
 export type ConsoleEvent =
   /** Events between those that the page saw and the next one are gone. */
@@ -36,11 +37,5 @@ export type ConsoleEvent =
       readonly ok: boolean
       readonly message: string
     }
-  /** How a proof ended. */
-  | {
-      readonly type: 'proof'
-      readonly source: string
-      readonly ok: boolean
-      readonly message: string
-      readonly evidence: readonly Evidence[]
-    }
+  /** A proof began or ended. */
+  | { readonly type: 'proof'; readonly source: string; readonly proof: ProofStatus }

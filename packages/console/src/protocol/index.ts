@@ -34,6 +34,7 @@ export type { ApiFailure, ApiFailureCode, ParamIssue } from './api-failure.js'
 export type {
   CheckAnswer,
   Evidence,
+  ProofStatus,
   RunAnswer,
   SignInAnswer,
   ValidateAnswer,

@@ -29,6 +29,8 @@ export interface RunStatus {
   readonly rowsPerSecond: number
   /** `seq` of the last entry of the timeline; 0 for an empty one. */
   readonly lastSeq: number
+  /** Counts up with each change: of two answers about one run that with the higher number is the newer one. */
+  readonly updates: number
   readonly failure: RunFailure | null
 }
 
@@ -70,7 +72,7 @@ export type TimelineKind =
 /** `GET /api/sources/:id/runs/:run/timeline?after=0&limit=1000` (`limit` up to 5000): entries with `seq` above `after`. */
 export interface TimelinePage {
   readonly entries: readonly TimelineEntry[]
-  /** `seq` of the oldest entry that is still there: the last 100,000 are kept. */
+  /** `seq` of the oldest entry that is still there: the last 100,000 are kept, fewer if they are long. */
   readonly firstSeq: number
   readonly lastSeq: number
 }

@@ -1,3 +1,4 @@
+import type { ProofStatus } from './answers.js'
 import type { RunStatus } from './run-status.js'
 
 /** `GET /api/sources`: `SourceSummary[]`, in the order in which the modules were named. */
@@ -10,8 +11,10 @@ export interface SourceSummary {
   readonly icon: string
   /** What `panoply ui` was called with for it, or the path below the folder. */
   readonly module: string
-  /** Counts up each time the module was read: a form that was made for another number is out of date. */
+  /** Counts up when the module is read or parameters are saved: a form that has another number is out of date. */
   readonly revision: number
+  /** How often the module was read to its end, with success or not; 0 while it is read for the first time. */
+  readonly readings: number
   /** Whether the module is being read just now, for the first time or because a file changed. */
   readonly isLoading: boolean
   /** Why the module cannot be loaded, or does not load in time. Then there is no form. */
@@ -32,6 +35,8 @@ export interface SourceDetail extends SourceSummary {
   readonly secretsSet: readonly string[]
   /** Whether `POST …/prove` can do anything: whether the command knows `prove`. */
   readonly canProve: boolean
+  /** The proof that is under way, else the last one of this console, else `null`. */
+  readonly proof: ProofStatus | null
   /** Every event up to this one is in the answer: connect to `GET /api/events?after=…`. */
   readonly lastEventId: number
 }

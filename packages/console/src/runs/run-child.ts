@@ -5,11 +5,10 @@ import { type PlainObject, systemClock } from '@panoply/runner'
 import { AskedChild } from '../children/asked-child.js'
 import { type ChildCommand, endChild, startChild } from '../children/child-command.js'
 import { crashText } from '../children/crash-text.js'
-import { linesOf } from '../children/lines-of.js'
 import { ConsoleFailure } from '../values/console-failure.js'
 import type { RunState } from './run-state.js'
 
-/** Long enough for a run to finish its batch and close its source. */
+/** Long enough for a run to finish its batch and close its source, when the console ends. */
 const END_AFTER_MS = 15_000
 
 /** What a run tells as it goes on. */
@@ -19,12 +18,20 @@ export interface RunListener {
   onEnd(): void
 }
 
+interface RunParts {
+  readonly state: RunState
+  readonly listener: RunListener
+  /** A run that has not ended so long after it was asked to is ended by force. */
+  readonly stopTimeoutMs: number
+}
+
 /** The process of a run. */
 export class RunChild {
   readonly #child: ChildProcess
   readonly #asked: AskedChild
-  readonly #state: RunState
+  readonly #parts: RunParts
   readonly #closed: Promise<void>
+  #stopTimer: NodeJS.Timeout | undefined
 
   /**
    * @param words the command line, which takes the parameters from its standard input
@@ -34,21 +41,22 @@ export class RunChild {
     command: ChildCommand,
     words: readonly string[],
     values: PlainObject,
-    { state, listener }: { readonly state: RunState; readonly listener: RunListener },
+    parts: RunParts,
   ) {
-    this.#state = state
-    const child = startChild(command, words)
-    this.#child = child
-    this.#asked = new AskedChild(child)
+    this.#parts = parts
+    const { state, listener } = parts
     const onLine = (line: string): void => {
       listener.onLine(state.line(line, systemClock.date()))
     }
-    for (const stream of [child.stdout, child.stderr]) if (stream) linesOf(stream, onLine)
+    const child = startChild(command, words, onLine)
+    this.#child = child
+    this.#asked = new AskedChild(child)
     // A process that ends at once does not read them.
     child.stdin?.on('error', () => undefined)
     child.stdin?.end(JSON.stringify(values))
     this.#closed = new Promise((resolve) => {
       const end = (code: number | null, signal: string | null): void => {
+        clearTimeout(this.#stopTimer)
         this.#asked.fail(gone(code, signal))
         if (state.status.phase !== 'ended') {
           state.ended(code, signal, systemClock.date())
@@ -69,18 +77,33 @@ export class RunChild {
     return this.#asked.ask(ask, about, timeoutMs, () => undefined)
   }
 
-  /** The first time the run ends after the batch in hand, the second time at once. */
+  /** The first time the run ends after the batch in hand, or by force if that takes too long; the second time at once. */
   stop(): void {
-    const isSecond = this.#state.status.phase === 'stopping'
-    this.#state.stopping()
-    this.#child.kill(isSecond ? 'SIGKILL' : 'SIGTERM')
+    const { state, stopTimeoutMs } = this.#parts
+    if (state.status.phase === 'stopping') {
+      this.#force('stop was pressed again, so the process is ended')
+      return
+    }
+    state.stopping()
+    this.#child.kill('SIGTERM')
+    this.#stopTimer = setTimeout(() => {
+      const seconds = stopTimeoutMs / 1_000
+      this.#force(`the run has not stopped after ${seconds} s, so its process is ended`)
+    }, stopTimeoutMs)
   }
 
   /** Ends the run, and waits for the end of its process. */
   async close(): Promise<void> {
-    this.#state.stopping()
+    this.#parts.state.stopping()
     await endChild(this.#child, END_AFTER_MS)
     await this.#closed
+  }
+
+  #force(why: string): void {
+    const { state, listener } = this.#parts
+    state.forced(why, systemClock.date())
+    listener.onLine('stopping')
+    this.#child.kill('SIGKILL')
   }
 }
 

@@ -1,20 +1,24 @@
 import { isPlainObject } from '@panoply/errors/internal'
 import { type PlainObject } from '@panoply/runner'
 
-import type { RunRecord, RunStatus, TimelineKind } from '../protocol/index.js'
+import type { RunRecord, RunStatus } from '../protocol/index.js'
 import { crashText } from '../children/crash-text.js'
-import { runFailure } from './run-failure.js'
 import { numberIn, parseRunLine, textIn } from '../values/run-line.js'
+import { runFailure } from './run-failure.js'
+import { runReport } from './run-report.js'
+import { endText, kindOf, messageOf } from './run-words.js'
 import { Speed } from './speed.js'
 import { Timeline } from './timeline.js'
 
 type Mutable<Value> = { -readonly [Key in keyof Value]: Value[Key] }
 
-const KINDS: ReadonlySet<string> = new Set([
-  ...['log', 'warning', 'retry', 'stall', 'checkpoint', 'source-change', 'stopping', 'error'],
-])
 /** The last lines tell why a process crashed. */
 const KEPT_LINES = 20
+/** The codes that `panoply run` ends with by itself: stopped runs tell the signal. */
+const OWN_CODES: Readonly<Record<'finished' | 'stopped', readonly (number | null)[]>> = {
+  finished: [0],
+  stopped: [0, 130, 143],
+}
 
 /** What is known of a run: made of the lines that its process writes. No process and no clock of its own. */
 export class RunState {
@@ -23,7 +27,9 @@ export class RunState {
   /** The state that was kept last, as far as it was asked for. */
   lastState: PlainObject = {}
   #report: RunRecord['report'] = null
+  #outcome: 'finished' | 'stopped' | undefined
   #error: { readonly message: string; readonly code: string } | undefined
+  #isForced = false
   readonly #lastLines: string[] = []
   readonly #startMs: number
   readonly #status: Mutable<RunStatus>
@@ -35,7 +41,7 @@ export class RunState {
       startedAt: now.toISOString(),
       progress: { loaded: null, total: null, message: '' },
       ...{ rows: 0, safeRows: 0, retries: 0, warnings: 0, rowsPerSecond: 0, lastSeq: 0 },
-      failure: null,
+      ...{ updates: 0, failure: null },
     }
   }
 
@@ -53,12 +59,22 @@ export class RunState {
     return this.#status.phase === 'ended' ? 0 : this.speed.ofLate
   }
 
+  /** The run was asked to stop. */
   stopping(): void {
+    this.#status.updates += 1
     if (this.#status.phase !== 'ended') this.#status.phase = 'stopping'
+  }
+
+  /** The run did not stop by itself. @param why is told in the timeline */
+  forced(why: string, now: Date): void {
+    this.#status.updates += 1
+    this.#isForced = true
+    this.timeline.add('stopping', why, now.toISOString())
   }
 
   /** @returns the type of the line */
   line(text: string, now: Date): string {
+    this.#status.updates += 1
     const at = now.toISOString()
     const line = parseRunLine(text)
     if (!line) {
@@ -78,19 +94,18 @@ export class RunState {
   ended(code: number | null, signal: string | null, now: Date): void {
     const status = this.#status
     const wasStopped = status.phase === 'stopping'
+    status.updates += 1
     status.phase = 'ended'
     status.endedAt = now.toISOString()
-    if (code === 0 && this.#report) status.outcome = this.#outcome ?? 'finished'
+    if (this.#outcome && OWN_CODES[this.#outcome].includes(code)) status.outcome = this.#outcome
     else if (wasStopped && !this.#error) status.outcome = 'stopped'
     else {
       status.outcome = 'failed'
       const message = this.#error?.message ?? crashText(code, signal, this.#lastLines)
       status.failure = runFailure(message, this.#error?.code ?? '', code)
     }
-    this.timeline.add('end', END_TEXTS[status.outcome], status.endedAt)
+    this.timeline.add('end', endText(status, this.#isForced), status.endedAt)
   }
-
-  #outcome: 'finished' | 'stopped' | undefined
 
   #take(type: string, line: PlainObject, now: Date): void {
     const status = this.#status
@@ -132,56 +147,6 @@ export class RunState {
     const rows = numberIn(report, 'rows')
     if (rows !== null) this.#status.safeRows = rows
     if (rows !== null && outcome !== 'failed') this.#status.rows = rows
-    const destination = isPlainObject(report['destination']) ? report['destination'] : {}
-    this.#report = {
-      reads: numberIn(report, 'reads') ?? 0,
-      checkpoints: numberIn(report, 'checkpoints') ?? 0,
-      tables: tablesOf(destination['tables']),
-      location: textIn(destination, 'location'),
-      query: textIn(destination, 'query'),
-      warnings: Array.isArray(report['warnings']) ? report['warnings'].map(String) : [],
-    }
+    this.#report = runReport(report)
   }
 }
-
-const END_TEXTS = {
-  finished: 'the source came to its end',
-  stopped: 'stopped: what was read is safe',
-  failed: 'the run failed',
-} as const
-
-const kindOf = (type: string): TimelineKind =>
-  // The set holds kinds only.
-  KINDS.has(type) ? (type as TimelineKind) : 'start'
-
-const messageOf = (type: string, line: PlainObject): string | undefined => {
-  switch (type) {
-    case 'start':
-      return line['resumed'] === true ? 'resumed where the last run was safe' : 'started'
-    case 'log':
-    case 'warning':
-    case 'error':
-      return textIn(line, 'message')
-    case 'retry':
-      return `read failed: ${textIn(line, 'error')}; try ${numberIn(line, 'attempt') ?? 1} of ${numberIn(line, 'maxAttempts') ?? 1} follows`
-    case 'stall':
-      return `read gives no sign of life for ${Math.round((numberIn(line, 'waitedMs') ?? 0) / 1_000)} s; ${textIn(line, 'waitsFor')}`
-    case 'checkpoint':
-      return `${numberIn(line, 'rows') ?? 0} rows are safe`
-    case 'source-change':
-      return `the source changed ${Array.isArray(line['names']) ? line['names'].join(', ') : 'parameters'}: saved`
-    case 'stopping':
-      return 'stopping after the batch in hand'
-    default:
-      return undefined
-  }
-}
-
-const tablesOf = (tables: unknown): { readonly table: string; readonly rows: number }[] =>
-  Array.isArray(tables)
-    ? tables.flatMap((one: unknown) =>
-        isPlainObject(one)
-          ? [{ table: textIn(one, 'table'), rows: numberIn(one, 'rows') ?? 0 }]
-          : [],
-      )
-    : []

@@ -62,8 +62,9 @@ export class SourceRuns {
     this.#states.push(state)
     if (this.#states.length > KEPT_RUNS) this.#states.shift()
     const feed = new RunFeed(this.#source.id, state, this.#settings.events)
-    const child = new RunChild(this.#settings.command, this.#words('run'), values, {
-      state,
+    const { command, stopTimeoutMs } = this.#settings
+    const child = new RunChild(command, this.#words('run'), values, {
+      ...{ state, stopTimeoutMs },
       listener: {
         onLine: (type) => {
           feed.changed()
@@ -93,7 +94,8 @@ export class SourceRuns {
   /** Makes the next run start from the beginning. @throws ConsoleFailure */
   async reset(values: PlainObject): Promise<void> {
     const words = this.#words('state')
-    const { code } = await runOnce(this.#settings.command, words, values, RESET_TIMEOUT_MS)
+    const facts = { values, timeoutMs: RESET_TIMEOUT_MS }
+    const { code } = await runOnce(this.#settings.command, words, facts)
     if (code !== 0) throw new ConsoleFailure({ code: 'source-failed', message: 'reset failed' })
     this.history.length = 0
   }

@@ -1,5 +1,6 @@
 import { basename, dirname } from 'node:path'
 
+import { sleep, systemClock } from '@panoply/errors/internal'
 import type { PlainObject } from '@panoply/runner'
 
 import type { ConsoleSettings } from '../console-settings.js'
@@ -7,6 +8,9 @@ import type { TablesDesk } from '../tables/tables-desk.js'
 import { ConsoleFailure, notFound } from '../values/console-failure.js'
 import { ConsoleSource } from './console-source.js'
 import { watchModule } from './watch-module.js'
+
+/** The next module is read when this one is, or so much later. */
+const NEXT_AFTER_MS = 5_000
 
 /** All data sources of a console. */
 export class SourceList {
@@ -42,13 +46,19 @@ export class SourceList {
     return found
   }
 
-  /** Reads all modules, two at a time: each is a process. */
+  /** Reads all modules, two at a time: each is a process. One that hangs holds the others up for five seconds. */
   async load(): Promise<void> {
     const waiting = [...this.#sources]
+    const loading: Promise<void>[] = []
     const readOn = async (): Promise<void> => {
-      for (let next = waiting.shift(); next; next = waiting.shift()) await next.load()
+      for (let next = waiting.shift(); next; next = waiting.shift()) {
+        const loaded = next.load()
+        loading.push(loaded)
+        await within(loaded, NEXT_AFTER_MS)
+      }
     }
     await Promise.all([readOn(), readOn()])
+    await Promise.all(loading)
   }
 
   /** @throws ConsoleFailure while a run of any source writes to the file, which all of them share */
@@ -80,6 +90,12 @@ export class SourceList {
       ...this.#sources.map((source) => source.close()),
     ])
   }
+}
+
+const within = async (work: Promise<void>, limitMs: number): Promise<void> => {
+  const stop = new AbortController()
+  await Promise.race([work, sleep(systemClock, limitMs, stop.signal)])
+  stop.abort()
 }
 
 const busy = (who: string): ConsoleFailure =>

@@ -129,18 +129,23 @@ export const describeLook = (open: (scene: Scene) => Promise<OpenPage>): void =>
     it('lists the evidence of a proof', async () => {
       const { page, console } = await open({ detail: shop() })
       await page.getByRole('button', { name: 'Prove' }).click()
+      const proof = { isProving: true, ok: false, message: '', evidence: [] }
+      console.send({ type: 'proof', source: 'shop', proof })
       await page.getByText('Trying the source').waitFor()
       console.send({
-        ...{ type: 'proof', source: 'shop', ok: false, message: '1 of 3 rules is broken' },
-        evidence: [
-          { rule: 'resumes', ok: true, skipped: false, detail: '120 rows, each once' },
-          { rule: 'masks', ok: false, skipped: false, detail: 'a token is in the log' },
-          { rule: 'refreshes', ok: true, skipped: true, detail: 'there is no token' },
-        ],
+        ...{ type: 'proof', source: 'shop' },
+        proof: {
+          ...{ isProving: false, ok: false, message: '1 of 3 rules is broken' },
+          evidence: [
+            { rule: 'resumes', ok: true, skipped: false, detail: '120 rows, each once' },
+            { rule: 'masks', ok: false, skipped: false, detail: 'a token is in the log' },
+            { rule: 'stops', ok: false, skipped: true, detail: 'the source is too quick' },
+          ],
+        },
       })
-      const proof = page.getByRole('region', { name: 'Proof' })
-      await proof.getByRole('row', { name: 'Broken masks a token is in the log' }).waitFor()
-      await proof.getByText('1 of 3 rules is broken').waitFor()
+      const region = page.getByRole('region', { name: 'Proof' })
+      await region.getByRole('row', { name: 'Broken masks a token is in the log' }).waitFor()
+      await region.getByText('1 of 3 rules is broken').waitFor()
       await takePictures(page, 'proof')
       expect(await axeFindings(page)).toEqual([])
     })

@@ -119,6 +119,10 @@ export class DuckDbDestination implements Destination {
     this.#counts.commit()
   }
 
+  async forget(): Promise<void> {
+    await this.#writer.forget(this.#runKey)
+  }
+
   async rollback(): Promise<void> {
     this.#buffers.clear()
     this.#toEmpty.clear()

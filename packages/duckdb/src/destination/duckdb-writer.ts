@@ -2,7 +2,12 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import { type Checkpoint, type RowBuffer, storableName } from '@panoply/runner'
 
 import { Catalog } from '../table/catalog.js'
-import { createCheckpointTable, readCheckpoint, writeCheckpoint } from '../checkpoint-table.js'
+import {
+  createCheckpointTable,
+  deleteCheckpoint,
+  readCheckpoint,
+  writeCheckpoint,
+} from '../checkpoint-table.js'
 import { type DuckDbFile, openDuckDbFile } from '../file/duckdb-file.js'
 import { comparedName, quoteName } from '../sql.js'
 import { DuckDbTable } from '../table/duckdb-table.js'
@@ -69,6 +74,12 @@ export class DuckDbWriter {
     await this.#begin()
     const present = await this.#table(table)
     await present.clear()
+  }
+
+  /** Forgets the checkpoint of a run. */
+  async forget(runKey: string): Promise<void> {
+    this.#file.beforeCommit()
+    await deleteCheckpoint(this.#connection, runKey)
   }
 
   /** Commits the rows since the last commit, together with the checkpoint. */

@@ -51,6 +51,24 @@ describe('transactions', () => {
     await other.close()
   })
 
+  it('forget their checkpoint and keep the rows, when they are told to', async () => {
+    const path = newFile()
+    const destination = new DuckDbDestination(path)
+    await destination.open({ runKey: 'mine' })
+    await destination.write(rowsOf('mine', [{ a: 1 }]))
+    await destination.commit(() => checkpointOf({ page: 7 }))
+    await destination.close()
+
+    const again = new DuckDbDestination(path)
+    expect(await again.open({ runKey: 'mine' })).toBeDefined()
+    await again.forget()
+    await again.close()
+    const third = new DuckDbDestination(path)
+    expect(await third.open({ runKey: 'mine' })).toBeUndefined()
+    await third.close()
+    expect(await query(path, 'FROM mine')).toHaveLength(1)
+  })
+
   it('lose rows and checkpoint together when they are not committed', async () => {
     const path = newFile()
     await deliver(path, [[{ a: 1 }]])

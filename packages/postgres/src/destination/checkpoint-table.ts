@@ -59,6 +59,17 @@ export const holdEpoch = async (
   )
 }
 
+/** Forgets the checkpoint of a run. The epoch stays, so that an earlier run is still told from this one. */
+export const forgetCheckpoint = async (
+  session: Session,
+  { runKey, epoch }: RunEpoch,
+): Promise<void> => {
+  await session.query(
+    `UPDATE ${TABLE} SET checkpoint = NULL, kept_at = NULL WHERE run_key = $1 AND epoch = $2`,
+    [runKey, epoch],
+  )
+}
+
 /** Keeps a checkpoint in place of the last one, as part of the transaction that is open. */
 export const writeCheckpoint = async (
   session: Session,

@@ -130,6 +130,10 @@ export class PostgresDestination implements Destination {
     this.#taken.commit()
   }
 
+  async forget(): Promise<void> {
+    await this.#writer.forget()
+  }
+
   /** Gives up the rows since the last commit. */
   async rollback(): Promise<void> {
     this.#forgetWaiting()

@@ -10,6 +10,7 @@ import { PostgresTable } from '../table/postgres-table.js'
 import {
   beginRun,
   createCheckpointTable,
+  forgetCheckpoint,
   holdEpoch,
   type RunEpoch,
   writeCheckpoint,
@@ -120,6 +121,14 @@ export class PostgresWriter {
       await writeCheckpoint(this.#session, this.#epoch, settle())
     })
     for (const table of tables) await table.settle()
+  }
+
+  /** Forgets the checkpoint. @throws LeaseLostError when a later run has begun meanwhile */
+  async forget(): Promise<void> {
+    await inTransaction(this.#session, async () => {
+      await holdEpoch(this.#session, this.#epoch, this.#location)
+      await forgetCheckpoint(this.#session, this.#epoch)
+    })
   }
 
   /** Drops the rows staged since the last commit. */

@@ -83,6 +83,24 @@ describeWithPostgres('a destination in PostgreSQL', (database) => {
       await other.close()
     })
 
+    it('forget their checkpoint and keep the rows, when they are told to', async () => {
+      const state = { page: 7 }
+      const destination = new PostgresDestination(address)
+      await destination.open({ runKey: 'forgotten' })
+      await destination.write(rowsOf('forgotten', [{ a: 1 }]))
+      await destination.commit(() => checkpointOf(state))
+      await destination.close()
+
+      const again = new PostgresDestination(address)
+      expect(await again.open({ runKey: 'forgotten' })).toBeDefined()
+      await again.forget()
+      await again.close()
+      const third = new PostgresDestination(address)
+      expect(await third.open({ runKey: 'forgotten' })).toBeUndefined()
+      await third.close()
+      expect(await valuesOf(database, 'SELECT a FROM forgotten')).toHaveLength(1)
+    })
+
     it('lose rows and checkpoint together when they are not committed', async () => {
       await deliver(address, 'lost', [[{ a: 1 }]])
       const destination = await opened('lost')

@@ -84,6 +84,11 @@ export interface Destination {
    */
   commit(settle: (place?: PlainObject) => Checkpoint, refusals?: LateRefusals): Promise<void>
   /**
+   * Forgets the checkpoint that is kept with the rows, so that the next run starts from the beginning. The rows stay.
+   * Called after `open`. Absent where `keepsCheckpoint` is `false`.
+   */
+  forget?(): Promise<void>
+  /**
    * Empties a table before its first row of a run, if the source asks for it with `truncateTable`. It takes effect with
    * the rows of the next `write`, in the same commit. If that `write` refuses its rows, the table is not emptied.
    * Absent if sent rows cannot be taken back: the run then warns, and adds its rows.

@@ -9,6 +9,7 @@ import type {
   SourceSummary,
 } from '../../../src/protocol/index.js'
 import { useEvents } from './events-context.js'
+import { newerRun } from './newer-run.js'
 import { queryKeys } from './queries.js'
 
 /** A quick source keeps hundreds of checkpoints per second; its tables are asked for again this often. */
@@ -53,8 +54,13 @@ const applyEvent = (client: QueryClient, later: AskLater, event: ConsoleEvent): 
       )
       later.ask(queryKeys.state(event.source), queryKeys.tables)
       break
-    case 'timeline':
     case 'proof':
+      client.setQueryData<SourceDetail>(
+        queryKeys.source(event.source),
+        (detail) => detail && { ...detail, proof: event.proof },
+      )
+      break
+    case 'timeline':
       break
   }
 }
@@ -62,10 +68,10 @@ const applyEvent = (client: QueryClient, later: AskLater, event: ConsoleEvent): 
 const applyRun = (client: QueryClient, source: string, run: RunStatus): void => {
   client.setQueryData<SourceDetail>(
     queryKeys.source(source),
-    (detail) => detail && { ...detail, run },
+    (detail) => detail && { ...detail, run: newerRun(detail.run, run) },
   )
   client.setQueryData<SourceSummary[]>(queryKeys.sources, (sources) =>
-    sources?.map((one) => (one.id === source ? { ...one, run } : one)),
+    sources?.map((one) => (one.id === source ? { ...one, run: newerRun(one.run, run) } : one)),
   )
 }
 

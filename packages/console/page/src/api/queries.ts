@@ -14,6 +14,7 @@ import type {
   TablePage,
 } from '../../../src/protocol/index.js'
 import { consoleApi, type RowsWanted } from './console-api.js'
+import { newerRun } from './newer-run.js'
 
 /** The keys of what is kept of the console's answers. */
 export const queryKeys = {
@@ -27,13 +28,26 @@ export const queryKeys = {
 const sourceQuery = (id: string) =>
   queryOptions({
     queryKey: queryKeys.source(id),
-    queryFn: ({ signal }) => consoleApi.source(id, signal),
+    queryFn: async ({ signal, client, queryKey }) => {
+      const came = await consoleApi.source(id, signal)
+      const known = client.getQueryData<SourceDetail>(queryKey)
+      return known ? { ...came, run: newerRun(known.run, came.run) } : came
+    },
   })
 
-export const useSources = (): UseQueryResult<SourceSummary[]> =>
+/** @param isListening whether events arrive: what changes between an answer and the first event would stay unseen */
+export const useSources = (isListening: boolean): UseQueryResult<SourceSummary[]> =>
   useQuery({
     queryKey: queryKeys.sources,
-    queryFn: ({ signal }) => consoleApi.sources(signal),
+    queryFn: async ({ signal, client, queryKey }) => {
+      const came = await consoleApi.sources(signal)
+      const known = client.getQueryData<SourceSummary[]>(queryKey) ?? []
+      return came.map((one) => {
+        const { run = null } = known.find(({ id }) => id === one.id) ?? {}
+        return { ...one, run: newerRun(run, one.run) }
+      })
+    },
+    enabled: isListening,
   })
 
 export const useSource = (id: string): UseQueryResult<SourceDetail> => useQuery(sourceQuery(id))

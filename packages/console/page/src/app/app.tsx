@@ -3,6 +3,7 @@ import { type ReactNode, useEffect } from 'react'
 
 import type { SourceSummary } from '../../../src/protocol/index.js'
 import { tellFailure } from '../api/console-failure.js'
+import type { Connection } from '../api/event-stream.js'
 import { useConnection } from '../api/events-context.js'
 import { useFreshAnswers } from '../api/fresh-answers.js'
 import { useSource, useSources } from '../api/queries.js'
@@ -17,12 +18,13 @@ import { useChosenSource } from './use-route.js'
 export const App = (): ReactNode => {
   useFreshAnswers()
   const chosen = useChosenSource()
-  const { data: sources = [], error, isPending } = useSources()
+  const connection = useConnection()
+  const { data: sources = [], error, isPending } = useSources(connection !== 'connecting')
   const shown = sources.find(({ id }) => id === chosen) ?? sources[0]
   return (
     <>
       <Header sources={sources} shown={shown?.id} />
-      <ConnectionNotice />
+      <ConnectionNotice connection={connection} />
       {shown && <SourcePage key={shown.id} summary={shown} />}
       {!shown && (
         <main className={styles['alone']}>
@@ -41,7 +43,7 @@ const SourcePage = ({ summary }: { readonly summary: SourceSummary }): ReactNode
     document.title = `${summary.title} · Panoply console`
   }, [summary.title])
   // A source that is still being read for the first time has no form yet.
-  if (data && (data.revision > 0 || data.moduleError !== null)) return <Workbench detail={data} />
+  if (data && data.readings > 0) return <Workbench detail={data} />
   return (
     <main className={styles['alone']}>
       {error ? <Problem {...tellFailure(error)} /> : <Waiting />}
@@ -56,8 +58,7 @@ const Waiting = (): ReactNode => (
   </div>
 )
 
-const ConnectionNotice = (): ReactNode => {
-  const connection = useConnection()
+const ConnectionNotice = ({ connection }: { readonly connection: Connection }): ReactNode => {
   if (connection === 'open' || connection === 'connecting') return null
   return (
     <div className={styles['connection']}>

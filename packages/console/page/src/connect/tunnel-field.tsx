@@ -1,9 +1,9 @@
-import { Fieldset, Stack, Switch, Text, TextInput } from '@mantine/core'
+import { Fieldset, Stack, Switch, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 
-import type { FormField } from '../../../src/protocol/index.js'
 import { FieldError, FieldHelp, FieldLabel, type FieldProps, hasHelp } from './field-props.js'
 import { shownValue } from './form-values.js'
+import { TunnelText } from './tunnel-text.js'
 
 type TunnelValues = Readonly<Record<string, unknown>>
 
@@ -45,9 +45,15 @@ export const TunnelField = ({ param, detail, form }: FieldProps): ReactNode => {
                 key={field.name}
                 field={field}
                 value={tunnel[field.name] ?? field.default}
-                isSaved={detail.secretsSet.includes(`${param.name}.${field.name}`)}
+                isSaved={
+                  detail.secretsSet.includes(`${param.name}.${field.name}`) &&
+                  tunnel[field.name] !== null
+                }
                 onChange={(value) => {
                   set(field.name, value)
+                }}
+                onBlur={() => {
+                  form.leaveField(param.name)
                 }}
               />
             )
@@ -60,31 +66,5 @@ export const TunnelField = ({ param, detail, form }: FieldProps): ReactNode => {
         )}
       </Stack>
     </Fieldset>
-  )
-}
-
-interface TunnelTextProps {
-  readonly field: FormField
-  readonly value: unknown
-  readonly isSaved: boolean
-  readonly onChange: (value: string | undefined) => void
-}
-
-const TunnelText = ({ field, value, isSaved, onChange }: TunnelTextProps): ReactNode => {
-  const isSecret = field.type === 'password'
-  return (
-    <TextInput
-      label={field.title}
-      type={isSecret ? 'password' : 'text'}
-      inputMode={field.type === 'number' ? 'numeric' : 'text'}
-      autoComplete={isSecret ? 'new-password' : 'off'}
-      spellCheck={false}
-      placeholder={isSaved ? 'Saved; type to replace it' : ''}
-      value={typeof value === 'string' || typeof value === 'number' ? value : ''}
-      onChange={({ currentTarget }) => {
-        // A secret that is left out keeps its saved value.
-        onChange(isSecret && currentTarget.value === '' ? undefined : currentTarget.value)
-      }}
-    />
   )
 }

@@ -32,12 +32,14 @@ export const useChoices = ({ param, detail, form }: FieldProps): Choices => {
   const dependencies = detail.params
     .filter(({ name }) => param.dependencies.includes(name))
     .map((one) => shownValue(one, detail, form.typed))
-  const [askedFor] = useDebouncedValue(JSON.stringify(dependencies), WAIT_FOR_TYPING_MS)
+  const typedFor = JSON.stringify(dependencies)
+  const [askedFor] = useDebouncedValue(typedFor, WAIT_FOR_TYPING_MS)
+  const isTyping = typedFor !== askedFor
   const isWanted = param.hasValues && missing.length === 0
   const query = useQuery({
     queryKey: ['values', detail.id, detail.revision, param.name, askedFor],
     queryFn: ({ signal }) => consoleApi.values(detail.id, { param: param.name, values }, signal),
-    enabled: isWanted && (param.dependencies.length > 0 || isLookedAt),
+    enabled: isWanted && !isTyping && (param.dependencies.length > 0 || isLookedAt),
     retry: false,
     staleTime: Infinity,
     // A secret that was typed is a part of the key.
@@ -46,7 +48,7 @@ export const useChoices = ({ param, detail, form }: FieldProps): Choices => {
   return {
     choices: (isWanted ? query.data?.choices : undefined) ?? param.choices ?? [],
     isLoading: query.isFetching,
-    failure: isWanted && query.error ? tellFailure(query.error).title : undefined,
+    failure: isWanted && !isTyping && query.error ? tellFailure(query.error).title : undefined,
     missing: param.hasValues ? missing.map(({ title }) => title) : [],
     askAgain: () => void query.refetch(),
     onLook: () => {

@@ -1,19 +1,17 @@
 import { Badge, Table, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 
-import type { ConsoleEvent, Evidence } from '../../../src/protocol/index.js'
+import type { Evidence, ProofStatus } from '../../../src/protocol/index.js'
 import { tellFailure } from '../api/console-failure.js'
 import { Empty } from '../parts/empty.js'
 import { Problem } from '../parts/problem.js'
 import { Section } from '../parts/section.js'
 
-/** What a proof found. */
-export type ProofResult = Extract<ConsoleEvent, { type: 'proof' }>
-
 interface ProofProps {
   readonly canProve: boolean
   readonly isProving: boolean
-  readonly result: ProofResult | undefined
+  /** The last proof that ended. */
+  readonly result: ProofStatus | undefined
   readonly error: unknown
 }
 

@@ -21,8 +21,7 @@ export const State = ({ source }: { readonly source: string }): ReactNode => {
     <Section
       title="State"
       aside={
-        data?.checkpoint &&
-        !isEmpty(data) && (
+        data?.checkpoint && (
           <Text size="sm" c="dimmed">
             {data.checkpoint.finished ? 'At the end' : 'In the middle'}, kept{' '}
             {formatInstant(Date.parse(data.checkpoint.at))}
@@ -38,6 +37,7 @@ export const State = ({ source }: { readonly source: string }): ReactNode => {
 }
 
 const NOTHING_KEPT = 'Nothing is kept yet: the next run begins at the beginning.'
+const NO_STATE = 'The source has reported no state: the next run begins at the beginning.'
 
 const Kept = ({ kept }: { readonly kept: KeptState }): ReactNode => {
   const { checkpoint, history, changedParams } = kept
@@ -46,8 +46,8 @@ const Kept = ({ kept }: { readonly kept: KeptState }): ReactNode => {
   const state = checkpoint?.state as Json | undefined
   return (
     <>
-      {isEmpty(kept) && history.length === 0 && <Empty>{NOTHING_KEPT}</Empty>}
-      {(!isEmpty(kept) || history.length > 0) && (
+      {checkpoint === null && history.length === 0 && <Empty>{NOTHING_KEPT}</Empty>}
+      {(checkpoint !== null || history.length > 0) && (
         <div className={styles['state']}>
           <div>
             <h3 className={styles['head']}>Kept</h3>
@@ -55,7 +55,7 @@ const Kept = ({ kept }: { readonly kept: KeptState }): ReactNode => {
               <ValueTree value={state} openLevels={3} marked={marked} />
             ) : (
               <Text size="sm" c="dimmed">
-                {NOTHING_KEPT}
+                {checkpoint === null ? NOTHING_KEPT : NO_STATE}
               </Text>
             )}
           </div>
@@ -74,10 +74,6 @@ const Kept = ({ kept }: { readonly kept: KeptState }): ReactNode => {
     </>
   )
 }
-
-/** After a reset, and for a source that reports no state, a checkpoint without a state may be there. */
-const isEmpty = ({ checkpoint }: KeptState): boolean =>
-  Object.keys(checkpoint?.state ?? {}).length === 0
 
 const changedPaths = (change: StateChange | undefined): ReadonlySet<string> =>
   new Set(change?.changes.map(({ path }) => path.join('/')))

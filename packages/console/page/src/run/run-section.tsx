@@ -55,6 +55,11 @@ const RunDetails = ({ source, run }: { source: string; run: RunStatus }): ReactN
   return (
     <Stack gap="md">
       <ProgressBar run={run} />
+      {run.phase === 'stopping' && (
+        <Text size="sm" role="status">
+          The run ends after the batch in hand. Stop, pressed again, ends it at once.
+        </Text>
+      )}
       {run.failure && <Problem title={run.failure.message} advice={run.failure.advice} />}
       <div className={styles['figures']}>
         <RunNumbers run={run} />

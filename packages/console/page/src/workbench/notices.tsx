@@ -11,19 +11,19 @@ import type { Work } from './use-work.js'
 interface NoticesProps {
   readonly detail: SourceDetail
   readonly work: Work
-  /** The revision that the page was opened with, or that the person has seen. */
-  readonly seenRevision: number
+  /** How often the module had been read when the page was opened, or when the person started it last. */
+  readonly seenReadings: number
   readonly onRunAgain: () => void
 }
 
 /** What came of the last thing that was asked for, and what changed meanwhile. */
-export const Notices = ({ detail, work, seenRevision, onRunAgain }: NoticesProps): ReactNode => {
+export const Notices = ({ detail, work, seenReadings, onRunAgain }: NoticesProps): ReactNode => {
   const refusals = [work.check, work.run, work.stop, work.reset].flatMap(({ error }) =>
     error === null ? [] : [error],
   )
   return (
     <>
-      {detail.revision > seenRevision && detail.moduleError === null && (
+      {detail.readings > seenReadings && detail.moduleError === null && (
         <Alert color="blue" variant="light" title="The source was read anew" role="status">
           <Group justify="space-between" gap="sm">
             <span>A file changed. The form is made anew; what you typed is still there.</span>

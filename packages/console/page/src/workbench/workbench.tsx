@@ -23,10 +23,10 @@ import styles from './workbench.module.css'
 export const Workbench = ({ detail }: { readonly detail: SourceDetail }): ReactNode => {
   const form = useFormState(detail)
   const work = useWork(detail, form)
-  const proof = useProof(detail.id)
-  const [seenRevision, setSeenRevision] = useState(detail.revision)
+  const proof = useProof(detail)
+  const [seenReadings, setSeenReadings] = useState(detail.readings)
   const run = (): void => {
-    setSeenRevision(detail.revision)
+    setSeenReadings(detail.readings)
     work.run.mutate(valuesToSend(detail, form.typed))
   }
   return (
@@ -47,7 +47,7 @@ export const Workbench = ({ detail }: { readonly detail: SourceDetail }): ReactN
           )}
         </div>
         <div className={styles['results']}>
-          <Notices detail={detail} work={work} seenRevision={seenRevision} onRunAgain={run} />
+          <Notices detail={detail} work={work} seenReadings={seenReadings} onRunAgain={run} />
           <RunSection detail={detail} />
           <Log source={detail.id} run={detail.run?.id} />
           <Preview

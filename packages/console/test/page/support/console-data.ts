@@ -26,6 +26,7 @@ const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><circl
 /** A source with a parameter of each type. */
 export const shop = (more: Partial<SourceDetail> = {}): SourceDetail => ({
   ...{ id: 'shop', title: 'Example shop', module: './shop', revision: 1, isLoading: false },
+  ...{ readings: 1, proof: null },
   icon: `data:image/svg+xml;base64,${Buffer.from(ICON).toString('base64')}`,
   ...{ moduleError: null, run: null, configWarnings: [], canProve: true, lastEventId: 0 },
   ...{ values: { host: 'api.example.com' }, secretsSet: ['password'] },
@@ -76,7 +77,7 @@ export const run = (more: Partial<RunStatus> = {}): RunStatus => ({
   destination: 'the file panoply.duckdb',
   progress: { loaded: 3, total: 7, message: '3 of 7 boards fetched' },
   ...{ rows: 482_133, safeRows: 470_000, retries: 2, warnings: 1, rowsPerSecond: 14_211 },
-  ...{ lastSeq: 0, failure: null, ...more },
+  ...{ lastSeq: 0, updates: 1, failure: null, ...more },
 })
 
 /** Lines of a log, numbered from 1; each 50th is a checkpoint, each 400th a retry. */
@@ -124,7 +125,7 @@ export const runRecords = (): RunRecord[] => [
 /** A run that the API refused. */
 export const failedRun = (): RunStatus =>
   run({
-    ...{ phase: 'ended', outcome: 'failed', endedAt: at(34) },
+    ...{ phase: 'ended', outcome: 'failed', endedAt: at(34), updates: 2 },
     failure: {
       message: 'The API answered 401: the token is not valid any more',
       advice: 'Sign in again, then run: it goes on after row 470,000.',

@@ -1,7 +1,9 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, extname, join, resolve } from 'node:path'
 
-const CODE = new Set(['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs', '.json'])
+const CODE = new Set(['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'])
+/** JSON that no file imports, and that changes how a folder is loaded. Other JSON may be what a run writes. */
+const SETTINGS = new Set(['package.json', 'tsconfig.json'])
 const NOT_LOOKED_INTO = new Set(['node_modules', 'dist', 'reports', '.git', '.panoply'])
 /** Matches the name in a relative import: `from './a.js'`, `import './a.js'`, `import('./a.js')`, `require('./a')`. */
 const IMPORT = /(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)['"](\.{1,2}\/[^'"\n]+)['"]/g
@@ -10,10 +12,18 @@ const ENDINGS = ['', '.ts', '.mts', '.js', '.mjs', '.cjs', '.json', '/index.ts',
 const COMPILED: Readonly<Record<string, string>> = { '.js': '.ts', '.mjs': '.mts', '.cjs': '.cts' }
 
 /**
- * The files of a data source: the given file, or all code below the given folder, and the files that they import with
- * relative paths. Installed packages are left out.
+ * The files of a data source, as absolute paths: the one that is named, or all code below a folder that is named, and what
+ * they import from beside them. Installed packages are not among them. A file that is imported and is not there is.
  *
- * @param name the path that the person typed. For the name of a package there are no files
+ * @example
+ * ```ts
+ * import { importedFiles } from '@panoply/runner'
+ *
+ * export const watched = importedFiles('./my-source', process.cwd())
+ * ```
+ *
+ * @param name a path, as it was typed. The name of a package gives no files
+ * @param folder that a relative path starts from
  */
 export const importedFiles = (name: string, folder: string): string[] => {
   const found = new Set<string>()
@@ -36,7 +46,7 @@ const codeBelow = (folder: string): string[] =>
   readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name)
     if (entry.isDirectory()) return NOT_LOOKED_INTO.has(entry.name) ? [] : codeBelow(path)
-    return CODE.has(extname(path)) ? [path] : []
+    return CODE.has(extname(path)) || SETTINGS.has(entry.name) ? [path] : []
   })
 
 /** A file that was just removed imports nothing. It is still watched, so that its return is noticed. */

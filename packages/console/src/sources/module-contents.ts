@@ -1,0 +1,19 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+
+import { importedFiles } from '@panoply/runner'
+
+/**
+ * The files of a module, with a digest of what is in each; empty for a file that cannot be read. A package that is named
+ * without a path has none.
+ */
+export const moduleContents = (name: string, folder: string): ReadonlyMap<string, string> =>
+  new Map(importedFiles(name, folder).map((path) => [path, digestOf(path)]))
+
+const digestOf = (path: string): string => {
+  try {
+    return createHash('sha256').update(readFileSync(path)).digest('hex')
+  } catch {
+    return ''
+  }
+}

@@ -4,6 +4,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
 import { licencesOfPage } from './licences-of-page.js'
+import { markOfPage } from './page-digest.js'
 
 /**
  * Builds the page into `dist/page`. Everything is a file of its own: the content security policy of the console allows
@@ -13,7 +14,7 @@ export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   // The page is served below the root of the console; relative addresses hold for any.
   base: './',
-  plugins: [react(), licencesOfPage()],
+  plugins: [react(), licencesOfPage(), markOfPage()],
   build: {
     outDir: '../dist/page',
     emptyOutDir: true,

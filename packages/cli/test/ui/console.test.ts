@@ -311,7 +311,7 @@ describe('a run that writes 100,000 lines', () => {
       main,
       `if (process.argv[2] === 'run') {
   const lines = Array.from({ length: 100_000 }, (_, index) => ${line})
-  process.stderr.write(lines.join('\n') + '\n')
+  process.stderr.write(lines.join('\\n') + '\\n')
 } else await import(${JSON.stringify(pathToFileURL(runCommand[1] ?? '').href)})\n`,
     )
     const chatty = await startConsole([source], {
@@ -406,15 +406,14 @@ writeFileSync(${JSON.stringify(pidFile)}, String(process.pid))
     for (let timeoutMs = 500; !existsSync(pidFile); timeoutMs *= 2) {
       await expect(worker.ask('describe', {}, timeoutMs)).rejects.toMatchObject(told)
     }
-    const pid = Number(readFileSync(pidFile, 'utf8'))
+    await untilGone(Number(readFileSync(pidFile, 'utf8')))
+    // The module is not loaded again by itself: nothing is left that hangs.
     await worker.end()
-    expect(() => process.kill(pid, 0)).toThrow('ESRCH')
   })
 
   it.each([
     ['in values', 'values', { param: 'boards', values: { ...values, user: 'hangs' } }],
     ['in check', 'check', { values: { ...values, fault: 'hang' } }],
-    ['in preview', 'preview', { limit: 5, values: { ...values, fault: 'spin' } }],
   ])('%s is told, and the next question gets a new process', async (_, ask, about) => {
     const worker = workerOf(source)
     await worker.ask('describe', {}, LONG_MS)
@@ -467,3 +466,15 @@ describe('what leaves the console', () => {
     expect(seen).not.toContain(new URL(opened.url).searchParams.get('token'))
   })
 })
+
+/** A process that was killed is gone a moment later. If it stays, the test runs out of time. */
+const untilGone = async (pid: number): Promise<void> => {
+  for (;;) {
+    try {
+      process.kill(pid, 0)
+    } catch {
+      return
+    }
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+}

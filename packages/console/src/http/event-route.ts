@@ -6,6 +6,8 @@ import type { EventLog, NumberedEvent } from '../events/event-log.js'
 import { maskedJson } from '../values/mask-json.js'
 
 const COMMENT_EVERY_MS = 15_000
+/** How soon a page that is cut off tries again. */
+const RETRY_MS = 1_000
 /** A page that takes nothing more is cut off: it connects again with the number of its last event. */
 const MAX_WAITING = 10_000
 
@@ -26,7 +28,9 @@ export const addEventRoute = (app: Hono, events: EventLog, mask: SecretMask): vo
       const comments = setInterval(() => void stream.write(': still here\n\n'), COMMENT_EVERY_MS)
       try {
         // A page whose connection is lost before its first event names this one when it comes back.
-        await stream.write(`: welcome\n${seen === undefined ? `id: ${events.lastId}\n` : ''}\n`)
+        await stream.write(
+          `retry: ${RETRY_MS}\n${seen === undefined ? `id: ${events.lastId}\n` : ''}\n`,
+        )
         while (!stream.aborted && waiting.length < MAX_WAITING) {
           const next = waiting.shift()
           if (next) {

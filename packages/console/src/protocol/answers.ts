@@ -48,8 +48,9 @@ export interface ProofStatus {
 /** One line of a proof. */
 export interface Evidence {
   readonly rule: string
-  readonly ok: boolean
-  /** Whether it could not be looked at; then `ok` says nothing. */
-  readonly skipped: boolean
+  /** `noted`: not as it could be, and no reason to refuse the source. `not-tried`: it could not be looked at. */
+  readonly verdict: 'passed' | 'noted' | 'failed' | 'not-tried'
   readonly detail: string
+  /** What was seen, such as the rows that are missing. */
+  readonly seen: readonly string[]
 }

@@ -3,7 +3,9 @@ import { type PlainObject } from '@panoply/runner'
 
 import type { Evidence } from '../protocol/index.js'
 
-/** What `panoply prove --json` writes: `{ ok, lines }`, a line each `{ title, verdict, detail }`. */
+const VERDICTS = ['passed', 'noted', 'failed', 'not-tried'] as const
+
+/** What `panoply prove --json` writes: `{ ok, lines }`, a line each `{ title, verdict, detail, evidence }`. */
 export const evidenceOf = (
   text: string,
 ): { readonly ok: boolean; readonly message: string; readonly evidence: Evidence[] } => {
@@ -14,12 +16,20 @@ export const evidenceOf = (
   const lines: unknown[] = proof['lines']
   const evidence = lines.filter(isPlainObject).map((line) => ({
     ...{ rule: textIn(line, 'title'), detail: textIn(line, 'detail') },
-    ok: ['passed', 'noted'].includes(textIn(line, 'verdict')),
-    skipped: line['verdict'] === 'not-tried',
+    verdict: VERDICTS.find((verdict) => verdict === line['verdict']) ?? 'failed',
+    seen: seenIn(line['evidence']),
   }))
   const ok = proof['ok'] === true
   return { ok, message: ok ? 'no line failed' : 'some lines failed', evidence }
 }
+
+/** Each piece of evidence: `{ where, what, rows }`. */
+const seenIn = (pieces: unknown): string[] =>
+  Array.isArray(pieces)
+    ? pieces
+        .filter(isPlainObject)
+        .map((piece) => `${textIn(piece, 'where')}: ${textIn(piece, 'what')}`)
+    : []
 
 const parsed = (text: string): PlainObject | undefined => {
   try {

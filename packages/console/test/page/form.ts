@@ -40,6 +40,7 @@ export const describeForm = (open: (scene: Scene) => Promise<OpenPage>): void =>
       await page.getByRole('button', { name: 'Run' }).click()
       await page.getByRole('button', { name: 'Remove the saved value' }).click()
       await page.getByRole('button', { name: 'Run' }).click()
+      await console.untilAsked('POST api/sources/shop/run', 3)
       expect(console.bodiesOf('POST api/sources/shop/run')).toEqual([
         { values: { host: 'api.example.com', port: 443, user: 'ann' } },
         { values: { host: 'api.example.com', port: 443, password: 'new secret' } },
@@ -79,9 +80,51 @@ export const describeForm = (open: (scene: Scene) => Promise<OpenPage>): void =>
       await page.getByLabel('User').fill('ann')
       await page.getByRole('button', { name: 'All' }).click()
       await page.getByRole('button', { name: 'Run' }).click()
+      await console.untilAsked('POST api/sources/shop/run', 2)
       expect(console.bodiesOf('POST api/sources/shop/run')).toMatchObject([
         { values: { boards: ['alpha', 'beta'] } },
         { values: { boards: ['alpha', 'beta', 'gamma'] } },
+      ])
+    })
+
+    it('asks for an SSH tunnel when it is switched on, with a key of several lines, and shows no secret', async () => {
+      const { page, console } = await open({
+        detail: shop({
+          ...{ values: { host: 'api.example.com', tunnel: { active: true, host: 'jump' } } },
+          secretsSet: ['password', 'tunnel.password'],
+        }),
+        scripts: {
+          'POST api/sources/shop/validate': () => ({
+            issues: [{ param: 'tunnel', message: 'username is missing', advice: '' }],
+          }),
+        },
+      })
+      const tunnel = page.getByRole('group', { name: 'SSH tunnel' })
+      const isOn = tunnel.getByRole('switch', { name: 'Through an SSH server' })
+      await isOn.click()
+      await tunnel.getByLabel('SSH server', { exact: true }).waitFor({ state: 'detached' })
+      await isOn.click()
+      expect(await tunnel.getByLabel('SSH server', { exact: true }).inputValue()).toBe('jump')
+      expect(await tunnel.getByLabel('SSH port').inputValue()).toBe('22')
+      const secret = tunnel.getByLabel('SSH secret', { exact: true })
+      expect(await secret.inputValue()).toBe('')
+      expect(await secret.getAttribute('type')).toBe('password')
+      await tunnel.getByLabel('SSH port').fill('2222')
+      await tunnel.getByLabel('SSH key').fill('-----BEGIN\nkey\n-----END')
+      await page.getByLabel('Port', { exact: true }).focus()
+      await tunnel.getByText('Username is missing').waitFor()
+      const run = page.getByRole('button', { name: 'Run', exact: true })
+      await run.click()
+      await console.untilAsked('POST api/sources/shop/run', 1)
+      await secret.waitFor()
+      await tunnel.getByLabel('SSH port').fill('2222')
+      await tunnel.getByRole('button', { name: 'Remove the saved value of SSH secret' }).click()
+      await run.click()
+      await console.untilAsked('POST api/sources/shop/run', 2)
+      const sent = { active: true, host: 'jump', port: '2222' }
+      expect(console.bodiesOf('POST api/sources/shop/run')).toMatchObject([
+        { values: { tunnel: { ...sent, privateKey: '-----BEGIN\nkey\n-----END' } } },
+        { values: { tunnel: { ...sent, password: null } } },
       ])
     })
 
@@ -97,6 +140,7 @@ export const describeForm = (open: (scene: Scene) => Promise<OpenPage>): void =>
       await page.getByRole('button', { name: 'Reset' }).click()
       await page.getByRole('button', { name: 'Reset' }).click()
       await dialog.waitFor({ state: 'detached' })
+      await console.untilAsked('POST api/sources/shop/reset', 1)
       expect(console.bodiesOf('POST api/sources/shop/reset')).toHaveLength(1)
     })
   })

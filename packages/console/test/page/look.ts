@@ -137,14 +137,14 @@ export const describeLook = (open: (scene: Scene) => Promise<OpenPage>): void =>
         proof: {
           ...{ isProving: false, ok: false, message: '1 of 3 rules is broken' },
           evidence: [
-            { rule: 'resumes', ok: true, skipped: false, detail: '120 rows, each once' },
-            { rule: 'masks', ok: false, skipped: false, detail: 'a token is in the log' },
-            { rule: 'stops', ok: false, skipped: true, detail: 'the source is too quick' },
+            { rule: 'resumes', verdict: 'passed', detail: '120 rows, each once', seen: [] },
+            { rule: 'masks', verdict: 'failed', detail: 'a token is in the log', seen: ['line 7'] },
+            { rule: 'stops', verdict: 'not-tried', detail: 'the source is too quick', seen: [] },
           ],
         },
       })
       const region = page.getByRole('region', { name: 'Proof' })
-      await region.getByRole('row', { name: 'Broken masks a token is in the log' }).waitFor()
+      await region.getByRole('row', { name: 'Broken masks a token is in the log line 7' }).waitFor()
       await region.getByText('1 of 3 rules is broken').waitFor()
       await takePictures(page, 'proof')
       expect(await axeFindings(page)).toEqual([])

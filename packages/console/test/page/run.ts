@@ -39,6 +39,50 @@ export const describeRun = (open: (scene: Scene) => Promise<OpenPage>): void => 
       expect(complaints).toEqual([])
     })
 
+    it('stays at its end, whatever answer comes late, and its bar is full', async () => {
+      const going = shop({ run: run() })
+      let late: Promise<unknown> | undefined
+      const { page, console } = await open({
+        detail: going,
+        scripts: { 'GET api/sources/shop': () => late ?? going },
+      })
+      const progress = page.getByRole('region', { name: 'Progress' })
+      await progress.getByText('Running', { exact: true }).waitFor()
+      // The page asks, and hears of the end before the answer comes, which still tells of a run.
+      let answer = (_detail: unknown): void => undefined
+      late = new Promise((resolve) => {
+        answer = resolve
+      })
+      const asked = console.bodiesOf('GET api/sources/shop').length
+      console.send({ type: 'source', source: 'shop', revision: 2 })
+      await console.untilAsked('GET api/sources/shop', asked + 1)
+      const ended = { phase: 'ended', outcome: 'finished', endedAt: at(83), updates: 9 } as const
+      console.send({ type: 'run', source: 'shop', run: run(ended) })
+      await progress.getByText('Finished', { exact: true }).waitFor()
+      answer({ ...going, title: 'Renamed shop' })
+      await page.getByRole('heading', { level: 1, name: 'Renamed shop' }).waitFor()
+      expect(await progress.getByText('Finished', { exact: true }).count()).toBe(1)
+      const bar = progress.getByRole('progressbar')
+      expect(await bar.getAttribute('aria-valuetext')).toBe('100 %')
+      expect(await bar.getAttribute('aria-valuenow')).toBe('100')
+    })
+
+    it('is followed again after the connection was lost, from the event that was seen last', async () => {
+      const { page, console } = await open({ detail: shop({ run: run() }) })
+      const lost = page.getByText('The console does not answer; trying again')
+      const progress = page.getByRole('region', { name: 'Progress' })
+      console.send({ type: 'run', source: 'shop', run: run({ updates: 2, rows: 500_000 }) })
+      await progress.getByText('500,000').waitFor()
+      await console.stop()
+      await lost.waitFor()
+      expect(await axeFindings(page)).toEqual([])
+      await console.start()
+      await lost.waitFor({ state: 'detached' })
+      expect(console.connections).toEqual([undefined, '1'])
+      console.send({ type: 'run', source: 'shop', run: run({ updates: 3, phase: 'stopping' }) })
+      await progress.getByText('Stop, pressed again, ends it at once').waitFor()
+    })
+
     it('draws a hundred thousand lines and ten million rows without slowing down', async () => {
       const lines = logLines(100_000)
       const { page } = await open({

@@ -1,4 +1,4 @@
-import { Badge, Table, Text } from '@mantine/core'
+import { Badge, List, Table, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 
 import type { Evidence, ProofStatus } from '../../../src/protocol/index.js'
@@ -53,10 +53,19 @@ const EvidenceTable = ({ evidence }: { readonly evidence: readonly Evidence[] })
         {evidence.map((one) => (
           <Table.Tr key={one.rule}>
             <Table.Td>
-              <EvidenceBadge {...one} />
+              <VerdictBadge verdict={one.verdict} />
             </Table.Td>
             <Table.Td>{one.rule}</Table.Td>
-            <Table.Td>{one.detail}</Table.Td>
+            <Table.Td>
+              {one.detail}
+              {one.seen.length > 0 && (
+                <List size="sm">
+                  {one.seen.map((line, index) => (
+                    <List.Item key={index}>{line}</List.Item>
+                  ))}
+                </List>
+              )}
+            </Table.Td>
           </Table.Tr>
         ))}
       </Table.Tbody>
@@ -64,12 +73,15 @@ const EvidenceTable = ({ evidence }: { readonly evidence: readonly Evidence[] })
   </Table.ScrollContainer>
 )
 
-const EvidenceBadge = ({ ok, skipped }: Evidence): ReactNode => {
-  const [word, colour] = skipped
-    ? ['Not tried', 'gray']
-    : ok
-      ? ['Holds', 'green']
-      : ['Broken', 'red']
+const VERDICTS = {
+  passed: ['Holds', 'green'],
+  noted: ['Noted', 'yellow'],
+  failed: ['Broken', 'red'],
+  'not-tried': ['Not tried', 'gray'],
+} as const satisfies Record<Evidence['verdict'], readonly [string, string]>
+
+const VerdictBadge = ({ verdict }: Pick<Evidence, 'verdict'>): ReactNode => {
+  const [word, colour] = VERDICTS[verdict]
   return (
     <Badge color={colour} variant="light" radius="sm" tt="none">
       {word}

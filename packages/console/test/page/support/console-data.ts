@@ -60,6 +60,7 @@ const TUNNEL_FIELDS: FormParam['fields'] = [
   { name: 'host', title: 'SSH server', type: 'text', required: true },
   { name: 'port', title: 'SSH port', type: 'number', required: false, default: 22 },
   { name: 'password', title: 'SSH secret', type: 'password', required: false },
+  { name: 'privateKey', title: 'SSH key', type: 'password', required: false },
 ]
 
 /** A value to choose. */

@@ -54,6 +54,11 @@ export class ScriptedConsole {
   readonly #scripts: ReadonlyMap<string, Script>
   readonly #pageFolder: string
   readonly #streams = new Set<ServerResponse>()
+  readonly #waiting: { route: string; count: number; resolve: () => void }[] = []
+  /** With which `Last-Event-ID` the page connected, each time. */
+  readonly connections: (string | undefined)[] = []
+  #port = 0
+  #lastId = 0
 
   constructor(pageFolder: string, scripts: Readonly<Record<string, Script>>) {
     this.#pageFolder = pageFolder
@@ -62,11 +67,13 @@ export class ScriptedConsole {
 
   /** @returns the address of the page */
   async start(): Promise<string> {
-    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve))
+    await new Promise<void>((resolve) => this.#server.listen(this.#port, '127.0.0.1', resolve))
     // It listens on a port, not on a pipe.
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/`
+    this.#port = (this.#server.address() as AddressInfo).port
+    return `http://127.0.0.1:${this.#port}/`
   }
 
+  /** Ends; `start` begins again on the same port. */
   async stop(): Promise<void> {
     this.#server.closeAllConnections()
     await new Promise((resolve) => this.#server.close(resolve))
@@ -74,7 +81,9 @@ export class ScriptedConsole {
 
   /** Sends an event to every page that listens. */
   send(event: ConsoleEvent): void {
-    for (const stream of this.#streams) stream.write(`data: ${JSON.stringify(event)}\n\n`)
+    this.#lastId += 1
+    const text = `id: ${this.#lastId}\ndata: ${JSON.stringify(event)}\n\n`
+    for (const stream of this.#streams) stream.write(text)
   }
 
   /** The bodies that were sent to a route, oldest first. */
@@ -82,23 +91,34 @@ export class ScriptedConsole {
     return this.requests.filter((request) => request.route === route).map(({ body }) => body)
   }
 
+  /** Resolves when a route was asked so often. */
+  async untilAsked(route: string, count: number): Promise<void> {
+    if (this.bodiesOf(route).length >= count) return
+    await new Promise<void>((resolve) => this.#waiting.push({ route, count, resolve }))
+  }
+
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://console')
-    if (pathname === '/api/events') this.#openStream(response)
+    if (pathname === '/api/events') this.#openStream(request, response)
     else if (pathname.startsWith('/api/')) {
       const route = `${request.method ?? ''} ${pathname.slice(1)}`
       await this.#answerRoute({ route, query: searchParams, body: await bodyOf(request) }, response)
     } else await this.#serve(pathname === '/' ? '/index.html' : pathname, response)
   }
 
-  #openStream(response: ServerResponse): void {
-    response.writeHead(200, { 'content-type': 'text/event-stream' }).write(': here\n\n')
+  #openStream(request: IncomingMessage, response: ServerResponse): void {
+    this.connections.push(request.headers['last-event-id']?.toString())
+    // A page that is cut off tries again at once.
+    response.writeHead(200, { 'content-type': 'text/event-stream' }).write('retry: 50\n\n')
     this.#streams.add(response)
     response.on('close', () => this.#streams.delete(response))
   }
 
   async #answerRoute(request: PageRequest, response: ServerResponse): Promise<void> {
     this.requests.push(request)
+    for (const { route, count, resolve } of this.#waiting) {
+      if (this.bodiesOf(route).length >= count) resolve()
+    }
     const script = this.#scripts.get(request.route)
     try {
       if (!script) throw new Refusal(404, { code: 'not-found', message: 'There is no such route' })

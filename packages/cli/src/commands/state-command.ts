@@ -10,7 +10,6 @@ import {
   sourceKeyOf,
 } from '@panoply/runner'
 
-import type { CliIo } from '../cli-io.js'
 import { type DestinationChoice, openDestination } from '../destinations/open-destination.js'
 import { openStateStore } from '../destinations/open-state-store.js'
 import type { Exit } from '../exit-code.js'

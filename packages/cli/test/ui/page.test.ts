@@ -9,8 +9,13 @@ import { programBuilder } from '@panoply/test-kit/program-builder'
 import { CLIENTS, useSignInProvider } from '@panoply/test-kit/sign-in'
 
 // The browser that tests of the page have.
-import { axeFindings, takePictures } from '../../../console/test/page/support/browser.js'
+import {
+  axeFindings,
+  findingsInOtherLooks,
+  takePictures,
+} from '../../../console/test/page/support/browser.js'
 import { describeWithBrowser } from '../../../console/test/page/support/describe-with-browser.js'
+import { Keyboard } from '../../../console/test/page/support/keyboard.js'
 import { SHOP_KEY, SHOP_ROWS, ShopApi } from './shop-api.js'
 
 const built = programBuilder(new URL('../../', import.meta.url))
@@ -64,7 +69,7 @@ export const CONFIG = { ...shop, params: [...shop.params${more}] }\n`,
         ...{ SHOP_API: address, SHOP_PROVIDER: provider.origin },
         PANOPLY_OPTIONS: JSON.stringify({ refresh: { client_id: CLIENTS.none.clientId } }),
       },
-      ...{ folder, pageFolder: atHand.pageFolder },
+      ...{ folder, pageFolder: atHand.pageFolder, canProve: true },
     })
     context = await atHand.browser.newContext({ viewport: { width: 1280, height: 900 } })
     page = await openPage()
@@ -78,34 +83,80 @@ export const CONFIG = { ...shop, params: [...shop.params${more}] }\n`,
     rmSync(folder, { recursive: true, force: true })
   })
 
-  it('takes a stranger from parameters to rows', async () => {
-    await page.getByLabel('Rows per page').fill('many')
-    await press('Check')
+  it('takes a stranger from parameters to rows, with the keyboard alone', async () => {
+    const keys = new Keyboard(page)
+    const button = (name: string) => page.getByRole('button', { name, exact: true })
+    await keys.fill(page.getByLabel('Rows per page'), 'many')
+    await keys.use(button('Check'))
     await page
       .getByText(/expected a number/i)
       .first()
       .waitFor()
-    await page.getByLabel('Rows per page').fill('10')
-    await page.getByLabel('Shop name').fill('corner')
-    await page.getByLabel('Secret key').fill('wrong')
+    await keys.fill(page.getByLabel('Shop name'), 'corner')
+    await keys.fill(page.getByLabel('Secret key'), 'wrong')
+    await keys.fill(page.getByLabel('Rows per page'), '10')
     await page.getByText('The shop refuses this key').first().waitFor()
-    await page.getByLabel('Secret key').fill(SHOP_KEY)
-    await page.getByLabel('Boards').fill('ref')
-    await page.getByRole('option', { name: 'Refunds' }).click()
-    await page.keyboard.press('Escape')
-    await press('Check')
+    await keys.fill(page.getByLabel('Secret key'), SHOP_KEY)
+    await page.getByText('The shop refuses this key').first().waitFor({ state: 'detached' })
+    await keys.fill(page.getByLabel('Boards'), 'ref')
+    await page.getByRole('option', { name: 'Refunds' }).waitFor()
+    await keys.press('ArrowDown', 'Enter', 'Escape')
+    await keys.use(button('Check'))
     await page.getByText('The connection works').waitFor()
-    await press('Preview')
+    await keys.use(button('Preview'))
     await region('Preview').getByRole('cell', { name: 'Customer 3', exact: true }).waitFor()
-    await press('Run')
+    await keys.use(
+      region('Preview')
+        .getByRole('button', { name: /^items/ })
+        .first(),
+    )
+    await region('Preview').getByText('A0', { exact: true }).waitFor()
+    await keys.use(button('Run'))
     await region('Progress').getByText('Finished').waitFor()
     const orders = region('Tables').getByRole('button', { name: /^orders/ })
     await orders.getByText(String(SHOP_ROWS), { exact: true }).waitFor()
-    await region('Query').getByRole('textbox', { name: 'SQL' }).fill('select sum(id) from orders')
-    await press('Query')
+    // Sorted, and sorted the other way round.
+    const ids = region('Tables').getByRole('columnheader', { name: /^id/ }).getByRole('button')
+    await keys.use(ids)
+    await keys.press('Enter')
+    await region('Tables').getByRole('cell', { name: 'Customer 59' }).waitFor()
+    const sql = region('Query').getByRole('textbox', { name: 'SQL' })
+    await keys.fill(sql, 'select sum(id) from orders')
+    await keys.press('Control+Enter')
     await region('Query').getByRole('cell', { name: '1770', exact: true }).waitFor()
+    // The box for SQL lets go of the keyboard.
+    await keys.goTo(region('Query').getByRole('button', { name: 'Query' }))
+    expect(await page.getByText('The source was read anew').count()).toBe(0)
     await takePictures(page, 'real-finished')
     expect(await axeFindings(page)).toEqual([])
+    expect(await findingsInOtherLooks(page)).toEqual([])
+  })
+
+  it('is painted before anything of it is known, so that a person sees that it comes', async () => {
+    const entries = await page.evaluate<{ name: string; startTime: number }[]>(
+      "performance.getEntriesByType('paint').map(({ name, startTime }) => ({ name, startTime }))",
+    )
+    const paint = entries.find(({ name }) => name === 'first-contentful-paint')
+    // A time that depends on the machine: kept beside the pictures, for people to look at.
+    writeFileSync('reports/first-paint.json', JSON.stringify(entries))
+    expect(paint?.startTime).toBeGreaterThan(0)
+  })
+
+  it('proves the source with the real command, and lists the evidence', async () => {
+    await press('Prove')
+    await region('Proof').getByText('Trying the source…').waitFor()
+    // A page that is opened again shows a proof that is under way.
+    await page.reload()
+    await region('Proof').getByText('no line failed').waitFor()
+    const row = (name: RegExp) => region('Proof').getByRole('row', { name })
+    await row(/^Holds It comes to its end 60 rows/).waitFor()
+    await row(/^Not tried An expired token is refreshed once/).waitFor()
+    expect(
+      await region('Proof')
+        .getByRole('row', { name: /^Broken/ })
+        .count(),
+    ).toBe(0)
+    expect(await region('Proof').getByRole('row').count()).toBeGreaterThan(15)
   })
 
   it('asks before a reset, and then begins at the beginning', async () => {

@@ -1,5 +1,5 @@
-import type { ProofStatus } from './answers.js'
 import type { StateChange } from './kept-state.js'
+import type { ProofStatus } from './proof.js'
 import type { RunStatus, TimelineEntry } from './run-status.js'
 
 /**

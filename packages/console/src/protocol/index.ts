@@ -33,8 +33,6 @@
 export type { ApiFailure, ApiFailureCode, ParamIssue } from './api-failure.js'
 export type {
   CheckAnswer,
-  Evidence,
-  ProofStatus,
   RunAnswer,
   SignInAnswer,
   ValidateAnswer,
@@ -42,6 +40,7 @@ export type {
 } from './answers.js'
 export type { ConsoleEvent } from './events.js'
 export type { KeptState, StateChange } from './kept-state.js'
+export type { Evidence, ProofStatus } from './proof.js'
 export type { FormRequest, PreviewRequest, SqlRequest, ValuesRequest } from './requests.js'
 export type {
   RunFailure,

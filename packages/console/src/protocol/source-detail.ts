@@ -1,4 +1,4 @@
-import type { ProofStatus } from './answers.js'
+import type { ProofStatus } from './proof.js'
 import type { RunStatus } from './run-status.js'
 
 /** `GET /api/sources`: `SourceSummary[]`, in the order in which the modules were named. */

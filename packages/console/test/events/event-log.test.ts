@@ -18,18 +18,18 @@ describe('the events of a console', () => {
   })
 
   it.each([
-    ['more than 5,000 came', (log: EventLog) => fill(log, 5_002, () => changed(1))],
-    ['a run says much', (log: EventLog) => fill(log, 42, () => lines(500))],
-  ])('are not kept when %s: a page is told that it missed some', (_, publish) => {
+    ['more than 5,000 came', 5_002, changed(1)],
+    ['a run says much', 42, lines(500)],
+  ])('are not kept when %s: a page is told that it missed some', (_, count, event) => {
     const log = new EventLog()
-    publish(log)
+    fill(log, count, event)
     expect(log.after(1)).toEqual([{ id: log.lastId, event: { type: 'missed' } }])
     expect(log.after(log.lastId - 1)).toHaveLength(1)
   })
 
   it('hold at most 20,000 entries of timelines', () => {
     const log = new EventLog()
-    fill(log, 1_000, () => lines(500))
+    fill(log, 1_000, lines(500))
     const kept = log.after(log.lastId - 40).map(({ event }) => event)
     expect(kept).toHaveLength(40)
     expect(log.after(log.lastId - 41)).toHaveLength(1)
@@ -52,7 +52,6 @@ describe('the events of a console', () => {
   })
 })
 
-const fill = (log: EventLog, count: number, event: () => ConsoleEvent): void => {
-  const same = event()
-  for (let index = 0; index < count; index += 1) log.publish(same)
+const fill = (log: EventLog, count: number, event: ConsoleEvent): void => {
+  for (let index = 0; index < count; index += 1) log.publish(event)
 }

@@ -41,16 +41,16 @@ export const describeRun = (open: (scene: Scene) => Promise<OpenPage>): void => 
 
     it('stays at its end, whatever answer comes late, and its bar is full', async () => {
       const going = shop({ run: run() })
-      let late: Promise<unknown> | undefined
+      const late: { answer?: Promise<unknown> } = {}
       const { page, console } = await open({
         detail: going,
-        scripts: { 'GET api/sources/shop': () => late ?? going },
+        scripts: { 'GET api/sources/shop': () => late.answer ?? going },
       })
       const progress = page.getByRole('region', { name: 'Progress' })
       await progress.getByText('Running', { exact: true }).waitFor()
       // The page asks, and hears of the end before the answer comes, which still tells of a run.
       let answer = (_detail: unknown): void => undefined
-      late = new Promise((resolve) => {
+      late.answer = new Promise((resolve) => {
         answer = resolve
       })
       const asked = console.bodiesOf('GET api/sources/shop').length

@@ -19,7 +19,13 @@ export const ProgressBar = ({ run }: { readonly run: RunStatus }): ReactNode => 
           color={runWord(run).colour}
           animated={isMoving && percent === undefined}
           striped={isMoving && percent === undefined}
+          // Mantine would tell a bar that only moves as full.
+          withAria={false}
+          role="progressbar"
           aria-label="Progress of the run"
+          aria-valuemin={0}
+          aria-valuemax={100}
+          {...(percent !== undefined && { 'aria-valuenow': Math.floor(percent) })}
           aria-valuetext={
             percent === undefined ? message || 'not known' : `${Math.floor(percent)} %`
           }

@@ -56,6 +56,28 @@ export const takePictures = async (page: Page, name: string): Promise<void> => {
   await page.setViewportSize({ width: LOOKS.light.width, height: 900 })
 }
 
+/** The looks that a page has to work in besides its usual one. */
+const OTHER_LOOKS = [
+  { scheme: 'dark', width: 1280 },
+  { scheme: 'dark', width: 360 },
+  { scheme: 'light', width: 360 },
+] as const satisfies readonly Look[]
+
+/** What axe finds wrong with the page in the dark and in a narrow window, and whether it has to be scrolled sideways. */
+export const findingsInOtherLooks = async (page: Page): Promise<string[]> => {
+  const findings: string[] = []
+  for (const { scheme, width } of OTHER_LOOKS) {
+    await page.emulateMedia({ colorScheme: scheme })
+    await page.setViewportSize({ width, height: 900 })
+    const widest = await page.evaluate<number>('document.documentElement.scrollWidth')
+    if (widest > width) findings.push(`${width} pixels wide: the page is ${widest}`)
+    for (const finding of await axeFindings(page)) findings.push(`${scheme}, ${width}: ${finding}`)
+  }
+  await page.emulateMedia({ colorScheme: LOOKS.light.scheme })
+  await page.setViewportSize({ width: LOOKS.light.width, height: 900 })
+  return findings
+}
+
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 interface AxeResults {

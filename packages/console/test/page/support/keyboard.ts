@@ -1,0 +1,42 @@
+import type { Locator, Page } from 'playwright-core'
+
+/** More than there are places for the keyboard on the page: what is not reached by then is not reached at all. */
+const MOST_PLACES = 300
+
+/** A person who has no mouse. */
+export class Keyboard {
+  readonly #page: Page
+
+  constructor(page: Page) {
+    this.#page = page
+  }
+
+  /** Goes on with Tab until the keyboard is at an element. @throws Error when it never gets there */
+  async goTo(target: Locator): Promise<void> {
+    await target.first().waitFor()
+    const there = target.and(this.#page.locator(':focus'))
+    for (let places = 0; places < MOST_PLACES; places += 1) {
+      if ((await there.count()) > 0) return
+      await this.#page.keyboard.press('Tab')
+    }
+    throw new Error(`the keyboard does not get to ${String(target)}`)
+  }
+
+  /** Goes to a field, and types in the place of what is in it. */
+  async fill(field: Locator, text: string): Promise<void> {
+    await this.goTo(field)
+    await this.press('ControlOrMeta+a', 'Backspace')
+    await this.#page.keyboard.insertText(text)
+  }
+
+  /** Goes to a button, and presses it. */
+  async use(button: Locator): Promise<void> {
+    await this.goTo(button)
+    await this.press('Enter')
+  }
+
+  /** Presses keys, one after the other. */
+  async press(...keys: readonly string[]): Promise<void> {
+    for (const key of keys) await this.#page.keyboard.press(key)
+  }
+}

@@ -32,6 +32,7 @@ const PACKAGES: readonly [folder: string, given?: Given, kind?: 'needs a network
   ['ssh-tunnel'],
   ['engines'],
   ['postgres'],
+  ['console'],
 ]
 
 /** Runs all examples of a package in one process: each is a module of its own. */

@@ -33,6 +33,7 @@ const HOST = '127.0.0.1'
  * them, and looks at their tables.
  *
  * @example
+ * ```ts
  * import { startConsole } from '@panoply/console'
  *
  * export const open = async () => {
@@ -40,6 +41,7 @@ const HOST = '127.0.0.1'
  *   console.log(`Open ${opened.url}`)
  *   return opened
  * }
+ * ```
  *
  * @param modules paths, packages, or folders with modules of data sources
  * @throws InvalidArgumentError for an option that cannot be worked with, where there is no module, and for a port that

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
+import { DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { type Console, startConsole } from '@panoply/console'
 import { programBuilder } from '@panoply/test-kit/program-builder'
@@ -446,6 +447,35 @@ describe('tables', () => {
     expect(page.body).toMatchObject({ offset: 0, columns: [{ name: 'id' }, { name: 'inside' }] })
     expect((await client.get('/api/tables/nothing/rows')).status).toBe(404)
     expect((await client.get('/api/tables/console_source/rows?limit=100000')).status).toBe(400)
+  })
+})
+
+describe('a table of ten million rows', () => {
+  it('is read a page at a time, at its end and sorted, too', async () => {
+    const home = join(folder, 'large')
+    mkdirSync(home)
+    const instance = await DuckDBInstance.create(join(home, 'panoply.duckdb'))
+    const connection = await instance.connect()
+    await connection.run('CREATE TABLE large AS SELECT range AS id FROM range(10000000)')
+    connection.closeSync()
+    instance.closeSync()
+    // A module that is quickly read: it has an error.
+    writeFileSync(join(home, 'broken.mjs'), 'export const CONFIG = {')
+    const large = await startConsole(['./broken.mjs'], { runCommand, env, folder: home })
+    const reader = new ConsoleClient(large.url)
+    await reader.open(large.url)
+    expect((await reader.get('/api/tables')).body).toMatchObject({ tables: [{ rows: 10_000_000 }] })
+    for (const [query, first] of [
+      ['offset=9999900', 9_999_900],
+      ['sort=id&desc=1', 9_999_999],
+    ] as const) {
+      const { body, text } = await reader.get(`/api/tables/large/rows?${query}`)
+      expect(body).toMatchObject({ total: 10_000_000 })
+      const { rows } = body as { rows: [number][] }
+      expect([rows.length, rows[0]?.[0]]).toEqual([100, first])
+      expect(text.length).toBeLessThan(2_000)
+    }
+    await large.close()
   })
 })
 

@@ -107,7 +107,7 @@ export const CONFIG = { ...shop, params: [...shop.params${more}] }\n`,
     await region('Preview').getByRole('cell', { name: 'Customer 3', exact: true }).waitFor()
     await keys.use(
       region('Preview')
-        .getByRole('button', { name: /^items/ })
+        .getByRole('button', { name: /^items \[/ })
         .first(),
     )
     await region('Preview').getByText('A0', { exact: true }).waitFor()

@@ -19,6 +19,7 @@ interface ProofProps {
 export const Proof = ({ canProve, isProving, result, error }: ProofProps): ReactNode => (
   <Section
     title="Proof"
+    place="proof"
     aside={
       <Text size="sm" c="dimmed" role="status">
         {isProving && 'Trying the source…'}

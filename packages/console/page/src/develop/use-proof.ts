@@ -2,6 +2,7 @@ import { useMutation, type UseMutationResult } from '@tanstack/react-query'
 
 import type { FormValues, ProofStatus, SourceDetail } from '../../../src/protocol/index.js'
 import { consoleApi } from '../api/console-api.js'
+import { showSection } from '../parts/section.js'
 
 /** A proof of a source: asked for, under way, or ended. */
 export interface ProofWork {
@@ -13,7 +14,12 @@ export interface ProofWork {
 
 /** Asks for a proof. Events tell how it goes, so that a page that is opened again shows it, too. */
 export const useProof = ({ id, proof }: SourceDetail): ProofWork => {
-  const start = useMutation({ mutationFn: (values: FormValues) => consoleApi.prove(id, values) })
+  const start = useMutation({
+    mutationFn: (values: FormValues) => consoleApi.prove(id, values),
+    onSuccess: () => {
+      showSection('proof')
+    },
+  })
   const isProving = start.isPending || proof?.isProving === true
   return { start, isProving, result: isProving ? undefined : (proof ?? undefined) }
 }

@@ -9,6 +9,32 @@ import { Refusal } from './support/scripted-console.js'
 // oxlint-disable-next-line jest/no-export -- one browser runs the tests of all parts of the page
 export const describeForm = (open: (scene: Scene) => Promise<OpenPage>): void => {
   describe('the form', () => {
+    it('shows of each parameter what CONFIG says of it', async () => {
+      const { page } = await open({ detail: shop() })
+      const host = page.getByLabel('Host')
+      expect(await host.inputValue()).toBe('api.example.com')
+      expect(await host.getAttribute('placeholder')).toBe('host')
+      expect(await host.getAttribute('required')).not.toBeNull()
+      const help = `#${(await host.getAttribute('aria-describedby')) ?? ''}`
+      expect(await page.locator(help).innerText()).toBe('The address of the API.')
+      expect(await page.getByLabel('Port').inputValue()).toBe('443')
+      const link = page.getByRole('link', { name: 'Where to find it' })
+      expect(await link.getAttribute('href')).toBe('https://example.com/users')
+      const group = page.getByRole('group', { name: 'What to read' })
+      expect(await group.getByLabel('Boards').count()).toBe(1)
+      expect(await group.getByRole('button', { name: 'Sign in' }).count()).toBe(1)
+      await page.getByLabel('Plan').click()
+      expect(await page.getByRole('option').allInnerTexts()).toEqual(['Free', 'Pro', 'Gone'])
+      const gone = page.getByRole('option', { name: 'Gone' })
+      expect(await gone.getAttribute('data-combobox-disabled')).toBe('true')
+      await page.keyboard.press('Escape')
+      expect(await page.getByLabel('Destination').isVisible()).toBe(false)
+      await page.getByText('Advanced').click()
+      expect(await page.getByLabel('Destination').isVisible()).toBe(true)
+      const icon = page.getByRole('main').locator('h1').locator('xpath=preceding-sibling::img')
+      expect(await icon.getAttribute('src')).toMatch(/^data:image/)
+    })
+
     it('tells what is wrong beside its field, as the console says it', async () => {
       const { page, console } = await open({
         detail: shop(),

@@ -233,6 +233,8 @@ export const CONFIG = { ...shop, params: [...shop.params${more}] }\n`,
     await page.getByLabel('Secret key').fill(SHOP_KEY)
     await press('Start again')
     await region('Progress').getByText('Finished').waitFor()
+    // What was typed is saved, and a secret is not shown again.
+    await page.locator('input[type=password][value=""]').waitFor()
     expect(await page.getByText('The source was read anew').count()).toBe(0)
   })
 

@@ -63,14 +63,18 @@ const OTHER_LOOKS = [
   { scheme: 'light', width: 360 },
 ] as const satisfies readonly Look[]
 
+const FITS_WITHIN = { timeout: 10_000 }
+
 /** What axe finds wrong with the page in the dark and in a narrow window, and whether it has to be scrolled sideways. */
 export const findingsInOtherLooks = async (page: Page): Promise<string[]> => {
   const findings: string[] = []
   for (const { scheme, width } of OTHER_LOOKS) {
     await page.emulateMedia({ colorScheme: scheme })
     await page.setViewportSize({ width, height: 900 })
-    const widest = await page.evaluate<number>('document.documentElement.scrollWidth')
-    if (widest > width) findings.push(`${width} pixels wide: the page is ${widest}`)
+    // Plots fit themselves into a new width a moment later.
+    await page
+      .waitForFunction(`document.documentElement.scrollWidth <= ${width}`, undefined, FITS_WITHIN)
+      .catch(() => findings.push(`the page is wider than ${width} pixels`))
     for (const finding of await axeFindings(page)) findings.push(`${scheme}, ${width}: ${finding}`)
   }
   await page.emulateMedia({ colorScheme: LOOKS.light.scheme })

@@ -3,6 +3,9 @@ import type { Locator, Page } from 'playwright-core'
 /** More than there are places for the keyboard on the page: what is not reached by then is not reached at all. */
 const MOST_PLACES = 300
 
+/** The key that moves the keyboard on, or back. */
+type Direction = 'Tab' | 'Shift+Tab'
+
 /** A person who has no mouse. */
 export class Keyboard {
   readonly #page: Page
@@ -11,27 +14,32 @@ export class Keyboard {
     this.#page = page
   }
 
-  /** Goes on with Tab until the keyboard is at an element. @throws Error when it never gets there */
-  async goTo(target: Locator): Promise<void> {
+  /**
+   * Goes on with Tab until the keyboard is at an element.
+   *
+   * @param key `Shift+Tab` goes back, which is the shorter way to what stands before
+   * @throws Error when it never gets there
+   */
+  async goTo(target: Locator, key: Direction = 'Tab'): Promise<void> {
     await target.first().waitFor()
     const there = target.and(this.#page.locator(':focus'))
     for (let places = 0; places < MOST_PLACES; places += 1) {
       if ((await there.count()) > 0) return
-      await this.#page.keyboard.press('Tab')
+      await this.#page.keyboard.press(key)
     }
     throw new Error(`the keyboard does not get to ${String(target)}`)
   }
 
   /** Goes to a field, and types in the place of what is in it. */
-  async fill(field: Locator, text: string): Promise<void> {
-    await this.goTo(field)
+  async fill(field: Locator, text: string, key?: Direction): Promise<void> {
+    await this.goTo(field, key)
     await this.press('ControlOrMeta+a', 'Backspace')
     await this.#page.keyboard.insertText(text)
   }
 
   /** Goes to a button, and presses it. */
-  async use(button: Locator): Promise<void> {
-    await this.goTo(button)
+  async use(button: Locator, key?: Direction): Promise<void> {
+    await this.goTo(button, key)
     await this.press('Enter')
   }
 

@@ -1,8 +1,7 @@
 import 'uplot/dist/uPlot.min.css'
 
 import { useComputedColorScheme } from '@mantine/core'
-import { useElementSize, useMergedRef } from '@mantine/hooks'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from 'react'
 import UPlot from 'uplot'
 
 import { plotOptions } from './plot-options.js'
@@ -18,9 +17,8 @@ interface PlotProps extends PlotShape {
 
 /** A plot of numbers over numbers. It fills the width that it gets. */
 export const Plot = ({ label, xs, ys, ...shape }: PlotProps): ReactNode => {
-  const { ref: sizeRef, width } = useElementSize()
   const place = useRef<HTMLDivElement>(null)
-  const ref = useMergedRef(sizeRef, place)
+  const width = useWidth(place)
   const plot = useRef<UPlot>(undefined)
   const colours = useComputedColorScheme('light')
   const shapeKey = JSON.stringify(shape)
@@ -39,5 +37,30 @@ export const Plot = ({ label, xs, ys, ...shape }: PlotProps): ReactNode => {
   useEffect(() => {
     plot.current?.setData(data)
   })
-  return <div ref={ref} role="img" aria-label={label} style={{ height: shape.height }} />
+  return (
+    <div
+      ref={place}
+      role="img"
+      aria-label={label}
+      // In a window that has just become narrow the plot is too wide for a moment.
+      style={{ height: shape.height, overflow: 'hidden' }}
+    />
+  )
+}
+
+/** The width of an element in pixels, also after it has changed; 0 before it is known. */
+const useWidth = (place: RefObject<HTMLDivElement | null>): number => {
+  const [width, setWidth] = useState(0)
+  useEffect(() => {
+    const element = place.current
+    if (!element) return
+    const observer = new ResizeObserver(() => {
+      setWidth(element.clientWidth)
+    })
+    observer.observe(element)
+    return () => {
+      observer.disconnect()
+    }
+  }, [place])
+  return width
 }

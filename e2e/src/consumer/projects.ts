@@ -103,7 +103,7 @@ export const PROJECTS: readonly Project[] = [
   },
   {
     fixture: 'commonjs-typescript',
-    packages: ['@panoply/stream-writer', `jest@${catalogVersion('jest')}`, ...OLDER_TYPESCRIPT],
+    packages: ['@panoply/sdk', `jest@${catalogVersion('jest')}`, ...OLDER_TYPESCRIPT],
     prepare: [['node', 'node_modules/typescript/bin/tsc', '-p', '.']],
     stream: [
       ['node', 'dist/main.js'],

@@ -2,7 +2,6 @@ import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { Consumer } from '../consumer/consumer.js'
-import { type LocalRegistry, OWN_SCOPE } from '../registry/local-registry.js'
 import { readManifest } from '../registry/workspace-packages.js'
 
 /** What installing one package costs. */
@@ -19,18 +18,22 @@ export interface Footprint {
 /** An odd number, so that there is a middle one. */
 const IMPORTS = 7
 
-/** Installs a package alone and measures. */
+/**
+ * Installs a package alone and measures.
+ *
+ * @param env what makes npm find it
+ */
 export const measureFootprint = async (
   name: string,
-  registry: LocalRegistry,
+  env: Readonly<Record<string, string>>,
 ): Promise<Footprint> => {
-  const env = name.startsWith(`${OWN_SCOPE}/`) ? registry.env : registry.envOutsideScope
   const consumer = await Consumer.install({ env, packages: [name] })
   try {
     const packages = consumer.installedPackages().length
     const bytes = bytesBelow(join(consumer.folder, 'node_modules'))
-    const { exports = {} } = readManifest(join(consumer.folder, 'node_modules', name))
-    const importMs = '.' in exports ? await importTime(consumer, name) : undefined
+    const { exports = {}, main } = readManifest(join(consumer.folder, 'node_modules', name))
+    const importMs =
+      '.' in exports || main !== undefined ? await importTime(consumer, name) : undefined
     return { name, packages, megabytes: bytes / 1e6, importMs }
   } finally {
     consumer.remove()

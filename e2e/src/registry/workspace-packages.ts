@@ -12,7 +12,9 @@ export interface Manifest {
   readonly private?: boolean
   readonly files?: readonly string[]
   readonly license?: string
+  readonly main?: string
   readonly exports?: Readonly<Record<string, unknown>>
+  readonly typesVersions?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>
   readonly engines?: Readonly<Record<string, string>>
   readonly scripts?: Readonly<Record<string, string>>
   readonly publishConfig?: Readonly<Record<string, unknown>>

@@ -24,15 +24,29 @@ const RESERVE_MS = 20_000
 const STOP_WITHIN_MS = 10_000
 const FLUSH_WITHIN_MS = 2_000
 
+/** How the time of a call is divided. */
+export interface LambdaTimes {
+  /** How much of the time is kept for the end of the run, in milliseconds. Default 20,000. */
+  readonly reserveMs?: number
+  /** How long the end of the run waits for the read in hand, in milliseconds. Default 10,000; less than `reserveMs`. */
+  readonly stopWithinMs?: number
+}
+
 /**
  * Makes a handler for AWS Lambda that reads a source until the time of the call is nearly over, and goes on where it was at
- * the next call. A call while another one is under way ends with `RunLockedError`.
+ * the next call.
+ *
+ * The handler returns the outcome of the call and its rows. A call that fails throws, so that Lambda counts it as failed:
+ * the README lists the errors. After each of them the next call goes on after the last committed row.
  *
  * @param module exports `Stream` and `CONFIG`
- * @param reserveMs how much of the time is kept for the end of the run
  */
 export const lambdaHandler =
-  (module: unknown, { database, schema, name, source }: LambdaSettings, reserveMs = RESERVE_MS) =>
+  (
+    module: unknown,
+    { database, schema, name, source }: LambdaSettings,
+    { reserveMs = RESERVE_MS, stopWithinMs = STOP_WITHIN_MS }: LambdaTimes = {},
+  ) =>
   async (
     _event: unknown,
     context: Pick<Context, 'awsRequestId' | 'getRemainingTimeInMillis'>,
@@ -45,7 +59,7 @@ export const lambdaHandler =
             ...{ name, source, signal, runId: context.awsRequestId },
             destination: new PostgresDestination(withSchema(database, schema)),
             stateStore: new PostgresStateStore(database),
-            stopWithinMs: STOP_WITHIN_MS,
+            stopWithinMs,
           }),
         budgetMs,
       )

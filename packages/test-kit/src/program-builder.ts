@@ -10,6 +10,7 @@ const EXTERNAL = [
   '@aws-sdk/*',
   '@duckdb/*',
   '@inquirer/*',
+  '@opentelemetry/*',
   'classic-level',
   'commander',
   'express',

@@ -9,7 +9,21 @@ export interface RecordedEvent {
   readonly data: unknown
 }
 
-/** Records the events of a data source until `stop` is called. */
+/**
+ * Records the events of a data source until `stop` is called.
+ *
+ * @example
+ * import { fromReadable } from '@panoply/datasource'
+ * import { EventRecorder } from '@panoply/datasource/testing'
+ *
+ * const Stream = fromReadable(async function* () {
+ *   yield { id: 1 }
+ * })
+ * const source = new Stream({}, {})
+ * const recorder = new EventRecorder(source)
+ * source.progress(1, 2, 'half of it')
+ * console.log(recorder.of('progress')) // [{ loaded: 1, total: 2, msg: 'half of it' }]
+ */
 export class EventRecorder {
   readonly #events: RecordedEvent[] = []
   readonly #stop: () => void
@@ -42,6 +56,21 @@ export class EventRecorder {
   }
 }
 
-/** Starts to record the events of a data source. */
+/**
+ * Starts to record the events of a data source.
+ *
+ * @example
+ * import { fromReadable } from '@panoply/datasource'
+ * import { recordEvents } from '@panoply/datasource/testing'
+ *
+ * const Stream = fromReadable(async function* () {
+ *   yield { id: 1 }
+ * })
+ * const source = new Stream({}, {})
+ * const recorder = recordEvents(source)
+ * source.state('page 1', { page: 1 })
+ * recorder.stop()
+ * console.log(recorder.events.length) // 1
+ */
 export const recordEvents = (source: DataSource<any, any, any>): EventRecorder =>
   new EventRecorder(source)

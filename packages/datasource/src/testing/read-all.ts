@@ -34,6 +34,17 @@ export interface Reading {
  *
  * @throws the errors of `read` and `close`, and the errors of `StateTracker` for a wrong use of ids
  * @throws PanoplyError for a source with more than `maxBatches` batches
+ *
+ * @example
+ * import { fromReadable } from '@panoply/datasource'
+ * import { readAll } from '@panoply/datasource/testing'
+ *
+ * const Stream = fromReadable(async function* () {
+ *   yield { id: 1 }
+ *   yield { id: 2 }
+ * })
+ * const { rows } = await readAll(new Stream({}, {}))
+ * console.log(rows.length) // 2
  */
 export const readAll = async (
   // oxlint-disable-next-line typescript/no-explicit-any -- a data source of any parameters and events

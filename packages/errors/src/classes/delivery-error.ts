@@ -86,5 +86,11 @@ const sizeOf = (record: unknown): number => {
   }
 }
 
-/** A record that `tryWrite` refused may have any value as its table. */
-const nameOf = (table: unknown): string => (typeof table === 'string' ? table : String(table))
+/** A record that `tryWrite` refused may have any value as its table, also an object that cannot become a text. */
+const nameOf = (table: unknown): string => {
+  try {
+    return String(table)
+  } catch {
+    return `(${typeof table})`
+  }
+}

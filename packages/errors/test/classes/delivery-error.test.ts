@@ -64,6 +64,11 @@ describe('a DeliveryError in a log', () => {
       [{ table: 't', record: { n: 1n } }],
       { table: 't', bytes: 0 },
     ],
+    [
+      'a table that cannot become a text',
+      [{ table: Object.create(null), record: {} }],
+      { table: '(object)', bytes: 2 },
+    ],
     ['a record that is none', [{ table: 7, record: undefined }], { table: '7', bytes: 0 }],
   ])('holds %s without a complaint', (_, records, first) => {
     expect(errorOf(records).toJSON().first).toEqual(first)

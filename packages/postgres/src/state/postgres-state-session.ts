@@ -65,15 +65,24 @@ export class PostgresStateSession implements StateSession {
   }
 
   async close(): Promise<void> {
-    const { connection, fence } = this.#parts
     this.#lease.stop()
     try {
       // Without it the next run would have to wait for the lease to run out.
-      if (!this.#lease.lost.aborted) {
-        await connection.use((session) => releaseSource(session, fence))
-      }
+      if (!this.#lease.lost.aborted) await this.#release()
     } finally {
-      await connection.close()
+      await this.#parts.connection.close()
+    }
+  }
+
+  /** The connection may have broken since its last use: the second try opens another one. */
+  async #release(): Promise<void> {
+    const { connection, fence } = this.#parts
+    const release = (): Promise<void> => connection.use((session) => releaseSource(session, fence))
+    try {
+      await release()
+    } catch (error) {
+      if (!isUnreachable(error)) throw error
+      await release()
     }
   }
 

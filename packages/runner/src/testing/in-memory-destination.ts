@@ -19,7 +19,24 @@ export interface InMemoryDestinationOptions {
   readonly beforeCommit?: () => void | Promise<void>
 }
 
-/** Keeps rows in memory. One object can serve several runs, one after the other, as a place does. */
+/**
+ * Keeps rows in memory. One object can serve several runs, one after the other, as a place does.
+ *
+ * @example
+ * ```ts
+ * import { defineConfig, fromReadable } from '@panoply/datasource'
+ * import { runSource } from '@panoply/runner'
+ * import { InMemoryDestination, InMemoryStateStore } from '@panoply/runner/testing'
+ *
+ * const Stream = fromReadable(async function* () {
+ *   yield { id: 1, name: 'Ann' }
+ * })
+ * const CONFIG = defineConfig({ title: 'People', params: [] })
+ * const destination = new InMemoryDestination()
+ * await runSource({ Stream, CONFIG }, { destination, stateStore: new InMemoryStateStore() })
+ * console.log(destination.rows.length) // 1
+ * ```
+ */
 export class InMemoryDestination implements Destination {
   readonly id = 'memory'
   readonly keepsCheckpoint: boolean

@@ -7,7 +7,20 @@ import {
 import { RunLockedError } from '../state/run-locked-error.js'
 import type { StateSession, StateStore } from '../state/state-store.js'
 
-/** Keeps state in memory, as JSON, so that what a file could not hold does not pass here either. */
+/**
+ * Keeps state in memory, as JSON, so that what a file could not hold does not pass here either.
+ *
+ * @example
+ * ```ts
+ * import { InMemoryStateStore } from '@panoply/runner/testing'
+ *
+ * const stateStore = new InMemoryStateStore()
+ * const session = stateStore.open('people', 'People')
+ * await session.save({ changes: {}, checkpoints: {} })
+ * await session.close()
+ * console.log(stateStore.sourceKeys) // ['people']
+ * ```
+ */
 export class InMemoryStateStore implements StateStore {
   readonly #texts = new Map<string, string>()
   readonly #held = new Set<string>()

@@ -98,3 +98,61 @@ describe('closeOnSignal', () => {
     expect(numbersOf(started.records())).toEqual([1, 2])
   })
 })
+
+describe('a signal while the program closes its writer itself', () => {
+  /** Starts the program, and sends the signal while its `close()` waits for the queue. */
+  const signalled = async (then: string, isDownForGood = false) => {
+    let isTold = false
+    const busy = { kind: 'status', status: 503, code: 'ServiceUnavailable' } as const
+    let onRequest: () => void = () => undefined
+    const requested = new Promise<void>((resolve) => {
+      onRequest = resolve
+    })
+    const started = (queue = await startLocalQueue({
+      faults: () => {
+        onRequest()
+        return isTold && !isDownForGood ? undefined : busy
+      },
+    }))
+    const { child, ended } = (running = startProgram('closes-itself', started, then))
+    await requested
+    const told = once(child, 'message')
+    child.kill('SIGTERM')
+    await told
+    isTold = true
+    const end = await ended
+    return { ...end, signal: child.signalCode, numbers: numbersOf(started.records()) }
+  }
+
+  const ALL = [0, 1, 2, 3, 4]
+  const DELIVERED = '{"delivered":5,"failed":0,"pending":0,"undelivered":0}\n'
+
+  it('loses no record, reports once, and ends the process by the signal', async () => {
+    expect(await signalled('waits')).toEqual({
+      ...{ code: null, signal: 'SIGTERM', stderr: '' },
+      ...{ stdout: DELIVERED, numbers: ALL },
+    })
+  })
+
+  it('leaves the exit to a program that ends after its close()', async () => {
+    expect(await signalled('exits')).toEqual({
+      ...{ code: 5, signal: null, stderr: '' },
+      ...{ stdout: `${DELIVERED}exit\n`, numbers: ALL },
+    })
+  })
+
+  it('leaves the exit to a listener of the program, which closes the writer, too', async () => {
+    expect(await signalled('listens')).toEqual({
+      ...{ code: 5, signal: null, stderr: '' },
+      ...{ stdout: `${DELIVERED}exit\n`, numbers: ALL },
+    })
+  })
+
+  it('gives a close() without a deadline the one of the signal, and says what is lost', async () => {
+    const { code, signal, stdout, stderr, numbers } = await signalled('waits', true)
+    expect({ code, signal, numbers }).toEqual({ code: null, signal: 'SIGTERM', numbers: [] })
+    expect(stdout).toBe('{"delivered":0,"failed":5,"pending":0,"undelivered":5}\n')
+    expect(stderr).toMatch(/^5 of 5 failed records are lost: .*closed with a deadline of 2000 ms/)
+    expect(stderr.match(/lost/g)).toHaveLength(1)
+  })
+})

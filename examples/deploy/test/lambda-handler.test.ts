@@ -107,18 +107,11 @@ describeWithPostgres('the handler for AWS Lambda', (database) => {
 
   it('throws when the database goes away while it reads, and has each row once after the next call', async () => {
     let isCut = false
-    const counting = countingModule(50, 10)
-    const module = {
-      ...counting,
-      Stream: class extends counting.Stream {
-        override async read(n?: number): Promise<Batch | null> {
-          const batch = await super.read(n)
-          if (!isCut) await database.breakConnections()
-          isCut = true
-          return batch
-        }
-      },
-    }
+    const module = countingModule(50, 10, async () => {
+      if (isCut) return
+      isCut = true
+      await database.breakConnections()
+    })
     const handle = lambdaHandler(module, settings(database, 'cut'))
     await expect(handle({}, LONG)).rejects.toMatchObject({
       code: 'PANOPLY_RUN_FAILED',
@@ -180,21 +173,13 @@ describeWithPostgres('the handler for AWS Lambda', (database) => {
   })
 
   it('gives up a read that outlasts the budget, and keeps what was there before', async () => {
-    const counting = countingModule(30, 10)
     let hangs = true
     let hasHung = false
-    const module = {
-      ...counting,
-      Stream: class extends counting.Stream {
-        #reads = 0
-        override read(n?: number): Batch | null | Promise<Batch | null> {
-          this.#reads += 1
-          if (this.#reads === 1 || !hangs) return super.read(n)
-          hasHung = true
-          return new Promise(() => undefined)
-        }
-      },
-    }
+    const module = countingModule(30, 10, (next) => {
+      if (next === 0 || !hangs) return undefined
+      hasHung = true
+      return new Promise(() => undefined)
+    })
     const given = settings(database, 'hangs')
     const handle = lambdaHandler(module, given, { reserveMs: 0, stopWithinMs: 0 })
     let before = 0
@@ -247,24 +232,12 @@ describeWithPostgres('the handler for AWS Lambda', (database) => {
   })
 
   it('throws when another worker has taken the source over, and commits nothing any more', async () => {
-    const module = countingModule(50, 10, (next) => {
-      if (next === 10) taken = takeOver()
+    const takeOver = `UPDATE panoply_runner.sources SET fence = fence + 1 WHERE source_key LIKE 'taken%';
+      UPDATE panoply_runner.checkpoints SET epoch = epoch + 1 WHERE run_key LIKE 'taken%'`
+    const module = countingModule(50, 10, async (next) => {
+      if (next === 10) await database.run(takeOver)
     })
-    let taken: Promise<unknown> = Promise.resolve()
-    const takeOver = (): Promise<unknown> =>
-      database.run(`UPDATE panoply_runner.sources SET fence = fence + 1 WHERE source_key LIKE 'taken%';
-        UPDATE panoply_runner.checkpoints SET epoch = epoch + 1 WHERE run_key LIKE 'taken%'`)
-    const waiting = {
-      ...module,
-      Stream: class extends module.Stream {
-        override async read(n?: number): Promise<Batch | null> {
-          const batch = await super.read(n)
-          await taken
-          return batch
-        }
-      },
-    }
-    const handle = lambdaHandler(waiting, settings(database, 'taken'))
+    const handle = lambdaHandler(module, settings(database, 'taken'))
     const error = await thrownBy(handle({}, LONG))
     expect(error).toMatchObject({ code: 'PANOPLY_RUN_FAILED' })
     expect((error as Error).cause).toMatchObject({ code: 'PANOPLY_LEASE_LOST' })

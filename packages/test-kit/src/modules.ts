@@ -24,19 +24,22 @@ export const batchesModule = (
 /**
  * A source of numbered rows that reports its position and can be resumed: `{ n: 0 }` up to `total`.
  *
- * @param onRead is told where a `read` starts and may throw
+ * @param onRead is told where a `read` starts and may throw; the `read` waits for its promise
  */
 export const countingModule = (
   total: number,
   batchRows: number,
-  onRead: (next: number) => void = () => undefined,
+  onRead: (next: number) => unknown = () => undefined,
 ): DataSourceModule => ({
   CONFIG: { title: 'Counting', params: [] },
   Stream: class extends DataSource {
     override readonly stateSpan = 'batch'
     #next = (this.source['state'] as { next?: number } | undefined)?.next ?? 0
-    read(): Batch | null {
-      onRead(this.#next)
+    read(): Batch | null | Promise<Batch | null> {
+      const ready = onRead(this.#next)
+      return ready instanceof Promise ? ready.then(() => this.#batch()) : this.#batch()
+    }
+    #batch(): Batch | null {
       if (this.#next >= total) return null
       const end = Math.min(total, this.#next + batchRows)
       const id = `to ${end}`

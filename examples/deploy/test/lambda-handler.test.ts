@@ -173,24 +173,23 @@ describeWithPostgres('the handler for AWS Lambda', (database) => {
   })
 
   it('gives up a read that outlasts the budget, and keeps what was there before', async () => {
-    let hangs = true
-    let hasHung = false
+    const read = { hangs: true, hasHung: false }
     const module = countingModule(30, 10, (next) => {
-      if (next === 0 || !hangs) return undefined
-      hasHung = true
+      if (next === 0 || !read.hangs) return undefined
+      read.hasHung = true
       return new Promise(() => undefined)
     })
     const given = settings(database, 'hangs')
     const handle = lambdaHandler(module, given, { reserveMs: 0, stopWithinMs: 0 })
     let before = 0
-    for (let budgetMs = 100; !hasHung && budgetMs < MOST_MS; budgetMs *= 2) {
+    for (let budgetMs = 100; !read.hasHung && budgetMs < MOST_MS; budgetMs *= 2) {
       const { outcome, rows } = await handle({}, call(budgetMs))
       expect(outcome).toBe('stopped')
       before += rows
     }
-    hangs = false
+    read.hangs = false
 
-    expect(hasHung).toBe(true)
+    expect(read.hasHung).toBe(true)
     expect(before).toBeGreaterThanOrEqual(10)
     expect(await lambdaHandler(module, given)({}, LONG)).toEqual({
       ...{ outcome: 'finished', rows: 30 - before },

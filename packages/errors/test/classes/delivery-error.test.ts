@@ -66,7 +66,7 @@ describe('a DeliveryError in a log', () => {
     ],
     [
       'a table that cannot become a text',
-      [{ table: Object.create(null), record: {} }],
+      [{ table: Object.create(null) as unknown, record: {} }],
       { table: '(object)', bytes: 2 },
     ],
     ['a record that is none', [{ table: 7, record: undefined }], { table: '7', bytes: 0 }],

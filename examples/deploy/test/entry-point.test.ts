@@ -138,4 +138,16 @@ describeWithPostgres('the entry point of the image', (database) => {
     expect([code, stderr]).toEqual([2, expect.stringContaining('PANOPLY_SOURCE_TOKEN_FILE')])
     chmodSync(folder, 0o755)
   })
+
+  it('leaves with 6 while another container runs the source, and leaves that one alone', async () => {
+    const folder = newFolder()
+    build(folder)
+    const env = { ...variables(database, 'shared'), PANOPLY_SOURCE_TOTAL: '1000000' }
+    const first = start(folder, 'worker-5', { ...env, PANOPLY_SOURCE_PAUSE_MS: '100' })
+    await first.says('"type":"checkpoint"')
+    const { code, stderr } = await start(folder, 'worker-6', env).ended
+    expect([code, stderr]).toEqual([6, expect.stringContaining('PANOPLY_RUN_LOCKED')])
+    expect(first.child.exitCode).toBeNull()
+    chmodSync(folder, 0o755)
+  })
 })

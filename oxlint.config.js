@@ -24,7 +24,7 @@ const FLOORS = {
     'testing',
   ],
   duckdb: [
-    ['sql.ts', 'file', 'columns'],
+    ['sql.ts', 'duckdb-error.ts', 'file', 'columns'],
     ['checkpoint-table.ts', 'table'],
     'reader',
     'destination',

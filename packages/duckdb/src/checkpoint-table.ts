@@ -1,5 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { type Checkpoint, parseCheckpoint } from '@panoply/runner'
+import { type Checkpoint, parseCheckpoint, textOf } from '@panoply/runner'
+
+import { DuckDbError } from './duckdb-error.js'
 
 /** A schema of its own, so that it does not collide with the tables of rows. */
 const TABLE = 'panoply_runner.checkpoints'
@@ -12,16 +14,25 @@ export const createCheckpointTable = async (connection: DuckDBConnection): Promi
   )
 }
 
+/** @throws DuckDbError when others have changed the table or the checkpoint */
 export const readCheckpoint = async (
   connection: DuckDBConnection,
   runKey: string,
 ): Promise<Checkpoint | undefined> => {
-  const answer = await connection.runAndReadAll(
-    `SELECT checkpoint FROM ${TABLE} WHERE run_key = $runKey`,
-    { runKey },
-  )
-  const text = answer.getRowsJson()[0]?.[0]
-  return typeof text === 'string' ? parseCheckpoint(JSON.parse(text)) : undefined
+  try {
+    const answer = await connection.runAndReadAll(
+      `SELECT checkpoint FROM ${TABLE} WHERE run_key = $runKey`,
+      { runKey },
+    )
+    const text = answer.getRowsJson()[0]?.[0]
+    return typeof text === 'string' ? parseCheckpoint(JSON.parse(text)) : undefined
+  } catch (error) {
+    throw new DuckDbError(
+      `the state of earlier runs cannot be read from ${TABLE}: ${textOf(error)}. Without that table the next run ` +
+        `starts from the beginning: DROP TABLE ${TABLE}`,
+      { kind: 'conflict', table: TABLE, cause: error },
+    )
+  }
 }
 
 export const deleteCheckpoint = async (

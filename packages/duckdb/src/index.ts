@@ -10,5 +10,6 @@ export {
   type RowRange,
   type TableFacts,
 } from './reader/duckdb-reader.js'
+export { DuckDbError, type DuckDbFailure } from './duckdb-error.js'
 export { readDuckDb } from './reader/read-duckdb.js'
 export { QueryError, type QueryErrorKind } from './reader/query-error.js'

@@ -7,6 +7,7 @@ describe('what is public', () => {
     expect(Object.keys(duckdb).sort()).toEqual([
       'DEFAULT_DUCKDB_PATH',
       'DuckDbDestination',
+      'DuckDbError',
       'QueryError',
       'destinationKind',
       'readDuckDb',

@@ -8,25 +8,27 @@ import {
   type DestinationOpening,
   type DestinationReport,
   encodeRows,
+  type LateRefusals,
   makeRowFolder,
-  RowBuffer,
-  RowCounts,
+  NO_LATE_REFUSALS,
   shellCommand,
   storableName,
   storableRow,
   type TableRow,
+  TakenRows,
 } from '@panoply/runner'
 
 import type { DuckDbWriter } from './duckdb-writer.js'
 import type { DuckDbReader } from '../reader/duckdb-reader.js'
 import { quoteName } from '../sql.js'
+import { TableWork } from '../table/table-work.js'
 
-/** Waiting rows are merged into their tables when there are this many of them … */
-const MAX_WAITING_ROWS = 20_000
-/** … or about this many characters … */
-const MAX_WAITING_CHARACTERS = 16 * 1024 * 1024
-/** … or the rows of one table have this many values, with the empty ones. */
-const MAX_WAITING_CELLS = 2_000_000
+/** A commit is asked for when about this many characters wait … */
+const MAX_WAITING_CHARACTERS = 32 * 1024 * 1024
+/** … or this many values, with the empty ones … */
+const MAX_WAITING_CELLS = 4_000_000
+/** … or rows of this many tables: each statement takes longer, the more tables its transaction has changed. */
+const MAX_WAITING_TABLES = 500
 
 /** Options of a {@link DuckDbDestination}. */
 export interface DuckDbDestinationOptions {
@@ -55,8 +57,9 @@ export class DuckDbDestination implements Destination {
   readonly keepsCheckpoint = true
   readonly replacesById = true
   readonly #path: string
-  readonly #buffers = new Map<string, RowBuffer>()
-  readonly #counts = new RowCounts()
+  /** By table, what the next commit does to it. */
+  readonly #work = new Map<string, TableWork>()
+  readonly #taken = new TakenRows()
   /** Tables that the next `write` empties first. */
   readonly #toEmpty = new Set<string>()
   #declared = new DeclaredStreams()
@@ -64,7 +67,7 @@ export class DuckDbDestination implements Destination {
   #openWriter: DuckDbWriter | undefined
   #runKey = ''
   #schema: string | undefined
-  #waitingRows = 0
+  #waitingCells = 0
   #waitingCharacters = 0
 
   /** @param path the file; it and its folder are made if they do not exist */
@@ -74,14 +77,23 @@ export class DuckDbDestination implements Destination {
     this.id = `duckdb:${this.#path}`
   }
 
-  async open({ runKey, streams }: DestinationOpening): Promise<Checkpoint | undefined> {
+  async open({
+    runKey,
+    streams,
+    warn = () => undefined,
+  }: DestinationOpening): Promise<Checkpoint | undefined> {
     this.#runKey = runKey
     this.#declared = new DeclaredStreams(streams)
     makeRowFolder(dirname(this.#path))
     // Loaded only here, because it brings a large native library.
     const { DuckDbWriter } = await import('./duckdb-writer.js')
-    this.#openWriter = await DuckDbWriter.open(this.#path, this.#isConfined)
-    return await this.#openWriter.checkpoint(runKey)
+    this.#openWriter = await DuckDbWriter.open(this.#path, this.#isConfined, warn)
+    try {
+      return await this.#openWriter.checkpoint(runKey)
+    } catch (error) {
+      await this.close()
+      throw error
+    }
   }
 
   /** Puts the tables into a schema, instead of `main`. */
@@ -90,46 +102,56 @@ export class DuckDbDestination implements Destination {
     this.#writer.chooseSchema(schema)
   }
 
-  async write(rows: readonly TableRow[]): Promise<void> {
+  write(rows: readonly TableRow[]): Promise<void> {
+    return Promise.resolve().then(() => {
+      this.#take(rows)
+    })
+  }
+
+  #take(rows: readonly TableRow[]): void {
     const emptied = [...this.#toEmpty]
     this.#toEmpty.clear()
-    const storable = encodeRows(rows, this.#counts, storableRow)
-    for (const table of emptied) await this.#writer.clear(table)
+    const storable = encodeRows(rows, this.#taken.counts, storableRow)
+    for (const table of emptied) this.#workOn(table).empty(this.#taken.next)
     for (const row of storable) {
-      const { table } = row
-      const buffer = this.#buffer(table)
-      const before = buffer.characters
-      buffer.add(row, this.#declared.columnsOf(row))
-      this.#waitingCharacters += buffer.characters - before
-      this.#waitingRows += 1
-      this.#counts.take(table)
-      if (
-        this.#waitingRows >= MAX_WAITING_ROWS ||
-        this.#waitingCharacters >= MAX_WAITING_CHARACTERS ||
-        buffer.cells >= MAX_WAITING_CELLS
-      ) {
-        await this.#merge()
-      }
+      const { characters, cells } = this.#workOn(row.table).add(
+        row,
+        this.#taken.take(row),
+        this.#declared.columnsOf(row),
+      )
+      this.#waitingCharacters += characters
+      this.#waitingCells += cells
     }
   }
 
-  async commit(settle: () => Checkpoint): Promise<void> {
-    await this.#merge()
-    await this.#writer.commit(this.#runKey, settle())
-    this.#counts.commit()
+  /** Rows wait in memory for the commit, so that those that a table refuses can be found. */
+  get wantsCommit(): boolean {
+    return (
+      this.#waitingCharacters >= MAX_WAITING_CHARACTERS ||
+      this.#waitingCells >= MAX_WAITING_CELLS ||
+      this.#work.size >= MAX_WAITING_TABLES
+    )
+  }
+
+  async commit(settle: () => Checkpoint, refusals: LateRefusals = NO_LATE_REFUSALS): Promise<void> {
+    await this.#writer.commit([...this.#work.values()], {
+      ...{ runKey: this.#runKey, settle, maxRefused: refusals.room + 1 },
+      refuse: (refused) => this.#taken.refuse(refused, refusals),
+    })
+    this.#forgetWaiting()
+    this.#taken.commit()
   }
 
   async forget(): Promise<void> {
     await this.#writer.forget(this.#runKey)
   }
 
-  async rollback(): Promise<void> {
-    this.#buffers.clear()
+  /** Gives up the rows since the last commit. */
+  rollback(): Promise<void> {
+    this.#forgetWaiting()
     this.#toEmpty.clear()
-    this.#waitingRows = 0
-    this.#waitingCharacters = 0
-    await this.#writer.rollback()
-    this.#counts.rollback()
+    this.#taken.rollback()
+    return Promise.resolve()
   }
 
   truncate(table: string): Promise<void> {
@@ -140,7 +162,7 @@ export class DuckDbDestination implements Destination {
   close(): Promise<void> {
     this.#openWriter?.close()
     this.#openWriter = undefined
-    this.#buffers.clear()
+    this.#forgetWaiting()
     return Promise.resolve()
   }
 
@@ -161,7 +183,7 @@ export class DuckDbDestination implements Destination {
   }
 
   report(): DestinationReport {
-    const tables = this.#counts.committed
+    const tables = this.#taken.counts.committed
     const [first] = tables
     const path = [this.#schema, first?.table].filter((name) => name !== undefined)
     return {
@@ -183,21 +205,18 @@ export class DuckDbDestination implements Destination {
     return this.#openWriter
   }
 
-  #buffer(table: string): RowBuffer {
-    let buffer = this.#buffers.get(table)
-    if (!buffer) {
-      buffer = new RowBuffer()
-      this.#buffers.set(table, buffer)
+  #workOn(table: string): TableWork {
+    let work = this.#work.get(table)
+    if (!work) {
+      work = new TableWork(table)
+      this.#work.set(table, work)
     }
-    return buffer
+    return work
   }
 
-  async #merge(): Promise<void> {
-    for (const [table, buffer] of this.#buffers) {
-      this.#buffers.delete(table)
-      await this.#writer.insert(table, buffer)
-    }
-    this.#waitingRows = 0
+  #forgetWaiting(): void {
+    this.#work.clear()
+    this.#waitingCells = 0
     this.#waitingCharacters = 0
   }
 }

@@ -1,7 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { type Checkpoint, type RowBuffer, storableName } from '@panoply/runner'
+import { type Checkpoint, type Refusal, textOf } from '@panoply/runner'
 
-import { Catalog } from '../table/catalog.js'
 import {
   createCheckpointTable,
   deleteCheckpoint,
@@ -9,38 +8,87 @@ import {
   writeCheckpoint,
 } from '../checkpoint-table.js'
 import { type DuckDbFile, openDuckDbFile } from '../file/duckdb-file.js'
-import { comparedName, quoteName } from '../sql.js'
-import { DuckDbTable } from '../table/duckdb-table.js'
+import type { DuckDbTable } from '../table/duckdb-table.js'
+import { FixedColumnError, IndexedTableError } from '../table/fixed-column.js'
+import { isOfARow, isOutdated, tableRefused } from '../table/table-refusal.js'
+import type { TableWork } from '../table/table-work.js'
+import { findRefused } from './find-refused.js'
+import { remakeDropped, widenWithoutIndexes } from './index-healing.js'
+import { keyOf, keyOfRefusal, OpenTables } from './open-tables.js'
 
-/** Writes to a DuckDB file between `open` and `close`, in one transaction after the other. */
-export class DuckDbWriter {
-  readonly #connection: DuckDBConnection
-  readonly #file: DuckDbFile
-  readonly #tables = new Map<string, DuckDbTable>()
-  /** Names as SQL compares them. So the first row of `users` does not clear the rows of `Users`. */
-  readonly #cleared = new Set<string>()
-  #clearedAtCommit: readonly string[] = []
-  #isInTransaction = false
-  /** The schema of the tables. `undefined` for the schema of the connection. */
-  #schema: string | undefined
-  /** The tables as the open transaction found them. */
-  #catalog: Catalog | undefined
+/** What a commit keeps, and what becomes of rows that a table does not take. */
+export interface CommitOrder {
+  readonly runKey: string
+  /** Called once, when only the checkpoint is left to be written. */
+  readonly settle: () => Checkpoint
+  /** How many refused rows are looked for at a time. */
+  readonly maxRefused: number
+  /** @returns the position from which on all rows are given up, too; `Infinity` when no others are */
+  readonly refuse: (refused: readonly Refusal[]) => Promise<number>
+}
 
-  private constructor(file: DuckDbFile) {
-    this.#file = file
-    this.#connection = file.connection
+/** A failure while rows were put into a table. */
+class TableFailure extends Error {
+  /** Which of the tables of the commit it is. */
+  readonly index: number
+
+  constructor(index: number, cause: unknown) {
+    super(textOf(cause), { cause })
+    this.index = index
+  }
+}
+
+/** Thrown where a table lacks more columns than one transaction should add. */
+class ManyColumns extends Error {}
+
+/** The end of a commit, which comes once: after it nothing is tried again. */
+class Settlement {
+  readonly #settle: () => Checkpoint
+  isSettled = false
+
+  constructor(settle: () => Checkpoint) {
+    this.#settle = settle
   }
 
-  static async open(path: string, isConfined: boolean): Promise<DuckDbWriter> {
+  settle(): Checkpoint {
+    this.isSettled = true
+    return this.#settle()
+  }
+}
+
+const causeOf = (error: unknown): unknown => (error instanceof TableFailure ? error.cause : error)
+
+/** Writes to a DuckDB file between `open` and `close`, in one transaction per commit. */
+export class DuckDbWriter {
+  readonly #file: DuckDbFile
+  readonly #tables: OpenTables
+  readonly #warn: (message: string) => void
+  /** Names as SQL compares them. So the first row of `users` does not clear the rows of `Users`. */
+  readonly #cleared = new Set<string>()
+
+  private constructor(file: DuckDbFile, warn: (message: string) => void) {
+    this.#file = file
+    this.#tables = new OpenTables(file)
+    this.#warn = warn
+  }
+
+  /** @param warn is told what a person has to know */
+  static async open(
+    path: string,
+    isConfined: boolean,
+    warn: (message: string) => void,
+  ): Promise<DuckDbWriter> {
     const file = await openDuckDbFile(path, isConfined)
     try {
+      const writer = new DuckDbWriter(file, warn)
       file.beforeCommit()
       await createCheckpointTable(file.connection)
+      await remakeDropped(writer.#tables, warn)
+      return writer
     } catch (error) {
       file.close()
       throw error
     }
-    return new DuckDbWriter(file)
   }
 
   /** A second connection, which sees only what is committed. */
@@ -49,91 +97,118 @@ export class DuckDbWriter {
   }
 
   checkpoint(runKey: string): Promise<Checkpoint | undefined> {
-    return readCheckpoint(this.#connection, runKey)
+    return readCheckpoint(this.#file.connection, runKey)
   }
 
   /** Puts further tables into a schema. The schema is made with its first table. */
   chooseSchema(schema: string): void {
-    if (storableName(schema) === this.#schema) return
-    this.#schema = storableName(schema)
-    this.#catalog = undefined
-    this.#tables.clear()
-  }
-
-  async insert(table: string, rows: RowBuffer): Promise<void> {
-    await this.#begin()
-    const present = await this.#table(table)
-    await present.insert(rows)
-  }
-
-  /** Empties a table, once. */
-  async clear(table: string): Promise<void> {
-    const key = comparedName(storableName(table))
-    if (this.#cleared.has(key)) return
-    this.#cleared.add(key)
-    await this.#begin()
-    const present = await this.#table(table)
-    await present.clear()
+    this.#tables.chooseSchema(schema)
   }
 
   /** Forgets the checkpoint of a run. */
   async forget(runKey: string): Promise<void> {
     this.#file.beforeCommit()
-    await deleteCheckpoint(this.#connection, runKey)
+    await deleteCheckpoint(this.#file.connection, runKey)
   }
 
-  /** Commits the rows since the last commit, together with the checkpoint. */
-  async commit(runKey: string, checkpoint: Checkpoint): Promise<void> {
-    await this.#begin()
-    await writeCheckpoint(this.#connection, runKey, checkpoint)
-    this.#file.beforeCommit()
-    await this.#connection.run('COMMIT')
-    this.#isInTransaction = false
-    this.#clearedAtCommit = [...this.#cleared]
+  /**
+   * Puts rows into their tables, and the checkpoint beside them, in one transaction. Rows that a table does not take are
+   * found and left out, and it is tried again.
+   */
+  async commit(works: readonly TableWork[], order: CommitOrder): Promise<void> {
+    for (let hasReadAnew = false; ;) {
+      const end = new Settlement(order.settle)
+      try {
+        await this.#tables.transaction(async () => {
+          for (let index = 0; index < works.length; index += 1) await this.#merge(works, index)
+          await writeCheckpoint(this.#file.connection, order.runKey, end.settle())
+        })
+        for (const work of works) if (work.isToBeEmptied) this.#cleared.add(keyOf(work.table))
+        return
+      } catch (error) {
+        if (end.isSettled) throw error
+        if (error instanceof TableFailure && (await this.#isMended(works, error, order))) continue
+        if (hasReadAnew || !isOutdated(causeOf(error))) throw causeOf(error)
+        // Another run of this process has changed the tables: they are read again.
+        hasReadAnew = true
+      }
+    }
   }
 
-  /** Rolls back everything since the last commit. */
-  async rollback(): Promise<void> {
-    if (!this.#isInTransaction) return
-    await this.#connection.run('ROLLBACK')
-    this.#isInTransaction = false
-    // Tables and columns that the transaction made no longer exist.
-    this.#tables.clear()
-    this.#cleared.clear()
-    for (const table of this.#clearedAtCommit) this.#cleared.add(table)
-  }
-
-  /** Closing the connection rolls back the open transaction. */
   close(): void {
     this.#file.close()
   }
 
-  async #begin(): Promise<void> {
-    if (this.#isInTransaction) return
-    await this.#connection.run('BEGIN TRANSACTION')
-    this.#isInTransaction = true
-    // Another run may have made tables meanwhile.
-    this.#catalog = undefined
+  /** Does what helps after a failure. @returns whether anything does */
+  async #isMended(
+    works: readonly TableWork[],
+    { index, cause }: TableFailure,
+    order: CommitOrder,
+  ): Promise<boolean> {
+    const work = works[index] as TableWork
+    if (cause instanceof FixedColumnError) this.#tables.fix(work.table, cause)
+    else if (cause instanceof ManyColumns) await this.#addColumns(work)
+    else if (cause instanceof IndexedTableError) {
+      await widenWithoutIndexes(this.#tables, work, cause, this.#warn)
+    } else if (!isOfARow(cause) || !(await this.#isAnyLeftOut(works, index, order))) return false
+    this.#tables.forget()
+    return true
   }
 
-  async #readCatalog(): Promise<Catalog> {
-    const schema = this.#schema
-    if (schema !== undefined) {
-      await this.#connection.run(`CREATE SCHEMA IF NOT EXISTS ${quoteName(schema)}`)
+  /** Columns without rows do no harm, if the process is killed before the rows are there. */
+  async #addColumns(work: TableWork): Promise<void> {
+    const add = async (): Promise<boolean> => {
+      const table = await this.#tables.table(work.table)
+      return await table.addColumns(work.rows())
     }
-    return await Catalog.read(this.#connection, schema)
+    while (!(await this.#tables.transaction(add)));
   }
 
-  async #table(given: string): Promise<DuckDbTable> {
-    const name = storableName(given)
-    // DuckDB takes `Users` and `users` for one table.
-    const key = comparedName(name)
-    let table = this.#tables.get(key)
-    if (!table) {
-      this.#catalog ??= await this.#readCatalog()
-      table = DuckDbTable.describe(this.#connection, this.#catalog, name)
-      this.#tables.set(key, table)
+  /** Leaves out the rows that a table refuses. @returns whether any were found */
+  async #isAnyLeftOut(
+    works: readonly TableWork[],
+    index: number,
+    { maxRefused, refuse }: CommitOrder,
+  ): Promise<boolean> {
+    const work = works[index] as TableWork
+    const refused = await findRefused({
+      ...{ work, maxRefused },
+      probe: async (isChosen) => {
+        const failure = await this.#tables.trial(async () => {
+          // Rows may refer to rows of tables that come before.
+          for (let before = 0; before < index; before += 1) await this.#merge(works, before)
+          await this.#merge(works, index, isChosen)
+        })
+        return causeOf(failure)
+      },
+    })
+    if (refused.length === 0) return false
+    const table = await this.#tables.table(work.table)
+    const end = await refuse(
+      refused.map(({ position, reason }) => ({
+        ...{ position, reason, record: work.record(position) },
+        key: keyOfRefusal(table, reason, work.keys),
+      })),
+    )
+    const positions = refused.map(({ position }) => position)
+    for (const one of works) one.leaveOut(positions, end)
+    return true
+  }
+
+  async #merge(
+    works: readonly TableWork[],
+    index: number,
+    isChosen?: (position: number) => boolean,
+  ): Promise<void> {
+    const work = works[index] as TableWork
+    let table: DuckDbTable | undefined
+    try {
+      table = await this.#tables.table(work.table)
+      if (work.isToBeEmptied && !this.#cleared.has(keyOf(work.table))) await table.clear()
+      if (!(await table.addColumns(work.rows(isChosen)))) throw new ManyColumns()
+      for (const rows of work.rows(isChosen)) await table.insert(rows)
+    } catch (error) {
+      throw new TableFailure(index, tableRefused(work.table, table?.columns ?? [], error))
     }
-    return table
   }
 }

@@ -11,6 +11,13 @@ export interface DuckDbFile {
   readonly connection: DuckDBConnection
   /** Call this before a transaction ends. Otherwise other users may read what DuckDB writes to its log. */
   beforeCommit(): void
+  /**
+   * Commits the open transaction.
+   *
+   * @param hasAltered whether it has altered a table. DuckDB 1.5 cannot read its log again if it holds such a change of a
+   * table with a CHECK: the change goes into the file at once, and not into the log
+   */
+  commit(hasAltered: boolean): Promise<void>
   /** Another connection to the same database. */
   connect(): Promise<DuckDBConnection>
   close(): void
@@ -26,8 +33,14 @@ const MEMORY_LIMIT = '1GB'
  */
 const SMALL_BLOCKS = { default_block_size: '16384' }
 
+/** Each commit goes into the file at once. */
+const NO_LOG = { wal_autocheckpoint: '0B' }
+
 /** SQL reaches no file but the database, and can change no setting that holds for all connections. */
-const CONFINED = { enable_external_access: 'false', lock_configuration: 'true' }
+const CONFINED = {
+  enable_external_access: 'false',
+  lock_configuration: 'true',
+}
 
 /**
  * Opens a DuckDB file. DuckDB is loaded only here, because it is a large native library.
@@ -43,8 +56,7 @@ export const openDuckDbFile = async (path: string, isConfined = false): Promise<
     // From the cache: two instances of one file in one process would overwrite each other's data.
     const instance = await DuckDBInstance.fromCache(path, {
       memory_limit: MEMORY_LIMIT,
-      ...SMALL_BLOCKS,
-      ...(isConfined && CONFINED),
+      ...(isConfined && { ...CONFINED, ...NO_LOG }),
     })
     // Also needed if the file system has no hard links, so that DuckDB itself has made the file.
     if (isNew) chmodSync(path, OWNER_ONLY)
@@ -54,6 +66,16 @@ export const openDuckDbFile = async (path: string, isConfined = false): Promise<
       connection,
       beforeCommit: () => {
         companions.makeLog()
+      },
+      commit: async (hasAltered) => {
+        // A setting cannot be changed in a confined file, which has it from the beginning.
+        if (hasAltered && !isConfined)
+          await connection.run(`SET wal_autocheckpoint = '${NO_LOG.wal_autocheckpoint}'`)
+        try {
+          await connection.run('COMMIT')
+        } finally {
+          if (hasAltered && !isConfined) await connection.run('RESET wal_autocheckpoint')
+        }
       },
       connect: () => instance.connect(),
       close: () => {
@@ -74,7 +96,10 @@ export const openDuckDbFile = async (path: string, isConfined = false): Promise<
  */
 export const openForReading = async (
   path: string,
-): Promise<{ readonly connection: DuckDBConnection; readonly instance: DuckDBInstance }> => {
+): Promise<{
+  readonly connection: DuckDBConnection
+  readonly instance: DuckDBInstance
+}> => {
   const { DuckDBInstance } = await import('@duckdb/node-api')
   try {
     const instance = await DuckDBInstance.create(path, {

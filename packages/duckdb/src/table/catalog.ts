@@ -1,22 +1,34 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 
-import { comparedName } from '../sql.js'
+import { comparedName, quoteName } from '../sql.js'
 
-/** An existing column: its name, and its type in the words of DuckDB. */
-export type PresentColumn = readonly [name: string, sqlType: string]
+/** An existing column. */
+export interface CatalogColumn {
+  readonly name: string
+  /** Its type in the words of DuckDB. */
+  readonly sqlType: string
+  /** Whether DuckDB computes its values. */
+  readonly isGenerated: boolean
+}
+
+const GENERATED = 'GENERATED ALWAYS AS'
+
+/** DuckDB tells a generated column and one with a default apart only in the statement that makes the table. */
+const isGenerated = (name: string, sqlType: string, sql: string): boolean =>
+  [name, quoteName(name)].some((spelled) => sql.includes(`${spelled} ${sqlType} ${GENERATED}`))
 
 /**
- * The tables of the file as one transaction finds them. They are read once per transaction, because each query for a
- * single table scans all tables.
+ * The tables of the file as they are at one moment. They are read once per run, and again after a failure: each query scans
+ * all tables, so that a query per table or per commit would cost the square of their number.
  */
 export class Catalog {
   /** The database and the schema of new tables. */
   readonly place: readonly string[]
-  readonly #columns: ReadonlyMap<string, readonly PresentColumn[]>
+  readonly #columns: ReadonlyMap<string, readonly CatalogColumn[]>
 
   private constructor(
     place: readonly string[],
-    columns: ReadonlyMap<string, readonly PresentColumn[]>,
+    columns: ReadonlyMap<string, readonly CatalogColumn[]>,
   ) {
     this.place = place
     this.#columns = columns
@@ -29,18 +41,27 @@ export class Catalog {
       { schema: schema ?? null },
     )
     const answer = await connection.runAndReadAll(
-      `SELECT table_name, column_name, data_type FROM duckdb_columns()
-       WHERE database_name = current_database() AND lower(schema_name) = lower(coalesce($schema, current_schema()))
-       ORDER BY table_name, column_index`,
+      `SELECT c.table_name, column_name, data_type, column_default IS NOT NULL, coalesce(t.sql, '')
+       FROM duckdb_columns() AS c
+       LEFT JOIN duckdb_tables() AS t ON t.table_oid = c.table_oid AND t.database_oid = c.database_oid
+         AND contains(t.sql, '${GENERATED}')
+       WHERE c. database_name = current_database() AND lower(c.schema_name) = lower(coalesce($schema, current_schema()))
+       ORDER BY c.table_name, c.column_index`,
       { schema: schema ?? null },
     )
-    const columns = new Map<string, PresentColumn[]>()
-    // All columns are text by the definitions of these functions.
-    for (const [table, name, type] of answer.getRowsJson() as [string, string, string][]) {
+    const columns = new Map<string, CatalogColumn[]>()
+    // Texts and a BOOLEAN by the definitions of these functions.
+    for (const row of answer.getRowsJson() as [string, string, string, boolean, string][]) {
+      const [table, name, sqlType, hasDefault, sql] = row
       const key = comparedName(table)
+      const column = {
+        name,
+        sqlType,
+        isGenerated: hasDefault && isGenerated(name, sqlType, sql),
+      }
       const present = columns.get(key)
-      if (present) present.push([name, type])
-      else columns.set(key, [[name, type]])
+      if (present) present.push(column)
+      else columns.set(key, [column])
     }
     return new Catalog((place.getRowsJson() as [string, string][]).flat(), columns)
   }
@@ -49,7 +70,7 @@ export class Catalog {
    * The columns of a table in their order. Empty if the table does not exist. Like SQL, it does not tell `Users` from
    * `users`.
    */
-  columnsOf(table: string): readonly PresentColumn[] {
+  columnsOf(table: string): readonly CatalogColumn[] {
     return this.#columns.get(comparedName(table)) ?? []
   }
 }

@@ -1,38 +1,58 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
-import {
-  type ColumnNameRules,
-  ColumnNames,
-  type ColumnType,
-  type RowBuffer,
-  storableName,
-} from '@panoply/runner'
+import { type ColumnNameRules, ColumnNames, type ColumnType, storableName } from '@panoply/runner'
 
 import type { Catalog } from './catalog.js'
 import { decimalShape, isStorable } from '../columns/decimal.js'
 import { comparedName, conversion, quoteName } from '../sql.js'
 import { sqlTypeOf, type StoredType, typeFromSql, VARCHAR } from '../columns/sql-type.js'
+import { alterRefused, fixedColumn, generatedColumn } from './fixed-column.js'
 import type { StagedColumn } from './staged-column.js'
-import { ID_COLUMN, mergeStaged, orderColumn, stageRows } from './staging.js'
+import { hasMisfits, ID_COLUMN, mergeStaged, orderColumn, stageRows } from './staging.js'
+import { NO_RULES, type TableRules } from './table-rules.js'
+import type { ColumnRows } from './waiting-rows.js'
 import { widenedColumn } from './widen-column.js'
 
 const TEXT = sqlTypeOf({ type: 'NULL', scale: 0 })
 
-const COLUMN_NAMES: ColumnNameRules = { stored: storableName, compared: comparedName }
+const COLUMN_NAMES: ColumnNameRules = {
+  stored: storableName,
+  compared: comparedName,
+}
+
+/** DuckDB keeps the table as it was before each added column until the transaction ends. */
+const MAX_ADDED = 250
+
+/** A column as the table has it. */
+interface TableColumn {
+  readonly sqlType: string
+  /** `undefined` for a type that the runner itself never makes. */
+  readonly stored: StoredType | undefined
+  readonly isGenerated: boolean
+}
 
 /** A table of the database. It gets wider with the rows that come. */
 export class DuckDbTable {
   readonly #connection: DuckDBConnection
+  readonly #name: string
   /** The name for SQL, with the database. Without the database, a temporary table of the same name would be used. */
   readonly #target: string
+  readonly #rules: TableRules
   readonly #names = new ColumnNames(COLUMN_NAMES)
-  readonly #types = new Map<string, StoredType | undefined>()
+  readonly #columns = new Map<string, TableColumn>()
   /** Columns of text that an earlier run may have made for nothing but nulls. */
   readonly #maybeOnlyNulls = new Set<string>()
   #exists = false
 
-  private constructor(connection: DuckDBConnection, target: string) {
+  private constructor(
+    connection: DuckDBConnection,
+    place: readonly string[],
+    name: string,
+    rules: TableRules,
+  ) {
     this.#connection = connection
-    this.#target = target
+    this.#name = name
+    this.#target = [...place, name].map(quoteName).join('.')
+    this.#rules = rules
   }
 
   /**
@@ -40,82 +60,179 @@ export class DuckDbTable {
    *
    * @param name a name that DuckDB can store
    */
-  static describe(connection: DuckDBConnection, catalog: Catalog, name: string): DuckDbTable {
-    const target = [...catalog.place, name].map(quoteName).join('.')
-    const table = new DuckDbTable(connection, target)
-    for (const [column, type] of catalog.columnsOf(name)) {
+  static describe(
+    connection: DuckDBConnection,
+    catalog: Catalog,
+    name: string,
+    rules: TableRules = NO_RULES,
+  ): DuckDbTable {
+    const table = new DuckDbTable(connection, catalog.place, name, rules)
+    for (const { name: column, sqlType, isGenerated } of catalog.columnsOf(name)) {
       table.#exists = true
       table.#names.add(column)
-      table.#types.set(column, typeFromSql(type))
-      if (type === TEXT) table.#maybeOnlyNulls.add(column)
+      table.#columns.set(column, {
+        sqlType,
+        stored: typeFromSql(sqlType),
+        isGenerated,
+      })
+      if (sqlType === TEXT && !rules.keepsText) table.#maybeOnlyNulls.add(column)
     }
     return table
+  }
+
+  /** The names of its columns. */
+  get columns(): Iterable<string> {
+    return this.#columns.keys()
+  }
+
+  /** The key of rows whose values are in a column. */
+  keyOf(column: string | undefined, keys: Iterable<string>): string | undefined {
+    return [...keys].find((key) => this.#names.columnOf(key) === column)
   }
 
   /**
    * Adds rows. Before that it adds and widens columns as the rows need it. A row with the id of an older row replaces
    * the older row.
+   *
+   * @returns how many rows were replaced, older ones and earlier ones of these
    */
-  async insert(rows: RowBuffer): Promise<void> {
-    const columns: StagedColumn[] = rows.columns.map(({ key, type, values }) => ({
-      ...{ name: this.#names.columnOf(key), values },
-      ...storedType(type, values),
-    }))
-    // A table has at least one column, even when its rows are empty.
-    if (columns.length === 0) columns.push({ name: ID_COLUMN, ...VARCHAR, values: [] })
-    if (!this.#exists) await this.#create(columns)
-    const staged: StagedColumn[] = []
-    for (const column of columns) {
-      staged.push({ ...column, ...(await this.#makeRoom(column)) })
-    }
+  async insert(rows: ColumnRows): Promise<number> {
+    const staged = await this.#makeRoom(rows)
     if (!rows.hasIds) {
       await stageRows(this.#connection, staged, rows.rows)
-      await mergeStaged(this.#connection, this.#target, undefined)
-      return
+      await this.#checkFixed(staged)
+      return await mergeStaged(this.#connection, this.#target, undefined, rows.rows)
     }
     const order = orderColumn(staged, rows.rows)
     await stageRows(this.#connection, [...staged, order], rows.rows)
-    await mergeStaged(this.#connection, this.#target, {
+    await this.#checkFixed(staged)
+    const identity = {
       idColumn: this.#names.columnOf(ID_COLUMN),
       orderColumn: order.name,
-    })
+    }
+    return await mergeStaged(this.#connection, this.#target, identity, rows.rows)
+  }
+
+  /** Adds and widens the columns that rows ask for. */
+  async widen(rows: ColumnRows): Promise<void> {
+    await this.#makeRoom(rows)
+  }
+
+  /**
+   * Makes the table, or the columns that it lacks, before the first of several pieces of rows goes in: DuckDB adds a column
+   * the slower, the more rows of the same transaction are there.
+   *
+   * @returns whether it has all of them; if not, the next transaction is to add more
+   */
+  async addColumns(pieces: Iterable<ColumnRows>): Promise<boolean> {
+    const lacking = new Map<string, StagedColumn>()
+    for (const piece of pieces) {
+      for (const column of this.#coming(piece)) {
+        if (!this.#columns.has(column.name) && !lacking.has(column.name)) {
+          lacking.set(column.name, column)
+        }
+      }
+    }
+    if (!this.#exists && lacking.size > 0) {
+      await this.#create([...lacking.values()])
+      return true
+    }
+    for (const column of [...lacking.values()].slice(0, MAX_ADDED)) await this.#typeFor(column)
+    return lacking.size <= MAX_ADDED
   }
 
   async clear(): Promise<void> {
     if (this.#exists) await this.#connection.run(`DELETE FROM ${this.#target}`)
   }
 
+  #coming(rows: ColumnRows): StagedColumn[] {
+    const columns: StagedColumn[] = rows.columns.map(({ key, type, values }) => ({
+      ...{ name: this.#names.columnOf(key), values },
+      ...storedType(type, values),
+    }))
+    // A table has at least one column, even when its rows are empty.
+    if (columns.length === 0) columns.push({ name: ID_COLUMN, ...VARCHAR, values: [] })
+    return columns
+  }
+
+  /** @returns the columns of the rows as they are staged */
+  async #makeRoom(rows: ColumnRows): Promise<readonly StagedColumn[]> {
+    const columns = this.#coming(rows)
+    if (!this.#exists) await this.#create(columns)
+    const staged: StagedColumn[] = []
+    for (const column of columns) {
+      const type = await this.#typeFor(column)
+      if (type) staged.push({ ...column, ...type })
+    }
+    return staged
+  }
+
   async #create(columns: readonly StagedColumn[]): Promise<void> {
     const definitions = columns.map((column) => `${quoteName(column.name)} ${sqlTypeOf(column)}`)
     await this.#connection.run(`CREATE TABLE ${this.#target} (${definitions.join(', ')})`)
     this.#exists = true
-    for (const { name, type, scale } of columns) this.#types.set(name, { type, scale })
+    for (const column of columns) this.#note(column.name, column)
   }
 
-  /** Makes sure that the column exists and is wide enough. @returns its type after that */
-  async #makeRoom(column: StagedColumn): Promise<StoredType> {
-    const { name, type, scale } = column
-    if (!this.#types.has(name)) {
+  #note(name: string, { type, scale }: StoredType): StoredType {
+    const stored = { type, scale }
+    this.#columns.set(name, {
+      sqlType: sqlTypeOf(stored),
+      stored,
+      isGenerated: false,
+    })
+    return stored
+  }
+
+  /** Makes the column exist and wide enough. @returns the type to stage its values as, if it takes any */
+  async #typeFor(column: StagedColumn): Promise<StoredType | undefined> {
+    const { name, type, values } = column
+    const present = this.#columns.get(name)
+    if (!present) {
+      this.#rules.onAlter()
       await this.#connection.run(
         `ALTER TABLE ${this.#target} ADD COLUMN ${quoteName(name)} ${sqlTypeOf(column)}`,
       )
-      this.#types.set(name, { type, scale })
-      return { type, scale }
+      return this.#note(name, column)
     }
-    const present = this.#types.get(name)
+    if (present.isGenerated) {
+      if (values.every((value) => value === null)) return undefined
+      throw generatedColumn(this.#name, name)
+    }
+    if (this.#rules.fixed.has(name)) return column
     const maybeOnlyNulls =
-      present !== undefined && type !== 'NULL' && this.#maybeOnlyNulls.delete(name)
-    const wanted = await widenedColumn({ type: present, maybeOnlyNulls }, column, (question) =>
-      this.#isTrue(question),
+      present.stored !== undefined && type !== 'NULL' && this.#maybeOnlyNulls.delete(name)
+    const wanted = await widenedColumn(
+      { type: present.stored, maybeOnlyNulls },
+      column,
+      (question) => this.#isTrue(question),
     )
-    if (present === undefined || sqlTypeOf(wanted) !== sqlTypeOf(present)) {
+    if (sqlTypeOf(wanted) !== present.sqlType) await this.#widen(name, present.stored, wanted)
+    return this.#note(name, wanted)
+  }
+
+  async #widen(name: string, present: StoredType | undefined, wanted: StoredType): Promise<void> {
+    this.#rules.onAlter()
+    try {
       await this.#connection.run(
         `ALTER TABLE ${this.#target} ALTER COLUMN ${quoteName(name)}
          TYPE ${sqlTypeOf(wanted)} USING ${conversion(name, present?.type, wanted.type)}`,
       )
+    } catch (error) {
+      throw alterRefused(name, error)
     }
-    this.#types.set(name, wanted)
-    return wanted
+  }
+
+  /** A column that keeps its type takes the values that lose nothing in it. */
+  async #checkFixed(staged: readonly StagedColumn[]): Promise<void> {
+    for (const column of staged) {
+      const present = this.#columns.get(column.name)
+      const reason = this.#rules.fixed.get(column.name)
+      if (reason === undefined || !present || present.sqlType === sqlTypeOf(column)) continue
+      if (await hasMisfits(this.#connection, column.name, present.sqlType)) {
+        throw fixedColumn(this.#name, column.name, present.sqlType, reason)
+      }
+    }
   }
 
   async #isTrue(question: string): Promise<boolean> {

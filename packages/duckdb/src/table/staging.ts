@@ -105,24 +105,47 @@ export interface Identity {
  *
  * @param target the name of the table for SQL
  * @param identity given if the rows have ids
+ * @param rowCount how many rows are staged
+ * @returns how many rows were replaced, those of the table and earlier ones of the stage
  */
 export const mergeStaged = async (
   connection: DuckDBConnection,
   target: string,
   identity: Identity | undefined,
-): Promise<void> => {
+  rowCount: number,
+): Promise<number> => {
   if (!identity) {
     await connection.run(`INSERT INTO ${target} BY NAME SELECT * FROM ${STAGE}`)
-    return
+    return 0
   }
   const id = quoteName(identity.idColumn)
   const order = quoteName(identity.orderColumn)
-  await connection.run(
+  const deleted = await connection.run(
     `DELETE FROM ${target} WHERE ${id} IN (SELECT ${id} FROM ${STAGE} WHERE ${id} IS NOT NULL)`,
   )
   // Of several rows with one id, the last one is kept.
-  await connection.run(
+  const inserted = await connection.run(
     `INSERT INTO ${target} BY NAME SELECT * EXCLUDE (${order}) FROM ${STAGE}
      QUALIFY ${id} IS NULL OR row_number() OVER (PARTITION BY ${id} ORDER BY ${order} DESC) = 1`,
   )
+  return deleted.rowsChanged + rowCount - inserted.rowsChanged
+}
+
+const NUMBER = /INT|DECIMAL|DOUBLE|FLOAT/
+
+/** Whether a staged column has values that another type does not hold, or holds as another value. */
+export const hasMisfits = async (
+  connection: DuckDBConnection,
+  column: string,
+  sqlType: string,
+): Promise<boolean> => {
+  const name = quoteName(column)
+  const cast = `TRY_CAST(${name} AS ${sqlType})`
+  const isOther = NUMBER.test(sqlType)
+    ? ` OR TRY_CAST(${name} AS DOUBLE) IS DISTINCT FROM TRY_CAST(${cast} AS DOUBLE)`
+    : ''
+  const answer = await connection.runAndReadAll(
+    `SELECT 1 FROM ${STAGE} WHERE ${name} IS NOT NULL AND (${cast} IS NULL${isOther}) LIMIT 1`,
+  )
+  return answer.currentRowCount > 0
 }

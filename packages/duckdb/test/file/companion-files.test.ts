@@ -66,7 +66,7 @@ describe('the files of a database', () => {
   it('have a log that may be read by those who may read the file', async () => {
     const path = join(newFolder(), 'test.duckdb')
     await withLooseUmask(async () => {
-      await deliver(path, [[{ a: 1 }]])
+      await deliver(path, [[{ name: 'Ann' }]])
       chmodSync(path, 0o640)
       const destination = await openWithRow(path)
       expect(modeOf(`${path}.wal`)).toBe(0o640)

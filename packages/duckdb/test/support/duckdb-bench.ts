@@ -15,6 +15,18 @@ export const query = async (path: string, sql: string): Promise<unknown[][]> => 
   }
 }
 
+/** Runs statements on a file that nobody else has open. */
+export const run = async (path: string, sql: string): Promise<void> => {
+  const instance = await DuckDBInstance.fromCache(path)
+  const connection = await instance.connect()
+  try {
+    await connection.run(sql)
+  } finally {
+    connection.closeSync()
+    instance.closeSync()
+  }
+}
+
 /** Puts records into the table `t`; each inner array of them is committed on its own. */
 export const deliver = async (
   path: string,

@@ -48,4 +48,30 @@ describe('the tables of a file', () => {
     expect(scans).toHaveLength(1)
     expect(await query(path, 'SELECT n FROM t39')).toEqual([['39']])
   })
+
+  it('are read once per run, and each table takes as many statements in the last commit as in the first', async () => {
+    const path = newFile()
+    const destination = new DuckDbDestination(path)
+    await destination.open({ runKey: 'run' })
+    const read = jest.spyOn(DuckDBConnection.prototype, 'runAndReadAll')
+    const ran = jest.spyOn(DuckDBConnection.prototype, 'run')
+    const statements: number[] = []
+    for (let commit = 0; commit < 4; commit += 1) {
+      const before = ran.mock.calls.length + read.mock.calls.length
+      for (let index = 0; index < 10; index += 1) {
+        await destination.write(rowsOf(`t${commit}_${index}`, [{ n: index }]))
+      }
+      await destination.commit(() => checkpointOf({}))
+      statements.push(ran.mock.calls.length + read.mock.calls.length - before)
+    }
+    const scans = read.mock.calls.filter(([sql]) => sql.includes('duckdb_columns'))
+    read.mockRestore()
+    ran.mockRestore()
+    await destination.close()
+
+    expect(scans).toHaveLength(1)
+    expect(new Set(statements.slice(1)).size).toBe(1)
+    // Three per table; the others begin and end the transaction, and keep the checkpoint.
+    expect(statements.at(-1)).toBeLessThanOrEqual(3 * 10 + 6)
+  })
 })

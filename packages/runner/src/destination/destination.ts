@@ -56,6 +56,11 @@ export interface Destination {
   /** Whether a row with an id replaces the row that has the same id. Default `false`. */
   readonly replacesById?: boolean
   /**
+   * Whether the destination holds as many rows as it can. The run then commits before it writes more. Default `false`.
+   * Rows whose state is not complete yet may then be safe before the state is.
+   */
+  readonly wantsCommit?: boolean
+  /**
    * Prepares the place.
    *
    * @returns the checkpoint that an earlier run has stored with the rows, if this destination stores any

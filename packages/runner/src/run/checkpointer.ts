@@ -107,6 +107,7 @@ export class Checkpointer {
   get isDue(): boolean {
     if (this.#unsafeSinceMs === undefined) return false
     if (this.#options.commitsFirstBatch && !this.#hasCommitted) return true
+    if (this.#options.destination.wantsCommit === true) return true
     const ageMs = this.#options.clock.now() - this.#unsafeSinceMs
     return this.#unsafeRows >= MAX_UNSAFE_ROWS || ageMs >= this.#options.everyMs
   }

@@ -1,0 +1,97 @@
+import { isOfARow } from '../table/table-refusal.js'
+import type { TableWork } from '../table/table-work.js'
+
+/** Puts some rows of a table into it, and takes that back. @returns what DuckDB refused them for; else `undefined` */
+export type Probe = (isChosen: (position: number) => boolean) => Promise<unknown>
+
+/** What is looked for. */
+export interface Search {
+  readonly work: TableWork
+  readonly probe: Probe
+  /** How many refused rows are looked for. */
+  readonly maxRefused: number
+}
+
+/** A row that a table refuses. */
+export interface FoundRow {
+  readonly position: number
+  readonly reason: unknown
+}
+
+/**
+ * Finds the rows that a table refuses. Every error ends DuckDB's transaction, so that each question is a transaction of
+ * its own, which is rolled back. First the rows are halved until each row that is refused even without the others is
+ * alone. If all rows are taken in this way, some are refused for others of them, such as two with one value that has to
+ * be unique: then the first row is looked for that is not taken together with those before it.
+ *
+ * @returns at least one row
+ * @throws the error of a question that has nothing to do with a row
+ */
+export const findRefused = async (search: Search): Promise<readonly FoundRow[]> => {
+  const alone = await refusedAlone(search)
+  return alone.length > 0 ? alone : await refusedTogether(search)
+}
+
+const refusedAlone = async (search: Search): Promise<FoundRow[]> => {
+  const { work, maxRefused } = search
+  const { positions } = work
+  const refused: FoundRow[] = []
+  const look = async (from: number, to: number): Promise<void> => {
+    if (refused.length >= maxRefused) return
+    const [first = 0, last = 0] = [positions[from], positions[to - 1]]
+    const error = await refusalOf(search, (position) => position >= first && position <= last)
+    if (error === undefined) return
+    if (to - from === 1) {
+      refused.push({ position: first, reason: error })
+      return
+    }
+    const middle = Math.ceil((from + to) / 2)
+    await look(from, middle)
+    await look(middle, to)
+  }
+  await look(0, positions.length)
+  return refused
+}
+
+const refusedTogether = async (search: Search): Promise<FoundRow[]> => {
+  const { positions } = search.work
+  const refused: FoundRow[] = []
+  const out = new Set<number>()
+  const refusalOfFirst = (count: number): Promise<unknown> => {
+    const end = positions[count] ?? Infinity
+    return refusalOf(search, (position) => position < end && !out.has(position))
+  }
+  let taken = 0
+  while (refused.length < search.maxRefused) {
+    let error = await refusalOfFirst(positions.length)
+    if (error === undefined) break
+    let failing = positions.length
+    // Refused rows are often near to each other.
+    for (let step = 1; taken + step < failing; step *= 2) {
+      const found = await refusalOfFirst(taken + step)
+      if (found === undefined) taken += step
+      else [error, failing] = [found, taken + step]
+    }
+    while (failing - taken > 1) {
+      const middle = Math.ceil((taken + failing) / 2)
+      const found = await refusalOfFirst(middle)
+      if (found === undefined) taken = middle
+      else [error, failing] = [found, middle]
+    }
+    const position = positions[failing - 1] ?? 0
+    refused.push({ position, reason: error })
+    out.add(position)
+    taken = failing
+  }
+  return refused
+}
+
+const refusalOf = async (
+  { probe }: Search,
+  isChosen: (position: number) => boolean,
+): Promise<unknown> => {
+  const error = await probe(isChosen)
+  // What DuckDB throws is an error.
+  if (error !== undefined && !isOfARow(error)) throw error as Error
+  return error
+}

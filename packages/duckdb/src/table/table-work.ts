@@ -1,0 +1,80 @@
+import type { DeclaredColumns, TableRow } from '@panoply/runner'
+
+import { type ColumnRows, WaitingRows } from './waiting-rows.js'
+
+/** What the next commit does to one table. */
+export class TableWork {
+  /** As rows name it. */
+  readonly table: string
+  #pieces: WaitingRows[] = []
+  readonly #leftOut = new Set<number>()
+  #end = Infinity
+  /** The position of the row before which the table is to be emptied. */
+  #emptiedAt: number | undefined
+
+  constructor(table: string) {
+    this.table = table
+  }
+
+  /** @returns how much more is held, in characters and in values */
+  add(
+    row: TableRow,
+    position: number,
+    declared?: DeclaredColumns,
+  ): { readonly characters: number; readonly cells: number } {
+    let piece = this.#pieces.at(-1)
+    if (!piece || piece.isFull) {
+      piece = new WaitingRows()
+      this.#pieces.push(piece)
+    }
+    const { characters, cells } = piece
+    piece.add(row, position, declared)
+    return {
+      characters: piece.characters - characters,
+      cells: piece.cells - cells,
+    }
+  }
+
+  /** Has the table emptied first. @param position of the row that comes next */
+  empty(position: number): void {
+    this.#emptiedAt ??= position
+  }
+
+  get isToBeEmptied(): boolean {
+    return this.#emptiedAt !== undefined && this.#emptiedAt < this.#end
+  }
+
+  /** Its rows that are not left out, in their order. */
+  get positions(): readonly number[] {
+    return this.#pieces.flatMap(({ positions }) => positions.filter((one) => this.#stays(one)))
+  }
+
+  /** Leaves out rows. @param end rows from this position on are left out, too */
+  leaveOut(positions: Iterable<number>, end: number): void {
+    for (const position of positions) this.#leftOut.add(position)
+    this.#end = Math.min(this.#end, end)
+  }
+
+  /** The rows that are not left out, piece by piece. */
+  *rows(isChosen: (position: number) => boolean = () => true): Generator<ColumnRows> {
+    for (const piece of this.#pieces) {
+      const rows = piece.chosen((position) => this.#stays(position) && isChosen(position))
+      if (rows.rows > 0) yield rows
+    }
+  }
+
+  /** The keys that its rows have. */
+  get keys(): ReadonlySet<string> {
+    return new Set(this.#pieces.flatMap((piece) => piece.keys))
+  }
+
+  /** A row as it came. */
+  record(position: number): Record<string, unknown> {
+    const piece = this.#pieces.find(({ positions }) => positions.includes(position))
+    return piece?.record(position) ?? {}
+  }
+
+  #stays(position: number): boolean {
+    return position < this.#end && !this.#leftOut.has(position)
+  }
+}

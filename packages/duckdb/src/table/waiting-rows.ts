@@ -1,0 +1,74 @@
+import {
+  type BufferedColumn,
+  type DeclaredColumns,
+  JsonText,
+  RowBuffer,
+  type TableRow,
+} from '@panoply/runner'
+
+/** Rows of one table, as columns. */
+export interface ColumnRows {
+  readonly columns: readonly BufferedColumn[]
+  readonly rows: number
+  /** Whether a row with an id takes the place of an earlier one. */
+  readonly hasIds: boolean
+}
+
+/** Rows that are put into a table together: more rows, or more characters or values, are several pieces. */
+const MAX_ROWS = 20_000
+const MAX_CHARACTERS = 16 * 1024 * 1024
+const MAX_CELLS = 2_000_000
+
+/** Some rows of a table that wait for the commit, with their positions among all rows since the last one. */
+export class WaitingRows {
+  readonly #buffer = new RowBuffer()
+  readonly positions: number[] = []
+
+  /** @param declared what the source says of the columns, if it says anything */
+  add(row: TableRow, position: number, declared?: DeclaredColumns): void {
+    this.#buffer.add(row, declared)
+    this.positions.push(position)
+  }
+
+  get isFull(): boolean {
+    const { rows, characters, cells } = this.#buffer
+    return rows >= MAX_ROWS || characters >= MAX_CHARACTERS || cells >= MAX_CELLS
+  }
+
+  get characters(): number {
+    return this.#buffer.characters
+  }
+
+  get cells(): number {
+    return this.#buffer.cells
+  }
+
+  get keys(): readonly string[] {
+    return this.#buffer.columns.map(({ key }) => key)
+  }
+
+  /** Its rows that are chosen, which may be all of them. */
+  chosen(isChosen: (position: number) => boolean): ColumnRows {
+    const { columns, rows, hasIds } = this.#buffer
+    const indexes = this.positions.flatMap((position, index) => (isChosen(position) ? [index] : []))
+    if (indexes.length === rows) return { columns, rows, hasIds }
+    return {
+      ...{ rows: indexes.length, hasIds },
+      columns: columns.map(({ key, type, values }) => ({
+        ...{ key, type, values: indexes.map((index) => values[index] ?? null) },
+      })),
+    }
+  }
+
+  /** A row as it came, without what is missing. A key `__proto__` is a key like the others. */
+  record(position: number): Record<string, unknown> {
+    const index = this.positions.indexOf(position)
+    return Object.fromEntries(
+      this.#buffer.columns.flatMap(({ key, values }) => {
+        const value = values[index] ?? null
+        if (value === null) return []
+        return [[key, value instanceof JsonText ? (JSON.parse(value.text) as unknown) : value]]
+      }),
+    )
+  }
+}

@@ -1,0 +1,220 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { describe, expect, it } from '@jest/globals'
+import { type Batch, DataSource, type DataSourceModule } from '@panoply/datasource'
+import { RunFailedError, type RunOptions, type RunReport, runSource } from '@panoply/runner'
+import { InMemoryStateStore } from '@panoply/runner/testing'
+import { temporaryFolders } from '@panoply/test-kit'
+
+import { DuckDbDestination } from '../../src/index.js'
+import { deliver, query, run } from '../support/duckdb-bench.js'
+
+type Row = Record<string, unknown>
+
+const newFolder = temporaryFolders()
+
+const BATCH = 10
+const TOTAL = 40
+
+/** 40 rows in batches of 10, with state; `change` gives some of them what the table does not take. */
+const moduleOf = (change: (n: number) => Row | undefined): DataSourceModule => ({
+  CONFIG: { title: 'Refused rows', params: [] },
+  Stream: class extends DataSource {
+    #next = (this.source['state'] as { next?: number } | undefined)?.next ?? 0
+    read(): Batch | null {
+      if (this.#next >= TOTAL) return null
+      const start = this.#next
+      this.#next += BATCH
+      this.state(`to ${this.#next}`, { next: this.#next })
+      return Array.from({ length: BATCH }, (_, index) => {
+        const n = start + index
+        return { n, ok: n, ...change(n), __state: `to ${this.#next}` }
+      })
+    }
+  },
+})
+
+const all = Array.from({ length: TOTAL }, (_, n) => n)
+
+const failureOf = async (running: Promise<unknown>): Promise<RunFailedError> => {
+  const error: unknown = await running.then(
+    () => 'it did not fail',
+    (thrown: unknown) => thrown,
+  )
+  if (error instanceof RunFailedError) return error
+  throw error
+}
+
+const runInto = (
+  path: string,
+  module: DataSourceModule,
+  options: Partial<RunOptions> = {},
+): Promise<RunReport> =>
+  runSource(module, {
+    ...{ source: { destination: 't' }, retryDelaysMs: [0] },
+    destination: new DuckDbDestination(path),
+    stateStore: new InMemoryStateStore(),
+    ...options,
+  })
+
+const numbersIn = async (path: string): Promise<number[]> =>
+  (await query(path, 'SELECT n FROM t ORDER BY n')).map(([n]) => Number(n))
+
+const linesOf = (file: string): Row[] =>
+  readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Row)
+
+/** What a table can have against the rows 23 and 37, and what the error says of it. */
+const CASES: readonly [what: string, sql: string, bad: Row, says: RegExp, facts?: Row][] = [
+  [
+    'a check',
+    'n BIGINT, ok BIGINT CHECK (ok >= 0)',
+    { ok: -1 },
+    /CHECK.* of table "t"/,
+    { path: 'record.ok' },
+  ],
+  [
+    'a NOT NULL',
+    'n BIGINT, ok BIGINT NOT NULL',
+    { ok: null },
+    /"ok" .* takes no NULL/,
+    { path: 'record.ok' },
+  ],
+  ['a unique constraint', 'n BIGINT, ok BIGINT UNIQUE', { ok: 3 }, /unique.* "t"/],
+  ['a primary key', 'n BIGINT, ok BIGINT PRIMARY KEY', { ok: 3 }, /primary key.* "t"/],
+  [
+    'a unique index',
+    'n BIGINT, ok BIGINT); CREATE UNIQUE INDEX one_ok ON t (ok',
+    { ok: 3 },
+    /unique index.* "t"/,
+  ],
+  [
+    'a primary key of another type',
+    'n BIGINT, ok BIGINT PRIMARY KEY',
+    { ok: 'text' },
+    /"ok" of table "t" is BIGINT .*cannot be changed/,
+    { path: 'record.ok' },
+  ],
+  [
+    'a check on a fraction',
+    'n BIGINT, ok BIGINT CHECK (ok >= 0)',
+    { ok: 1.5 },
+    /"ok" of table "t" is BIGINT/,
+    { path: 'record.ok' },
+  ],
+  [
+    'an ENUM with a key',
+    `n BIGINT, ok BIGINT, kind ENUM('a', 'b') UNIQUE`,
+    { kind: 'c' },
+    /"kind" of table "t" is ENUM/,
+    { path: 'record.kind' },
+  ],
+  [
+    'a generated column',
+    'n BIGINT, ok BIGINT, twice BIGINT GENERATED ALWAYS AS (n * 2)',
+    { twice: 9 },
+    /"twice" of table "t" is generated/,
+    { path: 'record.twice' },
+  ],
+  [
+    'a foreign key',
+    'n BIGINT, ok BIGINT, other BIGINT REFERENCES others (id)',
+    { other: 9 },
+    /foreign key of table "t"/,
+  ],
+]
+
+describe('rows that a table of DuckDB does not take', () => {
+  const newTable = async (columns: string): Promise<string> => {
+    const path = join(newFolder(), 'rows.duckdb')
+    await run(path, `CREATE TABLE others (id BIGINT PRIMARY KEY); CREATE TABLE t (${columns})`)
+    return path
+  }
+
+  it.each(CASES)(
+    'for %s: the first is named, and what came before its batch is safe',
+    async (_, sql, bad, message, facts = {}) => {
+      const path = await newTable(sql)
+      const module = moduleOf((n) => (n === 23 ? bad : undefined))
+      const failure = await failureOf(runInto(path, module))
+      expect(failure).toMatchObject({
+        ...{ part: 'destination', retryable: false, report: { rows: 20 } },
+        message: expect.stringMatching(message),
+        cause: {
+          ...{ code: 'PANOPLY_ROW_REFUSED', table: 't', rowNumber: 24 },
+          cause: { code: 'PANOPLY_DUCKDB_FAILED', kind: 'row', table: 't' },
+          ...facts,
+        },
+      })
+      expect(await numbersIn(path)).toEqual(all.slice(0, 20))
+      // The next run goes on where this one was safe: no row comes a second time.
+      await failureOf(runInto(path, module, { resume: 'always' }))
+      expect(await numbersIn(path)).toEqual(all.slice(0, 20))
+    },
+  )
+
+  it.each(CASES)(
+    'for %s: with maxRejects the rest arrives',
+    async (_, sql, bad, message, facts = {}) => {
+      const path = await newTable(sql)
+      const rejects = join(newFolder(), 'rejects.ndjson')
+      const report = await runInto(
+        path,
+        moduleOf((n) => (n === 23 || n === 37 ? bad : undefined)),
+        { maxRejects: 2, rejects },
+      )
+      expect(report).toMatchObject({
+        outcome: 'finished',
+        rows: 38,
+        rejected: 2,
+      })
+      expect(await numbersIn(path)).toEqual(all.filter((n) => n !== 23 && n !== 37))
+      const line = {
+        ...{ table: 't', reason: expect.stringMatching(message) },
+        ...facts,
+      }
+      expect(linesOf(rejects)).toMatchObject([
+        { ...line, rowNumber: 24, row: { n: 23 } },
+        { ...line, rowNumber: 38, row: { n: 37 } },
+      ])
+    },
+  )
+
+  it('ends at the first one too many, with the batches before it and their rejects', async () => {
+    const path = await newTable('n BIGINT, ok BIGINT CHECK (ok >= 0)')
+    const rejects = join(newFolder(), 'rejects.ndjson')
+    const failure = await failureOf(
+      runInto(
+        path,
+        moduleOf((n) => (n % 10 === 5 ? { ok: -n } : undefined)),
+        {
+          source: { destination: 't', idpattern: '{n}' },
+          maxRejects: 2,
+          rejects,
+        },
+      ),
+    )
+    expect(failure).toMatchObject({
+      report: { rows: 18, rejected: 2 },
+      cause: { code: 'PANOPLY_ROW_REFUSED', rowNumber: 26, rowId: '25' },
+    })
+    expect(await numbersIn(path)).toEqual(all.slice(0, 20).filter((n) => n % 10 !== 5))
+    expect(linesOf(rejects).map(({ id }) => id)).toEqual(['5', '15'])
+  })
+
+  it('a row that is replaced by its id meets no unique key of its own', async () => {
+    const path = await newTable('__id VARCHAR PRIMARY KEY, n BIGINT UNIQUE')
+    for (const n of [1, 2])
+      await deliver(path, [
+        [
+          { __id: 'a', n },
+          { __id: 'a', n },
+        ],
+      ])
+
+    expect(await query(path, 'SELECT __id, n FROM t')).toEqual([['a', '2']])
+  })
+})

@@ -46,6 +46,9 @@ export const parsePostgresAddress = (text: string, argument: string): PostgresAd
     throw invalid(argument, 'an address such as postgres://user:password@host:5432/database', '')
   }
   const { authority = '', path = '', query = '' } = parts
+  if (!authority.includes('@') && `${path}${query}`.includes('@')) {
+    throw invalid(argument, 'a / or ? in the user or the password to be written as %2F or %3F', '')
+  }
   // The password itself may hold an @ that was not escaped.
   const at = authority.lastIndexOf('@')
   const { host, port } = hostAndPort(authority.slice(at + 1), argument)
@@ -81,7 +84,11 @@ const hostAndPort = (text: string, argument: string): { host: string; port: numb
   if (port === '') return { host, port: DEFAULT_PORT }
   const number = Number(port)
   if (!/^\d+$/.test(port) || number < 1 || number > MAX_PORT) {
-    throw invalid(argument, `a port from 1 to ${MAX_PORT} behind the host ${host}`, port)
+    throw invalid(
+      argument,
+      `a port from 1 to ${MAX_PORT} behind the host`,
+      /^\d+$/.test(port) ? port : 'another text',
+    )
   }
   return { host, port: number }
 }
@@ -90,10 +97,17 @@ const parametersOf = (query: string, argument: string): URLSearchParams => {
   const parameters = new URLSearchParams(query)
   for (const name of parameters.keys()) {
     if (PARAMETERS.has(name)) continue
-    throw invalid(argument, `only ${[...PARAMETERS].join(', ')} behind the ?`, name)
+    throw invalid(
+      argument,
+      `only ${[...PARAMETERS].join(', ')} behind the ?`,
+      isWord(name) ? name : 'another text',
+    )
   }
   return parameters
 }
+
+/** Other texts may be a part of a password, and are not repeated. */
+const isWord = (text: string): boolean => /^[a-z_]{1,30}$/i.test(text)
 
 /** A connection on the same machine cannot be overheard. Other connections are encrypted by default. */
 const sslModeOf = (parameters: URLSearchParams, host: string, argument: string): SslMode => {

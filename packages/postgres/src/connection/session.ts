@@ -8,6 +8,7 @@ import type { PostgresAddress, SslMode } from '../address/postgres-address.js'
 import { classifyFailure } from './classify-failure.js'
 import { GuardedClient } from './guarded-client.js'
 import { PostgresError, type PostgresFailure } from './postgres-error.js'
+import { withoutValues } from './server-words.js'
 import { within } from './within.js'
 
 /** A row of an answer; its values are texts, numbers, booleans or null. */
@@ -113,6 +114,7 @@ export class Session {
   /** The error for a failure of the client or the server. */
   failure(thrown: unknown, words?: string, table?: string): Error {
     if (isPanoplyError(thrown)) return thrown
+    withoutValues(thrown)
     const { host, port, password } = this.#address
     const { code = '', message = '' } = factsOf(thrown)
     const { kind, retryable } = classifyFailure(code, message)

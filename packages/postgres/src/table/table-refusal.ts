@@ -1,3 +1,4 @@
+import { dependentsOf } from '../connection/server-words.js'
 import type { Session } from '../connection/session.js'
 import { PostgresError } from '../connection/postgres-error.js'
 import type { FinalColumn } from './widen-table.js'
@@ -36,7 +37,7 @@ export const tableRefused = (
 }
 
 /** What the server tells of a refusal besides its code. */
-type ServerFact = 'message' | 'detail' | 'column' | 'constraint'
+type ServerFact = 'message' | 'column' | 'constraint'
 
 const wordsFor = (
   { sqlState = '', cause }: PostgresError,
@@ -45,13 +46,13 @@ const wordsFor = (
 ): string | undefined => {
   const quoted = JSON.stringify(table)
   const facts = (cause ?? {}) as Partial<Record<ServerFact, string>>
-  const { message = '', detail = '', column = '', constraint = '' } = facts
+  const { message = '', column = '', constraint = '' } = facts
   switch (sqlState) {
     case '0A000':
       if (retyped.length === 0) return undefined
       return (
         `rows that came need another type of ${retyped.map(typeText).join(', ')} in table ${quoted}, ` +
-        `and something depends on the column (${detail}). Drop that, run again, and make it anew; ` +
+        `and something depends on the column (${dependentsOf(cause)}). Drop that, run again, and make it anew; ` +
         'or keep the column as text with stringFields'
       )
     case '23502':

@@ -17,7 +17,7 @@ describe('an address', () => {
     ['postgres://me:secret-word@host/', /expected a database/],
     [
       'postgres://me:secret-word@host:99999/db',
-      /expected a port from 1 to 65535 behind the host host, got 99999/,
+      /expected a port from 1 to 65535 behind the host, got 99999/,
     ],
     ['postgres://me:secret-word@host:0/db', /expected a port/],
     ['postgres://me:secret-word@host:5e3/db', /expected a port/],
@@ -40,6 +40,20 @@ describe('an address', () => {
       message: expect.stringMatching(message),
     })
     expect(JSON.stringify(thrown) + String(thrown)).not.toContain('secret-word')
+  })
+
+  it.each([
+    'postgres://me:hunter2-x?@host/db',
+    'postgres://me:hunter2-x/@host/db',
+    'postgres://me:hunter2-x#@host/db',
+    'postgres://me:x?hunter2-x@host/db',
+    'postgres://me:x/hunter2-x@host/db',
+    'postgres://me@x:hunter2-x?@host/db',
+    'postgres://me@host/db?hunter2-x@host/db',
+    'hunter2-x',
+  ])('repeats no part of a password that was not escaped: %s', (address) => {
+    expect(() => parse(address)).toThrow(/expected/)
+    expect(() => parse(address)).not.toThrow(/hunter2|-x/)
   })
 
   it('has defaults: port 5432, ten seconds to connect, a checked certificate', () => {

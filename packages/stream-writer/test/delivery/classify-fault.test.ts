@@ -48,6 +48,7 @@ const rows: [string, Partial<QueueFault>, string][] = [
   ['no queue, in the older words', { code: 'AWS.SimpleQueueService.NonExistentQueue' }, 'final'],
   ['a wrong address', { code: 'InvalidAddress', httpStatus: 404 }, 'final'],
   ['a code that every object has', { code: 'constructor', httpStatus: 503 }, 'transient'],
+  ['a bundle that cannot load the client', { code: 'BrokenBundle' }, 'final'],
   ['any other 4xx', { code: 'Strange', httpStatus: 422 }, 'final'],
 ]
 

@@ -229,8 +229,18 @@ describe('elsewhere', () => {
   })
 
   it.each([
-    ['before the end', (reporter: JsonReporter) => reporter.show({ type: 'end', report })],
-    ['of a run that failed', (reporter: JsonReporter) => reporter.finish()],
+    [
+      'before the end',
+      (reporter: JsonReporter) => {
+        reporter.show({ type: 'end', report })
+      },
+    ],
+    [
+      'of a run that failed',
+      (reporter: JsonReporter) => {
+        reporter.finish()
+      },
+    ],
   ])('JSON lines tell where the run was last %s', (_, end) => {
     const stream = new TextStream()
     const reporter = new JsonReporter({ stderr: stream, clock: new ManualClock(), runId: 'run-1' })

@@ -64,4 +64,29 @@ describe('the declared streams', () => {
       },
     ])
   })
+
+  it('tell the decimals of Parquet, so that a database makes a column of them', async () => {
+    const decimal = { converted_type: 'DECIMAL', scale: 2, precision: 9 } as const
+    const contents = parquetWriteBuffer({
+      columnData: [
+        { name: 'price', data: [125n] },
+        { name: 'total', data: [123456789012345678n] },
+        { name: 'rate', data: [1.5] },
+      ],
+      schema: [
+        { name: 'root', num_children: 3 },
+        { name: 'price', type: 'INT32', repetition_type: 'REQUIRED', ...decimal },
+        { name: 'total', type: 'INT64', repetition_type: 'OPTIONAL', ...decimal, precision: 18 },
+        { name: 'rate', type: 'DOUBLE', repetition_type: 'REQUIRED' },
+      ],
+    })
+    await folder.write('p.parquet', new Uint8Array(contents))
+    const [stream] = await streams()
+    expect(stream?.schema.properties).toEqual({
+      price: { type: ['number', 'string', 'null'], format: 'decimal' },
+      total: { type: ['number', 'string', 'null'], format: 'decimal' },
+      rate: { type: ['number', 'string', 'null'] },
+      __table: { type: 'string' },
+    })
+  })
 })

@@ -23,10 +23,31 @@ interface Pending {
 /** How far back a metric is read that was never read before. */
 const FIRST_READ_SECONDS = 7 * 24 * 60 * 60
 
+/** The table of every row. */
+const TABLE = 'measurements'
+
+/** The columns of a row, as JSON Schemas. */
+const COLUMNS = {
+  metric: { type: 'string' },
+  source: { type: 'string' },
+  time: { type: 'integer' },
+  value: { type: ['number', 'null'] },
+  count: { type: ['integer', 'null'] },
+  __table: { type: 'string' },
+}
+
 /** Reads the measurements of the chosen metrics, one page a `read`. */
 export class Stream extends DataSource<Source> {
   static override readonly CONFIG = CONFIG
   static override readonly incremental = true
+  static override readonly streams = [
+    {
+      name: TABLE,
+      schema: { properties: COLUMNS },
+      primaryKey: ['metric', 'source', 'time'],
+      cursor: 'time',
+    },
+  ]
   override readonly stateSpan = 'batch'
 
   /** The last second whose measurement is complete. */
@@ -57,7 +78,7 @@ export class Stream extends DataSource<Source> {
     return Object.entries(measurements).flatMap(([source, points]) =>
       points.map(({ measure_time: time, value, count }) => ({
         ...{ metric, source, time, value, count },
-        __state: stateId,
+        ...{ __table: TABLE, __state: stateId },
       })),
     )
   }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import { afterAll, describe, expect, it, jest } from '@jest/globals'
+import { resolveValues } from '@panoply/datasource'
 import { prove } from '@panoply/prove'
 import { recordTape } from '@panoply/tape'
 
@@ -15,6 +16,7 @@ const API_URL = 'https://metrics-api.librato.com/v1'
 const NOW_MS = 1_700_000_160_000
 const DAY_SECONDS = 24 * 60 * 60
 const METRICS = ['cpu', 'requests/s']
+const CHOICES = librato.CONFIG.params.find(({ name }) => name === 'metrics') ?? {}
 
 const folder = mkdtempSync(join(tmpdir(), 'librato-'))
 afterAll(() => {
@@ -46,6 +48,8 @@ const recordAnew = async (path: string): Promise<string> => {
     await recordTape(
       path,
       async () => {
+        // The engines ask for the names of the metrics: they know them only by name.
+        await resolveValues(CHOICES, source)
         const stream = new librato.Stream(
           { ...source, type: 'librato' },
           { logger: () => undefined },

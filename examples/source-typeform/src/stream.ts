@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
 
-import { type Batch, DataSource, type SourceOf } from '@panoply/datasource'
+import { type Batch, DataSource, type SourceOf, type StreamDeclaration } from '@panoply/datasource'
 import { InvalidArgumentError, wrapErrors } from '@panoply/errors'
 import { systemClock, UnauthorizedError } from '@panoply/http'
 import { withValidToken } from '@panoply/oauth'
 
 import { chosenForms } from './chosen-forms.js'
 import { CONFIG } from './config.js'
+import { declareStreams } from './declare-streams.js'
 import { responseRow } from './response-row.js'
 import {
   API_URL,
@@ -56,6 +57,12 @@ export class Stream extends DataSource<Source, Options> {
   #position: Position | undefined
 
   readonly #list: (form: Form, query: Query) => Promise<FormResponse[]>
+
+  /** The tables of the chosen forms. */
+  @wrapErrors('config')
+  static override streams({ forms }: Pick<Source, 'forms'>): StreamDeclaration[] {
+    return declareStreams(forms)
+  }
 
   constructor(source: Source, options?: Options) {
     super(source, options)

@@ -18,7 +18,9 @@ const schemaOf = ({ element, children }: SchemaTree): Readonly<Record<string, un
 
 const schemaOfLeaf = (element: SchemaElement): Readonly<Record<string, unknown>> => {
   const { type, converted_type, logical_type } = element
-  if (scaleOf(element) !== undefined) return { type: ['number', 'string', 'null'] }
+  if (scaleOf(element) !== undefined) {
+    return { type: ['number', 'string', 'null'], format: 'decimal' }
+  }
   if (converted_type === 'JSON') return {}
   if (converted_type === 'DATE') return { type: ['string', 'null'], format: 'date' }
   if (logical_type?.type === 'TIMESTAMP' || String(converted_type).startsWith('TIMESTAMP')) {

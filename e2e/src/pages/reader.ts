@@ -8,7 +8,8 @@ import { queueEnvironment } from '../consumer/queue-environment.js'
 import { WORKSPACE } from '../registry/workspace-packages.js'
 
 const E2E = join(WORKSPACE, 'e2e')
-const TYPESCRIPT = join(WORKSPACE, 'node_modules/typescript-7/bin/tsc')
+/** The compiler, for `node`. */
+export const TYPESCRIPT = join(WORKSPACE, 'node_modules/typescript-7/bin/tsc')
 
 /** Runs TypeScript as it is. */
 const RUN_TYPESCRIPT: readonly string[] = ['--import', import.meta.resolve('tsx')]

@@ -33,6 +33,7 @@ const PACKAGES: readonly [folder: string, given?: Given, kind?: 'needs a network
   ['engines'],
   ['postgres'],
   ['console'],
+  ['prove'],
 ]
 
 /** Runs all examples of a package in one process: each is a module of its own. */

@@ -151,7 +151,7 @@ describe('the Librato source', () => {
     expect(rows).toHaveLength(4)
     expect(rows[0]).toEqual({
       ...{ metric: 'cpu', source: 'server1.example.com', time: NOW_SECONDS - 3 * DAY_SECONDS },
-      ...{ value: 84.5, count: 1, __state: expect.any(String) },
+      ...{ value: 84.5, count: 1, __table: 'measurements', __state: expect.any(String) },
     })
     expect(server.requests.map(({ pathname }) => pathname)).toEqual([
       '/v1/metrics/cpu',

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, it } from '@jest/globals'
 import { describeWithPostgres } from '@panoply/local-postgres'
 import { programBuilder } from '@panoply/test-kit/program-builder'
-import { killsUntilDone, tallyOf, temporaryFolders } from '@panoply/test-kit'
+import { KEYED_TOTAL, killsUntilDone, tallyOf, temporaryFolders } from '@panoply/test-kit'
 
 import { addressOf, valuesOf } from './support/deliver.js'
 
@@ -23,6 +23,20 @@ describeWithPostgres('a run that is killed at random points and resumed until do
 
     const numbers = await valuesOf(database, 'SELECT n FROM part_0 UNION ALL SELECT n FROM part_1')
     expect(tallyOf(numbers.map(Number), TOTAL)).toEqual({ missing: 0, doubled: 0 })
+  })
+
+  it('has every row once by the keys that the source declares, although it begins anew each time', async () => {
+    await database.run('CREATE SCHEMA keyed')
+    const program = build('test/programs/keyed-run.ts')
+    const ends = await killsUntilDone(program, [addressOf(database, 'keyed'), newFolder()])
+    expect(new Set(ends.slice(0, -1))).toEqual(new Set(['SIGKILL']))
+    expect(ends.at(-1)).toBe(0)
+
+    const numbers = await valuesOf(
+      database,
+      'SELECT n FROM keyed.part_0 UNION ALL SELECT n FROM keyed.part_1',
+    )
+    expect(tallyOf(numbers.map(Number), KEYED_TOTAL)).toEqual({ missing: 0, doubled: 0 })
   })
 
   it('has every row that the table takes once, and every other one in the file of rejects', async () => {

@@ -5,6 +5,7 @@ import { oneAtATime } from './one-at-a-time.js'
 import { ExchangeFinder } from './replay/exchange-finder.js'
 import { Player } from './replay/player.js'
 import type { ReplayTapeOptions } from './replay/replay-tape-options.js'
+import { withDateFrom } from './replay/tape-date.js'
 import { givenSecrets } from './secrets/given-secrets.js'
 import { Placeholders } from './secrets/placeholders.js'
 
@@ -41,7 +42,8 @@ export const replayTape = <T>(
     const placeholders = new Placeholders()
     placeholders.add(givenSecrets(options))
     const { ignore: ignored = [], repeat: repeats = false } = options
-    const finder = new ExchangeFinder(await readTape(path), {
+    const tape = await readTape(path)
+    const finder = new ExchangeFinder(tape, {
       ...{ path, ignored, repeats, placeholders },
     })
     const player = new Player(finder, faultOf, options)
@@ -50,7 +52,12 @@ export const replayTape = <T>(
       placeholders.add(givenSecrets(options))
       return player.play(taken)
     }
-    const outcome = await takeRequests({ onRequest }, () => settled(run)).finally(() => {
+    const { recordedAt } = tape
+    const atItsTime = (): Promise<Settled<T>> =>
+      options.setsDate === true && recordedAt !== undefined
+        ? withDateFrom(Date.parse(recordedAt), () => settled(run))
+        : settled(run)
+    const outcome = await takeRequests({ onRequest }, atItsTime).finally(() => {
       player.end()
     })
     // An error that `run` threw after a missing answer says nothing about the data source.
@@ -60,9 +67,9 @@ export const replayTape = <T>(
   })
 }
 
-const settled = async <T>(
-  run: () => T | Promise<T>,
-): Promise<{ readonly result: T } | { readonly error: unknown }> => {
+type Settled<T> = { readonly result: T } | { readonly error: unknown }
+
+const settled = async <T>(run: () => T | Promise<T>): Promise<Settled<T>> => {
   try {
     return { result: await run() }
   } catch (error) {

@@ -13,7 +13,7 @@ import { PlainReporter } from '../report/plain-reporter.js'
 import { previewTables, tableText } from '../report/preview-table.js'
 import { askingAgain } from './asking-again.js'
 import { type CommandContext, sourceOptionsFor, writeJson } from './command-context.js'
-import { type OnSource, type TapeOptions, withTape } from './with-tape.js'
+import { type OnSource, storeBesideTape, type TapeOptions, withTape } from './with-tape.js'
 
 /** Flags of `panoply preview`. */
 export interface PreviewOptions extends TapeOptions {
@@ -64,7 +64,9 @@ const firstRows = async (
       },
       options: sourceOptionsFor(io, options),
       destination: new DryRunDestination((row) => rows.push(row)),
-      stateStore: new ChangesOnlyStore(await openStateStore(STATE_FOLDER, io)),
+      stateStore: new ChangesOnlyStore(
+        await storeBesideTape(options, () => openStateStore(STATE_FOLDER, io)),
+      ),
       ...{ clock: io.clock, signal: io.signal, secrets: io.secrets, resume: 'never' },
       // A row that no destination accepts is reported. The other rows are shown all the same.
       ...{ limit: options.limit, batchSize: options.limit, maxRejects: options.limit },

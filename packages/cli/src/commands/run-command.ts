@@ -27,7 +27,13 @@ import { TerminalReporter } from '../report/terminal-reporter.js'
 import { askingAgain } from './asking-again.js'
 import { type CommandContext, sourceOptionsFor } from './command-context.js'
 import { type HealthOptions, withHealth } from './with-health.js'
-import { destinationBesideTape, type OnSource, type TapeOptions, withTape } from './with-tape.js'
+import {
+  destinationBesideTape,
+  type OnSource,
+  storeBesideTape,
+  type TapeOptions,
+  withTape,
+} from './with-tape.js'
 
 /** Flags of `panoply run`. */
 export interface RunCommandOptions extends TapeOptions, HealthOptions {
@@ -98,7 +104,9 @@ const placesOf = async (io: CliIo, options: RunCommandOptions): Promise<RunPlace
   destination: options.dryRun
     ? new DryRunDestination()
     : await destinationBesideTape(options, () => openedDestination(io, options)),
-  store: await openStateStore(options.stateDir ?? options.state, io),
+  store: await storeBesideTape(options, () =>
+    openStateStore(options.stateDir ?? options.state, io),
+  ),
 })
 
 /** A run that has rows already is not begun again: without states they would be there twice. */

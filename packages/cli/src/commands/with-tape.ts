@@ -3,7 +3,7 @@ import { relative, resolve } from 'node:path'
 
 import { secretValues } from '@panoply/datasource'
 import { InvalidArgumentError } from '@panoply/errors'
-import type { Destination, PlainObject } from '@panoply/runner'
+import type { Destination, PlainObject, StateStore } from '@panoply/runner'
 
 import type { Exit } from '../exit-code.js'
 import { messageLog } from '../report/message-log.js'
@@ -47,7 +47,12 @@ export const withTape = async (
   }
   if (replay !== undefined) {
     const { replayTape } = await import('@panoply/tape')
-    return replayTape(resolve(io.folder, replay), () => run(onSource), known)
+    // A source that asks for times near the present finds its requests on the tape.
+    return replayTape(
+      resolve(io.folder, replay),
+      () => run(onSource),
+      Object.assign(known, { setsDate: true }),
+    )
   }
   return record === undefined
     ? run(onSource)
@@ -83,23 +88,45 @@ const recorded = async (
   return exit
 }
 
-/** The destination of a run. Its own requests are on no tape: a tape holds only answers of the API of the source. */
+/**
+ * The destination of a run. Its own requests are on no tape: a tape holds only answers of the API of the source.
+ */
 export const destinationBesideTape = async (
-  { record, replay }: TapeOptions,
+  options: TapeOptions,
   open: () => Promise<Destination>,
-): Promise<Destination> => {
-  if (record === undefined && replay === undefined) return open()
-  const { withoutTape } = await import('@panoply/tape')
-  const destination = await withoutTape(open)
-  return new Proxy(destination, {
+): Promise<Destination> =>
+  hasTape(options) ? besideTape(await (await withoutTape())(open), await withoutTape()) : open()
+
+/** The state store of a run. Its locks and leases need the time of the machine, which a tape that is replayed changes. */
+export const storeBesideTape = async (
+  options: TapeOptions,
+  open: () => Promise<StateStore>,
+): Promise<StateStore> => {
+  if (!hasTape(options)) return open()
+  const outside = await withoutTape()
+  const store = await outside(open)
+  return {
+    open: async (...words) => besideTape(await outside(() => store.open(...words)), outside),
+  }
+}
+
+const hasTape = ({ record, replay }: TapeOptions): boolean =>
+  record !== undefined || replay !== undefined
+
+type Outside = <T>(run: () => T) => T
+
+/** Loaded only for a run with a tape. */
+const withoutTape = async (): Promise<Outside> => (await import('@panoply/tape')).withoutTape
+
+const besideTape = <T extends object>(tool: T, outside: Outside): T =>
+  new Proxy(tool, {
     get: (target, name) => {
       const member: unknown = Reflect.get(target, name)
       if (typeof member !== 'function') return member
       return (...words: unknown[]): unknown =>
-        withoutTape(() => Reflect.apply(member, target, words) as unknown)
+        outside(() => Reflect.apply(member, target, words) as unknown)
     },
   })
-}
 
 const refusal = (argument: string, message: string): InvalidArgumentError =>
   new InvalidArgumentError(message, { argument })

@@ -132,6 +132,76 @@ describe('panoply run with a tape', () => {
     expect(stderr).not.toContain(SECRET)
   })
 
+  it('replays at the date of the tape', async () => {
+    /** Asks for the rows of today. */
+    class Today extends DataSource {
+      #isRead = false
+
+      async read(): Promise<Batch | null> {
+        if (this.#isRead) return null
+        this.#isRead = true
+        const day = new Date().toISOString().slice(0, 10)
+        const response = await fetch(`${origin}/rows?page=1&day=${day}`)
+        await response.text()
+        const isDate = new Date(0) instanceof Date && typeof Date() === 'string'
+        return [{ day, isDate }]
+      }
+    }
+    const today: DataSourceModule = {
+      Stream: Today,
+      CONFIG: { title: 'Today', icon: '', params: [] },
+    }
+    const folder = newFolder()
+    const words = (flag: string) =>
+      `run ./today --to ndjson ${flag} a.json --resume never`.split(' ')
+    await runFakeCli(words('--record'), today, { folder })
+    const path = join(folder, 'a.json')
+    // Recorded long ago.
+    const recordedAt = '2024-05-06T07:08:09.000Z'
+    const tape = JSON.parse(readFileSync(path, 'utf8')) as { recordedAt: string }
+    const text = JSON.stringify({ ...tape, recordedAt }).replaceAll(
+      `day=${tape.recordedAt.slice(0, 10)}`,
+      'day=2024-05-06',
+    )
+    writeFileSync(path, text)
+
+    const replayed = await runFakeCli(words('--replay'), today, { folder })
+    expect(replayed).toMatchObject({ exitCode: 0 })
+    expect(replayed.stdout).toContain('{"day":"2024-05-06","isDate":true')
+  })
+
+  it('keeps what came before a stop in the middle on a tape that can be read and replayed', async () => {
+    const folder = newFolder()
+    const stop = new AbortController()
+    class Stopped extends Stream {
+      override async read(): Promise<Batch | null> {
+        const rows = await super.read()
+        if (JSON.stringify(rows) === '[{"id":2}]') stop.abort()
+        return rows
+      }
+    }
+    const words = (flag: string) =>
+      `run ./boards --to ndjson ${flag} a.json --resume never`.split(' ')
+    const io = { folder, env: { PANOPLY_SOURCE_TOKEN: SECRET } }
+    const stopped = await runFakeCli(
+      words('--record'),
+      { ...module, Stream: Stopped },
+      { ...io, signal: stop.signal, stoppedBy: () => 'SIGINT' },
+    )
+    expect(stopped.exitCode).toBe(130)
+    expect(stopped.stderr).toContain(
+      'recorded 2 requests in a.json: those until the run was stopped',
+    )
+    const tape = readFileSync(join(folder, 'a.json'), 'utf8')
+    expect(tape).not.toContain(SECRET)
+    expect(JSON.parse(tape)).toMatchObject({
+      exchanges: [{ response: { status: 200 } }, { response: { status: 200 } }],
+    })
+    const limited = await runFakeCli([...words('--replay'), '--limit', '2'], module, io)
+    expect(limited).toMatchObject({ exitCode: 0 })
+    expect(limited.stdout.split('\n')).toHaveLength(3)
+  })
+
   it.each([
     ['--record a.json --replay a.json', 'expected one of --record and --replay, got both'],
     ['--replay nowhere.json', 'expected a tape at'],

@@ -11,7 +11,14 @@ export interface Disguised {
   readonly secrets: readonly string[]
 }
 
-/** A text that stands in the place of a secret, the same for the same name. */
+/**
+ * A text that stands in the place of a secret, the same for the same name.
+ *
+ * @example
+ * ```ts
+ * console.log(canaryOf('token') === canaryOf('token')) // true
+ * ```
+ */
 export const canaryOf = (name: string): string =>
   `canary-${name}-${createHash('sha256').update(name).digest('hex').slice(0, 16)}`
 

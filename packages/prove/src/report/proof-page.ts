@@ -20,7 +20,25 @@ pre { white-space: pre-wrap; overflow-wrap: anywhere; margin: .2rem 0; font-size
 code { font-size: 13px; }
 `
 
-/** A proof as a page of HTML: one file, without scripts and without anything to load. */
+/**
+ * A proof as a page of HTML: one file, without scripts and without anything to load. Texts of the source are escaped.
+ *
+ * @example
+ * ```ts
+ * import { writeFileSync } from 'node:fs'
+ * import { DataSource } from '@panoply/datasource'
+ * import { prove } from '@panoply/prove'
+ *
+ * class Stream extends DataSource {
+ *   read(): null {
+ *     return null
+ *   }
+ * }
+ *
+ * const proof = await prove({ Stream, CONFIG: { title: 'Empty', params: [] } })
+ * writeFileSync('proof.html', proofPage(proof))
+ * ```
+ */
 export const proofPage = (proof: Proof): string => `<!doctype html>
 <html lang="en">
 <head>

@@ -12,6 +12,21 @@ const VERDICT_WIDTH = 10
  * A proof as a table for a person: one line per check, its evidence below it.
  *
  * @returns lines without line breaks. Texts of the source are not escaped
+ *
+ * @example
+ * ```ts
+ * import { DataSource } from '@panoply/datasource'
+ * import { prove } from '@panoply/prove'
+ *
+ * class Stream extends DataSource {
+ *   read(): null {
+ *     return null
+ *   }
+ * }
+ *
+ * const proof = await prove({ Stream, CONFIG: { title: 'Empty', params: [] } })
+ * console.log(proofTable(proof).join('\n'))
+ * ```
  */
 export const proofTable = (proof: Proof): string[] => {
   const width = Math.max(...proof.lines.map(({ check }) => check.length))

@@ -16,6 +16,15 @@ const NOT_LOOKED_INTO = new Set(['node_modules', 'dist', 'reports', '.git'])
  * @param name a path or the name of an installed package, as it was typed
  * @param folder where it is looked up from
  * @throws InvalidArgumentError when there is no package around it
+ *
+ * @example
+ * ```ts
+ * import { mkdirSync, writeFileSync } from 'node:fs'
+ *
+ * mkdirSync('source-empty')
+ * writeFileSync('source-empty/package.json', '{"name":"source-empty","version":"1.0.0"}')
+ * console.log(readPackageFacts('./source-empty', '.').testFiles) // []
+ * ```
  */
 export const readPackageFacts = (name: string, folder: string): PackageFacts => {
   const home = packageFolder(startOf(name, folder))

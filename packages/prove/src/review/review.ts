@@ -14,6 +14,21 @@ const MAX_READS = 20
  * Looks for what the platform's reviewers look for: it reads the first batches, and looks at the package.
  *
  * @param source the parameters, checked
+ *
+ * @example
+ * ```ts
+ * import { DataSource } from '@panoply/datasource'
+ *
+ * class Stream extends DataSource {
+ *   read(): null {
+ *     return null
+ *   }
+ * }
+ *
+ * const facts = { name: 'source-empty', version: '1.0.0', dependencies: [], testFiles: [], tags: [] }
+ * const findings = await review({ Stream, CONFIG: { title: 'Empty', params: [] } }, {}, facts)
+ * console.log(findings.filter(({ ok }) => !ok).map(({ rule }) => rule))
+ * ```
  */
 export const review = async (
   module: DataSourceModule,

@@ -9,6 +9,12 @@ export interface ReplayTapeOptions extends KnownToCaller {
   readonly ignore?: readonly string[]
   /** Whether a request may be made more often than it is on the tape: the last answer comes again. Default `false`. */
   readonly repeat?: boolean
+  /**
+   * Whether `Date` of the whole process begins at the time of the recording while `run` runs, so that a source asks for
+   * the same times again. Code under `withoutTape` has the time of the machine. A tape without `recordedAt` needs no time
+   * and sets none. Default `false`.
+   */
+  readonly setsDate?: boolean
   /** Which requests are answered by the tape; others are sent. Default: all. */
   readonly only?: (url: URL) => boolean
   /**

@@ -1,4 +1,5 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
@@ -34,7 +35,8 @@ type Message = Record<string, any>
 
 describe('a new source with --engine airbyte', () => {
   const reader = new Reader()
-  const folder = join(mkdtempSync(join(reader.folder, 'author-')), 'source-my-api')
+  /** Where packages are found that are not published yet. */
+  const folder = join(reader.folder, 'source-my-api')
   const file = (name: string, value: unknown): string => {
     writeFileSync(join(folder, name), JSON.stringify(value))
     return name
@@ -43,12 +45,17 @@ describe('a new source with --engine airbyte', () => {
 
   beforeAll(async () => {
     const create = join(INSTALLED, 'create-panoply-source/dist/main.js')
-    const words = ['my-api', '--title', 'My "API": 1', '--param', 'token', '--engine', 'airbyte']
-    await runCommand(process.execPath, [create, ...words], { folder: join(folder, '..') })
-    const options = ['--customConditions', '@panoply/source']
-    await runCommand(process.execPath, [TYPESCRIPT, '-p', 'tsconfig.build.json', ...options], {
-      folder,
-    })
+    const asked = ['my-api', '--title', 'My "API": 1', '--param', 'token', '--engine', 'airbyte']
+    // Inside the workspace it would be a package of it, which no image can install.
+    const author = mkdtempSync(join(tmpdir(), 'panoply-author-'))
+    await runCommand(process.execPath, [create, ...asked], { folder: author })
+    cpSync(join(author, 'source-my-api'), folder, { recursive: true })
+    rmSync(author, { recursive: true })
+    // The sources of the packages take the place of declarations, and ask for more than the project does.
+    const sources = ['--customConditions', '@panoply/source', '--lib', 'es2023,esnext.disposable']
+    for (const words of [['tsconfig.json', '--noEmit'], ['tsconfig.build.json']]) {
+      await runCommand(process.execPath, [TYPESCRIPT, '-p', ...words, ...sources], { folder })
+    }
   })
   afterAll(() => {
     reader.leave()

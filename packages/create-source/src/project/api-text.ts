@@ -23,7 +23,7 @@ export const apiParts = (parameters: readonly Parameter[], paging: PagingText): 
   return {
     imports: importText([
       ...functions,
-      ...['type Clock', 'HttpClient', 'type Page', 'type PagePosition'],
+      ...['HttpClient', 'type Page', 'type PagePosition', 'type WallClock'],
     ]),
     source: secret ? 'source' : '_source',
     start: paging.call.includes('start') ? 'start' : '_start',

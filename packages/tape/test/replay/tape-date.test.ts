@@ -18,16 +18,14 @@ describe('the date of a tape', () => {
     scene = new Scene()
     writeFileSync(scene.path, JSON.stringify({ tape: 1, recordedAt: RECORDED_AT, exchanges: [] }))
   })
-  afterEach(async () => {
-    expect(globalThis.Date).toBe(own)
-    await scene.stop()
-  })
+  afterEach(() => scene.stop())
 
   const replayed = <T>(run: () => T): Promise<T> => replayTape(scene.path, run, { setsDate: true })
 
   it('is taken back when the run fails', async () => {
     await expect(replayed(() => Promise.reject(new Error('over')))).rejects.toThrow('over')
     expect(Date.now()).toBeGreaterThan(RECORDED_MS + DAY_MS)
+    expect(globalThis.Date).toBe(own)
   })
 
   it('is not that of a run that does not ask for it, nor of a tape without one', async () => {

@@ -25,6 +25,18 @@ export interface WorkerIo {
  *
  * @param words `source`, a module and the folder of states; or `tables` and a file
  * @throws InvalidArgumentError for options that cannot be read
+ *
+ * @example
+ * ```ts
+ * import { runWorker } from '@panoply/console/worker'
+ *
+ * const exit = (): void => {
+ *   process.exit()
+ * }
+ * const io = { channel: process, env: process.env, folder: process.cwd(), exit }
+ * const [work, ...words] = process.argv.slice(2)
+ * if (work === 'console-worker') runWorker(words, io)
+ * ```
  */
 export const runWorker = (words: readonly string[], io: WorkerIo): void => {
   const [kind, subject = '', stateFolder = ''] = words

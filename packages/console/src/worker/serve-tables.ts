@@ -11,6 +11,20 @@ import { tablesAnswerer } from '../ipc/answer-tables.js'
  * @param destination made with `externalAccess: false`
  * @param secrets knows the secrets of the run
  * @param onGone is called when the console is gone
+ *
+ * @example
+ * ```ts
+ * import { serveTables } from '@panoply/console/worker'
+ * import { SecretMask } from '@panoply/datasource'
+ * import { DuckDbDestination } from '@panoply/duckdb'
+ *
+ * const destination = new DuckDbDestination('rows.duckdb', { externalAccess: false })
+ * if (process.channel !== undefined) {
+ *   serveTables(destination, process, new SecretMask(), () => {
+ *     process.exitCode = 1
+ *   })
+ * }
+ * ```
  */
 export const serveTables = (
   destination: DuckDbDestination,

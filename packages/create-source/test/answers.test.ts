@@ -159,7 +159,7 @@ describe('the command line', () => {
     await expect(collectAnswers(['my-api'], new Answering({}))).rejects.toThrow(LeftUnanswered)
   })
 
-  it('goes without parameters where there is nobody to ask', async () => {
+  it('uses no parameters if no person can be asked', async () => {
     const answers = await collectAnswers(['my-api'], undefined)
     expect(answers).toMatchObject({ title: 'My api', parameters: [], paging: 'page' })
   })

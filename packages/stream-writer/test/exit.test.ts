@@ -196,7 +196,7 @@ describe('a program', () => {
     expect(numbersOf(queue?.records() ?? [])).toEqual([0])
   })
 
-  it('whose last words nobody hears ends as it would, and so does what else it has to do', async () => {
+  it('whose last message has no reader ends as usual, and its other work is done', async () => {
     const { child, ended } = await start('deaf')
     await once(child, 'message')
     child.stderr?.destroy()

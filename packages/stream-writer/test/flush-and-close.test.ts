@@ -355,7 +355,7 @@ describe('close', () => {
   })
 })
 
-describe('with nobody listening to error', () => {
+describe('without an error listener', () => {
   const faults = () => ({ kind: 'status', status: 403, code: 'AccessDenied' }) as const
 
   it('the process is warned, not crashed, and the next report hands the records back', async () => {

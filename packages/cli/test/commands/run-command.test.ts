@@ -75,7 +75,7 @@ describe('panoply run', () => {
     expect(stderr).not.toContain(SECRET)
   })
 
-  it('lists all that is missing where nobody can be asked, and the ways to give it', async () => {
+  it('lists all missing parameters if no person can be asked, and how to give them', async () => {
     const { exitCode, stderr } = await run('run ./boards', { env: {} })
 
     expect(exitCode).toBe(2)

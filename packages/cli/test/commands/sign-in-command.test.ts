@@ -167,7 +167,7 @@ describe('panoply sign-in', () => {
     expect(told).not.toContain(clientSecret)
   })
 
-  it('goes on after a redirect with another state, and tells it to nobody but that page', async () => {
+  it('goes on after a redirect with another state, and reports it only on the page of that redirect', async () => {
     const folder = newFolder()
     let status = 0
     const { exitCode, stderr } = await signIn(folder, async (url) => {

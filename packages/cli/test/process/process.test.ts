@@ -191,7 +191,7 @@ describe('the process', () => {
     expect(stderr).toMatch(message)
   })
 
-  it('goes on when nobody reads its report', async () => {
+  it('goes on if its report has no reader', async () => {
     const folder = newFolder()
     const words = ['run', boards, ...'--user me --to ndjson --out rows --json'.split(' ')]
     const { child, ended } = start(words, folder)

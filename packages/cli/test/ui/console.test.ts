@@ -53,7 +53,7 @@ const runToEnd = async (given: object, from = client): Promise<ConsoleEventLike[
 }
 
 describe('who may ask', () => {
-  it('is nobody without the token', async () => {
+  it('is refused without the token', async () => {
     const stranger = new ConsoleClient(opened.url)
     expect((await stranger.open(`${stranger.origin}/?token=guess`)).status).toBe(401)
     expect((await stranger.get('/')).status).toBe(401)

@@ -7,7 +7,7 @@ const TITLE = 'The whole row'
 
 /**
  * The columns of a stream whose own columns are not known, or not wanted: one column with the whole row. Every engine
- * needs at least one column, and drops what is in none.
+ * needs at least one column, and drops fields without a column.
  */
 export const wholeRowProperties = (): JsonObject => ({
   [COLUMN]: { type: ['null', 'object'], title: TITLE, additionalProperties: true },

@@ -31,7 +31,7 @@ describe('the rate limit', () => {
     expect(times).toEqual([0, 500, 1_000, 1_500, 2_000])
   })
 
-  it('lets no more through in any window, however many come at once, and keeps nobody waiting longer than needed', async () => {
+  it('lets at most the limit through in any window, also for many calls at once, and no call waits longer than needed', async () => {
     const property = fc.asyncProperty(
       fc.integer({ min: 1, max: 5 }),
       fc.integer({ min: 1, max: 1_000 }),
@@ -53,7 +53,7 @@ describe('the rate limit', () => {
     await fc.assert(property)
   })
 
-  it('lets nobody through during a pause, also who was waiting before it', async () => {
+  it('lets no call through during a pause, also not a call that waited before the pause', async () => {
     const clock = new BaseClock()
     const startedMs = clock.date().getTime()
     const rateLimit = new RateLimit(clock, { requests: 1, perMs: 100 })

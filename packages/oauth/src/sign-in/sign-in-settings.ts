@@ -46,7 +46,7 @@ export interface SignInOptions {
   readonly clientAuthentication?: ClientAuthentication | undefined
   /** Whether the token request is sent as a form or as a JSON object. Default `form`. */
   readonly requestFormat?: 'form' | 'json' | undefined
-  /** Fields that the token endpoint of this provider needs besides. */
+  /** Additional fields that the token endpoint of this provider needs. */
   readonly extraFields?: Readonly<Record<string, FieldValue>> | undefined
 }
 

@@ -114,7 +114,7 @@ describe('a call that comes while its holder is being told', () => {
     await queue.close()
   })
 
-  it('is refused like any other when the new token is refused, and hangs nobody', async () => {
+  it('is refused like any other if the new token is refused, and no call waits for ever', async () => {
     const queue = startQueue()
     const refuse = guarded(
       () => Promise.reject(new HttpError(401)),

@@ -111,7 +111,7 @@ describeWithPostgres('a destination in PostgreSQL', (database) => {
       expect(await database.run('SELECT * FROM lost')).toEqual([{ a: '1' }])
     })
 
-    it('touch no table before they commit, so that a slow source hinders nobody', async () => {
+    it('touch no table before they commit, so that a slow source blocks no other session', async () => {
       await deliver(address, 'read', [[{ n: 1 }]])
       const destination = await opened('slow')
       await destination.write(rowsOf('read', manyRows))

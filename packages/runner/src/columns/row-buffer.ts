@@ -12,7 +12,7 @@ export interface BufferedColumn {
 }
 
 interface Column extends BufferedColumn {
-  /** The type by the values alone. */
+  /** The type of the values, without the declaration. */
   seen: ColumnType
   /** The type that the source declares. */
   readonly declared: ColumnType

@@ -11,7 +11,7 @@ import { textOf } from '../values/text-of.js'
 import { importTypeScript } from './import-typescript.js'
 import { parseModule } from './parse-module.js'
 
-/** The module of a folder whose package.json names none. */
+/** The files to try if the package.json of a folder names no module. */
 const ENTRY_FILES = ['index.ts', 'index.mts', 'index.js', 'index.mjs', 'src/index.ts']
 const FILE_EXTENSIONS = ['', '.ts', '.mts', '.js', '.mjs', '.cjs']
 /** The files that Node itself imports. */

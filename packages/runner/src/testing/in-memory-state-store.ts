@@ -41,7 +41,7 @@ export class InMemoryStateStore implements StateStore {
     }
   }
 
-  /** The sources that something is saved of. */
+  /** The keys of the sources with saved data. */
   get sourceKeys(): string[] {
     return [...this.#texts.keys()]
   }

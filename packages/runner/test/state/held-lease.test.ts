@@ -85,7 +85,7 @@ describe('a lease that is held', () => {
     expect(await asked).toMatchObject({ code: 'PANOPLY_LEASE_LOST' })
   })
 
-  it('that ran out goes on when the renewal finds that nobody took it', async () => {
+  it('that expired goes on if no other run has taken it before its renewal', async () => {
     const { clock, lease, renewals } = bench(() => true)
     lease.stop()
     await clock.elapse(LEASE_MS + 1)

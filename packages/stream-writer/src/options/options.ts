@@ -74,8 +74,8 @@ export interface StreamWriterOptions<Tables extends object = AnyTables> {
    */
   readonly maxBufferedBytes?: number
   /**
-   * From this many buffered bytes on, `write` returns `false`. It is also the most that failed records may weigh while
-   * they wait for a report. Default a quarter of `maxBufferedBytes`.
+   * From this many buffered bytes on, `write` returns `false`. It is also the largest size of
+   * failed records that wait for a report. Default a quarter of `maxBufferedBytes`.
    */
   readonly highWaterBytes?: number
   /**

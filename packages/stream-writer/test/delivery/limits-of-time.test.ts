@@ -106,7 +106,7 @@ describe('waiting', () => {
     expect({ fired, warnings }).toEqual({ fired: false, warnings: [] })
   })
 
-  it('ten thousand flushes that nobody awaits each tell what they covered', async () => {
+  it('each of ten thousand flushes without await counts only the records that it covered', async () => {
     const client = {
       send: ({ input }: { input: { Entries: { Id: string }[] } }) =>
         Promise.resolve({ Successful: input.Entries.map(({ Id }) => ({ Id })) }),

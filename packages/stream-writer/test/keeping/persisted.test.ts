@@ -30,7 +30,7 @@ describe('persisted', () => {
     expect(disk.syncs).toBe(1)
   })
 
-  it('brings records to the disk also when nobody asks', async () => {
+  it('writes records to the disk also without a call of persisted', async () => {
     const disk = new InMemoryDisk()
     const { open } = await setScene({ disk })
     open({ spoolDirectory }).write('t', { n: 0 })
@@ -108,7 +108,7 @@ describe('a full spool', () => {
     expect(disk.entries.size).toBe(0)
   })
 
-  it('of what nobody takes back says so, and holds nobody up for ever', async () => {
+  it('of records that no listener takes back reports it, and no call waits for ever', async () => {
     const disk = new InMemoryDisk()
     const { open } = await setScene({
       disk,

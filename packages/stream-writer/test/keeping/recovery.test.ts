@@ -135,7 +135,7 @@ describe('what a killed writer left', () => {
     await writer.close()
   })
 
-  it('is warned of when records are missing and nobody listens', async () => {
+  it('warns if records are missing and there is no listener', async () => {
     const disk = new InMemoryDisk()
     disk.missingRecords = 2
     const { warnings, open } = await setScene({ disk })
@@ -178,7 +178,7 @@ describe('records that were given up', () => {
     expect(back).toMatchObject([{ record: { n: 0 } }])
   })
 
-  it('stay when they give way to others that nobody asked for, and the next writer finds them', async () => {
+  it('stay on disk if a report has no room for them, and the next writer finds them', async () => {
     const disk = new InMemoryDisk()
     const { clock, warnings, open } = await setScene({ disk, faults: refusal })
     const writer = open({ ...small, flushAfterMs: 10, highWaterBytes: 2_500 })
@@ -324,7 +324,7 @@ describe('a disk that fails', () => {
     await expect(writer.close({ timeoutMs: 0 })).resolves.toMatchObject({ failed: 2, pending: 0 })
   })
 
-  it('while leftovers are read leaves them, and nobody waits for ever', async () => {
+  it('while leftovers are read leaves them, and no call waits for ever', async () => {
     const disk = new InMemoryDisk()
     await leave(disk, 10, 10)
     disk.plan = (operation) => (operation === 'read' ? full : undefined)

@@ -1,8 +1,8 @@
 import { isSecretName } from '@panoply/errors'
 
 /**
- * What a tape is told about secrets. What is found in the traffic itself need not be told. It is looked at again with each
- * request that is replayed, and when a tape is written: secrets may be added in the meantime.
+ * The secrets that the caller gives. Secrets that are found in the traffic need not be given. The object is read again with
+ * each replayed request, and when a tape is written, because secrets may be added in the meantime.
  */
 export interface KnownToCaller {
   /** Texts that must not stand on the tape. */

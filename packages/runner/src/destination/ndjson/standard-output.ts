@@ -80,7 +80,7 @@ export const standardOutput = (): Writable =>
   isMainThread && isFile(STANDARD_OUTPUT) ? new FileOutput(STANDARD_OUTPUT) : process.stdout
 
 /**
- * `bigint` is set only for its side effect. Node 20 keeps the plain numbers of a pipe for the next path that it looks
- * at, and then finds no package behind a symbolic link.
+ * `bigint` avoids a fault of Node 20: after a call without it for a pipe, Node uses the numbers of the pipe for the next
+ * path, and does not find a package behind a symbolic link.
  */
 const isFile = (file: number): boolean => fstatSync(file, { bigint: true }).isFile()

@@ -138,10 +138,8 @@ export const buildProgram = (
     ),
   )
   withDestinationFlags(
-    withStateFlags(
-      withSourceFlags(
-        add<StateOptions>('state', 'show or reset the saved state of a source', stateCommand),
-      ),
+    withSourceFlags(
+      add<StateOptions>('state', 'show or reset the saved state of a source', stateCommand),
     ),
     names,
   ).addArgument(
@@ -172,12 +170,7 @@ export const buildProgram = (
     .action(async (file: string, sql: string | undefined, options: QueryOptions) => {
       onExit(await queryCommand(io, file, sql, options))
     })
-  for (const command of program.commands) {
-    command.option('--json', 'write JSON', false)
-    if (named && command.name() !== 'params') addParamFlags(command, named)
-    applyEnvironment(command, io)
-  }
-  const ui = program
+  program
     .command('ui')
     .description('open a local web page to configure, run and inspect data sources')
     .argument('<modules...>', 'paths, packages, or a folder with data sources')
@@ -189,7 +182,14 @@ export const buildProgram = (
     .action(async (modules: string[], options: UiOptions) => {
       onExit(await uiCommand(io, modules, options))
     })
-  applyEnvironment(ui, io)
+  for (const command of program.commands) {
+    command.option('--json', 'write JSON', false)
+    if (named && command.name() !== 'params') addParamFlags(command, named)
+  }
+  // Only the command that was called: a variable that another command cannot use does not end this one.
+  program.hook('preSubcommand', (_, command) => {
+    applyEnvironment(command, io)
+  })
   const addEngine = (name: string, about: string, run: EngineCommand): void => {
     program
       .command(name)

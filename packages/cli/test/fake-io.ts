@@ -62,6 +62,28 @@ export interface CliResult {
   readonly stderr: string
 }
 
+/** The outside world of a command, without a person, a browser or a signal. */
+export const fakeIo = (
+  module: DataSourceModule,
+  io: Partial<CliIo> & Pick<CliIo, 'folder'>,
+): CliIo => ({
+  ...{ stdout: new TextStream(), stderr: new TextStream(), env: {}, canAsk: false },
+  load: () => Promise.resolve(module),
+  destinations: DESTINATIONS,
+  terminalColumns: () => undefined,
+  prompter: new ScriptedPrompter([]),
+  clock: systemClock,
+  runId: 'run-1',
+  openBrowser: () => Promise.reject(new Error('nobody expected a browser')),
+  ownCommand: [],
+  listenToConsole: () => () => undefined,
+  secrets: new SecretMask(),
+  ownsProcess: false,
+  signal: new AbortController().signal,
+  stoppedBy: () => undefined,
+  ...io,
+})
+
 /** Runs a command in a folder, about a module that is there already. */
 export const runFakeCli = async (
   words: readonly string[],
@@ -70,22 +92,6 @@ export const runFakeCli = async (
 ): Promise<CliResult> => {
   const stdout = new TextStream()
   const stderr = new TextStream()
-  const exitCode = await runCli(words, {
-    ...{ stdout, stderr, env: {}, canAsk: false },
-    load: () => Promise.resolve(module),
-    destinations: DESTINATIONS,
-    terminalColumns: () => undefined,
-    prompter: new ScriptedPrompter([]),
-    clock: systemClock,
-    runId: 'run-1',
-    openBrowser: () => Promise.reject(new Error('nobody expected a browser')),
-    ownCommand: [],
-    listenToConsole: () => () => undefined,
-    secrets: new SecretMask(),
-    ownsProcess: false,
-    signal: new AbortController().signal,
-    stoppedBy: () => undefined,
-    ...io,
-  })
+  const exitCode = await runCli(words, fakeIo(module, { stdout, stderr, ...io }))
   return { exitCode, stdout: stdout.text, stderr: stderr.text }
 }

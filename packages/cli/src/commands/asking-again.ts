@@ -14,7 +14,6 @@ import {
   sourceOptionsFor,
   type SourceOptions,
 } from './command-context.js'
-import type { SignInPlace } from './saved-sign-in.js'
 
 /** When the work of a command may be done again. */
 export interface AskingAgainOptions {
@@ -31,7 +30,7 @@ export interface AskingAgainOptions {
  */
 export const askingAgain = async <Result>(
   context: CommandContext,
-  options: SourceOptions & SignInPlace,
+  options: SourceOptions,
   work: (source: PlainObject) => Promise<Result>,
   { retryDelaysMs, mayRepeat = () => true }: AskingAgainOptions = {},
 ): Promise<Result> => {

@@ -27,7 +27,7 @@ export interface CommandContext extends NamedModule {
 }
 
 /** Flags that say where parameters come from. */
-export interface SourceOptions {
+export interface SourceOptions extends SignInPlace {
   readonly source?: string
   /** A JSON file with the options of the source. */
   readonly options?: string
@@ -42,7 +42,7 @@ export interface SourceOptions {
  */
 export const paramsFor = async (
   { module, params, flagTexts, io }: CommandContext,
-  options: SourceOptions & SignInPlace,
+  options: SourceOptions,
   retryDelaysMs?: readonly number[],
 ): Promise<PlainObject> =>
   await collectParams(

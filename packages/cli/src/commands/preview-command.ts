@@ -23,9 +23,6 @@ export interface PreviewOptions extends TapeOptions {
 
 /** Facts besides the rows. */
 const TOLD = new Set(['log', 'warning', 'retry', 'reject'])
-/** The place of a refreshed token, as in a run. */
-const STATE_FOLDER = '.panoply'
-
 /** `panoply preview`: prints the first rows as tables on standard output. It saves nothing but a refreshed token. */
 export const previewCommand = (context: CommandContext, options: PreviewOptions): Promise<Exit> =>
   withTape(context, options, (onSource) => preview(context, options, onSource))
@@ -63,9 +60,10 @@ const firstRows = async (
         ...(options.destination !== undefined && { destination: options.destination }),
       },
       options: sourceOptionsFor(io, options),
+      ...(options.name !== undefined && { name: options.name }),
       destination: new DryRunDestination((row) => rows.push(row)),
       stateStore: new ChangesOnlyStore(
-        await storeBesideTape(options, () => openStateStore(STATE_FOLDER, io)),
+        await storeBesideTape(options, () => openStateStore(options.state, io)),
       ),
       ...{ clock: io.clock, signal: io.signal, secrets: io.secrets, resume: 'never' },
       // A row that no destination accepts is reported. The other rows are shown all the same.

@@ -9,6 +9,7 @@ import type { Exit } from '../exit-code.js'
 import { csvText } from '../report/csv-text.js'
 import { formatRows } from '../report/format.js'
 import { gridText } from '../report/grid-text.js'
+import { messageLog } from '../report/message-log.js'
 import { writeJson } from './command-context.js'
 
 const DUCKDB = '@panoply/duckdb'
@@ -46,7 +47,7 @@ export const queryCommand = async (
     else if (csv) io.stdout.write(csvText(answer))
     else io.stdout.write(`${gridText(answer, io.terminalColumns())}\n${countLine(answer)}\n`)
     // A table shows this itself. CSV has no place for it.
-    if (csv && answer.isCut) io.stderr.write(`warning: ${countLine(answer)}\n`)
+    if (csv && !json && answer.isCut) messageLog(io, json).tell('warning', countLine(answer))
   } finally {
     io.signal.removeEventListener('abort', stop)
     reader.close()

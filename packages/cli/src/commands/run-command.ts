@@ -43,7 +43,6 @@ export interface RunCommandOptions extends TapeOptions, HealthOptions {
   readonly destination?: string
   readonly idpattern?: string
   readonly truncate?: boolean
-  readonly name?: string
   readonly resume?: Resume
   readonly batchSize?: number
   /** In seconds. */
@@ -56,10 +55,6 @@ export interface RunCommandOptions extends TapeOptions, HealthOptions {
   readonly retries?: number
   /** In seconds. */
   readonly retryDelays?: readonly number[]
-  /** A folder, or the address of a database. */
-  readonly state: string
-  /** An alias of `state`. */
-  readonly stateDir?: string
   readonly quiet: boolean
   /** Whether the console that started this process asks about the tables. */
   readonly serveTables: boolean
@@ -104,9 +99,7 @@ const placesOf = async (io: CliIo, options: RunCommandOptions): Promise<RunPlace
   destination: options.dryRun
     ? new DryRunDestination()
     : await destinationBesideTape(options, () => openedDestination(io, options)),
-  store: await storeBesideTape(options, () =>
-    openStateStore(options.stateDir ?? options.state, io),
-  ),
+  store: await storeBesideTape(options, () => openStateStore(options.state, io)),
 })
 
 /** A run that has rows already is not begun again: without states they would be there twice. */

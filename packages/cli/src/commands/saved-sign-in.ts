@@ -10,22 +10,20 @@ import { openStateStore } from '../destinations/open-state-store.js'
 /** The place where the tokens of a sign-in are saved. */
 export interface SignInPlace {
   /** A folder, or the address of a database. */
-  readonly state?: string
-  readonly stateDir?: string
+  readonly state: string
   readonly name?: string
 }
 
-const DEFAULT_STATE = '.panoply'
 /** The keys that every sign-in returns. A parameter of the type `oauth` may use other names. */
 const TOKENS = ['access_token', 'refresh_token']
 
 /** The saved parameters of a source. They are saved under its `--name`, or under its title. */
 export const savedParamsOf = async (
   { title = '' }: DataSourceConfig,
-  { name, ...place }: SignInPlace,
+  { name, state }: SignInPlace,
   io: CliIo,
 ): Promise<SavedParams> => {
-  const store = await openStateStore(place.stateDir ?? place.state ?? DEFAULT_STATE, io)
+  const store = await openStateStore(state, io)
   return new SavedParams(store, name ?? title)
 }
 
@@ -40,7 +38,7 @@ export const savedSignIn = async (
   const names = config.params.flatMap(({ type, name }) =>
     type === 'oauth' && name !== undefined ? [name] : [],
   )
-  const state = place.stateDir ?? place.state ?? DEFAULT_STATE
+  const { state } = place
   const isFolder = !/^postgres(ql)?:/i.test(state)
   if (names.length === 0 || (isFolder && !existsSync(resolve(io.folder, state)))) return {}
   const saved = await (await savedParamsOf(config, place, io)).read()

@@ -20,9 +20,6 @@ import { printable } from '../process/printable.js'
 export interface StateOptions extends SourceOptions, DestinationChoice {
   /** The action: the argument after the module. */
   readonly words: readonly string[]
-  readonly name?: string
-  readonly state: string
-  readonly stateDir?: string
 }
 
 /**
@@ -36,7 +33,7 @@ export const stateCommand = async (
 ): Promise<Exit> => {
   const { io, module } = context
   const { CONFIG } = module
-  const store = await openStateStore(options.stateDir ?? options.state, io)
+  const store = await openStateStore(options.state, io)
   const parameters = options.name === undefined ? await paramsWithoutSecrets(context, options) : {}
   const title = CONFIG.title ?? ''
   const sourceKey = sourceKeyOf(options.name, CONFIG, parameters)

@@ -4,6 +4,7 @@ import type * as ConsolePackage from '@panoply/console'
 import type { CliIo } from '../cli-io.js'
 import { isMissing } from '../destinations/listed-destination.js'
 import type { Exit } from '../exit-code.js'
+import { messageLog } from '../report/message-log.js'
 import { sourceOptionsFor } from './command-context.js'
 
 /** Flags of `panoply ui`. */
@@ -13,6 +14,7 @@ export interface UiOptions {
   readonly out?: string
   readonly state: string
   readonly options?: string
+  readonly json: boolean
 }
 
 const CONSOLE = '@panoply/console'
@@ -21,7 +23,7 @@ const CONSOLE = '@panoply/console'
 export const uiCommand = async (
   io: CliIo,
   modules: readonly string[],
-  { port, open, out, state, options }: UiOptions,
+  { port, open, out, state, options, json }: UiOptions,
 ): Promise<Exit> => {
   const { startConsole } = await loadConsole()
   const given = sourceOptionsFor(io, options === undefined ? {} : { options })
@@ -40,8 +42,8 @@ export const uiCommand = async (
     if (io.signal.aborted) resolve()
   })
   try {
-    io.stdout.write(`${opened.url}\n`)
-    if (open) await openPage(io, opened.url)
+    io.stdout.write(`${json ? JSON.stringify({ url: opened.url }) : opened.url}\n`)
+    if (open) await openPage(io, opened.url, json)
     await ended
   } finally {
     await opened.close()
@@ -50,11 +52,11 @@ export const uiCommand = async (
 }
 
 /** Without a browser the person opens the address that is printed. */
-const openPage = async (io: CliIo, url: string): Promise<void> => {
+const openPage = async (io: CliIo, url: string, isJson: boolean): Promise<void> => {
   try {
     await io.openBrowser(url)
   } catch {
-    io.stderr.write('warning: no browser could be opened: open the address above\n')
+    messageLog(io, isJson).tell('warning', 'no browser could be opened: open the address above')
   }
 }
 

@@ -3,19 +3,19 @@ import { type Environment, environmentValue } from '@panoply/runner'
 import type { Command, Option } from 'commander'
 
 const PREFIX = 'PANOPLY_'
-/** `PANOPLY_OPTIONS` holds the options themselves, and flags of a source's parameters have variables of their own. */
+/** `PANOPLY_OPTIONS` holds the options themselves. */
 const WITHOUT_VARIABLE = new Set(['--options', '--version'])
-/** `PANOPLY_RECORD` names the tape of a run: `prove` would take it for a switch. */
-const WITHOUT_VARIABLE_IN_PROVE = '--record'
+/** `run` takes the path of a tape from this variable, and `prove` a switch. The path of a run means nothing to `prove`. */
+const SHARED_VARIABLE = 'PANOPLY_RECORD'
 /** Other flags have no variable with `_FILE`: `PANOPLY_SOURCE_FILE` belongs to a parameter `file`. */
-const HOLDS_ADDRESS = new Set(['PANOPLY_OUT', 'PANOPLY_STATE'])
+const HOLDS_ADDRESS = new Set(['PANOPLY_OUT', 'PANOPLY_STATE', 'PANOPLY_STATE_DIR'])
 const YES = new Set(['1', 'true', 'yes'])
 const NO = new Set(['0', 'false', 'no'])
 
 /**
  * Reads the values of a command's flags from the environment: `PANOPLY_TO` for `--to`, `PANOPLY_BATCH_SIZE` for
- * `--batch-size`. A typed flag wins. An empty variable counts as not set. `PANOPLY_OUT_FILE` and `PANOPLY_STATE_FILE`
- * name files with the value, because an address may hold a password.
+ * `--batch-size`. An empty variable counts as not set. `PANOPLY_OUT_FILE` and `PANOPLY_STATE_FILE` name files with the
+ * value, because an address may hold a password. The command reads its typed flags later, so a typed flag wins.
  *
  * @throws InvalidArgumentError when the value of a variable cannot be that of its flag
  */
@@ -23,17 +23,20 @@ export const applyEnvironment = (command: Command, environment: Environment): vo
   for (const option of command.options) {
     const variable = variableOf(option)
     if (variable === undefined) continue
-    if (command.name() === 'prove' && option.long === WITHOUT_VARIABLE_IN_PROVE) continue
     const text = HOLDS_ADDRESS.has(variable)
       ? environmentValue(variable, environment)
       : environment.env[variable]
     if (text === undefined || text === '') continue
+    if (variable === SHARED_VARIABLE && isSwitch(option) && !isSwitchWord(text)) continue
     command.setOptionValueWithSource(option.attributeName(), valueOf(option, text, variable), 'env')
   }
 }
 
-/** The variable of a flag. `--no-input` is `PANOPLY_INPUT`. */
-const variableOf = ({ long, helpGroupHeading }: Option): string | undefined => {
+/**
+ * The variable of a flag. `--no-input` is `PANOPLY_INPUT`. A flag for a parameter of the source has none here: `collectParams`
+ * reads the variables of parameters.
+ */
+export const variableOf = ({ long, helpGroupHeading }: Option): string | undefined => {
   if (long === undefined || WITHOUT_VARIABLE.has(long)) return undefined
   // The flags of parameters are listed in their own group.
   if (helpGroupHeading !== undefined) return undefined
@@ -46,13 +49,19 @@ const variableOf = ({ long, helpGroupHeading }: Option): string | undefined => {
   )
 }
 
+/** Whether a flag takes no value. */
+const isSwitch = ({ required, optional }: Option): boolean => !required && !optional
+
+const isSwitchWord = (text: string): boolean =>
+  YES.has(text.toLowerCase()) || NO.has(text.toLowerCase())
+
 const valueOf = (option: Option, text: string, variable: string): unknown => {
   const fail = (reason: string): never => {
     throw new InvalidArgumentError(`${variable}: ${reason}, got ${JSON.stringify(text)}`, {
       argument: variable,
     })
   }
-  if (!option.required && !option.optional) {
+  if (isSwitch(option)) {
     const word = text.toLowerCase()
     if (YES.has(word)) return true
     return NO.has(word) ? false : fail('expected 1 or 0')

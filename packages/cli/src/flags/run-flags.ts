@@ -2,9 +2,23 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 
 import { DEFAULT_DESTINATION } from '../destinations/destinations.js'
 
-/** Flags of every command that needs the parameters of a source. */
+/** A flag that is another name of a flag: both set the same value, and the last one counts. */
+class OtherName extends Option {
+  readonly #attribute: string
+
+  constructor(flags: string, about: string, attribute: string) {
+    super(flags, about)
+    this.#attribute = attribute
+  }
+
+  override attributeName(): string {
+    return this.#attribute
+  }
+}
+
+/** Flags of every command that needs the parameters of a source. Tokens of a sign-in are parameters that are kept with its state. */
 export const withSourceFlags = (command: Command): Command =>
-  command
+  withStateFlags(command)
     .option('--source <file>', 'a JSON file with the parameters; - reads standard input')
     .option(
       '--options <file>',
@@ -12,12 +26,12 @@ export const withSourceFlags = (command: Command): Command =>
     )
     .option('--no-input', 'do not ask questions; a missing parameter is an error')
 
-/** Flags of every command that reads or writes state. */
+/** Flags of every command that reads or writes what is kept of a source: its state and its tokens. */
 export const withStateFlags = (command: Command): Command =>
   command
     .option('--name <name>', 'save state under this name instead of title and parameters')
     .option('--state <place>', 'where state is saved: a folder, or postgres://…', '.panoply')
-    .addOption(new Option('--state-dir <folder>', 'another name of --state').hideHelp())
+    .addOption(new OtherName('--state-dir <folder>', 'another name of --state', 'state').hideHelp())
 
 /**
  * Flags that choose a destination.
@@ -39,15 +53,13 @@ export const withDestinationFlags = (command: Command, destinations: readonly st
  * @param destinations the names that `--to` takes
  */
 export const withRunFlags = (command: Command, destinations: readonly string[]): Command =>
-  withStateFlags(
-    withDestinationFlags(withSourceFlags(command), destinations)
-      .option('--destination <template>', 'the table name for each row, such as {__table}')
-      .option(
-        '--idpattern <template>',
-        'the primary key of each row, such as {id}; a row replaces an earlier one with its key',
-      )
-      .option('--truncate', 'delete the rows of a table before its first new row'),
-  )
+  withDestinationFlags(withSourceFlags(command), destinations)
+    .option('--destination <template>', 'the table name for each row, such as {__table}')
+    .option(
+      '--idpattern <template>',
+      'the primary key of each row, such as {id}; a row replaces an earlier one with its key',
+    )
+    .option('--truncate', 'delete the rows of a table before its first new row')
     .addOption(
       new Option(
         '--resume <when>',

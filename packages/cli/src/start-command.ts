@@ -40,7 +40,7 @@ const isJson = wantsJson(words, process.env)
 const log = messageLog(logIo, isJson)
 const sourceConsole = new SourceConsole((line) => {
   log.tell('info', secrets.mask(line))
-})
+}, secrets)
 sourceConsole.replace(console)
 // Node would write warnings past the capture. With `--no-warnings` there is no listener, and none are shown.
 if (process.listenerCount('warning') > 0) {

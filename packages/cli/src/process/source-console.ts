@@ -1,6 +1,8 @@
 import { Console } from 'node:console'
 import { Writable } from 'node:stream'
 
+import type { SecretMask } from '@panoply/datasource'
+
 /** Called for each line that a data source writes to the console. */
 export type ConsoleListener = (line: string) => void
 
@@ -17,10 +19,15 @@ const METHODS = [
  */
 export class SourceConsole {
   #listener: ConsoleListener
+  readonly #secrets: SecretMask
 
-  /** @param listener gets the text if there is no other listener */
-  constructor(listener: ConsoleListener) {
+  /**
+   * @param listener gets the text if there is no other listener
+   * @param secrets are masked before a text is split into lines: a list of bytes or wrapped base64 has several
+   */
+  constructor(listener: ConsoleListener, secrets: SecretMask) {
     this.#listener = listener
+    this.#secrets = secrets
   }
 
   /** Passes on a line that the source printed without a console. */
@@ -33,7 +40,8 @@ export class SourceConsole {
     const stream = new Writable({
       decodeStrings: false,
       write: (text: string, _encoding, callback) => {
-        for (const line of text.replace(/\n$/, '').split('\n')) this.#listener(line)
+        const shown = this.#secrets.mask(text.replace(/\n$/, ''))
+        for (const line of shown.split('\n')) this.#listener(line)
         callback()
       },
     })

@@ -12,8 +12,8 @@ quarter.
 
 - \`@panoply/runner\` installs no database, no command line and no prompts. DuckDB, most of the size of the larger
   packages, comes with \`@panoply/duckdb\`. The command line and its prompts come with \`@panoply/cli\`.
-- \`@opentelemetry/api\` comes with \`@panoply/runner\`, \`prom-client\` with \`@panoply/cli\`; the last two rows have them alone,
-  each with its own dependencies. The first is loaded where an SDK is registered, the second with \`--health-port\`.
+- \`@panoply/runner\` installs \`@opentelemetry/api\`, and loads it if an SDK is registered. \`@panoply/cli\` installs
+  \`prom-client\`, and loads it with \`--health-port\`. The last two rows measure these two alone, with their dependencies.
 - The AWS client is imported with the first request, and not with \`@panoply/stream-writer\`.
 `
 

@@ -55,9 +55,13 @@ let hasEnded = false
 process.on('exit', (code) => {
   if (hasEnded || code !== EXIT_CODES.finished) return
   process.exitCode = EXIT_CODES.defect
-  log.tell('error', 'the data source ended the process, or waits for what will never come', {
-    exit: 'defect',
-  })
+  log.tell(
+    'error',
+    'the data source ended the process, or waits for something that never happens',
+    {
+      exit: 'defect',
+    },
+  )
 })
 // An error that a source lets escape, such as a rejection of a promise that it does not await. Its secrets are masked.
 process.on('uncaughtException', (error) => {
@@ -90,7 +94,7 @@ const run = async (): Promise<number> => {
   if (folder === undefined) {
     log.tell(
       'error',
-      'the current folder is gone: expected to be started in a folder that is there',
+      'the current folder does not exist any more: start the command in another folder',
       {
         exit: 'usage',
       },
@@ -146,7 +150,7 @@ const main = async (): Promise<void> => {
 /** A full disk has cut the answer. A reader that closed the pipe has read what it wanted. */
 const exitCodeOfOutput = (): number => {
   if (!outputFault || outputFault.code === 'EPIPE') return EXIT_CODES.finished
-  log.tell('error', `standard output takes no more: ${outputFault.message}`, {
+  log.tell('error', `standard output cannot be written: ${outputFault.message}`, {
     exit: 'destination',
   })
   return EXIT_CODES.destination

@@ -57,7 +57,7 @@ describe('a disk that is full', () => {
     const { code, stderr } = await shell(folder, FULL + command)
     expect(code).toBe(4)
     expect(stderr).toMatch(
-      /\nerror: the destination failed: standard output takes no more: E[^\n]*\n$/,
+      /\nerror: the destination failed: standard output cannot be written: E[^\n]*\n$/,
     )
     expect(read(folder, 'rows.ndjson')).toBe('')
     expect(stateFilesIn(join(folder, '.panoply'))).toEqual([])
@@ -71,7 +71,7 @@ describe('a disk that is full', () => {
     const { code, stderr } = await shell(folder, `${FULL_AT_ONCE}run params ${boards} > answer`)
     expect([code, stderr]).toEqual([
       4,
-      expect.stringMatching(/^error: standard output takes no more: E[^\n]*\n$/),
+      expect.stringMatching(/^error: standard output cannot be written: E[^\n]*\n$/),
     ])
   })
 

@@ -172,7 +172,7 @@ describe('the process', () => {
     const { status, stderr } = spawnSync('sh', ['-c', shell], { encoding: 'utf8' })
     expect([status, stderr]).toEqual([
       2,
-      'error: the current folder is gone: expected to be started in a folder that is there\n',
+      'error: the current folder does not exist any more: start the command in another folder\n',
     ])
   })
 

@@ -373,7 +373,7 @@ describe('a run that does not stop, or eats memory outside of the heap', () => {
       run: { outcome: string; failure: { message: string } }
     }
     expect(run.outcome).toBe('failed')
-    expect(run.failure.message).toContain('more memory than it may have')
+    expect(run.failure.message).toContain('more memory than its limit')
     const rest = await runToEnd({ ...values, fault: '' }, other)
     expect(rest.at(-1)).toMatchObject({ run: { outcome: 'finished', safeRows: 5 } })
   })

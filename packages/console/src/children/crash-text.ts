@@ -7,7 +7,7 @@ export const crashText = (
   lines: readonly string[],
 ): string => {
   if (lines.some((line) => OUT_OF_MEMORY.test(line))) {
-    return 'the process of the source needed more memory than it may have, and was ended'
+    return 'the process of the source used more memory than its limit, and was ended'
   }
   const how = signal === null ? `ended with code ${code ?? 'unknown'}` : `was ended by ${signal}`
   const said = lines.slice(-5).join('\n')

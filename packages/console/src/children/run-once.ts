@@ -68,7 +68,7 @@ export const runOnce = async (
   clearTimeout(timer)
   abort?.removeEventListener('abort', end)
   if (late.is) {
-    const message = `there is no end after ${timeoutMs / 1_000} s, so the process was ended`
+    const message = `the process did not end within ${timeoutMs / 1_000} s, so it was ended`
     throw new ConsoleFailure({ code: 'timeout', message })
   }
   if (code === 0 || text.trim() !== '') return { text, code }

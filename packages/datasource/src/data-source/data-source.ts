@@ -140,7 +140,7 @@ export abstract class DataSource<
     const { event, warning } = checkProgress(loaded, total, message)
     if (warning !== undefined && !this.#hasWarnedOfProgress) {
       this.#hasWarnedOfProgress = true
-      this.log(`${warning}; it counts as unknown, and this is said once`)
+      this.log(`${warning}; it counts as unknown, and this is logged once`)
     }
     this.#events.tell('progress', { ...event, msg: this.#mask(event.msg) })
   }

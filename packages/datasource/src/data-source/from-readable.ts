@@ -104,7 +104,7 @@ const classOf = (
     override async close(): Promise<void> {
       this.#isClosed = true
       await this.#reader?.close((error) => {
-        this.log('what was read failed when it was ended:', error)
+        this.log('closing the iterable failed:', error)
       })
     }
   }

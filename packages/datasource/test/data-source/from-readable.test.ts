@@ -143,7 +143,7 @@ describe('fromReadable', () => {
     await expect(reading).resolves.toEqual([{ a: 1 }])
     await new Promise(setImmediate)
     expect(lines).toEqual([
-      expect.stringMatching(/^what was read failed when it was ended: Error: cannot clean up/),
+      expect.stringMatching(/^closing the iterable failed: Error: cannot clean up/),
     ])
   })
 

@@ -66,7 +66,9 @@ export class AirbyteConnector {
    * The source ended the process itself, or waits for an event that never comes. Only synchronous writes still arrive.
    */
   tellEarlyExit(): void {
-    const error = new Error('the data source ended the process, or waits for what will never come')
+    const error = new Error(
+      'the data source ended the process, or waits for something that never happens',
+    )
     writePastCapture(STANDARD_OUTPUT, wireText(this.#failureLines(error)))
   }
 

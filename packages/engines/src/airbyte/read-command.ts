@@ -35,7 +35,8 @@ export const readCommand = async (
   const given = parseGivenState(
     words.state === undefined ? {} : readJsonFile('state', words.state, folder),
   )
-  if (given.isUnknown) session.log('WARN', 'the state is of an old kind: the source begins anew')
+  if (given.isUnknown)
+    session.log('WARN', 'the state has an old format: the source starts from the beginning')
   const paths = await statePaths(source)
   const streams = configured.map((stream) =>
     airbyteStream(session, stream, paths.get(stream.descriptor.name), words.isWrapped),

@@ -63,7 +63,7 @@ const tablesOf = (
   if (sampled.length > 0 && !sampled.some((table) => listed.includes(table))) {
     session.log(
       'INFO',
-      'what the source lists has other names than its tables: those of a sample are taken',
+      'listResources gives other names than the tables have: the names of a sample are used',
     )
     return sampled
   }

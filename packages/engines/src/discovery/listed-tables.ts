@@ -24,7 +24,7 @@ export const listedTables = async (
     const name = isJsonObject(resource) ? textOf(fields['id'] ?? fields['name']) : textOf(resource)
     const table = name === undefined ? undefined : tableOf(name, rules, fields)
     if (table === undefined) {
-      session.log('INFO', 'what the source lists does not tell its tables: a sample does')
+      session.log('INFO', 'listResources does not name the tables: a sample is read')
       return undefined
     }
     tables.push(table)

@@ -98,7 +98,7 @@ export class MessageOutput {
     if (!this.isBroken) return
     const { code } = (this.#broken ?? {}) as NodeJS.ErrnoException
     const reason = code === 'EPIPE' ? 'its reader has gone away' : 'it is closed'
-    throw new PanoplyError(`the output of messages takes no more: ${reason}`, {
+    throw new PanoplyError(`the output of messages cannot be written: ${reason}`, {
       retryable: false,
       ...(this.#broken && { cause: this.#broken }),
     })

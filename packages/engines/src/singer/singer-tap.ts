@@ -55,7 +55,7 @@ export class SingerTap {
    * The source ended the process itself, or waits for an event that never comes. Only synchronous writes still arrive.
    */
   tellEarlyExit(): void {
-    const text = 'the data source ended the process, or waits for what will never come'
+    const text = 'the data source ended the process, or waits for something that never happens'
     writePastCapture(STANDARD_ERROR, `${logLine('FATAL', text)}\n`)
   }
 

@@ -91,7 +91,7 @@ const givenState = (
   const state = readJsonFile('state', path, session.folder)
   if (!isJsonObject(state) || Object.keys(state).length === 0) return undefined
   if (!isJsonObject(state['bookmarks'])) {
-    session.log('WARN', 'the state has no bookmarks: the source begins anew')
+    session.log('WARN', 'the state has no bookmarks: the source starts from the beginning')
   }
   return state
 }

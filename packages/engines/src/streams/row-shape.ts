@@ -137,7 +137,7 @@ const copyUpTo = (record: Row, end: string): JsonObject => {
   return copy
 }
 
-/** A number that drivers give as a text, where the column is one of numbers and no digit gets lost. */
+/** The number in a text, if the column holds numbers only, and no digit gets lost. Drivers give large numbers as text. */
 const spelledNumber = (value: unknown, kinds: number): number | undefined => {
   if ((kinds & (KIND.integer | KIND.number)) === 0 || (kinds & KIND.string) !== 0) return undefined
   const number = Number(value)

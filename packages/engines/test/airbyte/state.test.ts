@@ -61,7 +61,9 @@ describe('the state of one stream', () => {
   ])('that is %s is told of, and the source begins anew', async (_, state) => {
     const result = await airbyte(module, 'read', { catalog: all('a'), state })
     expect(counted(result, 'a')).toEqual(from(0))
-    expect(logsOf(result)).toContain('WARN the state is of an old kind: the source begins anew')
+    expect(logsOf(result)).toContain(
+      'WARN the state has an old format: the source starts from the beginning',
+    )
   })
 
   it('of a run that came to its end begins anew where the source is no incremental one', async () => {

@@ -50,11 +50,8 @@ const MAX_INNER_ERRORS = 10
  * An error as bounded JSON, for logs: name, message, code, retryable, stack, facts, and up to ten of its causes and
  * gathered errors, five levels deep. Masked are fields that are named like secrets, credentials in texts, and the given
  * secrets. Nested objects (requests, responses, records) are left out, because foreign errors keep credentials there.
- * Never throws: a property whose getter throws becomes `could not be read`. Of long texts only the beginning is
+ * Never throws: a property whose getter throws becomes `could not be read`. Only the beginning of a long text is
  * searched and shown.
- *
- * Never throws: of a property whose getter throws it says `could not be read`. However long the texts are, only their
- * beginnings are looked at.
  */
 export const serializeError = (
   error: unknown,

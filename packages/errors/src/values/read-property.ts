@@ -29,7 +29,7 @@ export const textOf = (value: unknown): string => {
 }
 
 /**
- * The first items of an array of unknown origin, and how many it has.
+ * The first items of an array of unknown origin, and the number of its items.
  *
  * @returns `undefined` for what is no array, or a proxy that says nothing
  */

@@ -77,10 +77,10 @@ export const readJson = async (answer: Answer, rules: BodyRules): Promise<unknow
   const bytes = await readBytes(answer, maxBodyBytes)
   if (bytes.length === 0 && method !== 'GET') return undefined
   const text = decodeText(bytes, headers)
-  if (text === undefined) throw failures.unexpected('JSON', 'bytes that are no text', status)
+  if (text === undefined) throw failures.unexpected('JSON', 'bytes that are not text', status)
   const value = parseJson(text)
   if (value !== undefined) return value
-  const came = text.trim() === '' ? 'an empty answer' : 'text that is no JSON'
+  const came = text.trim() === '' ? 'an empty answer' : 'text that is not JSON'
   throw failures.unexpected('JSON', came, status, text)
 }
 

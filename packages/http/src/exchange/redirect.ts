@@ -42,12 +42,12 @@ export const nextHop = (
   const refuse = (reason: string): Error => failures.notFollowed(reason, status)
   // Headers are read as Latin-1, but a target that is not ASCII was sent in UTF-8.
   const location = Buffer.from(target, 'latin1').toString()
-  if (!URL.canParse(location, hop.url.href)) throw refuse('an address that is no URL')
+  if (!URL.canParse(location, hop.url.href)) throw refuse('an address that is not a URL')
   const url = new URL(location, hop.url)
   if (!/^https?:$/.test(url.protocol)) throw refuse(`${url.protocol} in the place of http or https`)
   if (hasUser(url)) throw refuse(`${url.host} with a user or a password in its address`)
   if (hop.url.protocol === 'https:' && url.protocol === 'http:') {
-    throw refuse(`${url.host} without encryption: https is not left`)
+    throw refuse(`${url.host} over http, but https is required`)
   }
   const becomesGet =
     (status === 303 && hop.method !== 'HEAD') ||

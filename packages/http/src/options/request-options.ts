@@ -28,8 +28,8 @@ export interface RequestOptions {
    */
   readonly expect?: Expectation
   /**
-   * Whether the request may be sent again after a failure in which the API may have carried it out. Default: GET, HEAD
-   * and OPTIONS may, because they change nothing.
+   * `true` if the request may be sent again after a failure, although the API may have carried it out already. Default:
+   * `true` for GET, HEAD and OPTIONS, because they change nothing.
    */
   readonly idempotent?: boolean
   /** Replaces the option of the client. */

@@ -44,7 +44,7 @@ const linkInHeader = (page: PageAnswer, rel: string): string | undefined => {
   if (text === null || text.trim() === '') return undefined
   const links = parsedLinks(text)
   // A link that cannot be read must not end the list early.
-  if (!links) throw page.unexpected('links in the header Link', 'a text that has none')
+  if (!links) throw page.unexpected('links in the header Link', 'a header without links')
   return links.rel(rel)[0]?.uri
 }
 

@@ -64,7 +64,7 @@ export const byOffset = ({
     }
     // The API leaves out items that the caller may not see, so a page in the middle can be empty.
     const step = length || limit
-    if (step === undefined) throw page.unexpected('items, as there are more', 'none')
+    if (step === undefined) throw page.unexpected('items, because more are announced,', 'none')
     return offset + step
   },
 })

@@ -15,7 +15,7 @@ export const resolveNextLink = (
   secrets: KnownSecrets,
 ): string => {
   if (!URL.canParse(link, url.href))
-    throw failures.unexpected('a link to the next page', 'a text that is none', status)
+    throw failures.unexpected('a link to the next page', 'a text that is not a URL', status)
   const next = new URL(link, url)
   const isSameHost = next.host === baseUrl.host
   if (isSameHost && baseUrl.protocol === 'https:' && next.protocol === 'http:') {

@@ -36,7 +36,7 @@ export async function* readJsonItems(
     try {
       parser.write(chunk)
     } catch {
-      throw failures.unexpected('JSON', 'text that is none', status)
+      throw failures.unexpected('JSON', 'text that is not JSON', status)
     }
     if (!parents.isList) throw failures.unexpected(where, 'an object', status)
     bytesSinceItem += chunk.length
@@ -50,7 +50,7 @@ export async function* readJsonItems(
     head?.push(chunk)
     yield* items.splice(0)
   }
-  if (!parser.isEnded) throw failures.unexpected('JSON', 'an end in the midst of it', status)
+  if (!parser.isEnded) throw failures.unexpected('JSON', 'an end inside the JSON', status)
   if (!head) return
   const whole = parseJson(decodeText(Buffer.concat(head), answer.headers) ?? '')
   if (!Array.isArray(valueAt(whole, path))) throw failures.unexpected(where, 'none', status)

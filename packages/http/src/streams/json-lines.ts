@@ -22,7 +22,7 @@ export async function* readJsonLines(
     if (value === undefined) {
       throw answer.failures.unexpected(
         'JSON lines',
-        `line ${lineNumber} that is none`,
+        `line ${lineNumber} that is not JSON`,
         answer.status,
         text,
       )

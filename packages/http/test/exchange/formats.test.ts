@@ -23,17 +23,17 @@ describe('the body of an answer', () => {
     ['a page of HTML', '<html>maintenance</html>', { 'content-type': 'text/html' }, 'text/html'],
     ['JSON that says it is HTML', text, { 'content-type': 'text/html' }, 'text/html'],
     ['JSON that says it is plain text', text, { 'content-type': 'text/plain' }, 'text/plain'],
-    ['JSON that breaks off', text.slice(0, 20), {}, 'text that is no JSON'],
-    ['two JSON values', `${text}${text}`, {}, 'text that is no JSON'],
-    ['NaN', '{"a":NaN}', {}, 'text that is no JSON'],
+    ['JSON that breaks off', text.slice(0, 20), {}, 'text that is not JSON'],
+    ['two JSON values', `${text}${text}`, {}, 'text that is not JSON'],
+    ['NaN', '{"a":NaN}', {}, 'text that is not JSON'],
     ['nothing', '', {}, 'an empty answer'],
     ['blanks', '  \n', {}, 'an empty answer'],
-    ['bytes that are no UTF-8', Buffer.from([0x22, 0xff, 0x22]), {}, 'bytes that are no text'],
+    ['bytes that are no UTF-8', Buffer.from([0x22, 0xff, 0x22]), {}, 'bytes that are not text'],
     [
       'a character set that nobody knows',
       text,
       { 'content-type': 'application/json; charset=x-klingon' },
-      'bytes that are no text',
+      'bytes that are not text',
     ],
   ])('is refused when it is %s', async (_, contents, headers, came) => {
     scene.server.always = body(contents, headers)

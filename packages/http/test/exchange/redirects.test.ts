@@ -94,7 +94,7 @@ describe('a redirect', () => {
     ['ftp://127.0.0.1/rows', 'ftp:'],
     ['file:///etc/passwd', 'file:'],
     ['data:application/json,[]', 'data:'],
-    ['http://[', 'an address that is no URL'],
+    ['http://[', 'an address that is not a URL'],
     [`http://me:${SECRET}@127.0.0.1/`, 'with a user or a password'],
   ])('to %s is refused', async (location, words) => {
     scene.server.always = status(302, { location })
@@ -115,7 +115,7 @@ describe('a redirect', () => {
     }
     const client = scene.client({ baseUrl: 'https://api.example.com', fetch, auth: bearer(SECRET) })
     const error = await failureOf(client.get('rows'))
-    expect(error.message).toContain('api.example.com without encryption: https is not left')
+    expect(error.message).toContain('api.example.com over http, but https is required')
     expect(asked).toEqual(['https://api.example.com/rows'])
   })
 

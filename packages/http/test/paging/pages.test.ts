@@ -208,7 +208,7 @@ describe('a list in pages', () => {
     it('is refused where nothing says how far to go on', async () => {
       scene.server.always = ok({ items: [], more: true })
       await expect(read(byOffset({ hasMore: 'more', items: 'items' }))).rejects.toThrow(
-        'expected items, as there are more from Acme',
+        'expected items, because more are announced, from Acme',
       )
     })
 

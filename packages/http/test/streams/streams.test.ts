@@ -47,10 +47,10 @@ describe('an answer that is read without holding it', () => {
 
   describe('as JSON lines', () => {
     it.each<[string, string, string]>([
-      ['a line that is no JSON', '{"a":1}\n{"a":\n{"a":3}\n', 'line 2 that is none'],
-      ['a last line that is not whole', '{"a":1}\n\n{"a":2', 'line 3 that is none'],
-      ['HTML', '<html>\n', 'line 1 that is none'],
-      ['one JSON value over many lines', '[\n1\n]\n', 'line 1 that is none'],
+      ['a line that is no JSON', '{"a":1}\n{"a":\n{"a":3}\n', 'line 2 that is not JSON'],
+      ['a last line that is not whole', '{"a":1}\n\n{"a":2', 'line 3 that is not JSON'],
+      ['HTML', '<html>\n', 'line 1 that is not JSON'],
+      ['one JSON value over many lines', '[\n1\n]\n', 'line 1 that is not JSON'],
     ])('is refused with %s', async (_, text, words) => {
       scene.server.always = body(text, NDJSON)
       const error = await failureOf(lines())
@@ -187,11 +187,11 @@ describe('an answer that is read without holding it', () => {
         'a list at data from Acme in the answer to rows, got an object',
       ],
       ['a text at the path', 'data', '{"data":"[1]"}', 'expected a list at data'],
-      ['a text that is no JSON', '', '[1,2,x]', 'got text that is none'],
-      ['an end in the midst of the list', '', '[1,2', 'an end in the midst of it'],
-      ['an end after the list', 'data', '{"data":[1,2]', 'an end in the midst of it'],
-      ['nothing', '', '', 'an end in the midst of it'],
-      ['two values', '', '[1][2]', 'got text that is none'],
+      ['a text that is no JSON', '', '[1,2,x]', 'got text that is not JSON'],
+      ['an end in the midst of the list', '', '[1,2', 'an end inside the JSON'],
+      ['an end after the list', 'data', '{"data":[1,2]', 'an end inside the JSON'],
+      ['nothing', '', '', 'an end inside the JSON'],
+      ['two values', '', '[1][2]', 'got text that is not JSON'],
     ])('is refused with %s', async (_, path, text, words) => {
       scene.server.always = body(text)
       const error = await failureOf(items(path))

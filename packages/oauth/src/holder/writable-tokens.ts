@@ -8,7 +8,7 @@ import { argumentError } from '../settings/argument-error.js'
  */
 export const requireWritable = (source: object, keys: readonly string[]): void => {
   if (Object.isFrozen(source)) {
-    throw argumentError('source', 'to take the new token', 'a frozen object')
+    throw argumentError('source', 'to be writable, for the new token', 'a frozen object')
   }
   for (const key of keys) requireWritableKey(source, key)
 }
@@ -21,13 +21,17 @@ const requireWritableKey = (source: object, key: string): void => {
   const property = owner === null ? undefined : Object.getOwnPropertyDescriptor(owner, key)
   const isReadOnly = property !== undefined && !property.writable && property.set === undefined
   if (isReadOnly) {
-    throw argumentError(`source.${key}`, 'to take the new token', 'a read-only property')
+    throw argumentError(
+      `source.${key}`,
+      'to be writable, for the new token',
+      'a read-only property',
+    )
   }
   if (!Object.isExtensible(source) && owner !== source && property?.set === undefined) {
     throw argumentError(
       `source.${key}`,
-      'to take the new token',
-      'a source that takes no new property',
+      'to be writable, for the new token',
+      'a source that is not extensible',
     )
   }
 }

@@ -78,14 +78,14 @@ describe('told by the first call, before the method runs', () => {
       (stream) => {
         Object.freeze(stream.source)
       },
-      /expected source to take the new token, got a frozen object$/,
+      /expected source to be writable, for the new token, got a frozen object$/,
     ],
     [
       'a read-only access token',
       ({ source }) => {
         Object.defineProperty(source, 'access_token', { writable: false })
       },
-      /expected source\.access_token to take the new token, got a read-only property$/,
+      /expected source\.access_token to be writable, for the new token, got a read-only property$/,
     ],
     [
       'a refresh token that only a getter has',
@@ -93,7 +93,7 @@ describe('told by the first call, before the method runs', () => {
         const { refresh_token } = source
         Object.defineProperty(source, 'refresh_token', { get: () => refresh_token })
       },
-      /expected source\.refresh_token to take the new token, got a read-only property$/,
+      /expected source\.refresh_token to be writable, for the new token, got a read-only property$/,
     ],
     [
       'a getter of the class of the source',
@@ -114,7 +114,7 @@ describe('told by the first call, before the method runs', () => {
         delete source['access_token']
         Object.seal(source)
       },
-      /expected source\.access_token to take .* a source that takes no new property$/,
+      /expected source\.access_token to be writable.* a source that is not extensible$/,
     ],
   ])('%s', async (_, change, text) => {
     expect((await callWith(change)).message).toMatch(text)

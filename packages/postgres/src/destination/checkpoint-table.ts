@@ -54,7 +54,7 @@ export const holdEpoch = async (
   )
   if (rows.length > 0) return
   throw new LeaseLostError(
-    `another run of the same source writes to ${location} by now: nothing of this run is written any more`,
+    `another run of the same source writes to ${location}: this run writes nothing more`,
     { lock: `${location} ${TABLE}` },
   )
 }

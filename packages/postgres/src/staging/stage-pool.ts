@@ -16,7 +16,7 @@ export const ORDER_COLUMN = 'row_order'
 /** The column of a stage with this index. */
 export const stageColumn = (index: number): string => `c${index}`
 
-/** A free table costs some catalog rows of the server; more of them than this are dropped. */
+/** Free tables above this number are dropped, because each costs some catalog rows of the server. */
 const MAX_FREE = 64
 
 /**

@@ -66,7 +66,7 @@ const wordsFor = (
     case 'P0001':
       return `a trigger of table ${quoted} does not take a row: ${message}`
     case '54000':
-      return `a row of table ${quoted} is larger than PostgreSQL takes: ${message}`
+      return `a row of table ${quoted} is larger than PostgreSQL allows: ${message}`
     case '55P03':
       return `another session holds a lock on table ${quoted} for more than a minute`
     case '42501':

@@ -46,7 +46,7 @@ describeWithPostgres('what PostgreSQL has a limit for', (database) => {
     await expect(deliver(address, 'heavy', [[record]])).rejects.toMatchObject({
       cause: { kind: 'limit' },
       retryable: false,
-      message: expect.stringMatching(/a row of table "heavy" is larger than PostgreSQL takes/),
+      message: expect.stringMatching(/a row of table "heavy" is larger than PostgreSQL allows/),
     })
   })
 

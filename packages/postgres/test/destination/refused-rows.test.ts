@@ -76,7 +76,7 @@ const CASES: readonly [
     { ok: 3 },
     /unique index/,
   ],
-  ['a page', undefined, wide(1_200, 'big'), /larger than PostgreSQL takes/],
+  ['a page', undefined, wide(1_200, 'big'), /larger than PostgreSQL allows/],
   ['an index', 'n int, ok text PRIMARY KEY', { ok: text(9_000) }, /larger than/],
 ]
 

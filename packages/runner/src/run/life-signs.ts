@@ -64,7 +64,7 @@ export class LifeSigns {
     const open = openResources()
     const waits =
       open === ''
-        ? 'no file, socket or process of it is open, so that nothing may ever wake it'
+        ? 'no file, socket or process of it is open, so nothing can continue it'
         : `it has open: ${open}`
     return this.#lastMessage === '' ? waits : `it last said: ${this.#lastMessage}; ${waits}`
   }

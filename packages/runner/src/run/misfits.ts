@@ -37,7 +37,7 @@ export class Misfits {
     this.#told.add(place)
     const expected = JSON.stringify(this.#declared.schemaOf(stream, key))
     this.#warn(
-      `${place}: expected what static streams declares, ${expected}, got ${kindOf(value)} that does not fit; ` +
+      `${place}: expected the declared type ${expected}, got ${kindOf(value)} that does not fit; ` +
         'it is kept as it came',
     )
   }

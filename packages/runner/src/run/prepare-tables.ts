@@ -16,7 +16,7 @@ export const chooseSchema = (
   { destination, watch }: Pick<TablePreparation, 'destination' | 'watch'>,
 ): void => {
   if (destination.chooseSchema) destination.chooseSchema(schema)
-  else watch.warnOnce(`schema ${schema} is not heeded: ${destination.report().location} has none`)
+  else watch.warnOnce(`schema ${schema} is ignored: ${destination.report().location} has none`)
 }
 
 /** Empties the tables of these rows, each before its first rows of the run. Warns if the destination cannot. */

@@ -79,7 +79,7 @@ export class HeldLease implements Lease {
         ? 'another run has taken it over'
         : `it could not be renewed for ${leaseMs / 1_000} seconds`
     const error = new LeaseLostError(
-      `this run has lost its lease on the source, kept in ${lock}: ${why}. Nothing more of this run is kept`,
+      `this run has lost its lease on the source in ${lock}: ${why}. This run saves nothing more`,
       { lock, cause },
     )
     if (!this.#lost.signal.aborted) this.#lost.abort(error)

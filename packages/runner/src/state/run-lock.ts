@@ -139,7 +139,8 @@ const takeOver = (claim: string, path: string, sourceName: string): void => {
 const isAbandoned = (path: string): boolean => {
   const lock = readLock(path)
   if (!lock || heldHere.has(lock.nonce)) return lock === undefined
-  // The number of an ended process is used again. A process with the same start is another thread.
+  // The system uses the id of an ended process again. If the start time is the same too, it is this process: another
+  // thread of it holds the lock.
   const own = ownIdentity()
   if (lock.pid === own.pid && lock.host === own.host && lock.namespace === own.namespace) {
     return lock.startedAt === undefined || lock.startedAt !== own.startedAt

@@ -12,5 +12,5 @@ export const textOf = (error: unknown): string => {
     const { message } = error as { message?: unknown }
     if (typeof message === 'string') return message
   }
-  return typeof error === 'string' ? error : `something that is no error: ${String(error)}`
+  return typeof error === 'string' ? error : `a thrown value that is not an error: ${String(error)}`
 }

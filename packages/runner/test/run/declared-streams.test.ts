@@ -252,7 +252,7 @@ describe('values that do not fit a declared type', () => {
     ]
     const { destination, warnings } = await opened(declaring([{ name: 'users', schema }], rows))
     expect(warnings).toEqual([
-      'users.at: expected what static streams declares, {"type":"string","format":"date-time"}, ' +
+      'users.at: expected the declared type {"type":"string","format":"date-time"}, ' +
         'got a string that does not fit; it is kept as it came',
     ])
     expect(destination.records('users')).toEqual(rows)

@@ -91,7 +91,7 @@ describe('a read that fails', () => {
 
   it.each([
     ['a text', 'out of quota', 'out of quota'],
-    ['nothing', undefined, 'something that is no error: undefined'],
+    ['nothing', undefined, 'a thrown value that is not an error: undefined'],
     ['an object', { message: 'from afar' }, 'from afar'],
   ])('is told in words when it throws %s', async (_, thrown, words) => {
     const error = await failureOf(

@@ -276,7 +276,7 @@ describe('columns', () => {
     const { run, events } = bench()
     await run(module, { source: { schema: 'crm' } })
     expect(ofType(events, 'warning')).toMatchObject([
-      { message: 'schema crm is not heeded: memory has none' },
+      { message: 'schema crm is ignored: memory has none' },
     ])
   })
 })

@@ -73,7 +73,7 @@ export const timeoutError = (
   isOtherServer(progress)
     ? otherServerError({ host, port })
     : new TunnelSilentError(
-        `the SSH server ${host}:${port} did not let the login come to its end within ${timeoutMs} ms`,
+        `the SSH server ${host}:${port} did not finish the login within ${timeoutMs} ms`,
         { host, port, timeoutMs },
       )
 

@@ -8,7 +8,7 @@ export interface TunnelSilentFacts extends TunnelFacts {
   readonly timeoutMs: number
 }
 
-/** The SSH server did not let the login come to its end within `timeoutMs`. */
+/** The SSH server did not finish the login within `timeoutMs`. */
 export class TunnelSilentError extends TunnelError {
   static {
     nameClass(this, 'TunnelSilentError')

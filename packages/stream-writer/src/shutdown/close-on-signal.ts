@@ -38,8 +38,8 @@ const TIMEOUT_MS = 10_000
  * Without it records can be lost: a request that ends after `close()` began cannot write any longer.
  *
  * A process with several writers calls it once per writer. All servers are closed before the first writer, and the signal is
- * raised again after the last writer is closed. If the program listens to the signal itself, its listener is called again
- * then, and it ends the process.
+ * raised again after the last writer is closed. If the program has its own listener for the signal, the listener is called
+ * again then, and has to end the process.
  *
  * @returns a function that stops listening to the signals
  *

@@ -31,7 +31,7 @@ export const checkFaults = (faults: readonly TapeFault[]): FaultOf => {
   return (request) => checked.find((fault) => fault.request <= request && request < endOf(fault))
 }
 
-/** The number of the first request that the fault does not happen to any more. */
+/** The number of the first request after those with the fault. */
 const endOf = ({ request, times = 1 }: TapeFault): number => request + times
 
 const overlap = (one: TapeFault, other: TapeFault): boolean =>

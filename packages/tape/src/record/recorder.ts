@@ -88,7 +88,7 @@ export class Recorder {
       bytes = Buffer.from(await response.arrayBuffer())
     } catch (cause) {
       throw new TapeError(
-        `expected the answer to ${recorded.method} ${new URL(recorded.url).pathname} to come whole, it broke off`,
+        `expected the answer to ${recorded.method} ${new URL(recorded.url).pathname} to be complete, but it broke off`,
         ...(['unfinished', cause] as const),
       )
     }

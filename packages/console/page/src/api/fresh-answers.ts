@@ -16,7 +16,7 @@ import { queryKeys } from './queries.js'
 const ASK_AGAIN_MS = 1000
 const HISTORY_LIMIT = 200
 
-/** Keeps the answers that the page holds true as events arrive. */
+/** Updates the answers that the page has cached when events arrive. */
 export const useFreshAnswers = (): void => {
   const client = useQueryClient()
   const later = useMemo(() => new AskLater(client), [client])

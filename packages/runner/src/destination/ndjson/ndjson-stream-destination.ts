@@ -126,7 +126,7 @@ export class NdjsonStreamDestination implements Destination {
     if (this.#failure) {
       const { code } = this.#failure as NodeJS.ErrnoException
       const reason = code === 'EPIPE' ? 'its reader has gone away' : this.#failure.message
-      throw new Error(`${this.#name} takes no more: ${reason}`, { cause: this.#failure })
+      throw new Error(`${this.#name} cannot be written: ${reason}`, { cause: this.#failure })
     }
     if (this.#stream.destroyed) throw new Error(`${this.#name} was closed while rows were left`)
   }

@@ -93,7 +93,7 @@ export class SettledSource {
         this.#options,
       )
     } catch (error) {
-      // With what was loaded, a choice that is none of the values is refused here.
+      // Now the values are loaded: this refuses a choice that is not one of them.
       check()
       throw error
     }

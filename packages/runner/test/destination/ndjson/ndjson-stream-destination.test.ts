@@ -66,7 +66,7 @@ describe('a stream of JSON lines', () => {
       })
     }
     await expect(failing()).rejects.toThrow(
-      'standard output takes no more: its reader has gone away',
+      'standard output cannot be written: its reader has gone away',
     )
     await destination.close()
     expect(isSettled).toBe(false)

@@ -69,7 +69,7 @@ describe('standard output that is a file', () => {
         return checkpointOf({})
       })
     }
-    await expect(failing()).rejects.toThrow('standard output takes no more: ENOSPC')
+    await expect(failing()).rejects.toThrow('standard output cannot be written: ENOSPC')
     expect([isSettled, disk.text()]).toEqual([false, ''])
   })
 

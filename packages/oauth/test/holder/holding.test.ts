@@ -106,7 +106,7 @@ describe('told by the first call, before the method runs', () => {
         }
         Object.assign(stream, { source: new Source() })
       },
-      /expected source\.access_token to take .* a read-only property$/,
+      /expected source\.access_token to be writable.* a read-only property$/,
     ],
     [
       'a sealed source without an access token',

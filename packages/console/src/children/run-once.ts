@@ -15,7 +15,7 @@ export interface CommandAnswer {
   readonly code: number | null
 }
 
-/** With what a command is run. */
+/** The input of a command, and its limits. */
 export interface OnceOptions {
   /** The parameters, which the command reads from standard input. */
   readonly values: PlainObject

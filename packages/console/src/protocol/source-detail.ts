@@ -107,7 +107,7 @@ export interface FormChoice {
   readonly key: string
   /** What the person reads. */
   readonly name: string
-  /** Shown, and not to be chosen. */
+  /** `true`: the choice is shown, but cannot be chosen. */
   readonly disabled: boolean
   /** The keys of what has to be chosen along with it. */
   readonly requires: readonly string[]

@@ -18,7 +18,7 @@ export class IndexedTableError extends Error {
   }
 }
 
-/** What it means that DuckDB does not change the type of a column. */
+/** The error to throw when DuckDB refuses to change the type of a column. */
 export const alterRefused = (column: string, error: unknown): unknown => {
   const message = textOf(error)
   if (/depend on it|index depends/i.test(message)) return new IndexedTableError(column, error)

@@ -76,7 +76,7 @@ export class TokenView implements TokenFacts {
   }
 }
 
-/** What a refresh of these tokens would be known by. */
+/** The identity of a refresh of these tokens: equal identities share one refresh. */
 export const identityOf = (
   { clientFields }: Holding,
   refreshToken: string,

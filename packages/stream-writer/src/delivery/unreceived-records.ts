@@ -35,7 +35,7 @@ export class UnreceivedRecords {
     return kept + (isSpoolWorking ? 0 : this.#forgottenRecords)
   }
 
-  /** Returns how many records are forgotten for it. */
+  /** Adds failed records. Returns the number of older records that were dropped to make room. */
   add(records: GivenUpRecords, isAwaited: boolean): number {
     this.#kept.push(records)
     this.#keptBytes += records.keptBytes

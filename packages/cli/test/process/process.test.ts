@@ -122,7 +122,7 @@ describe('the process', () => {
     const { code, stderr } = await start(words, newFolder()).ended
 
     expect(code).toBe(1)
-    expect(stderr).toContain('error: the data source ended the process, or waits for what will')
+    expect(stderr).toContain('error: the data source ended the process, or waits for something')
   })
 
   it('keeps the console of a source away from the data, and its secrets out of it', async () => {

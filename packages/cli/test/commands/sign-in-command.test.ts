@@ -102,7 +102,7 @@ describe('panoply sign-in, without tokens in the end,', () => {
     const words = ['--timeout', '0.01']
     const { exitCode, stderr } = await signIn(folder, () => Promise.resolve(), { words })
     expect(exitCode).toBe(3)
-    expect(stderr).toContain('error: nobody signed in within 0.01 s')
+    expect(stderr).toContain('error: no sign-in within 0.01 s')
     nothingSaved(folder)
   })
 

@@ -103,6 +103,8 @@ export const describeForm = (open: (scene: Scene) => Promise<OpenPage>): void =>
       await isChosen.waitFor({ timeout: 2_000 }).catch(() => alpha.click())
       await isChosen.waitFor()
       await page.getByRole('button', { name: 'Run' }).click()
+      // The form shows what the console has saved, and this one saves nothing.
+      await page.getByText('Fill in User first.').waitFor()
       await page.getByLabel('User').fill('ann')
       await page.getByRole('button', { name: 'All' }).click()
       await page.getByRole('button', { name: 'Run' }).click()

@@ -78,7 +78,7 @@ describe('declared types', () => {
     await run(path, [{ at: ROW.at }], PROPERTIES)
     const warnings = await run(path, [{ at: 'soon' }, { at: 'later' }], PROPERTIES)
     expect(warnings).toEqual([
-      expect.stringMatching(/^crm_users\.at: expected what static streams/),
+      expect.stringMatching(/^crm_users\.at: expected the declared type .*date-time/),
     ])
     expect(await query(path, 'SELECT "at" FROM crm_users')).toEqual([
       ['2026-01-02T01:04:05.123456Z'],

@@ -57,10 +57,10 @@ export const serializeError = (
   error: unknown,
   { secrets = [], stack = true }: SerializeErrorOptions = {},
 ): SerializedError =>
-  tell(error, MAX_DEPTH, {
+  serializeOne(error, MAX_DEPTH, {
     mask: maskText(secrets instanceof SecretMask ? secrets : new SecretMask(secretTexts(secrets))),
     withStack: stack,
-    told: new Set(),
+    seen: new Set(),
     innerErrorsLeft: MAX_INNER_ERRORS,
   })
 
@@ -73,21 +73,25 @@ const secretTexts = (secrets: unknown): string[] =>
 const NOTHING_COULD_BE_READ: SerializedError = { name: 'Object', message: COULD_NOT_BE_READ }
 
 /** The settings and counters that the errors of one call share. */
-interface Telling {
+interface SharedSettings {
   readonly mask: MaskText
   readonly withStack: boolean
   /** An error that is its own cause is included once. */
-  readonly told: Set<unknown>
+  readonly seen: Set<unknown>
   innerErrorsLeft: number
 }
 
-const tell = (error: unknown, depthLeft: number, telling: Telling): SerializedError => {
-  const { mask, withStack, told } = telling
+const serializeOne = (
+  error: unknown,
+  depthLeft: number,
+  shared: SharedSettings,
+): SerializedError => {
+  const { mask, withStack, seen } = shared
   if (error === UNREADABLE) return NOTHING_COULD_BE_READ
   if (typeof error !== 'object' || error === null) {
     return { name: typeof error, message: mask(textOf(error), MAX_TEXT_LENGTH) }
   }
-  told.add(error)
+  seen.add(error)
   const [name, message, code, retryable, stack] = [
     ...['name', 'message', 'code', 'retryable', 'stack'],
   ].map((key) => readProperty(error, key))
@@ -102,39 +106,39 @@ const tell = (error: unknown, depthLeft: number, telling: Telling): SerializedEr
     ...(typeof retryable === 'boolean' && { retryable }),
     ...(withStack && typeof stack === 'string' && { stack: mask(stack, MAX_STACK_LENGTH) }),
     ...(Object.keys(facts).length > 0 && { facts }),
-    ...causeOf(error, depthLeft, telling),
-    ...gatheredBy(error, depthLeft, telling),
+    ...causeOf(error, depthLeft, shared),
+    ...gatheredBy(error, depthLeft, shared),
   }
 }
 
-const tellInner = (
+const serializeInner = (
   error: unknown,
   depthLeft: number,
-  telling: Telling,
+  shared: SharedSettings,
 ): SerializedError | undefined => {
-  if (depthLeft === 0 || telling.innerErrorsLeft === 0 || telling.told.has(error)) return undefined
-  telling.innerErrorsLeft--
-  return tell(error, depthLeft - 1, telling)
+  if (depthLeft === 0 || shared.innerErrorsLeft === 0 || shared.seen.has(error)) return undefined
+  shared.innerErrorsLeft--
+  return serializeOne(error, depthLeft - 1, shared)
 }
 
 const causeOf = (
   error: object,
   depthLeft: number,
-  telling: Telling,
+  shared: SharedSettings,
 ): Pick<SerializedError, 'cause'> => {
   const value = readProperty(error, 'cause')
-  const cause = value === undefined ? undefined : tellInner(value, depthLeft, telling)
+  const cause = value === undefined ? undefined : serializeInner(value, depthLeft, shared)
   return cause ? { cause } : {}
 }
 
 const gatheredBy = (
   error: object,
   depthLeft: number,
-  telling: Telling,
+  shared: SharedSettings,
 ): Pick<SerializedError, 'errors' | 'moreErrors'> => {
   const gathered = readList(readProperty(error, 'errors'), MAX_INNER_ERRORS)
   if (gathered === undefined) return {}
-  const errors = gathered.items.flatMap((item) => tellInner(item, depthLeft, telling) ?? [])
+  const errors = gathered.items.flatMap((item) => serializeInner(item, depthLeft, shared) ?? [])
   const moreErrors = gathered.length - errors.length
   return { ...(errors.length > 0 && { errors }), ...(moreErrors > 0 && { moreErrors }) }
 }

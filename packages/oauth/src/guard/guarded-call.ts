@@ -50,7 +50,7 @@ export class GuardedCall {
       case 'joining':
         return this.#join(view)
       case 'catching up':
-        return this.#ownFailures.mark(this.#catchUp(view))
+        return this.#ownFailures.mark(this.#giveNewestToken(view))
     }
   }
 
@@ -81,7 +81,7 @@ export class GuardedCall {
     const hasNewToken = view.holding.accessToken !== this.#usedToken
     switch (afterRefusal(view, hasNewToken)) {
       case 'catching up':
-        return this.#catchUp(view)
+        return this.#giveNewestToken(view)
       case 'refreshing':
         return this.#refresh(view, refusal, isFirst)
     }
@@ -108,7 +108,7 @@ export class GuardedCall {
   }
 
   /** `catching up`: the source gets the newest token, which is refreshed first if it is about to run out. */
-  async #catchUp(view: TokenView): Promise<void> {
+  async #giveNewestToken(view: TokenView): Promise<void> {
     if (view.isDue) await this.#refreshAhead(view)
     await this.#keeper.deliver(view.family)
     this.#run(this.#keeper.look())

@@ -69,9 +69,7 @@ export const signInBy = async (
     return exchangeCode(answer, server.redirectUri, attempt, settings, clock)
   }
   const timer = clock.after(timeoutMs, () => {
-    outcome.fail(
-      new SignInError(`nobody signed in within ${timeoutMs / 1_000} s`, { kind: 'timeout' }),
-    )
+    outcome.fail(new SignInError(`no sign-in within ${timeoutMs / 1_000} s`, { kind: 'timeout' }))
   })
   const abort = (): void => {
     outcome.fail(aborted())

@@ -171,7 +171,7 @@ describe('a sign-in that is not finished', () => {
 
     const failure = await signInFailure(tokens)
     expect(failure).toMatchObject({ kind: 'timeout', retryable: true })
-    expect(failure.message).toBe('nobody signed in within 300 s')
+    expect(failure.message).toBe('no sign-in within 300 s')
     await expectEnded(bed, redirectUri)
   })
 

@@ -12,8 +12,8 @@ interface Rule extends Verdict {
 }
 
 /**
- * The first rule that fits counts. The codes: https://www.postgresql.org/docs/current/errcodes-appendix.html. A code
- * without a rule may be over the next time (a deadlock, a serialization failure) and is tried again.
+ * The first rule that fits counts. The codes: https://www.postgresql.org/docs/current/errcodes-appendix.html. An error
+ * whose code has no rule is tried again, because it may be temporary (a deadlock, a serialization failure).
  */
 const RULES: readonly Rule[] = [
   { code: '28', kind: 'login', retryable: false },

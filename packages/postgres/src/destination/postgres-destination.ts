@@ -20,9 +20,9 @@ import { WaitingRows } from '../staging/waiting-rows.js'
 import { isTooManyColumns } from '../table/table-refusal.js'
 import { PostgresWriter } from './postgres-writer.js'
 
-/** Rows that wait are sent to the server when there are this many of them … */
+/** Waiting rows are sent to the server when there are this many. */
 const MAX_WAITING_ROWS = 10_000
-/** … or about this many characters. */
+/** Waiting rows are also sent when they have about this many characters. */
 const MAX_WAITING_CHARACTERS = 8 * 1024 * 1024
 
 const DEFAULT_SCHEMA = 'public'
@@ -154,7 +154,7 @@ export class PostgresDestination implements Destination {
     const writer = this.#openWriter
     this.#openWriter = undefined
     await writer?.close()
-    // Its connection is gone; that it failed for it is told by `write` and `commit`, which nobody waits for now.
+    // The connection is closed, so staging may fail. `write` and `commit` report such a failure, and both have ended.
     await this.#staging.catch(() => undefined)
   }
 

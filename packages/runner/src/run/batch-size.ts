@@ -12,7 +12,7 @@ const MAX_BATCH_BYTES = 8 * 1024 * 1024
 const SAMPLED_ROWS = 50
 
 /**
- * How many rows the next `read` is asked for. If nobody has chosen a number, it is doubled after each full batch, up to
+ * How many rows the next `read` is asked for. If no number is configured, it is doubled after each full batch, up to
  * 5,000 rows or about 8 MB.
  */
 export class BatchSize {

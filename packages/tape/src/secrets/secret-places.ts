@@ -11,8 +11,8 @@ const TOKEN_LENGTH = 16
 const MIN_LENGTH = 8
 
 /**
- * The secrets in the headers of a request: of those that are named like secrets, cookies, and credentials. Of Basic
- * credentials the password, too.
+ * The secrets in the headers of a request: the values of cookies, and of headers that are named like secrets. If a header
+ * holds Basic credentials, the password in them is a secret of its own.
  */
 export const secretsInHeaders = (headers: Headers): PlacedSecret[] =>
   [...headers].flatMap(([name, value]) => {

@@ -29,17 +29,38 @@ export const CARRIED_VALUES: readonly (readonly [name: string, value: unknown, j
 const circular: Record<string, unknown> = {}
 circular['self'] = { back: [circular] }
 
-/** Values that every destination refuses, each with the step from the value to the one that is at fault. */
-export const REFUSED_VALUES: readonly (readonly [name: string, value: unknown, step: string])[] = [
-  ['a Map', new Map([['a', 1]]), ''],
-  ['an empty Set', new Set(), ''],
-  ['an error', new Error('no'), ''],
-  ['a function', () => 1, ''],
-  ['a symbol', Symbol('s'), ''],
-  ['a promise', Promise.resolve(1), ''],
-  ['a regular expression', /a/, ''],
-  ['a buffer without a view', new ArrayBuffer(2), ''],
-  ['numbers in a typed array', new Float64Array(2), ''],
+const got = (kind: string, instead: string): string =>
+  `expected a value that JSON carries, got ${kind}; ${instead}`
+
+/**
+ * Values that every destination refuses, each with the step from the value to the one that is at fault, and with what
+ * the error says of it.
+ */
+export const REFUSED_VALUES: readonly (readonly [
+  name: string,
+  value: unknown,
+  step: string,
+  words: string,
+])[] = [
+  ['a Map', new Map([['a', 1]]), '', got('a Map', 'write Object.fromEntries(map)')],
+  ['an empty Set', new Set(), '', got('a Set', 'write [...set]')],
+  ['an error', new Error('no'), '', got('an Error', 'write its message')],
+  ['a function', () => 1, '', got('a function', 'leave it out')],
+  ['a symbol', Symbol('s'), '', got('a symbol', 'leave it out')],
+  ['a promise', Promise.resolve(1), '', got('a Promise', 'await it first')],
+  ['a regular expression', /a/, '', got('a RegExp', 'write its source')],
+  [
+    'a buffer without a view',
+    new ArrayBuffer(2),
+    '',
+    got('an ArrayBuffer', 'write it as base64 text'),
+  ],
+  [
+    'numbers in a typed array',
+    new Float64Array(2),
+    '',
+    got('a Float64Array', 'write it as base64 text'),
+  ],
   [
     'an object without visible fields',
     new (class Hidden {
@@ -47,9 +68,20 @@ export const REFUSED_VALUES: readonly (readonly [name: string, value: unknown, s
       x = (): number => this.#x
     })(),
     '.x',
+    got('a function', 'leave it out'),
   ],
-  ['a Map within', { 'odd key': [1, new Map()] }, '["odd key"][1]'],
-  ['a circular reference', circular, '.self.back[0]'],
+  [
+    'a Map within',
+    { 'odd key': [1, new Map()] },
+    '["odd key"][1]',
+    got('a Map', 'write Object.fromEntries(map)'),
+  ],
+  [
+    'a circular reference',
+    circular,
+    '.self.back[0]',
+    got('an object', 'break the circular reference'),
+  ],
   [
     'a toJSON that throws',
     {
@@ -60,5 +92,6 @@ export const REFUSED_VALUES: readonly (readonly [name: string, value: unknown, s
       },
     },
     '.a',
+    'expected a value, but its toJSON threw: broken',
   ],
 ]

@@ -13,7 +13,7 @@ const newFile = (): string => join(newFolder(), 'test.duckdb')
 describe('a DuckDB file', () => {
   it.each(REFUSED_VALUES)(
     'refuses %s by its path, and takes no row of its batch',
-    async (_, value, step) => {
+    async (_, value, step, words) => {
       const path = newFile()
       const destination = new DuckDbDestination(path)
       await destination.open({ runKey: 'run' })
@@ -26,6 +26,7 @@ describe('a DuckDB file', () => {
       await expect(destination.write(batch)).rejects.toMatchObject({
         ...{ name: 'RowError', code: 'PANOPLY_ROW_REFUSED', retryable: false },
         ...{ table: 't', rowNumber: 3, rowId: 'four', path: `record.value${step}` },
+        message: `row 3 of "t" (id "four") cannot be written: record.value${step}: ${words}`,
       })
       await destination.commit(() => checkpointOf({}))
       await destination.close()

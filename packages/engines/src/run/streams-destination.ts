@@ -125,7 +125,7 @@ export class StreamsDestination implements Destination {
     const record = stream?.shape.project(row.record)
     if (!stream || !record) return { table, stream, lines: undefined }
     throwWithoutKey(stream, row.record)
-    const json = rowToJson({ record })
+    const json = jsonOf(record, row)
     if (json.length >= LONGEST_LINE) this.#warnOfLength(stream, json.length)
     // The schema that this row needs. It is written before the next row asks for more.
     const before = this.#protocol.beforeRecord(stream)
@@ -177,6 +177,21 @@ export class StreamsDestination implements Destination {
       if (leftOut.empty === 0) continue
       this.#session.log('WARN', `${name}: ${leftOut.empty} rows without any column were left out`)
     }
+  }
+}
+
+/**
+ * The record that the engine gets, as JSON.
+ *
+ * @throws InvalidArgumentError with the path of a value that JSON cannot carry
+ */
+const jsonOf = (record: TableRow['record'], row: TableRow): string => {
+  try {
+    return rowToJson({ record })
+  } catch (error) {
+    // The path has the names that the source knows. The engine may have other ones.
+    if (record !== row.record) rowToJson(row)
+    throw error
   }
 }
 

@@ -75,7 +75,8 @@ export class RowShape {
   }
 
   #fitted(column: Column, kind: number, value: unknown): unknown {
-    if (kind === KIND.null || (column.kinds & kind) !== 0) return value
+    if (kind === KIND.null || kind === KIND.refused) return value
+    if ((column.kinds & kind) !== 0) return value
     const number = kind === KIND.string ? spelledNumber(value, column.kinds) : undefined
     if (number !== undefined) return number
     if (this.#misfits.otherKind(column, kind)) {
@@ -129,7 +130,8 @@ const isEmpty = (record: Row): boolean => {
 }
 
 const copyUpTo = (record: Row, end: string): JsonObject => {
-  const copy: JsonObject = {}
+  // Without a prototype, so that a column named `__proto__` stays an ordinary one.
+  const copy = Object.create(null) as JsonObject
   for (const key in record) {
     if (key === end) break
     copy[key] = record[key]

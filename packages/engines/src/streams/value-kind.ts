@@ -3,6 +3,8 @@ import { toJson } from '@panoply/runner'
 
 /** What a value is in JSON, as bits, so that a column can be of several kinds. */
 export const KIND = {
+  /** A value that no row may hold. Its column is kept, so that the run refuses the row and names the value. */
+  refused: 0,
   null: 1,
   boolean: 2,
   integer: 4,
@@ -34,8 +36,11 @@ export const kindOf = (value: unknown): number => {
     case 'bigint':
       // JSON carries it as a text, because readers would round the number.
       return KIND.string
-    default:
+    case 'undefined':
       return KIND.null
+    case 'function':
+    case 'symbol':
+      return KIND.refused
   }
 }
 
@@ -51,12 +56,11 @@ const kindOfObject = (value: object): number => {
   return kindOfCarried(value)
 }
 
-/** A value that no row may hold has no kind: a run refuses its row, and names it. */
 const kindOfCarried = (value: object): number => {
   try {
     return kindOfJson(toJson(value))
   } catch (error) {
-    if (error instanceof InvalidArgumentError) return KIND.null
+    if (error instanceof InvalidArgumentError) return KIND.refused
     throw error
   }
 }

@@ -87,6 +87,12 @@ describe('the messages of a tap', () => {
     expect(recordsOf(result, 'Users_2')).toHaveLength(1)
   })
 
+  it('keep a column named __proto__ when another column gets a number', async () => {
+    const row = JSON.parse('{"__proto__":1,"id":2,"ID":3}') as Record<string, unknown>
+    const { output } = await singer(batchesModule([[row]]))
+    expect(output).toContain('"record":{"__proto__":1,"id":2,"ID_2":3}')
+  })
+
   it('are dates as ISO text with a format, and text that looks like one without', async () => {
     const result = await singer(batchesModule([[{ at: new Date(0), text: '2026-01-02' }]]))
     expect(schemasOf(result)[0]?.['schema']).toMatchObject({

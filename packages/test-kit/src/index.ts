@@ -1,6 +1,7 @@
 // What tests use.
 export { CANARY, leaksOf, thrownBy } from './canary.js'
 export { commandStarter, type Ended, type Start, type Started } from './command-starter.js'
+export { READING_ORDERS } from './incremental-module.js'
 export { KEYED_TOTAL } from './keyed-module.js'
 export { killsUntilDone } from './kills-until-done.js'
 export { openToOthers, withLooseUmask } from './loose-umask.js'

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
 
-/** More kills take longer and find more: `PANOPLY_TEST_KILLS=200 pnpm unit crash`. */
-const KILLS = Number(process.env['PANOPLY_TEST_KILLS'] ?? 6)
+/** More kills take longer and find more: `PANOPLY_TEST_KILLS=200 pnpm unit crash`. It replaces what a test asks for. */
+const WANTED_KILLS = process.env['PANOPLY_TEST_KILLS']
+const USUAL_KILLS = 6
 /** A whole run of the numbers has some 400 events. */
 const MOST_EVENTS = 60
 /** About as long as a commit takes. */
@@ -12,14 +13,17 @@ const MOST_DELAY_MS = 3
  *
  * @param program a file of JavaScript, which takes two more words: the arguments of `killOrder`
  * @param words what it is called with besides
+ * @param usualKills how many runs are killed
  * @returns what ended each run, in their order: `SIGKILL`, and for the last one its exit code
  */
 export const killsUntilDone = async (
   program: string,
   words: readonly string[],
+  usualKills = USUAL_KILLS,
 ): Promise<(string | number | null)[]> => {
+  const kills = Number(WANTED_KILLS ?? usualKills)
   const ends: (string | number | null)[] = []
-  for (let kill = 0; kill < KILLS; kill += 1) {
+  for (let kill = 0; kill < kills; kill += 1) {
     const afterEvents = 1 + Math.floor(Math.random() * MOST_EVENTS)
     const delayMs = Math.random() * MOST_DELAY_MS
     ends.push(await run(program, [...words, `${afterEvents}`, `${delayMs}`]))

@@ -1,4 +1,5 @@
 // What programs use that tests start: nothing of Jest.
 export { killOrder, type KillOrder } from './kill-order.js'
+export { incrementalModule, type ReadingOrder } from './incremental-module.js'
 export { keyedModule } from './keyed-module.js'
 export { numbersModule } from './numbers-module.js'

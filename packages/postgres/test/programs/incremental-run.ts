@@ -1,0 +1,30 @@
+/**
+ * A run of a source with an incremental key, in a process of its own that is killed, and resumed where the last one was
+ * safe. After its end, the next run reads only new rows.
+ *
+ * Arguments: the address of a database, a folder for the state, the order in which the source reads, how many rows it
+ * has, and those of `killOrder`.
+ */
+import { FileStateStore, runSource } from '@panoply/runner'
+import { incrementalModule, killOrder, type ReadingOrder } from '@panoply/test-kit/programs'
+
+import { PostgresDestination } from '../../src/index.js'
+
+const [address = '', folder = '', given = '', total = '0', killAfter = '0', delayMs = '0'] =
+  process.argv.slice(2)
+// The test passes one of them.
+const readingOrder = given as ReadingOrder
+
+const order = await killOrder(Number(killAfter), Number(delayMs))
+await runSource(incrementalModule(readingOrder, Number(total)), {
+  source: {
+    incKey: 'at',
+    // The table that is ahead of the other one is read again from `incVal` on.
+    ...(readingOrder === 'table after table' && { idpattern: '{n}' }),
+  },
+  destination: new PostgresDestination(address),
+  stateStore: new FileStateStore(folder),
+  checkpointEveryMs: 1,
+  onEvent: order.countEvent,
+})
+await order.end()

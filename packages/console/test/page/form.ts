@@ -1,9 +1,17 @@
+import { setImmediate } from 'node:timers/promises'
+
 import { describe, expect, it } from '@jest/globals'
+import type { Locator } from 'playwright-core'
 
 import { axeFindings } from './support/browser.js'
 import { choice, failedRun, shop } from './support/console-data.js'
 import type { OpenPage, Scene } from './support/open-page.js'
 import { Refusal } from './support/scripted-console.js'
+
+/** Waits until the page has forgotten what was typed into a field, because it was sent. */
+const untilEmpty = async (field: Locator): Promise<void> => {
+  while ((await field.inputValue()) !== '') await setImmediate()
+}
 
 /** What a person does with the form. */
 // oxlint-disable-next-line jest/no-export -- one browser runs the tests of all parts of the page
@@ -62,8 +70,10 @@ export const describeForm = (open: (scene: Scene) => Promise<OpenPage>): void =>
       expect(await page.getByLabel('Password').getAttribute('type')).toBe('password')
       await page.getByLabel('User').fill('ann')
       await page.getByRole('button', { name: 'Run' }).click()
+      await untilEmpty(page.getByLabel('User'))
       await page.getByLabel('Password').fill('new secret')
       await page.getByRole('button', { name: 'Run' }).click()
+      await untilEmpty(page.getByLabel('Password'))
       await page.getByRole('button', { name: 'Remove the saved value' }).click()
       await page.getByRole('button', { name: 'Run' }).click()
       await console.untilAsked('POST api/sources/shop/run', 3)

@@ -1,9 +1,9 @@
 import { useCallback, useState } from 'react'
 
-import type { ParamIssue, SourceDetail } from '../../../src/protocol/index.js'
+import type { FormValues, ParamIssue, SourceDetail } from '../../../src/protocol/index.js'
 import { consoleApi } from '../api/console-api.js'
 import { ConsoleFailure } from '../api/console-failure.js'
-import { type TypedValues, valuesToSend } from './form-values.js'
+import { type TypedValues, typedSince, valuesToSend } from './form-values.js'
 
 /** A form that a person fills in. */
 export interface FormState {
@@ -16,8 +16,8 @@ export interface FormState {
   readonly showIssues: (issues: readonly ParamIssue[]) => void
   /** Shows the issues that a failure carries, beside their fields. */
   readonly showFailure: (error: unknown) => void
-  /** Forgets what was typed, because it is saved. */
-  readonly forgetTyped: () => void
+  /** Forgets the typed values that were sent, because they are saved. What was typed since then stays. */
+  readonly forgetTyped: (sent: FormValues) => void
 }
 
 /** What was typed into the form of a source, and what is wrong with it. Values of parameters outlive a new revision. */
@@ -59,8 +59,8 @@ export const useFormState = (detail: SourceDetail): FormState => {
     showFailure: (error) => {
       if (error instanceof ConsoleFailure && error.issues.length > 0) showIssues(error.issues)
     },
-    forgetTyped: () => {
-      setTyped({})
+    forgetTyped: (sent) => {
+      setTyped((before) => typedSince(sent, before))
     },
   }
 }

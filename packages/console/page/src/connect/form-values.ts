@@ -41,6 +41,14 @@ export const valuesToSend = (
   return Object.fromEntries(sent)
 }
 
+/** The typed values that are not among the sent ones: a person may type on while the console answers. */
+export const typedSince = (sent: FormValues, typed: TypedValues): TypedValues =>
+  Object.fromEntries(
+    Object.entries(typed).filter(
+      ([name, value]) => !(Object.hasOwn(sent, name) && Object.is(sent[name], value)),
+    ),
+  )
+
 /** The parameters among the dependencies of `param` that are not filled in yet. */
 export const missingDependencies = (
   param: FormParam,

@@ -44,9 +44,9 @@ export const useWork = ({ id }: SourceDetail, form: FormState): Work => {
         if (answer.ok) client.setQueryData(queryKeys.source(id), await consoleApi.save(id, values))
         return answer
       },
-      onSuccess: ({ ok, issues }) => {
+      onSuccess: ({ ok, issues }, values) => {
         form.showIssues(issues)
-        if (ok) form.forgetTyped()
+        if (ok) form.forgetTyped(values)
       },
     }),
     preview: useMutation({
@@ -60,10 +60,10 @@ export const useWork = ({ id }: SourceDetail, form: FormState): Work => {
     run: useMutation({
       ...asked,
       mutationFn: (values: FormValues) => consoleApi.run(id, values),
-      onSuccess: async () => {
+      onSuccess: async (_, values) => {
         // A run saves its parameters.
         await client.invalidateQueries({ queryKey: queryKeys.source(id) })
-        form.forgetTyped()
+        form.forgetTyped(values)
         showSection('progress')
       },
     }),

@@ -4,6 +4,7 @@ import {
   groupFields,
   missingDependencies,
   shownValue,
+  typedSince,
   valuesToSend,
   withRequired,
 } from '../../../page/src/connect/form-values.js'
@@ -24,6 +25,15 @@ describe('the values of a form', () => {
     expect(shownValue(paramOf('host'), detail, { host: '' })).toBe('')
     expect(shownValue(paramOf('port'), detail, {})).toBe(443)
     expect(shownValue(paramOf('user'), detail, {})).toBeUndefined()
+  })
+
+  it('stay where they were typed after the others were sent', () => {
+    const sent = valuesToSend(detail, { user: 'ann', port: 80 })
+    expect(typedSince(sent, { user: 'ann', port: 80 })).toEqual({})
+    expect(typedSince(sent, { user: 'anna', port: 80, password: 'new' })).toEqual({
+      user: 'anna',
+      password: 'new',
+    })
   })
 
   it('leave an untouched secret out when they are sent, and tell of a removed one', () => {

@@ -36,6 +36,20 @@ describe('what a source writes to the console', () => {
     expect(withoutMask.filter((line) => line.length > 30 && shown.includes(line))).toEqual([])
   })
 
+  it.each<[string, string]>([
+    ['base64 in lines of 64', BASE64.replace(/.{64}/g, '$&\n')],
+    ['base64 in lines of 76', BASE64.replace(/.{76}/g, '$&\n')],
+    ['lines of hexadecimal digits', Buffer.from(SECRET).toString('hex').replace(/.{60}/g, '$&\n')],
+    ['an array of bytes', inspect(new Uint8Array(Buffer.from(SECRET)))],
+  ])('holds no line of a secret that is written line by line as %s', (_, text) => {
+    const written = text.split('\n').filter((line) => line.length > 20)
+    const shown = written.flatMap((line) => linesOf([SECRET], line))
+
+    expect(shown).toHaveLength(written.length)
+    expect(shown.filter((line) => !line.includes('[secret]'))).toEqual([])
+    expect(shown.join('\n')).not.toMatch(/9f8Ab3xQ|OWY4QWIz|UTlmOEFi|39663841|, 107, 101/i)
+  })
+
   it('holds no secret of one or two characters that stands alone, and ordinary words stay', () => {
     expect(linesOf(['7', 'ab'], 'pin 7, key "ab": a table of 77 rows\n7')).toEqual([
       'pin [secret], key "[secret]": a table of 77 rows',

@@ -15,6 +15,7 @@ const MAX_TEXT_LENGTH = 16 * 1024 * 1024
  * - as it is, and line by line;
  * - escaped, also several times over: as in JSON, JavaScript and `inspect`, URL-encoded, with HTML entities;
  * - in base64, also if a longer text was encoded as a whole and broken into lines;
+ * - each line of a long secret whose bytes were encoded and broken into lines;
  * - in hexadecimal digits, and as the bytes of a `Buffer` or an array;
  * - its beginning, where a text says that it was cut;
  * - the parts of a secret URL, which are secrets, too.

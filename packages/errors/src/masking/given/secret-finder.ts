@@ -13,6 +13,7 @@ import {
   unescapedLevels,
   unescapeOnce,
 } from '../reading/unescape.js'
+import { SecretPieces } from './secret-pieces.js'
 import { standsAlone } from './word-boundary.js'
 
 /** Base64 is decoded three levels deep. */
@@ -40,12 +41,19 @@ interface Place {
  */
 export class SecretFinder {
   readonly #automaton: Automaton
+  readonly #pieces: SecretPieces
   readonly #minBytes: number
   readonly #minBase64: number
 
   constructor(patterns: readonly Pattern[]) {
     this.#automaton = new Automaton(patterns)
-    this.#minBytes = patterns.reduce((least, { bytes }) => Math.min(least, bytes.length), Infinity)
+    this.#pieces = new SecretPieces(
+      patterns.filter(({ alone }) => !alone).map(({ bytes }) => bytes),
+    )
+    this.#minBytes = patterns.reduce(
+      (least, { bytes }) => Math.min(least, bytes.length),
+      this.#pieces.minBytes,
+    )
     this.#minBase64 = Math.ceil((this.#minBytes * 4) / 3)
   }
 
@@ -92,6 +100,7 @@ export class SecretFinder {
       ...hexLists(view, minListed),
       ...numberLists(view, minListed),
     ]) {
+      for (const span of this.#pieces.find(bytes)) spans.push(span)
       const place = { depth, hasWords: isText(bytes.bytes) }
       if (isMostlyText(bytes.bytes)) this.#findIn(bytes, place, spans)
       else this.#match(bytes, place, spans)

@@ -29,6 +29,15 @@ describe('a large secret', () => {
     }
   })
 
+  it('of 1 MiB leaves nothing in a line of its base64', () => {
+    const secret = document(ONE_MIB)
+    const mask = new SecretMask([secret])
+    const lines = (ENCODINGS['base64 in lines of 76']?.(secret) ?? '').split('\r\n')
+    for (const line of [...lines.slice(0, 20), ...lines.slice(-20, -1)]) {
+      expect(mask.mask(line)).toBe('[secret]')
+    }
+  })
+
   it('leaves nothing in an error, of which only the beginning is shown', () => {
     const secret = document(32_000)
     const told = serializeError(new Error(`got ${secret}`), { secrets: [secret] })
@@ -60,6 +69,12 @@ describe('the time to mask', () => {
     ['equals signs', '=3D'.repeat(LENGTH / 3), '=3D=3D=3D=3Dx'],
     ['entities without semicolons', '&#x26'.repeat(LENGTH / 5), '&amp&amp&ampx'],
     ['accents', `e${'\u0301'.repeat(LENGTH)}`, `e${'\u0301\u0323'.repeat(1000)}x`],
+    [
+      'base64 that holds pieces of the secret everywhere',
+      Buffer.from(aaa).toString('base64'),
+      `${aaa}b`,
+    ],
+    ['hexadecimal digits of pieces of the secret', '61'.repeat(LENGTH), `${aaa}b`],
     ['spaces', ' '.repeat(LENGTH), `x${' '.repeat(1000)}x`],
   ])('is linear for %s', (_, text, secret) => {
     const left = new SecretMask([secret]).mask(text)

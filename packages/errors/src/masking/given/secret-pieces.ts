@@ -1,0 +1,86 @@
+import type { ByteView } from '../reading/byte-view.js'
+import type { Span } from '../span.js'
+
+/** A shorter piece may be an ordinary word, or a part of one. */
+const PIECE_BYTES = 8
+/** No line of bytes is shorter: `inspect` shows 12 numbers of an array in a line. A shorter secret fits one line. */
+const SHORTEST_LINE_BYTES = 12
+
+/**
+ * Finds the lines of a long secret, each alone. A program that encodes a secret breaks it into lines: 48 or 57 bytes of
+ * base64, 16 or 30 bytes of hexadecimal digits, 12 numbers. Only decoded bytes are searched, because a text may have a
+ * piece of a secret by chance: `https://`.
+ *
+ * A secret is cut into pieces of 8 bytes. A line of 15 bytes holds one of the pieces completely, wherever it begins.
+ * Time and memory are linear in the secrets and in the searched bytes.
+ */
+export class SecretPieces {
+  /** The least number of bytes in which a piece is found. Infinity if there are no pieces. */
+  readonly minBytes: number
+  /** A hash table with open addressing. Both halves of an empty slot are 0: eight zero bytes are no piece. */
+  readonly #high: Uint32Array
+  readonly #low: Uint32Array
+
+  constructor(secrets: readonly Uint8Array[]) {
+    const long = secrets.filter(({ length }) => length > SHORTEST_LINE_BYTES)
+    const count = long.reduce((sum, { length }) => sum + Math.ceil(length / PIECE_BYTES), 0)
+    const slots = 2 ** Math.ceil(Math.log2(2 * count + 1))
+    this.minBytes = count === 0 ? Infinity : PIECE_BYTES
+    this.#high = new Uint32Array(slots)
+    this.#low = new Uint32Array(slots)
+    for (const secret of long) {
+      for (let end = PIECE_BYTES; end < secret.length; end += PIECE_BYTES) this.#add(secret, end)
+      // The last line may be short. It ends like the secret.
+      this.#add(secret, secret.length)
+    }
+  }
+
+  /** The places of the pieces, each with the bytes around it that may be a part of the next piece. */
+  find(view: ByteView): Span[] {
+    const spans: Span[] = []
+    if (this.minBytes > view.length) return spans
+    let [high, low] = [0, 0]
+    for (let at = 0; at < view.length; at++) {
+      high = ((high << 8) | (low >>> 24)) >>> 0
+      low = ((low << 8) | view.at(at)) >>> 0
+      if (at + 1 < PIECE_BYTES || !this.#has(high, low)) continue
+      const first = Math.max(0, at + 2 - 2 * PIECE_BYTES)
+      const last = Math.min(view.length, at + PIECE_BYTES) - 1
+      spans.push({ start: view.start(first), end: view.end(last) })
+    }
+    return spans
+  }
+
+  #add(secret: Uint8Array, end: number): void {
+    const piece = Buffer.from(secret.subarray(end - PIECE_BYTES, end))
+    if (!piece.some(isLetterOrDigit)) return
+    const [high, low] = [piece.readUInt32BE(0), piece.readUInt32BE(4)]
+    const slot = this.#slotOf(high, low)
+    this.#high[slot] = high
+    this.#low[slot] = low
+  }
+
+  #has(high: number, low: number): boolean {
+    if (high === 0 && low === 0) return false
+    const slot = this.#slotOf(high, low)
+    return this.#high[slot] === high && this.#low[slot] === low
+  }
+
+  /** The slot of a piece, or the empty slot where it belongs. Half of the slots are empty. */
+  #slotOf(high: number, low: number): number {
+    const mixed = Math.imul(high, 0x9e3779b1) ^ Math.imul(low, 0x85ebca6b)
+    let slot = (mixed ^ (mixed >>> 15)) & (this.#high.length - 1)
+    while (!this.#isEmpty(slot) && (this.#high[slot] !== high || this.#low[slot] !== low)) {
+      slot = (slot + 1) & (this.#high.length - 1)
+    }
+    return slot
+  }
+
+  #isEmpty(slot: number): boolean {
+    return this.#high[slot] === 0 && this.#low[slot] === 0
+  }
+}
+
+/** Bytes of other letters than those of ASCII count as letters. */
+const isLetterOrDigit = (byte: number): boolean =>
+  byte >= 0x80 || (byte >= 0x30 && byte <= 0x39) || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a)

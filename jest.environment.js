@@ -4,6 +4,9 @@ import { dirname, join } from 'node:path'
 
 import { TestEnvironment } from 'jest-environment-node'
 
+/** Files share the real streams of their process; a capture of them listens to their errors to the end. */
+const STANDARD_STREAMS = [process.stdout, process.stderr]
+
 /**
  * Node, in the folder of the package whose test runs, as if Jest had been started there; and without what a file leaves
  * behind in the process that runs the next one.
@@ -13,10 +16,17 @@ class InFolderOfPackage extends TestEnvironment {
   constructor(...given) {
     process.chdir(packageOf(given[1].testPath))
     super(...given)
+    this.listenersBefore = STANDARD_STREAMS.map((stream) => stream.listeners('error'))
   }
 
   async teardown() {
     await super.teardown()
+    for (const [index, stream] of STANDARD_STREAMS.entries()) {
+      const before = this.listenersBefore[index] ?? []
+      for (const listener of stream.listeners('error')) {
+        if (!before.includes(listener)) stream.off('error', listener)
+      }
+    }
     for (const storage of usedStorages) storage.disable()
     usedStorages.clear()
   }

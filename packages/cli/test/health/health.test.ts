@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setImmediate } from 'node:timers/promises'
 
 import { afterEach, describe, expect, it } from '@jest/globals'
 import type { DataSourceModule } from '@panoply/datasource'
@@ -29,6 +30,15 @@ const runWith = (module: DataSourceModule, words = '', env: Record<string, strin
     return { status: response.status, headers: response.headers, text: await response.text() }
   }
   return { result, ask, stderr, url }
+}
+
+/** A promise that is resolved from outside. */
+const withResolvers = (): { promise: Promise<void>; resolve: () => void } => {
+  let resolve = (): void => undefined
+  const promise = new Promise<void>((done) => {
+    resolve = done
+  })
+  return { promise, resolve }
 }
 
 type Asking = ReturnType<typeof runWith>
@@ -72,7 +82,13 @@ describe('--health-port', () => {
   })
 
   it('writes metrics that Prometheus can read', async () => {
-    const { headers, text } = await askedWhileReading(({ ask }) => ask('/metrics'))
+    const { headers, text } = await askedWhileReading(async ({ ask }) => {
+      // The destination may still take the first batch while the second one is read.
+      for (;;) {
+        const answer = await ask('/metrics')
+        if (!/^panoply_run_rows_total.* 0$/m.test(answer.text)) return answer
+      }
+    })
 
     expect(headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8')
     for (const line of text.split('\n').filter(Boolean)) expect(line).toMatch(LINE)
@@ -157,8 +173,16 @@ describe('--health-port', () => {
     let nowMs = 0
     let answer: { readonly status: number } | undefined
     const stderr = new TextStream()
-    const module = moduleOf((call) => (call === 1 ? [{ n: 1 }] : null))
+    const readAhead = withResolvers()
+    const module = moduleOf((call) => {
+      if (call === 1) return [{ n: 1 }]
+      readAhead.resolve()
+      return null
+    })
     const ask = async (): Promise<void> => {
+      // One batch is read ahead while the destination waits. That is work, too, so the time begins after it.
+      await readAhead.promise
+      await setImmediate()
       nowMs += 80_000
       const url = /http:\S+/.exec(stderr.text)?.[0] ?? ''
       answer = await fetch(`${url}/livez`)

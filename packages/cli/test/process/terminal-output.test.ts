@@ -129,6 +129,16 @@ describe('a real terminal', () => {
     expect([code, hasEcho]).toEqual([0, true])
   })
 
+  it('takes a secret that a terminal pastes in brackets without them, and shows stars', async () => {
+    const pasted = '\u001b[200~hunter2-hunter2\u001b[201~'
+    const { text, code, hasEcho } = await ask(`${pasted}\r`, ' \r')
+
+    expect(text).toContain('"isRight":true')
+    expect(text).toContain('place of [secret]')
+    expect(text).not.toMatch(/hunter2|20[01]~/)
+    expect([code, hasEcho]).toEqual([0, true])
+  })
+
   it('gets its echo back when a question for a secret is interrupted', async () => {
     const { text, code, hasEcho } = await ask('hunter2-hunter2\u0003')
 

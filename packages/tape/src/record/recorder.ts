@@ -88,13 +88,26 @@ export class Recorder {
       bytes = Buffer.from(await response.arrayBuffer())
     } catch (cause) {
       throw new TapeError(
-        `expected the answer to ${recorded.method} ${new URL(recorded.url).pathname} to be complete, but it broke off`,
+        `expected the answer to ${recorded.method} ${this.#shownPath(recorded)} to be complete, but it broke off`,
         ...(['unfinished', cause] as const),
       )
     }
     // `fetch` has decompressed the body already.
     const encoding = client === 'fetch' ? null : headers.get('content-encoding')
     recorded.response = { status, headers, body: encodeBody(decompress(bytes, encoding) ?? bytes) }
+  }
+
+  /** The path of a request for a message: without secrets, as on the tape. */
+  #shownPath({ url, headers, body }: Recorded): string {
+    const placeholders = new Placeholders()
+    placeholders.add(givenSecrets(this.#options))
+    placeholders.add(
+      findSecrets({
+        ...{ url, requestHeaders: headers, requestBody: body },
+        ...{ responseHeaders: new Headers(), responseBody: {} },
+      }),
+    )
+    return placeholders.replaceIn(new URL(url).pathname)
   }
 }
 

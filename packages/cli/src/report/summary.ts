@@ -9,7 +9,7 @@ const OUTCOMES = { finished: 'Finished', stopped: 'Stopped', failed: 'Failed' } 
 const MAX_TABLES = 20
 
 /**
- * The summary of a run for a person: rows per table, bytes, retries, duration, the place of the data and how to query
+ * The summary of a run for a person: rows per table and the rows that they replaced, bytes, retries, duration, the place of the data and how to query
  * it.
  */
 export const summary = (report: RunReport): string => {
@@ -35,11 +35,19 @@ const lookLines = (query: string | undefined): string[] => {
   return [`  look: ${shown}`, ...(own === undefined ? [] : [`    or: panoply query ${own}`])]
 }
 
+/** Without it a reader would expect `rows` more rows in the table. */
+const replacedText = (replaced = 0): string => {
+  if (replaced === 0) return ''
+  const earlier = replaced === 1 ? 'row with the same id' : 'rows with the same ids'
+  return `, replaced ${formatCount(replaced)} earlier ${earlier}`
+}
+
 const tableLines = ({ destination: { tables } }: RunReport): string[] => {
   const shown = tables.slice(0, MAX_TABLES)
   const width = Math.max(0, ...shown.map(({ table }) => table.length))
   const lines = shown.map(
-    ({ table, rows }) => `  ${printable(table).padEnd(width)}  ${formatRows(rows)}`,
+    ({ table, rows, replaced }) =>
+      `  ${printable(table).padEnd(width)}  ${formatRows(rows)}${replacedText(replaced)}`,
   )
   const more = tables.length - shown.length
   return more > 0 ? [...lines, `  and ${more} more tables`] : lines

@@ -31,6 +31,21 @@ describe('panoply run', () => {
     expect(stderr).toContain(`in ${folder}/panoply.duckdb\n  look: duckdb ${folder}/panoply.duckdb`)
   })
 
+  it('says how many earlier rows were replaced, so that the rows of the table can be counted', async () => {
+    const folder = newFolder()
+    const rows = [{ id: 1 }, { id: 2 }, { id: 1 }]
+    const module = moduleOf((call) => (call === 1 ? rows : null))
+    const first = await run('run ./ids --idpattern {id} --resume never', { folder }, module)
+    const again = await run('run ./ids --idpattern {id} --resume never --json', { folder }, module)
+    const last: unknown = rowsOf(again.stderr).at(-1)
+
+    expect([first.exitCode, again.exitCode]).toEqual([0, 0])
+    expect(first.stderr).toMatch(/\n {2}\S+ {2}3 rows, replaced 1 earlier row with the same id\n/)
+    expect(last).toMatchObject({
+      report: { rows: 3, destination: { tables: [{ rows: 3, replaced: 3 }] } },
+    })
+  })
+
   it('takes items of a list by name and by value, and gives them to the source in their own shape', async () => {
     for (const chosen of ['Support,1', '2,1', 'Support --boards 1']) {
       const { stdout } = await run(

@@ -281,6 +281,24 @@ describe('the summary', () => {
     )
   })
 
+  it('tells how many earlier rows the rows of a table replaced, if there are any', () => {
+    const tables = [
+      { table: 'boards', rows: 3, replaced: 1 },
+      { table: 'people', rows: 12_345, replaced: 12_000 },
+      { table: 'orders', rows: 1, replaced: 0 },
+      { table: 'items', rows: 2 },
+    ]
+    expect(summary({ ...report, destination: { ...report.destination, tables } })).toContain(
+      [
+        '  boards  3 rows, replaced 1 earlier row with the same id',
+        '  people  12,345 rows, replaced 12,000 earlier rows with the same ids',
+        '  orders  1 row',
+        '  items   2 rows',
+        '  in /data/x.duckdb',
+      ].join('\n'),
+    )
+  })
+
   it('tells that a run that did not finish can go on, and sums up many tables', () => {
     const tables = Array.from({ length: 25 }, (_, n) => ({ table: `t${n}`, rows: 1 }))
     const text = summary({

@@ -134,12 +134,12 @@ export class DuckDbDestination implements Destination {
   }
 
   async commit(settle: () => Checkpoint, refusals: LateRefusals = NO_LATE_REFUSALS): Promise<void> {
-    await this.#writer.commit([...this.#work.values()], {
+    const replaced = await this.#writer.commit([...this.#work.values()], {
       ...{ runKey: this.#runKey, settle, maxRefused: refusals.room + 1 },
       refuse: (refused) => this.#taken.refuse(refused, refusals),
     })
     this.#forgetWaiting()
-    this.#taken.commit()
+    this.#taken.commit(replaced)
   }
 
   async forget(): Promise<void> {

@@ -114,17 +114,25 @@ export class DuckDbWriter {
   /**
    * Puts rows into their tables, and the checkpoint beside them, in one transaction. Rows that a table does not take are
    * found and left out, and it is tried again.
+   *
+   * @returns by table, as rows name it, the number of rows that were replaced by rows with the same id
    */
-  async commit(works: readonly TableWork[], order: CommitOrder): Promise<void> {
+  async commit(
+    works: readonly TableWork[],
+    order: CommitOrder,
+  ): Promise<ReadonlyMap<string, number>> {
     for (let hasReadAnew = false; ;) {
       const end = new Settlement(order.settle)
       try {
+        const replaced = new Map<string, number>()
         await this.#tables.transaction(async () => {
-          for (let index = 0; index < works.length; index += 1) await this.#merge(works, index)
+          for (const [index, { table }] of works.entries()) {
+            replaced.set(table, await this.#merge(works, index))
+          }
           await writeCheckpoint(this.#file.connection, order.runKey, end.settle())
         })
         for (const work of works) if (work.isToBeEmptied) this.#cleared.add(keyOf(work.table))
-        return
+        return replaced
       } catch (error) {
         if (end.isSettled) throw error
         if (error instanceof TableFailure && (await this.#isMended(works, error, order))) continue
@@ -195,18 +203,21 @@ export class DuckDbWriter {
     return true
   }
 
+  /** Puts the rows of one table into it. @returns the number of rows that they replaced */
   async #merge(
     works: readonly TableWork[],
     index: number,
     isChosen?: (position: number) => boolean,
-  ): Promise<void> {
+  ): Promise<number> {
     const work = works[index] as TableWork
     let table: DuckDbTable | undefined
     try {
       table = await this.#tables.table(work.table)
       if (work.isToBeEmptied && !this.#cleared.has(keyOf(work.table))) await table.clear()
       if (!(await table.addColumns(work.rows(isChosen)))) throw new ManyColumns()
-      for (const rows of work.rows(isChosen)) await table.insert(rows)
+      let replaced = 0
+      for (const rows of work.rows(isChosen)) replaced += await table.insert(rows)
+      return replaced
     } catch (error) {
       throw new TableFailure(index, tableRefused(work.table, table?.columns ?? [], error))
     }

@@ -181,7 +181,7 @@ describe('the file', () => {
     await destination.close()
 
     expect(destination.report()).toEqual({
-      tables: [{ table: 'my table', rows: 2 }],
+      tables: [{ table: 'my table', rows: 2, replaced: 0 }],
       bytes: undefined,
       location: path,
       query: `duckdb ${path} 'FROM "my table" LIMIT 10'`,

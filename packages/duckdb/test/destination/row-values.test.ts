@@ -32,7 +32,7 @@ describe('a DuckDB file', () => {
       await destination.close()
 
       expect(await query(path, 'SELECT * FROM t')).toEqual([['1']])
-      expect(destination.report().tables).toEqual([{ table: 't', rows: 1 }])
+      expect(destination.report().tables).toEqual([{ table: 't', rows: 1, replaced: 0 }])
     },
   )
 

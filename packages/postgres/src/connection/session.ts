@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 
 import { isPanoplyError, maskError, SecretMask } from '@panoply/errors'
+import type { QueryResult } from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 
 import type { PostgresAddress, SslMode } from '../address/postgres-address.js'
@@ -74,17 +75,14 @@ export class Session {
   }
 
   async query(text: string, values: readonly unknown[] = []): Promise<readonly SessionRow[]> {
-    try {
-      return await this.#within(this.#limitMs, async () => {
-        // Without values it may be several statements at once.
-        const { rows } = await (values.length === 0
-          ? this.#client.query<SessionRow>(text)
-          : this.#client.query<SessionRow>(text, [...values]))
-        return rows
-      })
-    } catch (error) {
-      throw this.failure(error)
-    }
+    const { rows } = await this.#answer(text, values)
+    return rows
+  }
+
+  /** Runs one `INSERT`, `UPDATE` or `DELETE`. @returns the number of its rows */
+  async change(text: string): Promise<number> {
+    const { rowCount } = await this.#answer(text, [])
+    return rowCount ?? 0
   }
 
   /** Runs a `COPY … FROM STDIN`. The next piece is asked for when the last one is on its way. */
@@ -134,6 +132,19 @@ export class Session {
     const { host, port } = this.#address
     const facts = { kind, retryable: false, host, port, table }
     return new PostgresError(`PostgreSQL at ${host}:${port}: ${words}`, facts)
+  }
+
+  async #answer(text: string, values: readonly unknown[]): Promise<QueryResult<SessionRow>> {
+    try {
+      // Without values it may be several statements at once.
+      return await this.#within(this.#limitMs, () =>
+        values.length === 0
+          ? this.#client.query<SessionRow>(text)
+          : this.#client.query<SessionRow>(text, [...values]),
+      )
+    } catch (error) {
+      throw this.failure(error)
+    }
   }
 
   #within<Result>(limitMs: number, work: () => Promise<Result>): Promise<Result> {

@@ -123,11 +123,11 @@ export class PostgresDestination implements Destination {
   async commit(settle: () => Checkpoint, refusals: LateRefusals = NO_LATE_REFUSALS): Promise<void> {
     await this.#stage()
     await this.#staging
-    await this.#writer.commit(settle, {
+    const replaced = await this.#writer.commit(settle, {
       maxRefused: refusals.room + 1,
       refuse: (refused) => this.#taken.refuse(refused, refusals),
     })
-    this.#taken.commit()
+    this.#taken.commit(replaced)
   }
 
   async forget(): Promise<void> {

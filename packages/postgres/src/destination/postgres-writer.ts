@@ -105,22 +105,25 @@ export class PostgresWriter {
    *
    * @param settle called when only the checkpoint is left to be written
    * @param refusals called with the rows that a table refuses
+   * @returns by table, as rows name it, the number of rows that were replaced by rows with the same id
    * @throws LeaseLostError when a later run has begun meanwhile
    */
-  async commit(settle: () => Checkpoint, refusals: Refusals): Promise<void> {
+  async commit(settle: () => Checkpoint, refusals: Refusals): Promise<ReadonlyMap<string, number>> {
     // In one order for all: two runs that wait for each other's tables would never end.
     const tables = [...this.#tables.values()]
       .filter(({ hasWork }) => hasWork)
       .sort((one, other) => (one.name < other.name ? -1 : 1))
-    await inTransaction(this.#session, async () => {
+    const replaced = await inTransaction(this.#session, async () => {
       await holdEpoch(this.#session, this.#epoch, this.#location)
       // A constraint that waits for the end of the transaction could not name a row.
       await this.#session.query('SET CONSTRAINTS ALL IMMEDIATE')
       if (tables.length > 0) await ensureSchema(this.#session, this.#schema)
-      await this.#merge(tables, refusals)
+      const counts = await this.#merge(tables, refusals)
       await writeCheckpoint(this.#session, this.#epoch, settle())
+      return counts
     })
     for (const table of tables) await table.settle()
+    return replaced
   }
 
   /** Forgets the checkpoint. @throws LeaseLostError when a later run has begun meanwhile */
@@ -141,17 +144,24 @@ export class PostgresWriter {
     return this.#session.close()
   }
 
-  /** Merges again as long as rows are given up. */
-  async #merge(tables: readonly PostgresTable[], { maxRefused, refuse }: Refusals): Promise<void> {
+  /** Merges again as long as rows are given up. @returns by table, the number of rows that were replaced */
+  async #merge(
+    tables: readonly PostgresTable[],
+    { maxRefused, refuse }: Refusals,
+  ): Promise<Map<string, number>> {
     await this.#session.query('SAVEPOINT panoply_merge')
     for (;;) {
       const refused: Refusal[] = []
+      const replaced = new Map<string, number>()
       for (const table of tables) {
-        if (table.hasWork) refused.push(...(await table.merge(maxRefused)))
+        if (!table.hasWork) continue
+        const merged = await table.merge(maxRefused)
+        refused.push(...merged.refused)
+        replaced.set(table.given, merged.replaced)
       }
-      if (refused.length === 0) return
+      if (refused.length === 0) return replaced
       const end = await refuse(refused)
-      if (end === Infinity) return
+      if (end === Infinity) return replaced
       await this.#session.query('ROLLBACK TO SAVEPOINT panoply_merge')
       const positions = new Set(refused.map(({ position }) => position))
       for (const table of tables) await table.leaveOut(positions, end)
@@ -163,7 +173,7 @@ export class PostgresWriter {
     let table = this.#tables.get(name)
     if (!table) {
       table = new PostgresTable(this.#session, this.#pool, {
-        ...{ schema: this.#schema, name, warn: this.#warn },
+        ...{ schema: this.#schema, name, given, warn: this.#warn },
       })
       this.#tables.set(name, table)
     }

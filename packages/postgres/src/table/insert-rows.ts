@@ -28,22 +28,34 @@ export interface Insertion {
   readonly keyOf: (error: unknown) => string | undefined
 }
 
+/** What became of the rows of a stage. */
+export interface Inserted {
+  /** The rows that the server refused: all of them, or `maxRefused`. */
+  readonly refused: readonly Refusal[]
+  /** The number of rows that were replaced by rows with the same id, in the table and in the stage. */
+  readonly replaced: number
+}
+
 /**
  * Inserts the rows of a stage, inside the open transaction. What the server refuses is halved until each row that it
  * refuses is alone; each piece is undone by a savepoint of its own.
- *
- * @returns the rows that were refused: all of them, or `maxRefused`
  */
-export const insertRows = async (session: Session, insertion: Insertion): Promise<Refusal[]> => {
+export const insertRows = async (session: Session, insertion: Insertion): Promise<Inserted> => {
   const { positions } = insertion.stage
   const refused: Refusal[] = []
-  if (positions.length === 0) return refused
-  if (await tried(session, () => insertAll(session, insertion))) return refused
+  let replaced = 0
+  /** @returns the failure, if there is one */
+  const tried = (rows: number, range?: string): Promise<unknown> =>
+    failureOf(session, async () => {
+      replaced += await insert(session, insertion, { rows, range })
+    })
+  if (positions.length === 0) return { refused, replaced }
+  if ((await tried(positions.length)) === undefined) return { refused, replaced }
   const insertRange = async (from: number, to: number): Promise<void> => {
     if (refused.length >= insertion.maxRefused) return
     const [first = 0, last = 0] = [positions[from], positions[to - 1]]
     const range = `${ORDER_COLUMN} BETWEEN ${first} AND ${last}`
-    const error = await failureOf(session, () => insert(session, insertion, range))
+    const error = await tried(to - from, range)
     if (error === undefined) return
     if (to - from === 1) {
       refused.push({
@@ -59,11 +71,8 @@ export const insertRows = async (session: Session, insertion: Insertion): Promis
   // Each piece is found without a look at the others.
   await session.query(`CREATE INDEX ON ${insertion.stage.table.name} (${ORDER_COLUMN})`)
   await insertRange(0, positions.length)
-  return refused
+  return { refused, replaced }
 }
-
-const tried = async (session: Session, work: () => Promise<void>): Promise<boolean> =>
-  (await failureOf(session, work)) === undefined
 
 /** Does something that is undone when the server refuses a row of it. */
 const failureOf = async (session: Session, work: () => Promise<void>): Promise<unknown> => {
@@ -79,19 +88,26 @@ const failureOf = async (session: Session, work: () => Promise<void>): Promise<u
   }
 }
 
-const insertAll = (session: Session, insertion: Insertion): Promise<void> =>
-  insert(session, insertion, undefined)
+/** A piece of a stage. */
+interface Piece {
+  /** The number of its rows. */
+  readonly rows: number
+  /** Its condition. Without it, the piece is all rows. */
+  readonly range: string | undefined
+}
 
-/** @param range a condition; without it all rows are inserted */
+/** @returns the number of rows that were replaced */
 const insert = async (
   session: Session,
   { stage, target, id, names, values, isEmpty }: Insertion,
-  range: string | undefined,
-): Promise<void> => {
+  piece: Piece,
+): Promise<number> => {
+  const { range } = piece
   const rows = `FROM ${stage.table.name} WHERE ${range ?? 'true'}`
+  let replaced = 0
   // Of rows with one id some may have come in an earlier piece.
   if (id && (!isEmpty || range !== undefined)) {
-    await session.query(
+    replaced += await session.change(
       `DELETE FROM ${target} WHERE ${id.name} IN
         (SELECT ${id.expression} ${rows} AND ${id.expression} IS NOT NULL)`,
     )
@@ -101,9 +117,15 @@ const insert = async (
     ? ` AND (${id.expression} IS NULL OR ${ORDER_COLUMN} IN
         (SELECT max(${ORDER_COLUMN}) ${rows} GROUP BY ${id.expression}))`
     : ''
-  await session.query(
+  const inserted = await session.change(
     `INSERT INTO ${target} (${names.join(', ')}) SELECT ${values.join(', ')} ${rows}${condition}`,
   )
+  if (!id || inserted === piece.rows) return replaced
+  // A trigger of the table can keep rows out, too. So the difference does not tell how many ids came again.
+  const [counted] = await session.query(
+    `SELECT count(${id.expression}) - count(DISTINCT ${id.expression}) AS repeated ${rows}`,
+  )
+  return replaced + Number(counted?.['repeated'])
 }
 
 /** The expression of a staged value, as its column takes it. */

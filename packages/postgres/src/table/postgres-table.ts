@@ -8,7 +8,7 @@ import { Stage } from '../staging/stage.js'
 import type { StagePool } from '../staging/stage-pool.js'
 import type { WaitingRows } from '../staging/waiting-rows.js'
 import { ColumnRoom, MAX_COLUMNS } from './column-room.js'
-import { insertRows, valueFor } from './insert-rows.js'
+import { type Inserted, insertRows, valueFor } from './insert-rows.js'
 import { lockNumber } from './lock-number.js'
 import { describeTable, otherKind, type PresentTable } from './present-table.js'
 import { tableQuestions } from './table-questions.js'
@@ -24,13 +24,17 @@ import {
 /** Which table it is. */
 export interface TablePlace {
   readonly schema: string
+  /** As PostgreSQL keeps it. */
   readonly name: string
+  /** As rows name it. */
+  readonly given: string
   readonly warn: (message: string) => void
 }
 
 /** Where the rows of a table wait, and how they get into it. */
 export class PostgresTable {
   readonly name: string
+  readonly given: string
   readonly schema: string
   readonly #session: Session
   readonly #pool: StagePool
@@ -45,12 +49,13 @@ export class PostgresTable {
   /** The position of the row before which the table is to be emptied. */
   #emptiedAt: number | undefined
 
-  /** @param place `name` is as PostgreSQL keeps it; `warn` hears of columns whose type has changed */
-  constructor(session: Session, pool: StagePool, { schema, name, warn }: TablePlace) {
+  /** @param place its `warn` hears of columns whose type has changed */
+  constructor(session: Session, pool: StagePool, { schema, name, given, warn }: TablePlace) {
     this.#session = session
     this.#pool = pool
     this.schema = schema
     this.name = name
+    this.given = given
     this.#questions = tableQuestions(session, this.#target)
     this.#typeChanges = new TypeChanges(name, warn)
   }
@@ -119,7 +124,7 @@ export class PostgresTable {
    * @param maxRefused how many refused rows are looked for
    * @returns the rows that the table does not take. The others are in it, unless there are `maxRefused`
    */
-  async merge(maxRefused: number): Promise<Refusal[]> {
+  async merge(maxRefused: number): Promise<Inserted> {
     // Of several sources that write to one table, one at a time makes columns and replaces rows.
     await this.#session.query('SELECT pg_catalog.pg_advisory_xact_lock($1::bigint)', [
       lockNumber(this.schema, this.name),
@@ -130,16 +135,19 @@ export class PostgresTable {
     if (present && this.#isToBeEmptied) await this.#run(`DELETE FROM ${this.#target}`)
     const refused = [...this.#refused]
     this.#typeChanges.begin()
-    if (!this.#hasRows) return refused
+    let replaced = 0
+    if (!this.#hasRows) return { refused, replaced }
     const columns = present ? await this.#widen(present) : await this.#create()
     this.#typeChanges.note(columns, present)
     if (this.#layout.hasIds) await this.#indexIds(present)
     const isEmpty = !present || this.#isToBeEmptied
     for (const [index, stage] of this.#stages.entries()) {
       const limit = { isEmpty: isEmpty && index === 0, maxRefused: maxRefused - refused.length }
-      refused.push(...(await this.#insert(stage, columns, limit)))
+      const inserted = await this.#insert(stage, columns, limit)
+      refused.push(...inserted.refused)
+      replaced += inserted.replaced
     }
-    return refused
+    return { refused, replaced }
   }
 
   /** After the transaction: what was staged is in the table. */
@@ -207,7 +215,7 @@ export class PostgresTable {
     stage: Stage,
     columns: readonly FinalColumn[],
     limit: { readonly isEmpty: boolean; readonly maxRefused: number },
-  ): Promise<Refusal[]> {
+  ): Promise<Inserted> {
     const byName = new Map(columns.map((column) => [column.name, column]))
     const moves = stage.columns.map(({ key, type, expression }) => {
       const name = this.#names.columnOf(key)

@@ -152,7 +152,7 @@ describeWithPostgres('a destination in PostgreSQL', (database) => {
       await destination.close()
 
       expect(await database.run('SELECT * FROM again')).toEqual([{ n: '1' }, { n: '2' }])
-      expect(destination.report().tables).toEqual([{ table: 'again', rows: 2 }])
+      expect(destination.report().tables).toEqual([{ table: 'again', rows: 2, replaced: 0 }])
     })
 
     it('refuse a row that refers to itself, by the name of its table', async () => {
@@ -241,7 +241,7 @@ describeWithPostgres('a destination in PostgreSQL', (database) => {
 
     const { hostname, port, pathname, username, password } = database.url
     expect(destination.report()).toEqual({
-      tables: [{ table: `my "table"`, rows: 2 }],
+      tables: [{ table: `my "table"`, rows: 2, replaced: 0 }],
       bytes: undefined,
       location: `${hostname}:${port}${pathname}, schema public`,
       query: `psql -h ${hostname} -p ${port} -U ${username} -d ${pathname.slice(1)} -c 'SELECT * FROM "public"."my ""table""" LIMIT 10'`,

@@ -8,7 +8,14 @@ import type { LateRefusals } from './late-refusals.js'
 /** The rows that a destination has taken for one table. */
 export interface TableReport {
   readonly table: string
+  /** The number of rows that this run has written. */
   readonly rows: number
+  /**
+   * The number of rows that rows of this run replaced, because they had the same id: rows of earlier runs, and earlier
+   * rows of this run. If this run fills an empty table, the table holds `rows - replaced` rows. A run that resumes after
+   * another one counts only its own rows, as in `rows`. Absent if the destination does not know it.
+   */
+  readonly replaced?: number
 }
 
 /** The facts that a destination adds to the summary of a run. */

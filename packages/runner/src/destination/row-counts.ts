@@ -7,8 +7,8 @@ import type { TableReport } from './destination.js'
  * ```ts
  * const counts = new RowCounts()
  * counts.take('people', 2)
- * counts.commit()
- * console.log(counts.taken('people')) // 2
+ * counts.commit(new Map([['people', 1]]))
+ * console.log(counts.committed) // [ { table: 'people', rows: 2, replaced: 1 } ]
  * ```
  */
 export class RowCounts {
@@ -31,8 +31,18 @@ export class RowCounts {
     return total
   }
 
-  commit(): void {
-    this.#committed = [...this.#taken].map(([table, rows]) => ({ table, rows }))
+  /**
+   * @param replaced by table, the number of rows that the rows since the last commit replaced. A table that is not in it
+   * counts as 0. Pass it to each commit, or to none. Default: the report does not say how many rows were replaced
+   */
+  commit(replaced?: ReadonlyMap<string, number>): void {
+    const before = new Map(this.#committed.map((committed) => [committed.table, committed]))
+    this.#committed = [...this.#taken].map(([table, rows]) => ({
+      ...{ table, rows },
+      ...(replaced && {
+        replaced: (before.get(table)?.replaced ?? 0) + (replaced.get(table) ?? 0),
+      }),
+    }))
   }
 
   /** Removes the rows since the last commit. */

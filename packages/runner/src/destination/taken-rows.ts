@@ -80,8 +80,9 @@ export class TakenRows {
     this.#rows.length = Math.min(this.#rows.length, position)
   }
 
-  commit(): void {
-    this.counts.commit()
+  /** @param replaced as of {@link RowCounts.commit} */
+  commit(replaced?: ReadonlyMap<string, number>): void {
+    this.counts.commit(replaced)
     this.#rows = []
   }
 

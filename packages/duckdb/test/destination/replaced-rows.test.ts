@@ -1,0 +1,136 @@
+import { join } from 'node:path'
+
+import { describe, expect, it } from '@jest/globals'
+import fc from 'fast-check'
+import type { TableReport, TableRow } from '@panoply/runner'
+import { temporaryFolders } from '@panoply/test-kit'
+
+import { DuckDbDestination } from '../../src/index.js'
+import { query, run } from '../support/duckdb-bench.js'
+import { checkpointOf } from '../support/rows.js'
+
+const newFolder = temporaryFolders()
+const newFile = (): string => join(newFolder(), 'test.duckdb')
+
+/** Rows with these ids, numbered. `undefined` is a row without an id. */
+const rowsWith = (ids: readonly (string | undefined)[], table = 't'): TableRow[] =>
+  ids.map((id, n) => ({ table, id, record: { n, ...(id !== undefined && { __id: id }) } }))
+
+const opened = async (path: string): Promise<DuckDbDestination> => {
+  const destination = new DuckDbDestination(path)
+  await destination.open({ runKey: 'run' })
+  return destination
+}
+
+/** A run that commits each list of rows. @returns its report */
+const reportOf = async (
+  path: string,
+  commits: readonly (readonly TableRow[])[],
+): Promise<readonly TableReport[]> => {
+  const destination = await opened(path)
+  for (const rows of commits) {
+    await destination.write(rows)
+    await destination.commit(() => checkpointOf({}))
+  }
+  await destination.close()
+  return destination.report().tables
+}
+
+const countIn = async (path: string): Promise<number> =>
+  Number((await query(path, 'SELECT count(*) FROM t'))[0]?.[0])
+
+describe('the report about replaced rows', () => {
+  it('does not count a commit that failed', async () => {
+    const path = newFile()
+    await reportOf(path, [rowsWith(['a'])])
+    const destination = await opened(path)
+    await destination.write(rowsWith(['a', 'a']))
+    const failing = destination.commit(() => {
+      throw new Error('no checkpoint')
+    })
+    await expect(failing).rejects.toThrow('no checkpoint')
+    expect(destination.report().tables).toEqual([])
+
+    await destination.commit(() => checkpointOf({}))
+    await destination.close()
+    expect(destination.report().tables).toEqual([{ table: 't', rows: 2, replaced: 2 }])
+    expect(await countIn(path)).toBe(1)
+  })
+
+  it('does not count rows that were rolled back', async () => {
+    const path = newFile()
+    const destination = await opened(path)
+    await destination.write(rowsWith(['a', 'b']))
+    await destination.commit(() => checkpointOf({}))
+    await destination.write(rowsWith(['a', 'b', 'b']))
+    await destination.rollback()
+    await destination.write(rowsWith(['b', 'c']))
+    await destination.commit(() => checkpointOf({}))
+    await destination.close()
+
+    expect(destination.report().tables).toEqual([{ table: 't', rows: 4, replaced: 1 }])
+    expect(await countIn(path)).toBe(3)
+  })
+
+  it('does not count a row that the table refuses, or trials that search for it', async () => {
+    const path = newFile()
+    await run(path, 'CREATE TABLE t (__id VARCHAR, n BIGINT CHECK (n <> 2))')
+    const destination = await opened(path)
+    await destination.write(rowsWith(['a', 'a', 'a', 'b']))
+    await destination.commit(() => checkpointOf({}), {
+      ...{ room: 1, refuse: () => Promise.resolve(Infinity) },
+    })
+    await destination.close()
+
+    expect(destination.report().tables).toEqual([{ table: 't', rows: 3, replaced: 1 }])
+    expect(await query(path, 'SELECT __id, n FROM t ORDER BY n')).toEqual([
+      ['a', '1'],
+      ['b', '3'],
+    ])
+  })
+
+  it('does not count rows of a table that the run empties', async () => {
+    const path = newFile()
+    await reportOf(path, [rowsWith(['a', 'b'])])
+    const destination = await opened(path)
+    await destination.truncate('t')
+    await destination.write(rowsWith(['a', 'b']))
+    await destination.commit(() => checkpointOf({}))
+    await destination.close()
+
+    expect(destination.report().tables).toEqual([{ table: 't', rows: 2, replaced: 0 }])
+  })
+
+  it('is 0 for rows without ids, also if a key of theirs is called __id', async () => {
+    const own = [1, 2].map((n) => ({ table: 't', id: undefined, record: { __id: 'own', n } }))
+    expect(await reportOf(newFile(), [own, own])).toEqual([{ table: 't', rows: 4, replaced: 0 }])
+  })
+
+  it('counts by the name that the rows have, in upper or in lower case', async () => {
+    const rows = [...rowsWith(['a'], 'T'), ...rowsWith(['a', 'b'], 't')]
+    expect(await reportOf(newFile(), [rows])).toEqual([
+      { table: 'T', rows: 1, replaced: 0 },
+      { table: 't', rows: 2, replaced: 1 },
+    ])
+  })
+
+  it('makes the number of rows in the table right, over commits and runs', async () => {
+    const ids = fc.array(fc.constantFrom('a', 'b', 'c', undefined), { maxLength: 6 })
+    const aRun = fc.array(ids, { minLength: 1, maxLength: 3 })
+    await fc.assert(
+      fc.asyncProperty(fc.array(aRun, { minLength: 1, maxLength: 2 }), async (runs) => {
+        const path = newFile()
+        let expected = 0
+        for (const commits of runs) {
+          const [report] = await reportOf(
+            path,
+            commits.map((one) => rowsWith(one)),
+          )
+          if (report) expected += report.rows - (report.replaced ?? Number.NaN)
+        }
+        if (runs.flat(2).length > 0) expect(await countIn(path)).toBe(expected)
+      }),
+      { numRuns: 6, examples: [[[[['a', 'b', 'a']]]]] },
+    )
+  })
+})

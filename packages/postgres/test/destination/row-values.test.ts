@@ -31,7 +31,7 @@ describeWithPostgres('a PostgreSQL database', (database) => {
       await destination.close()
 
       expect(await database.run('SELECT * FROM t')).toEqual([{ n: '1' }])
-      expect(destination.report().tables).toEqual([{ table: 't', rows: 1 }])
+      expect(destination.report().tables).toEqual([{ table: 't', rows: 1, replaced: 0 }])
     },
   )
 

@@ -121,9 +121,9 @@ describe('a bundler takes only what is used', () => {
   it.each([
     ['PanoplyError', '@panoply/errors', 7],
     ['PanoplyError', '@panoply/sdk', 7],
-    ['DataSource', '@panoply/sdk', 42],
+    ['DataSource', '@panoply/sdk', 45],
     ['parseConfig', '@panoply/sdk', 80],
-    ['validateToken', '@panoply/sdk', 81],
+    ['validateToken', '@panoply/sdk', 85],
     ['StreamWriter', '@panoply/sdk', 151],
   ])('%s of %s in at most %d kB', async (name, from, kilobytes) => {
     const entry = join(packed.folder, `${name}.mjs`)

@@ -54,6 +54,14 @@ describe('checkAirbyteOutput', () => {
     ).toEqual([])
   })
 
+  it('finds nothing in a key that the protocol does not know: the platform keeps it, and ignores it', () => {
+    const unknown = line({
+      ...{ type: 'RECORD', unknown: 1 },
+      record: { stream: 'a', data: { n: 1 }, emitted_at: 1, unknown: { a: 1 } },
+    })
+    expect(reading(START + unknown + state('a', 1) + status('a', 'COMPLETE'))).toEqual([])
+  })
+
   it.each([
     [
       'a record of a stream that is not configured',

@@ -1,5 +1,4 @@
-import { type ParamFlag, paramFlags } from '@panoply/runner'
-import { Argument, Command, Option } from 'commander'
+import { Argument, Command } from 'commander'
 
 import type { CliIo } from './cli-io.js'
 import { checkCommand, type CheckOptions } from './commands/check-command.js'
@@ -16,7 +15,8 @@ import { stateCommand, type StateOptions } from './commands/state-command.js'
 import { uiCommand, type UiOptions } from './commands/ui-command.js'
 import type { Exit } from './exit-code.js'
 import { applyEnvironment } from './flags/environment-flags.js'
-import { PROVE_FLAGS, withProveFlags } from './flags/prove-flags.js'
+import { addParamFlags, flagTextsOf, paramFlagsOf } from './flags/param-flags.js'
+import { withProveFlags } from './flags/prove-flags.js'
 import {
   portFlag,
   rowsFlag,
@@ -184,7 +184,7 @@ export const buildProgram = (
     })
   for (const command of program.commands) {
     command.option('--json', 'write JSON', false)
-    if (named && command.name() !== 'params') addParamFlags(command, named)
+    if (named && command.name() !== 'params') addParamFlags(command, named.module)
   }
   // Only the command that was called: a variable that another command cannot use does not end this one.
   program.hook('preSubcommand', (_, command) => {
@@ -215,52 +215,8 @@ export const buildProgram = (
   return program
 }
 
-/** The texts of the flags of parameters, by command and by the name of the parameter. */
-const flagTexts = new WeakMap<Command, Record<string, readonly string[]>>()
-
 const contextOf = (command: Command, io: CliIo, named: NamedModule): CommandContext => ({
   ...{ ...named, io },
-  params: flagsOf(command, named),
-  flagTexts: flagTexts.get(command) ?? {},
+  params: paramFlagsOf(command, named.module),
+  flagTexts: flagTextsOf(command),
 })
-
-/** The same names in every command: those of `run`, which has the most flags. */
-const flagsOf = ({ parent }: Command, { module }: NamedModule): ParamFlag[] => {
-  const commands = parent?.commands ?? []
-  const own = commands.find((command) => command.name() === 'run')?.options ?? []
-  const names = own
-    .filter((option) => !paramOptions.has(option))
-    .map(({ long }) => (long ?? '').replace(/^--(no-)?/, ''))
-  return paramFlags(module.CONFIG, new Set([...names, ...PROVE_FLAGS, 'help', 'review']))
-}
-
-const paramOptions = new WeakSet<Option>()
-
-const addParamFlags = (command: Command, named: NamedModule): void => {
-  const texts: Record<string, readonly string[]> = {}
-  for (const flag of flagsOf(command, named)) {
-    if (command.options.some(({ long }) => long === flag.flag)) continue
-    const value = flag.isList ? '<values>' : '<value>'
-    const option = new Option(`${flag.flag} ${value}`, about(flag))
-      .helpGroup(`Parameters of ${named.module.CONFIG.title ?? 'the source'}:`)
-      .argParser((text: string) => {
-        texts[flag.name] = [...(texts[flag.name] ?? []), text]
-        return text
-      })
-    paramOptions.add(option)
-    command.addOption(flag.param.hidden === true ? option.hideHelp() : option)
-  }
-  flagTexts.set(command, texts)
-}
-
-const about = ({ param, variable, isSecret }: ParamFlag): string => {
-  const { title, help, description, placeholder, required, default: initial } = param
-  const texts = [title, help ?? description, placeholder]
-  const facts = [
-    required === true ? 'required' : '',
-    !isSecret && initial !== undefined ? `default ${JSON.stringify(initial)}` : '',
-    isSecret ? `secret, better as ${variable}` : '',
-  ].filter((fact) => fact !== '')
-  const text = texts.filter((part) => part !== undefined && part !== '').join('. ')
-  return facts.length === 0 ? text : `${text} (${facts.join(', ')})`.trim()
-}

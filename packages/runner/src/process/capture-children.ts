@@ -17,6 +17,7 @@ type Options = Record<string, unknown>
  * @returns a function that ends the capture
  */
 export const captureChildren = (print: ChildPrint): (() => void) => {
+  // The method that starts a child is not among Node's types.
   const prototype = childProcess.ChildProcess.prototype as unknown as { spawn: Run }
   const { spawn } = prototype
   // `spawn`, `fork`, `exec` and `execFile` all call this function.
@@ -44,6 +45,7 @@ export const captureChildren = (print: ChildPrint): (() => void) => {
 }
 
 const pickSync = () => {
+  // They are put back as they were, so that their overloads do not matter here.
   const { spawnSync, execFileSync, execSync } = childProcess
   return {
     spawnSync: spawnSync as Run,

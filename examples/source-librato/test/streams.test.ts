@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
 import { runAirbyte, runSinger } from '@panoply/engines'
 import { checkAirbyteOutput, checkSingerOutput } from '@panoply/engines/testing'
 import { replayTape } from '@panoply/tape'
+import { TextSink } from '@panoply/test-kit'
 
 import * as librato from '../src/index.js'
 
@@ -42,34 +42,16 @@ describe('the declared stream', () => {
   const source = (name: string): string => file(name, config)
 
   /** What an engine writes to standard output while the tape answers. */
-  const output = async (run: typeof runAirbyte, argv: readonly string[]): Promise<string> => {
-    let text = ''
-    const stdout = new Writable({
-      write: (chunk, _, done) => {
-        text += String(chunk)
-        done()
-      },
-    })
-    const stderr = new Writable({
-      write: (_, __, done) => {
-        done()
-      },
-    })
-    const io = { stdout, stderr, env: {} }
+  const output = async (run: typeof runAirbyte, argv: readonly string[]): Promise<TextSink> => {
+    const io = { stdout: new TextSink(), stderr: new TextSink(), env: {} }
     const options = { source: config, config: CONFIG }
     expect(await replayTape(TAPE, () => run(librato, [...argv], io), options)).toBe(0)
-    return text
+    return io.stdout
   }
-
-  const messages = (text: string): Message[] =>
-    text
-      .trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line) as Message)
 
   it('is what a connector of Airbyte discovers and reads, with types and keys', async () => {
     const discovered = await output(runAirbyte, ['discover', '--config', source('c.json')])
-    const { streams } = messages(discovered).find(({ type }) => type === 'CATALOG')?.[
+    const { streams } = discovered.lines<Message>().find(({ type }) => type === 'CATALOG')?.[
       'catalog'
     ] as { streams: Message[] }
     expect(streams).toEqual([
@@ -93,13 +75,13 @@ describe('the declared stream', () => {
     const read = await output(runAirbyte, [
       ...['read', '--config', source('c.json'), '--catalog', file('catalog.json', catalog)],
     ])
-    expect(checkAirbyteOutput(read, { command: 'read', catalog, exitCode: 0 })).toEqual([])
-    const records = messages(read).filter(({ type }) => type === 'RECORD')
+    expect(checkAirbyteOutput(read.text, { command: 'read', catalog, exitCode: 0 })).toEqual([])
+    const records = read.lines<Message>().filter(({ type }) => type === 'RECORD')
     expect(records).toHaveLength(10)
     expect(records.every(({ record }) => (record as Message)['stream'] === 'measurements')).toBe(
       true,
     )
-    const states = messages(read).filter(({ type }) => type === 'STATE')
+    const states = read.lines<Message>().filter(({ type }) => type === 'STATE')
     expect(states.at(-1)?.['state']).toMatchObject({
       type: 'STREAM',
       stream: { stream_state: { startTimes: { cpu: 1_700_000_100 } } },
@@ -107,9 +89,8 @@ describe('the declared stream', () => {
   })
 
   it('is what a tap of Singer discovers and reads, with its keys', async () => {
-    const discovered = JSON.parse(
-      await output(runSinger, ['--config', source('d.json'), '--discover']),
-    ) as Message
+    const { text } = await output(runSinger, ['--config', source('d.json'), '--discover'])
+    const discovered = JSON.parse(text) as Message
     expect(discovered['streams']).toEqual([
       expect.objectContaining({
         tap_stream_id: 'measurements',
@@ -119,8 +100,8 @@ describe('the declared stream', () => {
     const read = await output(runSinger, [
       ...['--config', source('tap.json'), '--catalog', file('tap-catalog.json', discovered)],
     ])
-    expect(checkSingerOutput(read, { exitCode: 0 })).toEqual([])
-    expect(messages(read).filter(({ type }) => type === 'RECORD')).toHaveLength(10)
-    expect(messages(read).at(-1)).toMatchObject({ type: 'STATE' })
+    expect(checkSingerOutput(read.text, { exitCode: 0 })).toEqual([])
+    expect(read.lines<Message>().filter(({ type }) => type === 'RECORD')).toHaveLength(10)
+    expect(read.lines<Message>().at(-1)).toMatchObject({ type: 'STATE' })
   })
 })

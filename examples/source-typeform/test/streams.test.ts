@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { runAirbyte, runSinger } from '@panoply/engines'
 import { checkAirbyteOutput, checkSingerOutput } from '@panoply/engines/testing'
 import { replayTape } from '@panoply/tape'
+import { TextSink } from '@panoply/test-kit'
 
 import * as typeform from '../src/index.js'
 import { survey } from './support/scene.js'
@@ -39,31 +39,12 @@ describe('the declared streams', () => {
   }
 
   /** What an engine writes to standard output while the tape answers. */
-  const output = async (run: typeof runAirbyte, argv: readonly string[]): Promise<string> => {
-    let text = ''
-    const write = (chunk: unknown, _: unknown, done: () => void): void => {
-      text += String(chunk)
-      done()
-    }
-    const io = {
-      stdout: new Writable({ write }),
-      stderr: new Writable({
-        write: (_, __, done) => {
-          done()
-        },
-      }),
-      env: {},
-    }
+  const output = async (run: typeof runAirbyte, argv: readonly string[]): Promise<TextSink> => {
+    const io = { stdout: new TextSink(), stderr: new TextSink(), env: {} }
     const options = { source: config, config: CONFIG }
     expect(await replayTape(TAPE, () => run(typeform, [...argv], io), options)).toBe(0)
-    return text
+    return io.stdout
   }
-
-  const messages = (text: string): Message[] =>
-    text
-      .trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line) as Message)
 
   it('refuse a form that is not { name, value }', () => {
     const forms = ['Survey'] as unknown as (typeof survey)[]
@@ -87,7 +68,7 @@ describe('the declared streams', () => {
 
   it('are what a connector of Airbyte discovers and reads, each with its own state', async () => {
     const discovered = await output(runAirbyte, ['discover', '--config', file('c.json', config)])
-    const { streams } = messages(discovered).find(({ type }) => type === 'CATALOG')?.[
+    const { streams } = discovered.lines<Message>().find(({ type }) => type === 'CATALOG')?.[
       'catalog'
     ] as {
       streams: Message[]
@@ -114,13 +95,13 @@ describe('the declared streams', () => {
       ...['read', '--config', file('c.json', config)],
       ...['--catalog', file('catalog.json', catalog)],
     ])
-    expect(checkAirbyteOutput(read, { command: 'read', catalog, exitCode: 0 })).toEqual([])
-    const records = messages(read).filter(({ type }) => type === 'RECORD')
+    expect(checkAirbyteOutput(read.text, { command: 'read', catalog, exitCode: 0 })).toEqual([])
+    const records = read.lines<Message>().filter(({ type }) => type === 'RECORD')
     expect(records.map(({ record }) => (record as Message)['stream'] as string)).toEqual([
       ...Array<string>(4).fill('typeform_Survey'),
       'typeform_Sign up',
     ])
-    const states = messages(read).filter(({ type }) => type === 'STATE')
+    const states = read.lines<Message>().filter(({ type }) => type === 'STATE')
     expect(states.at(-1)?.['state']).toMatchObject({
       type: 'STREAM',
       stream: { stream_state: { before: null } },
@@ -129,7 +110,7 @@ describe('the declared streams', () => {
 
   it('are what a tap of Singer discovers and reads, each with its own bookmark', async () => {
     const discovered = JSON.parse(
-      await output(runSinger, ['--config', file('discover.json', config), '--discover']),
+      (await output(runSinger, ['--config', file('discover.json', config), '--discover'])).text,
     ) as Message
     expect(discovered['streams']).toEqual([
       expect.objectContaining({ tap_stream_id: 'typeform_Sign up' }),
@@ -139,9 +120,9 @@ describe('the declared streams', () => {
       ...['--config', file('tap.json', config)],
       ...['--catalog', file('tap-catalog.json', discovered)],
     ])
-    expect(checkSingerOutput(read, { exitCode: 0 })).toEqual([])
-    expect(messages(read).filter(({ type }) => type === 'RECORD')).toHaveLength(5)
-    expect(messages(read).at(-1)).toMatchObject({
+    expect(checkSingerOutput(read.text, { exitCode: 0 })).toEqual([])
+    expect(read.lines<Message>().filter(({ type }) => type === 'RECORD')).toHaveLength(5)
+    expect(read.lines<Message>().at(-1)).toMatchObject({
       type: 'STATE',
       value: {
         bookmarks: {

@@ -1,21 +1,11 @@
-import { Writable } from 'node:stream'
-
 import { type DataSourceModule, SecretMask } from '@panoply/datasource'
 import { systemClock } from '@panoply/errors/internal'
 import type { Option, Prompter, Question } from '@panoply/runner'
+import { TextSink } from '@panoply/test-kit'
 
 import type { CliIo } from '../src/cli-io.js'
 import { runCli } from '../src/cli.js'
 import { DESTINATIONS } from '../src/destinations/destinations.js'
-
-/** A stream that remembers what it was given. */
-export class TextStream extends Writable {
-  text = ''
-  override _write(chunk: Buffer, _encoding: string, callback: () => void): void {
-    this.text += chunk.toString()
-    callback()
-  }
-}
 
 /** A person who has an answer to every question that is expected, and remembers what was asked. */
 export class ScriptedPrompter implements Prompter {
@@ -67,7 +57,7 @@ export const fakeIo = (
   module: DataSourceModule,
   io: Partial<CliIo> & Pick<CliIo, 'folder'>,
 ): CliIo => ({
-  ...{ stdout: new TextStream(), stderr: new TextStream(), env: {}, canAsk: false },
+  ...{ stdout: new TextSink(), stderr: new TextSink(), env: {}, canAsk: false },
   load: () => Promise.resolve(module),
   destinations: DESTINATIONS,
   terminalColumns: () => undefined,
@@ -90,8 +80,8 @@ export const runFakeCli = async (
   module: DataSourceModule,
   io: Partial<CliIo> & Pick<CliIo, 'folder'>,
 ): Promise<CliResult> => {
-  const stdout = new TextStream()
-  const stderr = new TextStream()
+  const stdout = new TextSink()
+  const stderr = new TextSink()
   const exitCode = await runCli(words, fakeIo(module, { stdout, stderr, ...io }))
   return { exitCode, stdout: stdout.text, stderr: stderr.text }
 }

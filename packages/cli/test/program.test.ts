@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 
 import { describe, expect, it } from '@jest/globals'
+import { TextSink } from '@panoply/test-kit'
 
 import { DESTINATIONS } from '../src/destinations/destinations.js'
 import { EXIT_CODES } from '../src/exit-code.js'
 import { buildProgram } from '../src/program.js'
-import { TextStream } from './fake-io.js'
 
 const guide = readFileSync(
   new URL('../../../docs/running-a-data-source.md', import.meta.url),
@@ -18,7 +18,7 @@ describe('the guide', () => {
   })
 
   it('tells of every command, and of every flag', () => {
-    const stream = new TextStream()
+    const stream = new TextSink()
     const program = buildProgram(
       { stdout: stream, stderr: stream, destinations: DESTINATIONS, env: {} } as never,
       undefined,

@@ -5,11 +5,11 @@ import { describe, expect, it } from '@jest/globals'
 import { DataSource, type DataSourceModule, defineConfig } from '@panoply/datasource'
 import { withValidToken } from '@panoply/oauth'
 import { FileStateStore, SavedParams } from '@panoply/runner'
-import { temporaryFolders } from '@panoply/test-kit'
+import { temporaryFolders, TextSink } from '@panoply/test-kit'
 import { Browser, CLIENTS, useSignInProvider } from '@panoply/test-kit/sign-in'
 
 import type { CliIo } from '../../src/cli-io.js'
-import { type CliResult, runFakeCli, TextStream } from '../fake-io.js'
+import { type CliResult, runFakeCli } from '../fake-io.js'
 
 const newFolder = temporaryFolders()
 const provider = useSignInProvider()
@@ -182,7 +182,7 @@ describe('panoply sign-in', () => {
 
   it('writes the address as JSON with --json, and opens nothing with --no-open', async () => {
     const folder = newFolder()
-    const stderr = new TextStream()
+    const stderr = new TextSink()
     const words = ['--no-open', '--json']
     const opens = new Promise<void>((resolve, reject) => {
       stderr.write = (line: string): boolean => {
@@ -198,7 +198,7 @@ describe('panoply sign-in', () => {
   })
 
   it('goes on where no browser can be opened: the person opens the address', async () => {
-    const stderr = new TextStream()
+    const stderr = new TextSink()
     let opened: Promise<void> | undefined
     const openBrowser = (url: string): Promise<void> => {
       opened = asAda(url)

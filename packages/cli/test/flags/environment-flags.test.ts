@@ -2,12 +2,12 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { describe, expect, it } from '@jest/globals'
-import { countingModule, temporaryFolders } from '@panoply/test-kit'
+import { countingModule, temporaryFolders, TextSink } from '@panoply/test-kit'
 import type { Command, Option } from 'commander'
 
 import { variableOf } from '../../src/flags/environment-flags.js'
 import { buildProgram } from '../../src/program.js'
-import { fakeIo, runFakeCli, TextStream } from '../fake-io.js'
+import { fakeIo, runFakeCli } from '../fake-io.js'
 
 const newFolder = temporaryFolders()
 /** Building a program looks at no file. */
@@ -158,7 +158,7 @@ describe('with --json a wrong option', () => {
   it.each(COMMANDS.flatMap((name) => [[name, '--json'] as const, [name, 'PANOPLY_JSON'] as const]))(
     'is told as a line of JSON: %s (%s)',
     async (name, way) => {
-      const stderr = new TextStream()
+      const stderr = new TextSink()
       const words = [name, ...(WORDS[name] ?? ['./source']), '--nope']
       const exit = await runFakeCli([...words, ...(way === '--json' ? [way] : [])], module, {
         ...{ folder, stderr },

@@ -4,9 +4,9 @@ import { setImmediate } from 'node:timers/promises'
 
 import { afterEach, describe, expect, it } from '@jest/globals'
 import type { DataSourceModule } from '@panoply/datasource'
-import { countingModule, moduleOf, temporaryFolders } from '@panoply/test-kit'
+import { countingModule, moduleOf, temporaryFolders, TextSink } from '@panoply/test-kit'
 
-import { runFakeCli, TextStream } from '../fake-io.js'
+import { runFakeCli } from '../fake-io.js'
 
 const newFolder = temporaryFolders()
 const SECRET = 'hunter2-hunter2'
@@ -18,7 +18,7 @@ afterEach(() => {
 
 /** Runs a source with a health port, while it can be asked. */
 const runWith = (module: DataSourceModule, words = '', env: Record<string, string> = {}) => {
-  const stderr = new TextStream()
+  const stderr = new TextSink()
   const result = runFakeCli(
     `run ./source --to ndjson --out rows --health-port 0 ${words}`.trim().split(' '),
     module,
@@ -172,7 +172,7 @@ describe('--health-port', () => {
     // The clock of the run stands still, and is set on.
     let nowMs = 0
     let answer: { readonly status: number } | undefined
-    const stderr = new TextStream()
+    const stderr = new TextSink()
     const readAhead = withResolvers()
     const module = moduleOf((call) => {
       if (call === 1) return [{ n: 1 }]

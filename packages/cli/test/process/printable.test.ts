@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
+import { TextSink } from '@panoply/test-kit'
 
 import { printable, printableLines, printableText } from '../../src/process/printable.js'
 import { PrintableOutput, targetOf } from '../../src/process/printable-output.js'
 import { eventText } from '../../src/report/event-text.js'
 import { summary } from '../../src/report/summary.js'
-import { TextStream } from '../fake-io.js'
 
 /** All that a terminal obeys or that changes how a text reads; written anew, and not taken from the code. */
 const DANGEROUS = [
@@ -96,7 +96,7 @@ describe('the lines of a run', () => {
 
 describe('a stream to a terminal', () => {
   it('shows what is written at once, in order, beside commands of ours', () => {
-    const target = new TextStream()
+    const target = new TextSink()
     const output = new PrintableOutput(target, { isData: false })
     output.write('a\u001b[2J\n')
     output.control('\u001b[2K')
@@ -105,7 +105,7 @@ describe('a stream to a terminal', () => {
   })
 
   it('colours what the command says by its first words, and nothing of what it quotes', () => {
-    const target = new TextStream()
+    const target = new TextSink()
     const output = new PrintableOutput(target, { isData: false, hasColour: true })
     output.write('error: bad \u001b[32m\n  error: not ours\nwarning: odd\n| error: said\nplain\n')
     expect(target.text).toBe(
@@ -115,7 +115,7 @@ describe('a stream to a terminal', () => {
   })
 
   it('shows data, row by row', async () => {
-    const target = new TextStream()
+    const target = new TextSink()
     const output = new PrintableOutput(target, { isData: true })
     output.write('{"a":"\u009b"}\n')
     await new Promise((resolve) => output.write('{"a":"\u202e"}\n', resolve))
@@ -123,7 +123,7 @@ describe('a stream to a terminal', () => {
   })
 
   it('shows a character that comes in two pieces', () => {
-    const target = new TextStream()
+    const target = new TextSink()
     const output = new PrintableOutput(target, { isData: false })
     const bytes = Buffer.from('é\u202e!')
     for (const byte of bytes) output.write(Buffer.from([byte]))
@@ -131,7 +131,7 @@ describe('a stream to a terminal', () => {
   })
 
   it('has taken data only when the stream behind it has', async () => {
-    const target = new TextStream()
+    const target = new TextSink()
     target._write = (_piece, _encoding, callback: (error?: Error) => void) => {
       callback(new Error('the terminal is gone'))
     }
@@ -143,7 +143,7 @@ describe('a stream to a terminal', () => {
   })
 
   it('can be left by a part that takes the process over', () => {
-    const target = new TextStream()
+    const target = new TextSink()
     expect(targetOf(new PrintableOutput(target, { isData: true }))).toBe(target)
     expect(targetOf(target)).toBe(target)
   })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 
 import fc from 'fast-check'
+import { TextSink } from '@panoply/test-kit'
 
 import { formatBytes, formatCount, formatDuration } from '../../src/report/format.js'
 import { PrintableOutput } from '../../src/process/printable-output.js'
@@ -15,7 +16,6 @@ import { summary } from '../../src/report/summary.js'
 import { TerminalReporter } from '../../src/report/terminal-reporter.js'
 import type { RunEvent, RunReport } from '@panoply/runner'
 import { ManualClock } from '@panoply/runner/testing'
-import { TextStream } from '../fake-io.js'
 
 const start: RunEvent = { type: 'start', source: 'Boards', destination: 'x.duckdb', resumed: true }
 const batch = (rows: number): RunEvent => ({ type: 'batch', rows, reads: 1 })
@@ -114,7 +114,7 @@ describe('the line of a run', () => {
 
 describe('on a terminal', () => {
   it('one line moves, and what is worth keeping stands above it', async () => {
-    const [stream, clock] = [new TextStream(), new ManualClock()]
+    const [stream, clock] = [new TextSink(), new ManualClock()]
     const reporter = new TerminalReporter(
       new PrintableOutput(stream, { isData: false }),
       clock,
@@ -148,7 +148,7 @@ describe('on a terminal', () => {
   })
 
   it('nothing is left of the line in a window that has become smaller', async () => {
-    const [stream, clock] = [new TextStream(), new ManualClock()]
+    const [stream, clock] = [new TextSink(), new ManualClock()]
     let columns = 80
     const output = new PrintableOutput(stream, { isData: false })
     const reporter = new TerminalReporter(output, clock, () => columns)
@@ -165,7 +165,7 @@ describe('on a terminal', () => {
   })
 
   it('nothing is left of the line when the run fails in between', async () => {
-    const [stream, clock] = [new TextStream(), new ManualClock()]
+    const [stream, clock] = [new TextSink(), new ManualClock()]
     const reporter = new TerminalReporter(
       new PrintableOutput(stream, { isData: false }),
       clock,
@@ -182,7 +182,7 @@ describe('on a terminal', () => {
 
 describe('elsewhere', () => {
   it('plain lines tell what happens, and the numbers now and then', async () => {
-    const [stream, clock] = [new TextStream(), new ManualClock()]
+    const [stream, clock] = [new TextSink(), new ManualClock()]
     const reporter = new PlainReporter(stream, clock)
     reporter.show(start)
     for (let second = 0; second < 25; second += 1) {
@@ -209,7 +209,7 @@ describe('elsewhere', () => {
   })
 
   it('JSON lines tell every event, batches once a second, and no data of the source', async () => {
-    const [stream, clock] = [new TextStream(), new ManualClock()]
+    const [stream, clock] = [new TextSink(), new ManualClock()]
     const reporter = new JsonReporter({ stderr: stream, clock, runId: 'run-1' })
     for (let step = 0; step < 30; step += 1) {
       reporter.show(batch(step))
@@ -242,7 +242,7 @@ describe('elsewhere', () => {
       },
     ],
   ])('JSON lines tell where the run was last %s', (_, end) => {
-    const stream = new TextStream()
+    const stream = new TextSink()
     const reporter = new JsonReporter({ stderr: stream, clock: new ManualClock(), runId: 'run-1' })
     for (const rows of [1, 2, 3]) {
       reporter.show(batch(rows))
@@ -258,7 +258,7 @@ describe('elsewhere', () => {
   })
 
   it('quiet is for what somebody may have to do something about', () => {
-    const stream = new TextStream()
+    const stream = new TextSink()
     const reporter = new QuietReporter(stream)
     for (const event of [start, batch(1), retry, { type: 'end', report } as const])
       reporter.show(event)

@@ -27,13 +27,18 @@ export const run = async (path: string, sql: string): Promise<void> => {
   }
 }
 
-/** Puts records into the table `t`; each inner array of them is committed on its own. */
+/**
+ * Puts records into the table `t`; each inner array of them is committed on its own.
+ *
+ * @returns the warnings
+ */
 export const deliver = async (
   path: string,
   commits: readonly (readonly Record<string, unknown>[])[],
-): Promise<void> => {
+): Promise<string[]> => {
+  const warnings: string[] = []
   const destination = new DuckDbDestination(path)
-  await destination.open({ runKey: 'run' })
+  await destination.open({ runKey: 'run', warn: (message) => warnings.push(message) })
   try {
     for (const records of commits) {
       await destination.write(rowsOf('t', records))
@@ -42,6 +47,7 @@ export const deliver = async (
   } finally {
     await destination.close()
   }
+  return warnings
 }
 
 /** The columns of the table `t`, each with its type. */

@@ -16,28 +16,6 @@ const newTable = async (sql: string): Promise<string> => {
   return path
 }
 
-/** Delivers into a file, and returns the warnings. */
-const warningsOf = async (
-  path: string,
-  commits: readonly (readonly Record<string, unknown>[])[],
-): Promise<string[]> => {
-  const warnings: string[] = []
-  const destination = new DuckDbDestination(path)
-  await destination.open({
-    runKey: 'run',
-    warn: (message) => warnings.push(message),
-  })
-  try {
-    for (const records of commits) {
-      await destination.write(rowsOf('t', records))
-      await destination.commit(() => checkpointOf({}))
-    }
-  } finally {
-    await destination.close()
-  }
-  return warnings
-}
-
 const indexesIn = async (path: string): Promise<unknown[]> =>
   (await query(path, 'SELECT index_name FROM duckdb_indexes() ORDER BY index_name')).flat()
 
@@ -46,7 +24,7 @@ describe('an index of others on a table', () => {
     const path = await newTable(
       'CREATE INDEX "by N" ON t (n); CREATE UNIQUE INDEX n_and_m ON t (n, (m + 1))',
     )
-    const warnings = await warningsOf(path, [[{ n: 'text' }], [{ n: 2.5, more: 'x' }]])
+    const warnings = await deliver(path, [[{ n: 'text' }], [{ n: 2.5, more: 'x' }]])
     expect(warnings).toEqual([
       expect.stringMatching(/table "t": the indexes "by N", "n_and_m" were/),
     ])
@@ -56,7 +34,7 @@ describe('an index of others on a table', () => {
 
   it('does not hinder rows that need no other type', async () => {
     const path = await newTable('CREATE INDEX by_n ON t (n)')
-    expect(await warningsOf(path, [[{ n: 2, more: 'x' }]])).toEqual([])
+    expect(await deliver(path, [[{ n: 2, more: 'x' }]])).toEqual([])
     expect(await query(path, 'SELECT n, more FROM t ORDER BY n')).toEqual([
       ['1', null],
       ['2', 'x'],
@@ -65,7 +43,7 @@ describe('an index of others on a table', () => {
 
   it('still refuses a row in the commit that widens a column', async () => {
     const path = await newTable('CREATE UNIQUE INDEX one_n ON t (n)')
-    await expect(warningsOf(path, [[{ n: 1, m: 'text' }]])).rejects.toMatchObject({
+    await expect(deliver(path, [[{ n: 1, m: 'text' }]])).rejects.toMatchObject({
       code: 'PANOPLY_ROW_REFUSED',
       message: expect.stringMatching(/unique index/),
     })
@@ -97,9 +75,9 @@ describe('an index of others on a table', () => {
        INSERT INTO panoply_runner.dropped_indexes VALUES ('main', 't', 'by_n', 'CREATE UNIQUE INDEX by_n ON t(n);'),
          ('main', 'gone', 'of_gone', 'CREATE INDEX of_gone ON gone(n);')`,
     )
-    expect(await warningsOf(path, [])).toEqual([expect.stringContaining('"by_n"')])
+    expect(await deliver(path, [])).toEqual([expect.stringContaining('"by_n"')])
     expect(await indexesIn(path)).toEqual(['by_n'])
-    expect(await warningsOf(path, [])).toEqual([])
+    expect(await deliver(path, [])).toEqual([])
   })
 
   it('that cannot be made again is named, with what to do', async () => {
@@ -108,7 +86,7 @@ describe('an index of others on a table', () => {
        CREATE TABLE panoply_runner.dropped_indexes (schema_name VARCHAR, table_name VARCHAR, index_name VARCHAR, sql VARCHAR);
        INSERT INTO panoply_runner.dropped_indexes VALUES ('main', 't', 'one_n', 'CREATE UNIQUE INDEX one_n ON t(n);')`,
     )
-    await expect(warningsOf(path, [])).rejects.toMatchObject({
+    await expect(deliver(path, [])).rejects.toMatchObject({
       ...{ code: 'PANOPLY_DUCKDB_FAILED', kind: 'conflict', table: 't' },
       message: expect.stringMatching(/index "one_n" of table "t" .* DELETE FROM panoply_runner/),
     })

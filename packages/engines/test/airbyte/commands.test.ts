@@ -1,10 +1,10 @@
 import { PanoplyError } from '@panoply/errors'
 import { describe, expect, it } from '@jest/globals'
+import { TextSink } from '@panoply/test-kit'
 
 import { runAirbyte } from '../../src/index.js'
 import { airbyte, errorOf, logsOf, messagesOf } from '../support/airbyte.js'
 import { batchesModule, moduleOf } from '../support/modules.js'
-import { TextSink } from '../support/text-sink.js'
 
 const rows = batchesModule([[{ n: 1 }]])
 

@@ -3,12 +3,12 @@ import { join } from 'node:path'
 
 import { ManualClock } from '@panoply/runner/testing'
 import { describe, expect, it } from '@jest/globals'
+import { TextSink } from '@panoply/test-kit'
 
 import { runSinger } from '../../src/index.js'
 import { folder } from '../support/folder.js'
 import { batchesModule, countingModule, moduleOf } from '../support/modules.js'
 import { discovered, recordsOf, schemasOf, singer, statesOf } from '../support/singer.js'
-import { TextSink } from '../support/text-sink.js'
 
 const types = (schema: unknown) =>
   Object.fromEntries(

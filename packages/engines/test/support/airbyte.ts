@@ -1,10 +1,10 @@
 import { ManualClock } from '@panoply/runner/testing'
+import { TextSink } from '@panoply/test-kit'
 
 import { runAirbyte } from '../../src/index.js'
 import { checkAirbyteOutput } from '../../src/testing/index.js'
 import { schemaFaults } from './airbyte-protocol.js'
 import { folder } from './folder.js'
-import { TextSink } from './text-sink.js'
 
 /* oxlint-disable typescript/no-explicit-any -- messages are looked at by many paths */
 type Message = Record<string, any>

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 
 import { ManualClock } from '@panoply/runner/testing'
+import { TextSink } from '@panoply/test-kit'
 
 import { runSinger } from '../../src/index.js'
 import { checkSingerOutput } from '../../src/testing/index.js'
 import { messagesOf } from './airbyte.js'
 import { folder } from './folder.js'
-import { TextSink } from './text-sink.js'
 
 type Message = ReturnType<typeof messagesOf>[number]
 

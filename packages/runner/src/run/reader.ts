@@ -2,13 +2,13 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 
 import { type Batch, checkBatch, type DataSource } from '@panoply/datasource'
 import { PanoplyError } from '@panoply/errors'
-
 import { sleep, type WallClock } from '@panoply/errors/internal'
-import { textOf } from '../values/text-of.js'
+
+import type { Retry, RetryBudget } from '../retry-budget.js'
 import type { RunObservation } from '../telemetry/run-observation.js'
+import { textOf } from '../values/text-of.js'
 import type { BatchSize } from './batch-size.js'
 import { pollWhileWaiting } from './poll-while-waiting.js'
-import type { Retry, RetryBudget } from '../retry-budget.js'
 
 /** A person who watches the progress or presses Ctrl-C sees an effect at once. */
 const YIELD_EVERY_MS = 50

@@ -1,8 +1,9 @@
 import { Writable } from 'node:stream'
 
-/** Keeps what is written. */
+/** A stream that keeps what is written to it, as text. */
 export class TextSink extends Writable {
-  #text = ''
+  /** What was written so far. */
+  text = ''
   readonly #onWrite: (text: string) => void
 
   constructor(onWrite: (text: string) => void = () => undefined) {
@@ -10,12 +11,16 @@ export class TextSink extends Writable {
     this.#onWrite = onWrite
   }
 
-  get text(): string {
-    return this.#text
+  /** What was written, a value of JSON per line. */
+  lines<Line>(): Line[] {
+    return this.text
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Line)
   }
 
   override _write(chunk: string | Buffer, _encoding: string, callback: () => void): void {
-    this.#text += String(chunk)
+    this.text += String(chunk)
     this.#onWrite(String(chunk))
     callback()
   }

@@ -34,3 +34,63 @@ describe('a run with bad rows that is killed at random points and resumed until 
     expect(tallyOf(all, NUMBERS_TOTAL)).toEqual({ missing: 0, doubled: 0 })
   })
 })
+
+/** A line of the program: a run that began, or that reached the end. */
+interface Told {
+  readonly began?: number
+  readonly seen?: string | null
+  readonly finished?: number
+  readonly warnings?: string[]
+}
+
+describe('a run that fails after it has moved on, and is killed at random points and resumed until done', () => {
+  const TOTAL = 2_000
+  it('has every row once in its JSON form, and is told when a run last reached the end', async () => {
+    const folder = newFolder()
+    const program = build('test/programs/failing-run.ts')
+    await killsUntilDone(program, [folder])
+    // A run after one that has reached the end.
+    await killsUntilDone(program, [folder], 1)
+
+    const rows = linesOf(join(folder, 'rows/rows.ndjson'))
+    expect(
+      tallyOf(
+        rows.map(({ n }) => Number(n)),
+        TOTAL,
+      ),
+    ).toEqual({ missing: 0, doubled: 0 })
+    expect(rows.every(({ n, at }) => at === new Date(Number(n)).toISOString())).toBe(true)
+
+    const runs = linesOf(join(folder, 'runs.ndjson')) as unknown as Told[]
+    const ended = runs.flatMap(({ warnings }) => (warnings ? [warnings] : []))
+    expect(ended.length).toBeGreaterThanOrEqual(2)
+    for (const warnings of ended) {
+      const ofStates = warnings.filter((text) => text.startsWith('rows without __state'))
+      expect(ofStates.length).toBeLessThanOrEqual(1)
+    }
+    expectTold(runs)
+  })
+})
+
+/** Each run was told the start of the chain of runs that last reached the end. The first run of that chain began soon after. */
+const expectTold = (runs: readonly Told[]): void => {
+  let chainBegan: number | undefined
+  let endedChainBegan: number | undefined
+  let before = 0
+  for (const { began, seen, finished } of runs) {
+    if (began !== undefined) {
+      if (endedChainBegan === undefined) expect(seen).toBeNull()
+      else {
+        const seenMs = Date.parse(seen ?? '')
+        expect(seenMs).toBeLessThanOrEqual(endedChainBegan)
+        expect(seenMs).toBeGreaterThanOrEqual(before)
+      }
+      chainBegan ??= began
+    }
+    if (finished !== undefined) {
+      before = endedChainBegan ?? 0
+      endedChainBegan = chainBegan
+      chainBegan = undefined
+    }
+  }
+}

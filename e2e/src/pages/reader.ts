@@ -1,6 +1,15 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 
+import { transformSync } from 'esbuild'
 import type { LocalQueue } from '@panoply/local-queue'
 
 import { type Outcome, tryCommand } from '../command/run-command.js'
@@ -11,11 +20,14 @@ const E2E = join(WORKSPACE, 'e2e')
 /** The compiler, for `node`. */
 export const TYPESCRIPT = join(WORKSPACE, 'node_modules/typescript-7/bin/tsc')
 
-/** Runs TypeScript as it is. */
-const RUN_TYPESCRIPT: readonly string[] = ['--import', import.meta.resolve('tsx')]
-
 /** Runs TypeScript as it is, with the sources of the packages. */
-export const RUN_SOURCES: readonly string[] = [...RUN_TYPESCRIPT, '--conditions=@panoply/source']
+export const RUN_SOURCES: readonly string[] = [
+  ...['--import', import.meta.resolve('tsx')],
+  '--conditions=@panoply/source',
+]
+
+/** `.ts`, `.mts` or `.cts` at the end of a name. */
+const TYPESCRIPT_ENDING = /\.([cm]?)ts$/
 
 /**
  * The folder of a reader of a page: the packages are found there, as `build-packages.ts` made them, and what pages expect
@@ -37,12 +49,28 @@ export class Reader {
     }
   }
 
-  /** Runs a file of the folder against a local queue, as the reader's shell would. */
+  /**
+   * Runs a file of the folder against a local queue, as the reader's shell would. TypeScript is compiled in this process:
+   * a compiler in each process would cost more than most programs.
+   */
   run(file: string, queue: LocalQueue): Promise<Outcome> {
-    return tryCommand(process.execPath, [...RUN_TYPESCRIPT, file], {
+    this.#compile()
+    return tryCommand(process.execPath, [file.replace(TYPESCRIPT_ENDING, '.$1js')], {
       folder: this.folder,
       env: { ...queueEnvironment(queue), PANOPLY_SOURCE_TOKEN: 'a-token' },
     })
+  }
+
+  #compile(): void {
+    for (const name of readdirSync(this.folder, { recursive: true, encoding: 'utf8' })) {
+      if (!TYPESCRIPT_ENDING.test(name)) continue
+      const path = join(this.folder, name)
+      const { code } = transformSync(readFileSync(path, 'utf8'), {
+        ...{ loader: 'ts', target: 'es2022', sourcefile: path, sourcemap: 'inline' },
+        format: name.endsWith('.cts') ? 'cjs' : 'esm',
+      })
+      writeFileSync(path.replace(TYPESCRIPT_ENDING, '.$1js'), code)
+    }
   }
 
   leave(): void {

@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { type LocalQueue, startLocalQueue } from '@panoply/local-queue'
@@ -40,39 +40,46 @@ const PACKAGES: readonly [folder: string, given?: Given, kind?: 'needs a network
 const RUN_ALL = 'run-all.mts'
 
 const runAll = (count: number): string =>
-  Array.from({ length: count }, (_, index) => `await import('./example-${index}.ts')\n`).join('')
+  Array.from({ length: count }, (_, index) => `await import('./example-${index}.js')\n`).join('')
+
+/** The examples of a package, saved in the folder of a reader. */
+const saved = PACKAGES.map(([folder, given, kind]) => {
+  const examples = docExamplesOf(folder, given)
+  const names = examples.map((_, index) => `example-${index}.ts`)
+  const files = examples.map(({ program }, index) => [names[index], program] as const)
+  const reader = new Reader({ ...Object.fromEntries(files), [RUN_ALL]: runAll(examples.length) })
+  return { folder, kind, examples, reader, paths: names.map((name) => join(reader.folder, name)) }
+})
 
 let queue: LocalQueue
+/** What the compiler says of the examples of all packages: it reads the sources of the packages once. */
+let complaints: string[]
 beforeAll(async () => {
   queue = await startLocalQueue()
+  const { stdout } = await checkTypes(saved.flatMap(({ paths }) => paths))
+  complaints = stdout.split('\n').filter((line) => line !== '')
 })
-afterAll(() => queue.stop())
+afterAll(async () => {
+  for (const { reader } of saved) reader.leave()
+  await queue.stop()
+})
 
-describe.each(PACKAGES)('the examples of %s', (folder, given, kind) => {
-  const examples = docExamplesOf(folder, given)
-  let reader: Reader
-  beforeAll(() => {
-    const files = examples.map(({ program }, index) => [`example-${index}.ts`, program])
-    reader = new Reader({
-      ...(Object.fromEntries(files) as Record<string, string>),
-      [RUN_ALL]: runAll(examples.length),
-    })
-  })
-  afterAll(() => {
-    reader.leave()
-  })
+/** The packages whose examples a line of the compiler names; nothing: the line belongs to the line before. */
+const isAbout = (line: string, { folder }: Reader): boolean => line.includes(`${basename(folder)}/`)
 
+describe.each(saved)('the examples of $folder', ({ folder, kind, examples, reader }) => {
   it('stand at every exported class and function', () => {
     expect(withoutExample(folder)).toEqual([])
   })
 
-  it('have no type errors', async () => {
-    const paths = examples.map((_, index) => join(reader.folder, `example-${index}.ts`))
-    const { stdout } = await checkTypes(paths)
-    const named = stdout.replaceAll(/\S*example-(\d+)\.ts/g, (_, index: string) => {
-      return examples[Number(index)]?.name ?? ''
-    })
-    expect(named).toBe('')
+  it('have no type errors', () => {
+    const own = complaints.filter((line) => isAbout(line, reader))
+    const named = own.map((line) =>
+      line.replaceAll(/\S*example-(\d+)\.ts/g, (_, index: string) => {
+        return examples[Number(index)]?.name ?? ''
+      }),
+    )
+    expect(named).toEqual([])
   })
 
   if (kind === 'needs a network') return
@@ -80,4 +87,10 @@ describe.each(PACKAGES)('the examples of %s', (folder, given, kind) => {
     const { code, stderr } = await reader.run(RUN_ALL, queue)
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   })
+})
+
+it('no example of another kind is complained of', () => {
+  expect(complaints.filter((line) => !saved.some(({ reader }) => isAbout(line, reader)))).toEqual(
+    [],
+  )
 })

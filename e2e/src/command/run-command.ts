@@ -53,7 +53,7 @@ export const runCommand = async (
 }
 
 /** A stranger's shell knows nothing of the script runner and the test runner that this process lives in. */
-const bareEnvironment = (): Record<string, string | undefined> =>
+export const bareEnvironment = (): Record<string, string | undefined> =>
   Object.fromEntries(
     Object.entries(process.env).filter(
       ([name]) => !/^(npm_|pnpm_|jest_|turbo_|node_options$|node_env$|init_cwd$)/i.test(name),

@@ -1,20 +1,27 @@
-import { join } from 'node:path'
-
-import { afterEach, describe, expect, it } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import { programBuilder } from '@panoply/test-kit/program-builder'
 
 import { codeBlocks, withoutBlocks } from '../../src/pages/code-block.js'
-import { INSTALLED } from '../../src/pages/installed-packages.js'
 import { pages, readPage } from '../../src/pages/pages.js'
 import { Reader } from '../../src/pages/reader.js'
 import { samplesOf } from '../../src/pages/sample.js'
 import { commandsOf, inlineCommands, parseLine } from '../../src/pages/shell/command.js'
+import { CommandProcess } from '../../src/pages/shell/command-process.js'
 import { ReaderShell } from '../../src/pages/shell/reader-shell.js'
 import { pnpmBuiltins } from '../../src/pages/shell/scripts.js'
 
 const SHELL_LANGUAGES = ['sh', 'console']
 
 const builtins = pnpmBuiltins()
-const panoply = [join(INSTALLED, '@panoply/cli/bin/panoply.js')]
+/** In the package of the command, where everything is found that it needs. */
+const build = programBuilder(new URL('../../../packages/cli/', import.meta.url))
+let panoply: CommandProcess
+beforeAll(() => {
+  panoply = new CommandProcess(build('../../e2e/src/pages/shell/command-worker.ts'))
+})
+afterAll(() => {
+  panoply.stop()
+})
 let shell: ReaderShell | undefined
 afterEach(() => {
   shell?.leave()

@@ -46,7 +46,10 @@ const runAll = (count: number): string =>
 const saved = PACKAGES.map(([folder, given, kind]) => {
   const examples = docExamplesOf(folder, given)
   const names = examples.map((_, index) => `example-${index}.ts`)
-  const files = examples.map(({ program }, index) => [names[index], program] as const)
+  const files = examples.map(({ program }, index): [string, string] => [
+    names[index] ?? '',
+    program,
+  ])
   const reader = new Reader({ ...Object.fromEntries(files), [RUN_ALL]: runAll(examples.length) })
   return { folder, kind, examples, reader, paths: names.map((name) => join(reader.folder, name)) }
 })

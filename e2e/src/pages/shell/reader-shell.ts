@@ -7,6 +7,7 @@ import { publishedPackages, readManifest, WORKSPACE } from '../../registry/works
 import { INSTALLED } from '../installed-packages.js'
 import type { Reader } from '../reader.js'
 import type { Command } from './command.js'
+import type { CommandProcess } from './command-process.js'
 import { pnpmBuiltins, pnpmComplaint } from './scripts.js'
 
 /** What `--engine airbyte` adds to a new package. */
@@ -29,6 +30,7 @@ const FOREIGN_PACKAGES: readonly string[] = [
 const ASK_NOTHING: readonly string[] = ['params', 'query']
 const UNTIL_STOPPED: readonly string[] = ['ui', 'sign-in']
 const MODULE = './my-source'
+const ENVIRONMENT = { PANOPLY_SOURCE_TOKEN: 'a-token' }
 
 const CREATE_SOURCE = [join(INSTALLED, 'create-panoply-source/dist/main.js')]
 const LOCAL_QUEUE = [join(INSTALLED, '@panoply/local-queue/dist/main.js')]
@@ -39,14 +41,14 @@ const LOCAL_QUEUE = [join(INSTALLED, '@panoply/local-queue/dist/main.js')]
  */
 export class ReaderShell {
   readonly #reader: Reader
-  readonly #panoply: readonly string[]
+  readonly #panoply: CommandProcess
   readonly #builtins: ReadonlySet<string>
   /** Outside of the workspace, where a new data source is a package of its own. */
   readonly #elsewhere: string[] = []
   #folder: string
 
-  /** @param panoply what Node is given to run the command `panoply` */
-  constructor(reader: Reader, panoply: readonly string[], builtins = pnpmBuiltins()) {
+  /** @param panoply runs the command `panoply` */
+  constructor(reader: Reader, panoply: CommandProcess, builtins = pnpmBuiltins()) {
     this.#reader = reader
     this.#panoply = panoply
     this.#builtins = builtins
@@ -85,7 +87,9 @@ export class ReaderShell {
 
   /** Runs `panoply`. A page may leave out the parameters of a source, and the tape that only an API can give. */
   async #runPanoply(words: readonly string[]): Promise<string | undefined> {
-    const { code, stdout, stderr } = await this.#run(this.#panoply, completed(words))
+    const { code, stdout, stderr } = await this.#panoply.run({
+      ...{ words: completed(words), folder: this.#folder, env: ENVIRONMENT },
+    })
     const asks = code === 2 && `${stdout}${stderr}`.includes('is required')
     const isReviewed = code === 2 && stdout.includes('not for review')
     const hasNoTape = code === 2 && stderr.includes('record one first')
@@ -138,7 +142,7 @@ export class ReaderShell {
   ): Promise<Outcome> {
     return tryCommand(process.execPath, [...program, ...words], {
       folder,
-      env: { PANOPLY_SOURCE_TOKEN: 'a-token' },
+      env: ENVIRONMENT,
     })
   }
 

@@ -11,10 +11,8 @@ export const collectGarbage = async (): Promise<void> => {
     collect = runInNewContext('gc') as () => void
   }
   // A weak reference lives until the job that made it, or looked at it, is over.
-  for (let round = 0; round < 2; round += 1) {
-    await nextTurn()
-    collect()
-  }
+  await nextTurn()
+  collect()
 }
 
 /** The bytes of all objects and of the memory that belongs to buffers. */

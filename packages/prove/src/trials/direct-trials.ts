@@ -56,38 +56,43 @@ export interface MemoryTrial extends DirectReading {
   readonly earlierRows: number
   /** How many of them the source still held at its end. */
   readonly heldRows: number
-  /** The size of all rows except the first batch, as JSON, in bytes. */
+  /** The size of the rows that came while the heap was measured, as JSON, in bytes. */
   readonly rowBytes: number
-  /** How much the heap grew between the first batch and the end. */
+  /** How much the heap grew while these rows came. */
   readonly grownBytes: number
 }
+
+/** Collecting garbage takes long in a large process. A source of fewer rows needs no measured heap. */
+const MEASURED_FROM_BYTES = 1024 * 1024
 
 /** Reads the source without keeping its rows, and measures at the end how much memory the source still holds. */
 export const holdNothing = async (laboratory: Laboratory): Promise<MemoryTrial> => {
   const batches: WeakRef<object>[][] = []
-  let rowBytes = 0
-  let heapAtFirst = 0
+  let allBytes = 0
+  let atStart: { readonly heap: number; readonly rows: number } | undefined
   let held = 0
   let grownBytes = 0
+  const heldRows = (): number => earlier(batches).filter((row) => row.deref() !== undefined).length
   const reading = await readDirectly(laboratory, laboratory.batchSize, {
     onBatch: async (batch) => {
       const rows = rowsOf(batch)
       batches.push(rows.map((row) => new WeakRef(row)))
-      if (batches.length > 1) rowBytes += textOf(batch).length
-      else {
-        await collectGarbage()
-        heapAtFirst = heapBytes()
-      }
+      allBytes += textOf(batch).length
+      if (atStart || allBytes < MEASURED_FROM_BYTES) return
+      await collectGarbage()
+      atStart = { heap: heapBytes(), rows: allBytes }
     },
     onEnd: async () => {
       await collectGarbage()
-      grownBytes = heapBytes() - heapAtFirst
-      held = earlier(batches).filter((row) => row.deref() !== undefined).length
+      // What the last job has touched is free only in the next one.
+      if (heldRows() > 0) await collectGarbage()
+      held = heldRows()
+      if (atStart) grownBytes = heapBytes() - atStart.heap
     },
   })
   return {
     ...{ ...reading, batches: batches.length, earlierRows: earlier(batches).length },
-    ...{ heldRows: held, rowBytes, grownBytes },
+    ...{ heldRows: held, grownBytes, rowBytes: allBytes - (atStart?.rows ?? allBytes) },
   }
 }
 

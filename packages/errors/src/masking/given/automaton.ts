@@ -54,6 +54,16 @@ export class Automaton {
     }
   }
 
+  /** Whether a pattern ends anywhere in the bytes. */
+  endsIn(bytes: Uint8Array): boolean {
+    let state = ROOT
+    for (const byte of bytes) {
+      state = this.next(state, byte)
+      if (state !== ROOT && this.isEnd(state)) return true
+    }
+    return false
+  }
+
   /** How many of the last bytes are a prefix of a pattern. */
   depth(state: number): number {
     return this.#depth[state] ?? 0

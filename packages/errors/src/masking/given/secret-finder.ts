@@ -2,7 +2,7 @@ import { Automaton, type Pattern } from './automaton.js'
 import { base64Runs } from '../reading/base64-runs.js'
 import { hexLists, numberLists } from '../reading/byte-lists.js'
 import { type ByteView, viewOf } from '../reading/byte-view.js'
-import { minBytesBeforeCut } from '../reading/ellipsis.js'
+import { hasEllipsis, minBytesBeforeCut } from '../reading/ellipsis.js'
 import type { Span } from '../span.js'
 import { isMostlyText, isText } from '../reading/text-bytes.js'
 import {
@@ -94,17 +94,33 @@ export class SecretFinder {
   }
 
   #findEncoded(view: ByteView, depth: number, spans: Span[]): void {
-    const minListed = Math.max(this.#minBytes, MIN_LISTED_BYTES)
-    for (const bytes of [
-      ...base64Runs(view, this.#minBase64),
-      ...hexLists(view, minListed),
-      ...numberLists(view, minListed),
-    ]) {
-      for (const span of this.#pieces.find(bytes)) spans.push(span)
-      const place = { depth, hasWords: isText(bytes.bytes) }
-      if (isMostlyText(bytes.bytes)) this.#findIn(bytes, place, spans)
-      else this.#match(bytes, place, spans)
+    for (const run of base64Runs(view, this.#minBase64)) {
+      for (let skipped = 0; skipped < 4; skipped++) {
+        if (!this.#mayHold(run.bytesFrom(skipped))) continue
+        this.#findInBytes(run.viewFrom(skipped), depth, spans)
+      }
     }
+    const minListed = Math.max(this.#minBytes, MIN_LISTED_BYTES)
+    for (const bytes of [...hexLists(view, minListed), ...numberLists(view, minListed)]) {
+      this.#findInBytes(bytes, depth, spans)
+    }
+  }
+
+  /** Whether a secret may be in decoded bytes. Most words of a text look like base64, and stand for bytes of no meaning. */
+  #mayHold(bytes: Uint8Array): boolean {
+    return (
+      isMostlyText(bytes) ||
+      this.#pieces.areIn(bytes) ||
+      this.#automaton.endsIn(bytes) ||
+      hasEllipsis(bytes)
+    )
+  }
+
+  #findInBytes(bytes: ByteView, depth: number, spans: Span[]): void {
+    for (const span of this.#pieces.find(bytes)) spans.push(span)
+    const place = { depth, hasWords: isText(bytes.bytes) }
+    if (isMostlyText(bytes.bytes)) this.#findIn(bytes, place, spans)
+    else this.#match(bytes, place, spans)
   }
 
   #match(view: ByteView, place: Place, spans: Span[]): void {

@@ -35,6 +35,18 @@ export class SecretPieces {
     }
   }
 
+  /** Whether the bytes hold a piece. */
+  areIn(bytes: Uint8Array): boolean {
+    if (this.minBytes > bytes.length) return false
+    let [high, low] = [0, 0]
+    for (let at = 0; at < bytes.length; at++) {
+      high = ((high << 8) | (low >>> 24)) >>> 0
+      low = ((low << 8) | (bytes[at] ?? 0)) >>> 0
+      if (at + 1 >= PIECE_BYTES && this.#has(high, low)) return true
+    }
+    return false
+  }
+
   /** The places of the pieces, each with the bytes around it that may be a part of the next piece. */
   find(view: ByteView): Span[] {
     const spans: Span[] = []

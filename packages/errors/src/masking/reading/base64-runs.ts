@@ -13,14 +13,17 @@ const PLUS = 0x2b
 /** A shorter value fits one line. Two short lines are words, not a value. */
 const MIN_BROKEN_LENGTH = 11
 
+/** Most texts have no longer run. */
+const USUAL_RUN_LENGTH = 4_096
+
 /**
- * The bytes of the base64 in a view, also if it is broken into lines. Characters before a value may look like base64,
- * too. So each run is decoded from each of its first four characters.
+ * The base64 in a view, also if it is broken into lines. Characters before a value may look like base64, too. So each run
+ * can be decoded from each of its first four characters.
  *
  * @param minLength shorter runs are left out
  */
-export const base64Runs = (view: ByteView, minLength: number): ByteView[] => {
-  const runs: ByteView[] = []
+export const base64Runs = (view: ByteView, minLength: number): Base64Run[] => {
+  const runs: Base64Run[] = []
   for (let at = 0; at < view.length;) {
     if (bitsAt(view, at) < 0) {
       at++
@@ -29,14 +32,57 @@ export const base64Runs = (view: ByteView, minLength: number): ByteView[] => {
     const lines = linesAt(view, at)
     const isBroken = lengthOf(lines) >= MIN_BROKEN_LENGTH
     for (const run of isBroken ? [lines] : lines.map((line) => [line])) {
-      if (lengthOf(run) < minLength) continue
-      const places = placesOf(run)
-      for (let skipped = 0; skipped < 4; skipped++) runs.push(decoded(view, places, skipped))
+      if (lengthOf(run) >= minLength) runs.push(new Base64Run(view, run))
     }
     at = lines.at(-1)?.end ?? at
   }
   return runs
 }
+
+/** A run of base64 in a view. */
+export class Base64Run {
+  readonly #view: ByteView
+  readonly #lines: readonly Line[]
+
+  constructor(view: ByteView, lines: readonly Line[]) {
+    this.#view = view
+    this.#lines = lines
+  }
+
+  /** The bytes that the characters hold from the one with the number `skipped` on. They are valid until the next call. */
+  bytesFrom(skipped: number): Uint8Array {
+    const view = this.#view
+    const length = lengthOf(this.#lines)
+    const bytes = length <= USUAL_RUN_LENGTH ? shared : new Uint8Array(length)
+    let count = 0
+    let phase = -skipped
+    let before = 0
+    for (const { start, end } of this.#lines) {
+      for (let place = start; place < end; place++) {
+        const bits = bitsAt(view, place)
+        // Four characters hold three bytes: a byte ends in each character but the first.
+        if (phase > 0) bytes[count++] = (before << (2 * phase)) | (bits >> (6 - 2 * phase))
+        before = bits
+        phase = phase === 3 ? 0 : phase + 1
+      }
+    }
+    return bytes.subarray(0, count)
+  }
+
+  /** The same bytes as a view, which knows the characters of each. */
+  viewFrom(skipped: number): ByteView {
+    const places = placesOf(this.#lines)
+    const bytes = new ByteView(places.length)
+    for (const [index, byte] of this.bytesFrom(skipped).entries()) {
+      const at = skipped + index + Math.floor(index / 3)
+      bytes.pushFrom(this.#view, byte, places[at] ?? 0, places[at + 1] ?? 0)
+    }
+    return bytes
+  }
+}
+
+/** A run is decoded four times, and seldom holds something: most of the time would be spent on memory for its bytes. */
+const shared = /* @__PURE__ */ new Uint8Array(USUAL_RUN_LENGTH)
 
 /** A run of base64 characters, from `start` up to `end` (not included). */
 interface Line {
@@ -87,19 +133,6 @@ const isJoiningPlus = (view: ByteView, at: number): boolean =>
   view.at(at) === PLUS && view.at(at - 1) === 0x20 && LINE_BREAKS.has(view.at(at + 1))
 
 const bitsAt = (view: ByteView, at: number): number => SIX_BITS[view.at(at)] ?? -1
-
-const decoded = (view: ByteView, places: Int32Array, skipped: number): ByteView => {
-  const bytes = new ByteView(places.length)
-  for (let at = skipped; at + 1 < places.length; at++) {
-    const phase = (at - skipped) % 4
-    // Four characters hold three bytes. The last byte begins in the third character.
-    if (phase === 3) continue
-    const [first = 0, second = 0] = [places[at], places[at + 1]]
-    const bits = (bitsAt(view, first) << 6) | bitsAt(view, second)
-    bytes.pushFrom(view, (bits >> (4 - 2 * phase)) & 0xff, first, second)
-  }
-  return bytes
-}
 
 function sixBits(): Int8Array {
   const bitsOf = new Int8Array(256).fill(-1)

@@ -86,25 +86,23 @@ const afterDigits = (view: ByteView, from: number): number => {
 
 const isDigit = (byte: number): boolean => byte >= ZERO && byte <= 0x39
 
-const listsOf = (view: ByteView, reader: ListReader): ByteView[] => {
+const listsOf = (view: ByteView, { item, separators, minLength }: ListReader): ByteView[] => {
   const lists: ByteView[] = []
   let list: Item[] = []
-  let at = 0
-  const finish = (): void => {
-    if (list.length === 0) return
-    const isCut = isEllipsis(view, at)
-    if (list.length >= reader.minLength || isCut) lists.push(viewOfItems(view, list, isCut))
-    list = []
-  }
-  while (at < view.length) {
-    const next = reader.item(view, at, list)
-    if (next > at) at = next
-    else {
-      if (!reader.separators.has(view.at(at))) finish()
-      at++
+  for (let at = 0; at <= view.length;) {
+    const next = at < view.length ? item(view, at, list) : at
+    if (next > at) {
+      at = next
+      continue
     }
+    // Most places belong to no list.
+    if (list.length > 0 && !separators.has(view.at(at))) {
+      const isCut = isEllipsis(view, at)
+      if (list.length >= minLength || isCut) lists.push(viewOfItems(view, list, isCut))
+      list = []
+    }
+    at++
   }
-  finish()
   return lists
 }
 

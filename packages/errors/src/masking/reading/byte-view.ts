@@ -61,7 +61,7 @@ export class ByteView {
  * @param isCut whether the end of the text was cut off
  */
 export const viewOf = (text: string, isCut = false): ByteView => {
-  const view = new ByteView(3 * text.length, isCut)
+  const view = new ByteView(Buffer.byteLength(text), isCut)
   for (let at = 0; at < text.length;) {
     const codePoint = text.codePointAt(at) ?? 0
     const end = at + (codePoint > 0xffff ? 2 : 1)

@@ -8,6 +8,15 @@ const MIN_BYTES_BEFORE_COUNT = 8
 /** An ellipsis also ends sentences, and the text before it may begin like a secret: `https://…`. */
 const MIN_BYTES_BEFORE_ELLIPSIS = 16
 
+/** Whether the bytes hold a mark that says that a text was cut. */
+export const hasEllipsis = (bytes: Uint8Array): boolean => {
+  for (let at = 0; at < bytes.length; at++) {
+    if (!STARTS.has(bytes[at] ?? 0)) continue
+    if (MARKS.some((mark) => mark.every((byte, index) => bytes[at + index] === byte))) return true
+  }
+  return false
+}
+
 /**
  * Finds a mark that says that the text was cut: `...`, `…`, `... 10 more characters` as `inspect` writes it.
  *

@@ -10,6 +10,8 @@ const isControl = (byte: number): boolean =>
 export const isText = (bytes: Uint8Array): boolean => !bytes.some(isControl) && isUtf8(bytes)
 
 /** Whether most of the bytes are a text: three of four are printable ASCII. */
-export const isMostlyText = (bytes: Uint8Array): boolean =>
-  isText(bytes) ||
-  bytes.filter((byte) => byte < 0x7f && !isControl(byte)).length >= bytes.length * 0.75
+export const isMostlyText = (bytes: Uint8Array): boolean => {
+  let others = 0
+  for (const byte of bytes) if (byte >= 0x7f || isControl(byte)) others++
+  return others <= bytes.length * 0.25 || isText(bytes)
+}

@@ -1,4 +1,4 @@
-// What every author of a data source uses.
+// For every author of a data source.
 export { DataSource } from './data-source/data-source.js'
 export { defineConfig } from './config/define-config.js'
 export { type SourceOf } from './config/source-of.js'
@@ -23,7 +23,7 @@ export {
   type SourceStateEvent,
 } from './data-source/events.js'
 
-// What authors use besides.
+// For some authors of data sources.
 export { fromReadable, type OpenItems, type SourceReporter } from './data-source/from-readable.js'
 export { type Field, type Resource } from './streams/resource.js'
 export {
@@ -51,7 +51,7 @@ export {
 } from './config/config.js'
 export { type SourceParameters, type SystemParameters } from './config/source-parameters.js'
 
-// What a system that runs data sources uses.
+// For systems that run data sources.
 export { type DataSourceClass, type DataSourceModule } from './data-source/data-source-class.js'
 export { resolveSource } from './config/resolve-source.js'
 export { resolveValues } from './config/resolve-values.js'

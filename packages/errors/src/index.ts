@@ -1,4 +1,4 @@
-// What everyone uses.
+// For every program that uses this package.
 export { PanoplyError, type PanoplyErrorOptions } from './classes/panoply-error.js'
 export { isPanoplyError } from './classes/is-panoply-error.js'
 export { isRetryable } from './classes/is-retryable.js'
@@ -24,7 +24,7 @@ export {
 } from './classes/token-validation-error.js'
 export { DataSourceError, type DataSourceFacts, type Phase } from './classes/data-source-error.js'
 
-// What authors of data sources use besides.
+// For some authors of data sources.
 export { wrapErrors } from './wrapping/wrap-errors.js'
 export { ERROR_STATUSES, type ErrorStatus, registerErrorStatus } from './classes/error-status.js'
 export {
@@ -33,7 +33,7 @@ export {
   type SerializeErrorOptions,
 } from './serializing/serialize-error.js'
 
-// What authors of libraries use besides.
+// For authors of libraries.
 export {
   type AnyFunction,
   methodDecorator,

@@ -1,4 +1,4 @@
-// What authors of data sources use.
+// For authors of data sources.
 export { HttpClient } from './http-client.js'
 export type { HttpResponse } from './http-response.js'
 export type { HttpClientOptions, RetryOptions } from './options/http-client-options.js'
@@ -19,7 +19,7 @@ export { bearer } from './auth/bearer.js'
 export { header } from './auth/header.js'
 export { query } from './auth/query.js'
 
-// What can go wrong.
+// Errors.
 export { HttpError, type HttpErrorFacts } from './errors/http-error.js'
 export type { HttpFailure } from './errors/failure-table.js'
 export {
@@ -32,7 +32,7 @@ export {
   UnauthorizedError,
 } from './errors/status-errors.js'
 
-// What authors of other kinds of credentials and paging use besides.
+// For authors of other kinds of credentials and paging.
 export type { Auth } from './auth/auth.js'
 export type { OutgoingRequest } from './auth/outgoing-request.js'
 export type { SecretText } from './auth/secret-text.js'

@@ -1,4 +1,4 @@
-// What authors of data sources use.
+// For authors of data sources.
 export { validateToken, type TokenDecorator } from './validate-token.js'
 export { type Guarded, withValidToken } from './with-valid-token.js'
 export type {
@@ -10,5 +10,5 @@ export type {
 export type { TokenCallback } from './settings/token-holder.js'
 export type { ErrorMatch } from './settings/error-match.js'
 
-// For objects that hold tokens and are no data source.
+// For objects that hold tokens and are not data sources.
 export type { TokenHolder } from './settings/token-holder.js'

@@ -3,7 +3,9 @@ import type { DestinationKind } from '@panoply/runner'
 
 import { PostgresDestination } from './destination/postgres-destination.js'
 
-/** The variable with the address if `--out` is not given. A password should not be on a command line. */
+/**
+ * The environment variable with the address, used if `--out` is missing. So the password need not be on a command line.
+ */
 const ADDRESS_VARIABLE = 'PANOPLY_POSTGRES_URL'
 
 /**

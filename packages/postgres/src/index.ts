@@ -1,4 +1,4 @@
-// What everyone uses.
+// For every program that uses this package.
 export { PostgresDestination } from './destination/postgres-destination.js'
 export { PostgresStateStore, type PostgresStateStoreOptions } from './state/postgres-state-store.js'
 export {
@@ -7,5 +7,5 @@ export {
   type PostgresFailure,
 } from './connection/postgres-error.js'
 
-// What commands use besides.
+// For commands.
 export { destinationKind } from './destination-kind.js'

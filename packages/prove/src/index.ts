@@ -1,4 +1,4 @@
-// What everyone uses.
+// For every program that uses this package.
 export { prove } from './prove.js'
 export { type ProofProgress, type ProveOptions } from './proving/options.js'
 export {
@@ -11,7 +11,7 @@ export {
   type Verdict,
 } from './proof.js'
 
-// What commands show a proof with.
+// For commands that show a proof.
 export { canaryOf } from './experiment/canaries.js'
 export { proofPage } from './report/proof-page.js'
 export { proofTable } from './report/proof-table.js'

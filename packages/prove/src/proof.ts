@@ -1,4 +1,4 @@
-/** The name of a line. Programs rely on it. */
+/** The name of a check. Names never change, because programs depend on them. */
 export type CheckName =
   | 'config'
   | 'baseline'
@@ -22,18 +22,18 @@ export type CheckName =
   | 'dependencies'
   | 'tag'
 
-/** The lines of a proof in words, in the order in which they are shown. */
+/** The title of each check, in the order in which they are shown. */
 export const CHECKS: Readonly<Record<CheckName, string>> = {
   config: 'CONFIG is valid',
-  baseline: 'It comes to its end',
+  baseline: 'The run reaches its end',
   'same-rows': 'Two runs give the same rows',
-  end: 'Nothing follows the end',
-  cuts: 'Cut between two batches, it goes on without a loss',
-  'saved-parameters': 'Changed parameters never run ahead of rows',
+  end: 'No rows follow the end',
+  cuts: 'Stopped between two batches, it continues without losing rows',
+  'saved-parameters': 'Parameters changed for a batch do not skip that batch',
   requests: 'A failed request loses no row',
   'failed-reads': 'A repeated read loses no row',
   errors: 'Errors say whether trying again helps',
-  outages: 'After an outage it goes on without a loss',
+  outages: 'After an outage it continues without losing rows',
   token: 'An expired token is refreshed once',
   secrets: 'Secrets stay inside',
   progress: 'Progress does not go backwards',
@@ -48,18 +48,18 @@ export const CHECKS: Readonly<Record<CheckName, string>> = {
 }
 
 /**
- * The result of a line. `passed`. `failed`: the proof fails. `noted`: a reviewer should know it, and the proof does not
- * fail. `not-tried`: it could not be tried here.
+ * The result of a check: `passed`; `failed`, which fails the whole proof; `noted`, which a reviewer should know but
+ * which does not fail the proof; `not-tried`, if the check was impossible here.
  */
 export type Verdict = 'passed' | 'failed' | 'noted' | 'not-tried'
 
-/** One thing that was seen. */
+/** One observation against a source. */
 export interface Evidence {
   /** Where: an edge, a request, a batch. */
   readonly where: string
   /** The observation. Never a secret. */
   readonly what: string
-  /** The first rows that the evidence is about, each as its table and its JSON. */
+  /** The first few affected rows, each as the name of its table and its JSON. */
   readonly rows: readonly string[]
 }
 
@@ -67,14 +67,14 @@ export interface Evidence {
 export interface CheckResult {
   readonly check: CheckName
   readonly verdict: Verdict
-  /** In one sentence. */
+  /** The result in one sentence. */
   readonly detail: string
   readonly evidence: readonly Evidence[]
 }
 
 /** A line of a proof. */
 export interface ProofLine extends CheckResult {
-  /** The line in words. */
+  /** The title of the check. */
   readonly title: string
 }
 
@@ -87,11 +87,11 @@ export interface Baseline {
   readonly tables: readonly { readonly table: string; readonly rows: number }[]
 }
 
-/** Evidence that a data source can be trusted, or that it cannot. The object is plain JSON. */
+/** The result of `prove`: whether a data source can be trusted, with the evidence. The object is plain JSON. */
 export interface Proof {
-  /** The version of this form. */
+  /** The version of the format. */
   readonly proof: 1
-  /** Whether no line failed. */
+  /** `true` if no check failed. */
   readonly ok: boolean
   /** The title of the source. */
   readonly source: string
@@ -105,10 +105,10 @@ export interface Proof {
   readonly lines: readonly ProofLine[]
 }
 
-/** How many pieces of evidence a line has at most; `detail` has the number of all. */
+/** The largest number of pieces of evidence per line. If there are more, `detail` gives the number of all. */
 const MAX_EVIDENCE = 10
 
-/** A line that passes without evidence against it, and fails with evidence. */
+/** The result of a check: it passes if there is no evidence against the source, and fails otherwise. */
 export const judged = (
   check: CheckName,
   evidence: readonly Evidence[],
@@ -122,7 +122,7 @@ export const judged = (
         evidence: evidence.slice(0, MAX_EVIDENCE),
       }
 
-/** A line that a reviewer should know of. */
+/** The result of a check that a reviewer should know about. */
 export const noted = (
   check: CheckName,
   detail: string,
@@ -132,7 +132,7 @@ export const noted = (
   evidence: evidence.slice(0, MAX_EVIDENCE),
 })
 
-/** A line that could not be tried. */
+/** The result of a check that could not be tried. */
 export const notTried = (check: CheckName, detail: string): CheckResult => ({
   ...{ check, verdict: 'not-tried', detail, evidence: [] },
 })

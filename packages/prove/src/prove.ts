@@ -15,14 +15,14 @@ import { recordSource } from './proving/record-source.js'
 import { tryEverything } from './proving/try-everything.js'
 
 /**
- * Looks for evidence that a data source can be trusted. It runs the source from beginning to end, cuts it between its
- * batches, lets its requests fail, lets its token expire, and compares the rows with those of the first run.
+ * Looks for evidence that a data source can be trusted. It runs the source from beginning to end. Then it stops the
+ * source between batches, lets requests fail, lets the token expire, and compares the rows with those of the first run.
  *
- * With a tape it needs no network, and waits take no time: the tape answers all requests, and timers and dates of the
- * whole process follow the time of the tape. Only one proof can run at a time.
+ * With a tape it needs no network, because the tape answers all requests. Waits take no time, because timers and dates
+ * of the whole process follow the time of the tape. Only one proof can run at a time.
  *
  * @param module the exports of the module of a data source: `Stream` and `CONFIG`
- * @returns a line for each check, with its evidence; `ok` when none failed
+ * @returns a line for each check, with its evidence; `ok` is `true` if no check failed
  * @throws InvalidArgumentError for a module or parameters that cannot be used; TapeError for a tape that cannot be
  * used; the reason of `signal`
  *
@@ -90,7 +90,7 @@ export const prove = async (module: unknown, options: ProveOptions = {}): Promis
   }
 }
 
-/** Texts and rows of a source may hold a secret. Some lines check exactly that. */
+/** Masks the evidence: texts and rows of a source may hold a secret. */
 const masked = (result: CheckResult, mask: SecretMask): CheckResult => ({
   ...{ ...result, detail: mask.mask(result.detail) },
   evidence: result.evidence.map(({ where, what, rows }) => ({
@@ -99,13 +99,13 @@ const masked = (result: CheckResult, mask: SecretMask): CheckResult => ({
   })),
 })
 
-/** Names of tables come from data. */
+/** Masks the names of tables, because they come from data. */
 const maskedTables = (baseline: Proof['baseline'], mask: SecretMask): Proof['baseline'] => ({
   ...baseline,
   tables: baseline.tables.map(({ table, rows }) => ({ table: mask.mask(table), rows })),
 })
 
-/** If there is a tape, it also answers the requests for the parameters. */
+/** Gets the parameters. If there is a tape, it answers the requests that this makes. */
 const askForSource = async (
   { CONFIG: config }: DataSourceModule,
   { source = {}, tape, ignore = [] }: ProveOptions,
@@ -114,7 +114,7 @@ const askForSource = async (
   return tape === undefined ? source() : replayTape(tape, source, { config, ignore, repeat: true })
 }
 
-/** Those that `tryEverything` would have tried. */
+/** A line for each check that `tryEverything` would have made. */
 const nothingTried = (): CheckResult[] =>
   (Object.keys(CHECKS) as CheckName[])
     .filter((check) => !['config', 'baseline', 'tests', 'dependencies', 'tag'].includes(check))

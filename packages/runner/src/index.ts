@@ -1,4 +1,4 @@
-// What everyone uses.
+// For every program that uses this package.
 export { runSource } from './run/run-source.js'
 export { type Resume, type RunOptions } from './run/run-options.js'
 export { type RunOutcome, type RunReport } from './run/run-report.js'
@@ -18,7 +18,7 @@ export { RowError, type RowFacts } from './destination/row-error.js'
 export { LeaseLostError, type LeaseLostFacts } from './state/lease-lost-error.js'
 export { RunLockedError, type RunLockedFacts } from './state/run-locked-error.js'
 
-// Where rows and state go.
+// Destinations and state stores.
 export { PanoplyDestination } from './destination/panoply/panoply-destination.js'
 export { NdjsonDirectoryDestination } from './destination/ndjson/ndjson-directory-destination.js'
 export { NdjsonStreamDestination } from './destination/ndjson/ndjson-stream-destination.js'
@@ -26,7 +26,7 @@ export { FileStateStore, type FileStateStoreOptions } from './state/file-state-s
 export { DryRunDestination } from './destination/dry-run-destination.js'
 export { ChangesOnlyStore } from './state/changes-only-store.js'
 
-// What authors of destinations and state stores use besides.
+// For authors of destinations and state stores.
 export {
   type Destination,
   type DestinationOpening,
@@ -58,7 +58,7 @@ export { type StateSession, type StateStore } from './state/state-store.js'
 export { systemClock, type WallClock } from '@panoply/errors/internal'
 export { DEFAULT_RETRY_DELAYS_MS } from './retry-budget.js'
 
-// What destinations make the columns of a database with.
+// For destinations with database columns.
 export { ColumnNames, type ColumnNameRules } from './columns/column-names.js'
 export { type ColumnType, JsonText, typeOfValue, widen } from './columns/column-type.js'
 export { DeclaredColumns, DeclaredStreams } from './columns/declared-columns.js'
@@ -69,7 +69,7 @@ export { storableName } from './columns/storable-name.js'
 export { storableRow } from './columns/storable-row.js'
 export { jsonOfValue, textOfValue } from './columns/value-text.js'
 
-// What commands, consoles and engines around a run use besides.
+// For commands, consoles and engines that run sources.
 export { type DeclaredStream } from './streams/declared-stream.js'
 export { declaredStreams, type SourceFunction } from './streams/stream-declarations.js'
 export { ndjsonDestinationKind } from './destination/ndjson/destination-kind.js'

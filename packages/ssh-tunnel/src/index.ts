@@ -1,10 +1,10 @@
-// What everyone uses.
+// For every program that uses this package.
 export { openTunnel, type Tunnel, type TunnelOptions } from './open-tunnel.js'
 export { type SourceWithTunnel, sshOf } from './settings/ssh-of.js'
 export type { SshSettings } from './settings/ssh-settings.js'
 export type { GivenAddress, TunnelTarget } from './settings/tunnel-target.js'
 
-// What goes wrong.
+// Errors.
 export { TunnelError, type TunnelErrorKind, type TunnelFacts } from './failure/tunnel-error.js'
 export { TunnelHostKeyError, type TunnelHostKeyFacts } from './failure/tunnel-host-key-error.js'
 export { TunnelLoginError, type TunnelLoginFacts } from './failure/tunnel-login-error.js'

@@ -8,29 +8,31 @@ import type { TunnelError } from './failure/tunnel-error.js'
 import { parseSshSettings, type SshSettings } from './settings/ssh-settings.js'
 import { type GivenAddress, parseAddress } from './settings/tunnel-target.js'
 
-/** A way to the target. Connect to `host` and `port` in its place. */
+/** An open tunnel. Connect to `host` and `port` instead of the target. */
 export interface Tunnel extends AsyncDisposable {
-  /** `127.0.0.1`; the target's own host if there is no tunnel. */
+  /** `127.0.0.1`. If there is no tunnel: the target's own host. */
   readonly host: string
-  /** A free port on loopback; the target's own port if there is no tunnel. */
+  /** The port on loopback. If there is no tunnel: the target's own port. */
   readonly port: number
-  /** The fingerprint of the server's key, `SHA256:…`, to log it or to keep it as `hostKey`. */
+  /**
+   * The fingerprint `SHA256:…` of the server's key. Log it, or use it as `hostKey`. `undefined` if there is no tunnel.
+   */
   readonly hostKey: string | undefined
   /**
-   * Why a connection through the tunnel failed: the server's connection broke (`TunnelCutError`), or the server did not
-   * reach the target (`TunnelTargetError`). `undefined` if all is well. Look here when your database client fails: the
-   * client only sees a connection that was reset.
+   * Why a connection through the tunnel failed: the connection to the server broke (`TunnelCutError`), or the server
+   * did not reach the target (`TunnelTargetError`). `undefined` if nothing failed. Read it when your database client
+   * fails, because the client sees only a reset connection.
    */
   readonly error: TunnelError | undefined
-  /** Ends all connections through the tunnel, and the tunnel. May be called again. */
+  /** Closes the tunnel and all connections through it. It may be called again. */
   close(): Promise<void>
 }
 
 /** Options of {@link openTunnel}. */
 export interface TunnelOptions {
   /**
-   * The longest time for reaching the server and logging in, and again for each connection to the target, in
-   * milliseconds. Default 20,000; from 1 to 600,000.
+   * The time limit for connecting and logging in, in milliseconds. The same limit applies to each connection to the
+   * target. Default 20,000; from 1 to 600,000.
    */
   readonly timeoutMs?: number
 }
@@ -39,11 +41,11 @@ const DEFAULT_TIMEOUT_MS = 20_000
 const MAX_TIMEOUT_MS = 600_000
 
 /**
- * Opens a tunnel: a port on loopback that leads to `target` through an SSH server. It resolves when the server has let
- * the user in and has reached the target.
+ * Opens a tunnel: a port on loopback that leads to `target` through an SSH server. It resolves when the login is done
+ * and the server has reached the target.
  *
- * There is no tunnel if `ssh` is missing or `ssh.active` is `false`: then `host` and `port` are those of the target.
- * A tunnel keeps the process alive until it is closed.
+ * There is no tunnel if `ssh` is missing or `ssh.active` is `false`: then `host` and `port` are those of the target. A
+ * tunnel keeps the process alive until it is closed.
  *
  * @example
  * import { openTunnel } from '@panoply/ssh-tunnel'
@@ -53,13 +55,13 @@ const MAX_TIMEOUT_MS = 600_000
  * console.log(tunnel.host, tunnel.port) // db.internal 5432, because `active` is false
  *
  * @param ssh the server and the login; `sshOf(source)` finds them in the parameters of a source
- * @param target where the tunnel leads, as the server sees it; its port may be a text of digits
- * @throws InvalidArgumentError for settings that cannot work, a private key that cannot be read, a wrong passphrase
+ * @param target host and port of the target, as the server sees them; the port may be a text of digits
+ * @throws InvalidArgumentError for invalid settings, a private key that cannot be read, a wrong passphrase
  * @throws TunnelHostKeyError if the server has another key than `hostKey`
  * @throws TunnelLoginError if the server refuses the login
  * @throws TunnelUnreachableError if there is no connection to the server
  * @throws TunnelSilentError if the login is not done within `timeoutMs`
- * @throws TunnelProtocolError if what answers is no SSH server
+ * @throws TunnelProtocolError if the server is not an SSH server
  * @throws TunnelTargetError if the server cannot connect to the target
  */
 export const openTunnel = async (

@@ -1,4 +1,4 @@
-// What everyone uses.
+// For every program that uses this package.
 export { StreamWriter } from './stream-writer.js'
 export type { WaitOptions } from './options/wait-options.js'
 export { closeOnSignal, type CloseOnSignalOptions } from './shutdown/close-on-signal.js'

@@ -2,14 +2,14 @@ import { TapeError } from './tape-error.js'
 
 const BUSY = Symbol.for('@panoply/tape/busy')
 
-/** One place for the process: another installed copy of this package intercepts the same requests. */
+/** On `globalThis`, because a second installed copy of this package would intercept the same requests. */
 const shared = globalThis as { [BUSY]?: string | undefined }
 
 /**
  * Runs one action at a time in this process, because a tape takes all requests of the process.
  *
- * @param what the name of the action in the error of a second call
- * @throws TapeError when another one runs
+ * @param what the name of the action, for the error of a second call
+ * @throws TapeError if another action is running
  */
 export const oneAtATime = async <T>(what: string, run: () => Promise<T>): Promise<T> => {
   const other = shared[BUSY]

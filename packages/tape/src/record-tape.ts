@@ -5,16 +5,16 @@ import type { RecordTapeOptions } from './record/record-tape-options.js'
 import { Recorder } from './record/recorder.js'
 
 /**
- * Runs something and records what it asks over HTTP, and the answers. Whatever it asks with: `fetch`, `node:http`,
- * `node:https`, and what is built on them, such as axios and got.
+ * Runs something and records its HTTP requests and the answers. It records requests of `fetch`, `node:http`,
+ * `node:https` and of libraries that use them, such as axios and got.
  *
- * The tape is written when `run` has succeeded; when it fails, a tape that is there stays as it is. Secrets are replaced
- * by `secret-1`, `secret-2` and so on before anything is written: credentials, cookies, parameters and fields that are
- * named like secrets, and what the options name, wherever they stand.
+ * The tape is written after `run` has succeeded. If `run` fails, an existing tape stays unchanged. Secrets are replaced
+ * by `secret-1`, `secret-2` and so on before anything is written, wherever they occur. Secrets are credentials,
+ * cookies, parameters and fields with the name of a secret, and the secrets in the options.
  *
  * @param path of the file, such as `test/my-api.tape.json`
  * @returns what `run` returns
- * @throws what `run` throws; TapeError when another tape is in use, or an answer did not come to its end
+ * @throws what `run` throws; TapeError if another tape is in use, or if an answer was not complete
  *
  * @example
  * ```ts

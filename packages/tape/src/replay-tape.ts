@@ -10,14 +10,14 @@ import { givenSecrets } from './secrets/given-secrets.js'
 import { Placeholders } from './secrets/placeholders.js'
 
 /**
- * Runs something and answers what it asks over HTTP from a tape, without the network. Requests are compared by method,
- * URL and body. The order of parameters and of fields does not matter, nor do secrets: a tape is replayed with any
- * credentials.
+ * Runs something and answers its HTTP requests from a tape, without the network. Requests are compared by method, URL
+ * and body. The order of parameters and fields does not matter. Secrets are not compared, so a tape can be replayed
+ * with any credentials.
  *
  * @param path of a file that `recordTape` wrote
  * @returns what `run` returns
- * @throws TapeError when a request is not on the tape, or more often than there, also where `run` has gone on without
- *   the answer; when there is no tape, or another one is in use. Else what `run` throws
+ * @throws TapeError if a request is not on the tape, or is made more often than it is on the tape, even if `run` caught
+ * that error; if there is no tape; if another tape is in use. Otherwise what `run` throws
  *
  * @example
  * ```ts
@@ -48,7 +48,7 @@ export const replayTape = <T>(
     })
     const player = new Player(finder, faultOf, options)
     const onRequest = (taken: TakenRequest): Promise<void> => {
-      // Parameters may have come since: a caller may ask for them while the tape plays already.
+      // Read again for each request, because a caller may get parameters while the tape is replayed.
       placeholders.add(givenSecrets(options))
       return player.play(taken)
     }
@@ -60,7 +60,7 @@ export const replayTape = <T>(
     const outcome = await takeRequests({ onRequest }, atItsTime).finally(() => {
       player.end()
     })
-    // An error that `run` threw after a missing answer says nothing about the data source.
+    // After a missing answer, an error of `run` tells nothing about the data source.
     if (player.missing) throw player.missing
     if ('error' in outcome) throw outcome.error
     return outcome.result

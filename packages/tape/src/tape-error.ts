@@ -3,10 +3,10 @@ import { PanoplyError } from '@panoply/errors'
 /**
  * Why a tape could not be used:
  *
- * - `missing`: a request is not on the tape, or was made more often than it is there;
+ * - `missing`: a request is not on the tape, or was made more often than it is on the tape;
  * - `busy`: another tape is recorded or replayed in this process;
  * - `unreadable`: the file is not there, or is no tape;
- * - `unfinished`: an answer had not come whole when the recording ended.
+ * - `unfinished`: an answer was not complete when the recording ended.
  */
 export type TapeFailure = 'missing' | 'busy' | 'unreadable' | 'unfinished'
 

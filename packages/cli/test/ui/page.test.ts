@@ -162,7 +162,7 @@ export const CONFIG = { ...shop, params: [...shop.params${more}] }\n`,
     await page.reload()
     await region('Proof').getByText('no line failed').waitFor()
     const row = (name: RegExp) => region('Proof').getByRole('row', { name })
-    await row(/^Holds It comes to its end 60 rows/).waitFor()
+    await row(/^Holds The run reaches its end 60 rows/).waitFor()
     await row(/^Not tried An expired token is refreshed once/).waitFor()
     expect(
       await region('Proof')

@@ -1,28 +1,28 @@
 import { InvalidArgumentError } from '@panoply/errors'
 
-/** Where a PostgreSQL database is, and how to get in. */
+/** The address of a PostgreSQL database, and the login. */
 export interface PostgresAddress {
   readonly host: string
   readonly port: number
   readonly database: string
-  /** Empty: the variable `PGUSER`, else the user of this process. */
+  /** If it is empty: the environment variable `PGUSER`, otherwise the user of this process. */
   readonly user: string
-  /** `undefined`: the variable `PGPASSWORD`. */
+  /** If it is `undefined`: the environment variable `PGPASSWORD`. */
   readonly password: string | undefined
   /**
-   * As libpq calls them: https://www.postgresql.org/docs/current/libpq-ssl.html. Default `disable` on this machine,
-   * `verify-full` elsewhere.
+   * The names are those of libpq: https://www.postgresql.org/docs/current/libpq-ssl.html. Default: `disable` if the
+   * database is on this machine, otherwise `verify-full`.
    */
   readonly sslMode: SslMode
-  /** How long a connection may take, in milliseconds. Default 10,000. */
+  /** How long connecting may take, in milliseconds. Default 10,000. */
   readonly connectTimeoutMs: number
-  /** The schema that the address names, if it names one. */
+  /** The schema in the address, if there is one. */
   readonly schema: string | undefined
 }
 
 const SSL_MODES = ['disable', 'require', 'verify-full'] as const
 
-/** `require` encrypts and accepts any certificate, `verify-full` checks it. */
+/** `require` encrypts and accepts any certificate; `verify-full` also checks the certificate. */
 export type SslMode = (typeof SSL_MODES)[number]
 
 const DEFAULT_PORT = 5432
@@ -30,15 +30,15 @@ const MAX_PORT = 65_535
 const DEFAULT_CONNECT_TIMEOUT_SECONDS = 10
 const MS_IN_SECOND = 1_000
 
-/** The parameters that an address may have. Another one is refused: most are misspelt. */
+/** The parameters that an address may have. Other names are refused, because most are spelling mistakes. */
 const PARAMETERS = new Set(['schema', 'sslmode', 'connect_timeout'])
 
 /**
  * Reads `postgres://user:password@host:port/database?schema=s&sslmode=verify-full&connect_timeout=10`. `postgresql://`
- * is the same.
+ * means the same.
  *
  * @param argument the name of the argument in messages
- * @throws InvalidArgumentError that says what is wrong, without the password
+ * @throws InvalidArgumentError that says what is wrong. It does not contain the password
  */
 export const parsePostgresAddress = (text: string, argument: string): PostgresAddress => {
   const parts = FORM.exec(text)?.groups
@@ -49,7 +49,7 @@ export const parsePostgresAddress = (text: string, argument: string): PostgresAd
   if (!authority.includes('@') && `${path}${query}`.includes('@')) {
     throw invalid(argument, 'a / or ? in the user or the password to be written as %2F or %3F', '')
   }
-  // The password itself may hold an @ that was not escaped.
+  // The last @, because the password may contain an @ that is not escaped.
   const at = authority.lastIndexOf('@')
   const { host, port } = hostAndPort(authority.slice(at + 1), argument)
   const [user = '', ...passwords] = (at === -1 ? '' : authority.slice(0, at)).split(':')
@@ -74,7 +74,7 @@ export const placeOf = ({ host, port, database }: PostgresAddress): string =>
 const FORM =
   /^postgres(?:ql)?:\/\/(?<authority>[^/?#]*)(?:\/(?<path>[^?#/]*))?(?:\?(?<query>[^#]*))?$/i
 
-/** A host, an IPv6 address in brackets, or nothing; and a port. */
+/** A host, an IPv6 address in brackets, or nothing. After it may come a colon and a port. */
 const HOST_AND_PORT = /^(?:\[(?<ipv6>[^\]]*)\]|(?<name>[^:[\]]*))(?::(?<port>.*))?$/
 
 const hostAndPort = (text: string, argument: string): { host: string; port: number } => {
@@ -106,10 +106,12 @@ const parametersOf = (query: string, argument: string): URLSearchParams => {
   return parameters
 }
 
-/** Other texts may be a part of a password, and are not repeated. */
+/** Whether a text may be repeated in a message. Other texts may be a part of a password. */
 const isWord = (text: string): boolean => /^[a-z_]{1,30}$/i.test(text)
 
-/** A connection on the same machine cannot be overheard. Other connections are encrypted by default. */
+/**
+ * The SSL mode. Connections to other machines are encrypted by default; those on the same machine need no encryption.
+ */
 const sslModeOf = (parameters: URLSearchParams, host: string, argument: string): SslMode => {
   const text = parameters.get('sslmode') ?? (isThisMachine(host) ? 'disable' : 'verify-full')
   const mode = SSL_MODES.find((known) => known === text)

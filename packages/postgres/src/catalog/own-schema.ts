@@ -1,28 +1,28 @@
 import { quoteName } from '../columns/identifiers.js'
 import type { Session } from '../connection/session.js'
 
-/** A schema of its own, out of the way of the data. */
+/** The schema for the runner's own tables, separate from the data. */
 export const OWN_SCHEMA = 'panoply_runner'
 
-/** Any number will do, as long as every process takes the same. */
+/** The number of the lock is arbitrary, but every process must use the same number. */
 const MAKING = 'SELECT pg_catalog.pg_advisory_xact_lock(7262147061)'
 
 /**
- * Makes a schema if it does not exist. It is looked up first, because a user who may not make schemas can use an
- * existing one.
+ * Creates a schema if it does not exist. It is looked up first, so that a user without the right to create schemas can
+ * use an existing one.
  */
 export const ensureSchema = async (session: Session, schema: string): Promise<void> => {
   const found = 'SELECT FROM pg_catalog.pg_namespace WHERE nspname = $1'
   if ((await session.query(found, [schema])).length > 0) return
-  // Two that make the same schema at the same time would hinder each other.
+  // If two sessions created the same schema at the same time, one of them would fail.
   await session.query(MAKING)
   await session.query(`CREATE SCHEMA IF NOT EXISTS ${quoteName(schema)}`)
 }
 
 /**
- * Makes a table in the schema of our own if it is not there.
+ * Creates a table in the runner's own schema, if it does not exist.
  *
- * @param columns as SQL defines them
+ * @param columns the column definitions in SQL
  */
 export const ensureOwnTable = async (
   session: Session,
@@ -38,12 +38,12 @@ export const ensureOwnTable = async (
   })
 }
 
-/** Does something in a transaction, which is committed with it or not at all. */
+/** Runs `work` in a transaction. If it fails, the transaction is rolled back. */
 export const inTransaction = async <Result>(
   session: Session,
   work: () => Promise<Result>,
 ): Promise<Result> => {
-  // Whatever the defaults of the database are.
+  // Explicit, because the defaults of the database may differ.
   await session.query('BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE')
   try {
     const result = await work()
@@ -59,6 +59,6 @@ const rollBack = async (session: Session): Promise<void> => {
   try {
     await session.query('ROLLBACK')
   } catch {
-    // The connection is lost, and the transaction with it. The first failure is reported.
+    // The rollback failed because the connection is lost. The server then rolls back, and the first failure is thrown.
   }
 }

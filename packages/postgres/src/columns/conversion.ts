@@ -3,11 +3,11 @@ import type { ColumnType } from '@panoply/runner'
 import { SQL_TYPES } from './sql-type.js'
 
 /**
- * The expression that turns the stored values of a column into a wider type. The result is the same as if the values
- * had come after the widening: dates as ISO text, bytes as base64, whole numbers without a fraction.
+ * The SQL expression that converts the stored values of a column to a wider type. The result is the same as if the
+ * column had been wider from the start: dates as ISO text, bytes as base64, whole numbers without a fraction.
  *
  * @param name the name of the column in SQL
- * @param from its kind; `undefined` for a type that holds something else
+ * @param from its kind; `undefined` for another type of the database
  * @param to a kind at least as wide
  */
 export const conversion = (name: string, from: ColumnType | undefined, to: ColumnType): string => {
@@ -20,9 +20,9 @@ export const conversion = (name: string, from: ColumnType | undefined, to: Colum
 
 const asText = (name: string, from: ColumnType | undefined): string => {
   if (from === 'TIMESTAMP') return isoText(name)
-  // The session asks for ISO, which has a space in the middle.
+  // In the ISO style of the session, a space separates date and time.
   if (from === 'DATETIME') return `regexp_replace(${name}::text, ' ', 'T')`
-  // PostgreSQL breaks the text every 76 characters.
+  // PostgreSQL puts a line break after every 76 characters.
   if (from === 'BLOB') return `translate(encode(${name}, 'base64'), E'\\n', '')`
   if (from === 'DOUBLE') {
     const isWhole = `abs(${name}) < 1e15 AND ${name} = trunc(${name})`
@@ -47,12 +47,12 @@ const asJson = (name: string, from: ColumnType | undefined): string => {
   return `to_jsonb(${name})`
 }
 
-/** As `toISOString` says it: with a year of four digits, or a sign and six. */
+/** A time as text, as `toISOString` writes it: the year has four digits, or a sign and six digits. */
 const isoText = (name: string): string => {
   const utc = `(${name} AT TIME ZONE 'UTC')`
-  // PostgreSQL counts -1 before 1, ISO 8601 has the year 0 in between.
+  // In PostgreSQL the year -1 comes before the year 1. ISO 8601 has a year 0 between them.
   const year = `(extract(year FROM ${utc}) + CASE WHEN extract(year FROM ${utc}) < 0 THEN 1 ELSE 0 END)::int`
-  // As many digits as there are: three, or six.
+  // Three digits of the second, or six if there are microseconds.
   const hasMore = `extract(microseconds FROM ${utc})::bigint % 1000 <> 0`
   const rest = `to_char(${utc}, CASE WHEN ${hasMore} THEN '-MM-DD"T"HH24:MI:SS.US"Z"' ELSE '-MM-DD"T"HH24:MI:SS.MS"Z"' END)`
   return `CASE WHEN NOT isfinite(${name}) THEN ${name}::text

@@ -7,7 +7,7 @@ export const COPY_NULL = '\\N'
 
 /**
  * A value in the text format of COPY, for a column of this kind. The kind must be at least as wide as that of the
- * value. NUL, which PostgreSQL cannot store in a text, becomes U+2400.
+ * value. NUL becomes U+2400, because PostgreSQL cannot store NUL in a text.
  */
 export const toCopyText = (value: unknown, type: ColumnType): string => {
   if (value === null || value === undefined || typeOfPostgresValue(value) === 'NULL') {
@@ -22,7 +22,7 @@ export const toCopyText = (value: unknown, type: ColumnType): string => {
     case 'LONG':
     case 'HUGEINT':
     case 'DOUBLE':
-      // A number or a bigint, by the kind of the column.
+      // Columns of this kind have only numbers and bigints.
       return `${value as number | bigint}`
     case 'TIMESTAMP':
       return timestampText(value as Date)
@@ -45,7 +45,7 @@ const bufferOf = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer =>
 
 const YEAR_DIGITS = 4
 
-/** ISO 8601 without a sign: PostgreSQL says BC instead, and has no year 0. */
+/** A timestamp in ISO 8601 without a sign. For years before 1, PostgreSQL writes BC. It has no year 0. */
 const timestampText = (date: Date): string => {
   const text = date.toISOString()
   if (!text.startsWith('+') && !text.startsWith('-') && !text.startsWith('0000')) return text
@@ -70,7 +70,7 @@ const escaped = (text: string): string =>
     ? text.replaceAll(ALL_TO_ESCAPE, (character) => ESCAPES[character] ?? character)
     : text
 
-/** Escapes of JSON that jsonb refuses: a NUL, and half a surrogate pair, which JSON.stringify escapes alone. */
+/** JSON escapes that jsonb refuses: NUL, and half a surrogate pair. `JSON.stringify` escapes such a half. */
 const REFUSED_ESCAPES = /\\(?:u0000|u[dD][89a-fA-F][0-9a-fA-F]{2}|.)/g
 
 const storableJson = (json: string): string =>

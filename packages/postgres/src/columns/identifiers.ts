@@ -2,23 +2,24 @@ import { createHash } from 'node:crypto'
 
 import { storableName } from '@panoply/runner'
 
-/** PostgreSQL cuts longer names without a word: https://www.postgresql.org/docs/current/sql-syntax-lexical.html */
+/** PostgreSQL cuts longer names without an error: https://www.postgresql.org/docs/current/sql-syntax-lexical.html */
 const MAX_NAME_BYTES = 63
 const HASH_CHARACTERS = 8
 
 /** Columns that every table has already: https://www.postgresql.org/docs/current/ddl-system-columns.html */
 export const SYSTEM_COLUMNS = ['tableoid', 'xmin', 'cmin', 'xmax', 'cmax', 'ctid'] as const
 
-/** A name in quotes for SQL. It may hold any characters. */
+/** Quotes a name for SQL. The name may have any characters. */
 export const quoteName = (name: string): string => `"${name.replaceAll('"', '""')}"`
 
-/** A table in a schema, as SQL takes it. */
+/** The name of a table with its schema, quoted for SQL. */
 export const quoteTable = (schema: string, table: string): string =>
   `${quoteName(schema)}.${quoteName(table)}`
 
 /**
- * The name that PostgreSQL can keep. A name of more than 63 bytes is cut, and ends in a digest of the whole: two long
- * names that begin alike stay two names, and are the same in every run.
+ * The name under which PostgreSQL stores a table or column. A name of more than 63 bytes is cut and gets a digest of
+ * the whole name at its end. So two long names with the same beginning stay different, and each stays the same in every
+ * run.
  */
 export const storedName = (name: string): string => {
   const whole = storableName(name)

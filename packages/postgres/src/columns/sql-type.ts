@@ -1,6 +1,6 @@
 import { type ColumnType, typeOfValue } from '@panoply/runner'
 
-/** The type that a column of this kind has in the database. A column of nulls is text until a value says otherwise. */
+/** The SQL type of each kind of column. A column that has only nulls is text until a value comes. */
 export const SQL_TYPES: Readonly<Record<ColumnType, string>> = {
   NULL: 'text',
   BOOLEAN: 'boolean',
@@ -37,19 +37,17 @@ const FROM_SQL: Readonly<Record<string, ColumnType>> = {
   jsonb: 'JSON',
 }
 
-/** The kind of a column that is there already; `undefined` for a type that holds something else. */
+/** The kind of an existing column. `undefined` for types that no kind stands for. */
 export const typeFromSql = (sqlType: string): ColumnType | undefined => FROM_SQL[sqlType]
 
-/**
- * Types that hold the same values as the type that the destination would make. Columns of these types are not changed.
- */
+/** Types that hold the same values as a type of `SQL_TYPES`. Columns of these types are not changed. */
 const AS_GOOD = new Set(['character varying', 'json'])
 
-/** Whether a column of this type holds all values of a kind. Then it is not changed. */
+/** Whether a column of this type can hold all values of a kind. Then the column is not changed. */
 export const holds = (sqlType: string, type: ColumnType): boolean =>
   sqlType === SQL_TYPES[type] || (AS_GOOD.has(sqlType) && typeFromSql(sqlType) === type)
 
-/** The first day that a timestamp of PostgreSQL can be: https://www.postgresql.org/docs/current/datatype-datetime.html */
+/** The first day of timestamps in PostgreSQL: https://www.postgresql.org/docs/current/datatype-datetime.html */
 const FIRST_TIMESTAMP_MS = Date.UTC(-4712, 0, 1)
 
 /** The narrowest type of a value. A date before 4713 BC is text, because PostgreSQL has no earlier timestamps. */

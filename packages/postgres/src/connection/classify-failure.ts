@@ -7,13 +7,14 @@ export interface Verdict {
 }
 
 interface Rule extends Verdict {
-  /** The beginning of a SQLSTATE, or of a code of Node. */
+  /** The beginning of a SQLSTATE or of an error code of Node. */
   readonly code: string
 }
 
 /**
- * The first rule that fits counts. The codes: https://www.postgresql.org/docs/current/errcodes-appendix.html. An error
- * whose code has no rule is tried again, because it may be temporary (a deadlock, a serialization failure).
+ * The first matching rule decides. The codes are listed in
+ * https://www.postgresql.org/docs/current/errcodes-appendix.html. An error without a rule is tried again, because it
+ * may be temporary (a deadlock, a serialization failure).
  */
 const RULES: readonly Rule[] = [
   { code: '28', kind: 'login', retryable: false },
@@ -41,7 +42,7 @@ const RULES: readonly Rule[] = [
   { code: 'E', kind: 'unreachable', retryable: true },
 ]
 
-/** Failures of the client that are known only by their words. */
+/** Failures of the client that have no code, only a message. */
 const RULES_BY_WORDS: readonly (Verdict & { readonly words: RegExp })[] = [
   { words: /SSL|certificate|self-signed/i, kind: 'login', retryable: false },
   {

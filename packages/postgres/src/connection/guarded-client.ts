@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream'
 import pg from 'pg'
 
 /**
- * The internals of `pg` that its types leave out: the connection of a client, and the method that starts to read a
+ * Internals of `pg` that its types do not declare: the connection of a client, and the method that starts to read a
  * socket.
  */
 interface ReadingConnection {
@@ -12,8 +12,8 @@ interface ReadingConnection {
 }
 
 /**
- * A client that survives any answer on the port. When `pg` meets an unknown message, it throws inside an event of the
- * socket, which would end the process. Here it ends the connection.
+ * A client that any answer of the server cannot crash. For an unknown message, `pg` throws inside an event of the
+ * socket, which would end the process. This client ends the connection instead.
  */
 export class GuardedClient extends pg.Client {
   constructor(config: pg.ClientConfig) {
@@ -23,17 +23,18 @@ export class GuardedClient extends pg.Client {
     connection.attachListeners = (stream) => {
       attach(guard(stream))
     }
-    // If a connection breaks between two queries, the next query fails and reports it.
+    // If the connection breaks between two queries, the next query fails and reports it. So this event needs no
+    // handling.
     this.on('error', () => undefined)
   }
 
-  /** Ends the connection without a word to the server. */
+  /** Closes the socket without telling the server. */
   destroy(error?: Error): void {
     this.#connection.stream.destroy(error)
   }
 
   get #connection(): ReadingConnection {
-    // Not among the types of `pg`; `Client` has had it in every version 8.
+    // The types of `pg` do not declare it, but `Client` has had it in every version 8.
     return (this as unknown as { readonly connection: ReadingConnection }).connection
   }
 }

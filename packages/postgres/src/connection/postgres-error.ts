@@ -6,10 +6,10 @@ import { PanoplyError } from '@panoply/errors'
  * - `unreachable`: no connection, a broken one, or no answer in time
  * - `login`: the server does not let this user in
  * - `permission`: the user may not do this
- * - `missing`: there is no such database, schema, table or column
- * - `busy`: the server has too much to do, or another session holds a lock for too long
- * - `limit`: a row or a table is larger than PostgreSQL takes
- * - `conflict`: an object of another user on the table (a view, a constraint) forbids it
+ * - `missing`: the database, schema, table or column does not exist
+ * - `busy`: the server is overloaded, or another session holds a lock for too long
+ * - `limit`: a row or a table is larger than PostgreSQL allows
+ * - `conflict`: a view or constraint on the table does not allow it
  * - `other`: anything else; see `sqlState`
  */
 export type PostgresFailure =
@@ -34,7 +34,7 @@ export interface PostgresErrorFacts {
   readonly cause?: unknown
 }
 
-/** A failure of a PostgreSQL server, or of the way to it. The message names host and port. */
+/** A failure of a PostgreSQL server, or of the connection to it. The message names host and port. */
 export class PostgresError extends PanoplyError {
   static {
     Object.defineProperty(this.prototype, 'name', { value: 'PostgresError', configurable: true })

@@ -2,7 +2,7 @@ import type { PostgresAddress } from '../address/postgres-address.js'
 import { PostgresError } from './postgres-error.js'
 import { Session } from './session.js'
 
-/** A connection that is opened anew when it broke: for statements that may be repeated. */
+/** A connection that is opened again after it broke. Use it only for statements that may be repeated. */
 export class ReopeningSession {
   readonly #address: PostgresAddress
   readonly #statementLimitMs: number
@@ -17,7 +17,7 @@ export class ReopeningSession {
     this.#session = first
   }
 
-  /** @throws PostgresError of the kind `unreachable` when the connection broke: the next call opens another one */
+  /** @throws PostgresError of the kind `unreachable` if the connection broke; the next call opens a new one */
   async use<Result>(work: (session: Session) => Promise<Result>): Promise<Result> {
     const session = this.#session ?? (await this.#open())
     try {

@@ -1,29 +1,30 @@
 import pg from 'pg'
 
 /**
- * The fields of a server's error that name objects of the database. The other fields can hold values of rows: `detail`,
- * `hint`, `where` and the queries of functions. See https://www.postgresql.org/docs/current/protocol-error-fields.html
+ * The fields of a server's error that are kept, because they only name objects of the database. Other fields can
+ * contain values of rows: `detail`, `hint`, `where` and the queries of functions. See
+ * https://www.postgresql.org/docs/current/protocol-error-fields.html
  */
 const KEPT_FIELDS = new Set([
   ...['name', 'message', 'stack', 'code', 'severity', 'cause'],
   ...['schema', 'table', 'column', 'dataType', 'constraint'],
 ])
 
-/** The class of SQLSTATEs that say that a value does not fit. Their messages quote the value. */
+/** The class of SQLSTATEs for a value that does not fit. Their messages quote the value. */
 const VALUE_DOES_NOT_FIT = '22'
 
-/** The longest quotation of a message, in the quotation marks of any language of the server. */
+/** The longest quotation in a message. Quotation marks depend on the language of the server. */
 const QUOTATION = /["'«»„“”‚‘’「」].*["'«»„“”‚‘’「」]/s
 
-/** The objects that a refused change depends on. Kept for our own words, apart from the error that leaves. */
+/** By error: which objects depend on the column. It is kept apart from the error, for messages of this package only. */
 const dependents = new WeakMap<object, string>()
 
-/** SQLSTATE of a change that something else in the database depends on. Its `detail` names objects only. */
+/** The SQLSTATE if something else depends on the column to be changed. Its `detail` names only objects. */
 const FEATURE_NOT_SUPPORTED = '0A000'
 
 /**
- * Takes the values of rows out of an error of the server, in place. It keeps its class, SQLSTATE, severity and the names
- * of schema, table, column and constraint. Other errors are left as they are.
+ * Removes the values of rows from an error of the server, in place. Class, SQLSTATE, severity and the names of schema,
+ * table, column and constraint stay. Other errors are not changed.
  */
 export const withoutValues = (thrown: unknown): void => {
   if (!(thrown instanceof pg.DatabaseError)) return
@@ -40,6 +41,6 @@ export const withoutValues = (thrown: unknown): void => {
   }
 }
 
-/** What depends on the column that could not be changed, in the words of the server. */
+/** The text of the server that names what depends on a column that could not be changed. */
 export const dependentsOf = (thrown: unknown): string =>
   typeof thrown === 'object' && thrown !== null ? (dependents.get(thrown) ?? '') : ''

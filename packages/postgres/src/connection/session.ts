@@ -12,21 +12,24 @@ import { PostgresError, type PostgresFailure } from './postgres-error.js'
 import { withoutValues } from './server-words.js'
 import { within } from './within.js'
 
-/** A row of an answer; its values are texts, numbers, booleans or null. */
+/** A row of a result. Its values are texts, numbers, booleans or null. */
 export type SessionRow = Readonly<Record<string, unknown>>
 
-/** A server that has gone silent must not hold a run for ever; the longest statement is the rewrite of a table. */
+/**
+ * The time limit of a statement, so that a silent server cannot block a run for ever. The longest statement rewrites a
+ * table.
+ */
 const STATEMENT_LIMIT_MS = 600_000
-/** How long a connection may take to say goodbye. */
+/** The time limit for closing a connection. */
 const CLOSE_LIMIT_MS = 2_000
 
 /**
- * What the server does for a session:
+ * Settings of the server for a session:
  *
- * - it ends a transaction whose client is frozen or gone, so that its locks are released before a lease runs out;
- * - it gives up waiting for the lock of another session;
- * - it reads rows in the order in which they were written;
- * - it understands texts and times as they are written here.
+ * - it ends a transaction whose client is frozen or gone, so that the locks are released before a lease expires;
+ * - it stops waiting for the lock of another session after 60 seconds;
+ * - it scans rows in the order in which they were written;
+ * - it reads texts and times in the form that this package writes.
  */
 const SETTINGS = `SET idle_in_transaction_session_timeout = '10s'; SET lock_timeout = '60s';
   SET statement_timeout = 0; SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5;
@@ -47,8 +50,8 @@ export class Session {
   }
 
   /**
-   * @param statementLimitMs a statement that takes longer ends the connection; default ten minutes
-   * @throws PostgresError when the server cannot be reached, refuses, or does not answer in time
+   * @param statementLimitMs if a statement takes longer, the connection is closed; default ten minutes
+   * @throws PostgresError if the server cannot be reached, refuses the login, or does not answer in time
    */
   static async open(
     address: PostgresAddress,
@@ -85,7 +88,7 @@ export class Session {
     return rowCount ?? 0
   }
 
-  /** Runs a `COPY … FROM STDIN`. The next piece is asked for when the last one is on its way. */
+  /** Runs a `COPY … FROM STDIN`. The next piece is taken when the previous one has been sent. */
   async copy(statement: string, pieces: Iterable<string | Uint8Array>): Promise<void> {
     try {
       await this.#within(this.#limitMs, () =>
@@ -104,7 +107,7 @@ export class Session {
     try {
       await within(CLOSE_LIMIT_MS, this.#client.end(), () => new Error('no goodbye'))
     } catch {
-      // The server finds out by itself, and nothing is left to be saved.
+      // The server notices the closed socket, and there is nothing left to save.
       this.#client.destroy()
     }
   }
@@ -127,7 +130,7 @@ export class Session {
     return error
   }
 
-  /** The error for a command that is not sent, because the server could not carry it out. Trying again cannot help. */
+  /** The error for a command that was not sent, because the server cannot carry it out. Trying again cannot help. */
   refusal(kind: PostgresFailure, words: string, table?: string): PostgresError {
     const { host, port } = this.#address
     const facts = { kind, retryable: false, host, port, table }
@@ -136,7 +139,7 @@ export class Session {
 
   async #answer(text: string, values: readonly unknown[]): Promise<QueryResult<SessionRow>> {
     try {
-      // Without values it may be several statements at once.
+      // A query without values may have several statements.
       return await this.#within(this.#limitMs, () =>
         values.length === 0
           ? this.#client.query<SessionRow>(text)
@@ -156,12 +159,12 @@ export class Session {
   }
 }
 
-/** The message of a server or a socket may quote a value of any length. */
+/** The longest message. Messages of servers and sockets may quote values of any length. */
 const MAX_MESSAGE_CHARACTERS = 500
 
 const factsOf = (thrown: unknown): { code?: string; message?: string } => {
   const { code, message, errors } = (thrown ?? {}) as Record<string, unknown>
-  // Node gathers the failures of a host with several addresses, and gives them no message of their own.
+  // For a host with several addresses, Node throws an AggregateError without a message.
   const inner: unknown = Array.isArray(errors) ? errors[0] : undefined
   const text = typeof message === 'string' && message !== '' ? message : innerMessage(inner)
   return {
@@ -176,7 +179,7 @@ const innerMessage = (inner: unknown): string => (inner instanceof Error ? inner
 const sslOf = (mode: SslMode): false | { rejectUnauthorized: boolean } =>
   mode === 'disable' ? false : { rejectUnauthorized: mode === 'verify-full' }
 
-/** Values stay texts, so that no digit is lost. Booleans become booleans. */
+/** Booleans become booleans. All other values stay texts, so that no digit is lost. */
 const BOOLEAN_OID = 16
 const getTypeParser = (oid: number): ((text: string) => unknown) =>
   oid === BOOLEAN_OID ? (text) => text === 't' : (text) => text

@@ -1,7 +1,7 @@
 /**
  * Waits for a promise, but not longer than a time limit.
  *
- * @param onTimeout ends the work behind the promise, which is not awaited any more
+ * @param onTimeout ends the work of the promise; the promise is no longer awaited
  * @throws the error that `onTimeout` returns
  */
 export const within = async <Result>(

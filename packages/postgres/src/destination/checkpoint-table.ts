@@ -8,23 +8,24 @@ const COLUMNS =
   'run_key text PRIMARY KEY, epoch bigint NOT NULL, checkpoint json, kept_at timestamptz'
 
 /**
- * The right of a process to write for a run. A process that opens the same run later gets a higher epoch, and the right.
+ * The right of a process to write for a run. A process that opens the same run later gets a higher epoch. Then only
+ * that process may write.
  */
 export interface RunEpoch {
   readonly runKey: string
   readonly epoch: string
 }
 
-/** Makes the table of checkpoints, if it is not there yet. */
+/** Creates the table of checkpoints, if it does not exist. */
 export const createCheckpointTable = (session: Session): Promise<void> =>
   ensureOwnTable(session, 'checkpoints', COLUMNS)
 
-/** Begins a run: from now on no earlier one commits anything under its key. */
+/** Begins a run. From now on, earlier runs with the same key cannot commit. */
 export const beginRun = async (
   session: Session,
   runKey: string,
 ): Promise<{ readonly epoch: RunEpoch; readonly checkpoint: Checkpoint | undefined }> => {
-  // It waits for a commit of an earlier run that is under way.
+  // If an earlier run is committing, this waits for the end of its transaction.
   const [row] = await session.query(
     `INSERT INTO ${TABLE} AS present (run_key, epoch) VALUES ($1, 1)
      ON CONFLICT (run_key) DO UPDATE SET epoch = present.epoch + 1
@@ -41,7 +42,7 @@ export const beginRun = async (
 /**
  * Checks, inside the transaction, that no later run has begun. A later run waits for the end of the transaction.
  *
- * @throws LeaseLostError when one has
+ * @throws LeaseLostError if a later run has begun
  */
 export const holdEpoch = async (
   session: Session,
@@ -59,7 +60,7 @@ export const holdEpoch = async (
   )
 }
 
-/** Forgets the checkpoint of a run. The epoch stays, so that an earlier run is still told from this one. */
+/** Deletes the checkpoint of a run. The epoch stays, so that earlier runs still cannot commit. */
 export const forgetCheckpoint = async (
   session: Session,
   { runKey, epoch }: RunEpoch,
@@ -70,7 +71,7 @@ export const forgetCheckpoint = async (
   )
 }
 
-/** Keeps a checkpoint in place of the last one, as part of the transaction that is open. */
+/** Replaces the checkpoint of the run, as part of the open transaction. */
 export const writeCheckpoint = async (
   session: Session,
   { runKey, epoch }: RunEpoch,

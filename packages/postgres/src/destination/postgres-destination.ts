@@ -20,17 +20,17 @@ import { WaitingRows } from '../staging/waiting-rows.js'
 import { isTooManyColumns } from '../table/table-refusal.js'
 import { PostgresWriter } from './postgres-writer.js'
 
-/** Waiting rows are sent to the server when there are this many. */
+/** Waiting rows are sent to the server when their number reaches this. */
 const MAX_WAITING_ROWS = 10_000
-/** Waiting rows are also sent when they have about this many characters. */
+/** Waiting rows are also sent when their size reaches about this number of characters. */
 const MAX_WAITING_CHARACTERS = 8 * 1024 * 1024
 
 const DEFAULT_SCHEMA = 'public'
 
 /**
  * A PostgreSQL database with one table per table of the source, its columns made from the rows. A row with an id
- * replaces the row that has the same id. Rows and checkpoint are committed in one transaction: after a crash both are
- * there or neither.
+ * replaces the row that has the same id. Rows and checkpoint are committed in one transaction: after a crash, either
+ * both are stored or neither is.
  *
  * @example
  * ```ts
@@ -48,22 +48,22 @@ export class PostgresDestination implements Destination {
   #schema: string
   readonly #buffers = new Map<string, WaitingRows>()
   readonly #taken = new TakenRows()
-  /** Tables whose columns are known. */
+  /** Tables whose columns were already read from the database. */
   readonly #known = new Set<string>()
   /** Tables to be emptied by the next `write`. */
   readonly #toEmpty = new Set<string>()
   #declared = new DeclaredStreams()
   #openWriter: PostgresWriter | undefined
-  /** Rows on their way to the server, while the source is read on. */
+  /** Resolves when the last rows have been sent. Meanwhile the source is read further. */
   #staging: Promise<void> = Promise.resolve()
   #waitingRows = 0
   #waitingCharacters = 0
 
   /**
    * @param address `postgres://user:password@host:port/database?schema=s&sslmode=verify-full&connect_timeout=10`.
-   * Default: port 5432, the schema `public`, `sslmode` `verify-full` (`disable` on this machine), 10 seconds to connect.
-   * Without a user or a password those of `PGUSER` and `PGPASSWORD` are used.
-   * @throws InvalidArgumentError when it is no such address; the message holds no password
+   * Default: port 5432, the schema `public`, `sslmode` `verify-full` (`disable` on this machine), 10 seconds to
+   * connect. Without a user or a password those of `PGUSER` and `PGPASSWORD` are used.
+   * @throws InvalidArgumentError if the address is invalid; the message does not contain the password
    */
   constructor(address: string) {
     this.#address = parsePostgresAddress(address, 'destination')
@@ -82,7 +82,7 @@ export class PostgresDestination implements Destination {
     return this.#openWriter.checkpoint
   }
 
-  /** Puts the tables into a schema, instead of the one that the address names. */
+  /** Writes the tables to this schema, instead of the schema in the address. */
   chooseSchema(schema: string): void {
     this.#schema = schema
     this.#writer.chooseSchema(schema)
@@ -134,7 +134,7 @@ export class PostgresDestination implements Destination {
     await this.#writer.forget()
   }
 
-  /** Gives up the rows since the last commit. */
+  /** Discards the rows since the last commit. */
   async rollback(): Promise<void> {
     this.#forgetWaiting()
     this.#toEmpty.clear()
@@ -195,7 +195,7 @@ export class PostgresDestination implements Destination {
     return this.#openWriter
   }
 
-  /** Finds out about tables that come up for the first time. */
+  /** Reads from the database the columns of tables that occur for the first time. */
   async #look(rows: readonly TableRow[]): Promise<void> {
     const tables = new Set(
       rows.map(({ table }) => table).filter((table) => !this.#known.has(table)),
@@ -215,13 +215,16 @@ export class PostgresDestination implements Destination {
     return waiting
   }
 
-  /** Starts to send what waits, as soon as what was sent before has arrived: no more than twice the limit is held. */
+  /**
+   * Waits until the previous rows have been sent, then starts to send the waiting rows. So memory holds at most twice
+   * the limit.
+   */
   async #stage(): Promise<void> {
     await this.#staging
     const buffers = [...this.#buffers]
     this.#forgetWaiting()
     this.#staging = this.#send(this.#writer, buffers)
-    // Told by the next `write` or `commit`; until then it is no unhandled rejection.
+    // The next `write` or `commit` throws the failure. Without this, it would count as unhandled until then.
     this.#staging.catch(() => undefined)
   }
 

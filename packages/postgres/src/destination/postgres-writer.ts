@@ -16,15 +16,15 @@ import {
   writeCheckpoint,
 } from './checkpoint-table.js'
 
-/** Decides about rows that a table refuses. */
+/** What to do with rows that a table refuses. */
 export interface Refusals {
-  /** How many of them are looked for in a table. */
+  /** The largest number of refused rows to look for per table. */
   readonly maxRefused: number
-  /** @returns the position from which on all rows are given up, too; `Infinity` when no others are */
+  /** @returns the position from which on all rows are discarded, too; `Infinity` if no other rows are */
   readonly refuse: (refused: readonly Refusal[]) => Promise<number>
 }
 
-/** Where a writer puts its tables. */
+/** The place of a writer's tables. */
 export interface WriterPlace {
   readonly schema: string
   /** The name of the database in messages. */
@@ -43,7 +43,7 @@ export class PostgresWriter {
   readonly #epoch: RunEpoch
   /** By their stored names. */
   readonly #tables = new Map<string, PostgresTable>()
-  /** The checkpoint that an earlier run has kept with the rows. */
+  /** The checkpoint that an earlier run stored with the rows. */
   readonly checkpoint: Checkpoint | undefined
 
   private constructor(
@@ -75,12 +75,12 @@ export class PostgresWriter {
     }
   }
 
-  /** Puts the tables that follow into another schema. */
+  /** Writes the following tables to another schema. */
   chooseSchema(schema: string): void {
     this.#schema = storedName(schema)
   }
 
-  /** Finds out about tables that rows come for. */
+  /** Reads the columns of tables from the database. */
   async look(tables: Iterable<string>): Promise<void> {
     for (const table of tables) await this.#table(table).look()
   }
@@ -95,7 +95,7 @@ export class PostgresWriter {
     await this.#table(table).stage(rows)
   }
 
-  /** Has a table emptied in the transaction of the rows that follow. @param position of the row that comes next */
+  /** Empties a table, in the transaction of the following rows. @param position the position of the next row */
   clear(table: string, position: number): void {
     this.#table(table).clear(position)
   }
@@ -103,19 +103,20 @@ export class PostgresWriter {
   /**
    * Moves the staged rows into the tables, and writes the checkpoint, in one transaction.
    *
-   * @param settle called when only the checkpoint is left to be written
+   * @param settle called when everything except the checkpoint is written
    * @param refusals called with the rows that a table refuses
    * @returns by table, as rows name it, the number of rows that were replaced by rows with the same id
-   * @throws LeaseLostError when a later run has begun meanwhile
+   * @throws LeaseLostError if a later run has begun meanwhile
    */
   async commit(settle: () => Checkpoint, refusals: Refusals): Promise<ReadonlyMap<string, number>> {
-    // In one order for all: two runs that wait for each other's tables would never end.
+    // All runs take the tables in the same order, so that two runs never wait for each other.
     const tables = [...this.#tables.values()]
       .filter(({ hasWork }) => hasWork)
       .sort((one, other) => (one.name < other.name ? -1 : 1))
     const replaced = await inTransaction(this.#session, async () => {
       await holdEpoch(this.#session, this.#epoch, this.#location)
-      // A constraint that waits for the end of the transaction could not name a row.
+      // Deferred constraints fail at the end of the transaction, where the row is no longer known. So they are checked
+      // at once.
       await this.#session.query('SET CONSTRAINTS ALL IMMEDIATE')
       if (tables.length > 0) await ensureSchema(this.#session, this.#schema)
       const counts = await this.#merge(tables, refusals)
@@ -126,7 +127,7 @@ export class PostgresWriter {
     return replaced
   }
 
-  /** Forgets the checkpoint. @throws LeaseLostError when a later run has begun meanwhile */
+  /** Deletes the checkpoint. @throws LeaseLostError if a later run has begun meanwhile */
   async forget(): Promise<void> {
     await inTransaction(this.#session, async () => {
       await holdEpoch(this.#session, this.#epoch, this.#location)
@@ -139,12 +140,12 @@ export class PostgresWriter {
     for (const table of this.#tables.values()) await table.discard()
   }
 
-  /** Ends the connection. The staged rows are lost with it. */
+  /** Ends the connection. Staged rows are lost. */
   close(): Promise<void> {
     return this.#session.close()
   }
 
-  /** Merges again as long as rows are given up. @returns by table, the number of rows that were replaced */
+  /** Merges again until no more rows are discarded. @returns the number of replaced rows by table */
   async #merge(
     tables: readonly PostgresTable[],
     { maxRefused, refuse }: Refusals,

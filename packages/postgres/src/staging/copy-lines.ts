@@ -2,20 +2,20 @@ import type { ColumnType } from '@panoply/runner'
 
 import { COPY_NULL, toCopyText } from '../columns/copy-text.js'
 
-/** A column on its way: the kind that it is staged as, and its values, which may end before the last row. */
+/** A column of staged rows: its kind, and its values. If there are fewer values than rows, the last rows have none. */
 export interface StagedColumn {
   readonly type: ColumnType
   readonly values: readonly unknown[]
 }
 
-/** How much is handed to the connection at once: more takes memory, less takes time. */
+/** The size of one piece. Larger pieces need more memory, smaller pieces need more time. */
 const PIECE_CHARACTERS = 256 * 1024
 
 /**
  * Rows in the text format of COPY, in pieces. The last column is the position of the row.
  *
  * @param positions of all rows
- * @param range the first row of these, and the one behind the last
+ * @param range the first row, and the row after the last one
  */
 export function* copyLines(
   columns: readonly StagedColumn[],
@@ -28,7 +28,7 @@ export function* copyLines(
       const value = column.values[row]
       piece += isNothing(value) ? COPY_NULL : toCopyText(value, column.type)
       piece += '\t'
-      // A long value is sent at once, so that two long values never become one text.
+      // A long value ends its piece, so that two long values are never joined to one text.
       if (piece.length >= PIECE_CHARACTERS) {
         yield piece
         piece = ''

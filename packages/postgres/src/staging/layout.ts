@@ -1,11 +1,11 @@
 import { type ColumnType, ID_KEY, type RowBuffer, widen } from '@panoply/runner'
 
-/** The columns that the rows of one table had so far, each wide enough for all of its values. */
+/** The columns of all rows of one table so far. Each column is wide enough for all of its values. */
 export class Layout {
   readonly #types = new Map<string, ColumnType>()
   #hasIds = false
 
-  /** By the key that rows have. */
+  /** The kind of each column, by its key in the rows. */
   get types(): ReadonlyMap<string, ColumnType> {
     return this.#types
   }
@@ -15,12 +15,12 @@ export class Layout {
     return this.#hasIds
   }
 
-  /** Makes room for rows. @returns whether a column or a wider type was needed */
+  /** Adds the columns of rows. @returns whether a new column or a wider type was needed */
   fit(rows: RowBuffer): boolean {
     let hasGrown = rows.hasIds && !this.#hasIds
     this.#hasIds ||= rows.hasIds
     for (const { key, type } of rows.columns) hasGrown = this.#fitColumn(key, type) || hasGrown
-    // Rows may have no key at all; a table has at least one column.
+    // Rows may have no keys, but a table needs at least one column.
     if (this.#types.size === 0) hasGrown = this.#fitColumn(ID_KEY, 'VARCHAR')
     return hasGrown
   }

@@ -3,9 +3,9 @@ import type { ColumnType } from '@panoply/runner'
 import { SQL_TYPES } from '../columns/sql-type.js'
 import type { Session } from '../connection/session.js'
 
-/** A temporary table that rows wait in: columns `c0`, `c1`, … and the position of the row. */
+/** A temporary table for waiting rows. It has the columns `c0`, `c1`, … and the position of the row. */
 export interface StageTable {
-  /** As SQL takes it. */
+  /** The name, quoted for SQL. */
   readonly name: string
   readonly signature: string
 }
@@ -13,10 +13,10 @@ export interface StageTable {
 /** The column of a stage for the position of a row among the rows since the last commit. */
 export const ORDER_COLUMN = 'row_order'
 
-/** The column of a stage with this index. */
+/** The name of the column with this index. */
 export const stageColumn = (index: number): string => `c${index}`
 
-/** Free tables above this number are dropped, because each costs some catalog rows of the server. */
+/** If there are more free tables, they are dropped, because each needs rows in the catalog of the server. */
 const MAX_FREE = 64
 
 /**

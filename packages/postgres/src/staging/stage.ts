@@ -8,12 +8,12 @@ import { ORDER_COLUMN, stageColumn, type StagePool, type StageTable } from './st
 import { bufferedRow, readStagedRow, type StageColumn } from './staged-record.js'
 import type { WaitingRows } from './waiting-rows.js'
 
-/** Rows of one table that are with the server, but not in the table yet. */
+/** Rows of one table that were sent to the server, but are not in the table yet. */
 export class Stage {
   readonly table: StageTable
   readonly columns: readonly StageColumn[]
   readonly hasIds: boolean
-  /** The rows that are there, in their order. */
+  /** The positions of the rows, in their order. */
   #positions: number[] = []
 
   private constructor(table: StageTable, layout: Layout) {
@@ -36,7 +36,7 @@ export class Stage {
   }
 
   /**
-   * Sends rows that fit. A column that they lack stays empty.
+   * Sends rows. Columns that they do not have stay empty.
    *
    * @returns the rows that are too large for any table
    */
@@ -46,7 +46,7 @@ export class Stage {
     return refused
   }
 
-  /** Forgets rows. @param end rows from this position on are forgotten, too */
+  /** Removes rows. @param end rows from this position on are removed, too */
   async leaveOut(session: Session, positions: ReadonlySet<number>, end: number): Promise<void> {
     const isOut = (position: number): boolean => position >= end || positions.has(position)
     const there = this.#positions.filter((position) => position < end && isOut(position))
@@ -55,12 +55,12 @@ export class Stage {
     this.#positions = this.#positions.filter((position) => !isOut(position))
   }
 
-  /** A row that is there, as it came. */
+  /** A staged row, as the source returned it. */
   record(session: Session, position: number): Promise<Record<string, unknown>> {
     return readStagedRow(session, this.table, this.columns, position)
   }
 
-  /** Halves the refused rows until each bad row is alone. */
+  /** Sends rows. If the server refuses some, they are halved until each bad row is found. */
   async #send(
     session: Session,
     rows: WaitingRows,

@@ -11,11 +11,11 @@ export interface StageColumn {
   /** The key that rows have. */
   readonly key: string
   readonly type: ColumnType
-  /** Its name in the stage, as SQL takes it. */
+  /** Its name in the stage, quoted for SQL. */
   readonly expression: string
 }
 
-/** Reads a staged row back. Its values have their form in JSON. */
+/** Reads a staged row back. Its values are as in JSON. */
 export const readStagedRow = async (
   session: Session,
   { name }: StageTable,
@@ -26,14 +26,14 @@ export const readStagedRow = async (
   const [row = { texts: '[]' }] = await session.query(
     `SELECT array_to_json(ARRAY[${texts.join(', ')}]) AS texts FROM ${name} WHERE ${ORDER_COLUMN} = ${position}`,
   )
-  // JSON that is a list of texts, by the definition of the query.
+  // The query returns JSON with a list of texts.
   const values = JSON.parse(row['texts'] as string) as (string | null)[]
   return fromEntries(
     columns.map(({ key, type }, index) => [key, valueOf(values[index] ?? null, type)]),
   )
 }
 
-/** A row that could not even be sent. */
+/** A row that was never sent, from the buffer. */
 export const bufferedRow = (columns: readonly BufferedColumn[], index: number): Row =>
   fromEntries(
     columns.map(({ key, values }) => {
@@ -55,7 +55,7 @@ const valueOf = (text: string | null, type: ColumnType): unknown => {
     case 'INTEGER':
     case 'LONG':
     case 'DOUBLE':
-      // Digits that a number would lose stay text, as in all JSON of the runner.
+      // A number that would lose digits stays text, as in all JSON of the runner.
       return String(Number(text)) === text ? Number(text) : text
     default:
       return text

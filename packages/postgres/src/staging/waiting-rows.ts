@@ -2,7 +2,7 @@ import { type DeclaredColumns, RowBuffer, type TableRow } from '@panoply/runner'
 
 import { typeOfPostgresValue } from '../columns/sql-type.js'
 
-/** Rows of one table that wait to be sent, with their positions among the rows since the last commit. */
+/** The rows of one table that wait to be sent. Positions count the rows since the last commit. */
 export class WaitingRows {
   readonly buffer = new RowBuffer(typeOfPostgresValue)
   readonly positions: number[] = []

@@ -9,7 +9,7 @@ const TABLE = `${OWN_SCHEMA}.sources`
 const COLUMNS = `source_key text PRIMARY KEY, fence bigint NOT NULL, holder_host text, holder_pid bigint,
   expires_at timestamptz, kept json, kept_at timestamptz`
 
-/** The lease of a run on a source. Another run that takes it over gets a higher fence. */
+/** The lease of a run on a source. A run that takes the source over gets a higher fence. */
 export interface SourceFence {
   readonly sourceKey: string
   readonly fence: string
@@ -22,16 +22,16 @@ export interface LeaseFacts {
   readonly leaseMs: number
 }
 
-/** Makes the table of sources, if it is not there yet. */
+/** Creates the table of sources, if it does not exist. */
 export const createSourcesTable = (session: Session): Promise<void> =>
   ensureOwnTable(session, 'sources', COLUMNS)
 
 /**
- * Takes the lease on a source that is free, or whose holder has not renewed its lease in time. All times are the
- * server's, so the clocks of the machines do not matter.
+ * Takes the lease on a source if the source is free, or if the holder did not renew its lease in time. All times come
+ * from the server, so the clocks of the machines do not matter.
  *
- * @returns the fence, and the kept JSON
- * @throws RunLockedError when another run holds it
+ * @returns the fence, and the stored JSON
+ * @throws RunLockedError if another run holds it
  */
 export const takeSource = async (
   session: Session,
@@ -69,7 +69,7 @@ export const renewSource = async (
   return rows.length > 0
 }
 
-/** Replaces the kept JSON. @returns whether this run still held the lease; otherwise nothing is changed */
+/** Replaces the stored JSON. @returns whether this run still held the lease; if not, nothing was changed */
 export const keepSource = async (
   session: Session,
   { sourceKey, fence }: SourceFence,
@@ -83,7 +83,7 @@ export const keepSource = async (
   return rows.length > 0
 }
 
-/** Gives the source back, if it still is this run's. */
+/** Releases the source, if this run still holds it. */
 export const releaseSource = async (
   session: Session,
   { sourceKey, fence }: SourceFence,
@@ -99,8 +99,8 @@ const untilAfter = (leaseMs: string): string =>
   `clock_timestamp() + ${leaseMs}::float8 * interval '1 millisecond'`
 
 /**
- * Rows of the source in this database are fenced with it. From now on, a run that began before cannot commit, even in
- * an open transaction.
+ * Fences off earlier runs that write rows of the source to this database. From now on they cannot commit, even in an
+ * open transaction.
  */
 const fenceOff = async (session: Session, sourceKey: string): Promise<void> => {
   const table = `${OWN_SCHEMA}.checkpoints`

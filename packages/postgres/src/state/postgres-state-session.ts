@@ -24,10 +24,10 @@ export interface PostgresStateSessionParts {
   readonly clock: WallClock
 }
 
-/** How long to wait before a save that found no server is tried again. */
+/** How long to wait before a save is tried again that did not reach the server. */
 const RETRY_SAVE_MS = 250
 
-/** A source's row, for as long as its lease is held. */
+/** The stored row of a source, while this run holds the lease. */
 export class PostgresStateSession implements StateSession {
   readonly saved: SavedSource
   readonly #parts: PostgresStateSessionParts
@@ -47,7 +47,7 @@ export class PostgresStateSession implements StateSession {
     return this.#lease
   }
 
-  /** Tried again while the lease lasts: a server may restart meanwhile. */
+  /** Saves. While the lease lasts, it tries again, because the server may be restarting. */
   async save(saved: SavedSource): Promise<void> {
     const { format, fence, connection } = this.#parts
     const json = format.format(saved, fence.sourceKey)
@@ -67,14 +67,17 @@ export class PostgresStateSession implements StateSession {
   async close(): Promise<void> {
     this.#lease.stop()
     try {
-      // Without it the next run would have to wait for the lease to run out.
+      // If the lease were not released, the next run would have to wait until it expires.
       if (!this.#lease.lost.aborted) await this.#release()
     } finally {
       await this.#parts.connection.close()
     }
   }
 
-  /** The connection may have broken since its last use: the second try opens another one. */
+  /**
+   * Releases the lease. It tries twice, because the connection may have broken since its last use; the second try opens
+   * a new one.
+   */
   async #release(): Promise<void> {
     const { connection, fence } = this.#parts
     const release = (): Promise<void> => connection.use((session) => releaseSource(session, fence))

@@ -10,27 +10,30 @@ import { PostgresStateSession } from './postgres-state-session.js'
 
 /** Options of a {@link PostgresStateStore}. */
 export interface PostgresStateStoreOptions {
-  /** How long a source belongs to a run that does not renew it. Default 30,000, from 1,000 to 3,600,000. */
+  /**
+   * The duration of a lease in milliseconds. A run that does not renew its lease for this time loses the source.
+   * Default 30,000, from 1,000 to 3,600,000.
+   */
   readonly leaseMs?: number
   /**
-   * Encrypts saved parameters: 32 bytes in base64 or hex. Several with commas between them: the first encrypts, each
-   * decrypts. Default: they are saved as they are.
+   * The key that encrypts saved parameters: 32 bytes in base64 or hex. It may be several keys with commas between them:
+   * the first one encrypts, all decrypt. Without it, parameters are saved unencrypted.
    */
   readonly stateKey?: string
-  /** The clock; tests bring their own. */
+  /** The clock. Tests pass a fake one. */
   readonly clock?: WallClock
 }
 
 const DEFAULT_LEASE_MS = 30_000
 const MIN_LEASE_MS = 1_000
 const MAX_LEASE_MS = 3_600_000
-/** A longer statement is given up, so that there is time for another try. The number is a part of the lease. */
+/** The time limit of a statement, as a part of the lease. After it there is still time for another try. */
 const STATEMENT_PART = 1 / 4
 
 /**
- * Keeps state, saved parameters and the lease on a source in a PostgreSQL database, for workers on many machines. The
- * run renews its lease. If a worker dies or is cut off, another one takes the source over as soon as the lease has run
- * out, and what comes from the first one later is refused.
+ * Stores state, saved parameters and the lease on a source in a PostgreSQL database, for workers on many machines. The
+ * run renews its lease. If a worker dies or is cut off, another worker takes the source over after the lease has
+ * expired. Later writes of the first worker are refused.
  *
  * @example
  * ```ts
@@ -49,8 +52,8 @@ export class PostgresStateStore implements StateStore {
   readonly #clock: WallClock
 
   /**
-   * @param address as that of `PostgresDestination`, without a schema: the tables have one of their own
-   * @throws InvalidArgumentError for an address, a lease or a key that cannot be worked with
+   * @param address as for `PostgresDestination`, but without a schema, because the tables have a schema of their own
+   * @throws InvalidArgumentError for an invalid address, `leaseMs` or `stateKey`
    */
   constructor(address: string, options: PostgresStateStoreOptions = {}) {
     const { leaseMs = DEFAULT_LEASE_MS, stateKey, clock = systemClock } = options
@@ -68,9 +71,9 @@ export class PostgresStateStore implements StateStore {
   }
 
   /**
-   * @throws RunLockedError when another run holds the source
-   * @throws PostgresError when the database cannot be worked with
-   * @throws InvalidArgumentError when what is kept cannot be read; it is left as it is
+   * @throws RunLockedError if another run holds the source
+   * @throws PostgresError if the database cannot be used
+   * @throws InvalidArgumentError if the stored data cannot be read; it stays unchanged
    */
   async open(sourceKey: string, sourceName: string): Promise<PostgresStateSession> {
     const session = await Session.open(this.#address)

@@ -2,19 +2,19 @@ import type { ColumnNames } from '@panoply/runner'
 
 import type { PresentTable } from './present-table.js'
 
-/** A table of PostgreSQL has no more columns: https://www.postgresql.org/docs/current/limits.html */
+/** The largest number of columns of a table in PostgreSQL: https://www.postgresql.org/docs/current/limits.html */
 export const MAX_COLUMNS = 1_600
-/** Where rows wait, one column is the position of the row. */
+/** One column less, because the temporary table of waiting rows has a column for the position. */
 const MAX_KEYS = MAX_COLUMNS - 1
 
-/** The columns that a table still has room for. */
+/** Counts how many more columns a table can have. */
 export class ColumnRoom {
   readonly #present: PresentTable | undefined
   readonly #names: ColumnNames
   readonly #keys = new Set<string>()
   #count: number
 
-  /** @param present the table as it is, if it is there */
+  /** @param present the existing table, if there is one */
   constructor(present: PresentTable | undefined, names: ColumnNames) {
     this.#present = present
     this.#names = names
@@ -22,9 +22,9 @@ export class ColumnRoom {
   }
 
   /**
-   * Takes note of the columns of a row, if there is room for them.
+   * Counts the columns of a row, if there is room for them.
    *
-   * @returns how many columns the table would have, if that is too many
+   * @returns if there is no room, the number of columns that the table would have; otherwise `undefined`
    */
   admit(record: Readonly<Record<string, unknown>>): number | undefined {
     const keys = Object.keys(record).filter(
@@ -41,7 +41,7 @@ export class ColumnRoom {
     return undefined
   }
 
-  /** Asked without taking the name: a row that is refused makes no column. */
+  /** Whether a key needs a new column. The name is not taken yet, because a refused row makes no column. */
   #isNew(key: string): boolean {
     return this.#present?.columns.has(this.#names.candidateFor(key)) !== true
   }

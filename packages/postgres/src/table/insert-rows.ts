@@ -8,43 +8,43 @@ import type { Stage } from '../staging/stage.js'
 import { ORDER_COLUMN } from '../staging/stage-pool.js'
 import type { FinalColumn } from './widen-table.js'
 
-/** What is inserted, and how. */
+/** The arguments of {@link insertRows}. */
 export interface Insertion {
   readonly stage: Stage
-  /** The table, as SQL takes it. */
+  /** The table, quoted for SQL. */
   readonly target: string
   /** The column of the id, and its expression in the stage, if rows have ids. */
   readonly id: { readonly name: string; readonly expression: string } | undefined
-  /** Names of the columns, as SQL takes them, and their values in the stage. */
+  /** Names of the columns, quoted for SQL. */
   readonly names: readonly string[]
   readonly values: readonly string[]
-  /** Whether the table has no row that could have to be replaced. */
+  /** `true` if the table is known to be empty, so that no row has to be replaced. */
   readonly isEmpty: boolean
-  /** How many refused rows are looked for. */
+  /** The largest number of refused rows to look for. */
   readonly maxRefused: number
-  /** What the server said, in our words. */
+  /** Translates an error of the server. */
   readonly inWords: (error: unknown) => unknown
-  /** The key of the column that the server named. */
+  /** The key of the column that an error of the server names. */
   readonly keyOf: (error: unknown) => string | undefined
 }
 
-/** What became of the rows of a stage. */
+/** The result of {@link insertRows}. */
 export interface Inserted {
-  /** The rows that the server refused: all of them, or `maxRefused`. */
+  /** The rows that the server refused, but at most `maxRefused` of them. */
   readonly refused: readonly Refusal[]
   /** The number of rows that were replaced by rows with the same id, in the table and in the stage. */
   readonly replaced: number
 }
 
 /**
- * Inserts the rows of a stage, inside the open transaction. What the server refuses is halved until each row that it
- * refuses is alone; each piece is undone by a savepoint of its own.
+ * Inserts the rows of a stage, inside the open transaction. If the server refuses them, they are halved until each
+ * refused row is found. Each piece has a savepoint, so that it can be undone alone.
  */
 export const insertRows = async (session: Session, insertion: Insertion): Promise<Inserted> => {
   const { positions } = insertion.stage
   const refused: Refusal[] = []
   let replaced = 0
-  /** @returns the failure, if there is one */
+  /** @returns the failure of the insertion, if there is one */
   const tried = (rows: number, range?: string): Promise<unknown> =>
     failureOf(session, async () => {
       replaced += await insert(session, insertion, { rows, range })
@@ -68,13 +68,13 @@ export const insertRows = async (session: Session, insertion: Insertion): Promis
     await insertRange(from, middle)
     await insertRange(middle, to)
   }
-  // Each piece is found without a look at the others.
+  // The index finds the rows of a piece without a scan of the whole stage.
   await session.query(`CREATE INDEX ON ${insertion.stage.table.name} (${ORDER_COLUMN})`)
   await insertRange(0, positions.length)
   return { refused, replaced }
 }
 
-/** Does something that is undone when the server refuses a row of it. */
+/** Runs `work`. If the server refuses a row, the work is undone and the failure returned. */
 const failureOf = async (session: Session, work: () => Promise<void>): Promise<unknown> => {
   await session.query('SAVEPOINT panoply_rows')
   try {
@@ -92,7 +92,7 @@ const failureOf = async (session: Session, work: () => Promise<void>): Promise<u
 interface Piece {
   /** The number of its rows. */
   readonly rows: number
-  /** Its condition. Without it, the piece is all rows. */
+  /** Its condition in SQL. `undefined`: the piece has all rows. */
   readonly range: string | undefined
 }
 
@@ -105,14 +105,14 @@ const insert = async (
   const { range } = piece
   const rows = `FROM ${stage.table.name} WHERE ${range ?? 'true'}`
   let replaced = 0
-  // Of rows with one id some may have come in an earlier piece.
+  // An earlier piece may already have inserted a row with the same id.
   if (id && (!isEmpty || range !== undefined)) {
     replaced += await session.change(
       `DELETE FROM ${target} WHERE ${id.name} IN
         (SELECT ${id.expression} ${rows} AND ${id.expression} IS NOT NULL)`,
     )
   }
-  // Of rows with one id the last one to come stays.
+  // If several rows have the same id, the last one stays.
   const condition = id
     ? ` AND (${id.expression} IS NULL OR ${ORDER_COLUMN} IN
         (SELECT max(${ORDER_COLUMN}) ${rows} GROUP BY ${id.expression}))`
@@ -121,14 +121,14 @@ const insert = async (
     `INSERT INTO ${target} (${names.join(', ')}) SELECT ${values.join(', ')} ${rows}${condition}`,
   )
   if (!id || inserted === piece.rows) return replaced
-  // A trigger of the table can keep rows out, too. So the difference does not tell how many ids came again.
+  // Counted separately, because a trigger of the table can also leave rows out of the insertion.
   const [counted] = await session.query(
     `SELECT count(${id.expression}) - count(DISTINCT ${id.expression}) AS repeated ${rows}`,
   )
   return replaced + Number(counted?.['repeated'])
 }
 
-/** The expression of a staged value, as its column takes it. */
+/** The SQL expression that converts a staged value to the type of its column. */
 export const valueFor = (
   expression: string,
   type: ColumnType,

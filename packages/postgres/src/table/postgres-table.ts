@@ -21,17 +21,17 @@ import {
   type TableQuestions,
 } from './widen-table.js'
 
-/** Which table it is. */
+/** The names of a table. */
 export interface TablePlace {
   readonly schema: string
-  /** As PostgreSQL keeps it. */
+  /** The name in PostgreSQL. */
   readonly name: string
-  /** As rows name it. */
+  /** The name in the rows. */
   readonly given: string
   readonly warn: (message: string) => void
 }
 
-/** Where the rows of a table wait, and how they get into it. */
+/** One table: its waiting rows, and the merge of these rows into it. */
 export class PostgresTable {
   readonly name: string
   readonly given: string
@@ -43,13 +43,13 @@ export class PostgresTable {
   readonly #typeChanges: TypeChanges
   #layout = new Layout()
   #stages: Stage[] = []
-  /** Rows that could not even be sent. */
+  /** Rows that could not be sent. */
   #refused: Refusal[] = []
   #room: ColumnRoom | undefined
   /** The position of the row before which the table is to be emptied. */
   #emptiedAt: number | undefined
 
-  /** @param place its `warn` hears of columns whose type has changed */
+  /** @param place its `warn` is called for columns whose type has changed */
   constructor(session: Session, pool: StagePool, { schema, name, given, warn }: TablePlace) {
     this.#session = session
     this.#pool = pool
@@ -60,7 +60,7 @@ export class PostgresTable {
     this.#typeChanges = new TypeChanges(name, warn)
   }
 
-  /** Finds out which columns the table has. To be called before {@link PostgresTable.admit}. */
+  /** Reads the columns of the table. Call it before {@link PostgresTable.admit}. */
   async look(): Promise<void> {
     if (this.#room) return
     const present = await describeTable(this.#session, this.schema, this.name)
@@ -78,7 +78,7 @@ export class PostgresTable {
     if (count !== undefined) throw tooManyColumns(this.#session, this.name, count)
   }
 
-  /** Sends rows to the server, outside of any transaction: the table itself is not touched. */
+  /** Sends rows to the server, outside of any transaction. The table itself is not changed yet. */
   async stage(rows: WaitingRows): Promise<void> {
     const hasGrown = this.#layout.fit(rows.buffer)
     try {
@@ -94,7 +94,7 @@ export class PostgresTable {
     }
   }
 
-  /** Has the table emptied before the staged rows go in. @param position of the row that comes next */
+  /** Empties the table before the staged rows are merged. @param position the position of the next row */
   clear(position: number): void {
     this.#emptiedAt ??= position
   }
@@ -111,7 +111,7 @@ export class PostgresTable {
     return this.#stages.some(({ positions }) => positions.length > 0)
   }
 
-  /** Forgets staged rows. @param end rows from this position on are forgotten, too */
+  /** Removes staged rows. @param end rows from this position on are removed, too */
   async leaveOut(positions: ReadonlySet<number>, end: number): Promise<void> {
     this.#refused = this.#refused.filter(({ position: p }) => p < end && !positions.has(p))
     if (this.#emptiedAt !== undefined && this.#emptiedAt >= end) this.#emptiedAt = undefined
@@ -119,13 +119,13 @@ export class PostgresTable {
   }
 
   /**
-   * Puts everything that is staged into the table, inside the open transaction.
+   * Merges all staged rows into the table, inside the open transaction.
    *
-   * @param maxRefused how many refused rows are looked for
-   * @returns the rows that the table does not take. The others are in it, unless there are `maxRefused`
+   * @param maxRefused the largest number of refused rows to look for
+   * @returns the refused rows. If there are fewer than `maxRefused`, all other rows are in the table
    */
   async merge(maxRefused: number): Promise<Inserted> {
-    // Of several sources that write to one table, one at a time makes columns and replaces rows.
+    // Several sources may write to the same table. The lock lets one at a time change columns and replace rows.
     await this.#session.query('SELECT pg_catalog.pg_advisory_xact_lock($1::bigint)', [
       lockNumber(this.schema, this.name),
     ])
@@ -150,13 +150,13 @@ export class PostgresTable {
     return { refused, replaced }
   }
 
-  /** After the transaction: what was staged is in the table. */
+  /** Called after the commit: the staged rows are in the table. */
   async settle(): Promise<void> {
     this.#typeChanges.settle()
     await this.#forget()
   }
 
-  /** Forgets what was staged, and what it asked of the table. */
+  /** Discards the staged rows and the planned changes of the table. */
   async discard(): Promise<void> {
     this.#layout = new Layout()
     this.#room = undefined
@@ -176,7 +176,7 @@ export class PostgresTable {
     return quoteTable(this.schema, this.name)
   }
 
-  /** The columns that rows bring along; a new run gives the same key the same column. */
+  /** The columns of the staged rows. Every run gives the same key the same column. */
   #coming(present?: PresentTable): ComingColumn[] {
     for (const name of present?.columns.keys() ?? []) this.#names.add(name)
     return [...this.#layout.types].map(([key, type]) => ({ name: this.#names.columnOf(key), type }))
@@ -204,7 +204,7 @@ export class PostgresTable {
     return plan.columns
   }
 
-  /** Rows are replaced by their id. A hash index takes an id of any length, which the usual one does not. */
+  /** Creates the index on the id. It is a hash index, because ids may be longer than a B-tree index allows. */
   async #indexIds(present: PresentTable | undefined): Promise<void> {
     const idColumn = this.#names.columnOf(ID_KEY)
     if (present?.indexed.has(idColumn)) return

@@ -1,18 +1,18 @@
 import type { Session } from '../connection/session.js'
 
-/** What is there of a table. */
+/** An existing table. */
 export interface PresentTable {
-  /** By name: the type, as `format_type` says it. */
+  /** By name: the type, as `format_type` returns it. */
   readonly columns: ReadonlyMap<string, string>
-  /** How many of its columns count for the limit: dropped ones do, too. */
+  /** The number of columns that count for the limit. Dropped columns count, too. */
   readonly columnCount: number
   /** Columns that an index begins with. */
   readonly indexed: ReadonlySet<string>
-  /** What it is, as `pg_class.relkind` says it. */
+  /** The kind of the relation: a value of `pg_class.relkind`. */
   readonly relationKind: string
 }
 
-/** Tables that rows can be put into: ordinary ones, those with partitions, foreign ones. */
+/** The kinds of relations that rows can be inserted into: ordinary, partitioned and foreign tables. */
 const TABLE_KINDS = new Set(['r', 'p', 'f'])
 
 const OTHER_KINDS: Readonly<Record<string, string>> = {
@@ -25,13 +25,13 @@ const OTHER_KINDS: Readonly<Record<string, string>> = {
   t: 'a TOAST table',
 }
 
-/** What is in the place of a table that is no table, in words. */
+/** If the relation is not a table: what it is, in words. */
 export const otherKind = ({ relationKind }: PresentTable): string | undefined =>
   TABLE_KINDS.has(relationKind)
     ? undefined
     : (OTHER_KINDS[relationKind] ?? `a relation of the kind ${relationKind}`)
 
-/** Reads what is there of a table; `undefined` when there is nothing. */
+/** Reads the catalog entry of a table. `undefined` if it does not exist. */
 export const describeTable = async (
   session: Session,
   schema: string,
@@ -41,7 +41,7 @@ export const describeTable = async (
   const [first] = rows
   if (!first) return undefined
   const columns = rows.filter(({ name }) => name !== null)
-  // Texts, by the definition of the query.
+  // The query returns texts.
   const nameOf = (row: (typeof rows)[number]): string => row['name'] as string
   return {
     columns: new Map(columns.map((row) => [nameOf(row), row['type'] as string])),

@@ -2,9 +2,9 @@ import { quoteName } from '../columns/identifiers.js'
 import type { Session } from '../connection/session.js'
 import type { TableQuestions } from './widen-table.js'
 
-/** Asks the database what a table holds. @param target the table, as SQL takes it */
+/** Asks the database about the values in a table. @param target the table, quoted for SQL */
 export const tableQuestions = (session: Session, target: string): TableQuestions => {
-  /** Columns of text that hold texts: they are asked about once. */
+  /** Text columns that are known to contain texts. They are asked about once. */
   const texts = new Set<string>()
   const isTrue = async (question: string): Promise<boolean> => {
     const [answer] = await session.query(`SELECT ${question} AS answer`)

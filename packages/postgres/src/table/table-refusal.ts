@@ -3,7 +3,7 @@ import type { Session } from '../connection/session.js'
 import { PostgresError } from '../connection/postgres-error.js'
 import type { FinalColumn } from './widen-table.js'
 
-/** The error for a table with more columns than PostgreSQL takes. */
+/** The error for a table with more columns than PostgreSQL allows. */
 export const tooManyColumns = (session: Session, table: string, count: number): Error =>
   session.refusal(
     'limit',
@@ -16,7 +16,7 @@ export const tooManyColumns = (session: Session, table: string, count: number): 
 export const isTooManyColumns = (error: unknown): boolean =>
   error instanceof PostgresError && error.kind === 'limit'
 
-/** The error for something in the place of a table. */
+/** The error for a relation that is not a table. */
 export const notATable = (session: Session, table: string, kind: string): Error =>
   session.refusal(
     'conflict',
@@ -24,7 +24,7 @@ export const notATable = (session: Session, table: string, kind: string): Error 
     table,
   )
 
-/** The error that says what PostgreSQL did not do to a table. */
+/** The error for a failed change of a table. */
 export const tableRefused = (
   session: Session,
   table: string,
@@ -36,7 +36,7 @@ export const tableRefused = (
   return words === undefined ? error : session.failure(error.cause, words, table)
 }
 
-/** What the server tells of a refusal besides its code. */
+/** A field of the server's error, besides its code. */
 type ServerFact = 'message' | 'column' | 'constraint'
 
 const wordsFor = (

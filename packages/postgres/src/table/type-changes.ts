@@ -2,8 +2,8 @@ import type { PresentTable } from './present-table.js'
 import type { FinalColumn } from './widen-table.js'
 
 /**
- * The columns of a table that rows gave another type, to be told. A column that this run has made may change its type without a word; any
- * other one was there before, made by an earlier run or by a person.
+ * Reports columns of a table whose type has changed. Only columns that existed before the run are reported: an earlier
+ * run or a person made them.
  */
 export class TypeChanges {
   readonly #table: string
@@ -12,18 +12,18 @@ export class TypeChanges {
   readonly #own = new Map<string, string>()
   #waiting: string[] = []
 
-  /** @param tell hears of each change once, after it is committed */
+  /** @param tell called once for each change, after it is committed */
   constructor(table: string, tell: (message: string) => void) {
     this.#table = table
     this.#tell = tell
   }
 
-  /** A transaction begins, or begins again. */
+  /** Call it when a transaction begins, or is tried again. */
   begin(): void {
     this.#waiting = []
   }
 
-  /** The columns that the transaction has given the table. */
+  /** Takes the columns that the table has after the transaction. */
   note(columns: readonly FinalColumn[], present?: PresentTable): void {
     for (const { name, sqlType } of columns) {
       const before = present?.columns.get(name)

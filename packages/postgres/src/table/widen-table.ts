@@ -5,21 +5,21 @@ import { quoteName } from '../columns/identifiers.js'
 import { holds, SQL_TYPES, typeFromSql } from '../columns/sql-type.js'
 import type { PresentTable } from './present-table.js'
 
-/** A column that rows bring along, and the kind that holds all of their values. */
+/** A column of new rows, and the kind that can hold all of its values. */
 export interface ComingColumn {
   readonly name: string
   readonly type: ColumnType
 }
 
-/** What a column is when the rows go in. */
+/** A column as it is when the rows are inserted. */
 export interface FinalColumn {
   readonly name: string
-  /** `undefined` for a column of another kind that only gets nulls. */
+  /** `undefined` for a column with another type that gets only nulls. */
   readonly type: ColumnType | undefined
   readonly sqlType: string
 }
 
-/** What has to be done to a table, and what its columns are then. */
+/** The changes that a table needs, and its columns after them. */
 export interface TablePlan {
   readonly columns: readonly FinalColumn[]
   /** Clauses of ALTER TABLE. */
@@ -28,14 +28,14 @@ export interface TablePlan {
   readonly retyped: readonly FinalColumn[]
 }
 
-/** Questions about what a table holds, which only the database can answer. */
+/** Questions about the values in a table. Only the database can answer them. */
 export interface TableQuestions {
   readonly hasOnlyNulls: (column: string) => Promise<boolean>
-  /** Whether a column holds a number that DOUBLE could not hold exactly. */
+  /** Whether a column has a number that DOUBLE cannot hold exactly. */
   readonly hasLargeNumbers: (column: string) => Promise<boolean>
 }
 
-/** Finds out how a table has to grow for rows: columns are added, and widened as their values ask for. */
+/** Plans the changes of a table for new rows: columns are added, or get a wider type. */
 export const planTable = async (
   present: PresentTable,
   coming: readonly ComingColumn[],
@@ -67,7 +67,7 @@ export const planTable = async (
   return { columns, changes, retyped }
 }
 
-/** The kind that holds what a column has and what comes. A type that holds something else gives way to text. */
+/** The kind that can hold both the stored and the new values. A column of another type becomes text. */
 const widened = async (
   name: string,
   kind: ColumnType | undefined,

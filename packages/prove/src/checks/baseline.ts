@@ -2,7 +2,7 @@ import type { Observation } from '../experiment/observation.js'
 import { type CheckResult, judged, noted } from '../proof.js'
 import { counted } from './words.js'
 
-/** Whether the first run came to its end. */
+/** Whether the first run reached the end of the source. */
 export const checkBaseline = (baseline: Observation): CheckResult => {
   const { outcome, missing, failure, rows, edges, requests } = baseline
   if (outcome === 'finished' && missing === undefined) {

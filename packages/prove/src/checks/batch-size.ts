@@ -2,7 +2,7 @@ import { type CheckResult, judged, noted, notTried } from '../proof.js'
 import type { BatchSizeTrial } from '../trials/direct-trials.js'
 import { counted } from './words.js'
 
-/** Whether `read` returns no more rows than it was asked for. */
+/** Whether `read` returns at most the requested number of rows. */
 export const checkBatchSize = (trial: BatchSizeTrial | undefined, rows: number): CheckResult => {
   if (!trial) return notTried('batch-size', 'no batch had more than one row')
   const { asked, largest, missing, error } = trial

@@ -6,9 +6,9 @@ import { type Expected, mayComeTwice } from './expected.js'
 import { counted } from './words.js'
 
 /**
- * Whether the source goes on from each edge without a loss.
+ * Whether the source continues from each edge without losing rows.
  *
- * @param more evidence of other runs that went on from a kept state
+ * @param more evidence of other runs that continued from a kept state
  */
 export const checkCuts = (
   trials: readonly CutTrial[],
@@ -16,11 +16,11 @@ export const checkCuts = (
   expected: Expected,
   more: readonly Evidence[],
 ): CheckResult => {
-  const ordinary = trials.filter(({ withChangesInHand }) => !withChangesInHand)
+  const ordinary = trials.filter(({ withChangesInFlight }) => !withChangesInFlight)
   const tried = ordinary.filter(({ resumed }) => resumed.missing === undefined)
   const evidence = [...tried.flatMap((trial) => evidenceOf(trial, expected)), ...more]
   if (edges === 0 && evidence.length === 0) {
-    return notTried('cuts', 'all rows came in one batch: there is no edge between two')
+    return notTried('cuts', 'all rows came in one batch, so there is no edge between two batches')
   }
   if (tried.length === 0 && evidence.length === 0) {
     return notTried('cuts', `no edge could be tried: ${ordinary[0]?.resumed.missing ?? ''}`)
@@ -43,21 +43,21 @@ export const checkCuts = (
   )
 }
 
-/** Whether parameters that the source changes for a batch leave that batch out when the source goes on with them. */
+/** Whether the source skips a batch when it continues with the parameters that it had changed for that batch. */
 export const checkSavedParameters = (
   trials: readonly CutTrial[],
   expected: Expected,
 ): CheckResult => {
   const tried = trials.filter(
-    ({ withChangesInHand, resumed }) => withChangesInHand && resumed.missing === undefined,
+    ({ withChangesInFlight, resumed }) => withChangesInFlight && resumed.missing === undefined,
   )
   if (tried.length === 0) {
-    return notTried('saved-parameters', 'it changes no parameter between two batches')
+    return notTried('saved-parameters', 'it changes no parameters between two batches')
   }
   return judged(
     'saved-parameters',
     tried.flatMap((trial) => evidenceOf(trial, expected)),
-    `${counted(tried.length, 'cut')} with parameters that were changed for the batch in hand: none lost`,
+    `${counted(tried.length, 'cut')} with parameters that were changed for the current batch: none lost`,
   )
 }
 

@@ -2,7 +2,7 @@ import { type CheckResult, judged, notTried } from '../proof.js'
 import type { RowsTrial } from '../trials/direct-trials.js'
 import { counted } from './words.js'
 
-/** Whether rows come after `null`. */
+/** Whether `read` returns rows after it has returned `null`. */
 export const checkEnd = ({ rowsAfterEnd, missing, error }: RowsTrial): CheckResult => {
   const why = missing ?? error
   if (why !== undefined) return notTried('end', why)
@@ -10,7 +10,7 @@ export const checkEnd = ({ rowsAfterEnd, missing, error }: RowsTrial): CheckResu
   return judged(
     'end',
     rowsAfterEnd === 0 ? [] : [{ where: 'the end', what, rows: [] }],
-    'read says null again',
+    'read returns null again',
     () => what,
   )
 }

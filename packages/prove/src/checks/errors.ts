@@ -3,7 +3,7 @@ import type { RequestTrial } from '../trials/request-trials.js'
 import { whereOf } from './request-losses.js'
 import { counted } from './words.js'
 
-/** Whether the errors that ended runs say whether trying again helps. Those of outages are only noted. */
+/** Whether the errors that ended runs have a `retryable` field. Errors of outages are only noted. */
 export const checkErrors = (
   failed: readonly RequestTrial[],
   lasting: readonly RequestTrial[],

@@ -7,11 +7,11 @@ import type { IgnoredColumns } from '../rows/row-text.js'
 export interface Expected {
   readonly rows: readonly TableRow[]
   readonly ignored: IgnoredColumns
-  /** Without states a run that goes on starts from the beginning, and all rows come again. */
+  /** `false`: a continued run starts from the beginning, and all rows come again. */
   readonly reportsStates: boolean
 }
 
-/** How many rows a run that goes on from there may return again, without ids. */
+/** How many rows without ids a run that continues from the edge may return again. */
 export const mayComeTwice = (
   { checkpoint }: Pick<StartPoint, 'checkpoint'>,
   { reportsStates }: Expected,

@@ -2,7 +2,7 @@ import { type CheckResult, judged, notTried } from '../proof.js'
 import type { MemoryTrial } from '../trials/direct-trials.js'
 import { counted } from './words.js'
 
-/** A smaller growth is not noticeable beside the memory of the engine itself. */
+/** With fewer bytes of rows, growth cannot be told from the memory that the engine itself needs. */
 const MIN_ROW_BYTES = 8 * 1024 * 1024
 const MAX_GROWTH = 0.5
 

@@ -4,7 +4,7 @@ import type { Expected } from './expected.js'
 import { allowedTwice, lossesOf } from './request-losses.js'
 import { counted } from './words.js'
 
-/** Whether the source goes on after an outage that ended its run. */
+/** Whether the source can continue after an outage that ended its run. */
 export const checkOutages = (lasting: readonly RequestTrial[], expected: Expected): CheckResult => {
   const failed = lasting.filter(({ run }) => run.outcome === 'failed')
   if (failed.length === 0) return notTried('outages', 'no outage ended a run')

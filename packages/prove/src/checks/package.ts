@@ -4,7 +4,7 @@ import { type CheckResult, judged, noted, notTried } from '../proof.js'
 import type { PackageFacts } from '../review/package-facts.js'
 import { reviewPackage } from '../review/package-rules.js'
 
-/** Whether CONFIG is without a fault, warnings included. */
+/** Whether CONFIG has no issue and no warning. */
 export const checkConfigOf = (config: DataSourceConfig): CheckResult => {
   const { issues } = checkConfig(config)
   return judged(
@@ -18,8 +18,8 @@ export const checkConfigOf = (config: DataSourceConfig): CheckResult => {
 const PACKAGE_CHECKS = ['tests', 'dependencies', 'tag'] as const
 
 /**
- * The parts of the review that are about the package. The tag is made when the source is published: a missing tag is
- * only noted.
+ * The parts of the review that are about the package. A missing tag is only noted, because the tag is made later, when
+ * the source is published.
  */
 export const checkPackage = (facts: PackageFacts | undefined): CheckResult[] => {
   if (!facts || facts.name === '' || facts.version === '') {

@@ -4,16 +4,16 @@ import type { RequestTrial } from '../trials/request-trials.js'
 import { differenceEvidence } from './difference-evidence.js'
 import { type Expected, mayComeTwice } from './expected.js'
 
-/** Where a failure was overcome. */
+/** The part that recovered from a failure. */
 export type Place = 'inside the source' | 'in the same instance' | 'from the kept state'
 
-/** Where the failure of a request was overcome. A row that is lost was lost there. */
+/** The part that recovered from the failed request. If a row is lost, that part lost it. */
 export const placeOf = ({ run, resumed }: RequestTrial): Place => {
   if (resumed || run.instances > 1) return 'from the kept state'
   return run.reads.some(({ error }) => error) ? 'in the same instance' : 'inside the source'
 }
 
-/** How many rows may be there more than once after it. */
+/** How many rows may exist more than once after the trial. */
 export const allowedTwice = ({ run, resumed }: RequestTrial, expected: Expected): number => {
   const last = run.edges.at(-1)
   if (resumed) return last ? mayComeTwice(last, expected) : 0

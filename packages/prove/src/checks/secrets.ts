@@ -21,7 +21,7 @@ export const checkSecrets = (
   const seen = new Set<string>()
   const evidence: Evidence[] = runs.flatMap(({ utterances }) =>
     utterances.flatMap(({ kind, text }: Utterance): Evidence[] => {
-      // Each run says much the same.
+      // Most runs repeat the same texts.
       if (seen.has(`${kind} ${text}`)) return []
       seen.add(`${kind} ${text}`)
       const masked = mask.mask(text)

@@ -2,7 +2,7 @@ import type { Observation } from '../experiment/observation.js'
 import { type CheckResult, judged, noted } from '../proof.js'
 import { counted } from './words.js'
 
-/** Whether rows carry ids of states that were reported. */
+/** Whether the `__state` of each row is the id of a reported state. */
 export const checkStates = ({ reads, stateIds }: Observation): CheckResult => {
   const known = new Set(stateIds)
   const ofRows = reads.flatMap(({ rowStates }, index) =>
@@ -14,7 +14,7 @@ export const checkStates = ({ reads, stateIds }: Observation): CheckResult => {
     what: `__state with an id that was not reported: ${wrong.find((one) => one.batch === batch)?.id ?? ''}`,
   }))
   if (known.size === 0 && evidence.length === 0) {
-    return noted('states', 'none reported: a run that goes on starts from the beginning')
+    return noted('states', 'none reported: a continued run starts from the beginning')
   }
   const without = ofRows.filter(({ id }) => id === undefined).length
   if (evidence.length === 0 && without > 0) {

@@ -4,7 +4,7 @@ import type { TokenTrial } from '../trials/token-trial.js'
 import { differenceEvidence } from './difference-evidence.js'
 import type { Expected } from './expected.js'
 
-/** Whether an expired token is refreshed once, and costs no row. */
+/** Whether an expired token is refreshed once, and no row is lost. */
 export const checkToken = (
   { request, refreshes, run, hasSignIn }: TokenTrial,
   expected: Expected,
@@ -24,7 +24,7 @@ export const checkToken = (
     return judged('token', failure, `one refresh at request ${request.number}, the same rows`)
   }
   if (run.outcome === 'finished') {
-    // The line of the requests shows how a source without tokens handles a refused request.
+    // How a source without tokens handles a refused request is shown by the check `requests`.
     return hasSignIn
       ? judged('token', differenceEvidence(where, difference, Infinity), 'it needs no token')
       : noted('token', 'no sign-in, and no run ends when its token is refused')
@@ -32,7 +32,7 @@ export const checkToken = (
   const { name, retryable, message } = run.failure ?? { name: 'error' }
   const evidence = [{ where, what: `${name}: ${message ?? ''}`, rows: [] }]
   if (retryable === true && hasSignIn) {
-    const detail = 'no refresh, and an error that calls for another try with the same token'
+    const detail = 'no refresh, and an error that asks for another try with the same token'
     return judged('token', evidence, '', () => detail)
   }
   return noted(

@@ -4,15 +4,15 @@ import { type DataSourceModule, secretParams, secretValues } from '@panoply/data
 import { isSecretName } from '@panoply/errors'
 import type { PlainObject } from '@panoply/runner'
 
-/** The parameters of an experiment, and the secrets among them. */
+/** The parameters of an experiment, with canaries in the place of secrets. */
 export interface Disguised {
   readonly source: PlainObject
-  /** The values that must show up nowhere. */
+  /** The values that must not appear in any output of the source. */
   readonly secrets: readonly string[]
 }
 
 /**
- * A text that stands in the place of a secret, the same for the same name.
+ * The canary of a parameter: a text that replaces its secret. The same name always gets the same text.
  *
  * @example
  * ```ts
@@ -24,7 +24,7 @@ export const canaryOf = (name: string): string =>
 
 /**
  * The parameters with a canary in the place of each secret. A tape accepts any credentials. Missing secrets get a
- * canary, too, so a source can be proved without credentials. Objects stay unchanged.
+ * canary, too, so a source can be proved without credentials. A secret that is an object stays unchanged.
  */
 export const withCanaries = ({ CONFIG }: DataSourceModule, given: PlainObject): Disguised => {
   const names = new Set([
@@ -40,7 +40,7 @@ export const withCanaries = ({ CONFIG }: DataSourceModule, given: PlainObject): 
   return { source, secrets: secretsOf({ CONFIG }, source) }
 }
 
-/** The secrets among the parameters, as they are. */
+/** The real values of the parameters that are secrets. */
 export const secretsOf = (
   { CONFIG }: Pick<DataSourceModule, 'CONFIG'>,
   source: PlainObject,

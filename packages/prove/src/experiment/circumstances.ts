@@ -2,15 +2,15 @@ import type { TapeFaultKind } from '@panoply/tape'
 
 import type { StartPoint } from './edge.js'
 
-/** Under which circumstances a source is run. */
+/** The conditions of one run of a source. */
 export interface Circumstances {
-  /** Where the run goes on from. Default: the beginning. */
+  /** Where the run continues from. Default: it starts at the beginning. */
   readonly from?: StartPoint
-  /** The failure, the request that fails, and the number of times in a row. */
+  /** The kind of failure, the number of the first request that fails, and how many requests in a row fail. */
   readonly fault?: TapeFaultKind & { readonly request: number; readonly times?: number }
   /** Whether a failed `read` is tried again. Default `true`. */
   readonly retries?: boolean
-  /** How many rows a `read` is asked for. Default: the number of the proof. */
+  /** The number of rows that each `read` is asked for. Default: `batchSize` of the proof. */
   readonly batchSize?: number
   /** Answers requests in the place of the tape. */
   readonly answer?: (request: Request, number: number) => Promise<Response | undefined>

@@ -4,13 +4,13 @@ import { runInNewContext } from 'node:vm'
 
 let collect: (() => void) | undefined
 
-/** Collects all garbage, also if Node was started without `--expose-gc`. */
+/** Collects all garbage. Works without `node --expose-gc`, too. */
 export const collectGarbage = async (): Promise<void> => {
   if (!collect) {
     setFlagsFromString('--expose-gc')
     collect = runInNewContext('gc') as () => void
   }
-  // A weak reference lives until the job that made it, or looked at it, is over.
+  // The object of a `WeakRef` stays alive until the job that created or read the `WeakRef` has ended.
   await nextTurn()
   collect()
 }

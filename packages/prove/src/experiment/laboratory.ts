@@ -16,13 +16,13 @@ export interface LaboratoryOptions {
   readonly batchSize: number
   /** The path of the tape. Without a tape the source uses the network and the time of this machine. */
   readonly tape: { readonly path: string; readonly tape: Tape } | undefined
-  /** Names of parameters and fields of requests that are not compared with the tape. */
+  /** Names of parameters and of body fields of requests. They are not compared with the tape. */
   readonly ignore: readonly string[]
 }
 
-/** Waits before a failed `read` is tried again: by the time of the machine they are kept short. */
+/** Waits before each retry of a failed `read`. Without a tape the waits are real, so they are short. */
 const RETRY_DELAYS_MS = { tape: [1_000, 4_000, 16_000], live: [10, 20, 40] }
-/** A `read` of a tape that takes longer, by its own time, never comes back. */
+/** With a tape, a `read` that takes longer than this in the time of the tape counts as hung. */
 const READ_TIMEOUT_MS = 15 * 60_000
 
 /** Reads a tape for a {@link Laboratory}. @throws TapeError */
@@ -40,7 +40,7 @@ export class Laboratory {
     this.#options = options
   }
 
-  /** How many runs there were. */
+  /** The number of runs so far. */
   get runs(): number {
     return this.#runs
   }
@@ -88,7 +88,7 @@ export class Laboratory {
     return { ...value, openTimers, missing }
   }
 
-  /** Runs something with the tape and the time of the laboratory. */
+  /** Runs `work` with the tape and the time of the laboratory. */
   async within<T>(
     circumstances: Circumstances,
     witness: Witness,
@@ -119,12 +119,12 @@ export class Laboratory {
         throw error
       }
     })
-    // It is there: `work` does not throw but for defects, which are thrown above.
+    // The value exists: `work` throws only for defects, and those are thrown above.
     return { value: value as T, openTimers, missing }
   }
 }
 
-/** A tape that does not tell its time holds no request with one. */
+/** If a tape has no `recordedAt`, none of its requests contains a time, so any start will do. */
 const startOf = ({ recordedAt }: Tape): number =>
   recordedAt === undefined ? Date.now() : Date.parse(recordedAt)
 

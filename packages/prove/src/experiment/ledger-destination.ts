@@ -3,9 +3,9 @@ import { RowCounts } from '@panoply/runner'
 
 /** The calls of a {@link LedgerDestination} to its owner. */
 export interface LedgerListener {
-  /** Rows have come, and are not safe yet. */
+  /** Called when rows have come that are not committed yet. */
   readonly onWrite: () => void
-  /** Rows are safe, with this checkpoint: all of the run so far. */
+  /** Called after a commit, with the number of all committed rows of the run and the checkpoint. */
   readonly onCommit: (rows: number, checkpoint: Checkpoint) => void
 }
 
@@ -19,13 +19,13 @@ export class LedgerDestination implements Destination {
   readonly #committed: TableRow[] = []
   #waiting: TableRow[] = []
 
-  /** @param start the checkpoint that the run goes on from */
+  /** @param start the checkpoint that the run continues from */
   constructor(listener: LedgerListener, start: Checkpoint | undefined) {
     this.#listener = listener
     this.#start = start
   }
 
-  /** The rows that are safe. */
+  /** The committed rows. */
   get rows(): readonly TableRow[] {
     return this.#committed
   }

@@ -6,11 +6,11 @@ import type { Edge } from './edge.js'
 export interface ReadFacts {
   /** The instance of `Stream`, from 1. */
   readonly instance: number
-  /** How many rows were asked for. */
+  /** The requested number of rows. */
   readonly asked: number | undefined
-  /** How many rows came; `null` at the end. */
+  /** The number of returned rows. `null` at the end. */
   readonly rows: number | null
-  /** How many requests had been made when the rows came. */
+  /** The number of requests that the source had made before this call returned. */
   readonly requests: number
   /** The `__state` of each row. `undefined` for a row without one. */
   readonly rowStates: readonly (string | undefined)[]
@@ -44,7 +44,7 @@ export interface ProgressFacts {
 /** A text or a value that left the source. */
 export interface Utterance {
   readonly kind: 'log line' | 'progress' | 'state' | 'error' | 'line on the console' | 'row'
-  /** Unmasked: it may hold a secret, and is never shown before it was masked. */
+  /** Unmasked: it may hold a secret. It must be masked before it is shown. */
   readonly text: string
 }
 
@@ -63,7 +63,7 @@ export interface Observation {
   readonly failure: ThrownFacts | undefined
   /** A request that is not on the tape. A run with such a request proves nothing. */
   readonly missing: string | undefined
-  /** The rows that are safe. */
+  /** The committed rows. */
   readonly rows: readonly TableRow[]
   readonly edges: readonly Edge[]
   readonly instances: number
@@ -73,10 +73,10 @@ export interface Observation {
   readonly stateIds: readonly string[]
   readonly utterances: readonly Utterance[]
   readonly requests: readonly RequestFacts[]
-  /** Whether the run said itself that rows may be there twice. */
+  /** Whether a warning of the run said that rows may exist twice. */
   readonly warnsOfTwice: boolean
   /** Names of the parameters that the source changed. */
   readonly changed: readonly string[]
-  /** Timers that ran on after `close`. 0 if the time was that of the machine. */
+  /** The number of timers that still ran after `close`. Always 0 without a tape. */
   readonly openTimers: number
 }

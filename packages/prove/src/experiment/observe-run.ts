@@ -40,14 +40,14 @@ export const observeRun = async (
   const destination = new LedgerDestination(
     {
       onWrite: () => {
-        takeInHand(edges, store)
+        recordChangesInFlight(edges, store)
       },
       onCommit: (rows, checkpoint) => {
-        takeInHand(edges, store)
+        recordChangesInFlight(edges, store)
         const { changes } = store
         const number = edges.length + 1
         if (!checkpoint.finished) {
-          edges.push({ number, rows, checkpoint, changes, changesInHand: changes })
+          edges.push({ number, rows, checkpoint, changes, changesInFlight: changes })
         }
       },
     },
@@ -93,11 +93,11 @@ export const observeRun = async (
   }
 }
 
-/** The parameters that the source has changed up to now belong to the edge before the batch in hand. */
-const takeInHand = (edges: Edge[], { changes }: ChangesStore): void => {
+/** Records the parameters that the source has changed so far with the edge before the current batch. */
+const recordChangesInFlight = (edges: Edge[], { changes }: ChangesStore): void => {
   const last = edges.at(-1)
-  if (last && last.changesInHand === last.changes) {
-    edges[edges.length - 1] = { ...last, changesInHand: changes }
+  if (last && last.changesInFlight === last.changes) {
+    edges[edges.length - 1] = { ...last, changesInFlight: changes }
   }
 }
 

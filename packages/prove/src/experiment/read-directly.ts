@@ -12,15 +12,15 @@ import type { Laboratory } from './laboratory.js'
 import { thrownFacts } from './thrown-facts.js'
 import { Witness } from './witness.js'
 
-/** Calls during a read without a run. */
+/** Called while a source is read without the runner. */
 export interface DirectReader {
-  /** Gets each batch. It is not held here afterwards. */
+  /** Called with each batch. No reference to the batch is kept afterwards. */
   readonly onBatch: (batch: Batch, requests: number) => void | Promise<void>
-  /** The source is at its end, and not closed yet. */
+  /** Called when the source has reached its end, before it is closed. */
   readonly onEnd?: () => void | Promise<void>
 }
 
-/** How a source was read directly. */
+/** The result of reading a source without the runner. */
 export interface DirectReading {
   /** Rows of `read` calls that followed `null`. */
   readonly rowsAfterEnd: number
@@ -28,10 +28,10 @@ export interface DirectReading {
   readonly missing: string | undefined
 }
 
-/** Longer, by its own time, than any `read` takes. */
+/** A `read` that takes longer than this, in the time of the tape, counts as hung. */
 const GIVE_UP_MS = 15 * 60_000
 
-/** Reads a source to its end by hand, without a runner that looks after it. */
+/** Reads a source to its end without the runner. */
 export const readDirectly = async (
   laboratory: Laboratory,
   batchSize: number,
@@ -42,7 +42,7 @@ export const readDirectly = async (
   let rowsAfterEnd = 0
   const work = async (): Promise<string | undefined> => {
     const given = parseSource(CONFIG, { type: 'proof', ...laboratory.source })
-    // Sources change the parameters that they are given.
+    // A copy, because sources change the parameters that they get.
     const stream = new Stream(JSON.parse(JSON.stringify(given)), {
       ...laboratory.options,
       ...{ secretParams: secretParams(CONFIG), logger: () => undefined },
@@ -73,7 +73,7 @@ const withinLimit = async <T>(work: T | Promise<T>): Promise<T> => {
   let timer: NodeJS.Timeout | undefined
   const limit = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      reject(new Error('it did not come back within 15 minutes'))
+      reject(new Error('read did not return within 15 minutes'))
     }, GIVE_UP_MS)
   })
   try {

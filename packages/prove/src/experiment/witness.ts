@@ -23,14 +23,14 @@ export class Witness {
   readonly requests: RequestFacts[] = []
   readonly changed = new Set<string>()
   #instances = 0
-  /** Calls of `log` whose line has not come to the logger yet. */
+  /** The number of calls of `log` whose line has not reached the logger yet. */
   #logged = 0
 
   get instances(): number {
     return this.#instances
   }
 
-  /** The module, each of whose instances is watched. */
+  /** The module with a `Stream` that records the behaviour of each instance. */
   watched({ Stream, CONFIG }: DataSourceModule): DataSourceModule {
     const construct = (target: Class, words: unknown[], newTarget: unknown): object => {
       const stream = Reflect.construct(target, words, newTarget as Class) as DataSource
@@ -41,7 +41,9 @@ export class Witness {
     return { CONFIG, Stream: new Proxy<Class>(Stream, { construct }) }
   }
 
-  /** A line has come to the logger: by `log`, which has been heard already, or past it. */
+  /**
+   * Records a line that reached the logger. Lines of `log` are skipped, because the call of `log` was recorded already.
+   */
   hearLogger(line: string): void {
     if (this.#logged > 0) this.#logged -= 1
     else this.say('log line', line)
@@ -56,7 +58,7 @@ export class Witness {
     const instance = this.#instances
     this.#watchRead(stream, instance)
     this.#watchClose(stream, instance)
-    // Before the SDK masks them.
+    // This listener gets the texts before the SDK masks them.
     before(stream, 'log', (...messages: unknown[]) => {
       this.#logged += 1
       this.say('log line', messages.map(textOf).join(' '))
@@ -123,7 +125,10 @@ const replace = (stream: object, name: string, method: unknown): void => {
   Object.defineProperty(stream, name, { value: method, writable: true, configurable: true })
 }
 
-/** Sources in plain JavaScript need not have every method. */
+/**
+ * Calls `listener` before the method. Does nothing if there is no such method: a source in plain JavaScript may lack
+ * it.
+ */
 const before = (stream: object, name: string, listener: (...words: unknown[]) => void): void => {
   const method: unknown = Reflect.get(stream, name)
   if (typeof method !== 'function') return

@@ -2,11 +2,11 @@ import type { PlainObject } from '@panoply/runner'
 
 import type { PackageFacts } from '../review/package-facts.js'
 
-/** How far a proof is. */
+/** The progress of a proof. */
 export interface ProofProgress {
-  /** Trials that are done. */
+  /** The number of finished trials. */
   readonly done: number
-  /** How many there are; it may grow while the source is got to know. */
+  /** The number of all trials. It may grow as the proof finds out more about the source. */
   readonly total: number
   /** The name of the trial, for a person. */
   readonly what: string
@@ -15,23 +15,27 @@ export interface ProofProgress {
 /** Options of `prove`. */
 export interface ProveOptions {
   /**
-   * The parameters of the source, or a function that asks for them. Its requests are on the tape, too. With a tape no
-   * credentials are needed: a canary replaces each secret, given or not.
+   * The parameters of the source, or a function that returns them. Requests of the function are on the tape, too. With
+   * a tape no credentials are needed: each secret is replaced by a canary, and a missing secret gets one.
    */
   readonly source?: PlainObject | (() => Promise<PlainObject>)
   /** The `options` of the source. */
   readonly options?: Readonly<Record<string, unknown>>
   /**
-   * A file that `recordTape` wrote. Without it the source uses the real API, and its requests are not made to fail.
+   * The path of a file that `recordTape` wrote. Without it the source uses the real API, and checks with failing
+   * requests are not tried.
    */
   readonly tape?: string
-  /** `true`: first records the tape anew, with the real API. */
+  /** `true`: records the tape again first, with the real API. */
   readonly record?: boolean
-  /** How many rows a `read` is asked for. Default 1000, as in a run. */
+  /** The number of rows that each `read` is asked for. Default 1000, as in a run. */
   readonly batchSize?: number
-  /** Names of parameters and fields of requests that are not compared with the tape. */
+  /** Names of parameters and of body fields of requests. They are not compared with the tape. */
   readonly ignore?: readonly string[]
-  /** The package that the source is in, as `readPackageFacts` reads it. Default: its lines are not tried. */
+  /**
+   * Facts about the package of the source, from `readPackageFacts`. Without them the checks of the package are not
+   * tried.
+   */
   readonly packageFacts?: PackageFacts
   /** Called before each trial. */
   readonly onProgress?: (progress: ProofProgress) => void

@@ -7,10 +7,10 @@ import { LedgerDestination } from '../experiment/ledger-destination.js'
 import type { ProveOptions } from './options.js'
 
 /**
- * Runs a source once with the API itself, and records its tape.
+ * Runs a source once with the real API, and records the tape.
  *
  * @returns the parameters
- * @throws RunFailedError when the run failed: no tape is written then
+ * @throws RunFailedError if the run failed. Then no tape is written
  */
 export const recordSource = (
   module: DataSourceModule,
@@ -21,7 +21,7 @@ export const recordSource = (
     tape,
     async () => {
       const source = typeof given === 'function' ? await given() : given
-      // Looked at when the tape is written.
+      // The recorder reads `known.source` when it writes the tape.
       known.source = source
       const listener = { onWrite: () => undefined, onCommit: () => undefined }
       await runSource(module, {

@@ -15,7 +15,7 @@ export class Steps {
     this.#signal = signal
   }
 
-  /** That many trials will follow. */
+  /** Adds to the expected number of trials. */
   expect(trials: number): void {
     this.#total += trials
   }
@@ -29,7 +29,7 @@ export class Steps {
     return result
   }
 
-  /** All is done. */
+  /** Reports that all trials are finished. */
   end(): void {
     this.#onProgress?.({ done: this.#done, total: this.#done, what: 'done' })
   }

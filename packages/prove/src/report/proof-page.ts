@@ -21,7 +21,7 @@ code { font-size: 13px; }
 `
 
 /**
- * A proof as a page of HTML: one file, without scripts and without anything to load. Texts of the source are escaped.
+ * A proof as an HTML page: one file that has no scripts and loads nothing. Texts of the source are escaped.
  *
  * @example
  * ```ts

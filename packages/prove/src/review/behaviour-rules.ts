@@ -42,7 +42,7 @@ const state = (reads: readonly ReadFacts[]): Finding => {
   const unknown: number[] = []
   reads.forEach(({ reportedStates, rowStates }, index) => {
     for (const id of reportedStates) reported.add(id)
-    // A batch is about a state when it reports one, or carries one already.
+    // A batch belongs to a state if it reports a state, or if one of its rows has `__state`.
     const isLabelled = reportedStates.length > 0 || rowStates.some((id) => id !== undefined)
     if (isLabelled && rowStates.includes(undefined)) unlabelled.push(index + 1)
     if (rowStates.some((id) => id !== undefined && !reported.has(id))) unknown.push(index + 1)

@@ -3,7 +3,7 @@ export interface ReadFacts {
   /** `true` for the call that returned `null`. */
   readonly isEnd: boolean
   readonly progressReports: number
-  /** Ids under which a state was reported since the call before. */
+  /** The ids of the states that the source reported since the previous call. */
   readonly reportedStates: readonly string[]
   /** The `__state` of each row. `undefined` for a row without one. */
   readonly rowStates: readonly (string | undefined)[]
@@ -14,6 +14,6 @@ export interface Observation {
   readonly reads: readonly ReadFacts[]
   /** Lines of its log, secrets masked. */
   readonly logLines: readonly string[]
-  /** The reason if reading failed early. */
+  /** The reason, if reading failed before the end. */
   readonly failure: string | undefined
 }

@@ -13,7 +13,7 @@ import { type PlainObject, textOf } from '@panoply/runner'
 import type { Observation, ReadFacts } from './observation.js'
 
 export interface ObserveOptions {
-  /** Reading ends after this number of calls, wherever the source is then. */
+  /** Reading stops after this number of calls, even if the source has more rows. */
   readonly maxReads: number
 }
 

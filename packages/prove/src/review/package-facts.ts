@@ -5,6 +5,6 @@ export interface PackageFacts {
   /** Names of the runtime dependencies. */
   readonly dependencies: readonly string[]
   readonly testFiles: readonly string[]
-  /** Tags of the repository; an annotated one is an object of its own, with an author and a text. */
+  /** Tags of the repository. An annotated tag is an object in git, with an author and a message. */
   readonly tags: readonly { readonly name: string; readonly isAnnotated: boolean }[]
 }

@@ -1,7 +1,10 @@
 import type { Finding } from './finding.js'
 import type { PackageFacts } from './package-facts.js'
 
-/** Ours not counted. The platform asks for few and names no number; sources that were accepted have up to four. */
+/**
+ * Packages of this SDK are not counted. The platform asks for "few" and gives no number. Accepted sources have up to
+ * four.
+ */
 const MAX_DEPENDENCIES = 5
 
 /**

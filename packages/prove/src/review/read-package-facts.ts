@@ -11,11 +11,11 @@ const TEST_FILE = /\.(test|spec)\.[cm]?[jt]sx?$/
 const NOT_LOOKED_INTO = new Set(['node_modules', 'dist', 'reports', '.git'])
 
 /**
- * Looks at the package of a data source: its package.json, its tests, the tags of its repository.
+ * Reads the facts about the package of a data source: its package.json, its tests, the tags of its repository.
  *
  * @param name a path or the name of an installed package, as it was typed
- * @param folder where it is looked up from
- * @throws InvalidArgumentError when there is no package around it
+ * @param folder the folder from which `name` is resolved
+ * @throws InvalidArgumentError if neither this folder nor a parent folder has a package.json
  *
  * @example
  * ```ts

@@ -7,11 +7,11 @@ import { observeReads } from './observe-reads.js'
 import type { PackageFacts } from './package-facts.js'
 import { reviewPackage } from './package-rules.js'
 
-/** Enough to see a source's habits, and not all of its data. */
+/** Enough calls to see how a source behaves, without reading all of its data. */
 const MAX_READS = 20
 
 /**
- * Looks for what the platform's reviewers look for: it reads the first batches, and looks at the package.
+ * Checks the rules of the platform's reviewers. It reads the first batches and the facts about the package.
  *
  * @param source the parameters, checked
  *
@@ -40,7 +40,7 @@ export const review = async (
   ...reviewPackage(facts),
 ]
 
-/** Warnings count too: a reviewer sees them. */
+/** The finding about CONFIG. Warnings break the rule, too, because a reviewer sees them. */
 const config = ({ CONFIG }: DataSourceModule): Finding => {
   const { issues } = checkConfig(CONFIG)
   return {

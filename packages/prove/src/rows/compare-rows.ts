@@ -2,7 +2,7 @@ import type { TableRow } from '@panoply/runner'
 
 import { type IgnoredColumns, rowText } from './row-text.js'
 
-/** Rows that a comparison has found, by number and with the first of them. */
+/** The rows that a comparison has found: their number, and the first few of them. */
 export interface FoundRows {
   readonly count: number
   /** The first few rows, each as its table and its JSON. */
@@ -13,9 +13,9 @@ export interface FoundRows {
 export interface RowDifference {
   /** Rows that are missing. */
   readonly lost: FoundRows
-  /** Rows that came more often, and have no id by which a destination would know them. */
+  /** Rows that came more often than expected. They have no id, so a destination would store them twice. */
   readonly twice: FoundRows
-  /** Rows that came more often and take the place of the row with their id. */
+  /** Rows that came more often than expected. They have an id, so a destination would replace the stored row. */
   readonly replaced: FoundRows
   /** Rows that are not among the expected ones. */
   readonly strange: FoundRows

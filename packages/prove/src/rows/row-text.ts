@@ -3,7 +3,7 @@ import { type TableRow, toJson } from '@panoply/runner'
 /** Columns by table that are left out when rows are compared. */
 export type IgnoredColumns = ReadonlyMap<string, ReadonlySet<string>>
 
-/** A row as a text that is the same for the same content, whatever the order of its columns. */
+/** A row as a text. Rows with the same content have the same text; the order of their columns does not matter. */
 export const rowText = ({ table, record }: TableRow, ignored: IgnoredColumns): string => {
   const left = ignored.get(table)
   const kept = left

@@ -3,11 +3,14 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 
 import fakeTimers from '@sinonjs/fake-timers'
 
-/** Turns of the event loop in which nothing happens before the time is moved on. */
+/** The number of idle turns of the event loop after which the time is moved forward. */
 const IDLE_TURNS = 12
-/** How long a file or a name that is looked up is waited for, in turns of a real millisecond. */
+/** How long to wait for a file or a DNS lookup, in turns of one real millisecond. */
 const MAX_REAL_TURNS = 5_000
-/** A socket or a thread may be open for the whole run: it is waited for no longer than this before each step. */
+/**
+ * How long to wait for a socket or a thread before each step, in turns. It is short, because both may stay open for the
+ * whole run.
+ */
 const MAX_OPEN_TURNS = 10
 const FAKED = [
   ...(['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] as const),
@@ -22,21 +25,22 @@ const realPause = (delayMs: number): Promise<void> =>
     realSetTimeout(resolve, delayMs)
   })
 
-/** How a piece of work left the time. */
+/** The result of a piece of work, and the time that it used. */
 export interface Spent<T> {
   readonly value: T
-  /** How long it took by its own time. */
+  /** How long the work took, measured in skipped time. */
   readonly durationMs: number
-  /** The number of timers that still run. A closed source has none. */
+  /** The number of timers that still run. A correctly closed source has none. */
   readonly openTimers: number
 }
 
 /**
- * Runs something in a time of its own, which stands still while the work computes and jumps to the next timer when it only
- * waits: an hour of waiting costs no time. `setTimeout`, `setInterval`, `Date`, `performance.now` and `AbortSignal.timeout`
- * follow it, in the whole process: one such run at a time.
+ * Runs `work` in a virtual time. The time stands still while the work computes. When the work only waits, the time
+ * jumps to the next timer, so that an hour of waiting costs no real time. `setTimeout`, `setInterval`, `Date`,
+ * `performance.now` and `AbortSignal.timeout` of the whole process follow the virtual time. So only one
+ * `withSkippedTime` can run at a time.
  *
- * @param startMs the time at which it begins, in milliseconds since the epoch
+ * @param startMs the virtual time at the start, in milliseconds since the epoch
  */
 export const withSkippedTime = async <T>(
   startMs: number,
@@ -45,7 +49,7 @@ export const withSkippedTime = async <T>(
   const atStart = openResources()
   const fake = fakeTimers.install({
     ...{ now: startMs, toFake: [...FAKED] },
-    // Connections from before have timers of their own.
+    // Connections that were opened before have real timers.
     shouldClearNativeTimers: true,
   })
   const realTimeout = Object.getOwnPropertyDescriptor(AbortSignal, 'timeout') ?? {}
@@ -56,7 +60,7 @@ export const withSkippedTime = async <T>(
     const work = run().finally(() => {
       ending.isReached = true
     })
-    // It is awaited below, whatever comes of it.
+    // `work` is awaited below. Without this, an early rejection would count as unhandled.
     work.catch(() => undefined)
     while (!ending.isReached) {
       await untilIdle(atStart, () => ending.isReached)
@@ -72,7 +76,7 @@ export const withSkippedTime = async <T>(
   }
 }
 
-/** Node's own runs by the time of the machine. */
+/** Replaces `AbortSignal.timeout`, because that of Node follows the real time. */
 const abortAfter = (delayMs: number): AbortSignal => {
   const controller = new AbortController()
   setTimeout(() => {

@@ -5,20 +5,20 @@ import type { Laboratory } from '../experiment/laboratory.js'
 import type { Observation } from '../experiment/observation.js'
 import { spread } from './spread.js'
 
-/** The largest number of edges that are tried. If there are more, a spread of them is. */
+/** The largest number of edges that are tried. If there are more, evenly spaced edges are chosen. */
 const MAX_EDGES = 50
 
-/** A run that was cut at an edge, and the run that went on from there. */
+/** A run that was cut at an edge, and the run that continued from there. */
 export interface CutTrial {
   readonly edge: Edge
-  /** Whether the source went on with parameters that it had changed for the batch behind the edge. */
-  readonly withChangesInHand: boolean
+  /** Whether the second run got the parameters that the source had changed for the batch after the edge. */
+  readonly withChangesInFlight: boolean
   readonly resumed: Observation
   /** The rows of both runs. */
   readonly rows: readonly TableRow[]
 }
 
-/** The edges that are tried. A run that ended there has nothing to go on with. */
+/** The edges that are tried. */
 export const edgesToTry = ({ edges }: Observation): Edge[] => spread(edges, MAX_EDGES)
 
 /**
@@ -32,11 +32,14 @@ export const cutAt = async (
   edge: Edge,
 ): Promise<CutTrial[]> => {
   const safe = baseline.rows.slice(0, edge.rows)
-  const goOn = async (changes: Edge['changes'], withChangesInHand: boolean): Promise<CutTrial> => {
+  const goOn = async (
+    changes: Edge['changes'],
+    withChangesInFlight: boolean,
+  ): Promise<CutTrial> => {
     const resumed = await laboratory.run({ from: { checkpoint: edge.checkpoint, changes } })
-    return { edge, withChangesInHand, resumed, rows: [...safe, ...resumed.rows] }
+    return { edge, withChangesInFlight, resumed, rows: [...safe, ...resumed.rows] }
   }
   const trials = [await goOn(edge.changes, false)]
-  if (edge.changesInHand !== edge.changes) trials.push(await goOn(edge.changesInHand, true))
+  if (edge.changesInFlight !== edge.changes) trials.push(await goOn(edge.changesInFlight, true))
   return trials
 }

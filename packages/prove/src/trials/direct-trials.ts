@@ -4,13 +4,13 @@ import type { Laboratory } from '../experiment/laboratory.js'
 import { type DirectReading, readDirectly } from '../experiment/read-directly.js'
 import { collectGarbage, heapBytes } from '../experiment/garbage.js'
 
-/** How a source treats the rows that it has returned, and its end. */
+/** Whether a source changes rows after it has returned them, and what `read` returns after the end. */
 export interface RowsTrial extends DirectReading {
-  /** Batches that the source has changed after it returned them, by number. */
+  /** The numbers of the batches that the source changed after it had returned them. */
   readonly changedBatches: readonly number[]
 }
 
-/** Reads the source and holds its rows, to see whether it changes them later. */
+/** Reads the source and keeps references to its rows, to see whether it changes them later. */
 export const holdRows = async (laboratory: Laboratory): Promise<RowsTrial> => {
   const held: { readonly batch: Batch; readonly text: string }[] = []
   const reading = await readDirectly(laboratory, laboratory.batchSize, {
@@ -24,15 +24,15 @@ export const holdRows = async (laboratory: Laboratory): Promise<RowsTrial> => {
   return { ...reading, changedBatches }
 }
 
-/** The behaviour of a source with another number of rows per `read`. */
+/** The behaviour of a source that is asked for fewer rows per `read`. */
 export interface BatchSizeTrial extends DirectReading {
   readonly asked: number
-  /** The most rows that came at once. */
+  /** The largest number of rows that one `read` returned. */
   readonly largest: number
   readonly rows: number
 }
 
-/** Asks each `read` for fewer rows than came at once before. */
+/** Asks each `read` for fewer rows than the largest batch so far. */
 export const askForFewer = async (
   laboratory: Laboratory,
   asked: number,
@@ -49,12 +49,12 @@ export const askForFewer = async (
   return { ...reading, asked, largest, rows }
 }
 
-/** The rows of a source that were still in memory while it was read. */
+/** How much memory a source still used at its end. */
 export interface MemoryTrial extends DirectReading {
   readonly batches: number
-  /** Rows of all batches but the last two. */
+  /** The number of rows in all batches except the last two. */
   readonly earlierRows: number
-  /** How many of them the source still held at its end. */
+  /** The number of `earlierRows` that were still in memory at the end. */
   readonly heldRows: number
   /** The size of the rows that came while the heap was measured, as JSON, in bytes. */
   readonly rowBytes: number
@@ -96,7 +96,7 @@ export const holdNothing = async (laboratory: Laboratory): Promise<MemoryTrial> 
   }
 }
 
-/** The last two may be held rightly: one is being read from, one was just returned. */
+/** All batches except the last two. A source may still use these two: it just returned one, and reads the other. */
 const earlier = (batches: readonly WeakRef<object>[][]): WeakRef<object>[] =>
   batches.slice(0, -2).flat()
 

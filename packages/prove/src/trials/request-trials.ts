@@ -5,7 +5,7 @@ import type { Laboratory } from '../experiment/laboratory.js'
 import type { Observation, RequestFacts } from '../experiment/observation.js'
 import { spread } from './spread.js'
 
-/** The largest number of requests that are made to fail. If there are more, a spread of them is. */
+/** The largest number of requests that are made to fail. If there are more, evenly spaced requests are chosen. */
 const MAX_REQUESTS = 12
 
 /** A failure of a request, and its name for a person. */
@@ -30,7 +30,7 @@ export const TROUBLES: readonly Trouble[] = [
 export interface RequestTrial {
   readonly request: RequestFacts
   readonly trouble: Trouble
-  /** Whether it failed once, or for as long as the run lasted. */
+  /** `true` if the request failed until the run ended, `false` if it failed once. */
   readonly lasts: boolean
   readonly run: Observation
   /** The run that continued after a failed run. */
@@ -43,7 +43,7 @@ export interface RequestTrial {
 export const requestsToTry = ({ requests }: Observation): RequestFacts[] =>
   spread(requests, MAX_REQUESTS)
 
-/** Lets one request fail: once with a runner that tries again, or for ever without. */
+/** Lets one request fail: once, in a run with retries, or always, in a run without retries. */
 export const failRequest = async (
   laboratory: Laboratory,
   request: RequestFacts,
@@ -64,6 +64,6 @@ export const failRequest = async (
 const goOn = (laboratory: Laboratory, { edges }: Observation): Promise<Observation> => {
   const last = edges.at(-1)
   return laboratory.run(
-    last ? { from: { checkpoint: last.checkpoint, changes: last.changesInHand } } : {},
+    last ? { from: { checkpoint: last.checkpoint, changes: last.changesInFlight } } : {},
   )
 }

@@ -2,12 +2,12 @@ import type { Laboratory } from '../experiment/laboratory.js'
 import type { Observation, RequestFacts } from '../experiment/observation.js'
 import { canaryOf } from '../experiment/canaries.js'
 
-/** A run in the middle of which the access token expired. */
+/** A run whose access token expired in the middle. */
 export interface TokenTrial {
-  /** The request from which on the token was refused. */
+  /** The first request whose token was refused. */
   readonly request: RequestFacts
   readonly refreshes: number
-  /** Whether CONFIG has a sign-in: a token that can be refreshed. */
+  /** Whether CONFIG has a parameter for a sign-in, whose token can be refreshed. */
   readonly hasSignIn: boolean
   readonly run: Observation
   /** The tokens that the source got. */
@@ -19,7 +19,9 @@ const FRESH_REFRESH_TOKEN = canaryOf('fresh-refresh-token')
 const MAX_REFUSALS = 40
 const UNAUTHORIZED = 401
 
-/** Lets the access token expire in the middle: each request gets 401 until it carries the refreshed token. */
+/**
+ * Lets the access token expire in the middle of a run: each request gets status 401 until it has the refreshed token.
+ */
 export const expireToken = async (
   laboratory: Laboratory,
   baseline: Observation,
@@ -40,7 +42,8 @@ export const expireToken = async (
       }
       if (number < request.number || carries(asked, body, FRESH_TOKEN)) return undefined
       refusals += 1
-      // A source that never gives up has been seen for long enough.
+      // After `MAX_REFUSALS` it is clear that the source never gives up. Its requests are answered again, so that the
+      // run ends.
       return refusals > MAX_REFUSALS ? undefined : new Response('{}', { status: UNAUTHORIZED })
     },
   })
@@ -52,7 +55,7 @@ export const expireToken = async (
 
 const REFRESH_CLIENT = { client_id: 'proof', client_secret: canaryOf('client-secret') }
 
-/** Under the names that are in use. */
+/** Under all the names that APIs use for them. */
 const FRESH_TOKENS = {
   ...{ access_token: FRESH_TOKEN, accessToken: FRESH_TOKEN, token: FRESH_TOKEN },
   ...{ refresh_token: FRESH_REFRESH_TOKEN, refreshToken: FRESH_REFRESH_TOKEN },
@@ -62,7 +65,7 @@ const FRESH_TOKENS = {
 const hasSignIn = ({ module }: Laboratory): boolean =>
   module.CONFIG.params.some(({ type }) => type === 'oauth')
 
-/** The parameters of a person who has signed in. */
+/** The parameter `refresh_token`, if CONFIG has a sign-in and the parameters have no refresh token. */
 const refreshToken = (laboratory: Laboratory): object =>
   hasSignIn(laboratory) && laboratory.source['refresh_token'] === undefined
     ? { refresh_token: canaryOf('refresh_token') }
@@ -80,7 +83,7 @@ const isTokenUrl = ({ module }: Laboratory, url: string): boolean =>
 const isSamePlace = (known: string, url: string): boolean =>
   URL.canParse(known) && new URL(known).pathname === new URL(url).pathname
 
-/** In a header, in the URL, in the body, or in the credentials of Basic. */
+/** Whether a request has the token in a header, in the URL, in the body, or in Basic credentials. */
 const carries = (request: Request, body: string, token: string): boolean =>
   [request.url, body, ...request.headers.values()].some(
     (text) => text.includes(token) || decoded(text).includes(token),

@@ -4,7 +4,7 @@ import type { ParsedKey, utils } from 'ssh2'
 import { keyDamaged, passphraseMissing, passphraseWrong } from '../settings/key-error.js'
 
 /**
- * Reads a private key before anything is connected: a damaged key would look like a refused login.
+ * Reads a private key before anything is connected. Otherwise a damaged key would look like a refused login.
  *
  * @throws InvalidArgumentError
  */
@@ -15,9 +15,9 @@ export const checkPrivateKey = (
   if (privateKey === undefined) return
   const parsed = parseKey(privateKey, passphrase)
   if (parsed instanceof Error) throw errorOf(parsed)
-  // The parser gives a list for the form of OpenSSH.
+  // For keys in OpenSSH form, the parser returns a list.
   const [key] = [parsed].flat() as [ParsedKey]
-  if (!isWhole(key)) throw keyDamaged(new Error('its two halves do not fit'))
+  if (!isWhole(key)) throw keyDamaged(new Error('its two halves do not belong together'))
 }
 
 const isWhole = (key: ParsedKey): boolean => {
@@ -26,7 +26,10 @@ const isWhole = (key: ParsedKey): boolean => {
   return Buffer.isBuffer(signature) && key.verify('a test', signature)
 }
 
-/** The parser tells the cases apart by its words only. They hold nothing of the key. */
+/**
+ * The error for a failure of the parser. Only the parser's messages tell the cases apart. They contain no part of the
+ * key.
+ */
 const errorOf = (cause: Error): InvalidArgumentError => {
   if (/no passphrase/i.test(cause.message)) return passphraseMissing(cause)
   const isAboutPassphrase = /passphrase|integrity|decrypt/i.test(cause.message)

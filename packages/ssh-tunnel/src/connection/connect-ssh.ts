@@ -11,7 +11,7 @@ import { before, type Deadline } from './deadline.js'
 import { Login } from './login.js'
 import { SshConnection } from './ssh-connection.js'
 
-/** A peer that is gone without a goodbye is noticed after the fourth of these. */
+/** The interval of keepalive messages. A server that vanished is noticed after four of them. */
 const KEEPALIVE_MS = 10_000
 
 /**
@@ -21,7 +21,7 @@ const KEEPALIVE_MS = 10_000
  * @throws InvalidArgumentError for a private key that cannot be read
  */
 export const connectSsh = async (login: SshLogin, deadline: Deadline): Promise<SshConnection> => {
-  // Loaded when it is needed: a source that connects straight does not pay for it.
+  // Loaded only when it is needed, because a source without a tunnel should not pay for it.
   const { default: ssh2 } = await import('ssh2')
   checkPrivateKey(ssh2.utils.parseKey, login)
   const [first, ...others] = login.hostKey?.attempts ?? [undefined]
@@ -37,7 +37,10 @@ export const connectSsh = async (login: SshLogin, deadline: Deadline): Promise<S
   }
 }
 
-/** A server may have a key of another type, and that one may fit. If none does, the first key that it showed is told. */
+/**
+ * Tries the other types of host keys, because a server may have several keys, and one of the others may match. If none
+ * matches, the error names the first key that the server showed.
+ */
 const attemptOthers = async (
   error: unknown,
   [next, ...others]: readonly (() => Promise<SshConnection>)[],
@@ -54,7 +57,7 @@ const attemptOthers = async (
 interface LogInOptions {
   readonly login: SshLogin
   readonly deadline: Deadline
-  /** Of host keys; all if nothing is given. */
+  /** The algorithms of host keys to ask for. `undefined`: all. */
   readonly algorithms: readonly string[] | undefined
 }
 
@@ -76,18 +79,18 @@ const logIn = async (
     client.on('error', (error) => {
       reject(hostKeyError(login, state, error) ?? classifySshError(error, login, state))
     })
-    // After an error, which has told more, this changes nothing.
+    // If an error came before, the promise is already rejected with it, and this does nothing.
     client.once('close', () => {
-      reject(classifySshError(new Error('it said nothing more'), login, state))
+      reject(classifySshError(new Error('it gave no reason'), login, state))
     })
   })
   client.connect({
-    // `deadline` bounds all of it.
+    // `readyTimeout: 0` turns off the limit of ssh2, because `deadline` limits the whole login.
     ...{ sock: socket, username, readyTimeout: 0, keepaliveInterval: KEEPALIVE_MS },
     ...(login.password !== undefined && { password: login.password, tryKeyboard: true }),
     ...(login.privateKey !== undefined && { privateKey: login.privateKey }),
     ...(login.passphrase !== undefined && { passphrase: login.passphrase }),
-    // The names in `HostKeyRule.attempts` are those that the type lists.
+    // `HostKeyRule.attempts` has only names that the type allows.
     ...(algorithms && { algorithms: { serverHostKey: [...algorithms] } }),
     authHandler: state.nextMethod,
     hostVerifier: (key: Buffer): boolean => {
@@ -108,7 +111,7 @@ const logIn = async (
   return new SshConnection(client, { server: { host, port }, hostKey: state.hostKey ?? '' })
 }
 
-/** Nothing if the error is not about the host key. */
+/** The error for a wrong host key. `undefined` if the connection failed for another reason. */
 const hostKeyError = (
   { host, port, hostKey }: SshLogin,
   { hostKey: received }: Login,

@@ -1,4 +1,4 @@
-/** Ends all waiting of one `openTunnel`. */
+/** The time limit of one `openTunnel`. */
 export interface Deadline {
   readonly timeoutMs: number
   readonly signal: AbortSignal
@@ -10,7 +10,7 @@ export const startDeadline = (timeoutMs: number): Deadline => ({
 })
 
 /**
- * The result of the work, or the error of `onTimeout` if the deadline comes first.
+ * Returns the result of the work. If the deadline comes first, it throws the error of `onTimeout`.
  *
  * @param onTimeout ends the work, and returns the error
  */

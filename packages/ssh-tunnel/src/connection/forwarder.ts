@@ -8,17 +8,17 @@ import { startDeadline } from './deadline.js'
 import type { SshConnection } from './ssh-connection.js'
 
 const LOOPBACK = '127.0.0.1'
-/** A database soon gives up a client that says nothing. */
+/** How long the spare channel is kept. A database soon disconnects a client that sends nothing. */
 const SPARE_CHANNEL_MS = 5_000
 
-/** Listens on loopback, and passes each connection on to the target through the SSH server. */
+/** Listens on loopback, and forwards each connection to the target through the SSH server. */
 export class Forwarder {
   readonly #connection: SshConnection
   readonly #target: TunnelTarget
   readonly #timeoutMs: number
   readonly #server: Server
   readonly #sockets = new Set<Socket>()
-  /** The channel that has shown that the target can be reached, for the first connection. */
+  /** The channel that was opened to check that the target can be reached. The first connection uses it. */
   #spare: Duplex | undefined
   #error: TunnelError | undefined
 
@@ -26,7 +26,7 @@ export class Forwarder {
     this.#connection = connection
     this.#target = target
     this.#timeoutMs = timeoutMs
-    // One side may end while the other still sends.
+    // `allowHalfOpen`: one side may end while the other side still sends.
     this.#server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
       void this.#forward(socket)
     })
@@ -49,7 +49,7 @@ export class Forwarder {
     return (this.#server.address() as AddressInfo).port
   }
 
-  /** After a cut, everything is reset: an orderly end could be taken for the end of the data. */
+  /** Resets all connections after a cut. A normal close could be mistaken for the end of the data. */
   cut(error: TunnelError): void {
     this.#error = error
     this.#server.close()
@@ -65,7 +65,7 @@ export class Forwarder {
 
   async #forward(socket: Socket): Promise<void> {
     this.#sockets.add(socket)
-    // A fault ends the connection. So the other end notices it.
+    // After an error the socket closes, and the other side notices that. So the error itself needs no handling.
     socket.on('error', () => undefined)
     socket.on('close', () => this.#sockets.delete(socket))
     try {
@@ -73,7 +73,7 @@ export class Forwarder {
       this.#error = undefined
       join(socket, channel)
     } catch (error) {
-      // `openChannel` rejects with nothing else. A cut has told more already.
+      // `openChannel` rejects only with `TunnelError`. After a cut, `#error` already has the better reason.
       if (this.#server.listening) this.#error = error as TunnelError
       socket.resetAndDestroy()
     }
@@ -93,7 +93,7 @@ export class Forwarder {
 const join = (socket: Socket, channel: Duplex): void => {
   channel.on('error', () => socket.resetAndDestroy())
   channel.on('close', () => {
-    // Data that has arrived is passed on first.
+    // `destroySoon` first sends the data that has arrived.
     socket.destroySoon()
   })
   socket.on('close', () => channel.destroy())

@@ -4,8 +4,8 @@ import type { SshLogin } from '../settings/ssh-settings.js'
 type Method = 'publickey' | 'password' | 'keyboard-interactive'
 
 /**
- * One login as it goes on. It tries the ways to log in one after the other: the key before the password, so that a
- * server that asks for both gets both.
+ * The state of one login. It tries the login methods one after the other: first the key, then the password. So a server
+ * that asks for both gets both.
  */
 export class Login implements LoginProgress {
   readonly #methods: Method[]
@@ -19,7 +19,7 @@ export class Login implements LoginProgress {
   constructor({ privateKey, password }: SshLogin) {
     this.#methods = [
       ...(privateKey === undefined ? [] : (['publickey'] as const)),
-      // Servers that ask PAM often offer the second only.
+      // Servers that use PAM often offer only `keyboard-interactive`.
       ...(password === undefined ? [] : (['password', 'keyboard-interactive'] as const)),
     ]
   }
@@ -33,8 +33,8 @@ export class Login implements LoginProgress {
   }
 
   /**
-   * Answers ssh2, which asks first without a method, and then with the methods that the server still offers. `false`
-   * ends the login.
+   * Chooses the next method for ssh2. In the first call `offered` is `null`; later it has the methods that the server
+   * still offers. `false` ends the login.
    */
   readonly nextMethod = (offered: readonly string[] | null): Method | false => {
     if (offered !== null && offered.length > 0) this.#offered = offered

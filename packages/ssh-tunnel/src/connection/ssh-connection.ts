@@ -8,21 +8,21 @@ import { TunnelTargetError } from '../failure/tunnel-target-error.js'
 import type { TunnelTarget } from '../settings/tunnel-target.js'
 import { before, type Deadline } from './deadline.js'
 
-/** The reasons of a server for a channel that cannot be opened: https://www.rfc-editor.org/rfc/rfc4254#section-5.1 */
+/** The reason code of a server that forbids a channel: https://www.rfc-editor.org/rfc/rfc4254#section-5.1 */
 const PROHIBITED = 1
-/** A server that does not answer the goodbye must not hold up `close`. */
+/** How long `close` waits for the server to end the connection. */
 const GOODBYE_MS = 1_000
 
-/** A connection to an SSH server whose login is done. */
+/** A connection to an SSH server, after the login. */
 export class SshConnection {
   readonly #client: Client
   readonly #server: TunnelTarget
-  /** Settles when the connection has ended, for any reason. */
+  /** Resolves when the connection has ended, for any reason. */
   readonly #closed: Promise<void>
   #isClosing = false
   #onCut: (error: TunnelError) => void = () => undefined
 
-  /** Of the key that the server showed. */
+  /** The fingerprint of the key that the server showed. */
   readonly hostKey: string
 
   constructor(client: Client, { server, hostKey }: { server: TunnelTarget; hostKey: string }) {
@@ -39,12 +39,12 @@ export class SshConnection {
     })
   }
 
-  /** @param handler called once, when the connection breaks without a call of `close` */
+  /** @param handler called once, if the connection breaks before `close` is called */
   onCut(handler: (error: TunnelError) => void): void {
     this.#onCut = handler
   }
 
-  /** @throws TunnelTargetError if the server cannot connect to the target, or does not say so in time */
+  /** @throws TunnelTargetError if the server cannot connect to the target, or does not answer in time */
   openChannel(target: TunnelTarget, deadline: Deadline): Promise<Duplex> {
     let isTooLate = false
     const opened = new Promise<Duplex>((resolve, reject) => {

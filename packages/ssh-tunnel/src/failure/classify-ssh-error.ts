@@ -5,7 +5,7 @@ import { TunnelProtocolError } from './tunnel-protocol-error.js'
 import { TunnelSilentError } from './tunnel-silent-error.js'
 import { TunnelUnreachableError } from './tunnel-unreachable-error.js'
 
-/** The progress of the connection, and the messages of the server. */
+/** How far a login has come, and what the server sent. */
 export interface LoginProgress {
   /** The first bytes that the server sent. Empty if it sent nothing. */
   readonly greeting: string
@@ -17,18 +17,18 @@ export interface LoginProgress {
 
 /** Codes of the DISCONNECT message: https://www.rfc-editor.org/rfc/rfc4253#section-11.1 */
 const DISCONNECT_BY_LOGIN = new Set<unknown>([
-  // A protocol error: what OpenSSH sends after too many tries.
+  // SSH_DISCONNECT_PROTOCOL_ERROR. OpenSSH sends it after too many failed tries.
   2,
-  // No more ways to log in.
+  // SSH_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE.
   14,
-  // An illegal user name.
+  // SSH_DISCONNECT_ILLEGAL_USER_NAME.
   15,
 ])
 
-/** The text of OpenSSH in the place of its greeting, when it has too many clients. */
+/** The text that OpenSSH sends instead of its greeting if it has too many clients. */
 const IS_BUSY = /^(Exceeded MaxStartups|Not allowed at this time)/
 
-/** The error that stands for what ssh2 told before the login was done. */
+/** The error for a failure that ssh2 reported before the login was done. */
 export const classifySshError = (
   thrown: unknown,
   { host, port, username }: SshLogin,
@@ -64,7 +64,7 @@ export const classifySshError = (
   )
 }
 
-/** The login did not come to its end in time. */
+/** The error for a login that was not done in time. */
 export const timeoutError = (
   { host, port }: SshLogin,
   progress: LoginProgress,
@@ -77,7 +77,10 @@ export const timeoutError = (
         { host, port, timeoutMs },
       )
 
-/** Other lines may stand before the greeting of SSH: https://www.rfc-editor.org/rfc/rfc4253#section-4.2 */
+/**
+ * Whether the answer came from another kind of server. An SSH server may send other lines before its greeting:
+ * https://www.rfc-editor.org/rfc/rfc4253#section-4.2
+ */
 const isOtherServer = ({ greeting, isHandshakeDone }: LoginProgress): boolean =>
   !isHandshakeDone &&
   greeting !== '' &&

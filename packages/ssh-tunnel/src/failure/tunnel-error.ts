@@ -9,14 +9,17 @@ export interface TunnelFacts {
   readonly cause?: unknown
 }
 
-/** The facts that the class of an error decides. */
+/** The facts that all errors of one class share. */
 export interface TunnelErrorKind {
   readonly code: string
   /** Whether opening the tunnel again can help. */
   readonly retryable: boolean
 }
 
-/** The base of all errors of a tunnel. No text and no field of them holds a password, a private key or a passphrase. */
+/**
+ * The base class of all errors of a tunnel. Their texts and fields never contain a password, a private key or a
+ * passphrase.
+ */
 export abstract class TunnelError extends PanoplyError {
   readonly host: string
   readonly port: number
@@ -28,7 +31,10 @@ export abstract class TunnelError extends PanoplyError {
   }
 }
 
-/** Names a class where a minifier cannot change it, and where the name is no fact of its own. */
+/**
+ * Sets the `name` of an error class on its prototype. A minifier cannot change it there, and it is not listed among the
+ * fields of an error.
+ */
 export const nameClass = (errorClass: { readonly prototype: Error }, name: string): void => {
   Object.defineProperty(errorClass.prototype, 'name', { value: name, configurable: true })
 }

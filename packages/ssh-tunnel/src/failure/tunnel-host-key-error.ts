@@ -11,8 +11,8 @@ export interface TunnelHostKeyFacts extends TunnelFacts {
 }
 
 /**
- * The SSH server has another host key than `hostKey` says. Nothing was sent to it. Either the server was set up anew,
- * or another machine answers in its place. Ask its administrator before you change `hostKey`.
+ * The SSH server has another host key than `hostKey` says. No credentials were sent. Either the server was installed
+ * again, or another machine answers in its place. Ask its administrator before you change `hostKey`.
  */
 export class TunnelHostKeyError extends TunnelError {
   static {

@@ -5,9 +5,9 @@ import { nameClass, TunnelError, type TunnelFacts } from './tunnel-error.js'
 /** Facts of a {@link TunnelLoginError}. */
 export interface TunnelLoginFacts extends TunnelFacts {
   readonly username: string
-  /** The ways to log in that were tried: `publickey`, `password`, `keyboard-interactive`. */
+  /** The login methods that were tried: `publickey`, `password`, `keyboard-interactive`. */
   readonly tried: readonly string[]
-  /** The ways to log in that the server offers. Empty if it did not say. */
+  /** The login methods that the server offers. Empty if the server did not tell. */
   readonly offered: readonly string[]
 }
 

@@ -2,7 +2,7 @@ import { registerErrorStatus } from '@panoply/errors'
 
 import { nameClass, TunnelError, type TunnelFacts } from './tunnel-error.js'
 
-/** The server at the port is no SSH server, or shares no algorithm with this client. */
+/** The server is not an SSH server, or it has no algorithm in common with this client. */
 export class TunnelProtocolError extends TunnelError {
   static {
     nameClass(this, 'TunnelProtocolError')

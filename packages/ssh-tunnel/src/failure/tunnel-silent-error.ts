@@ -4,7 +4,7 @@ import { nameClass, TunnelError, type TunnelFacts } from './tunnel-error.js'
 
 /** Facts of a {@link TunnelSilentError}. */
 export interface TunnelSilentFacts extends TunnelFacts {
-  /** How long `openTunnel` has waited, in milliseconds. */
+  /** The time limit that `openTunnel` had, in milliseconds. */
   readonly timeoutMs: number
 }
 

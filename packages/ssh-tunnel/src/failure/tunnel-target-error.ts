@@ -10,7 +10,7 @@ export interface TunnelTargetFacts extends TunnelFacts {
   readonly retryable: boolean
 }
 
-/** The SSH server let the user in, but cannot connect to the target, or may not. */
+/** The SSH server accepted the login, but it cannot connect to the target, or it is not allowed to. */
 export class TunnelTargetError extends TunnelError {
   static {
     nameClass(this, 'TunnelTargetError')

@@ -9,8 +9,8 @@ export interface TunnelUnreachableFacts extends TunnelFacts {
 }
 
 /**
- * There is no connection to the SSH server: the server refused it, ended it before the login was done, or its name does
- * not exist. Only for a name that does not exist, trying again cannot help.
+ * There is no connection to the SSH server: the server refused it or ended it before the login was done, or the host
+ * name does not exist. Trying again can help, except if the host name does not exist.
  */
 export class TunnelUnreachableError extends TunnelError {
   static {

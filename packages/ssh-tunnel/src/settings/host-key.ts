@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto'
 
 import { InvalidArgumentError } from '@panoply/errors'
 
-/** Which host keys a server may have. */
+/** The host keys that a server may have. */
 export interface HostKeyRule {
   /** `SHA256:…`, as `ssh-keygen -l` prints them. */
   readonly fingerprints: readonly string[]
   /**
-   * The algorithms to ask the server for, one attempt per list: a server shows one of its keys only, and a fingerprint
-   * does not say of which type its key is.
+   * The algorithms to ask the server for, one attempt per list. Several attempts are needed, because a server shows
+   * only one of its keys, and a fingerprint does not tell the type of its key.
    */
   readonly attempts: readonly (readonly string[])[]
 }
@@ -22,10 +22,10 @@ const ECDSA = ['ecdsa-sha2-nistp256', 'ecdsa-sha2-nistp384', 'ecdsa-sha2-nistp52
 const ED25519 = ['ssh-ed25519']
 
 /**
- * The parameter `hostKey`: a fingerprint `SHA256:…`, a public key `ssh-ed25519 AAAA…`, or lines of a `known_hosts` file.
- * If it has several lines, one of them has to fit.
+ * The parameter `hostKey`: a fingerprint `SHA256:…`, a public key `ssh-ed25519 AAAA…`, or lines of a `known_hosts`
+ * file. If it has several lines, one of them has to match.
  *
- * @throws InvalidArgumentError for a line that is neither
+ * @throws InvalidArgumentError for any other line
  */
 export const parseHostKey = (given: string): HostKeyRule => {
   const lines = given.split(/[\r\n]+|\\n/).map((line) => line.trim())
@@ -49,7 +49,7 @@ const parseLine = (line: string): { fingerprint: string; type?: string | undefin
   if (fingerprint !== undefined) return { fingerprint }
   const [, base64 = ''] = PUBLIC_KEY.exec(line) ?? []
   const bytes = Buffer.from(base64, 'base64')
-  // A public key begins with its type, and before it the length of the type.
+  // A public key begins with the length of its type, and then the type.
   if (bytes.length < 32) throw refusal()
   const type = bytes.subarray(4, 4 + bytes.readUInt32BE()).toString('latin1')
   return { fingerprint: fingerprintOf(bytes), type }

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from '@panoply/errors'
 
-/** A private key that SSH cannot use. */
+/** The error for a private key that SSH cannot use. */
 export const keyRefusal = (reason: string, cause?: unknown): InvalidArgumentError =>
   refusal('ssh.privateKey', reason, cause)
 

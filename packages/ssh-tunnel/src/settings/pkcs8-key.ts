@@ -2,14 +2,17 @@ import { createPrivateKey, type KeyObject, randomBytes } from 'node:crypto'
 
 import { keyDamaged, keyRefusal, passphraseMissing, passphraseWrong } from './key-error.js'
 
-/** What OpenSSL writes today, and what many consoles hand out. ssh2 reads only the older forms and that of OpenSSH. */
+/**
+ * Whether a key is in PKCS#8 form. Current OpenSSL and many cloud consoles write this form. ssh2 reads only older forms
+ * and the OpenSSH form.
+ */
 export const hasPkcs8Label = (label: string): boolean =>
   label === 'PRIVATE KEY' || label === 'ENCRYPTED PRIVATE KEY'
 
 /**
- * The same key in a form that ssh2 reads, decrypted.
+ * Converts a key to a form that ssh2 reads, and decrypts it.
  *
- * @throws InvalidArgumentError for a damaged key, a wrong passphrase, or a kind of key that SSH does not have
+ * @throws InvalidArgumentError for a damaged key, a wrong passphrase, or a kind of key that SSH does not know
  */
 export const pkcs8ToSshKey = (pem: string, passphrase: string | undefined): string => {
   const key = decode(pem, passphrase)
@@ -41,9 +44,9 @@ const decode = (pem: string, passphrase: string | undefined): KeyObject => {
   }
 }
 
-/** The form of OpenSSH: https://github.com/openssh/openssh-portable/blob/master/PROTOCOL.key */
+/** A key in OpenSSH form: https://github.com/openssh/openssh-portable/blob/master/PROTOCOL.key */
 const ed25519ToOpenSsh = (key: KeyObject): string => {
-  // An Ed25519 key always has both.
+  // An Ed25519 key always has both `d` and `x`.
   const { d, x } = key.export({ format: 'jwk' }) as { d: string; x: string }
   const seed = Buffer.from(d, 'base64url')
   const publicKey = Buffer.from(x, 'base64url')

@@ -2,16 +2,18 @@ import { InvalidArgumentError } from '@panoply/errors'
 
 import { hasPkcs8Label, pkcs8ToSshKey } from './pkcs8-key.js'
 
-/** The length of a line in a PEM file; what reads it accepts others, too. */
+/** The length of a line in a PEM file. Parsers accept other lengths, too. */
 const LINE_LENGTH = 64
 
 const PEM = /-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \1-----/s
-/** How an old PEM file says that it is encrypted. `DEK-Info` names the cipher and its initial vector, in hexadecimal. */
+/**
+ * The header of an encrypted key in old PEM form. `DEK-Info` names the cipher and its initial vector, in hexadecimal.
+ */
 const ENCRYPTION = /^\s*Proc-Type:\s*4,\s*ENCRYPTED\s*DEK-Info:\s*([A-Z0-9-]+),\s*/
 
 /**
- * A private key as ssh2 reads it. Forms and environment variables lose line ends: a key may come in one line, with
- * blanks or with the two characters `\n` in their place. A key in PKCS#8 form is converted.
+ * Brings a private key into a form that ssh2 reads. Web forms and environment variables may lose line ends: then the
+ * key is one line, with blanks or the two characters `\n` in place of the line ends. A key in PKCS#8 form is converted.
  *
  * @throws InvalidArgumentError for a text that holds no private key
  */
@@ -44,7 +46,10 @@ const linesOf = (body: string): string[] => {
   ]
 }
 
-/** In hexadecimal digits: one block of the cipher. Without line ends, only its length tells where the vector ends. */
+/**
+ * The length of the initial vector in hexadecimal digits. It is one block of the cipher. If line ends are lost, only
+ * this length tells where the vector ends.
+ */
 const vectorLength = (cipher: string): number => (cipher.startsWith('AES') ? 32 : 16)
 
 const wrap = (base64: string): string[] =>

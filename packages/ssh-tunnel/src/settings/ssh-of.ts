@@ -1,10 +1,10 @@
 import type { SshSettings } from './ssh-settings.js'
 
-/** The fields of a source's parameters that say how to reach its database. */
+/** The parameters of a source that say whether its database is reached through a tunnel. */
 export interface SourceWithTunnel {
   /** The parameter of the type `ssh-tunnel`. */
   readonly ssh_tunnel?: SshSettings | null | undefined
-  /** `true`: the platform has opened the tunnel already. The source connects straight to the host that it is given. */
+  /** `true`: the platform has already opened the tunnel. The source connects directly to the given host. */
   readonly platform_ssh?: boolean | string | undefined
 }
 

@@ -7,26 +7,26 @@ import { parseAddress } from './tunnel-target.js'
 
 /** The SSH server and the login, as the platform's form sends them. */
 export interface SshSettings {
-  /** `false`: there is no tunnel, whatever the other fields say. Default `true`. */
+  /** `false`: there is no tunnel, and the other fields are ignored. Default `true`. */
   readonly active?: boolean | undefined
   readonly host: string
-  /** Default 22. A text of digits will do. */
+  /** Default 22. May be a text of digits. */
   readonly port?: number | string | undefined
   readonly username: string
-  /** Needed if there is no `privateKey`. If there are both, the server may ask for either, or for both. */
+  /** Required if there is no `privateKey`. If both are given, the server may ask for either, or for both. */
   readonly password?: string | undefined
-  /** RSA, ECDSA or Ed25519, in the form of OpenSSH, PEM or PuTTY. Its line ends may be lost. */
+  /** RSA, ECDSA or Ed25519, in the form of OpenSSH, PEM or PuTTY. Its line ends may be missing. */
   readonly privateKey?: string | undefined
   /** Opens an encrypted `privateKey`. */
   readonly passphrase?: string | undefined
   /**
    * The server's key: a fingerprint `SHA256:…`, a public key `ssh-ed25519 AAAA…`, or lines of a `known_hosts` file.
-   * Without it, any key is accepted: then another machine can pretend to be the server.
+   * Without it, any key is accepted. Then another machine can pretend to be the server.
    */
   readonly hostKey?: string | undefined
 }
 
-/** Settings that were checked. */
+/** Checked settings. */
 export interface SshLogin {
   readonly host: string
   readonly port: number
@@ -40,7 +40,7 @@ export interface SshLogin {
 const DEFAULT_PORT = 22
 
 /**
- * @returns nothing if there is to be no tunnel: the settings are missing, or `active` is `false`
+ * @returns `undefined` if the settings are missing or `active` is `false`: then there is no tunnel
  * @throws InvalidArgumentError naming the field
  */
 export const parseSshSettings = (ssh: SshSettings | null | undefined): SshLogin | undefined => {
@@ -77,7 +77,7 @@ export const parseSshSettings = (ssh: SshSettings | null | undefined): SshLogin 
   }
 }
 
-/** A variable or a flag gives a text. */
+/** Reads `active`. It may be a text, because environment variables and flags are texts. */
 const isActive = (active: unknown): boolean => {
   if (active === undefined || active === true || active === 'true') return true
   if (active === false || active === 'false') return false
@@ -87,7 +87,7 @@ const isActive = (active: unknown): boolean => {
   )
 }
 
-/** A form sends an empty text for a field that was left out. */
+/** The text of a field. An empty text counts as missing, because forms send it for an empty field. */
 const textOf = (ssh: SshSettings, field: keyof SshSettings): string | undefined => {
   const value = ssh[field] as unknown
   if (value === undefined || value === null || value === '') return undefined

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from '@panoply/errors'
 import { describeValue } from '@panoply/errors/internal'
 
-/** Where a tunnel leads, as the SSH server sees it. */
+/** Host and port of the target of a tunnel, as the SSH server sees them. */
 export interface TunnelTarget {
   readonly host: string
   readonly port: number
@@ -13,13 +13,14 @@ export interface GivenAddress {
   readonly port?: unknown
 }
 
-/** A name or an address. Not a URL, which may hold a password. */
+/** A host name or an IP address. A URL is refused, because it may contain a password. */
 const HOST = /^[^\s/@?#]+$/
 const MAX_PORT = 65_535
 
 /**
- * @param name what the address is called in messages: `target`, `ssh`
- * @throws InvalidArgumentError naming the field. The message does not repeat the host, which may be a URL with a password.
+ * @param name the name of the address in messages: `target`, `ssh`
+ * @throws InvalidArgumentError naming the field. The message does not contain the host, because it may be a URL with a
+ * password.
  */
 export const parseAddress = (
   name: string,

@@ -5,7 +5,7 @@ import type { TapeFault } from './tape-fault.js'
 /** Gives the fault of a request by its number, if it has one. */
 export type FaultOf = (request: number) => TapeFault | undefined
 
-/** @throws InvalidArgumentError when a fault cannot happen, or two happen to one request */
+/** @throws InvalidArgumentError if a fault cannot happen, or if two faults belong to one request */
 export const checkFaults = (faults: readonly TapeFault[]): FaultOf => {
   const checked: TapeFault[] = []
   for (const fault of faults) {
@@ -31,7 +31,7 @@ export const checkFaults = (faults: readonly TapeFault[]): FaultOf => {
   return (request) => checked.find((fault) => fault.request <= request && request < endOf(fault))
 }
 
-/** The number of the first request after those with the fault. */
+/** The number of the first request after the failing requests. */
 const endOf = ({ request, times = 1 }: TapeFault): number => request + times
 
 const overlap = (one: TapeFault, other: TapeFault): boolean =>

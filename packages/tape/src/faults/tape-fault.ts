@@ -1,15 +1,15 @@
-/** Something that goes wrong with a request in the place of its recorded answer. */
+/** A failure that a request gets in place of its recorded answer. */
 export type TapeFault = {
   /** The number of the request that fails, counted from 1 over the run. */
   readonly request: number
-  /** How many requests in a row it happens to. `Infinity` is an outage that lasts. Default 1. */
+  /** How many requests in a row fail. `Infinity` is an outage that does not end. Default 1. */
   readonly times?: number
 } & TapeFaultKind
 
 /**
  * The kind of failure:
  *
- * - `status`: an answer with another status, and with `retryAfter`, the value of `Retry-After`, if it is given;
+ * - `status`: an answer with this status. If `retryAfter` is given, it is the value of the header `Retry-After`;
  * - `reset`: the connection is reset before an answer;
  * - `cut`: the recorded answer breaks off after `afterBytes`, by default in its middle;
  * - `content-type`: a page of HTML comes with status 200;

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer'
 
 import type { TapeBody } from './tape.js'
 
-/** A body as it stands on a tape. */
+/** Encodes a body for a tape. */
 export const encodeBody = (bytes: Buffer): TapeBody => {
   if (bytes.length === 0) return {}
   if (!isUtf8(bytes)) return { base64: bytes.toString('base64') }
@@ -11,7 +11,7 @@ export const encodeBody = (bytes: Buffer): TapeBody => {
   return json ?? { text }
 }
 
-/** The bytes that a tape has as a body. */
+/** The bytes of a body on a tape. */
 export const decodeBody = (body: TapeBody): Buffer => {
   if ('json' in body) return Buffer.from(JSON.stringify(body.json))
   if ('text' in body) return Buffer.from(body.text)
@@ -20,7 +20,9 @@ export const decodeBody = (body: TapeBody): Buffer => {
 
 const STRINGS_AND_BLANKS = /("(?:[^"\\]|\\.)*")|\s+/g
 
-/** JSON that says the same when it was read and written again: without numbers that are too long, or doubled fields. */
+/**
+ * The parsed JSON. `undefined` if parsing loses something: a number with too many digits, or a field that exists twice.
+ */
 const losslessJson = (text: string): { readonly json: unknown } | undefined => {
   let json: unknown
   try {

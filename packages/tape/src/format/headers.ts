@@ -1,8 +1,8 @@
 import type { TapeHeaders } from './tape.js'
 
 /**
- * Headers of answers that change with each recording, or tell about one connection only. A body is kept decompressed, so
- * that its length and its encoding would be wrong.
+ * Headers that a tape does not keep. Some change with each recording, others concern only one connection. Length and
+ * encoding would be wrong, because a tape keeps bodies decompressed.
  */
 const LEFT_OUT = new Set([
   ...['date', 'age', 'expires', 'connection', 'keep-alive', 'transfer-encoding', 'content-length'],
@@ -11,10 +11,12 @@ const LEFT_OUT = new Set([
   ...['cf-cache-status', 'x-cache', 'x-cache-hits', 'server-timing', 'x-response-time'],
   ...['x-powered-by', 'trailer', 'upgrade', 'strict-transport-security', 'x-amz-cf-id'],
 ])
-/** How long a limit lasts is another time's business. */
+/** Headers about rate limits. They are not true any more when a tape is replayed. */
 const RATE_LIMIT = /^(?:x-)?rate-?limit(?:-|$)/
 
-/** The headers that a tape keeps, by name. A `Retry-After` with a date becomes one with seconds. */
+/**
+ * The headers that a tape keeps, by name. If `Retry-After` is a date, the tape keeps the number of seconds until then.
+ */
 export const keptHeaders = (headers: Headers, nowMs: number): TapeHeaders => {
   const kept: [string, string | readonly string[]][] = []
   for (const name of new Set([...headers.keys()].sort())) {
@@ -34,7 +36,7 @@ const valueOf = (name: string, headers: Headers, nowMs: number): string => {
   return String(Math.max(0, Math.round(delayMs / 1_000)))
 }
 
-/** The headers of a tape as a response takes them. */
+/** The headers of a tape, in the form that `Response` takes. */
 export const headerList = (headers: TapeHeaders): [string, string][] =>
   Object.entries(headers).flatMap(([name, value]) =>
     (typeof value === 'string' ? [value] : value).map((one): [string, string] => [name, one]),

@@ -1,6 +1,6 @@
 import type { TapeRequest } from './tape.js'
 
-/** Sources look back as far as a year, and a little more. */
+/** A time is near if it is at most this far away. Sources ask for up to a year of data, and sometimes a little more. */
 const NEAR_MS = 400 * 24 * 60 * 60 * 1_000
 /** A date of ISO 8601, or a Unix time in seconds or in milliseconds. */
 const TIME = /(?<!\d)(?:(\d{4}-\d{2}-\d{2})|(\d{10})|(\d{13}))(?!\d)/g

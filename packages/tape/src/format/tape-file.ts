@@ -10,7 +10,7 @@ import type { Exchange, Tape } from './tape.js'
 /**
  * Reads a tape.
  *
- * @throws TapeError when there is no such file, or it is no tape
+ * @throws TapeError if there is no such file, or if it is not a tape
  *
  * @example
  * ```ts
@@ -37,8 +37,8 @@ const OWNER_ONLY_FILE = 0o600
 const OWNER_ONLY_FOLDER = 0o700
 
 /**
- * Writes a tape as a whole: a file that is there stays as it is until the new one is complete. The tape, and the folder if
- * there is none yet, are for their owner only.
+ * Writes a tape atomically: an existing file is replaced only when the new one is complete. Only the owner can read the
+ * tape, and the folder if it had to be made.
  */
 export const writeTape = async (path: string, tape: Tape): Promise<void> => {
   makeFolder(dirname(path), { mode: OWNER_ONLY_FOLDER })

@@ -1,9 +1,9 @@
-/** A body: as JSON where nothing is lost by it, else as text, else its bytes in base64; nothing where it is empty. */
+/** A body: JSON if that loses nothing, otherwise text, otherwise the bytes in base64. An empty body has no field. */
 export type TapeBody =
   | { readonly json: unknown }
   | { readonly text: string }
   | { readonly base64: string }
-  // oxlint-disable-next-line typescript/no-generated-empty-object-type -- a body that is empty has no field
+  // oxlint-disable-next-line typescript/no-generated-empty-object-type -- an empty body has no field
   | Readonly<Record<never, never>>
 
 export type TapeRequest = {
@@ -12,7 +12,7 @@ export type TapeRequest = {
   readonly contentType?: string
 } & TapeBody
 
-/** Values of headers: a list where a header came more than once. */
+/** Values of headers. If a header came more than once, its values are a list. */
 export type TapeHeaders = Readonly<Record<string, string | readonly string[]>>
 
 export type TapeResponse = {
@@ -28,11 +28,11 @@ export interface Exchange {
 
 /** The contents of a file: the exchanges in the order in which the requests were made. */
 export interface Tape {
-  /** The version of this form. */
+  /** The version of the format. */
   readonly tape: 1
   /**
-   * When the recording began, ISO 8601 UTC. It is there where requests hold times of about then: the same requests are made
-   * again only by a program that takes this for the present.
+   * When the recording began, ISO 8601 UTC. Only present if requests contain times near it. A replayed program makes
+   * the same requests only if its clock shows this time.
    */
   readonly recordedAt?: string
   readonly exchanges: readonly Exchange[]

@@ -1,6 +1,6 @@
 import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib'
 
-/** The bytes of a body without its compression; `undefined` where they cannot be decompressed. */
+/** The decompressed bytes of a body. `undefined` if they cannot be decompressed. */
 export const decompress = (bytes: Buffer, encoding: string | null): Buffer | undefined => {
   const names = (encoding ?? '')
     .split(',')

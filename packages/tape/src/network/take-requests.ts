@@ -5,31 +5,31 @@ import { FetchInterceptor } from '@mswjs/interceptors/fetch'
 
 import { isWithoutTape } from './without-tape.js'
 
-/** Which way a request came: errors have another form in each. */
+/** The client that made a request. Each client throws different errors. */
 export type Client = 'fetch' | 'node:http'
 
-/** A request of this process, before it is sent. */
+/** A request that was intercepted before it was sent. */
 export interface TakenRequest {
   readonly id: string
   readonly client: Client
   readonly request: Request
-  /** Answers in the place of the network. */
+  /** Answers the request. It is not sent. */
   readonly answer: (response: Response) => void
-  /** Fails in the place of the network. */
+  /** Lets the request fail. It is not sent. */
   readonly fail: (error: Error) => void
 }
 
 /** The handler of requests. */
 export interface Taker {
-  /** Without an answer or a failure when it resolves, the request is sent. */
+  /** If the promise resolves without a call of `answer` or `fail`, the request is sent. */
   onRequest(taken: TakenRequest): Promise<void>
-  /** The answer of the network to a request that was sent. The response is a copy. */
+  /** Called with the answer to a request that was sent. `response` is a copy. */
   onResponse?(id: string, client: Client, response: Response): void
 }
 
 /**
- * Takes all requests of this process while `run` runs: those of `fetch`, `node:http` and `node:https`, and of libraries
- * that use them. Afterwards the network is always as it was before.
+ * Intercepts all requests of this process while `run` runs: those of `fetch`, `node:http`, `node:https` and libraries
+ * that use them. Afterwards requests are never intercepted, even if `run` fails.
  */
 export const takeRequests = async <T>(taker: Taker, run: () => Promise<T>): Promise<T> => {
   const interceptors = [
@@ -58,7 +58,7 @@ export const takeRequests = async <T>(taker: Taker, run: () => Promise<T>): Prom
       }
       interceptor.apply()
     }
-    // Else code with `import { request } from 'node:http'` would bypass the interceptors.
+    // Without this, code with `import { request } from 'node:http'` would bypass the interceptors.
     syncBuiltinESMExports()
     return await run()
   } finally {

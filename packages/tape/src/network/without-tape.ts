@@ -3,8 +3,8 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 const outside = new AsyncLocalStorage<true>()
 
 /**
- * Runs something whose requests are on no tape: they are neither recorded nor answered by a tape, but sent. For what a
- * program does beside the data source, such as delivering its rows.
+ * Runs something without the tape: its requests are sent, and neither recorded nor answered from a tape. Use it for the
+ * requests that do not belong to the data source, such as the delivery of its rows.
  *
  * @returns what `run` returns
  *

@@ -2,6 +2,6 @@ import type { KnownToCaller } from '../secrets/given-secrets.js'
 
 /** Options of `recordTape`. */
 export interface RecordTapeOptions extends KnownToCaller {
-  /** Which requests go on the tape; others are sent and not recorded. Default: all. */
+  /** Decides which requests are recorded. Other requests are sent and not recorded. Default: all are recorded. */
   readonly only?: (url: URL) => boolean
 }

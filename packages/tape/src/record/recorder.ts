@@ -11,7 +11,7 @@ import { withoutSecrets } from '../secrets/replace-secrets.js'
 import { TapeError } from '../tape-error.js'
 import type { RecordTapeOptions } from './record-tape-options.js'
 
-/** A request under way, and its answer as far as it has come. */
+/** A request, and the part of its answer that has arrived. */
 interface Recorded {
   readonly method: string
   readonly url: string
@@ -20,7 +20,7 @@ interface Recorded {
   response?: { readonly status: number; readonly headers: Headers; readonly body: TapeBody }
 }
 
-/** Keeps what goes over the network, in memory, as it is. Only {@link Recorder.tape} gives it out. */
+/** Keeps requests and answers in memory, with their secrets. {@link Recorder.tape} returns them without secrets. */
 export class Recorder {
   readonly #options: RecordTapeOptions
   /** In the order in which the requests were made. */
@@ -36,7 +36,7 @@ export class Recorder {
     const { only } = this.#options
     if (only && !only(new URL(request.url))) return
     const { method, url, headers } = request
-    // The place is taken before the body is read, so that requests stand in the order in which they were made.
+    // The entry is made before the body is read, so that requests keep the order in which they were made.
     this.#recorded.set(id, { method, url, headers, body: {} })
     const body = encodeBody(Buffer.from(await request.clone().arrayBuffer()))
     this.#recorded.set(id, { method, url, headers, body })
@@ -44,17 +44,17 @@ export class Recorder {
 
   response(id: string, client: Client, response: Response): void {
     const answer = this.#take(id, client, response)
-    // It is waited for at the end; a failure before that is no unhandled one.
+    // `end` awaits the answer. Without this, an earlier failure would count as unhandled.
     answer.catch(() => undefined)
     this.#answers.push(answer)
   }
 
-  /** @throws TapeError when an answer breaks off: the tape would have a part of it */
+  /** @throws TapeError if an answer broke off, because the tape would have only a part of it */
   async end(): Promise<void> {
     await Promise.all(this.#answers)
   }
 
-  /** Without secrets. A request without an answer, because it failed, is left out. */
+  /** The tape without secrets. Requests that failed, and so have no answer, are left out. */
   tape(): Tape {
     const exchanges = this.#exchanges()
     const hasTimes = exchanges.some(({ request }) => holdsTimeNear(request, this.#startedMs))
@@ -97,7 +97,7 @@ export class Recorder {
     recorded.response = { status, headers, body: encodeBody(decompress(bytes, encoding) ?? bytes) }
   }
 
-  /** The path of a request for a message: without secrets, as on the tape. */
+  /** The path of a request, for messages. It has no secrets, as on the tape. */
   #shownPath({ url, headers, body }: Recorded): string {
     const placeholders = new Placeholders()
     placeholders.add(givenSecrets(this.#options))

@@ -12,9 +12,9 @@ interface Entry {
 /** How requests are compared with those on the tape. */
 export interface FinderOptions {
   readonly path: string
-  /** Names of parameters and of fields that are not compared. */
+  /** Names of parameters and fields that are not compared. */
   readonly ignored: readonly string[]
-  /** Whether the last of equal exchanges answers again when all were used. */
+  /** Whether the last of several equal exchanges answers again after all of them were used. */
   readonly repeats: boolean
   readonly placeholders: Placeholders
 }
@@ -31,7 +31,7 @@ export class ExchangeFinder {
     }))
   }
 
-  /** @throws TapeError when there is none; the error names the request and the most similar request on the tape */
+  /** @throws TapeError if there is none; the error names the request and the most similar request on the tape */
   find(request: TapeRequest): Exchange {
     const entry = this.#next(request)
     entry.isUsed = true
@@ -39,7 +39,7 @@ export class ExchangeFinder {
   }
 
   /**
-   * The exchange that {@link ExchangeFinder.find} gives next, which it still gives next afterwards.
+   * Returns the same exchange as {@link ExchangeFinder.find}, without using it up.
    *
    * @throws TapeError as {@link ExchangeFinder.find}
    */
@@ -61,7 +61,10 @@ export class ExchangeFinder {
     return requestKey(request, this.#options.ignored, this.#options.placeholders)
   }
 
-  /** Word by word, else with any secret for any other: a tape is replayed with other credentials. */
+  /**
+   * The entries with an equal key. If there is none, secrets are not compared, because a tape may be replayed with
+   * other credentials.
+   */
   #equalTo(key: RequestKey): Entry[] {
     const [exact, loose] = [textOf(key), looseTextOf(key)]
     const equal = this.#entries.filter((entry) => textOf(entry.key) === exact)
@@ -104,7 +107,7 @@ const looseTextOf = (key: RequestKey): string =>
 const shown = ({ method, place, params }: RequestKey): string =>
   `${method} ${place}${params.length > 0 ? `?${params.join('&')}` : ''}`.slice(0, 500)
 
-/** The more, the nearer: the path counts most, then the method, each parameter, the body. */
+/** How similar two requests are. The path counts most, then the method, each parameter, and the body. */
 const likeness = (one: RequestKey, other: RequestKey): number => {
   const shared = one.params.filter((param) => other.params.includes(param)).length
   return (

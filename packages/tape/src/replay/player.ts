@@ -11,7 +11,7 @@ import type { ExchangeFinder } from './exchange-finder.js'
 import { cutResponse, recordedResponse } from './recorded-response.js'
 import type { ReplayTapeOptions } from './replay-tape-options.js'
 
-/** Answers the requests of one run from a tape, and makes those fail that are to fail. */
+/** Answers the requests of one run from a tape. Requests with a fault get the fault instead. */
 export class Player {
   readonly #finder: ExchangeFinder
   readonly #faultOf: FaultOf
@@ -31,7 +31,7 @@ export class Player {
     return this.#missing
   }
 
-  /** Answers that have not come yet never come. */
+  /** Ends the replay. Answers that are still delayed never come. */
   end(): void {
     this.#ended.abort()
   }
@@ -40,7 +40,7 @@ export class Player {
     const { only, onRequest } = this.#options
     const { method, url } = taken.request
     if (only && !only(new URL(url))) return
-    // Counted before the body is read, so that numbers follow the order in which requests are made.
+    // Counted before the body is read, so that the numbers follow the order in which requests are made.
     const number = (this.#count += 1)
     onRequest?.({ number, method, url })
     const fault = this.#faultOf(number)
@@ -59,7 +59,7 @@ export class Player {
     }
   }
 
-  /** Faults in which no part of the recorded answer comes. */
+  /** Applies a fault that does not use the recorded answer. Returns whether the fault was one of these. */
   #isWithoutTape(fault: TapeFault, { client, answer, fail }: TakenRequest): boolean {
     switch (fault.kind) {
       case 'reset':
@@ -95,7 +95,8 @@ export class Player {
   }
 
   /**
-   * Waits for a slow answer, but not longer than the client. A client that has given up does not use up the answer.
+   * Waits until a slow answer is due, or until the client gives up. If the client gives up, the recorded answer stays
+   * unused.
    */
   async #waits(delayMs: number, { request, client, fail }: TakenRequest): Promise<boolean> {
     const { sleep = sleepOnMachine } = this.#options
@@ -106,13 +107,13 @@ export class Player {
       if (!given.aborted) throw error
     }
     if (!given.aborted) return true
-    // The caller that gave up has its own error already.
+    // If the caller aborted the request, it already has its own error.
     if (!request.signal.aborted) fail(resetError(client))
     return false
   }
 }
 
-/** `setTimeout` takes 24.8 days at most; a longer wait is one for ever. */
+/** Sleeps in real time. `setTimeout` takes at most 24.8 days, so a longer wait never ends. */
 const sleepOnMachine = (delayMs: number, signal: AbortSignal): Promise<unknown> =>
   wait(Math.min(delayMs, 2_147_483_647), undefined, { signal })
 

@@ -15,7 +15,7 @@ export const recordedResponse = (recorded: TapeResponse, method: string): Respon
   return new Response(body, { status, headers: headerList(headers) })
 }
 
-/** The recorded answer, which breaks off. Its length is that of the whole. */
+/** The recorded answer, cut off early. Its `Content-Length` is that of the whole answer. */
 export const cutResponse = (
   recorded: TapeResponse,
   client: Client,

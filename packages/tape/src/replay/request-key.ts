@@ -4,9 +4,7 @@ import { ANY_SECRET, type Placeholders } from '../secrets/placeholders.js'
 import { isSecretField } from '../secrets/secret-places.js'
 import type { TapeRequest } from '../format/tape.js'
 
-/**
- * The form in which requests are compared: the method, the URL and the body, without secrets and with sorted fields.
- */
+/** The parts of a request that are compared: method, URL and body. Secrets are removed and fields are sorted. */
 export interface RequestKey {
   readonly method: string
   readonly place: string

@@ -1,8 +1,8 @@
 import { isWithoutTape } from '../network/without-tape.js'
 
 /**
- * Runs something while `Date` of the whole process begins at a given time, and goes on from there. Code under `withoutTape`
- * has the time of the machine. Timers are left as they are.
+ * Runs something with another `Date` in the whole process: it starts at the given time and advances as usual. Code
+ * under `withoutTape` sees the real time. Timers do not change.
  *
  * @param startMs in milliseconds since the epoch
  */
@@ -10,7 +10,7 @@ export const withDateFrom = async <T>(startMs: number, run: () => Promise<T>): P
   const RealDate = globalThis.Date
   const offsetMs = startMs - RealDate.now()
   const now = (): number => RealDate.now() + (isWithoutTape() ? 0 : offsetMs)
-  // A proxy, because `instanceof Date` has to hold for dates that Node itself makes.
+  // A proxy, so that `instanceof Date` is true for dates that Node itself makes.
   const tapeDate: DateConstructor = new Proxy(RealDate, {
     apply: () => new RealDate(now()).toString(),
     construct: (target, words: unknown[], newTarget): Date =>

@@ -7,7 +7,7 @@ import {
   secretsInSetCookies,
 } from './secret-places.js'
 
-/** An exchange as it was, in memory. */
+/** An exchange with its secrets. It exists only in memory. */
 export interface RawExchange {
   readonly url: string
   readonly requestHeaders: Headers
@@ -16,7 +16,10 @@ export interface RawExchange {
   readonly responseBody: TapeBody
 }
 
-/** The secrets of an exchange that are secrets wherever they stand: those that are sent, and those that an answer gives. */
+/**
+ * The secrets of an exchange that must be replaced everywhere on the tape: secrets that were sent, and secrets that an
+ * answer contains.
+ */
 export const findSecrets = (exchange: RawExchange): string[] => {
   const { url, requestHeaders, requestBody, responseHeaders, responseBody } = exchange
   const placed: PlacedSecret[] = [

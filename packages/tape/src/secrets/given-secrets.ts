@@ -1,15 +1,18 @@
 import { isSecretName } from '@panoply/errors'
 
 /**
- * The secrets that the caller gives. Secrets that are found in the traffic need not be given. The object is read again with
- * each replayed request, and when a tape is written, because secrets may be added in the meantime.
+ * The secrets that the caller knows. Secrets that occur in the traffic as credentials are found without it. The object
+ * is read again for each replayed request, and when a tape is written, so secrets may be added while `run` runs.
  */
 export interface KnownToCaller {
-  /** Texts that must not stand on the tape. */
+  /** Texts that must not be on the tape. */
   readonly secrets?: Iterable<string>
-  /** The parameters of the data source. Values of parameters that are named like secrets are kept off the tape. */
+  /**
+   * The parameters of the data source. If the name of a parameter is that of a secret, such as `token`, its value is
+   * replaced.
+   */
   readonly source?: object
-  /** CONFIG: parameters of the types `password` and `oauth` are secrets, whatever their names are. */
+  /** CONFIG: parameters of the types `password` and `oauth` are secrets, even if their names do not say so. */
   readonly config?: {
     readonly params?: readonly {
       readonly name?: string | undefined
@@ -20,7 +23,7 @@ export interface KnownToCaller {
 
 const SECRET_TYPES = ['password', 'oauth']
 
-/** The secrets that a caller knows of. */
+/** The secrets that a caller has given. */
 export const givenSecrets = ({
   secrets = [],
   source = {},

@@ -1,16 +1,16 @@
 import { SecretMask } from '@panoply/errors'
 
-/** A shorter secret may be a part of an ordinary word. */
+/** Shorter secrets are not replaced everywhere, because they may be a part of an ordinary word. */
 const MIN_ANYWHERE_LENGTH = 8
 const REGEXP_CHARACTERS = /[\\^$.*+?()[\]{}|/]/g
-/** Stands in the place of any secret when requests are compared. */
+/** Replaces each secret when requests are compared. */
 export const ANY_SECRET = 'secret'
-/** The text that {@link Placeholders} puts in the place of a secret. */
+/** Matches the placeholders of {@link Placeholders}. */
 export const PLACEHOLDER = /secret-\d+/g
 
 /**
- * Puts `secret-1`, `secret-2` and so on in the place of secrets, the same for each occurrence of one. So a token that an
- * answer gives and a later request sends stays one and the same, and one that was refreshed stays another.
+ * Replaces secrets by the placeholders `secret-1`, `secret-2` and so on. Each secret always gets the same placeholder.
+ * So a reader of the tape sees where a token of an answer is sent later, and where a refreshed token begins.
  */
 export class Placeholders {
   readonly #names = new Map<string, string>()
@@ -18,7 +18,7 @@ export class Placeholders {
   #forms = new Map<string, string>()
   #mask: SecretMask | undefined
 
-  /** Secrets that are replaced wherever they stand. */
+  /** Adds secrets that are replaced wherever they occur. */
   add(secrets: Iterable<string>): void {
     for (const secret of secrets) {
       if (secret === '' || this.#names.has(secret)) continue
@@ -27,14 +27,14 @@ export class Placeholders {
     }
   }
 
-  /** The placeholder of a value that is a secret where it stands; it gets one if it has none. */
+  /** The placeholder of a value, or `secret` if the value was not added: then it is a secret only in one place. */
   nameOf(value: string): string {
     return this.#names.get(value) ?? ANY_SECRET
   }
 
   /**
-   * A text without the secrets: in their plain form, escaped as in JSON, encoded as in URLs and forms, and in base64,
-   * they get their placeholder. What is disguised in another way is `[secret]`.
+   * The text without secrets. A placeholder replaces a secret in these forms: plain, escaped as in JSON, encoded as in
+   * URLs and forms, base64. Secrets in other forms become `[secret]`.
    */
   replaceIn(text: string): string {
     if (this.#names.size === 0) return text
@@ -50,7 +50,7 @@ export class Placeholders {
     for (const [secret, name] of this.#names) {
       for (const form of formsOf(secret)) if (!this.#forms.has(form)) this.#forms.set(form, name)
     }
-    // The longest first: a secret may be the beginning of another.
+    // The longest first, because a secret may be the beginning of another secret.
     const forms = [...this.#forms.keys()].sort((a, b) => b.length - a.length).map(patternOf)
     this.#pattern = new RegExp(forms.join('|'), 'gu')
     this.#mask = new SecretMask(this.#names.keys())

@@ -53,13 +53,15 @@ const bodyWithoutSecrets = (
     return { text: placeholders.replaceIn(text) }
   }
   if (!('base64' in body)) return {}
-  // Bytes that are no text: a secret in them is found as the text that it would be in one.
+  // Bytes that are not UTF-8 are read as Latin-1, so that a secret in ASCII is found in them.
   const bytes = Buffer.from(body.base64, 'base64').toString('latin1')
   const replaced = placeholders.replaceIn(bytes)
   return { base64: Buffer.from(replaced, 'latin1').toString('base64') }
 }
 
-/** Short values of secret fields are replaced here only; long ones everywhere, afterwards. */
+/**
+ * Replaces the values of secret fields. Long values are later replaced everywhere else, too; short values only here.
+ */
 const fieldsWithoutSecrets = (value: unknown, placeholders: Placeholders): unknown => {
   if (Array.isArray(value)) {
     return value.map((item: unknown) => fieldsWithoutSecrets(item, placeholders))
@@ -91,7 +93,7 @@ const headersWithoutSecrets = (headers: TapeHeaders, placeholders: Placeholders)
   return Object.fromEntries(kept)
 }
 
-/** `sid=secret-3; Path=/`. When it ends is left out, because it changes. */
+/** A cookie such as `sid=secret-3; Path=/`. Its expiry is left out, because it changes with each recording. */
 const cookieWithoutValue = (cookie: string, placeholders: Placeholders): string => {
   const [pair = '', ...attributes] = cookie.split(';')
   const [name = '', ...rest] = pair.split('=')

@@ -1,9 +1,9 @@
 import { isSecretName } from '@panoply/errors'
 
-/** A value that stands where a secret stands. */
+/** A value in a place that holds secrets, such as a cookie or a field `token`. */
 export interface PlacedSecret {
   readonly value: string
-  /** Whether the value is a secret wherever it stands: only here is one that may be an ordinary word. */
+  /** `true` if each occurrence of the value is a secret. `false` if the value may be an ordinary word elsewhere. */
   readonly isEverywhere: boolean
 }
 
@@ -11,8 +11,8 @@ const TOKEN_LENGTH = 16
 const MIN_LENGTH = 8
 
 /**
- * The secrets in the headers of a request: the values of cookies, and of headers that are named like secrets. If a header
- * holds Basic credentials, the password in them is a secret of its own.
+ * The secrets in the headers of a request: the values of cookies, and of headers with the name of a secret. The
+ * password in Basic credentials is a separate secret.
  */
 export const secretsInHeaders = (headers: Headers): PlacedSecret[] =>
   [...headers].flatMap(([name, value]) => {
@@ -26,16 +26,17 @@ export const secretsInHeaders = (headers: Headers): PlacedSecret[] =>
 export const secretsInSetCookies = (headers: Headers): PlacedSecret[] =>
   headers.getSetCookie().flatMap((cookie) => cookieValues(cookie.split(';', 1)[0] ?? ''))
 
-/** The values of parameters that are named like secrets. */
+/** The values of parameters with the name of a secret. */
 export const secretsInParams = (params: URLSearchParams): PlacedSecret[] =>
   [...params].flatMap(([name, value]) =>
     isSecretName(name) && value !== '' ? [everywhere(value)] : [],
   )
 
 /**
- * The values of fields that are named like secrets, at any depth. A bare `key` is none: it mostly names something.
+ * The values of fields with the name of a secret, at any depth. A field `key` is no secret, because it usually
+ * identifies something.
  *
- * @param isSent whether they were sent, and not received: what is sent as a secret is one
+ * @param isSent whether the value was sent. A sent value is a secret everywhere, even if it looks like an ordinary word
  */
 export const secretsInJson = (value: unknown, isSent: boolean): PlacedSecret[] => {
   if (typeof value !== 'object' || value === null) return []
@@ -48,11 +49,11 @@ export const secretsInJson = (value: unknown, isSent: boolean): PlacedSecret[] =
   })
 }
 
-/** Whether a field of an object is named like a secret. */
+/** Whether a field of an object has the name of a secret. */
 export const isSecretField = (object: object, name: string): boolean =>
   !Array.isArray(object) && !/^keys?$/i.test(name) && isSecretName(name)
 
-/** Long, without blanks, and no ordinary word: a text of which each occurrence is the same secret. */
+/** Whether a text looks like a token: it is long, has no blanks, and is no ordinary word. */
 const isTokenLike = (text: string): boolean =>
   text.length >= MIN_LENGTH && !/\s/.test(text) && (/\d/.test(text) || text.length >= TOKEN_LENGTH)
 

@@ -17,7 +17,8 @@ import { processRuntime, type Runtime } from './runtime/runtime.js'
 import { WriterLife } from './writer-life.js'
 
 /**
- * Streams records into Panoply tables: records in, full messages out, nothing lost.
+ * Streams records into Panoply tables. It collects records in full messages, and delivers or hands back every accepted
+ * record.
  *
  * @example
  * const writer = new StreamWriter(apiKey, apiSecret)
@@ -31,11 +32,11 @@ export class StreamWriter<Tables extends object = AnyTables>
   readonly #life: WriterLife
 
   /**
-   * Makes a writer with the key and the secret of the variables `PANOPLY_KEY` and `PANOPLY_SECRET`.
+   * Makes a writer with the key and the secret from the environment variables `PANOPLY_KEY` and `PANOPLY_SECRET`.
    *
    * @param options see {@link StreamWriterOptions}
    * @param runtime the clock and the process; for tests
-   * @throws InvalidArgumentError when a variable is not set or malformed, or an option is malformed
+   * @throws InvalidArgumentError if a variable is missing or malformed, or if an option is malformed
    *
    * @example
    * const events = StreamWriter.fromEnvironment({ disabled: process.env['NODE_ENV'] === 'test' })
@@ -58,7 +59,7 @@ export class StreamWriter<Tables extends object = AnyTables>
    * @param apiSecret base64 of `RAND2/UUID/AWSACCOUNT/REGION`, from the same page
    * @param options see {@link StreamWriterOptions}
    * @param runtime the clock and the process; for tests
-   * @throws InvalidArgumentError when the key, the secret or an option is malformed; it never shows the secret
+   * @throws InvalidArgumentError if the key, the secret or an option is malformed; it never shows the secret
    */
   constructor(
     apiKey: string,
@@ -70,23 +71,23 @@ export class StreamWriter<Tables extends object = AnyTables>
     this.#life = new WriterLife(this, [apiKey, apiSecret], options, runtime)
   }
 
-  /** The counts of the writer; a snapshot. At every instant `accepted = delivered + failed + pending`. */
+  /** A snapshot of the counts of the writer. At every instant `accepted = delivered + failed + pending`. */
   get stats(): WriterStats {
     return this.#life.parts.stats
   }
 
   /**
-   * Accepts a record for a table. The record is copied at once: later changes to the object have no effect.
+   * Accepts a record for a table. The record is copied at once, so later changes to the object have no effect.
    *
    * @param table a non-empty string
-   * @param record an object of values that JSON can carry; `Date` becomes ISO text, `BigInt` decimal digits in a text, `NaN`
-   * and the infinities null, `undefined` is dropped
+   * @param record an object of values that JSON can represent; `Date` becomes ISO text, `BigInt` decimal digits in a
+   * text, `NaN` and the infinities null, `undefined` is dropped
    * @returns `false` to ask for a pause: `await writer.ready()`, or wait for `drain`. The record was accepted.
-   * @throws InvalidArgumentError with the path of a value that JSON cannot carry
-   * @throws RecordTooLargeError when the record does not fit a message
-   * @throws BufferFullError when `maxBufferedBytes` are buffered, or `maxSpoolBytes` on disk
+   * @throws InvalidArgumentError with the path of a value that JSON cannot represent
+   * @throws RecordTooLargeError if the record is larger than a message
+   * @throws BufferFullError if `maxBufferedBytes` are buffered, or `maxSpoolBytes` are on disk
    * @throws WriterClosedError after `close`
-   * @throws SpoolError when `spoolDirectory` belongs to another writer
+   * @throws SpoolError if `spoolDirectory` belongs to another writer
    *
    * @example
    * if (!writer.write('signups', { plan: 'pro' })) await writer.ready()
@@ -99,9 +100,10 @@ export class StreamWriter<Tables extends object = AnyTables>
   }
 
   /**
-   * Checks a record as `write` does, schema and `enrich` included, and encodes it. Nothing is accepted before the result is.
+   * Checks and encodes a record as `write` does, including its schema and `enrich`. The record is not accepted until
+   * `write()` of the result is called.
    *
-   * @returns the record, ready to be accepted by its `write()`
+   * @returns the checked record; its `write()` accepts it
    * @throws InvalidArgumentError, RecordTooLargeError or WriterClosedError, as `write` does
    *
    * @example
@@ -112,9 +114,9 @@ export class StreamWriter<Tables extends object = AnyTables>
   }
 
   /**
-   * Like `write`, but never throws: telemetry must not take an application down. A record that cannot be accepted goes to
-   * the `error` listeners, in a `DeliveryError` with `attempts: 0` and the reason as its `cause`. `stats.refused` counts it.
-   * Without a listener the process is warned once.
+   * Like `write`, but never throws, so that telemetry cannot crash an application. If a record cannot be accepted, the
+   * `error` listeners get a `DeliveryError` with `attempts: 0` and the reason as its `cause`. `stats.refused` counts
+   * it. If there is no listener, there is one warning per process.
    *
    * @returns whether the record was accepted
    *
@@ -130,7 +132,7 @@ export class StreamWriter<Tables extends object = AnyTables>
   }
 
   /**
-   * Resolves when there is room for more records; at once if there is room already.
+   * Resolves when there is room for more records. If there is already room, it resolves at once.
    *
    * @example
    * for (const row of rows) {
@@ -142,10 +144,11 @@ export class StreamWriter<Tables extends object = AnyTables>
   }
 
   /**
-   * Sends buffered records and resolves when every record that was accepted before the call is settled. With `timeoutMs` it
-   * resolves after that time at the latest, and `pending` counts the records that are still being tried. Calls may overlap.
+   * Sends buffered records and resolves when every record that was accepted before the call is settled. With
+   * `timeoutMs` it resolves after that time at the latest. Then `pending` counts the records that are not settled yet.
+   * Calls may overlap.
    *
-   * @throws InvalidArgumentError when `timeoutMs` is not a number of milliseconds, or another option is given
+   * @throws InvalidArgumentError if `timeoutMs` is not a number of milliseconds, or if another option is given
    *
    * @example
    * const { delivered, failed } = await writer.flush({ timeoutMs: 5_000 })
@@ -156,11 +159,11 @@ export class StreamWriter<Tables extends object = AnyTables>
 
   /**
    * Resolves when every record whose `write` returned before the call is synced to the disk, or no longer needed there
-   * because it was delivered or handed back. Calls share their syncs, and send nothing: a call after each record takes time,
-   * but messages become as full as without it.
+   * because it was delivered or handed back. Calls that overlap share one sync. They do not send messages, so messages
+   * stay as full as without them.
    *
    * @throws InvalidArgumentError without `spoolDirectory`
-   * @throws SpoolError when the directory belongs to another writer, or the disk fails. After a fault of the disk, records
+   * @throws SpoolError if the directory belongs to another writer, or if the disk fails. After a disk failure, records
    * are still delivered.
    *
    * @example
@@ -173,13 +176,13 @@ export class StreamWriter<Tables extends object = AnyTables>
   }
 
   /**
-   * Accepts no more records and resolves when every record is settled. Its report holds the totals of the writer's life,
-   * equal to `stats`. Calling it again returns the same report; a deadline given then counts, too.
+   * Accepts no more records and resolves when every record is settled. Its report has the totals of the writer since
+   * its start, equal to `stats`. A second call returns the same report; its `timeoutMs` counts, too.
    *
-   * With `timeoutMs` records that are not settled by then are given up and handed back. With a `spoolDirectory` they stay on
-   * disk for the next writer instead, and the report counts them as `pending`.
+   * With `timeoutMs`, records that are not settled by then are given up and handed back. If there is a
+   * `spoolDirectory`, they stay on disk for the next writer instead, and the report counts them as `pending`.
    *
-   * @throws InvalidArgumentError when `timeoutMs` is not a number of milliseconds, or another option is given
+   * @throws InvalidArgumentError if `timeoutMs` is not a number of milliseconds, or if another option is given
    *
    * @example
    * const { delivered, failed, undelivered } = await writer.close({ timeoutMs: 10_000 })
@@ -193,8 +196,8 @@ export class StreamWriter<Tables extends object = AnyTables>
   /**
    * `await using writer = new StreamWriter(…)` closes the writer at the end of the block.
    *
-   * @throws DeliveryError when records failed at the end, or before it and the program has not received them. It holds the
-   * records that the report hands back. After a call of `close` it never throws.
+   * @throws DeliveryError with the undelivered records, if records failed that the program has not received. If `close`
+   * was called before, it never throws.
    *
    * @example
    * {
@@ -210,13 +213,13 @@ export class StreamWriter<Tables extends object = AnyTables>
   }
 
   /**
-   * A stream of records for one table. It asks its source to pause while the writer is above its high-water mark, and
-   * finishes when everything is settled. It does not close the writer.
+   * A stream of records for one table. It asks its source to pause while the writer is above its high-water mark. It
+   * finishes when everything is settled, and does not close the writer.
    *
-   * If records that were written to it are given up, it fails with a `DeliveryError`: at its end, or at once when they weigh
-   * more than `highWaterBytes`.
+   * If records that were written to it are given up, it fails with a `DeliveryError`: at its end, or at once if they
+   * exceed `highWaterBytes`.
    *
-   * @throws InvalidArgumentError when the table is not a non-empty string
+   * @throws InvalidArgumentError if the table is not a non-empty string
    *
    * @example
    * import { pipeline } from 'node:stream/promises'

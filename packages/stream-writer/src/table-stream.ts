@@ -8,18 +8,20 @@ import { requireTable } from './record/table-name.js'
 
 /** The methods of a writer that its streams need. */
 export interface StreamedWriter {
-  /** The most bytes of failed records that a stream keeps until it ends. Beyond it the stream fails at once. */
+  /**
+   * The largest size of failed records that a stream keeps until it ends, in bytes. Above it the stream fails at once.
+   */
   readonly maxFailedBytes: number
   /** Whether waiting can make room. */
   readonly isBusy: boolean
-  /** Accepts a record that `owner` answers for. `false` asks for a pause. */
+  /** Accepts a record that belongs to `owner`. `false` asks for a pause. */
   write(table: string, record: object, owner: RecordOwner): boolean
   ready(): Promise<void>
   /** Sends everything and resolves when it is settled. */
   settle(): Promise<void>
-  /** A stream keeps `recordCount` failed records until its end, and no `error` listener heard of them. */
+  /** A stream keeps `recordCount` failed records until its end, and no `error` listener has received them. */
   kept(recordCount: number): void
-  /** A stream can no longer hand these failed records back. */
+  /** Takes failed records that a stream can no longer hand back. */
   giveBack(records: GivenUpRecords): void
 }
 
@@ -29,7 +31,7 @@ export interface StreamedWriter {
  * - It asks its source to pause while the writer is above its high-water mark.
  * - It finishes when everything is settled. If records that were written to it were given up, it fails with a
  *   `DeliveryError` that holds them.
- * - If it is destroyed before its end, it gives its failed records back to the writer, for the next report.
+ * - If it is destroyed before its end, it returns its failed records to the writer, for the next report.
  */
 export class TableStream extends Writable implements RecordOwner {
   readonly #table: string
@@ -37,7 +39,7 @@ export class TableStream extends Writable implements RecordOwner {
   #failed: GivenUpRecords[] = []
   #failedBytes = 0
 
-  /** @throws InvalidArgumentError when the table is not a non-empty string */
+  /** @throws InvalidArgumentError if the table is not a non-empty string */
   constructor(table: string, writer: StreamedWriter) {
     super({ objectMode: true })
     this.#table = requireTable(table)
@@ -53,7 +55,10 @@ export class TableStream extends Writable implements RecordOwner {
     return true
   }
 
-  /** The writer is being closed: gives the failed records back, unless the stream is ending and will hand them back. */
+  /**
+   * Called when the writer is being closed. Returns the failed records to the writer, unless the stream is ending and
+   * will hand them back itself.
+   */
   giveBack(): void {
     if (this.writableEnded && !this.destroyed) return
     for (const records of this.#takeFailed()) this.#writer.giveBack(records)
@@ -79,7 +84,7 @@ export class TableStream extends Writable implements RecordOwner {
       const isFull = isPanoplyError(error) && error.code === 'PANOPLY_BUFFER_FULL'
       if (!isFull || !this.#writer.isBusy) throw error
       await this.#writer.ready()
-      // A source whose stream was destroyed meanwhile knows that the record was not written.
+      // If the stream was destroyed meanwhile, the source knows that the record was not written.
       if (!this.destroyed) await this.#accept(record)
     }
   }
@@ -89,7 +94,7 @@ export class TableStream extends Writable implements RecordOwner {
     if (this.#failed.length > 0) throw this.#takeError()
   }
 
-  /** One error with all failed records. There must be some. */
+  /** One error with all failed records. Call it only if there are failed records. */
   #takeError(): Error {
     const failed = this.#takeFailed()
     const undelivered = failed.flatMap((records) => records.undelivered())

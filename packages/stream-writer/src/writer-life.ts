@@ -16,23 +16,26 @@ import { SqsTransport } from './transport/sqs-transport.js'
 import { abandonAtExit } from './writer-exit.js'
 import { WriterParts } from './writer-parts.js'
 
-/** How a writer ended. */
+/** The result of closing a writer. */
 interface End {
-  /** The totals of its life. */
+  /** The totals since its start. */
   readonly report: DeliveryReport
-  /** Records that failed while it was closed, or before that without being received by the program. */
+  /** Failed records that the program had not received before the writer was closed. */
   readonly failedAtEnd: number
 }
 
 type Credentials = readonly [apiKey: string, apiSecret: string]
 
-/** For a disabled writer, which needs none of its own. */
+/** The credentials of a disabled writer, which needs no real ones. */
 const PLACEHOLDERS: Credentials = [
   'disabled/disabled',
   Buffer.from('disabled/disabled/000000000000/us-east-1').toString('base64'),
 ]
 
-/** The life of a writer: it opens, takes records from callers and streams, keeps the process alive, and closes once. */
+/**
+ * The lifecycle of a writer: it opens, takes records from callers and streams, keeps the process alive, and closes
+ * once.
+ */
 export class WriterLife implements StreamedWriter {
   readonly account: string
   readonly maxFailedBytes: number
@@ -54,7 +57,7 @@ export class WriterLife implements StreamedWriter {
   #settling: Promise<End> | undefined
   #closing: Promise<End> | undefined
 
-  /** @throws InvalidArgumentError when the key, the secret or an option is malformed; it never shows the secret */
+  /** @throws InvalidArgumentError if the key, the secret or an option is malformed; it never shows the secret */
   constructor(emitter: WriterEmitter, credentials: Credentials, options: object, runtime: Runtime) {
     const resolved = resolveOptions(options, runtime.environment)
     const [apiKey, apiSecret] = resolved.disabled ? PLACEHOLDERS : credentials
@@ -83,7 +86,7 @@ export class WriterLife implements StreamedWriter {
     void this.parts.open()
   }
 
-  /** Accepts a record, which may have an owner. `false` asks for a pause. */
+  /** Accepts a record. `false` asks for a pause. */
   write(table: string, record: object, owner?: RecordOwner): boolean {
     this.#refuseWithoutSpool()
     const hasRoom = this.parts.intake.accept(table, record, owner)
@@ -91,7 +94,9 @@ export class WriterLife implements StreamedWriter {
     return hasRoom
   }
 
-  /** Throws what `write` would throw for the record itself. Accepts nothing before the result is written. */
+  /**
+   * Checks a record. Throws the same errors as `write`. The record is accepted when `write()` of the result is called.
+   */
   check(table: string, record: object): CheckedRecord {
     const { intake } = this.parts
     const line = intake.lineOf(table, record)
@@ -125,7 +130,7 @@ export class WriterLife implements StreamedWriter {
     })
   }
 
-  /** Resolves when every record that was accepted before is on disk. */
+  /** Resolves when every record that was accepted before the call is on disk. */
   async persisted(): Promise<void> {
     const { spooler } = this.parts
     if (spooler) return spooler.persist()
@@ -143,7 +148,7 @@ export class WriterLife implements StreamedWriter {
     })
   }
 
-  /** Closes the writer once; a later call returns the same report, and its deadline counts, too. */
+  /** Closes the writer once. A later call returns the same report; its `timeoutMs` counts, too. */
   async close(timeoutMs?: number): Promise<End> {
     this.#isClosing = true
     this.#settling ??= this.#settleAll()
@@ -193,12 +198,18 @@ export class WriterLife implements StreamedWriter {
     return { report: this.parts.reportTotals(), failedAtEnd }
   }
 
-  /** A stream that is not ending may never hand its failed records back: the report does. */
+  /**
+   * Takes the failed records of streams that are not ending. Such a stream may never hand them back, so the report
+   * does.
+   */
   #takeFromStreams(): void {
     for (const stream of this.#streams) stream.giveBack()
   }
 
-  /** Records that would be lost keep the writer watched, so that the end of the process tells of them. */
+  /**
+   * Stops watching the end of the process, unless failed records would be lost: then the end of the process reports
+   * them.
+   */
   #unwatchIfIdle(): void {
     if (this.parts.isPending) return
     this.#isWatched = false

@@ -21,7 +21,7 @@ import { within } from './runtime/within.js'
 import { makeSpool } from './spool/level/make-spool.js'
 import type { Transport } from './transport/transport.js'
 
-/** How long a call waits for the disk, in milliseconds, when it waits for nothing else. */
+/** How long a call waits for the disk alone, in milliseconds. */
 const DISK_PATIENCE_MS = 5_000
 
 /** The arguments of the parts of a writer. */
@@ -32,13 +32,16 @@ export interface WriterMaterial {
   readonly runtime: Runtime
   readonly transport: Transport
   readonly announcer: Announcer
-  /** Room became free after a caller was told to wait. */
+  /** Called when there is room again after a caller was asked to wait. */
   readonly onRoom: () => void
-  /** Every accepted record is settled. */
+  /** Called when every accepted record is settled. */
   readonly onIdle: () => void
 }
 
-/** The parts of a writer, put together: records enter through `intake`, leave through `dispatcher`, end in `settlement`. */
+/**
+ * Connects the parts of a writer: records enter through `intake`, are sent by `dispatcher`, and are settled by
+ * `settlement`.
+ */
 export class WriterParts {
   readonly #material: WriterMaterial
   readonly ledger = new Ledger()
@@ -87,7 +90,7 @@ export class WriterParts {
     }
   }
 
-  /** Sends buffered records, also in a message that is not full. */
+  /** Sends buffered records, even if their message is not full. */
   sendNow(): void {
     this.dispatcher.sendNow()
   }
@@ -98,8 +101,8 @@ export class WriterParts {
   }
 
   /**
-   * Opens the spool, if there is one. Nothing is sent before: a writer whose directory belongs to another writer must send
-   * nothing, and the records of an earlier writer are delivered first.
+   * Opens the spool, if there is one. Until then nothing is sent: if the directory belongs to another writer, nothing
+   * may be sent at all, and records of an earlier writer are delivered first.
    */
   async open(): Promise<void> {
     const { spooler } = this
@@ -116,21 +119,21 @@ export class WriterParts {
     this.settlement.reconsider()
   }
 
-  /** Sends buffered records and waits until all records accepted before the call are settled, at most `timeoutMs`. */
+  /** Sends buffered records, and waits at most `timeoutMs` until all records accepted before the call are settled. */
   async flush(timeoutMs?: number): Promise<DeliveryReport> {
     const wait = this.#sendAndWait(true)
     const counts = await this.#countsOf(wait, timeoutMs)
     return createReport(counts, this.settlement.takeUnreceived(wait.epoch))
   }
 
-  /** Like `flush`, for a caller that needs no report. */
+  /** Like `flush`, but without a report. */
   async settle(): Promise<void> {
     await this.#sendAndWait(false).counts
   }
 
   /**
-   * Accepts no more records, and resolves when every record is settled. Returns how many records failed during the call, or
-   * before it without being received by the program.
+   * Accepts no more records, and resolves when every record is settled. Returns the number of failed records that the
+   * program had not received before the call.
    */
   async settleLast(): Promise<number> {
     this.intake.close()
@@ -138,20 +141,22 @@ export class WriterParts {
     return failed
   }
 
-  /** The report of the writer's life. */
+  /** The report with the totals of the writer since its start. */
   reportTotals(): DeliveryReport {
     const handedBack = this.settlement.takeUnreceived(Number.POSITIVE_INFINITY)
     return createReport(this.ledger.counts, handedBack)
   }
 
-  /** Waits for `settling`, at most `timeoutMs`. Then records that are not settled stay on disk, or are handed back. */
+  /**
+   * Waits at most `timeoutMs` for `settling`. After that, records that are not settled stay on disk or are handed back.
+   */
   async settleWithin(settling: Promise<unknown>, timeoutMs: number): Promise<void> {
     const { clock } = this.#material.runtime
     const end = await within(clock, timeoutMs, settling)
     if (end !== undefined) return
     const { spooler } = this
     if (spooler) {
-      // The report counts the records of an earlier writer. Their number is known when the spool is open.
+      // The report counts the records of an earlier writer, and their number is only known when the spool is open.
       const isKept = spooler.open().then(() => spooler.persist().catch(ignoreKnownFault))
       await within(clock, DISK_PATIENCE_MS, isKept)
       spooler.giveUpOpening()
@@ -172,7 +177,10 @@ export class WriterParts {
     return this.ledger.unsettled > 0 || this.losableRecords > 0
   }
 
-  /** Failed records that would be lost with the process: the program has not received them, and they are not on disk. */
+  /**
+   * The number of failed records that would be lost if the process ended now: the program has not received them, and
+   * they are not on disk.
+   */
   get losableRecords(): number {
     const isSpoolWorking = this.spooler !== undefined && this.spooler.error === undefined
     return this.settlement.losableRecords(isSpoolWorking)
@@ -239,9 +247,12 @@ export class WriterParts {
   }
 }
 
-/** Whether the directory belongs to another writer, or the store is not installed. After a fault of the disk it is ours. */
+/**
+ * Whether the directory belongs to another writer, or the store is not installed. After a disk failure, the directory
+ * still belongs to this writer.
+ */
 const isNotOurs = (error: SpoolError | undefined): error is SpoolError =>
   error !== undefined && error.kind !== 'disk'
 
-/** The event `spool` has told of the fault. */
+/** The fault was already reported by the event `spool`. */
 const ignoreKnownFault = (): void => undefined

@@ -1,6 +1,6 @@
 /** The longest wait after the first failure, in milliseconds. It doubles with every further failure. */
 export const FIRST_BACKOFF_MS = 200
-/** No wait is longer, in milliseconds. */
+/** The upper limit of all waits, in milliseconds. */
 export const MAX_BACKOFF_MS = 10_000
 
 /**

@@ -6,7 +6,7 @@ import type { QueueFault } from '../transport/transport.js'
  * The consequence of a fault:
  *
  * - `throttled`: the queue is busy; wait, try again, send fewer requests at once
- * - `transient`: the network or the service is in trouble; wait and try again
+ * - `transient`: the network or the service fails; wait and try again
  * - `contents`: the queue refuses something in the message; find the record
  * - `too-long`: the message or the request is larger than the queue's limit; send smaller ones
  * - `final`: no attempt can succeed; hand the records back
@@ -16,12 +16,12 @@ export type FaultClass = 'throttled' | 'transient' | 'contents' | 'too-long' | '
 /** A fault with its class. */
 export interface ClassifiedFault extends QueueFault {
   readonly faultClass: FaultClass
-  /** Whether the request failed as a whole: then any of its messages may be the reason. */
+  /** Whether the request failed as a whole. Then any of its messages may be the reason. */
   readonly wholeRequest: boolean
 }
 
 /**
- * Codes of the SQS API and of Smithy clients, with the prefixes and the suffix `Exception` taken off.
+ * Codes of the SQS API and of Smithy clients, without prefixes and without the suffix `Exception`.
  *
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html
  */
@@ -38,7 +38,7 @@ const FAULT_CLASSES: Readonly<Record<string, FaultClass>> = {
   'KMS.Throttling': 'throttled',
   KmsThrottled: 'throttled',
 
-  // The service or the way to it is in trouble.
+  // The service or the network fails.
   InternalError: 'transient',
   InternalFailure: 'transient',
   InternalServerError: 'transient',
@@ -77,22 +77,22 @@ const FAULT_CLASSES: Readonly<Record<string, FaultClass>> = {
   KmsInvalidState: 'final',
   KmsNotFound: 'final',
 }
-/** A map, because a code may be any word: an object would find `constructor` in its prototype. */
+/** A `Map`, because a code may be any text. An object would find `constructor` in its prototype. */
 const BY_CODE = new Map(Object.entries(FAULT_CLASSES))
 
 /**
- * A queue may refuse a message over its own limit with the code of a wrong parameter; only the message says why. SQS says
- * "must be shorter than", ElasticMQ says "MessageTooLong".
+ * Texts of a fault for a message that is too long. The code of such a fault may be that of an invalid parameter, so
+ * only the text tells the reason. SQS says "must be shorter than", ElasticMQ says "MessageTooLong".
  */
 const SAYS_TOO_LONG =
   /\b(shorter than|too long|too large|maximum message size|exceed|MessageTooLong)/i
 
-/** The queue uses the same code for a wrong address. Then no message can succeed. */
+/** Texts of a fault for a wrong queue address, which has the same code. Then no message can succeed. */
 const NAMES_THE_QUEUE = /\bqueue ?(url|name)\b/i
 
 /**
- * The class of a fault: by its code, else by its HTTP status, else by `senderFault` (whether the queue blames the message).
- * An unknown fault is transient.
+ * The class of a fault. The code decides; if the code is unknown, the HTTP status; if there is no status, `senderFault`
+ * (whether the queue blames the message). An unknown fault is transient.
  */
 export const classifyFault = (fault: QueueFault): FaultClass => {
   const known = BY_CODE.get(baseCode(fault.code)) ?? BY_CODE.get(fault.code)
@@ -103,7 +103,7 @@ export const classifyFault = (fault: QueueFault): FaultClass => {
   if (httpStatus === 429) return 'throttled'
   if (httpStatus === 413) return 'too-long'
   if (httpStatus === 408 || (httpStatus !== undefined && httpStatus >= 500)) return 'transient'
-  // 3xx, too: a redirect is never followed.
+  // This includes 3xx, because redirects are never followed.
   if (httpStatus !== undefined && httpStatus >= 300) return 'final'
   return senderFault === true ? 'contents' : 'transient'
 }
@@ -118,15 +118,15 @@ const baseCode = (code: string): string =>
     .replace(/^AWS\.SimpleQueueService\./, '')
     .replace(/Exception$/, '')
 
-/** `close` was called with a deadline, and the deadline has come. */
+/** The fault for records that were not delivered before the deadline of `close`. */
 export const deadlineFault = (timeoutMs: number): ClassifiedFault =>
   closedFault(`the writer was closed with a deadline of ${timeoutMs} ms before the queue answered`)
 
-/** The process ends within this turn of the event loop. */
+/** The fault for records that were not delivered before the process ended. */
 export const exitFault = (): ClassifiedFault =>
   closedFault('the process ended before the queue answered')
 
-/** The spool belongs to another writer: nothing was sent. */
+/** The fault for records that were not sent, because the spool belongs to another writer. */
 export const refusedSpoolFault = ({ code, message }: SpoolError): ClassifiedFault => ({
   code,
   message,

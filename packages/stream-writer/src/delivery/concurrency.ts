@@ -1,30 +1,33 @@
 import type { FaultClass } from './classify-fault.js'
 
-/** The limit at the start: enough to be quick, few enough for a small queue. */
+/** The limit at the start: high enough to be quick, low enough for a small queue. */
 const INITIAL_LIMIT = 4
-/** The queue is busy if its latency is this many times its best: more requests at once would only wait longer. */
+/**
+ * The queue is busy if its latency is this many times its best latency. Then more concurrent requests would only wait
+ * longer.
+ */
 const BUSY_RATIO = 2
-/** Above this ratio, fewer requests at once lose no throughput. */
+/** Above this ratio, fewer concurrent requests give the same throughput. */
 const OVERRUN_RATIO = 4
 /** The share of a new latency in the moving average. */
 const SMOOTHING = 0.2
 /** The best latency grows by this factor with every answer, so that the writer adapts to a queue that became slower. */
 const BEST_DECAY = 1.0002
-/** After this many answers without throttling, it is worth trying more requests at once. */
+/** After this many answers without throttling, the writer tries more concurrent requests again. */
 const ANSWERS_BEFORE_PROBE = 400
 
 /**
- * How many requests may be on their way at once:
+ * The limit of concurrent requests. It adapts to the queue:
  *
- * - The queue answers about as quickly as at its best: one more per round of answers.
- * - The queue becomes slower: no change. Much slower: one less.
- * - The queue throttles: one less, because the limit of the queue is then known exactly.
- * - The queue fails or cannot be reached: half.
+ * - If the queue answers about as quickly as at its best, the limit grows by one per round of answers.
+ * - If the queue becomes slower, the limit stays. If it becomes much slower, the limit shrinks by one.
+ * - If the queue throttles, the limit shrinks by one, because the limit of the queue is then known exactly.
+ * - If the queue fails or cannot be reached, the limit is halved.
  */
 export class Concurrency {
   readonly #maxInFlight: number
   #limit: number
-  /** The limit at which the queue throttled last. It is only exceeded after `ANSWERS_BEFORE_PROBE` answers. */
+  /** The limit at which the queue last throttled. It is exceeded only after `ANSWERS_BEFORE_PROBE` answers. */
   #ceiling = Number.POSITIVE_INFINITY
   #answers = 0
   #answersSinceThrottled = 0
@@ -41,7 +44,7 @@ export class Concurrency {
     return this.#limit
   }
 
-  /** The queue took messages, `latencyMs` after they were sent. */
+  /** Call it when the queue has accepted messages, `latencyMs` after they were sent. */
   answered(latencyMs: number): void {
     const before = this.#latencyMs === 0 ? latencyMs : this.#latencyMs
     this.#latencyMs = before + (latencyMs - before) * SMOOTHING
@@ -56,7 +59,7 @@ export class Concurrency {
     else if (ratio < BUSY_RATIO && this.#limit < this.#ceiling) this.#set(this.#limit + 1)
   }
 
-  /** A request failed. Of several that were on their way together, only the first failure counts. */
+  /** Call it when a request has failed. If several requests ran at the same time, only the first failure counts. */
   failed(faultClass: FaultClass, now: number): void {
     if (faultClass !== 'throttled' && faultClass !== 'transient') return
     if (faultClass === 'throttled') this.#answersSinceThrottled = 0

@@ -4,15 +4,15 @@ import { DeliveryError } from '@panoply/errors'
 
 import type { GivenUpRecords, UndeliveredRecord } from '../message/record-owners.js'
 
-/** How many records a report tells of. */
+/** The numbers of records in a report. */
 export interface ReportCounts {
-  /** Records that the queue took. */
+  /** Records that the queue accepted. */
   readonly delivered: number
   /** Records that were given up. */
   readonly failed: number
   /**
-   * Records that are not settled: `flush` was called with a `timeoutMs`, or they stay on disk for the next writer.
-   * Else 0.
+   * Records that are not settled yet. 0, except if `flush` reached its `timeoutMs`, or if records stay on disk for the
+   * next writer.
    */
   readonly pending: number
 }
@@ -20,9 +20,9 @@ export interface ReportCounts {
 /**
  * The results of the records of a writer.
  *
- * - A report of `flush` tells of the records that were unsettled when it was called, and of records that failed before and
- *   that the program has not received.
- * - A report of `close` tells the totals of the writer's life, equal to its `stats`.
+ * - A report of `flush` covers the records that were not settled when it was called, and earlier failed records that
+ *   the program has not received yet.
+ * - A report of `close` has the totals of the writer since its start, equal to its `stats`.
  *
  * @example
  * const report = await writer.flush()
@@ -32,19 +32,20 @@ export interface ReportCounts {
  */
 export interface DeliveryReport extends ReportCounts {
   /**
-   * The failed records that no `error` listener, no stream and no earlier report has received. While a report is awaited
-   * `maxBufferedBytes` of them are kept for it, else `highWaterBytes`; older ones are only counted in `failed`.
+   * The failed records that no `error` listener, no stream and no earlier report has received. At most
+   * `maxBufferedBytes` of them are kept while a report is awaited, otherwise at most `highWaterBytes`. Older ones are
+   * only counted in `failed`.
    */
   readonly undelivered: readonly UndeliveredRecord[]
 }
 
-/** Makes a report. Its records are decoded when the program looks at them. */
+/** Makes a report. Its records are decoded when the program reads `undelivered`. */
 export const createReport = (
   { delivered, failed, pending }: ReportCounts,
   handedBack: readonly GivenUpRecords[],
 ): DeliveryReport => {
   let undelivered: readonly UndeliveredRecord[] | undefined
-  // A stream that is cut off during a flush adds its records to `handedBack`, although it had received them.
+  // If a stream is destroyed during a flush, its failed records are in `handedBack`, but not yet in the counts.
   const least = handedBack.reduce((sum, { recordCount }) => sum + recordCount, 0)
   const report: DeliveryReport = {
     delivered,
@@ -55,7 +56,7 @@ export const createReport = (
       return undelivered
     },
   }
-  // A printed report shows the records instead of a getter.
+  // `console.log(report)` then shows the records instead of a getter.
   return Object.defineProperty(report, inspect.custom, { value: () => ({ ...report }) })
 }
 

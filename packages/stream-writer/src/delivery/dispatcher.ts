@@ -13,12 +13,12 @@ import { RequestDelivery, type RequestObserver } from './request-delivery.js'
 import type { Settlement } from './settlement.js'
 
 /**
- * The search for a bad record ends after this many refused single records, if the queue took nothing in between and
- * refused whole requests: then it refuses everything, and searching on would cost two requests per record.
+ * The search for a bad record ends after this many refused single records, if the queue accepted nothing in between and
+ * refused whole requests. Then the queue refuses everything, and a longer search would need two requests per record.
  */
 const MAX_REFUSED_ALONE = 25
 
-/** Hears of requests. */
+/** Called for requests. */
 export type RequestListener = Pick<RequestObserver, 'sending' | 'retrying' | 'delivered'>
 
 /** The parts that a dispatcher works with. */
@@ -34,15 +34,15 @@ export interface DispatcherParts {
 }
 
 /**
- * Decides when the next request leaves: as soon as a slot is free and a message is full or due. While no slot is free, the
- * open message grows: a busy queue gets few full messages instead of many small ones.
+ * Decides when the next request is sent: when a slot is free, and a message is full or due. While no slot is free, the
+ * open message grows. So a busy queue gets few full messages instead of many small ones.
  */
 export class Dispatcher {
   readonly #parts: DispatcherParts
   readonly #observer: RequestObserver
   readonly #concurrency: Concurrency
   readonly #deliveries = new Set<RequestDelivery>()
-  /** How many records were refused one by one since the queue last took a message. */
+  /** The number of single records that were refused since the queue last accepted a message. */
   #refusedAlone = 0
   #isDue = false
   #isPaused = false
@@ -56,21 +56,21 @@ export class Dispatcher {
     this.#observer = this.#observe()
   }
 
-  /** The current limit of requests at once. */
+  /** The current limit of concurrent requests. */
   get concurrency(): number {
     return this.#concurrency.limit
   }
 
-  /** Requests on their way or waiting to be repeated. */
+  /** The number of requests that are being sent or wait for a retry. */
   get inFlight(): number {
     return this.#deliveries.size
   }
 
-  /** A record opened a message: the message is due after `flushAfterMs`. */
+  /** Call it when a record has opened a message. The message is due after `flushAfterMs`. */
   opened(): void {
     this.#dueTimer?.cancel()
     const { runtime, options } = this.#parts
-    // A message needs time for its attempts: it waits at most half of its time.
+    // A message waits at most half of `deliveryTimeoutMs`, so that time is left for its attempts.
     const waitMs = Math.min(options.flushAfterMs, options.deliveryTimeoutMs / 2)
     this.#dueTimer = runtime.clock.after(
       waitMs,
@@ -87,7 +87,7 @@ export class Dispatcher {
     this.#pump()
   }
 
-  /** Sends nothing until `resume` is called: the spool is being opened. */
+  /** Sends nothing until `resume` is called. Used while the spool is being opened. */
   pause(): void {
     this.#isPaused = true
   }
@@ -97,7 +97,7 @@ export class Dispatcher {
     this.#pump()
   }
 
-  /** A message may be ready: looks for one after this turn of the event loop. */
+  /** Looks for messages to send after this turn of the event loop. */
   wake(): void {
     if (this.#pumpScheduled) return
     this.#pumpScheduled = true
@@ -108,12 +108,12 @@ export class Dispatcher {
   }
 
   /**
-   * Gives up all messages, also those on their way. When it returns, every record is handed back, or on disk for a later
-   * writer.
+   * Gives up all messages, also those of running requests. When it returns, every record is handed back, or is on disk
+   * for a later writer.
    */
   abandon(fault: ClassifiedFault): void {
     for (const delivery of this.#deliveries) delivery.abandon(fault)
-    // Abandoned requests end by themselves. They no longer count as on their way.
+    // Abandoned requests end by themselves. They no longer count as in flight.
     this.#deliveries.clear()
     const { queue, settlement } = this.#parts
     settlement.abandoned(queue.takeAll(), fault)
@@ -211,7 +211,7 @@ export class Dispatcher {
     return faultClass === 'contents' && wholeRequest && this.#refusedAlone >= MAX_REFUSED_ALONE
   }
 
-  /** Sends messages again at once: they do not wait until the other messages of their request are settled. */
+  /** Sends messages again at once, without waiting for the other messages of their request. */
   #tryAgain(messages: readonly Message[]): void {
     this.#parts.queue.putBack(messages)
     this.wake()

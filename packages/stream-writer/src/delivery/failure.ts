@@ -4,7 +4,7 @@ import { compact, type Message, recordsOf } from '../message/message.js'
 import type { GivenUpRecords, UndeliveredRecord } from '../message/record-owners.js'
 import { type ClassifiedFault, isRetryableClass } from './classify-fault.js'
 
-/** About what a failure weighs besides its records, in bytes. */
+/** The approximate memory of a failure besides its records, in bytes. */
 const OVERHEAD_BYTES = 300
 
 /** The copy of failed records in the spool. It stays until the program has received them. */
@@ -14,8 +14,8 @@ export interface FailureCopy {
 }
 
 /**
- * Given-up records of one message and one owner, with the reason. They stay bytes until the program looks at them: as
- * objects they would weigh ten times as much.
+ * Given-up records of one message and one owner, with the reason. They are decoded only when the program reads them,
+ * because as objects they need ten times as much memory.
  */
 export class Failure implements GivenUpRecords {
   readonly #message: Message
@@ -26,7 +26,7 @@ export class Failure implements GivenUpRecords {
   /** @param copy the copy in the spool, if there is one */
   constructor(message: Message, fault: ClassifiedFault, copy?: FailureCopy) {
     const { owners: _, spoolCopy: __, ...rest } = message
-    // A view of a divided message would keep the whole message in memory.
+    // A copy of the bytes, because a view of a divided message would keep the whole message in memory.
     this.#message = { ...rest, body: compact(message.body) }
     this.#fault = fault
     this.#copy = copy
@@ -67,7 +67,7 @@ export class Failure implements GivenUpRecords {
     return this.bytes + OVERHEAD_BYTES
   }
 
-  /** The queue's code, or the network's. */
+  /** The code of the queue or of the network. */
   get code(): string {
     return this.#fault.code
   }
@@ -84,7 +84,7 @@ export class Failure implements GivenUpRecords {
     return `${records} not delivered after ${tries}: ${code}: ${this.#fault.message}`
   }
 
-  /** The error that hands the records back; made anew with every call. */
+  /** Makes a new error that hands the records back. */
   makeError(): DeliveryError {
     const { attempts, code, retryable, headline } = this
     const { message: reason, httpStatus } = this.#fault

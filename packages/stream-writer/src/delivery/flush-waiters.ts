@@ -1,7 +1,7 @@
 import type { Message } from '../message/message.js'
 import type { ReportCounts } from './delivery-report.js'
 
-/** Records that an earlier writer left belong to this epoch, which every wait covers. */
+/** The epoch of the records that an earlier writer left. Every wait covers it. */
 export const RECOVERED_EPOCH = 0
 
 /** The number of records of one epoch, by their result. */
@@ -9,7 +9,7 @@ interface Tally {
   pending: number
   delivered: number
   failed: number
-  /** On disk for a later writer: this writer does nothing more about them. */
+  /** Records that stay on disk for a later writer. This writer does not deliver them. */
   left: number
 }
 
@@ -32,11 +32,11 @@ interface OpenWait extends Wait {
 /**
  * Decides when a `flush` is over, and counts the results of the records that it covers.
  *
- * Calls of `flush` cut time into epochs: every wait ends one, and every message belongs to the epoch in which its records
- * were accepted. A wait is over when no epoch up to its own has a pending message. So waits may overlap, and each ends
- * when its own records are settled.
+ * Each call of `flush` ends an epoch and starts the next one. A message belongs to the epoch in which its records were
+ * accepted. A wait is over when no epoch up to its own has a pending message. So waits may overlap, and each ends when
+ * its own records are settled.
  *
- * The work per settled message does not depend on the number of waits: ten thousand calls of `flush` stay cheap.
+ * The work per settled message does not depend on the number of waits, so ten thousand calls of `flush` stay cheap.
  */
 export class FlushWaiters {
   #epoch = 0
@@ -45,7 +45,7 @@ export class FlushWaiters {
   /** In ascending order of epochs, which is the order in which waits begin and end. */
   readonly #waits: OpenWait[] = []
   #delivered = 0
-  /** Sums up the epochs before the oldest one that has a pending message. */
+  /** The sum of the epochs before the oldest epoch with a pending message. */
   readonly #closed = emptyTally()
   #areRecoveredKnown = true
 
@@ -54,18 +54,18 @@ export class FlushWaiters {
     return this.#epoch
   }
 
-  /** A message was sealed. */
+  /** Counts a sealed message as pending. */
   add({ epoch, recordCount }: Message): void {
     this.#tallyOf(epoch).pending += recordCount
   }
 
-  /** Call it before any other method if a spool is being opened: no wait ends until `addRecovered` is called. */
+  /** Call it before any other method if a spool is being opened. No wait ends until `addRecovered` is called. */
   expectRecovered(): void {
     this.#areRecoveredKnown = false
     this.#tallyOf(RECOVERED_EPOCH)
   }
 
-  /** An earlier writer left `recordCount` records. */
+  /** Counts `recordCount` records that an earlier writer left. */
   addRecovered(recordCount: number): void {
     this.#areRecoveredKnown = true
     this.#tallyOf(RECOVERED_EPOCH).pending += recordCount
@@ -77,7 +77,7 @@ export class FlushWaiters {
     this.#settle(message, 'delivered')
   }
 
-  /** Returns whether a report is awaited that covers the records. */
+  /** Counts the records as failed. Returns whether a caller awaits a report that covers them. */
   failed(message: Message): boolean {
     const latest = this.#waits.findLast(({ hasReport }) => hasReport)
     const isAwaited = latest !== undefined && latest.epoch >= message.epoch
@@ -85,7 +85,7 @@ export class FlushWaiters {
     return isAwaited
   }
 
-  /** `recordCount` records of an epoch stay on disk for a later writer. */
+  /** Counts `recordCount` records that stay on disk for a later writer. */
   left(message: Pick<Message, 'epoch' | 'recordCount'>): void {
     this.#settle(message, 'left')
   }
@@ -93,7 +93,8 @@ export class FlushWaiters {
   /**
    * Begins to wait for every message that was sealed before the call.
    *
-   * @param receivedBefore how many failed records the program has received so far; the counts leave them out
+   * @param receivedBefore the number of failed records that the program has already received; the counts do not include
+   * them
    * @param hasReport whether the caller gets a report
    */
   wait(receivedBefore: number, hasReport = true): Wait {
@@ -105,7 +106,7 @@ export class FlushWaiters {
     return wait
   }
 
-  /** Ends a wait early. Returns the counts so far; `undefined` when the wait is over already. */
+  /** Ends a wait early. Returns the counts so far, or `undefined` if the wait is already over. */
   leave({ epoch }: Wait): ReportCounts | undefined {
     const index = this.#waits.findIndex((candidate) => candidate.epoch === epoch)
     const [wait] = index === -1 ? [] : this.#waits.splice(index, 1)

@@ -1,36 +1,36 @@
 /** Counts of a writer. At every instant `accepted = delivered + failed + pending`. */
 export interface WriterStats {
-  /** Records that `write` took, and records that an earlier writer left in the spool. */
+  /** Records that `write` accepted, and records that an earlier writer left in the spool. */
   readonly accepted: number
-  /** Records that the queue took. */
+  /** Records that the queue accepted. */
   readonly delivered: number
   /** Records that were given up and handed back. */
   readonly failed: number
-  /** Records that are buffered, on their way, or on disk for a later writer. */
+  /** Records that are buffered, being sent, or on disk for a later writer. */
   readonly pending: number
   /** Records that `tryWrite` did not accept. */
   readonly refused: number
-  /** Records that `enrich` dropped, or that a disabled writer took. */
+  /** Records that `enrich` or a disabled writer dropped. */
   readonly dropped: number
   /** The weight of the pending records in memory, in bytes. */
   readonly bufferedBytes: number
   /** The weight of the delivered records, in bytes. */
   readonly deliveredBytes: number
-  /** Messages that the queue took. */
+  /** Messages that the queue accepted. */
   readonly messages: number
-  /** Requests that were sent, repeated ones included. */
+  /** Requests that were sent, including retries. */
   readonly requests: number
-  /** Requests whose messages were sent again, all or some. */
+  /** Requests after which some or all of the messages were sent again. */
   readonly retries: number
-  /** Requests on their way or waiting to be repeated. */
+  /** Requests that are being sent or wait for a retry. */
   readonly inFlight: number
-  /** The current limit of requests at once: between 1 and `maxInFlight`, as the queue allows. */
+  /** The current limit of concurrent requests, from 1 to `maxInFlight`. It adapts to the queue. */
   readonly concurrency: number
   /** Sealed messages that wait for a request. */
   readonly queued: number
   /** Records that an earlier writer left in the spool. */
   readonly recovered: number
-  /** The weight of the records in the spool or on their way there, in bytes. */
+  /** The weight of the records that are in the spool or being written to it, in bytes. */
   readonly spooledBytes: number
 }
 
@@ -42,7 +42,7 @@ export class Ledger {
   refused = 0
   dropped = 0
   recovered = 0
-  /** Records that stay on disk for a later writer: this writer does nothing more about them. */
+  /** Records that stay on disk for a later writer. This writer does not deliver them. */
   left = 0
   bufferedBytes = 0
   deliveredBytes = 0
@@ -59,7 +59,7 @@ export class Ledger {
     return this.pending - this.left
   }
 
-  /** A snapshot. */
+  /** A snapshot of the counts. */
   get counts(): Omit<WriterStats, 'inFlight' | 'concurrency' | 'queued' | 'spooledBytes'> {
     const { accepted, delivered, failed, pending, bufferedBytes, deliveredBytes } = this
     const { messages, requests, retries, recovered, refused, dropped } = this

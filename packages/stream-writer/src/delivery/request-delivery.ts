@@ -6,7 +6,7 @@ import { attempt, type AttemptResult } from './attempt.js'
 import { backoffMs } from './backoff.js'
 import { type ClassifiedFault, classifyFault } from './classify-fault.js'
 
-/** Is told what becomes of the messages of a request. Each message goes to exactly one of the last four methods. */
+/** Called with the results of a request. Each message is passed to exactly one of the last four methods. */
 export interface RequestObserver {
   sending(messages: readonly Message[]): void
   retrying(messages: readonly Message[], delayMs: number, fault: ClassifiedFault): void
@@ -29,17 +29,17 @@ export interface RequestSettings {
 }
 
 /**
- * The least time of an attempt, in milliseconds (unless `requestTimeoutMs` is less). The last attempt begins at the deadline
- * of its messages: with less time than this, no queue could answer it.
+ * The shortest time limit of an attempt, in milliseconds (unless `requestTimeoutMs` is shorter). The last attempt
+ * begins at the deadline of its messages. With less time than this, no queue could answer it.
  */
 const MIN_ATTEMPT_MS = 1_000
 
-/** Tells `p-retry` that messages are left over. */
+/** Tells `p-retry` that some messages have to be sent again. */
 class AttemptFailed extends Error {}
 
 /**
- * Sends messages in one request, again and again with growing waits, until each is delivered, refused or expired. If a
- * part of a request failed, only the messages of this part are sent again.
+ * Sends messages in one request. It retries with growing waits until each message is delivered, refused or expired. If
+ * only some messages failed, only these are sent again.
  */
 export class RequestDelivery {
   readonly #context: RequestSettings
@@ -55,11 +55,11 @@ export class RequestDelivery {
   /** Resolves when each message is delivered, refused, expired or abandoned. It never rejects. */
   async run(): Promise<void> {
     try {
-      // Loaded with the first request, like the AWS client: importing the package stays cheap.
+      // Loaded with the first request, like the AWS client, so that importing the package stays cheap.
       const { default: pRetry } = await import('p-retry')
       await pRetry(() => this.#tryOnce(), {
         retries: Number.POSITIVE_INFINITY,
-        // `onFailedAttempt` waits, on the writer's clock.
+        // No wait here, because `onFailedAttempt` waits on the writer's clock.
         minTimeout: 0,
         onFailedAttempt: ({ error, attemptNumber }) => {
           if (!(error instanceof AttemptFailed)) throw error
@@ -68,12 +68,12 @@ export class RequestDelivery {
         shouldRetry: () => this.#outstanding.length > 0,
       })
     } catch (error) {
-      // Only a defect leads here while messages are left over. It becomes the reason with which they are handed back.
+      // Only a defect leads here while messages are not settled. The defect becomes the reason for handing them back.
       this.#expire(() => true, unexpectedFault(error))
     }
   }
 
-  /** Gives up the messages that are left, before it returns. A later answer changes nothing. */
+  /** Gives up the remaining messages before it returns. A later answer has no effect. */
   abandon(fault: ClassifiedFault): void {
     const left = this.#outstanding
     this.#outstanding = []

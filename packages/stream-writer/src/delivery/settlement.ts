@@ -8,13 +8,13 @@ import type { FlushWaiters } from './flush-waiters.js'
 import type { Ledger } from './ledger.js'
 import { UnreceivedRecords } from './unreceived-records.js'
 
-/** Hears of given-up records and of free room. */
+/** Called when records fail and when memory becomes free. */
 export interface SettlementListener {
   /** Records were given up. Returns whether an `error` listener received them. */
   failed(failure: Failure): boolean
-  /** Records failed without an `error` listener and without a call of `flush`; they are kept for the next report. */
+  /** Records failed, and neither an `error` listener nor a `flush` received them. They are kept for the next report. */
   unclaimed(recordCount: number): void
-  /** Records that were kept for the next report are only counted from now on. */
+  /** Records that were kept for the next report were dropped. They are only counted from now on. */
   forgotten(recordCount: number): void
   drained(): void
   /** A message has left the memory. */
@@ -23,7 +23,7 @@ export interface SettlementListener {
   idle(): void
 }
 
-/** Messages on disk, as far as settling them goes. */
+/** The methods of the spool that settling messages needs. */
 export interface KeptMessages {
   /** The weight of the kept records, in bytes. */
   readonly bytes: number
@@ -31,26 +31,29 @@ export interface KeptMessages {
   readonly isFreeing: boolean
   /** Whether the message is on disk as a whole, so that a later writer will find it. */
   keeps(message: Pick<Message, 'spoolCopy' | 'recordCount'>): boolean
-  /** The parts of a message take its place. Returns them with their copies. */
+  /** Replaces a message by its parts. Returns the parts with their copies. */
   divided(whole: Message, parts: readonly Message[]): readonly Message[]
-  /** The copy of a message, which weighs `bytes` bytes, is needed no longer. */
+  /** The copy of a message is no longer needed. The message weighs `bytes` bytes. */
   settled(spoolCopy: SpoolCopy | undefined, bytes: number): void
 }
 
-/** How much may be buffered, in bytes. */
+/** Limits of the buffer, in bytes. */
 export interface BufferBounds {
   readonly highWaterBytes: number
   readonly maxBufferedBytes: number
   readonly spool?: { readonly maxBytes: number }
 }
 
-/** The share of `maxSpoolBytes` from which on `write` asks for a pause. */
+/** If more than this share of `maxSpoolBytes` is used, `write` returns `false`. */
 const SPOOL_HIGH_WATER = 0.75
 
-/** Room for what failures weigh besides their records: all records of a full buffer fit an awaited report. */
+/**
+ * Extra room for the memory of failures besides their records, so that all records of a full buffer fit in an awaited
+ * report.
+ */
 const REPORT_OVERHEAD_BYTES = 1_048_576
 
-/** The one place where an accepted record becomes a delivered or a failed one. */
+/** Settles accepted records: only this class makes them delivered or failed. */
 export class Settlement {
   readonly #ledger: Ledger
   readonly #waiters: FlushWaiters
@@ -61,7 +64,7 @@ export class Settlement {
   #isDrainAwaited = false
   #untoldRecords = 0
   #lastReason = ''
-  /** The weight of the largest record that found no room, in bytes. */
+  /** The weight of the largest record for which there was no room, in bytes. */
   #refusedBytes = 0
 
   /** @param kept messages on disk, if there is a spool */
@@ -83,27 +86,33 @@ export class Settlement {
     })
   }
 
-  /** Records that were given up and are not handed back yet, because a listener is being called for others. */
+  /**
+   * The number of given-up records that are not handed back yet, because a listener is still being called for other
+   * records.
+   */
   get untoldRecords(): number {
     return this.#untoldRecords
   }
 
-  /** Failed records that would be lost with the process: the program has not received them, and they are not on disk. */
+  /**
+   * The number of failed records that would be lost if the process ended now: the program has not received them, and
+   * they are not on disk.
+   */
   losableRecords(isSpoolWorking: boolean): number {
     return this.#unreceived.countLosable(isSpoolWorking)
   }
 
-  /** Why the last records failed. */
+  /** The reason of the last failure. */
   get lastReason(): string {
     return this.#lastReason
   }
 
-  /** Failed records that the program has received. */
+  /** The number of failed records that the program has received. */
   get receivedRecords(): number {
     return this.#ledger.failed - this.#untoldRecords - this.#unreceived.recordCount
   }
 
-  /** Whether more is buffered than should be. */
+  /** Whether the buffer is above a high-water mark, so that writers should pause. */
   get isUnderPressure(): boolean {
     const { bufferedBytes } = this.#ledger
     return (
@@ -113,7 +122,10 @@ export class Settlement {
     )
   }
 
-  /** Whether waiting can make room. Records in the spool that the program has not received stay there meanwhile. */
+  /**
+   * Whether waiting can make room. Failed records in the spool do not make room: they stay until the program has
+   * received them.
+   */
   get isBusy(): boolean {
     return this.#ledger.unsettled > 0 || (this.#kept?.isFreeing ?? false)
   }
@@ -125,13 +137,15 @@ export class Settlement {
     return isFilling && this.isBusy
   }
 
-  /** Whether the caller may go on writing. After `false`, `drained` is called as soon as it may. */
+  /** Whether the caller may continue writing. After `false`, `drained` is called when it may. */
   askForRoom(): boolean {
     if (this.isUnderPressure) this.#isDrainAwaited = true
     return !this.#isDrainAwaited
   }
 
-  /** A record of `lineBytes` bytes found no room: `drained` is called only when it would. */
+  /**
+   * Call it if there was no room for a record of `lineBytes` bytes. `drained` is then called only when the record fits.
+   */
   refused(lineBytes: number): void {
     this.#refusedBytes = Math.max(this.#refusedBytes, lineBytes)
     this.#isDrainAwaited = true
@@ -149,7 +163,7 @@ export class Settlement {
     this.reconsider()
   }
 
-  /** The writer stops: a message that is on disk stays there, any other is handed back. */
+  /** The writer stops. Messages on disk stay there, all others are handed back. */
   abandoned(messages: readonly Message[], fault: ClassifiedFault): void {
     const isKept = (message: Message): boolean => this.#kept?.keeps(message) ?? false
     for (const message of messages.filter(isKept)) {
@@ -163,12 +177,13 @@ export class Settlement {
     )
   }
 
-  /** Hands records back: to `error` listeners and to their stream, else to the next report. */
+  /** Hands records back: to `error` listeners and to their stream. If neither exists, to the next report. */
   failed(messages: readonly Message[], fault: ClassifiedFault): void {
     if (messages.length === 0) return
     this.#lastReason = `${fault.code}: ${fault.message}`
     const parts = messages.flatMap((message) => this.#partsOf(message))
-    // All counts come first: a listener may call `flush`, which must not wait for these records.
+    // All records are counted before listeners are called: a listener may call `flush`, which must not wait for these
+    // records.
     for (const part of parts) {
       this.#ledger.failed += part.recordCount
       this.#untoldRecords += part.recordCount
@@ -192,14 +207,16 @@ export class Settlement {
     if (forgotten > 0) this.#listener.forgotten(forgotten)
   }
 
-  /** The records that a report hands back which covers this epoch. From now on the program has received them. */
+  /**
+   * Takes the failed records for a report that covers this epoch. From now on, they count as received by the program.
+   */
   takeUnreceived(epoch: number): GivenUpRecords[] {
     const taken = this.#unreceived.take(epoch)
     this.reconsider()
     return taken
   }
 
-  /** Something became free: tells callers that wait for room, or for the end. */
+  /** Call it after memory became free. It informs callers that wait for room or for the end. */
   reconsider(): void {
     if (this.#ledger.bufferedBytes === 0) this.#refusedBytes = 0
     if (this.#isDrainAwaited && !this.isUnderPressure) {
@@ -210,13 +227,13 @@ export class Settlement {
     if (this.#ledger.unsettled === 0) this.#listener.idle()
   }
 
-  /** Each owner gets its own records, and each part has its own copy on disk. */
+  /** Splits a message by owner. Each part has its own copy on disk. */
   #partsOf(message: Message): readonly Message[] {
     const parts = partsByOwner(message)
     return parts.length > 1 ? (this.#kept?.divided(message, parts) ?? parts) : parts
   }
 
-  /** The copy on disk. It must not refer to the message: that would keep the records in memory. */
+  /** The copy on disk. It must not reference the message, because that would keep the records in memory. */
   #copyOf({ spoolCopy, recordCount, body }: Message): FailureCopy | undefined {
     const kept = this.#kept
     if (!kept || !spoolCopy) return undefined

@@ -1,35 +1,35 @@
 import type { GivenUpRecords } from '../message/record-owners.js'
 
-/** The most bytes that are kept: while a report is awaited that will list them, and else. */
+/** The largest number of bytes that are kept: while a report is awaited, and at other times. */
 export interface KeepingLimits {
   readonly awaitedBytes: number
   readonly otherwiseBytes: number
 }
 
 /**
- * Given-up records that the program has not received: no `error` listener heard of them, no stream answers for them, and
- * no report has listed them. The next report that covers them takes them.
+ * Given-up records that the program has not received: no `error` listener, no stream and no report has passed them to
+ * it. The next report that covers them takes them.
  *
- * The records are kept within a limit of bytes. Beyond it the oldest are forgotten, and only counted. The latest are
- * always kept, however large they are.
+ * If the records exceed a limit of bytes, the oldest are dropped, and only counted. The latest failure is always kept,
+ * even if it exceeds the limit alone.
  */
 export class UnreceivedRecords {
   readonly #limits: KeepingLimits
   #kept: GivenUpRecords[] = []
   #keptBytes = 0
-  /** How many records of each epoch were forgotten since a report covered it. */
+  /** By epoch: the number of records that were dropped since a report covered the epoch. */
   readonly #forgotten = new Map<number, number>()
 
   constructor(limits: KeepingLimits) {
     this.#limits = limits
   }
 
-  /** How many there are, the forgotten ones included. */
+  /** The number of records, including dropped ones. */
   get recordCount(): number {
     return countRecords(this.#kept) + this.#forgottenRecords
   }
 
-  /** How many would be lost with the process. A spool that works has the forgotten ones, too. */
+  /** The number of records that would be lost if the process ended now. A working spool also has the dropped ones. */
   countLosable(isSpoolWorking: boolean): number {
     const kept = countRecords(this.#kept.filter(({ isOnDisk }) => !isOnDisk))
     return kept + (isSpoolWorking ? 0 : this.#forgottenRecords)
@@ -45,7 +45,7 @@ export class UnreceivedRecords {
     return forgotten
   }
 
-  /** Takes the records up to an epoch, for a report. From now on the program has received them. */
+  /** Takes the records up to an epoch, for a report. From now on, they count as received by the program. */
   take(epoch: number): GivenUpRecords[] {
     const taken = this.#kept.filter((records) => records.epoch <= epoch)
     if (taken.length > 0) this.#kept = this.#kept.filter((records) => records.epoch > epoch)

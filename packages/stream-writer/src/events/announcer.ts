@@ -16,8 +16,8 @@ import type { SpoolEvent, StreamWriterEvents } from './stream-writer-events.js'
 export type WriterEmitter = EventEmitter<StreamWriterEvents>
 
 /**
- * Emits the events of a writer, publishes them for tools, and warns when an event that matters has no listener. None of
- * its texts holds the API secret.
+ * Emits the events of a writer, publishes them for tools, and warns if an important event has no listener. Its texts
+ * never contain the API secret.
  */
 export class Announcer implements Pick<RequestObserver, 'sending' | 'delivered' | 'retrying'> {
   readonly #emitter: WriterEmitter
@@ -26,7 +26,7 @@ export class Announcer implements Pick<RequestObserver, 'sending' | 'delivered' 
   readonly #identity: WriterIdentity
   #isEmittingError = false
 
-  /** @param logger gets the warnings that the process would get, and further messages */
+  /** @param logger gets warnings instead of the process, and more detailed messages */
   constructor(
     emitter: WriterEmitter,
     warn: Runtime['warn'],
@@ -40,8 +40,8 @@ export class Announcer implements Pick<RequestObserver, 'sending' | 'delivered' 
   }
 
   /**
-   * Whether there is an `error` listener to call. While a listener is being called, it is not called again: if it calls
-   * `process.exit` twice, the process ends before the rest is handed back.
+   * Whether an `error` listener can be called. It is `false` while a listener is being called: if that listener calls
+   * `process.exit`, a second call would end the process before the other records are handed back.
    */
   get isHeard(): boolean {
     return !this.#isEmittingError && this.#emitter.listenerCount('error') > 0
@@ -76,11 +76,14 @@ export class Announcer implements Pick<RequestObserver, 'sending' | 'delivered' 
     const { recordCount: records, bytes, attempts, retryable, code } = failure
     publish('failure', this.#identity, () => ({ records, bytes, attempts, retryable, code }))
     this.#logger?.error(failure.headline)
-    // Making the error decodes the records, so that it is only made for a listener.
+    // The error is made only for a listener, because making it decodes the records.
     return this.isHeard && this.#emitError(failure.makeError())
   }
 
-  /** `tryWrite` did not accept a record. While an `error` listener is being called, none is called again. */
+  /**
+   * Reports a record that `tryWrite` did not accept. While an `error` listener is being called, listeners are not
+   * called again.
+   */
   refused(error: DeliveryError): void {
     this.#logger?.error(error.message)
     if (this.isHeard) this.#emitError(error)
@@ -92,7 +95,7 @@ export class Announcer implements Pick<RequestObserver, 'sending' | 'delivered' 
     }
   }
 
-  /** @param keptFor the place that will hand the records back */
+  /** @param keptFor what will hand the records back */
   unclaimed(recordCount: number, keptFor = 'the report of the next flush() or close()'): void {
     this.#warn(
       `${recordCount} records could not be delivered to Panoply, and 'error' has no listener. ` +

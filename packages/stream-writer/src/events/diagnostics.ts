@@ -2,25 +2,25 @@ import { channel } from 'node:diagnostics_channel'
 
 import type { FlushEvent, RetryEvent, SendEvent, SpoolEvent } from './stream-writer-events.js'
 
-/** The writer that publishes; never its secret. */
+/** Identifies the writer that publishes. It has no secret. */
 export interface WriterIdentity {
   /** The platform's account, from the API key. */
   readonly account: string
 }
 
-/** Counts of records that were given up; never the records. */
+/** Counts of records that were given up. It does not contain the records. */
 export interface FailureMessage {
   readonly records: number
   readonly bytes: number
   readonly attempts: number
   readonly retryable: boolean
-  /** The queue's code or the network's. */
+  /** The code of the queue or of the network. */
   readonly code: string
 }
 
 /**
- * Channels of `node:diagnostics_channel`: every writer of the process publishes here, for tools that observe a process
- * without touching its code. A channel without a subscriber costs nothing.
+ * Channels of `node:diagnostics_channel`: every writer of the process publishes here, so that monitoring tools can
+ * observe it without changes to the code. A channel without a subscriber has no cost.
  */
 const channels = {
   send: channel('panoply:stream-writer:send'),

@@ -1,6 +1,6 @@
 import type { WriterLogger } from '../options/options.js'
 
-/** The logger of the program. What it throws is ignored: a failing log must not stop deliveries. */
+/** Calls the logger of the program. Its exceptions are ignored, because a failing log must not stop deliveries. */
 export class GuardedLogger {
   readonly #logger: WriterLogger
   readonly #warned = new Set<string>()
@@ -19,7 +19,7 @@ export class GuardedLogger {
     this.#try(() => this.#logger.debug?.(message))
   }
 
-  /** Warns of each `code` once. */
+  /** Warns once per `code`. */
   warnOnce(message: string, code: string): void {
     if (this.#warned.has(code)) return
     this.#warned.add(code)
@@ -32,7 +32,7 @@ export class GuardedLogger {
     try {
       log()
     } catch {
-      // There is no other place to log it to.
+      // The logger failed, and there is no other place to report this.
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { DeliveryError, SpoolError } from '@panoply/errors'
 
-/** A request is about to leave. */
+/** A request is about to be sent. */
 export interface SendEvent {
   readonly records: number
   readonly messages: number
@@ -10,7 +10,7 @@ export interface SendEvent {
   readonly attempt: number
 }
 
-/** The queue took messages. */
+/** The queue accepted messages. */
 export interface FlushEvent {
   readonly records: number
   readonly messages: number
@@ -28,13 +28,13 @@ export interface RetryEvent {
   readonly attempt: number
   /** The time until the next attempt, in milliseconds. */
   readonly delayMs: number
-  /** The queue's code (`RequestThrottled`) or the network's (`ECONNRESET`). */
+  /** The code of the queue (`RequestThrottled`) or of the network (`ECONNRESET`). */
   readonly code: string
   /** The message of the queue or of the network. */
   readonly reason: string
 }
 
-/** The spool was opened, or it failed and keeps nothing any longer. */
+/** The spool was opened, or it failed and stores no more records. */
 export interface SpoolEvent {
   /** The option `spoolDirectory`, as an absolute path. */
   readonly directory: string
@@ -50,9 +50,9 @@ export interface SpoolEvent {
 export interface StreamWriterEvents {
   /** Immediately before a request is sent. */
   send: [event: SendEvent]
-  /** Immediately after the queue took messages. */
+  /** Immediately after the queue accepted messages. */
   flush: [event: FlushEvent]
-  /** A request failed and will be repeated. */
+  /** A request failed and will be tried again. */
   retry: [event: RetryEvent]
   /**
    * Records could not be delivered; the error holds them. If the error is `retryable`, a listener may write them again.

@@ -1,6 +1,6 @@
 /**
- * A record that {@link StreamWriter.check} found good. It holds the line that is sent: later changes to the record's object
- * have no effect, and neither the schema nor `enrich` is called again.
+ * A record that {@link StreamWriter.check} has accepted as valid. It has the text that will be sent, so later changes
+ * to the record's object have no effect, and the schema and `enrich` are not called again.
  *
  * @example
  * const checked = rows.map((row) => writer.check('rows', row))

@@ -27,7 +27,7 @@ export interface IntakeParts {
   readonly dispatcher: Dispatcher
   /** Keeps records on disk, if there is a spool. */
   readonly spooler: Spooler | undefined
-  /** The most bytes of records on disk. */
+  /** The largest number of bytes of records on disk. */
   readonly maxSpoolBytes: number
 }
 
@@ -50,23 +50,23 @@ export class Intake {
     this.#now = () => parts.runtime.clock.now()
   }
 
-  /** Takes a record. Returns whether the caller may go on writing at once. */
+  /** Takes a record. Returns whether the caller may continue writing at once. */
   accept(table: string, record: unknown, owner?: RecordOwner): boolean {
     return this.#take(this.lineOf(table, record), owner)
   }
 
-  /** Takes a line that was made before. Returns whether the caller may go on writing at once. */
+  /** Takes a line that `lineOf` made. Returns whether the caller may continue writing at once. */
   acceptLine(line: RecordLine | undefined): boolean {
     this.#refuseAfterClose()
     return this.#take(line)
   }
 
-  /** The line of a record that may be sent; `undefined` when `enrich` drops it. Throws what `accept` would throw for it. */
+  /** The line to send for a record. `undefined` if `enrich` drops the record. Throws the same errors as `accept`. */
   lineOf(table: string, record: unknown): RecordLine | undefined {
     this.#refuseAfterClose()
     const field = this.#tables.of(table)
     const json = this.#encode(table, record)
-    // Code of the record (a `toJSON`) or of the options (`enrich`) may have closed the writer.
+    // Checked again, because a `toJSON` of the record or `enrich` may have closed the writer.
     this.#refuseAfterClose()
     if (json === undefined) return undefined
     const closing = json.length === 2 ? field.alone : field.following
@@ -76,7 +76,7 @@ export class Intake {
     return { json, closing, lineBytes }
   }
 
-  /** Takes no more records. */
+  /** From now on, records are refused. */
   close(): void {
     this.#isClosed = true
   }
@@ -85,7 +85,7 @@ export class Intake {
     const { queue, ledger, settlement, dispatcher, spooler } = this.#parts
     if (!line || this.#parts.isDisabled) return this.#drop()
     const { json, closing, lineBytes } = line
-    // The newline counts, too: the bound holds for the weight of the messages.
+    // The newline counts, too, because the limit is for the weight of messages.
     if (ledger.bufferedBytes + lineBytes + 1 > this.#parts.maxBufferedBytes) {
       throw this.#full(lineBytes + 1)
     }

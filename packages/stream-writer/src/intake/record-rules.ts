@@ -23,15 +23,15 @@ export class RecordRules {
   }
 
   /**
-   * The record as JSON text; `undefined` when `enrich` drops it.
+   * The record as JSON text. `undefined` if `enrich` drops it.
    *
-   * @param table a name that was checked
-   * @throws InvalidArgumentError when the record breaks a rule, or `enrich` throws
+   * @param table a valid name
+   * @throws InvalidArgumentError if the record breaks a rule, or if `enrich` throws
    */
   apply(table: string, record: unknown): string | undefined {
     const checked = this.#validate(table, record)
     const { enrich } = this.#options
-    // Only `enrich` drops: a caller's or a schema's null is no record.
+    // Only `enrich` can drop a record. `null` from a caller or a schema is an error.
     if (!enrich) return encodeRecord(checked, table)
     const enriched = callEnrich(enrich, table, checked)
     return enriched === null ? undefined : encodeRecord(enriched, table)
@@ -70,7 +70,7 @@ const callEnrich = (enrich: Enrich, table: string, record: unknown): unknown => 
   return enriched
 }
 
-/** Calls code of the program. What it throws becomes the cause. */
+/** Calls code of the program. If it throws, that becomes the `cause` of an InvalidArgumentError. */
 const attempt = <Result>(name: string, call: () => Result): Result => {
   try {
     return call()
@@ -84,7 +84,7 @@ const attempt = <Result>(name: string, call: () => Result): Result => {
   }
 }
 
-/** Whether the value is a promise. Then its rejection is ignored: the call has failed already. */
+/** Whether the value is a promise. If it is, a rejection is ignored, because the call has already failed. */
 const isPromise = (value: unknown): value is Promise<unknown> => {
   if (typeof (value as { then?: unknown } | null | undefined)?.then !== 'function') return false
   Promise.resolve(value).catch(() => undefined)

@@ -1,17 +1,17 @@
 import type { SpoolError } from '@panoply/errors'
 
 interface PersistWaiter {
-  /** How many records, in the order of acceptance, have to be on disk. */
+  /** The wait ends when this number of records is on disk, counted in the order of acceptance. */
   readonly records: number
   readonly resolve: () => void
   readonly reject: (error: SpoolError) => void
 }
 
-/** Calls that wait until records are on disk. All of them share the next sync. */
+/** Calls that wait until records are on disk. They all share the next sync. */
 export class PersistWaiters {
   readonly #waiters: PersistWaiter[] = []
 
-  /** The number of records that the first call waits for; `undefined` when no call waits. */
+  /** The number of records that the first call waits for. `undefined` if no call waits. */
   get first(): number | undefined {
     return this.#waiters[0]?.records
   }
@@ -22,7 +22,7 @@ export class PersistWaiters {
     })
   }
 
-  /** `records` records are on disk. */
+  /** Call it when `records` records are on disk. */
   persisted(records: number): void {
     while (this.#waiters[0] && this.#waiters[0].records <= records) this.#waiters.shift()?.resolve()
   }

@@ -7,8 +7,8 @@ import type { SpoolEntry } from '../spool/spool.js'
 const NEWLINE_BYTES = Buffer.of(NEWLINE)
 
 /**
- * Packs entries into messages, each as full as a message may be. An entry is never cut: a larger entry becomes a message of
- * its own, and is divided later like any message that is too large.
+ * Packs entries into messages that are as full as possible. An entry is never cut. An entry that is larger than a
+ * message becomes a message alone, and is divided later like any message that is too large.
  */
 export const recoveredMessages = (
   entries: readonly SpoolEntry[],

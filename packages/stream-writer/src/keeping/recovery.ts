@@ -9,9 +9,9 @@ import { recoveredMessages } from './recovered-messages.js'
 import type { SpoolContents } from '../spool/spool.js'
 import type { Spooler } from './spooler.js'
 
-/** The least share of memory for records of an earlier writer, in bytes: enough to give every slot a message. */
+/** The smallest amount of memory for records of an earlier writer, in bytes. It is enough for one message per slot. */
 const MIN_LOADED_BYTES = 1_048_576
-/** Else their share of the high-water mark, so that new records find room, too. */
+/** Their share of the high-water mark. The rest is for new records. */
 const LOADED_SHARE = 0.5
 
 export interface RecoveryParts {
@@ -26,8 +26,8 @@ export interface RecoveryParts {
 }
 
 /**
- * Delivers the records that an earlier writer left, little by little, as there is room in memory. The ledger counts all of
- * them as soon as the spool is open.
+ * Delivers the records that an earlier writer left. It loads them in small parts when there is room in memory. The
+ * ledger counts all of them as soon as the spool is open.
  */
 export class Recovery {
   readonly #parts: RecoveryParts
@@ -45,7 +45,7 @@ export class Recovery {
     this.#maxLoadedBytes = Math.max(MIN_LOADED_BYTES, share)
   }
 
-  /** The spool is open. */
+  /** Call it when the spool is open. */
   begin({ records, lastId }: SpoolContents): void {
     const { ledger, waiters } = this.#parts
     ledger.accepted += records
@@ -57,13 +57,13 @@ export class Recovery {
     else void this.#load()
   }
 
-  /** A message has left the memory. If it was a recovered one, there is room for the next. */
+  /** Call it when a message has left the memory. If it was a recovered message, there is room for the next one. */
   unloaded({ spoolCopy, body }: Message): void {
     if (spoolCopy?.isRecovered) this.#loadedBytes -= body.length + 1
     void this.#load()
   }
 
-  /** Records that are not in memory stay on disk for a later writer, also records that are found from now on. */
+  /** Stops loading. Records that are not in memory stay on disk for a later writer. */
   stop(): void {
     this.#isStopped = true
     this.#leave()
@@ -96,13 +96,14 @@ export class Recovery {
     const entries = await spooler.read(this.#loadedId, this.#lastId, maxBodyBytes)
     const last = entries?.at(-1)
     if (!entries || !last) {
-      // The records cannot be read. Reports count them as pending.
+      // The records cannot be read, so reports count them as pending.
       this.stop()
       return false
     }
     const messages = recoveredMessages(entries, maxBodyBytes, clock.now())
     const readBytes = messages.reduce((sum, { body }) => sum + body.length + 1, 0)
-    // It was stopped meanwhile, or new records took the room. When these leave, loading goes on.
+    // Recovery was stopped meanwhile, or new records have used the room. Loading continues when they have left the
+    // memory.
     if (this.#unloadedRecords === 0 || !this.#hasRoomFor(readBytes)) return false
     this.#loadedId = last.id
     for (const message of messages) {
@@ -118,7 +119,7 @@ export class Recovery {
 
   #hasRoomFor(bytes: number): boolean {
     const { ledger, bounds } = this.#parts
-    // An entry of a writer with larger messages may exceed the share: then it is loaded alone.
+    // An entry of a writer with larger messages may exceed the share. Then it is loaded alone.
     if (ledger.bufferedBytes === 0) return true
     return (
       this.#loadedBytes + bytes <= this.#maxLoadedBytes &&

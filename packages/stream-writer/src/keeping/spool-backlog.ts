@@ -2,37 +2,37 @@ import type { Message } from '../message/message.js'
 import type { SpoolChange, SpoolEntry, SpoolReceipt } from '../spool/spool.js'
 import type { GrowingMessage, Lines, SpoolCopy } from '../spool/spool-copy.js'
 
-/** A message whose lines are written as they come. */
+/** A message whose lines are written while it still grows. */
 interface Growing {
   readonly kind: 'growing'
   message: GrowingMessage
   readonly spoolCopy: SpoolCopy
 }
 
-/** A message that was divided: one step writes its parts and deletes the whole. */
+/** A divided message. One step writes its parts and deletes the whole message. */
 interface Divided {
   readonly kind: 'divided'
   readonly whole: SpoolCopy
   readonly parts: readonly Message[]
-  /** Records of the whole that had not been written when it was divided. */
+  /** The number of records that were not on disk when the message was divided. */
   readonly unwritten: number
 }
 
-/** A change, and what holds when it is done. */
+/** A change of the spool, and its effect. */
 export interface Step extends SpoolChange {
-  /** How many records, in the order of acceptance, need no more writing. */
+  /** After the step, this number of records needs no more writing, counted in the order of acceptance. */
   readonly records: number
   readonly spoolCopies: readonly SpoolCopy[]
 }
 
-/** The size of a step in bytes: large enough to be quick, small beside the memory of a full buffer. */
+/** The size of a step in bytes: large enough to be quick, but small compared with a full buffer. */
 const MAX_STEP_BYTES = 1_048_576
 
 /** Decides which entries the next step writes and deletes. It does not use the disk. */
 export class SpoolBacklog {
   #items: (Growing | Divided)[] = []
   readonly #growing = new Map<SpoolCopy, Growing>()
-  /** How many records were settled before they were written. */
+  /** The number of records that were settled before they were written. */
   #passedOver = 0
   #removed: SpoolReceipt[] = []
   #lastId: number
@@ -42,7 +42,7 @@ export class SpoolBacklog {
     this.#lastId = lastId
   }
 
-  /** Whether there is nothing to do. */
+  /** Whether there is nothing to write or delete. */
   get isEmpty(): boolean {
     if (this.#removed.length > 0 || this.#passedOver > 0 || this.#items.length > 1) return false
     const [item] = this.#items
@@ -54,14 +54,14 @@ export class SpoolBacklog {
     this.#lastId = Math.max(this.#lastId, lastId)
   }
 
-  /** A message was opened. */
+  /** Call it when a message was opened. */
   opened(message: GrowingMessage, spoolCopy: SpoolCopy): void {
     const item: Growing = { kind: 'growing', message, spoolCopy }
     this.#items.push(item)
     this.#growing.set(spoolCopy, item)
   }
 
-  /** The parts of a message take its place. */
+  /** Replaces a message by its parts. */
   divided(whole: Message, parts: readonly Message[]): void {
     const { spoolCopy } = whole
     if (!spoolCopy) return
@@ -71,13 +71,13 @@ export class SpoolBacklog {
     )
     const unwritten = index === -1 ? 0 : whole.recordCount - spoolCopy.recordCount
     const item: Divided = { kind: 'divided', whole: spoolCopy, parts, unwritten }
-    // First in line: a part may be divided again, and has to be on disk before the whole is deleted.
+    // The item goes to the front, because a part may be divided again, and must be on disk before the whole is deleted.
     if (index === -1) this.#items.unshift(item)
     else this.#items[index] = item
     this.#growing.delete(spoolCopy)
   }
 
-  /** The copy of a message is needed no longer. */
+  /** Call it when the copy of a message is no longer needed. */
   settled(spoolCopy: SpoolCopy): void {
     spoolCopy.isOver = true
     this.#removed.push(...spoolCopy.receipts)
@@ -86,7 +86,7 @@ export class SpoolBacklog {
     this.#passOver()
   }
 
-  /** The next step, of about `maxBytes` bytes. Nothing of it is in a later step. */
+  /** Takes the next step, of about `maxBytes` bytes. */
   next(maxBytes = MAX_STEP_BYTES): Step {
     const step = { puts: [] as SpoolEntry[], deletes: this.#removed, records: this.#passedOver }
     const spoolCopies: SpoolCopy[] = []
@@ -109,7 +109,7 @@ export class SpoolBacklog {
     return { ...step, spoolCopies }
   }
 
-  /** Drops settled messages at once: with a slow disk, delivered records must not fill the memory. */
+  /** Drops settled messages at once, so that delivered records do not fill the memory while the disk is slow. */
   #passOver(): void {
     for (;;) {
       const [item] = this.#items
@@ -155,11 +155,11 @@ interface Part {
   readonly touched: readonly SpoolCopy[]
 }
 
-/** How many lines of a message are in no entry yet. */
+/** The number of lines of a message that are not in an entry yet. */
 const unwrittenLines = ({ message, spoolCopy }: Growing): number =>
   message.lines.recordCount - spoolCopy.recordCount
 
-/** A settled message: only the number of its lines still matters. */
+/** A settled message without its lines. Only their number is still needed. */
 const withoutLines = ({ lines: { recordCount } }: GrowingMessage): GrowingMessage => ({
   lines: { body: EMPTY, recordCount },
   isSealed: true,

@@ -7,17 +7,17 @@ import { diskFault } from '../spool/spool-faults.js'
 import { PersistWaiters } from './persist-waiters.js'
 import { SpoolBacklog } from './spool-backlog.js'
 
-/** Hears of the spool. */
+/** Called for events of the spool. */
 export interface SpoolerListener {
-  /** The spool keeps nothing any longer; the error says why. */
+  /** The spool stores no more records. The error has the reason. */
   failed(error: SpoolError): void
   /** Records were deleted from the disk. */
   freed(): void
 }
 
 /**
- * Writes accepted records to the disk, and deletes them when they are needed no longer. Records that are accepted while a step
- * is being written go into the next step together, so that many small writes become few.
+ * Writes accepted records to the disk, and deletes them when they are no longer needed. Records that are accepted while
+ * a step is being written go into the next step together, so there are few large writes instead of many small ones.
  */
 export class Spooler {
   readonly #makeSpool: () => Spool | Promise<Spool>
@@ -48,7 +48,7 @@ export class Spooler {
     this.#listener = listener
   }
 
-  /** The weight of the records on disk or on their way there, in bytes. */
+  /** The weight of the records that are on disk or being written, in bytes. */
   get bytes(): number {
     return this.#bytes
   }
@@ -58,7 +58,7 @@ export class Spooler {
     return this.#leavingBytes > 0
   }
 
-  /** Why the spool keeps nothing; `undefined` while it works. */
+  /** Why the spool failed. `undefined` while it works. */
   get error(): SpoolError | undefined {
     return this.#error
   }
@@ -76,12 +76,12 @@ export class Spooler {
     return this.#opening
   }
 
-  /** Stops waiting for a spool that is not open yet: it counts as failed. */
+  /** Stops waiting for a spool that is not open yet. The spool then counts as failed. */
   giveUpOpening(): void {
     if (this.#state === 'opening') this.#fail(NOT_OPEN_IN_TIME)
   }
 
-  /** Reads entries of an earlier writer; `undefined` if they cannot be read. */
+  /** Reads entries of an earlier writer. `undefined` if they cannot be read. */
   async read(afterId: number, upToId: number, maxBytes: number): Promise<SpoolEntry[] | undefined> {
     try {
       return await this.#spool?.read(afterId, upToId, maxBytes)
@@ -91,14 +91,14 @@ export class Spooler {
     }
   }
 
-  /** A message was opened: its lines are written as they come. */
+  /** Call it when a message was opened. Its lines are written while it grows. */
   opened(message: GrowingMessage): SpoolCopy {
     const spoolCopy = new SpoolCopy()
     if (this.#isWorking) this.#backlog.opened(message, spoolCopy)
     return spoolCopy
   }
 
-  /** A record of `bytes` bytes was appended to the message that was opened last. */
+  /** Call it when a record of `bytes` bytes was appended to the message that was opened last. */
   accepted(bytes: number): void {
     if (!this.#isWorking) return
     this.#accepted++
@@ -106,7 +106,7 @@ export class Spooler {
     this.#wake()
   }
 
-  /** The parts of a message take its place. Returns them with their copies. */
+  /** Replaces a message by its parts. Returns the parts with their copies. */
   divided(whole: Message, parts: readonly Message[]): Message[] {
     const isRecovered = whole.spoolCopy?.isRecovered ?? false
     const owned = parts.map((part) => ({ ...part, spoolCopy: new SpoolCopy([], isRecovered) }))
@@ -117,7 +117,10 @@ export class Spooler {
     return owned
   }
 
-  /** The copy of a message, which weighs `bytes` bytes, is needed no longer: the queue or the program has the records. */
+  /**
+   * Call it when the copy of a message is no longer needed, because the queue or the program has the records. The
+   * message weighs `bytes` bytes.
+   */
   settled(spoolCopy: SpoolCopy | undefined, bytes: number): void {
     if (!spoolCopy || !this.#isWorking) return
     if (spoolCopy.isOver) return
@@ -132,7 +135,7 @@ export class Spooler {
     return this.#isWorking && spoolCopy?.isComplete(recordCount) === true
   }
 
-  /** Resolves when every record that was accepted before the call is on disk, or needed no longer. */
+  /** Resolves when every record that was accepted before the call is on disk, or is no longer needed. */
   persist(): Promise<void> {
     if (this.#error) return Promise.reject(this.#error)
     if (this.#accepted === this.#synced || this.#state === 'closed') return Promise.resolve()
@@ -217,7 +220,7 @@ export class Spooler {
     if (leaving > 0) this.#listener.freed()
   }
 
-  /** Nothing more is written. A later writer may find the records that are on disk already. */
+  /** Stops writing. Records that are already on disk stay for a later writer. */
   #fail(reason: unknown): void {
     if (this.#error) return
     const error = diskFault(this.directory, reason)

@@ -2,7 +2,7 @@ import { InvalidArgumentError } from '@panoply/errors'
 
 import { VERSION } from '../version.js'
 
-/** The attributes that every message carries; the platform reads these three and no others. */
+/** The attributes of every message. The platform reads only these three. */
 export type MessageAttributes = Readonly<
   Record<'key' | 'secret' | 'sdk', { readonly DataType: 'String'; readonly StringValue: string }>
 >
@@ -24,7 +24,7 @@ export const attributeBytes = (attributes: MessageAttributes): number =>
 /** The shortest possible line: an empty record for a table with a name of one letter. */
 const SHORTEST_LINE_BYTES = Buffer.byteLength('{"__table":"t"}')
 
-/** @throws InvalidArgumentError when the key and the secret leave no room for a record */
+/** @throws InvalidArgumentError if the key and the secret leave no room for a record */
 export const requireRoom = (attributes: MessageAttributes, maxMessageBytes: number): void => {
   const needed = attributeBytes(attributes) + SHORTEST_LINE_BYTES
   if (needed <= maxMessageBytes) return

@@ -5,10 +5,10 @@ import type { RecordOwner } from './record-owners.js'
 import { requestLength } from './request-length.js'
 import type { SizeLimits } from './size-limits.js'
 
-/** A new message gets the size of the last one and this much more, so that it seldom has to grow. */
+/** A new buffer has the size of the last message times this factor, so that it seldom has to grow. */
 const ROOM_TO_VARY = 1.05
 
-/** Knows the epochs, and counts the messages of each. */
+/** Knows the current epoch, and counts the messages of each epoch. */
 export interface SealObserver {
   /** The epoch of a message that is opened now. */
   readonly epoch: number
@@ -17,15 +17,15 @@ export interface SealObserver {
 
 /** Keeps copies of messages on disk. */
 export interface MessageCopier {
-  /** A message was opened: its lines are copied as they come. */
+  /** Call it when a message was opened. Its lines are copied while it grows. */
   opened(message: GrowingMessage): SpoolCopy
-  /** The parts of a message take its place. Returns them with their copies. */
+  /** Replaces a message by its parts. Returns the parts with their copies. */
   divided(whole: Message, parts: readonly Message[]): readonly Message[]
 }
 
 /**
- * Records on their way into requests: one open message that grows, and a queue of sealed messages.
- * A message is sealed before it is sent, so that a write during the send starts a new message.
+ * Records that wait to be sent: one open message that grows, and a queue of sealed messages. A message is sealed before
+ * it is sent, so that a write during the send starts a new message.
  */
 export class MessageQueue {
   readonly #limits: SizeLimits
@@ -42,12 +42,12 @@ export class MessageQueue {
     this.#copier = copier
   }
 
-  /** When the oldest record of the open message was accepted; `undefined` without an open message. */
+  /** When the oldest record of the open message was accepted. `undefined` if there is no open message. */
   get openSince(): number | undefined {
     return this.#open?.openedAt
   }
 
-  /** When the oldest record of the sealed messages was accepted; `undefined` without sealed messages. */
+  /** When the oldest record of the sealed messages was accepted. `undefined` if there are no sealed messages. */
   get sealedSince(): number | undefined {
     return this.#sealed[0]?.openedAt
   }
@@ -77,19 +77,19 @@ export class MessageQueue {
     const message = this.#open.seal()
     this.#open = undefined
     const expectedBytes = Math.ceil(message.body.length * ROOM_TO_VARY)
-    // At most the largest message and one byte to work with, so that the memory in use is the memory that is counted.
+    // At most the largest message and one spare byte, so that real memory use matches the counted bytes.
     this.#expectedBytes = Math.min(expectedBytes, this.#limits.maxBodyBytes + 1)
     this.#sealed.push(message)
     this.#observer.add(message)
   }
 
-  /** Takes the messages of the next request off the queue; an empty list when the queue is empty. */
+  /** Takes the messages of the next request from the queue. An empty list if the queue is empty. */
   takeRequest(): Message[] {
     this.#splitHead()
     return this.#sealed.splice(0, requestLength(this.#sealed, this.#limits.request))
   }
 
-  /** Queues a message of an earlier writer. The observer has counted its records already. */
+  /** Queues a message of an earlier writer. The observer has already counted its records. */
   enqueue(message: Message): void {
     this.#sealed.push(message)
   }
@@ -99,21 +99,21 @@ export class MessageQueue {
     this.putBack(this.#copier?.divided(message, parts) ?? parts)
   }
 
-  /** Puts messages back where they were. The queue is in order of age, because the oldest message expires first. */
+  /** Puts messages back in their old places. The queue is in order of age, because the oldest message expires first. */
   putBack(messages: readonly Message[]): void {
     const oldest = messages[0]?.openedAt ?? 0
     const place = this.#sealed.findIndex(({ openedAt }) => openedAt >= oldest)
     this.#sealed.splice(place === -1 ? this.#sealed.length : place, 0, ...messages)
   }
 
-  /** Takes the sealed messages that `isMeant` selects off the queue. */
+  /** Takes from the queue the sealed messages for which `isMeant` returns `true`. */
   takeWhich(isMeant: (message: Message) => boolean): Message[] {
     const taken = this.#sealed.filter(isMeant)
     if (taken.length > 0) this.#sealed = this.#sealed.filter((message) => !isMeant(message))
     return taken
   }
 
-  /** Takes all messages, the open one too. */
+  /** Takes all messages, including the open one. */
   takeAll(): Message[] {
     this.seal()
     return this.#sealed.splice(0)

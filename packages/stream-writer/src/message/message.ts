@@ -11,13 +11,16 @@ export interface Message {
   readonly recordCount: number
   /** When its oldest record was accepted, by the writer's clock. */
   readonly openedAt: number
-  /** Calls of `flush` cut time into epochs: its records were accepted in this one. */
+  /** The epoch in which its records were accepted; see `FlushWaiters`. */
   readonly epoch: number
-  /** How many requests have carried its records so far. */
+  /** The number of requests that have sent its records so far. */
   readonly attempts: number
-  /** Set after a request with several messages was refused as a whole: now the message goes alone, to find the bad one. */
+  /**
+   * Set after a request with several messages was refused as a whole. The message is then sent alone, to find the bad
+   * one.
+   */
   readonly alone?: true
-  /** The owners of its records, in order. Absent when no record has an owner. */
+  /** The owners of its records, in order. Absent if no record has an owner. */
   readonly owners?: readonly OwnerRun[]
   /** Its copy in the spool, if there is a spool. */
   readonly spoolCopy?: SpoolCopy
@@ -27,7 +30,7 @@ export interface Message {
 export const recordsOf = ({ body }: Message): TableRecord[] =>
   body.toString('utf8').split('\n').map(decodeLine)
 
-/** The lines of a message: views of its body, no copies. */
+/** The lines of a message, as views of its body. */
 export const linesOf = ({ body }: Message): Buffer[] => {
   const lines: Buffer[] = []
   let start = 0
@@ -39,9 +42,7 @@ export const linesOf = ({ body }: Message): Buffer[] => {
   }
 }
 
-/**
- * Cuts a message in two, between the two lines that are closest to the middle. It must hold more than one record.
- */
+/** Divides a message into two, at the line break closest to the middle. The message must have more than one record. */
 export const bisect = (message: Message): [Message, Message] => {
   const { body } = message
   const middle = body.length >>> 1
@@ -66,7 +67,7 @@ export const bisect = (message: Message): [Message, Message] => {
   ]
 }
 
-/** Cuts a message into pieces of at most `maxBytes` each. A record that is larger is a piece of its own. */
+/** Divides a message into pieces of at most `maxBytes` each. A larger record is a piece alone. */
 export const splitToFit = (message: Message, maxBytes: number): Message[] =>
   message.body.length <= maxBytes || message.recordCount === 1
     ? [message]
@@ -83,8 +84,8 @@ const countLines = (body: Buffer, end: number): number => {
 }
 
 /**
- * The bytes in a buffer of their own, unless they fill theirs by nine tenths: a view of a few bytes would keep the whole
- * buffer in memory, which no bound would count.
+ * Copies bytes to a new buffer, unless they use nine tenths of their buffer. A view of a few bytes would keep the whole
+ * buffer in memory, and no limit would count that.
  */
 export const compact = (bytes: Buffer): Buffer => {
   if (bytes.length >= bytes.buffer.byteLength * 0.9) return bytes

@@ -7,8 +7,8 @@ import { OwnerRuns, type RecordOwner } from './record-owners.js'
 const INITIAL_BYTES = 4096
 
 /**
- * The message that records are appended to. Each record becomes bytes at once: as a string it would weigh up to twice as
- * much, and stay in memory for as long as the queue is down.
+ * The message that records are appended to. Each record becomes bytes at once. As a string it would need up to twice as
+ * much memory, for as long as the queue is down.
  */
 export class OpenMessage implements GrowingMessage {
   readonly openedAt: number
@@ -40,12 +40,12 @@ export class OpenMessage implements GrowingMessage {
     return this.#isSealed
   }
 
-  /** The lines so far. Later lines are written behind them. */
+  /** The lines so far. Later lines are appended after them. */
   get lines(): Lines {
     return { body: this.#buffer.subarray(0, this.#length), recordCount: this.#recordCount }
   }
 
-  /** The weight of the body with one more line of `lineBytes` bytes. */
+  /** The size of the body with one more line of `lineBytes` bytes. */
   byteLengthWith(lineBytes: number): number {
     return this.#length === 0 ? lineBytes : this.#length + 1 + lineBytes
   }
@@ -62,7 +62,8 @@ export class OpenMessage implements GrowingMessage {
     // ASCII takes one byte per character. Writing it as latin1 is faster.
     const isAscii = lineBytes === json.length - 1 + closingField.length
     end += buffer.write(json, end, isAscii ? 'latin1' : 'utf8')
-    // The closing field overwrites the record's last brace. A loop is faster than a call of `copy` for so few bytes.
+    // The closing field overwrites the record's last brace. For these few bytes, a loop is faster than a call of
+    // `copy`.
     end--
     for (const byte of closingField) buffer[end++] = byte
     this.#length = end

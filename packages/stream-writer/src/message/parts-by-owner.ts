@@ -2,7 +2,7 @@ import { NEWLINE } from '../record/newline.js'
 import { linesOf, type Message } from './message.js'
 import type { RecordOwner } from './record-owners.js'
 
-/** Takes a message apart by owner: all records of a part have the same owner, or none. */
+/** Divides a message by owner. All records of a part have the same owner, or no owner. */
 export const partsByOwner = (message: Message): Message[] => {
   const { owners } = message
   if (!owners || owners.length === 1) return [message]

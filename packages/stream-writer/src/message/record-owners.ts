@@ -10,25 +10,25 @@ export interface GivenUpRecords {
   /** The epoch in which they were accepted; see `FlushWaiters`. */
   readonly epoch: number
   readonly recordCount: number
-  /** The memory that they take, in bytes. */
+  /** The memory that they need, in bytes. */
   readonly keptBytes: number
-  /** Whether the program has the records: from an `error` event, a stream or a report. */
+  /** Whether the program has received the records, from an `error` event, a stream or a report. */
   readonly isReceived: boolean
   /** Whether a later writer would find the records on disk. */
   readonly isOnDisk: boolean
-  /** The program has the records now. */
+  /** Call it when the program has received the records. */
   receive(): void
-  /** The records with the reason; decoded anew with every call. */
+  /** The records with the reason. Every call decodes them again. */
   undelivered(): UndeliveredRecord[]
 }
 
-/** A stream that answers for the records written to it: when they are given up, it hands them back. */
+/** A stream that owns the records written to it. If they are given up, it hands them back to its user. */
 export interface RecordOwner {
   /** Returns whether the owner will hand the records back. If not, they are treated as records without an owner. */
   takeBack(records: GivenUpRecords): boolean
 }
 
-/** `count` neighbouring records with the same owner, or without one. */
+/** `count` consecutive records with the same owner, or without an owner. */
 export interface OwnerRun {
   readonly owner: RecordOwner | undefined
   readonly count: number

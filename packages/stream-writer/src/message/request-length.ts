@@ -1,17 +1,18 @@
 import type { Message } from './message.js'
 
-/** The most that one request may carry. */
+/** The limits of one request. */
 export interface RequestLimits {
   readonly maxMessages: number
-  /** Bodies and attributes together, in bytes. */
+  /** The size of all bodies and attributes, in bytes. */
   readonly maxBytes: number
   /** The weight of the attributes of one message, in bytes. */
   readonly attributeBytes: number
 }
 
 /**
- * How many messages at the head of the queue go into one request: as many as its limits allow, and at least one. So a
- * message beyond the limits is sent and refused by the queue, instead of blocking the messages behind it for ever.
+ * The number of messages that the next request takes from the front of the queue: as many as the limits allow, and at
+ * least one. So a message that exceeds the limits is sent and refused by the queue. Otherwise it would block the
+ * messages behind it for ever.
  */
 export const requestLength = (messages: Iterable<Message>, limits: RequestLimits): number => {
   let count = 0

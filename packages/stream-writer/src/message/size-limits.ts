@@ -1,15 +1,15 @@
 import { SQS_LIMIT_BYTES, SQS_LIMIT_MESSAGES } from '../options/options.js'
 import type { RequestLimits } from './request-length.js'
 
-/** The smallest limit that SQS lets the owner of a queue set, in bytes. */
+/** The smallest limit that an owner of an SQS queue can set, in bytes. */
 const MIN_LIMIT_BYTES = 1024
 
 /**
- * The most that a message and a request may weigh. A queue may take less than is configured. Each refusal for length
- * lowers the limit: to the number in the queue's answer, else to half of the refused weight.
+ * The largest size of a message and of a request. The limit of a queue may be lower than the option. Each refusal for
+ * length lowers the limit: to the number in the queue's answer, or without a number to half of the refused size.
  *
- * Half of the weight is a guess, good enough for packing messages. To refuse a record, a guess is not enough: that takes a
- * number from the queue, or the refusal of a single record.
+ * Half of the size is a guess. It is good enough for packing messages, but not for refusing a record. A record is
+ * refused only if the queue named a number, or has refused a single record.
  */
 export class SizeLimits {
   readonly #attributeBytes: number
@@ -31,12 +31,12 @@ export class SizeLimits {
     return this.#maxMessageBytes
   }
 
-  /** The most that a record may weigh as a message of its own, in bytes. */
+  /** The largest size of a record that is sent alone in a message, in bytes. */
   get maxRecordBytes(): number {
     return this.#maxRecordBytes
   }
 
-  /** The most that the lines of a message may weigh when it is packed, in bytes. A larger record goes alone. */
+  /** The largest size of the lines of a message with several records, in bytes. A larger record is sent alone. */
   get maxBodyBytes(): number {
     return this.#maxMessageBytes - this.#attributeBytes
   }
@@ -49,7 +49,10 @@ export class SizeLimits {
     }
   }
 
-  /** A message with a body of `bodyBytes` bytes was refused as too long; `isRecordAlone` when it held one record. */
+  /**
+   * Call it when a message with a body of `bodyBytes` bytes was refused as too long. `isRecordAlone`: the message had
+   * one record.
+   */
   learnMessageLimit(bodyBytes: number, reason: string, isRecordAlone = false): void {
     const weight = bodyBytes + this.#attributeBytes
     const named = namedLimit(reason, weight)
@@ -61,9 +64,9 @@ export class SizeLimits {
   }
 
   /**
-   * A request of several messages was refused as too long; `bodyBytes` holds the weight of each body. The number in the
-   * queue's answer is the limit of a message if a message exceeds it, else the limit of the request.
-   * Returns whether a limit was lowered.
+   * Call it when a request of several messages was refused as too long. `bodyBytes` has the size of each body. If a
+   * message exceeds the number in the queue's answer, the number is the limit of a message, otherwise that of the
+   * request. Returns whether a limit was lowered.
    */
   learnFromRequest(bodyBytes: readonly number[], reason: string): boolean {
     const weights = bodyBytes.map((bytes) => bytes + this.#attributeBytes)
@@ -82,8 +85,8 @@ export class SizeLimits {
 }
 
 /**
- * The number in "must be shorter than 262144 bytes", if it explains why a message of this weight was refused. Other
- * numbers (of a request, of a line) are no limits.
+ * The number in a text such as "must be shorter than 262144 bytes", if it explains why a message of this size was
+ * refused. Other numbers in the text (of a request, of a line) are not limits.
  */
 const namedLimit = (text: string, weight: number): number | undefined =>
   [...text.matchAll(/(\d[\d,]{3,}) ?bytes?\b/gi)]

@@ -1,19 +1,24 @@
 import { tableField } from '../record/encode-record.js'
 
-/** The field that names the table, as bytes: `following` other fields, or `alone` in an empty record. */
+/**
+ * The field that names the table, as bytes. `following`: for a record with other fields. `alone`: for an empty record.
+ */
 export interface TableField {
   readonly following: Buffer
   readonly alone: Buffer
 }
 
-/** More tables than a schema has. Names that are made from data must not fill the memory. */
+/**
+ * The number of cached tables: more than a usual schema has. The limit keeps table names that come from data from
+ * filling the memory.
+ */
 const MAX_KEPT = 1_000
 
-/** The fields of all tables that were written to, each made once. */
+/** Caches the field of each table that was written to. */
 export class TableFields {
   readonly #kept = new Map<string, TableField>()
 
-  /** @throws InvalidArgumentError when the table is not a non-empty string */
+  /** @throws InvalidArgumentError if the table is not a non-empty string */
   of(table: string): TableField {
     const kept = this.#kept.get(table)
     if (kept) return kept

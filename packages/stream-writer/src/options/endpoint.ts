@@ -1,11 +1,11 @@
 import { InvalidArgumentError } from '@panoply/errors'
 
-/** The variable that allows an http endpoint on another machine. */
+/** The environment variable that allows an http endpoint on another machine. */
 const ALLOW_VARIABLE = 'PANOPLY_ALLOW_INSECURE_ENDPOINT'
 
-/** Where an endpoint comes from, and whether it may be insecure. */
+/** The origin of an endpoint, and whether it may be insecure. */
 export interface EndpointPolicy {
-  /** The option or the variable that holds it. */
+  /** The name of the option or environment variable that has the endpoint. */
   readonly argument: string
   /** The option `allowInsecureEndpoint`. */
   readonly allowInsecure: boolean | undefined
@@ -13,10 +13,10 @@ export interface EndpointPolicy {
 }
 
 /**
- * Checks that an endpoint is https, or http on this machine: each message carries the API secret.
+ * Checks that an endpoint is https, or http on this machine, because each message contains the API secret.
  *
  * @param endpoint an http or https URL
- * @throws InvalidArgumentError when it is http on another machine, and this is not allowed
+ * @throws InvalidArgumentError if it is http on another machine, and this is not allowed
  */
 export const requireSecureEndpoint = (endpoint: string, policy: EndpointPolicy): void => {
   const { argument, allowInsecure, environment } = policy
@@ -30,7 +30,7 @@ export const requireSecureEndpoint = (endpoint: string, policy: EndpointPolicy):
   )
 }
 
-/** The URL parser has normalized the host: `127.1` is `127.0.0.1` here. */
+/** Whether a host is this machine. The URL parser has normalized the host: `127.1` is `127.0.0.1` here. */
 const isLoopback = (hostname: string): boolean =>
   hostname === 'localhost' ||
   hostname.endsWith('.localhost') ||

@@ -1,4 +1,7 @@
-/** The end of the message about an unknown option: the option that was probably meant, or else all options. */
+/**
+ * The end of the message about an unknown option. It names the option that was probably meant, or all options if none
+ * is similar.
+ */
 export const closestOption = (unknown: string, known: readonly string[]): string => {
   const plain = (name: string): string => name.toLowerCase().replace(/[^a-z]/g, '')
   const given = plain(unknown)

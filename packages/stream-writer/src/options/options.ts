@@ -5,24 +5,26 @@ import type { AnyTables } from './table-types.js'
 const KIB = 1024
 const MIB = 1024 * KIB
 
-/** The most that SQS takes in one message and in one request, since 4 August 2025. */
+/** The largest size of a message and of a request in SQS, in bytes, since 4 August 2025. */
 export const SQS_LIMIT_BYTES = MIB
-/** The most messages that SQS takes in one request. */
+/** The largest number of messages per request in SQS. */
 export const SQS_LIMIT_MESSAGES = 10
 
 /**
- * Changes a record on its way: returns it with more fields, with fewer, or `null` to drop it. The record is a copy as JSON
- * carries it (a `Date` is ISO text), so that it may be changed.
+ * Changes a record before it is sent. Returns the record with more or fewer fields, or `null` to drop it. The record is
+ * a copy in its JSON form (a `Date` is ISO text), so it may be changed.
  */
 export type Enrich = (table: string, record: Record<string, unknown>) => object | null
 
-/** Takes the messages of a writer. `console` is one. None of them holds a record or a secret. */
+/** Gets the log messages of a writer. `console` can be used. The messages never contain a record or a secret. */
 export interface WriterLogger {
   /** Records were given up or refused. */
   error(message: string): void
-  /** Gets the other warnings. Without a logger, the process gets them. Each kind comes once per writer. */
+  /**
+   * Called with other warnings, once per writer for each kind. Without a logger, they become warnings of the process.
+   */
   warn(message: string): void
-  /** A request failed and will be repeated. */
+  /** A request failed and will be tried again. */
   debug?(message: string): void
 }
 
@@ -34,9 +36,9 @@ export type TableSchemas<Tables extends object = Record<string, object>> = {
 /** Options of a `StreamWriter`. All are optional. */
 export interface StreamWriterOptions<Tables extends object = AnyTables> {
   /**
-   * Schemas of any library that follows Standard Schema (zod, valibot, arktype). A record is checked before it is accepted,
-   * and the schema's output is sent. A table without a schema takes any record. A schema that answers with a promise is
-   * refused. Default: none.
+   * Schemas of any library that follows Standard Schema (zod, valibot, arktype). A record is checked before it is
+   * accepted, and the schema's output is sent. A table without a schema takes any record. A schema that returns a
+   * promise is refused. Default: none.
    */
   readonly tables?: TableSchemas<Tables>
   /**
@@ -45,16 +47,16 @@ export interface StreamWriterOptions<Tables extends object = AnyTables> {
    */
   readonly enrich?: Enrich
   /**
-   * Whether records are only checked and then dropped, which `stats.dropped` counts: for development and tests. A disabled
-   * writer needs no key, opens no spool and no connection. Default `false`.
+   * Whether records are only checked and then dropped, for development and tests. `stats.dropped` counts them. A
+   * disabled writer needs no key, and opens no spool and no connection. Default `false`.
    */
   readonly disabled?: boolean
-  /** Takes the writer's messages, in the place of warnings of the process. Default: none. */
+  /** Gets the writer's log messages. Default: none; warnings are then warnings of the process. */
   readonly logger?: WriterLogger
   /**
-   * Whether `endpoint` may be an http address of another machine: the API secret then crosses the network unencrypted. Only
-   * for a network that you trust, such as that of a compose file. Default: whether the variable
-   * `PANOPLY_ALLOW_INSECURE_ENDPOINT` is `1`.
+   * Whether `endpoint` may be an http address of another machine. Then the API secret crosses the network unencrypted,
+   * so use it only in a network that you trust, such as that of a compose file. Default: `true` if the environment
+   * variable `PANOPLY_ALLOW_INSECURE_ENDPOINT` is `1`.
    */
   readonly allowInsecureEndpoint?: boolean
   /**
@@ -63,48 +65,51 @@ export interface StreamWriterOptions<Tables extends object = AnyTables> {
    */
   readonly flushAfterMs?: number
   /**
-   * The most that a message may weigh, body and attributes together, in bytes. Default 256,000 (250 KiB), which every
-   * queue takes; 1,024 to 1,048,576 (1 MiB, which queues take since August 2025 unless their owner set a lower limit).
+   * The largest size of a message, body and attributes together, in bytes. Default 256,000 (250 KiB), which every queue
+   * accepts. 1,024 to 1,048,576 (1 MiB, which queues accept since August 2025, unless their owner has set a lower
+   * limit).
    */
   readonly maxMessageBytes?: number
   /**
-   * The most that accepted and unsettled records may weigh, in bytes; beyond it `write` throws a `BufferFullError`.
-   * Records on their way are in memory a second time, as the body of their request, about 1.2 times as large. Default
-   * 64 MiB; at least `maxMessageBytes`.
+   * The largest size of all accepted records that are not settled, in bytes. Above it `write` throws a
+   * `BufferFullError`. While records are being sent, they are in memory a second time, as the body of their request,
+   * about 1.2 times as large. Default 64 MiB; at least `maxMessageBytes`.
    */
   readonly maxBufferedBytes?: number
   /**
-   * From this many buffered bytes on, `write` returns `false`. It is also the largest size of
-   * failed records that wait for a report. Default a quarter of `maxBufferedBytes`.
+   * If at least this number of bytes is buffered, `write` returns `false`. It is also the largest size of failed
+   * records that wait for a report. Default: a quarter of `maxBufferedBytes`.
    */
   readonly highWaterBytes?: number
   /**
-   * The most requests on their way at once. The writer finds the best number between 1 and this from the queue's latency
+   * The largest number of concurrent requests. The writer adapts the number between 1 and this to the queue's latency
    * and throttling. Default 10; 1 to 1,000.
    */
   readonly maxInFlight?: number
-  /** How long a request may take before it is cut off and repeated, in milliseconds. Default 30,000; 1 to 900,000. */
+  /**
+   * How long a request may take before it is aborted and tried again, in milliseconds. Default 30,000; 1 to 900,000.
+   */
   readonly requestTimeoutMs?: number
   /**
-   * How long a message is tried, counted from its oldest record, in milliseconds; then its records are handed back.
-   * Default 120,000; 1 to 86,400,000 (a day).
+   * How long the writer tries to deliver a message, in milliseconds, counted from its oldest record. After that, its
+   * records are handed back. Default 120,000; 1 to 86,400,000 (a day).
    */
   readonly deliveryTimeoutMs?: number
   /**
    * The address of an SQS-compatible queue: https, or http on this machine (see `allowInsecureEndpoint`). Default: the
-   * variable `AWS_ENDPOINT_URL_SQS`, else SQS in the region of the secret.
+   * environment variable `AWS_ENDPOINT_URL_SQS`; if it is not set, SQS in the region of the secret.
    */
   readonly endpoint?: string
-  /** Your own `SQSClient`: signed, proxied, traced. The writer uses it as it is and never destroys it. */
+  /** Your own `SQSClient`, for example to sign, proxy or trace requests. The writer does not change or destroy it. */
   readonly client?: SqsClientLike
   /**
-   * A directory for this writer alone, in which every accepted record is kept until it is delivered or handed back. After
-   * a process was killed, a new writer with the same directory delivers its records. Needs the package `classic-level`.
-   * Default: records are kept in memory only.
+   * A directory in which the writer stores every accepted record until it is delivered or handed back. No other writer
+   * may use it. After a crash, a new writer with the same directory delivers the records. Requires the package
+   * `classic-level`. Default: records are kept in memory only.
    */
   readonly spoolDirectory?: string
   /**
-   * The most that the records in `spoolDirectory` may weigh, in bytes; beyond it `write` throws a `BufferFullError`. The
+   * The largest size of the records in `spoolDirectory`, in bytes. Above it `write` throws a `BufferFullError`. The
    * files of the store need about 30 MiB more. Default 1 GiB; at least `maxMessageBytes`.
    */
   readonly maxSpoolBytes?: number
@@ -123,7 +128,7 @@ type NumberOptions = Required<
   >
 >
 
-/** Where records are kept on disk, and the most bytes of them. */
+/** The directory of the spool, and the largest size of the records in it. */
 export interface SpoolBounds {
   /** An absolute path. */
   readonly directory: string

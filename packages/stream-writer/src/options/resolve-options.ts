@@ -32,7 +32,7 @@ const URL_EXPECTED = 'expected an http or https URL without user, query and frag
 const url = () =>
   z
     .url({ protocol: /^https?$/, error: URL_EXPECTED })
-    // A URL parser accepts more than an address of a queue may be.
+    // Checked as text, too, because a URL parser accepts addresses that a queue cannot have.
     .check(z.refine((text) => /^https?:\/\/[^/\\?#@]+(\/[^?#]*)?$/i.test(text), URL_EXPECTED))
 
 const client = () =>
@@ -110,19 +110,19 @@ const makeOptionsSchema = () =>
       }
     })
 
-/** Made with the first writer, not with the import. */
+/** Created with the first writer, so that the import stays cheap. */
 let optionsSchema: ReturnType<typeof makeOptionsSchema> | undefined
 
 /**
  * Checks the options and fills in the defaults.
  *
- * @throws InvalidArgumentError which names the option, what was expected and what came
+ * @throws InvalidArgumentError that names the option, the expected value and the given value
  */
 export const resolveOptions = (
   options: unknown,
   environment: Readonly<Record<string, string | undefined>>,
 ): ResolvedOptions => {
-  // With mixed-up arguments a secret arrives here: the message shows only its type.
+  // If the arguments are swapped, this may be the secret. So the message shows only its type.
   if (!isPlainObject(options))
     throw refusal('options', 'expected a plain object', options, describeValue)
   const result = z.safeParse((optionsSchema ??= makeOptionsSchema()), options)
@@ -188,17 +188,17 @@ const refusal = (
 ): InvalidArgumentError =>
   new InvalidArgumentError(`${argument}: ${expectation}, got ${describeIt(value)}`, { argument })
 
-/** Shows numbers and short texts; of other values the type. */
+/** Shows numbers and short texts, and only the type of other values. */
 const describe = (value: unknown): string => {
   if (typeof value === 'string') return show(value)
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
   return describeValue(value)
 }
 
-/** No secret is as short as this. */
+/** Texts up to this length are shown. All secrets are longer. */
 const MAX_SHOWN = 24
 
-/** A text that can neither be a secret nor hold one; of a URL only the host. */
+/** Describes a text without showing a secret. Of a URL it shows only the host. */
 const show = (text: string): string => {
   const [scheme] = /^[a-z][a-z+.-]*:\/\//i.exec(text) ?? []
   if (scheme !== undefined) {

@@ -1,6 +1,6 @@
 declare const anyTable: unique symbol
 
-/** The tables of a writer without a type argument: any name, and records of any values that JSON can carry. */
+/** The tables of a writer without a type argument: any name, and records of any values that JSON can represent. */
 export interface AnyTables {
   readonly [anyTable]: true
 }
@@ -10,7 +10,7 @@ export type TableName<Tables extends object> = Tables extends AnyTables
   ? string
   : keyof Tables & string
 
-/** The record that `write` takes for a table. Without a type argument it is any object that JSON can carry. */
+/** The record that `write` takes for a table. Without a type argument it is any object that JSON can represent. */
 export type RecordFor<
   Tables extends object,
   Table extends string,
@@ -35,8 +35,8 @@ type NotCarried =
   | Error
 
 /**
- * The type itself where JSON can carry its values, and `never` at the place of a value that it cannot: a `Map`, a
- * `Set`, a buffer, a function, a symbol, a promise, an error, and so an object with methods unless it has a `toJSON`.
+ * The same type, with `never` in place of each value that JSON cannot represent: a `Map`, a `Set`, a buffer, a
+ * function, a symbol, a promise, an error. So an object with methods is refused, unless it has a `toJSON`.
  */
 export type JsonCarryable<Value> = unknown extends Value
   ? Value

@@ -4,11 +4,14 @@ import { describeValue, isPlainObject } from '@panoply/errors/internal'
 
 /** How long a call waits. */
 export interface WaitOptions {
-  /** In milliseconds. Default: until everything is settled, which `deliveryTimeoutMs` bounds. */
+  /**
+   * The longest time to wait, in milliseconds. Default: until everything is settled, which takes at most
+   * `deliveryTimeoutMs`.
+   */
   readonly timeoutMs?: number
 }
 
-/** @throws InvalidArgumentError when the options are something else, or `timeoutMs` is not a number of milliseconds */
+/** @throws InvalidArgumentError if the options have another form, or if `timeoutMs` is not a number of milliseconds */
 export const checkTimeout = (method: string, options: unknown): number | undefined => {
   if (!isPlainObject(options)) {
     throw new InvalidArgumentError(

@@ -10,12 +10,12 @@ const TABLE_KEY = '__table'
 const OPENING_BRACE = 0x7b
 
 /**
- * A record as JSON text without line breaks: an object, from `{` to `}`. A field `__table` of the record has to name the
- * same table, and is left out: {@link tableField} takes its place.
+ * A record as JSON text without line breaks: an object, from `{` to `}`. A field `__table` of the record must name the
+ * same table. It is left out, because {@link tableField} adds it.
  *
  * `Date` becomes ISO text, `BigInt` decimal digits in a text, `NaN` and the infinities null, `undefined` is dropped.
  *
- * @throws InvalidArgumentError with the path of a value that JSON cannot carry, or whose getter or `toJSON` throws
+ * @throws InvalidArgumentError with the path of a value that JSON cannot represent, or whose getter or `toJSON` throws
  */
 export const encodeRecord = (record: unknown, table?: string): string => {
   if (typeof record !== 'object' || record === null || Array.isArray(record))
@@ -32,20 +32,20 @@ export const encodeRecord = (record: unknown, table?: string): string => {
     fields = rest
   }
   const json = stringify(fields)
-  // A line has to be an object. An object with changing getters or `toJSON` may turn into something else here.
+  // A line must be an object. An object whose getters or `toJSON` change may become something else here.
   if (json?.charCodeAt(0) !== OPENING_BRACE) throw notARecord(json && JSON.parse(json))
   return escapeRefused(json)
 }
 
 /**
- * The field that names the table, and the `}` behind it. It takes the place of the record's own `}`.
+ * The field that names the table, followed by `}`. It replaces the last `}` of the record.
  *
  * @throws InvalidArgumentError when the table is not a non-empty string
  */
 export const tableField = (table: unknown): string =>
   `"${TABLE_KEY}":${escapeRefused(JSON.stringify(requireTable(table)))}}`
 
-/** Reads a line back: the table, and the record as JSON carried it. */
+/** Reads a line back: the table, and the record in its JSON form. */
 export const decodeLine = (line: string): { table: string; record: Record<string, unknown> } => {
   const { [TABLE_KEY]: table, ...record } = JSON.parse(line) as Record<string, unknown> & {
     [TABLE_KEY]: string
@@ -53,7 +53,7 @@ export const decodeLine = (line: string): { table: string; record: Record<string
   return { table, record }
 }
 
-/** A getter may throw at its second reading. */
+/** `JSON.stringify`, with a clear error for a getter that throws when it is read a second time. */
 const stringify = (fields: object): string | undefined => {
   try {
     return JSON.stringify(fields)

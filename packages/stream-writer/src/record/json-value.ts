@@ -5,7 +5,10 @@ import { InvalidArgumentError } from '@panoply/errors'
 import { describeValue, isPlainObject } from '@panoply/errors/internal'
 import { isPlain, MAX_DEPTH } from './plain-record.js'
 
-/** Built-in objects that JSON turns into `{}` or into a value no table can use, each with what to write instead. */
+/**
+ * Built-in objects that JSON turns into `{}` or into a value that no table can use. Each has an advice what to write
+ * instead.
+ */
 const REFUSED: readonly [(value: object) => boolean, string][] = [
   [types.isMap, 'write Object.fromEntries(map)'],
   [types.isSet, 'write [...set]'],
@@ -18,9 +21,10 @@ const REFUSED: readonly [(value: object) => boolean, string][] = [
 ]
 
 /**
- * A copy of the value that JSON carries without loss: dates as ISO text, `BigInt` as decimal digits, `toJSON` applied.
+ * A copy of the value that JSON can represent without loss: dates as ISO text, `BigInt` as decimal digits, `toJSON`
+ * applied.
  *
- * @throws InvalidArgumentError with the path of a value that JSON cannot carry:
+ * @throws InvalidArgumentError with the path of a value that JSON cannot represent:
  *
  * - `Map`, `Set`, buffers, functions, symbols, promises, errors, regular expressions
  * - an object of another class without enumerable fields, which would become `{}`
@@ -31,10 +35,10 @@ export const toJsonValue = (value: unknown, path = 'record'): unknown =>
   copy(value, path, { ancestors: [], takesBytes: false }, '')
 
 /**
- * The value itself if `JSON.stringify` carries it without loss, else a copy that it carries. The rule is that of
- * `toJsonValue`, and bytes (`Uint8Array`, `Buffer`) become base64 text at any depth.
+ * The value itself if `JSON.stringify` writes it without loss, otherwise a copy that can be written. The rules are
+ * those of `toJsonValue`, except that bytes (`Uint8Array`, `Buffer`) become base64 text at any depth.
  *
- * @param path how messages name the value
+ * @param path the name of the value in messages
  * @throws InvalidArgumentError with the path of a value that JSON cannot carry
  *
  * @example
@@ -50,7 +54,7 @@ export const toCarryable = (value: unknown, path: string): unknown =>
 /** The object or array that holds a value. */
 interface Within {
   readonly ancestors: readonly object[]
-  /** Whether bytes become base64 text, in the place of being refused. */
+  /** Whether bytes become base64 text. Otherwise they are refused. */
   readonly takesBytes: boolean
 }
 
@@ -87,14 +91,14 @@ const copyObject = (value: object, path: string, around: Within, key: string): u
   return copyFields(value, path, within)
 }
 
-/** Reads by index, as JSON does: a subclass of `Array` may have changed `map`. */
+/** Reads items by index, as JSON does, because a subclass of `Array` may have changed `map`. */
 const copyItems = (list: readonly unknown[], path: string, within: Within): unknown =>
   Array.from({ length: list.length }, (_, index) =>
     copy(list[index], `${path}[${index}]`, within, String(index)),
   )
 
 const copyFields = (value: object, path: string, within: Within): unknown => {
-  // Without a prototype, so that a field named `__proto__` stays an ordinary one.
+  // Without a prototype, so that a field named `__proto__` stays an ordinary field.
   const fields = Object.create(null) as Record<string, unknown>
   for (const name of Object.keys(value)) {
     const fieldPath = `${path}${pathStep(name)}`
@@ -110,12 +114,12 @@ const refuseBuiltIns = (value: object, path: string): void => {
   }
 }
 
-/** Whether the value keeps its contents where no field shows them. A plain object without fields is just empty. */
+/** Whether the value keeps its contents outside of its fields. A plain object without fields is just empty. */
 function isOpaque(value: object): boolean {
   return Object.keys(value).length === 0 && !isPlainObject(value)
 }
 
-/** A getter that throws sends the value to the slower path, which names the getter. */
+/** `isPlain`, but `false` if a getter throws. Then the slower check names the getter. */
 export const isPlainSafely = (value: object): boolean => {
   try {
     return isPlain(value)
@@ -128,12 +132,12 @@ export const isPlainSafely = (value: object): boolean => {
 export const isTooLongForString = (error: unknown): boolean =>
   error instanceof RangeError && error.message === 'Invalid string length'
 
-/** Runs code of the caller's object. What it throws becomes the cause of an error that names the path. */
+/** Runs code of the caller's object. If it throws, that becomes the cause of an error that names the path. */
 const read = <Value>(path: string, what: string, get: () => Value): Value => {
   try {
     return get()
   } catch (cause) {
-    // A text that is too long for a string is reported as a record that is too large.
+    // If a text is too long for a string, the caller reports a record that is too large.
     if (isTooLongForString(cause)) throw cause
     const reason = cause instanceof Error ? cause.message : describeValue(cause)
     throw new InvalidArgumentError(`${path}: expected a value, but ${what} threw: ${reason}`, {
@@ -149,7 +153,7 @@ const refuse = (path: string, value: unknown, instead: string): InvalidArgumentE
     { argument: path },
   )
 
-/** A step of a path, as one writes it in JavaScript: `.name`, `["odd name"]` or `[3]`. */
+/** A step of a path in JavaScript notation: `.name`, `["odd name"]` or `[3]`. */
 export const pathStep = (key: PropertyKey): string => {
   if (typeof key === 'number') return `[${key}]`
   const name = String(key)

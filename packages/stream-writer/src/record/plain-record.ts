@@ -1,8 +1,8 @@
-/** How deeply a record may be nested: far more than a table needs, far less than the stack allows. */
+/** The deepest nesting of a record. It is far more than a table needs, and far less than the call stack allows. */
 export const MAX_DEPTH = 500
 
 /**
- * Whether `JSON.stringify` carries the value without loss: texts, numbers, booleans, null, undefined, dates, and plain
+ * Whether `JSON.stringify` writes the value without loss: texts, numbers, booleans, null, undefined, dates, and plain
  * objects and arrays of these. This check is fast. Any other value goes to `toJsonValue`, which is exact and slower.
  */
 export const isPlain = (value: object, depth = 0): boolean => {
@@ -16,7 +16,7 @@ export const isPlain = (value: object, depth = 0): boolean => {
   if (prototype !== Object.prototype && prototype !== null)
     return prototype === Date.prototype && depth > 0
   const fields = value as Record<string, unknown>
-  // The loop sees inherited keys, too. At worst they send the record to the slower path.
+  // The loop includes inherited keys. At worst they lead to the slower check.
   for (const key in fields) if (!isPlainValue(fields[key], depth)) return false
   return true
 }

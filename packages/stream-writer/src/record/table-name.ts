@@ -5,13 +5,13 @@ import { describeValue } from '@panoply/errors/internal'
 /** The longest name of a table, in characters. */
 const MAX_TABLE_LENGTH = 255
 
-/** Control characters, line separators, and halves of surrogate pairs: no database takes them in a name. */
+/** Control characters, line separators and halves of surrogate pairs. No database accepts them in a name. */
 const REFUSED_CHARACTER = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u
 
 /**
  * Checks the name of a table: a text of 1 to 255 characters, not blank, without control characters.
  *
- * @throws InvalidArgumentError when the name breaks one of these rules
+ * @throws InvalidArgumentError if the name breaks one of these rules
  */
 export const requireTable = (table: unknown): string => {
   if (typeof table !== 'string' || table === '') {

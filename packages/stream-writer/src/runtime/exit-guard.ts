@@ -1,12 +1,12 @@
 /** Work that must not be lost when the process ends. */
 export interface PendingWork {
-  /** Called when the event loop is empty: sends the remaining records at once. */
+  /** Called when the event loop is empty. Sends the remaining records at once. */
   finish(): void
-  /** Called when the process ends within this call: hands back the remaining records. */
+  /** Called when the process is ending. Hands back the remaining records before it returns. */
   abandon(): void
 }
 
-/** Knows which work is pending, so that no record is lost when the process ends. */
+/** Finishes pending work when the process ends, so that no record is lost. */
 export interface ExitGuard {
   watch(work: PendingWork): void
   unwatch(work: PendingWork): void
@@ -19,8 +19,8 @@ export interface ProcessEvents {
 }
 
 /**
- * Makes one guard for any number of writers. It adds one listener per event, and only while work is pending: a process
- * with a thousand writers has two listeners, an idle process none.
+ * Makes one guard for all writers. It adds one listener per event, and only while work is pending. So a process with a
+ * thousand writers has two listeners, and an idle process has none.
  */
 export const createExitGuard = (events: ProcessEvents): ExitGuard => {
   const watched = new Set<PendingWork>()
@@ -36,7 +36,7 @@ export const createExitGuard = (events: ProcessEvents): ExitGuard => {
         errors.push(error)
       }
     }
-    // Only a defect throws here. The error is shown after all other work had its turn.
+    // Only a defect throws here. The error is thrown after all other work is done.
     if (errors.length > 0) throw errors[0]
   }
   return {

@@ -1,15 +1,15 @@
 import type { Clock, Timer } from '@panoply/errors/internal'
 
-/** A timer that is late by more than this, in milliseconds, shows that the process stood still or was too busy. */
+/** If a timer is late by more than this, in milliseconds, the process was frozen or too busy. */
 const STANDSTILL_MS = 1_000
 
 /**
- * A clock that counts only the time in which the process could do something. A process can stand still: a laptop's lid is
- * closed, `SIGSTOP` arrives, a serverless platform freezes the process between two calls. When it goes on, its timers are
- * late. This clock leaves the gap out, so that no deadline passes during a standstill.
+ * A clock that counts only the time in which the process was running. A process can be frozen: a laptop's lid is
+ * closed, `SIGSTOP` arrives, or a serverless platform freezes the process between two calls. When it continues, its
+ * timers are late. This clock leaves the gap out, so that no deadline passes while the process is frozen.
  *
- * The clock cannot know which part of the gap was ordinary waiting. It leaves out all of it: the worst effect is one
- * more attempt.
+ * The clock cannot know which part of the gap was ordinary waiting, so it leaves out the whole gap. The worst effect is
+ * one more attempt.
  */
 export class LivedClock implements Clock {
   readonly #clock: Clock
@@ -33,7 +33,10 @@ export class LivedClock implements Clock {
     return this.#lived
   }
 
-  /** A timer that is due during a standstill calls back at its end. `setDeadline` waits for the full lived time. */
+  /**
+   * If the timer is due while the process is frozen, it calls back when the process continues. `setDeadline` waits for
+   * the full running time.
+   */
   after(delayMs: number, callback: () => void, keepsAlive: boolean): Timer {
     this.now()
     const timer = { dueAt: this.#lastSeen + delayMs }

@@ -4,7 +4,7 @@ import type { CreateSpool } from '../spool/spool.js'
 import { type Clock, systemClock } from '@panoply/errors/internal'
 import { type ExitGuard, processExitGuard } from './exit-guard.js'
 
-/** Everything that a writer needs of the world besides the queue. Tests bring their own. */
+/** Everything that a writer needs from its process, besides the queue. Tests pass fakes. */
 export interface Runtime {
   readonly clock: Clock
   /** A number from 0 (inclusive) to 1 (exclusive). */
@@ -13,9 +13,9 @@ export interface Runtime {
   readonly exitGuard: ExitGuard
   /** Warns the person who runs the program. */
   readonly warn: (message: string, code: string) => void
-  /** Says something while the process ends, when Node prints no more warnings. */
+  /** Prints a message while the process ends, when Node no longer prints warnings. */
   readonly lastWords: (message: string) => void
-  /** Lets the process end with an exit code that tells of a failure, unless the program has set a code. */
+  /** Sets the exit code of a failure, unless the program has set an exit code. */
   readonly failExit?: () => void
   /** Makes the spool for `spoolDirectory`. Default: a spool in LevelDB. */
   readonly createSpool?: CreateSpool
@@ -23,7 +23,7 @@ export interface Runtime {
 
 const warned = new Set<string>()
 
-/** The process that the writer runs in. Each warning is given once per process. */
+/** The real process. Each warning is given once per process. */
 export const processRuntime = (): Runtime => ({
   clock: systemClock,
   random: Math.random,
@@ -39,10 +39,10 @@ export const processRuntime = (): Runtime => ({
   },
   lastWords: (message) => {
     try {
-      // In a worker `process.stderr` is a stream to the main thread: its text would come too late.
+      // Not `process.stderr`: in a worker, that is a stream to the main thread, and its text would come too late.
       writeSync(STDERR, `${message}\n`)
     } catch {
-      // stderr is closed, and there is no other place. An exception here would stop the other listeners of `exit`.
+      // stderr is closed, and there is no other place to print to. An exception would stop the other `exit` listeners.
     }
   },
 })

@@ -1,7 +1,7 @@
 import type { Clock } from '@panoply/errors/internal'
 import { setDeadline } from './lived-clock.js'
 
-/** The result, or `undefined` when it takes longer than `timeoutMs`. The timer ends with the call. */
+/** The result, or `undefined` if it takes longer than `timeoutMs`. */
 export const within = async <Result>(
   clock: Clock,
   timeoutMs: number,

@@ -11,20 +11,23 @@ import { within } from '../runtime/within.js'
 /** Options of `closeOnSignal`. All are optional. */
 export interface CloseOnSignalOptions {
   /**
-   * A server of `node:http`, `node:https` or `node:http2`, which is closed before the writer. Requests in flight are
+   * A server of `node:http`, `node:https` or `node:http2`. It is closed before the writer. Running requests are
    * answered, and each connection is closed after its answer. Default: none.
    */
   readonly server?: Server
   /**
-   * Closes what else writes. It is called while the server is being closed, and may return a promise; the writer waits for
-   * both. Default: nothing.
+   * Closes other parts of the program that write records. It is called while the server is being closed, and may return
+   * a promise. The writer is closed after both. Default: nothing.
    */
   readonly before?: () => unknown
-  /** How long `server` and `before` may take, and after them the closing of the writer, in milliseconds. Default 10,000. */
+  /**
+   * The time limit for `server` and `before`, in milliseconds. The same limit applies again to closing the writer.
+   * Default 10,000.
+   */
   readonly timeoutMs?: number
 }
 
-/** The writers to close. Every `StreamWriter` and `InMemoryWriter` fits. */
+/** The methods that a writer needs. `StreamWriter` and `InMemoryWriter` have them. */
 export interface ClosableWriter {
   close(options?: WaitOptions): Promise<DeliveryReport>
 }
@@ -32,14 +35,15 @@ export interface ClosableWriter {
 const TIMEOUT_MS = 10_000
 
 /**
- * Ends the process safely on SIGTERM and SIGINT: first it closes `server` and calls `before`, then it closes the writer, then
- * it raises the signal again, so that the process ends as the signal wants. A second signal ends the process at once.
+ * Shuts down without losing records on SIGTERM and SIGINT. First it closes `server` and calls `before`. Then it closes
+ * the writer. Then it raises the signal again, so that the process ends by the signal. A second signal ends the process
+ * at once.
  *
- * Without it records can be lost: a request that ends after `close()` began cannot write any longer.
+ * Without it records can be lost, because a request that ends after `close()` has begun can no longer write.
  *
- * A process with several writers calls it once per writer. All servers are closed before the first writer, and the signal is
- * raised again after the last writer is closed. If the program has its own listener for the signal, the listener is called
- * again then, and has to end the process.
+ * A process with several writers calls it once per writer. All servers are closed before the first writer, and the
+ * signal is raised again after the last writer is closed. If the program has its own listener for the signal, that
+ * listener is then called again, and must end the process.
  *
  * @returns a function that stops listening to the signals
  *
@@ -66,7 +70,7 @@ export const closeOnSignal = (
   })
 }
 
-/** Never rejects: after a failure, too, the writer is closed next. */
+/** Never rejects, because the writer must be closed even after a failure. */
 const callBefore = async (
   before: (() => unknown) | undefined,
   timeoutMs: number,
@@ -90,7 +94,7 @@ const sayIfLate = async (what: string, end: Promise<unknown>, timeoutMs: number)
   }
 }
 
-/** Never rejects: after a failure, too, the process ends. */
+/** Never rejects, because the process must end even after a failure. */
 const closeWriter = async (writer: ClosableWriter, timeoutMs: number): Promise<void> => {
   const { lastWords } = processRuntime()
   try {

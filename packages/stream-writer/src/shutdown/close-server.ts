@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http'
 import type { Server, Socket } from 'node:net'
 
-/** The parts that a server may have besides its sockets: responses, HTTP/2 sessions. */
+/** Something of a server that can be closed besides its sockets: a response, an HTTP/2 session. */
 interface Closable {
   once(event: 'close', listener: () => void): unknown
 }
@@ -15,10 +15,10 @@ type AnyServer = Server & Partial<Pick<HttpServer, 'closeIdleConnections'>>
 /**
  * Prepares the end of a server of `node:http`, `node:https` or `node:http2`.
  *
- * `server.close()` alone waits for clients that keep their connections: 5 seconds after the last answer, 72 seconds with
- * Fastify, and without end for a connection that has not sent a request yet.
+ * `server.close()` alone waits for clients that keep their connections open: 5 seconds after the last answer, 72
+ * seconds with Fastify, and for ever if a connection has not sent a request yet.
  *
- * @returns a function that ends the listening, answers the requests in flight, and closes each connection after its answer.
+ * @returns a function that stops listening, answers the running requests, and closes each connection after its answer.
  * Its promise resolves when all connections are closed.
  */
 export const prepareToClose = (server: AnyServer): (() => Promise<void>) => {
@@ -26,7 +26,7 @@ export const prepareToClose = (server: AnyServer): (() => Promise<void>) => {
   const sockets = new OpenOnes<Socket>()
   const sessions = new OpenOnes<Session>()
   const responses = new OpenOnes<ServerResponse>(() => {
-    // Its headers may have left before the server was closed.
+    // Its headers may have been sent before the server was closed, without `connection: close`.
     if (isClosing) server.closeIdleConnections?.()
   })
   server.on('connection', sockets.add)

@@ -2,18 +2,21 @@ import { constants } from 'node:os'
 
 /** The closing functions of one call of `closeOnSignal`. Neither function rejects. */
 export interface Closing {
-  /** Closes what writes: the server. */
+  /** Closes the server, which writes records. */
   closeServer(): Promise<void>
   closeWriter(): Promise<void>
 }
 
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const
 
-/** All that a signal closes in this process: with several writers, the signal is raised again after the last one is closed. */
+/**
+ * Everything that a signal closes in this process. If there are several writers, the signal is raised again after the
+ * last one is closed.
+ */
 const closings = new Set<Closing>()
 let isClosing = false
 
-/** @returns a function that takes it out again */
+/** @returns a function that removes it again */
 export const addClosing = (closing: Closing): (() => void) => {
   if (closings.size === 0) for (const signal of SIGNALS) process.on(signal, closeAll)
   closings.add(closing)
@@ -28,7 +31,7 @@ const stopListening = (): void => {
 }
 
 const closeAll = (signal: NodeJS.Signals): void => {
-  // The exit hands back the records that are not delivered. The signal alone would not.
+  // `process.exit` hands back the records that are not delivered. If the signal ended the process, they would be lost.
   if (isClosing) process.exit(128 + constants.signals[signal])
   isClosing = true
   void closeInOrder([...closings]).finally(() => {
@@ -39,7 +42,7 @@ const closeAll = (signal: NodeJS.Signals): void => {
   })
 }
 
-/** No writer is closed before every server is: one server may write to several. */
+/** Closes all servers before the first writer, because one server may write to several writers. */
 const closeInOrder = async (all: readonly Closing[]): Promise<void> => {
   await Promise.all(all.map((closing) => closing.closeServer()))
   await Promise.all(all.map((closing) => closing.closeWriter()))

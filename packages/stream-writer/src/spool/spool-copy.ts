@@ -8,28 +8,28 @@ export interface Lines {
 
 /** A message that may still grow. */
 export interface GrowingMessage {
-  /** Its lines so far. Bytes that were returned once do not change. */
+  /** Its lines so far. Later calls return the same bytes, with more lines appended. */
   readonly lines: Lines
   readonly isSealed: boolean
 }
 
 /**
- * The copy of one message in the spool. A growing message is written in pieces, each an entry. An entry belongs to one
- * message only, so that it can be deleted when this message is settled.
+ * The copy of one message in the spool. A growing message is written in pieces, one entry per piece. An entry belongs
+ * to only one message, so that it can be deleted when this message is settled.
  */
 export class SpoolCopy {
   readonly #receipts: SpoolReceipt[]
   #bytes = 0
   #records = 0
   #storedRecords = 0
-  /** The message was settled, or other messages have its lines now: nothing more is written. */
+  /** `true` if the message was settled or divided into other messages. Then nothing more is written. */
   isOver = false
   /** Whether an earlier writer accepted the records. */
   readonly isRecovered: boolean
 
   /**
    * @param recovered the entries of an earlier writer that make up the message
-   * @param isRecovered whether an earlier writer accepted the records; parts of a recovered message are written anew
+   * @param isRecovered whether an earlier writer accepted the records; parts of a recovered message are written again
    */
   constructor(recovered: readonly SpoolReceipt[] = [], isRecovered = recovered.length > 0) {
     this.#receipts = recovered.map(({ id, recordCount }) => ({ id, recordCount }))
@@ -48,7 +48,7 @@ export class SpoolCopy {
     return this.#records
   }
 
-  /** Makes an entry of the lines after the last entry; `undefined` when there are none. */
+  /** Makes an entry from the lines after the last entry. `undefined` if there are no new lines. */
   takeEntry({ body, recordCount }: Lines, id: number): SpoolEntry | undefined {
     if (recordCount === this.#records) return undefined
     // The newline between two entries belongs to neither.
@@ -60,7 +60,7 @@ export class SpoolCopy {
     return entry
   }
 
-  /** All entries are on disk. */
+  /** Call it when all entries are on disk. */
   stored(): void {
     this.#storedRecords = this.#records
   }

@@ -2,7 +2,7 @@ import { types } from 'node:util'
 
 import { SpoolError } from '@panoply/errors'
 
-/** Another writer has the directory. */
+/** The error if another writer has opened the directory. */
 export const locked = (directory: string, cause: unknown): SpoolError =>
   new SpoolError(
     `spoolDirectory: expected a directory for this writer alone, got ${directory}, which another writer ` +
@@ -10,14 +10,14 @@ export const locked = (directory: string, cause: unknown): SpoolError =>
     { kind: 'locked', directory, cause },
   )
 
-/** The directory belongs to another program or account; `reason` completes "the directory, which …". */
+/** The error if the directory belongs to another program or account. `reason` completes "the directory, which …". */
 export const foreign = (directory: string, reason: string): SpoolError =>
   new SpoolError(
     `spoolDirectory: expected a directory for this writer alone, got ${directory}, which ${reason}`,
     { kind: 'foreign', directory },
   )
 
-/** The package of the store cannot be loaded. */
+/** The error if the package of the store cannot be loaded. */
 export const missing = (directory: string, store: string, cause: unknown): SpoolError =>
   new SpoolError(
     `spoolDirectory: expected the package ${store} to be installed beside @panoply/stream-writer, but it cannot be ` +
@@ -25,7 +25,7 @@ export const missing = (directory: string, store: string, cause: unknown): Spool
     { kind: 'missing', directory, cause },
   )
 
-/** The disk failed, or the store on it. */
+/** The error if the disk or the store fails. */
 export const diskFault = (directory: string, error: unknown): SpoolError => {
   if (error instanceof SpoolError) return error
   const cause = reasonOf(error)
@@ -36,7 +36,7 @@ export const diskFault = (directory: string, error: unknown): SpoolError => {
   })
 }
 
-/** A message with its code in front. Messages of the system have the code already, messages of the store do not. */
+/** A message that begins with its code. Messages of the system already have the code; messages of the store do not. */
 const textOf = ({ code, name, message }: ReturnType<typeof reasonOf>): string => {
   const word = code ?? name
   return message.startsWith(`${word}:`) ? message : `${word}: ${message}`

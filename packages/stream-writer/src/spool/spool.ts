@@ -9,7 +9,7 @@ export interface SpoolEntry {
 /** The facts that are needed to delete an entry. */
 export type SpoolReceipt = Pick<SpoolEntry, 'id' | 'recordCount'>
 
-/** The entries of one step. All of it is written, or nothing if the process ends meanwhile. */
+/** The entries of one step. A step is atomic: if the process ends meanwhile, either all of it or nothing is written. */
 export interface SpoolChange {
   readonly puts: readonly SpoolEntry[]
   readonly deletes: readonly SpoolReceipt[]
@@ -23,18 +23,18 @@ export interface SpoolContents {
   readonly bytes: number
   /** The highest number of an entry, or 0. */
   readonly lastId: number
-  /** Records whose entry is incomplete: its writing was cut off, or the disk is damaged. */
+  /** Records whose entry is incomplete, because its writing was interrupted or the disk is damaged. */
   readonly missingRecords: number
 }
 
 /**
- * Entries on disk. The package keeps them in LevelDB; tests bring their own. Calls of `write` do not overlap. Every method
- * may reject, with a `SpoolError` or with the error of the disk.
+ * Stores entries on disk. The package uses LevelDB; tests pass their own. Calls of `write` do not overlap. Every method
+ * may reject with a `SpoolError` or with the error of the disk.
  */
 export interface Spool {
   /** Locks the directory and counts its entries. Incomplete entries are deleted. */
   open(): Promise<SpoolContents>
-  /** Makes a change. With `isSynced` this change and all changes before it survive a power cut. */
+  /** Makes a change. With `isSynced`, this change and all earlier ones survive a power failure. */
   write(change: SpoolChange, isSynced: boolean): Promise<void>
   /** Entries after `afterId` up to `upToId`, in order: at least one entry, and together at most `maxBytes`. */
   read(afterId: number, upToId: number, maxBytes: number): Promise<SpoolEntry[]>
@@ -42,10 +42,10 @@ export interface Spool {
   close(): Promise<void>
 }
 
-/** Makes a spool and opens nothing yet; see {@link Spool.open}. */
+/** Makes a spool without opening it; see {@link Spool.open}. */
 export type CreateSpool = (options: SpoolOptions) => Spool
 
-/** Where records are kept, and to which account they belong. */
+/** The directory of the records, and the account that they belong to. */
 export interface SpoolOptions {
   /** An absolute path. */
   readonly directory: string

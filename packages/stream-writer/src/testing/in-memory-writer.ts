@@ -17,8 +17,8 @@ import { requireTable } from '../record/table-name.js'
 import type { RecordWriter } from '../record-writer.js'
 
 /**
- * A writer for tests: it keeps its records in memory, and has the rules of a `StreamWriter`. A record that a `StreamWriter`
- * refuses is refused here with the same error; schemas, `enrich` and `disabled` do the same. Every accepted record counts as
+ * A writer for tests: it keeps its records in memory, and has the same rules as a `StreamWriter`. It refuses the same
+ * records with the same errors, and supports schemas, `enrich` and `disabled`. Every accepted record counts as
  * delivered at once.
  *
  * @example
@@ -39,7 +39,7 @@ export class InMemoryWriter<Tables extends object = AnyTables>
 
   /**
    * @param options the options of a `StreamWriter`; options about the queue have no effect
-   * @throws InvalidArgumentError when an option is malformed
+   * @throws InvalidArgumentError if an option is malformed
    */
   constructor(options: StreamWriterOptions<Tables> = {}) {
     super()
@@ -54,7 +54,7 @@ export class InMemoryWriter<Tables extends object = AnyTables>
     return { ...this.#ledger.counts, ...nothing }
   }
 
-  /** Every record, or the records of one table, in the order of writing and as JSON carries them. */
+  /** All records, or the records of one table, in the order of writing and in their JSON form. */
   records(table?: TableName<Tables>): Record<string, unknown>[] {
     return this.#written
       .filter((written) => table === undefined || written.table === table)
@@ -116,7 +116,7 @@ export class InMemoryWriter<Tables extends object = AnyTables>
     })
   }
 
-  /** Nothing is ever pending: a report of `flush` covers no record. */
+  /** Makes a report. Records are never pending, so a report of `flush` covers none. */
   async #report(method: string, options: WaitOptions, delivered: number): Promise<DeliveryReport> {
     checkTimeout(method, options)
     return Promise.resolve({ delivered, failed: 0, pending: 0, undelivered: [] })

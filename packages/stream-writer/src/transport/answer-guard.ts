@@ -1,6 +1,6 @@
 import { type QueueFault, TransportError } from './transport.js'
 
-/** The most bytes of an answer. An answer names ten messages, and takes a few thousand bytes. */
+/** The largest size of an answer, in bytes. A normal answer names ten messages, and has a few thousand bytes. */
 const MAX_ANSWER_BYTES = 1_048_576
 
 /** An answer as the HTTP handler of the AWS client returns it. */
@@ -11,8 +11,8 @@ export interface HttpAnswer {
 }
 
 /**
- * Reads the body of an answer, within a bound of bytes, and checks that it comes from a queue. The body is replaced by the
- * bytes that were read.
+ * Reads the body of an answer, up to a limit of bytes, and checks that it comes from a queue. The body is replaced by
+ * the bytes that were read.
  *
  * @throws TransportError for a redirect, HTML, text that is not JSON, and an answer that is too large
  */
@@ -31,7 +31,7 @@ export const guardAnswer = async (answer: HttpAnswer): Promise<void> => {
   }
 }
 
-/** The fault of a redirect, which no client follows; `undefined` for another status. */
+/** The fault of a redirect, which the client does not follow. `undefined` for another status. */
 export const redirectFault = (status: number, location: unknown): QueueFault | undefined => {
   if (status < 300 || status > 399) return undefined
   const target = typeof location === 'string' ? ` to ${withoutSecrets(location)}` : ''
@@ -89,7 +89,7 @@ const isJson = (text: string): boolean => {
   }
 }
 
-/** Where a redirect leads, without user, password and query. */
+/** The target of a redirect, without user, password and query. */
 const withoutSecrets = (location: string): string => {
   const [address = ''] = location.split(/[?#]/, 1)
   return address.replace(/^([a-z]+:\/\/)[^/@]*@/i, '$1').slice(0, 200)

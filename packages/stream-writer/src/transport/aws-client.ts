@@ -33,22 +33,22 @@ interface SharedClient {
   users: number
 }
 
-/** The authentication scheme of the AWS client that signs nothing. */
+/** The authentication scheme of the AWS client for unsigned requests. */
 const UNSIGNED = 'smithy.api#noAuth'
 
 /** Writers with the same endpoint share connections. */
 const sharedClients = new Map<string, SharedClient>()
 
 /**
- * Opens the AWS client for unsigned requests, or wraps the client that the caller brought. The AWS client is loaded with the
- * first request, because loading it takes longer than everything else together.
+ * Opens the AWS client for unsigned requests, or wraps the caller's own client. The AWS client is loaded with the first
+ * request, because loading it takes longer than everything else together.
  */
 export const openBatchSender: OpenBatchSender = async (target, ownClient) => {
   const { endpoint, region, queueUrl: QueueUrl, attributes } = target
   const { SendMessageBatchCommand, SQSClient: Client } = await import('@aws-sdk/client-sqs')
   if (ownClient) {
     return {
-      // A caller's own client may look at the entries, so that the command holds them.
+      // The command has entries, because the caller's own client may read them.
       send: (messages, abortSignal) => {
         const Entries = entriesOf(messages, attributes)
         const command = new SendMessageBatchCommand({ QueueUrl, Entries })
@@ -97,12 +97,14 @@ const unsignedClient = (
         signer: { sign: (request) => Promise.resolve(request) },
       },
     ],
-    // One attempt: the writer itself counts failures and repeats requests.
+    // One attempt, because the writer itself counts failures and retries requests.
     maxAttempts: 1,
     retryMode: 'standard',
-    // The client would report a mismatch after the queue has taken the message. Repeating the request would double it.
+    // No check of checksums. The client would report a mismatch after the queue has accepted the message, and a retry
+    // would send it twice.
     md5: false,
-    // With these settings the client reads no variables and no files of the AWS tools. Such a file could block requests.
+    // With these settings the client does not read environment variables and files of the AWS tools. Such a file could
+    // block requests.
     authSchemePreference: [],
     useFipsEndpoint: false,
     useDualstackEndpoint: false,
@@ -112,7 +114,7 @@ const unsignedClient = (
     // Each writer limits its requests itself.
     requestHandler: { httpsAgent: KEEP_ALIVE, httpAgent: KEEP_ALIVE },
   })
-  // This middleware would send the trace id of a Lambda function, from variables of the environment.
+  // This middleware would send the trace id of a Lambda function, which it reads from environment variables.
   client.middlewareStack.remove('recursionDetectionMiddleware')
   client.middlewareStack.add(
     (next) => async (step) => {
@@ -120,7 +122,7 @@ const unsignedClient = (
       await guardAnswer(result.response as HttpAnswer)
       return result
     },
-    // The innermost place: before the client reads the body, which it would read without a bound.
+    // The guard must run before the client reads the body, because the client reads it without a limit.
     { step: 'deserialize', name: 'panoplyAnswerGuard', priority: 'low' },
   )
   return client
@@ -131,8 +133,8 @@ const KEEP_ALIVE = { keepAlive: true, maxSockets: Number.POSITIVE_INFINITY }
 let lastTurn = Promise.resolve()
 
 /**
- * Resolves in a turn of the event loop in which no other body is made. A full body takes a few milliseconds: ten bodies in
- * one turn would delay the other work of the process.
+ * Resolves in a turn of the event loop in which no other body is made. A full body takes a few milliseconds, so ten
+ * bodies in one turn would delay the other work of the process.
  */
 const ownTurn = (): Promise<void> => {
   lastTurn = lastTurn.then(
@@ -144,7 +146,10 @@ const ownTurn = (): Promise<void> => {
   return lastTurn
 }
 
-/** Replaces the body that the client made of a command without entries, before the client sets the length. */
+/**
+ * Replaces the body of a request before the client sets its length. The client made that body from a command without
+ * entries.
+ */
 const replaceBody = (
   command: SendMessageBatchCommand,
   makeBody: () => Buffer,
@@ -154,7 +159,7 @@ const replaceBody = (
     (next) => async (step) => {
       const request = step.request as { body: unknown; headers: Record<string, string> }
       await ownTurn()
-      // The request was given up meanwhile.
+      // The request may have been given up meanwhile.
       signal.throwIfAborted()
       const body = makeBody()
       request.body = body

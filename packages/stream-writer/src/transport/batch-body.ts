@@ -6,15 +6,18 @@ const QUOTE = 0x22
 const BACKSLASH = 0x5c
 const LETTER_N = 0x6e
 
-/** Room in the output is checked once per this many bytes of a body. */
+/** The free space of the output is checked once per this number of bytes of a body. */
 const STRIDE_BYTES = 4096
-/** JSON grows by about a sixth when it is quoted once more. If it needs more room, the output grows. */
+/**
+ * The expected size of a quoted body, compared with the body. JSON usually grows by about a sixth. If it grows more,
+ * the output is enlarged.
+ */
 const EXPECTED_GROWTH = 1.25
 
 /** The parts of a request that are the same for all messages of a writer. */
 export interface BatchFrame {
   readonly head: Buffer
-  /** The text behind the body of a message. */
+  /** The text after the body of a message. */
   readonly afterBody: Buffer
 }
 
@@ -24,11 +27,12 @@ export const batchFrame = (queueUrl: string, attributes: MessageAttributes): Bat
 })
 
 /**
- * The body of a `SendMessageBatch` request (AWS JSON 1.0), with one entry per message. The `Id` of an entry is its index.
+ * The body of a `SendMessageBatch` request (AWS JSON 1.0), with one entry per message. The `Id` of an entry is its
+ * index.
  *
- * The AWS client would make a string of each body, quote it character by character, and turn the result into bytes again.
- * That is a quarter of all the work. A body already is JSON text in bytes: only quotes, backslashes and newlines have to be
- * escaped. In UTF-8 none of their bytes is part of another character.
+ * The AWS client would make a string of each body, quote it character by character, and turn the result into bytes
+ * again. That takes a quarter of the writer's time. A body is already JSON text in bytes, so only quotes, backslashes
+ * and newlines have to be escaped. In UTF-8, their bytes are never part of another character.
  */
 export const batchBody = (
   { head, afterBody }: BatchFrame,
@@ -71,7 +75,7 @@ class GrowingBytes {
 
   appendEscaped(bytes: Buffer): void {
     for (let start = 0; start < bytes.length; start += STRIDE_BYTES) {
-      // Each byte becomes at most two.
+      // Each byte becomes at most two bytes.
       this.#reserve(2 * STRIDE_BYTES)
       this.#length = escapeInto(
         this.#buffer,
@@ -92,7 +96,7 @@ class GrowingBytes {
   }
 }
 
-/** Escapes byte by byte: twice as fast as any way that makes a string. Returns the end of the escaped text. */
+/** Escapes byte by byte, which is twice as fast as making a string. Returns the end of the escaped text. */
 const escapeInto = (
   target: Buffer,
   targetStart: number,

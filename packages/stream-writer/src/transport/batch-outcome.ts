@@ -2,17 +2,16 @@ import { redirectFault } from './answer-guard.js'
 import { bundleFault } from './bundle-fault.js'
 import { type MessageOutcome, type QueueFault, TransportError, UNMENTIONED } from './transport.js'
 
-/** Takes secrets out of a text. */
+/** Masks the secrets in a text. */
 export type Mask = (text: string) => string
 
-/** The code of a fault without a code of its own. */
+/** The code of a fault that has no code. */
 const UNKNOWN_CODE = 'UnknownError'
 
 /**
  * The result of each message of a batch. A caller's own client may return any answer.
  *
- * @throws TransportError when the answer is inconsistent: it names a message that was not sent, or names a message
- * twice
+ * @throws TransportError if the answer is inconsistent: it names a message that was not sent, or names a message twice
  */
 export const outcomesOf = (count: number, answer: unknown, mask: Mask): MessageOutcome[] => {
   const outcomes: MessageOutcome[] = Array.from({ length: count }, () => UNMENTIONED)
@@ -30,7 +29,10 @@ export const outcomesOf = (count: number, answer: unknown, mask: Mask): MessageO
   return outcomes
 }
 
-/** An answer about other messages cannot be trusted in anything: the request counts as failed. */
+/**
+ * Checks that the answer names each message at most once, and no other message. Otherwise the whole answer cannot be
+ * trusted, and the request counts as failed.
+ */
 const requireEachOnce = (entries: readonly Fields[], count: number): void => {
   const seen = new Set<unknown>()
   for (const { Id } of entries) {
@@ -47,7 +49,7 @@ const oddAnswer = (what: string): TransportError =>
     message: `the answer of the queue does not add up: it names ${what}`,
   })
 
-/** Why a request failed. Anything may have been thrown. */
+/** The fault of a failed request. `error` may be any value. */
 export const faultOf = (error: unknown, mask: Mask): QueueFault => {
   const fault = rawFaultOf(error)
   return { ...fault, code: mask(fault.code), message: mask(fault.message) }
@@ -67,7 +69,7 @@ const rawFaultOf = (error: unknown): QueueFault => {
       : undefined)
   if (special) return special
   if (typeof httpStatus !== 'number') return { code: known ?? UNKNOWN_CODE, message }
-  // The message of the AWS client tells neither the status nor the answer.
+  // The message of the AWS client contains neither the status nor the answer.
   if (name === 'SyntaxError') {
     const words = `the queue answered with status ${httpStatus} and no JSON`
     return { code: 'OddAnswer', message: words, httpStatus }
@@ -75,7 +77,10 @@ const rawFaultOf = (error: unknown): QueueFault => {
   return { code: known ?? UNKNOWN_CODE, message, httpStatus }
 }
 
-/** An `AggregateError`, as of a host with two addresses, has no message of its own: its errors have. */
+/**
+ * The reason of an error. An `AggregateError`, such as for a host with two addresses, has no message, but its inner
+ * errors have.
+ */
 const reasonOf = (error: unknown): string | undefined => {
   const { message, errors } = fieldsOf(error)
   const text = textOf(message)
@@ -96,6 +101,6 @@ const textOf = (value: unknown): string | undefined =>
     ? String(value)
     : undefined
 
-/** Entries are numbered from 0. */
+/** Whether an id is the index of a sent entry. */
 const isPlace = (id: unknown, count: number): boolean =>
   typeof id === 'string' && /^\d+$/.test(id) && Number(id) < count

@@ -1,8 +1,8 @@
 import type { QueueFault } from './transport.js'
 
 /**
- * The fault of a bundle that cannot load the AWS client, with what mends it; `undefined` for another error. No repetition can
- * help: the same bundle fails the same way.
+ * The fault of a bundle that cannot load the AWS client, with advice for repairing it. `undefined` for another error. A
+ * retry cannot help, because the same bundle always fails.
  */
 export const bundleFault = (text: string, code: unknown): QueueFault | undefined => {
   const [, module] = /Dynamic require of "([^"]+)" is not supported/.exec(text) ?? []

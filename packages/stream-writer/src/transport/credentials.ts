@@ -10,7 +10,7 @@ export interface QueueAddress {
   readonly awsAccount: string
   readonly region: string
   readonly queueName: string
-  /** Texts that must never be shown: the secret and its parts. */
+  /** Texts that must be masked: the secret and its parts. */
   readonly secrets: readonly string[]
 }
 
@@ -28,10 +28,10 @@ const secretParts = z.tuple([
 const base64 = z.base64()
 
 /**
- * Reads the queue's address from an API key (`ACCOUNT/RAND1`) and an API secret
- * (base64 of `RAND2/UUID/AWSACCOUNT/REGION`).
+ * Reads the queue's address from an API key (`ACCOUNT/RAND1`) and an API secret (base64 of
+ * `RAND2/UUID/AWSACCOUNT/REGION`).
  *
- * @throws InvalidArgumentError which names the fault in the format and shows neither value
+ * @throws InvalidArgumentError that says what is wrong with the format; it shows neither value
  */
 export const parseCredentials = (apiKey: unknown, apiSecret: unknown): QueueAddress => {
   const keyText = requireText('apiKey', apiKey, KEY_FORM)
@@ -81,7 +81,7 @@ const parseParts = <Parts>(
 const malformed = (argument: string, form: string, came: string): InvalidArgumentError =>
   new InvalidArgumentError(`${argument}: expected ${form}, got ${came}`, { argument })
 
-/** Tells the number of parts, or the name of the wrong part; never its text. */
+/** Describes the parts of a text: their number, or the name of the wrong part. It does not show their text. */
 const describeParts = (
   parts: readonly string[],
   form: string,

@@ -17,7 +17,7 @@ export interface SqsTransportOptions {
   readonly openSender?: OpenBatchSender
 }
 
-/** Sends messages to the queue of a key and secret. Requests are unsigned; no AWS credentials are read. */
+/** Sends messages to the queue of an API key and secret. Requests are unsigned, and AWS credentials are not read. */
 export class SqsTransport implements Transport {
   readonly #options: SqsTransportOptions
   readonly #target: BatchTarget
@@ -43,7 +43,7 @@ export class SqsTransport implements Transport {
     try {
       const sender = await this.#open()
       if (this.#isDestroyed) throw new Error('the writer is closed')
-      // The request may have been given up while the client was loaded: then it must not reach the queue.
+      // The request may have been given up while the client was loaded. Then it must not reach the queue.
       signal.throwIfAborted()
       output = await sender.send(messages, signal)
     } catch (error) {
@@ -71,7 +71,7 @@ export class SqsTransport implements Transport {
     return sender
   }
 
-  /** The queue's answer may quote the request, with the secret in it. */
+  /** Masks secrets. The queue's answer may quote the request, which contains the secret. */
   readonly #maskText = (text: string): string => this.#mask.mask(text)
 }
 
@@ -80,5 +80,5 @@ const loadAndOpen: OpenBatchSender = async (target, ownClient) => {
   return openBatchSender(target, ownClient)
 }
 
-/** The import failed: there are no connections to close, and `send` has reported the fault. */
+/** If the import failed, there are no connections to close, and `send` has already reported the fault. */
 const ignoreFailedImport = (): void => undefined

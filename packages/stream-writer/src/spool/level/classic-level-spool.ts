@@ -24,10 +24,10 @@ import {
 
 type Store = ClassicLevel<string, Buffer>
 
-/** Small, because every entry is read once only. */
+/** The cache is small, because every entry is read only once. */
 const CACHE_BYTES = 1_048_576
 
-/** Keeps entries in LevelDB. Its lock ends with the process, even when the process is killed. */
+/** Stores entries in LevelDB. The lock of LevelDB ends with the process, even if the process is killed. */
 export class ClassicLevelSpool implements Spool {
   readonly #options: SpoolOptions
   readonly #load: typeof loadStore
@@ -47,7 +47,8 @@ export class ClassicLevelSpool implements Spool {
     const module = await this.#load(directory)
     makeFolder(directory, { mode: OWNER_ONLY })
     await refuseIfShared(directory)
-    // LevelDB tells the writers of one process apart by path. The real path is the same for every link to the directory.
+    // Within one process, LevelDB detects a second writer by the path. So the path must be the same for every link to
+    // the directory.
     const path = await realpath(directory)
     try {
       return await this.#openOnce(module, path)
@@ -56,7 +57,7 @@ export class ClassicLevelSpool implements Spool {
       if (reason.code === 'LEVEL_LOCKED') throw locked(directory, reason)
       if (reason.code !== 'LEVEL_CORRUPTION') throw reason
     }
-    // The repair sets unreadable parts aside; the inventory knows how many records are missing then.
+    // The repair removes unreadable parts. The inventory tells how many records are missing after that.
     await module.ClassicLevel.repair(path)
     return this.#openOnce(module, path)
   }
@@ -113,7 +114,7 @@ export class ClassicLevelSpool implements Spool {
     try {
       await this.#logs.begin()
       const contents = await this.#takeInventory(store)
-      // Not before it is known to be a spool, and not another program's store.
+      // Only after it is known to be a spool, because it could be the store of another program.
       await closeToOthers(path)
       return contents
     } catch (error) {
@@ -127,7 +128,8 @@ export class ClassicLevelSpool implements Spool {
     const noted = decodeInventory(value)
     this.#refuseForeign(value, noted)
     const { damagedKeys, strangeKey, ...found } = await scanStore(store)
-    // With an inventory a strange key comes from a damaged disk. Without one the store is another program's.
+    // If there is an inventory, a strange key comes from a damaged disk. Otherwise the store belongs to another
+    // program.
     if (strangeKey !== undefined && !noted) {
       throw foreign(this.#options.directory, "holds another program's data")
     }
@@ -135,7 +137,7 @@ export class ClassicLevelSpool implements Spool {
     const lastId = Math.max(noted?.lastId ?? 0, found.lastId)
     this.#inventory = { ...this.#inventory, records: found.records, lastId }
     const deletes = damagedKeys.map((key) => ({ type: 'del' as const, key }))
-    // This owner reports the missing records; the next one must not report them again.
+    // This writer reports the missing records. The next writer must not report them again.
     await store.batch([...deletes, { type: 'del', key: INTENT_KEY }, this.#note()])
     return { records: found.records, bytes: found.bytes, lastId, missingRecords: missing }
   }

@@ -3,22 +3,23 @@ import { chmod, readdir, stat } from 'node:fs/promises'
 import { foreign } from '../spool-faults.js'
 
 export const OWNER_ONLY = 0o700
-/** Permissions of everyone but the owner. */
+/** Permissions of all users except the owner. */
 const OF_OTHERS = 0o077
 /** Set on folders that many users share, such as `/tmp`. */
 const STICKY = 0o1000
 
-/** The files of LevelDB, and what else may stand in a directory that is made for a spool. */
+/** The names of files that a spool directory may have: those of LevelDB, and a few others. */
 const OF_A_SPOOL =
   /^(?:CURRENT|LOCK|LOG|LOG\.old|MANIFEST-\d+|\d+\.(?:log|ldb|sst|dbtmp)|lost|lost\+found|\.git(?:keep|ignore))$/
 
 /**
- * Refuses a directory that other users of the machine may use and that cannot be closed to them, because it is not for a
- * spool alone. LevelDB makes files that everyone may read, so that only the directory can keep others out.
+ * Refuses a directory that other users of the machine can open, and that cannot be closed to them because it is also
+ * used for other things. LevelDB creates files that all users may read, so only the permissions of the directory
+ * protect them.
  *
- * @param directory is there
- * @throws SpoolError of the kind `foreign` if the directory is open to others, and it holds other files, or belongs to
- * another user, or is one that many users share
+ * @param directory an existing directory
+ * @throws SpoolError of the kind `foreign` if the directory is open to others, and it has other files, belongs to
+ * another user, or is shared by many users
  */
 export const refuseIfShared = async (directory: string): Promise<void> => {
   const { mode, uid } = await stat(directory)
@@ -39,6 +40,6 @@ export const closeToOthers = async (directory: string): Promise<void> => {
   if (isOpenToOthers(mode)) await chmod(directory, OWNER_ONLY)
 }
 
-/** Windows has no such permissions. */
+/** Whether other users may open a directory with this mode. Windows has no such permissions. */
 const isOpenToOthers = (mode: number): boolean =>
   process.platform !== 'win32' && (mode & OF_OTHERS) !== 0

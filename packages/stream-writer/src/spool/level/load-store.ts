@@ -7,8 +7,8 @@ export type StoreModule = typeof classicLevel
 const STORE = 'classic-level'
 
 /**
- * The name is no literal and carries hints for bundlers, so that bundlers leave the import alone. The store is an optional
- * peer dependency, and its native part cannot be bundled.
+ * The name is a variable, and there are hints for bundlers, so that bundlers do not follow the import. The store is an
+ * optional peer dependency, and its native part cannot be bundled.
  */
 const importHere = async (name: string): Promise<StoreModule> =>
   (await import(/* webpackIgnore: true */ /* @vite-ignore */ name)) as StoreModule

@@ -3,7 +3,7 @@ import type { ClassicLevel } from 'classic-level'
 import { decodeEntry, isEntryKey } from './spool-entry.js'
 import { INTENT_KEY, INVENTORY_KEY } from './spool-journal.js'
 
-/** The most that is in memory at once during a scan, in bytes. */
+/** The largest part of the store that a scan has in memory, in bytes. */
 const SCAN_BYTES = 1_048_576
 
 /** The contents of a store. */
@@ -12,9 +12,9 @@ export interface StoreScan {
   readonly records: number
   readonly bytes: number
   readonly lastId: number
-  /** Keys of values that are neither a complete entry nor a note. */
+  /** Keys of values that are neither a complete entry nor a note of the journal. */
   readonly damagedKeys: readonly string[]
-  /** The first of these keys that no spool would write. */
+  /** The first of these keys that a spool never writes. */
   readonly strangeKey: string | undefined
 }
 

@@ -3,11 +3,14 @@ import { crc32 } from 'node:zlib'
 import { NEWLINE } from '../../record/newline.js'
 import type { SpoolEntry } from '../spool.js'
 
-/** Sixteen hexadecimal digits hold every safe integer, and sort like the numbers. */
+/** Sixteen hexadecimal digits are enough for every safe integer, and they sort like the numbers. */
 const KEY_DIGITS = 16
 const KEY = /^[0-9a-f]{16}$/
 
-/** Bytes before the body: a checksum of all bytes behind it, and the number of records; 32 bits each, little-endian. */
+/**
+ * The bytes before the body: a checksum of all following bytes, and the number of records. Both have 32 bits,
+ * little-endian.
+ */
 const HEADER_BYTES = 8
 
 /** The key of an entry. Keys sort like their numbers. */
@@ -25,7 +28,7 @@ export const encodeEntry = ({ recordCount, body }: Omit<SpoolEntry, 'id'>): Buff
   return value
 }
 
-/** Reads an entry; `undefined` when it is damaged. */
+/** Reads an entry. `undefined` if it is damaged. */
 export const decodeEntry = (key: string, value: Buffer): SpoolEntry | undefined => {
   if (!isEntryKey(key) || value.length <= HEADER_BYTES) return undefined
   if (crc32(value.subarray(4)) !== value.readUInt32LE(0)) return undefined

@@ -1,13 +1,14 @@
 /**
- * Two notes beside the entries tell, when a spool is opened, whether entries are missing.
+ * Besides the entries, a spool has two notes: an `intent` and an `inventory`. When the spool is opened, they tell
+ * whether entries are missing.
  *
- * Each change first writes an `intent`: what it is about to put. Then it writes its entries and the new `inventory` in one
- * step. An intent without its inventory means that the process ended in the middle of a change.
+ * Each change first writes the intent: how many records it will add. Then it writes its entries and the new inventory
+ * in one step. If an intent has no matching inventory, the process ended in the middle of a change.
  */
 export interface Inventory {
   /** The platform's account that the records belong to. */
   readonly account: string
-  /** Records in all entries. */
+  /** The number of records in all entries. */
   readonly records: number
   /** The highest number of an entry so far. */
   readonly lastId: number
@@ -15,14 +16,14 @@ export interface Inventory {
 
 export interface Intent {
   readonly lastId: number
-  /** Records that the change puts. */
+  /** The number of records that the change adds. */
   readonly records: number
 }
 
-/** The version of the file format. A directory with another version is left alone. */
+/** The version of the file format. A directory with another version is refused and not changed. */
 const SPOOL_VERSION = 1
 
-/** Both sort behind the keys of entries. */
+/** The keys of the notes. They sort after the keys of entries. */
 export const INVENTORY_KEY = 'inventory'
 export const INTENT_KEY = 'intent'
 
@@ -32,7 +33,7 @@ export const encodeInventory = (inventory: Inventory): Buffer =>
 export const encodeIntent = ({ lastId, records }: Intent): Buffer =>
   Buffer.from(JSON.stringify({ lastId, records }))
 
-/** Reads the inventory. `undefined` if there is none of this version. */
+/** Reads the inventory. `undefined` if there is no inventory of this version. */
 export const decodeInventory = (value: Buffer | undefined): Inventory | undefined => {
   const { version, account, records, lastId } = parse(value)
   if (version !== SPOOL_VERSION || typeof account !== 'string') return undefined
@@ -50,7 +51,9 @@ export const foreignVersion = (value: Buffer | undefined): number | undefined =>
   return typeof version === 'number' && version !== SPOOL_VERSION ? version : undefined
 }
 
-/** The number of missing records: the journal tells how many were written, `found` how many are there. */
+/**
+ * The number of missing records. The journal tells how many were written; `found` is the number of existing records.
+ */
 export const missingRecords = (
   inventory: Inventory | undefined,
   intent: Intent | undefined,
@@ -66,7 +69,7 @@ const parse = (value: Buffer | undefined): Readonly<Record<string, unknown>> => 
   try {
     return Object(JSON.parse(value.toString('utf8'))) as Readonly<Record<string, unknown>>
   } catch (error) {
-    // A damaged note counts as none.
+    // A damaged note counts as missing.
     if (error instanceof SyntaxError) return {}
     throw error
   }

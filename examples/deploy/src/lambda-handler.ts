@@ -17,7 +17,7 @@ export interface LambdaSettings {
 }
 
 /**
- * The time that a run needs behind its budget: for the read in hand, the commit, and the last metrics. A source whose
+ * The time that a run needs behind its budget: for the current read, the commit, and the last metrics. A source whose
  * reads take longer needs more.
  */
 const RESERVE_MS = 20_000
@@ -28,7 +28,7 @@ const FLUSH_WITHIN_MS = 2_000
 export interface LambdaTimes {
   /** How much of the time is kept for the end of the run, in milliseconds. Default 20,000. */
   readonly reserveMs?: number
-  /** How long the end of the run waits for the read in hand, in milliseconds. Default 10,000; less than `reserveMs`. */
+  /** How long the end of the run waits for the current read, in milliseconds. Default 10,000; less than `reserveMs`. */
   readonly stopWithinMs?: number
 }
 

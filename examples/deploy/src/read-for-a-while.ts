@@ -13,7 +13,7 @@ export interface Reading {
 /**
  * Runs a source for a time. The state that the run keeps is where the next call goes on.
  *
- * @param budgetMs after this time the run is asked to stop; it then finishes the batch in hand
+ * @param budgetMs after this time the run is asked to stop; it then finishes the current batch
  */
 export const readForAWhile = async (run: RunUntil, budgetMs: number): Promise<Reading> => {
   const { outcome, rows } = await run(AbortSignal.timeout(Math.max(0, budgetMs)))

@@ -92,7 +92,7 @@ const variables = ({ url }: TestDatabase, schema: string, token = 'a-token') => 
 }
 
 describeWithPostgres('the entry point of the image', (database) => {
-  it('stops at SIGTERM, and goes on in another container where it was safe', async () => {
+  it('stops at SIGTERM, and continues from the last commit in another container', async () => {
     const folder = newFolder()
     build(folder)
     const env = variables(database, 'stopped')

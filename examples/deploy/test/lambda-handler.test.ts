@@ -153,7 +153,7 @@ describeWithPostgres('the handler for AWS Lambda', (database) => {
     expect(await numbersIn(database, 'held')).toEqual([0])
   })
 
-  it('commits the batch in hand when the budget ends in the middle of it', async () => {
+  it('commits the current batch when the budget ends in the middle of it', async () => {
     let budgetMs = 50
     const module = moduleOf(async (number) => {
       // The timer of the budget was set before this one.

@@ -54,7 +54,7 @@ describe('the CronJob', () => {
 
   it('never runs twice at a time, and gives a run the time to stop', () => {
     expect(cronJob?.spec.concurrencyPolicy).toBe('Forbid')
-    // The read in hand and the close of the source take up to 10 s each.
+    // The current read and the close of the source take up to 10 s each.
     expect(pod?.terminationGracePeriodSeconds).toBeGreaterThan(20)
   })
 

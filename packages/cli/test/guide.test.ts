@@ -80,7 +80,7 @@ describe('what the guide shows', () => {
     const { code, stdout, stderr } = await startProgram([], folderOfReader()).ended
 
     expect(stderr).toBe('')
-    expect(stdout).toMatch(/3000 rows are safe\nfinished 3000\n$/)
+    expect(stdout).toMatch(/3000 rows are committed\nfinished 3000\n$/)
     expect(code).toBe(0)
   })
 })

@@ -8,40 +8,40 @@ import type { ChildCommand } from './children/child-command.js'
 /** Options of `startConsole`. */
 export interface ConsoleOptions {
   /**
-   * The command `panoply` as it is started: the program and its first words, such as `['node', 'panoply.js']`. Each run,
-   * and everything else that a source does, is a process of it.
+   * The program and arguments that start the command `panoply`, such as `['node', 'panoply.js']`. Each run, and each
+   * other work of a source, is a process with this command.
    */
   readonly runCommand: readonly string[]
   /** The folder that relative paths start from. Default: the current folder. */
   readonly folder?: string
-  /** The port on 127.0.0.1, 0 to 65,535. 0, the default, stands for any free port. */
+  /** The port on 127.0.0.1, 0 to 65,535. Default 0: any free port. */
   readonly port?: number
   /** The DuckDB file that rows go to. Default `panoply.duckdb`. */
   readonly out?: string
   /** The folder of states. Default `.panoply`. */
   readonly state?: string
   /**
-   * Variables of the environment, for this process and those of sources: `PANOPLY_OPTIONS`, `PANOPLY_STATE_KEY`. Default
-   * `process.env`.
+   * Environment variables of this process and of the processes of sources: `PANOPLY_OPTIONS`, `PANOPLY_STATE_KEY`.
+   * Default `process.env`.
    */
   readonly env?: Readonly<Record<string, string | undefined>>
   /** The heap of each process of a source in MiB, 64 to 65,536. Default 1024. */
   readonly heapMib?: number
   /**
-   * All memory of each process of a source in MiB, 128 to 1,048,576: the heap, buffers, and DuckDB, which takes up to
-   * 1024 for itself. Heeded on Linux only. Default: `heapMib` and 2048.
+   * All memory of each process of a source in MiB, 128 to 1,048,576: the heap, buffers, and DuckDB, which uses up to
+   * 1024 MiB. Heeded on Linux only. Default: `heapMib` and 2048.
    */
   readonly memoryMib?: number
   /** How long a source may take to load, to check or to find values, in ms: 100 to 600,000. Default 60,000. */
   readonly answerTimeoutMs?: number
   /**
-   * How long a run may take to stop, in ms: 100 to 3,600,000. After that its process is ended by force; what is safe stays
-   * safe. Default 30,000.
+   * How long a run may take to stop, in ms: 100 to 3,600,000. After that its process is killed; committed rows are
+   * kept. Default 30,000.
    */
   readonly stopTimeoutMs?: number
   /** Whether the command has `prove`. Default `false`. */
   readonly canProve?: boolean
-  /** Another folder with a built page. Default: the page of this package. */
+  /** A folder with another built page. Default: the page of this package. */
   readonly pageFolder?: string
 }
 
@@ -59,7 +59,7 @@ export interface ResolvedConsoleOptions {
   readonly pageFolder: string | undefined
 }
 
-/** @throws InvalidArgumentError that names the option, what was expected and what came */
+/** @throws InvalidArgumentError that names the option, the expected value and the given value */
 export const resolveConsoleOptions = (options: ConsoleOptions): ResolvedConsoleOptions => {
   const { runCommand, port = 0, env = process.env, canProve = false, pageFolder } = options
   const { heapMib = 1_024, memoryMib = heapMib + 2_048, folder = process.cwd() } = options

@@ -4,7 +4,7 @@ import type { PlainObject } from '@panoply/runner'
 import type { ChildCommand } from './children/child-command.js'
 import type { EventLog } from './events/event-log.js'
 
-/** What every part of a console works with. */
+/** The settings that all parts of a console share. */
 export interface ConsoleSettings {
   readonly command: ChildCommand
   /** The DuckDB file, as an absolute path. */
@@ -12,14 +12,14 @@ export interface ConsoleSettings {
   /** The folder of states, as an absolute path. */
   readonly stateFolder: string
   readonly stateKey: string | undefined
-  /** What sources get as their `options`. */
+  /** The `options` of the sources. */
   readonly options: PlainObject
   /** How long a source may take to load, and to answer. */
   readonly answerTimeoutMs: number
-  /** A run that has not ended so long after it was asked to is ended by force. */
+  /** If a run has not ended this long after it was asked to stop, its process is killed, in ms. */
   readonly stopTimeoutMs: number
   readonly canProve: boolean
   readonly events: EventLog
-  /** Every secret that the console has seen. */
+  /** Masks every secret that the console has seen. */
   readonly mask: SecretMask
 }

@@ -15,13 +15,13 @@ import { findModules } from './sources/find-modules.js'
 import { SourceList } from './sources/source-list.js'
 import { TablesDesk, tablesWorker } from './tables/tables-desk.js'
 
-/** A console that is running. */
+/** A running console. */
 export interface Console {
-  /** The page, with the token that lets a browser in. */
+  /** The address of the page, with the token for the browser. */
   readonly url: string
   /**
-   * Ends the console and the processes that it started: a run is asked to stop, and ended after 15 seconds; what it has
-   * made safe is kept.
+   * Ends the console and the processes that it started: a run is asked to stop, and its process is killed after 15
+   * seconds. Committed rows are kept.
    */
   close(): Promise<void>
 }
@@ -60,7 +60,7 @@ export const startConsole = async (
   const settings: ConsoleSettings = { ...others, command, events, mask }
   const server = createServer()
   await listen(server, port)
-  // Listening on an address and a port, not on a pipe.
+  // The server listens on a port and not on a pipe, so this is an `AddressInfo`.
   const { port: taken } = server.address() as AddressInfo
   const token = randomBytes(32).toString('base64url')
   mask.remember([token])

@@ -106,7 +106,7 @@ describe('a source that fails where nothing waits for it', () => {
 })
 
 describe('the end of a run', () => {
-  it('comes with SIGTERM, after the batch in hand', async () => {
+  it('comes with SIGTERM, after the current batch', async () => {
     const { child, hasRecord, ended } = start('airbyte', 'endless')
     await hasRecord
     child.kill('SIGTERM')
@@ -120,7 +120,7 @@ describe('the end of a run', () => {
     const { child, hasRecord, says, ended } = start('airbyte', 'hangs-after')
     await hasRecord
     child.kill('SIGTERM')
-    await says('stopping after the batch in hand')
+    await says('stopping after the current batch')
     // One that comes within a moment is taken for the first.
     const again = setInterval(() => child.kill('SIGINT'), 50)
     const { code, signal } = await ended.finally(() => {

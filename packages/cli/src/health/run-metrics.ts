@@ -23,7 +23,7 @@ export class RunMetrics implements RunObserver {
   constructor() {
     this.#gauge(
       'checkpoint_lag_seconds',
-      'Age of the oldest row that was read and is not safe yet',
+      'Age of the oldest row that was read and is not committed yet',
       () => (this.#run?.checkpointLagMs() ?? 0) / 1_000,
     )
     this.#gauge('lease_held', '1 while the run holds the lease on its source', () =>

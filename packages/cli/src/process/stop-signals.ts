@@ -28,7 +28,7 @@ export interface SignalledProcess {
 const RELAYED_WITHIN_MS = 300
 
 /**
- * Listens to SIGINT and SIGTERM from now on. The first one aborts `signal`: a run then ends after the batch in hand. The
+ * Listens to SIGINT and SIGTERM from now on. The first one aborts `signal`: a run then ends after the current batch. The
  * second one ends the process as if there were no listener, and so does the first when no run listens to `signal`.
  */
 export const listenToStopSignals = (

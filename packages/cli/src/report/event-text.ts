@@ -7,11 +7,11 @@ import { printable } from '../process/printable.js'
 export const eventText = (event: RunEvent): string | undefined => {
   switch (event.type) {
     case 'start':
-      return `${printable(event.source)} → ${printable(event.destination)}${event.resumed ? ', resumed where the last run was safe' : ''}`
+      return `${printable(event.source)} → ${printable(event.destination)}${event.resumed ? ', resumed from the last commit' : ''}`
     case 'retry':
       return `read failed: ${printable(event.error)}; trying again in ${formatDuration(event.delayMs)} (${event.attempt} of ${event.maxAttempts})`
     case 'stall':
-      return `read gives no sign of life for ${formatDuration(event.waitedMs)}; ${printable(event.waitsFor)}`
+      return `read has shown no activity for ${formatDuration(event.waitedMs)}; ${printable(event.waitsFor)}`
     case 'warning':
       return `warning: ${printable(event.message)}`
     case 'reject':
@@ -20,7 +20,7 @@ export const eventText = (event: RunEvent): string | undefined => {
       // Without the mark a source could print a line that looks like the end of a run.
       return `| ${printable(event.message)}`
     case 'stopping':
-      return 'stopping after the batch in hand; the same signal again leaves at once'
+      return 'stopping after the current batch; the same signal again leaves at once'
     case 'source-change':
       return `the source changed ${event.names.map(printable).join(', ')}: saved`
     case 'progress':

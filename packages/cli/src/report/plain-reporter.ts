@@ -47,7 +47,7 @@ export class PlainReporter implements Reporter {
     return [
       `${formatRows(rows)} in ${formatDuration(this.#progress.elapsedMs(nowMs))}`,
       `${formatCount(this.#progress.rowsPerSecond(nowMs))}/s`,
-      `${formatCount(safeRows)} safe`,
+      `${formatCount(safeRows)} committed`,
       fraction === undefined ? '' : `${Math.floor(fraction * 100)} %`,
       remainingMs === undefined ? '' : `ETA ${formatDuration(remainingMs)}`,
       printable(message),

@@ -29,7 +29,7 @@ export const progressLine = (progress: RunProgress, nowMs: number, columns: numb
     progress.retries === 0
       ? ''
       : `${progress.retries} ${progress.retries === 1 ? 'retry' : 'retries'}`,
-    `${formatCount(progress.safeRows)} safe`,
+    `${formatCount(progress.safeRows)} committed`,
     progress.loaded === null && progress.message !== ''
       ? `waiting: ${printable(progress.message)}`
       : printable(progress.message),

@@ -23,7 +23,7 @@ export const summary = (report: RunReport): string => {
     ...tableLines(report),
     `  in ${printable(destination.location)}`,
     ...lookLines(destination.query),
-    ...(outcome === 'finished' ? [] : ['  the next run goes on from what is safe']),
+    ...(outcome === 'finished' ? [] : ['  the next run continues from the last commit']),
   ].join('\n')
 }
 

@@ -18,10 +18,10 @@ describe('panoply run tells of a source that', () => {
       'read failed: out of quota; trying again in 1.0 s (1 of 3)',
       'read failed: out of quota; trying again in 4.0 s (2 of 3)',
       'read failed: out of quota; trying again in 16 s (3 of 3)',
-      '0 rows in 21 s · 0/s · 0 safe',
+      '0 rows in 21 s · 0/s · 0 committed',
       'Failed: 0 rows from Boards in 21 s, 0 rows/s, 0 B, 3 retries',
       '  in standard output',
-      '  the next run goes on from what is safe',
+      '  the next run continues from the last commit',
       'error: the data source failed: out of quota',
       '',
     ])
@@ -52,11 +52,11 @@ describe('panoply run tells of a source that', () => {
     const { exitCode, stderr } = await running
 
     expect(stderr).toMatch(
-      /\nread gives no sign of life for 30 s; it last said: waiting for \[secret\]; /,
+      /\nread has shown no activity for 30 s; it last said: waiting for \[secret\]; /,
     )
-    expect(stderr).toMatch(/\nread gives no sign of life for 1 min 0 s; it last said: /)
+    expect(stderr).toMatch(/\nread has shown no activity for 1 min 0 s; it last said: /)
     expect(stderr).toMatch(
-      /\nerror: the data source failed: read gave no sign of life for 70 s and is given up; [^\n]*\n$/,
+      /\nerror: the data source failed: read showed no activity for 70 s and was given up; [^\n]*\n$/,
     )
     expect(stderr).not.toContain(SECRET)
     expect(exitCode).toBe(3)

@@ -19,7 +19,7 @@ const stateIn = (folder: string): string =>
     .join('')
 
 describe('the process', () => {
-  it('finishes the batch in hand after one signal, keeps the state, and leaves with its code', async () => {
+  it('finishes the current batch after one signal, keeps the state, and leaves with its code', async () => {
     const folder = newFolder()
     const words = ['run', boards, ...'--user me --fault slow --to ndjson --out rows'.split(' ')]
     const { child, ended, says } = start(words, folder)
@@ -28,7 +28,7 @@ describe('the process', () => {
     const { code, stderr } = await ended
 
     expect(code).toBe(143)
-    expect(stderr).toContain('stopping after the batch in hand')
+    expect(stderr).toContain('stopping after the current batch')
     expect(stderr).toMatch(/Stopped: \d+ rows? from Boards/)
     expect(readFileSync(join(folder, 'rows', 'board_0.ndjson'), 'utf8')).toMatch(
       /"n":4,[^\n]*\}\n$/,

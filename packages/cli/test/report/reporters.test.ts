@@ -57,9 +57,9 @@ const underWay = (): RunProgress => {
 }
 
 describe('the line of a run', () => {
-  it('tells rows, speed, what is safe, and how long the rest takes', () => {
+  it('shows rows, speed, committed rows, and how long the rest takes', () => {
     expect(progressLine(underWay(), 10_000, 200)).toBe(
-      '█████░░░░░░░░░░░░░░░ 25 % Boards · 10,000 rows · 1,000/s · ETA 30 s · 9,000 safe · 300/1,200 files loaded',
+      '█████░░░░░░░░░░░░░░░ 25 % Boards · 10,000 rows · 1,000/s · ETA 30 s · 9,000 committed · 300/1,200 files loaded',
     )
   })
 
@@ -69,7 +69,7 @@ describe('the line of a run', () => {
     state.add(retry, 10)
     state.add(progress(null, null, 'for the export'), 20)
     expect(progressLine(state, 250, 200)).toBe(
-      '⠹ Boards · 0 rows · 0/s · 1 retry · 0 safe · waiting: for the export',
+      '⠹ Boards · 0 rows · 0/s · 1 retry · 0 committed · waiting: for the export',
     )
   })
 
@@ -127,7 +127,7 @@ describe('on a terminal', () => {
     reporter.show({ type: 'end', report })
     const frames = stream.text.split('\r\u001b[2K')
 
-    expect(frames[0]).toBe('Boards → x.duckdb, resumed where the last run was safe\n')
+    expect(frames[0]).toBe('Boards → x.duckdb, resumed from the last commit\n')
     expect(frames.slice(1, 3).every((frame) => frame.includes('Boards · 10 rows'))).toBe(true)
     expect(frames.at(-1)).toMatch(/^\| page 2\\x1b\[31m\nFinished: /)
     expect(clock.pending).toBe(0)
@@ -196,12 +196,12 @@ describe('elsewhere', () => {
     reporter.show({ type: 'warning', message: 'rows without id' })
 
     expect(stream.text.split('\n')).toEqual([
-      'Boards → x.duckdb, resumed where the last run was safe',
-      '1,000 rows in 10 s · 100/s · 0 safe',
-      '2,000 rows in 20 s · 100/s · 0 safe',
+      'Boards → x.duckdb, resumed from the last commit',
+      '1,000 rows in 10 s · 100/s · 0 committed',
+      '2,000 rows in 20 s · 100/s · 0 committed',
       'read failed: down; trying again in 4.0 s (1 of 3)',
-      'read gives no sign of life for 30 s; it has open: 1 TCPSocketWrap',
-      'stopping after the batch in hand; the same signal again leaves at once',
+      'read has shown no activity for 30 s; it has open: 1 TCPSocketWrap',
+      'stopping after the current batch; the same signal again leaves at once',
       'the source changed token: saved',
       'warning: rows without id',
       '',
@@ -307,7 +307,7 @@ describe('the summary', () => {
     })
     expect(text).toMatch(/^Stopped: /)
     expect(text).toContain('  and 5 more tables\n')
-    expect(text).toMatch(/ {2}the next run goes on from what is safe$/)
+    expect(text).toMatch(/ {2}the next run continues from the last commit$/)
   })
 })
 

@@ -282,7 +282,7 @@ describe('a run', () => {
     expect(events.some(({ type }) => type === 'timeline')).toBe(true)
   })
 
-  it('goes on where the last one was safe, and is seen by a page that comes later', async () => {
+  it('continues from the last commit, and is shown by a page that is opened later', async () => {
     const events = await runToEnd({ ...values, count: 100_001 - 100_000 + 5 })
     const { run } = events.at(-1) as never as { run: Record<string, unknown> }
     expect(run).toMatchObject({ outcome: 'finished', resumed: false, safeRows: 6 })
@@ -355,7 +355,7 @@ describe('a run that does not stop, or eats memory outside of the heap', () => {
 
   afterAll(() => impatient.close())
 
-  it('is ended by force a while after Stop, and says what is safe', async () => {
+  it('is ended by force a while after Stop, and shows the committed rows', async () => {
     const { lastEventId } = await other.source('console-source')
     await other.post(path('/run'), { values: { ...values, fault: 'spin' } })
     await other.until(lastEventId, ({ run }) => (run as { rows?: number } | undefined)?.rows === 1)

@@ -23,7 +23,7 @@ export class AskedChild {
     })
   }
 
-  /** Fails what is asked from now on, and what waits. */
+  /** Fails all waiting questions and all later ones. */
   fail(reason: ConsoleFailure): void {
     this.#gone = reason
     for (const { reject, timer } of this.#waiting.values()) {
@@ -34,7 +34,7 @@ export class AskedChild {
   }
 
   /**
-   * @param timeoutMs after this time `onTimeout` is called, and the question has failed
+   * @param timeoutMs after this time the question fails, and `onTimeout` is called
    * @throws ConsoleFailure
    */
   ask(ask: string, about: unknown, timeoutMs: number, onTimeout: () => void): Promise<unknown> {
@@ -49,7 +49,7 @@ export class AskedChild {
       }, timeoutMs)
       this.#waiting.set(id, { resolve, reject, timer })
       this.#child.send({ id, ask, about }, (error) => {
-        // The exit of the child tells why.
+        // If the child is gone, `#gone` has the reason.
         if (error) reject(this.#gone ?? tooSlow(0))
       })
     })

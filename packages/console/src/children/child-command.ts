@@ -3,9 +3,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { linesOf } from './lines-of.js'
 import { watchMemory } from './watch-memory.js'
 
-/** How child processes are started. */
+/** The settings with which child processes are started. */
 export interface ChildCommand {
-  /** The program and the words before those of a command: `['node', 'panoply.js']`. */
+  /** The program and the arguments before those of a command: `['node', 'panoply.js']`. */
   readonly runCommand: readonly string[]
   readonly folder: string
   readonly env: Readonly<Record<string, string | undefined>>
@@ -16,9 +16,10 @@ export interface ChildCommand {
 }
 
 /**
- * Starts a child with a channel for messages. Nothing of what it needs to know stands on its command line but names.
+ * Starts a child with a channel for messages. Its command line has only names, no values.
  *
- * @param onLine gets what the child writes line by line, and why it was ended if it needs too much memory
+ * @param onLine called with each line that the child writes, and with the reason if the child is killed because it
+ * needs too much memory
  */
 export const startChild = (
   { runCommand, folder, env, heapMib, memoryMib }: ChildCommand,
@@ -38,7 +39,7 @@ export const startChild = (
   return child
 }
 
-/** Asks a process to end, and ends it if it has not after some time. Resolves when it is gone. */
+/** Asks a process to end, and kills it if it has not ended after some time. Resolves when the process has ended. */
 export const endChild = async (child: ChildProcess, afterMs: number): Promise<void> => {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return
   const gone = new Promise<void>((resolve) => {

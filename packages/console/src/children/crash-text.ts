@@ -1,6 +1,6 @@
 const OUT_OF_MEMORY = /out of memory|allocation failed/i
 
-/** Why a process is gone that should not be, in plain words. */
+/** The reason why a process ended unexpectedly, in plain words. */
 export const crashText = (
   code: number | null,
   signal: string | null,

@@ -9,7 +9,7 @@ const MAX_ANSWER = 8 * 1024 * 1024
 const KEPT_LINES = 50
 const END_AFTER_MS = 1_000
 
-/** What a command wrote on standard output, and the code that it ended with. */
+/** The output of a command, and its exit code. */
 export interface CommandAnswer {
   readonly text: string
   readonly code: number | null
@@ -27,7 +27,7 @@ export interface OnceOptions {
 /**
  * Runs a command to its end.
  *
- * @throws ConsoleFailure if it takes too long, or ends with an error and no answer; the message is the command's own
+ * @throws ConsoleFailure if it takes too long, or ends with an error and no answer; the message is that of the command
  */
 export const runOnce = async (
   command: ChildCommand,

@@ -6,10 +6,10 @@ const KIB_IN_MIB = 1_024
 const RESIDENT = /^VmRSS:\s+(\d+) kB$/m
 
 /**
- * Ends a process that has more memory than it may: buffers and native libraries are no part of the heap that V8 bounds. Only
- * where the system tells the memory of a process in `/proc`, as Linux does.
+ * Kills a process that uses too much memory. V8 limits only its heap, without buffers and native libraries. Works only
+ * on systems with `/proc`, such as Linux.
  *
- * @param onLine is told why it was ended
+ * @param onLine called with the reason
  */
 export const watchMemory = (
   child: ChildProcess,
@@ -32,7 +32,7 @@ export const watchMemory = (
   })
 }
 
-/** The memory of a process that is not there any more is 0. */
+/** The memory of a process. 0 if the process has ended. */
 const residentMib = async (pid: number): Promise<number> => {
   try {
     const status = await readFile(`/proc/${pid}/status`, 'utf8')

@@ -9,7 +9,10 @@ import { crashText } from './crash-text.js'
 const KEPT_LINES = 20
 const END_AFTER_MS = 1_000
 
-/** A child that answers questions: started by the first one, and again after a crash, a timeout or `restart`. */
+/**
+ * A child process that answers questions. It is started for the first question, and again after a crash, a timeout or
+ * `restart`.
+ */
 export class WorkerChild {
   readonly #command: ChildCommand
   readonly #words: readonly string[]
@@ -26,13 +29,13 @@ export class WorkerChild {
     this.#asked ??= this.#start()
     const child = this.#child
     return await this.#asked.ask(ask, about, timeoutMs, () => {
-      // The next question must not reach the process that is being ended.
+      // Forgotten at once, so that the next question does not reach the process that is being ended.
       this.#forget(child, ended())
       child?.kill('SIGKILL')
     })
   }
 
-  /** The next question gets a new process. Questions that wait fail. */
+  /** The next question starts a new process. Questions that wait fail. */
   async end(): Promise<void> {
     const child = this.#child
     this.#forget(child, ended())

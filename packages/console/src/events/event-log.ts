@@ -1,16 +1,18 @@
 import type { ConsoleEvent } from '../protocol/index.js'
 
-/** An event with its place in the order of all events. */
+/** An event with its number. Events are numbered in order. */
 export interface NumberedEvent {
   readonly id: number
   readonly event: ConsoleEvent
 }
 
 const MAX_EVENTS = 5_000
-/** Entries of timelines in all kept events: a run that says much must not fill the memory. */
+/**
+ * The largest number of timeline entries in all kept events, so that a run with many messages does not fill the memory.
+ */
 const MAX_ENTRIES = 20_000
 
-/** The last events, and who listens to the next ones. */
+/** Keeps the last events, and passes new ones to listeners. */
 export class EventLog {
   readonly #kept: NumberedEvent[] = []
   readonly #listeners = new Set<(event: NumberedEvent) => void>()
@@ -33,11 +35,11 @@ export class EventLog {
     for (const listener of this.#listeners) listener(numbered)
   }
 
-  /** The events after one of them. The event `missed` comes first if some of those are gone. */
+  /** The events after the event `id`. If some of them are no longer kept, the first event is `missed`. */
   after(id: number): NumberedEvent[] {
     const first = this.#kept[0]?.id ?? this.#lastId + 1
     const since = this.#kept.filter((kept) => kept.id > id)
-    // Numbers of an earlier console on the same port may be higher than all of this one.
+    // `id` may come from an earlier console on the same port. Then it can be higher than all numbers here.
     const isMissed = id < first - 1 || id > this.#lastId
     if (!isMissed) return since
     return [{ id: this.#lastId, event: { type: 'missed' } }]

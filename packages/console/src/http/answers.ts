@@ -15,7 +15,7 @@ const STATUSES: Readonly<Record<ApiFailureCode, Status>> = {
   timeout: 504,
 }
 
-/** Answers in JSON without the secrets that the console knows. The only way in which anything leaves it. */
+/** Answers in JSON without the secrets that the console knows. All data leaves the console this way. */
 export class Answers {
   readonly #mask: SecretMask
 
@@ -31,7 +31,7 @@ export class Answers {
 
   failure(context: Context, error: unknown): Response {
     const failure = failureOf(error)
-    // The rest of the body is not read: the connection can carry nothing else.
+    // The connection is closed, because the rest of the body was not read.
     if (failure.code === 'too-large') context.header('connection', 'close')
     return this.json(context, failure, STATUSES[failure.code])
   }

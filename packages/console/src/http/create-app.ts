@@ -17,7 +17,7 @@ import { addTableRoutes } from './table-routes.js'
 
 const MAX_BODY = 1024 * 1024
 
-/** What the routes work with. */
+/** The parts of a console that the routes need. */
 export interface AppParts {
   readonly guard: Guard
   readonly sources: SourceList
@@ -38,7 +38,7 @@ export const createApp = (parts: AppParts): Hono => {
   app.use('/api/*', async ({ req: request }, next) => {
     const type = request.header('content-type') ?? 'application/json'
     const hasBody = !['GET', 'HEAD'].includes(request.method)
-    // Another type is one that a form of another site can send.
+    // Forms of other sites can send other types, so only JSON is accepted.
     if (hasBody && !/^application\/json\b/i.test(type)) {
       throw new ConsoleFailure({ code: 'invalid', message: 'expected a body of application/json' })
     }

@@ -6,12 +6,15 @@ import type { EventLog, NumberedEvent } from '../events/event-log.js'
 import { maskedJson } from '../values/mask-json.js'
 
 const COMMENT_EVERY_MS = 15_000
-/** How soon a page that is cut off tries again. */
+/** How long a page waits before it connects again, in ms. */
 const RETRY_MS = 1_000
-/** A page that takes nothing more is cut off: it connects again with the number of its last event. */
+/**
+ * If this number of events waits for a page, the page is disconnected. It connects again with the number of its last
+ * event.
+ */
 const MAX_WAITING = 10_000
 
-/** The stream of events: first what the page missed, then what comes. */
+/** The stream of events: first the events that the page missed, then new ones. */
 export const addEventRoute = (app: Hono, events: EventLog, mask: SecretMask): void => {
   app.get('/api/events', (context) => {
     const seen = numberOf(context.req.header('last-event-id') ?? context.req.query('after'))
@@ -27,7 +30,7 @@ export const addEventRoute = (app: Hono, events: EventLog, mask: SecretMask): vo
       })
       const comments = setInterval(() => void stream.write(': still here\n\n'), COMMENT_EVERY_MS)
       try {
-        // A page whose connection is lost before its first event names this one when it comes back.
+        // If the connection is lost before the first event, the page sends this number when it connects again.
         await stream.write(
           `retry: ${RETRY_MS}\n${seen === undefined ? `id: ${events.lastId}\n` : ''}\n`,
         )

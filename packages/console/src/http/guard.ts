@@ -7,7 +7,7 @@ import { ConsoleFailure } from '../values/console-failure.js'
 
 const BODILESS = new Set(['GET', 'HEAD'])
 
-/** Who may ask: a page of this console, in a browser that was opened with its token. */
+/** Lets only a page of this console send requests, in a browser that was opened with the token. */
 export class Guard {
   readonly #token: string
   readonly #port: number
@@ -20,7 +20,7 @@ export class Guard {
   /** Refuses requests that another site can make a browser send. */
   readonly checkOrigin: MiddlewareHandler = async (context, next) => {
     const { req: request } = context
-    // A name of another site that its owner points to this machine (DNS rebinding).
+    // Another site may let its name point to this machine (DNS rebinding), so the name is checked.
     if (!this.#isOwnHost(request.header('host')))
       throw forbidden('Host', 'the address of the console')
     const origin = request.header('origin')
@@ -48,14 +48,17 @@ export class Guard {
     return this.#isToken(getCookie(context, this.#cookie))
   }
 
-  /** Takes the token of the printed URL for a cookie. @returns whether it was the right one */
+  /** Sets the cookie, if the token is that of the printed URL. @returns whether the token was right */
   signIn(context: Context, token: string | undefined): boolean {
     if (!this.#isToken(token)) return false
     setCookie(context, this.#cookie, this.#token, { httpOnly: true, sameSite: 'Strict', path: '/' })
     return true
   }
 
-  /** Cookies belong to a host, whatever its port: two consoles must not take each other's. */
+  /**
+   * The name of the cookie. It has the port, because a browser shares cookies between all ports of a host, and two
+   * consoles need different cookies.
+   */
   get #cookie(): string {
     return `panoply_console_${this.#port}`
   }

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { extname, join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** Where the built page is, seen from this file in `src/http`, in `dist` and in a chunk of `dist`. */
+/** The folders where the built page may be, relative to this file in `src/http`, in `dist` or in a chunk of `dist`. */
 const PLACES = ['../../dist/page/', './page/', '../page/']
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -11,7 +11,7 @@ const TYPES: Readonly<Record<string, string>> = {
   ...{ '.woff2': 'font/woff2', '.ico': 'image/x-icon', '.json': 'application/json' },
 }
 
-/** Where a nonce goes in `index.html`. */
+/** The text in `index.html` that is replaced by a nonce. */
 const NONCE = '%CSP_NONCE%'
 
 /** A file of the page. */
@@ -21,18 +21,18 @@ export interface PageFile {
 }
 
 /**
- * The files of the built page, by their path in the URL. They are read once, so that no path of a request ever reaches
- * the disk.
+ * The files of the built page, by their path in the URL. They are read once, so that the path of a request is never
+ * used as a path on the disk.
  */
 export class PageFiles {
   readonly #files: ReadonlyMap<string, PageFile>
 
-  /** @param folder with `index.html`; default: that of this package. It may not be there */
+  /** @param folder the folder with `index.html`; default: the page of this package, if it was built */
   constructor(folder: string | undefined = builtPage()) {
     this.#files = new Map(folder === undefined ? [] : filesIn(folder))
   }
 
-  /** The page with a nonce for its style elements; `undefined` if it is not built. */
+  /** The page with a nonce for its style elements. `undefined` if the page is not built. */
   index(nonce: string): string | undefined {
     const file = this.#files.get('/index.html')
     return file && Buffer.from(file.body).toString('utf8').replaceAll(NONCE, nonce)

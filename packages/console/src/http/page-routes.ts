@@ -6,7 +6,7 @@ import type { Guard } from './guard.js'
 import type { PageFiles } from './page-files.js'
 import { contentSecurityPolicy } from './security-headers.js'
 
-/** Files with a hash of their contents in the name never change. */
+/** For files with a hash of their contents in the name: they never change. */
 const FOR_EVER = 'public, max-age=31536000, immutable'
 const HASHED = '/assets/'
 

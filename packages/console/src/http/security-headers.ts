@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono'
 
-/** @param nonce of style elements; none where there is no page */
+/** @param nonce the nonce of style elements; absent for answers without a page */
 export const contentSecurityPolicy = (nonce?: string): string =>
   [
     "default-src 'none'",
@@ -11,7 +11,7 @@ export const contentSecurityPolicy = (nonce?: string): string =>
     ...["form-action 'none'", "frame-ancestors 'none'"],
   ].join('; ')
 
-/** What holds for every answer. */
+/** The security headers of every answer. */
 export const securityHeaders: MiddlewareHandler = async (context, next) => {
   await next()
   const { headers } = context.res

@@ -17,7 +17,7 @@ export const addTableRoutes = (app: Hono, tables: TablesDesk, answers: Answers):
     const { desc, ...range } = rowsQuery().parse(context.req.query())
     const about = { table: context.req.param('name'), desc: desc === '1', ...range }
     const answer = await tables.ask('rows', about)
-    // An answer of the reader: an object.
+    // The reader always answers with an object.
     return answers.json(context, { ...(answer as object), offset: range.offset })
   })
   app.post('/api/sql', async (context) => {

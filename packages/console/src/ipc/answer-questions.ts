@@ -4,20 +4,20 @@ import type { ApiFailure } from '../protocol/index.js'
 import { ConsoleFailure } from '../values/console-failure.js'
 import { parseQuestion, type Reply } from './messages.js'
 
-/** The side of a child process of the channel to the console: `process` of a program that was started with one. */
+/** The channel to the console, in a child process: `process`, if the program was started with a channel. */
 export interface ChildChannel {
   send?(message: unknown): unknown
   on(event: 'message', listener: (message: unknown) => void): unknown
   on(event: 'disconnect', listener: () => void): unknown
 }
 
-/** Answers a question, by what is asked. What it throws becomes a failure. */
+/** Answers a question. `ask` is its kind. If it throws, the answer is a failure. */
 export type Answerer = (ask: string, about: unknown) => Promise<unknown>
 
 /**
- * Answers the questions of the console from now on; several at a time.
+ * Starts to answer the questions of the console, several at a time.
  *
- * @param secrets no failure holds what this mask knows when it is sent
+ * @param secrets masks the secrets in failures
  */
 export const answerQuestions = (
   channel: ChildChannel,

@@ -6,7 +6,7 @@ import type { ApiFailureCode } from '../protocol/index.js'
 import { ConsoleFailure } from '../values/console-failure.js'
 import type { Answerer } from './answer-questions.js'
 
-/** Opens a reader for one question; `close` of it is called afterwards. */
+/** Opens a reader for one question. Its `close` is called afterwards. */
 export type OpenReader = () => Promise<DuckDbReader>
 
 const QUERY_TIMEOUT_MS = 30_000
@@ -36,7 +36,10 @@ export const tablesAnswerer =
     }
   }
 
-/** The file is not open yet, not any more, or held by another program: asking again helps. */
+/**
+ * Opens a reader. If the file is not open yet, is no longer open, or is used by another program, the failure asks to
+ * try again.
+ */
 const opened = async (open: OpenReader): Promise<DuckDbReader> => {
   try {
     return await open()

@@ -9,7 +9,7 @@ export interface Question {
   readonly about: unknown
 }
 
-/** What a child process answers. */
+/** The answer of a child process. */
 export type Reply =
   | { readonly id: number; readonly answer: unknown }
   | { readonly id: number; readonly failure: ApiFailure }
@@ -38,18 +38,18 @@ const failureSchema = () =>
     ),
   })
 
-/** A message of the console to its child; `undefined` for what is none. */
+/** Reads a message of the console to its child. `undefined` if it is not a question. */
 export const parseQuestion = (message: unknown): Question | undefined => {
   const { data } = questionSchema().safeParse(message)
   return data && { id: data.id, ask: data.ask, about: data.about }
 }
 
-/** A message of a child; `undefined` for what is none: a source can send messages of its own. */
+/** Reads a message of a child. `undefined` if it is not an answer, because a source can send other messages. */
 export const parseReply = (message: unknown): Reply | undefined => {
   const schema = z.union([
     z.object({ id: z.int(), failure: failureSchema() }),
     z.object({ id: z.int(), answer: z.unknown() }),
   ])
-  // Undefined members of a failure are left out by JSON.
+  // The schema allows undefined members of a failure. JSON leaves them out.
   return schema.safeParse(message).data as Reply | undefined
 }

@@ -6,7 +6,7 @@ export interface ValuesAnswer {
   readonly choices: readonly FormChoice[]
 }
 
-/** `POST /api/sources/:id/validate`: every message belongs beside its field. */
+/** `POST /api/sources/:id/validate`: show each message beside its field. */
 export interface ValidateAnswer {
   readonly issues: readonly ParamIssue[]
 }
@@ -14,17 +14,20 @@ export interface ValidateAnswer {
 /** `POST /api/sources/:id/check`. */
 export interface CheckAnswer {
   readonly ok: boolean
-  /** What was tried: the source's own `check`, or its first `read`. */
+  /**
+   * What was called: the method `check` of the source, or its first `read`. `params`: nothing, because parameters are
+   * wrong.
+   */
   readonly tried: 'check' | 'read' | 'params'
-  /** For the person: that it works, or why not. */
+  /** For the person: whether it works, and if not, why. */
   readonly message: string
-  /** What to do about it; empty if it works. */
+  /** What to do if it does not work. Empty if it works. */
   readonly advice: string
   readonly issues: readonly ParamIssue[]
   readonly durationMs: number
 }
 
-/** `POST /api/sources/:id/sign-in`: open this page; the event `sign-in` tells how it went. */
+/** `POST /api/sources/:id/sign-in`: open this page; the event `sign-in` has the result. */
 export interface SignInAnswer {
   readonly url: string
 }

@@ -1,5 +1,5 @@
 /**
- * The answer to a request that was refused, with a status from 400 up.
+ * The answer to a refused request. Its status is 400 or higher.
  *
  * | status | code                | when                                                                        |
  * | ------ | ------------------- | --------------------------------------------------------------------------- |
@@ -19,7 +19,7 @@ export interface ApiFailure {
   readonly code: ApiFailureCode
   /** For the person: what was expected and what came. Never a secret. */
   readonly message: string
-  /** What to do about it, where that is known. */
+  /** What to do about it, if that is known. */
   readonly advice?: string
   /** Of the code `params`. */
   readonly issues?: readonly ParamIssue[]
@@ -39,9 +39,9 @@ export type ApiFailureCode =
   | 'unavailable'
   | 'timeout'
 
-/** Something wrong with the value of a parameter, by the same rules as the command line. */
+/** A mistake in the value of a parameter, by the same rules as on the command line. */
 export interface ParamIssue {
-  /** The name of the parameter; empty if the issue is about none in particular. */
+  /** The name of the parameter. Empty if the issue is not about one parameter. */
   readonly param: string
   /** What was expected and what came. Never the value. */
   readonly message: string

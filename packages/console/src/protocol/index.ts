@@ -1,6 +1,6 @@
 /**
- * The HTTP API between the page and its server. The page imports the types of this file and nothing else of the
- * package. Answers are JSON. Every answer with a status from 400 up is an {@link ApiFailure}.
+ * The HTTP API between the page and its server. The page imports only the types of this file from the package. Answers
+ * are JSON. Every answer with a status from 400 up is an {@link ApiFailure}.
  *
  * | route                                             | takes            | answers                            |
  * | ------------------------------------------------- | ---------------- | ---------------------------------- |
@@ -27,8 +27,8 @@
  * | `GET  /api/events`                                | `after`          | server-sent `ConsoleEvent`s        |
  *
  * A request that changes something or has a body needs `content-type: application/json` (with a body) and, as browsers
- * send it, the `Origin` of the console. The server puts a fresh nonce in the place of `%CSP_NONCE%` in `index.html`;
- * a style element needs it. Scripts come from files only.
+ * send it, the `Origin` of the console. The server replaces `%CSP_NONCE%` in `index.html` by a new nonce, which style
+ * elements need. Scripts come from files only.
  */
 export type { ApiFailure, ApiFailureCode, ParamIssue } from './api-failure.js'
 export type {

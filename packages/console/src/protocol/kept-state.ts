@@ -1,4 +1,4 @@
-/** `GET /api/sources/:id/state`: what is kept of a source with the saved parameters. */
+/** `GET /api/sources/:id/state`: the stored state of a source with the saved parameters. */
 export interface KeptState {
   /** Names the source in the store of states. */
   readonly sourceKey: string
@@ -6,12 +6,12 @@ export interface KeptState {
   readonly checkpoint: {
     /** The state, as the source reported it and the runner merged it. */
     readonly state: Readonly<Record<string, unknown>>
-    /** Whether the source said that it was at its end. */
+    /** Whether the source had reached its end. */
     readonly finished: boolean
-    /** When it was kept, ISO 8601 UTC. */
+    /** When it was stored, ISO 8601 UTC. */
     readonly at: string
   } | null
-  /** Parameters that the source has changed itself, such as a refreshed token: names only. */
+  /** The names of the parameters that the source has changed itself, such as a refreshed token. */
   readonly changedParams: readonly string[]
   /** What changed with each checkpoint that this console saw, oldest first, the last 200. */
   readonly history: readonly StateChange[]
@@ -20,15 +20,15 @@ export interface KeptState {
 /** What one checkpoint changed. */
 export interface StateChange {
   readonly at: string
-  /** The rows that were safe with it. */
+  /** The number of rows that were committed with it. */
   readonly rows: number
   /** At most 100; `more` counts the rest. */
   readonly changes: readonly {
-    /** The keys from the top, such as `['boards', '7', 'cursor']`. */
+    /** The path of keys from the top, such as `['boards', '7', 'cursor']`. */
     readonly path: readonly string[]
     /** Absent if the key is new. Long values are cut. */
     readonly before?: unknown
-    /** Absent if the key is gone. */
+    /** Absent if the key was removed. */
     readonly after?: unknown
   }[]
   readonly more: number

@@ -1,10 +1,10 @@
-/** `POST /api/sources/:id/prove`: 202 at once; the event `proof` tells how it went. */
+/** `POST /api/sources/:id/prove`: answers 202 at once; the event `proof` has the result. */
 export interface ProofStatus {
-  /** Whether it is under way; then the rest says nothing yet. */
+  /** Whether the proof is running. Then the other fields are empty. */
   readonly isProving: boolean
   /** Whether no line failed. */
   readonly ok: boolean
-  /** For the person: how it ended. */
+  /** For the person: the result. */
   readonly message: string
   readonly evidence: readonly Evidence[]
 }
@@ -12,9 +12,12 @@ export interface ProofStatus {
 /** One line of a proof. */
 export interface Evidence {
   readonly rule: string
-  /** `noted`: not as it could be, and no reason to refuse the source. `not-tried`: it could not be looked at. */
+  /**
+   * `noted`: a reviewer should know it, but the source is not refused for it. `not-tried`: the check was impossible
+   * here.
+   */
   readonly verdict: 'passed' | 'noted' | 'failed' | 'not-tried'
   readonly detail: string
-  /** What was seen, such as the rows that are missing. */
+  /** The evidence, such as the missing rows. */
   readonly seen: readonly string[]
 }

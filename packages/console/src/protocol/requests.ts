@@ -7,7 +7,7 @@ const name = () => z.string().check(z.minLength(1), z.maxLength(500))
 export const formRequest = () => z.object({ values: values() })
 
 /**
- * The body of `…/values`: the choices of `param` are asked for, for the values so far. The body of `…/sign-in`, too:
+ * The body of `…/values`: asks for the choices of `param`, with the values so far. The body of `…/sign-in`, too:
  * `param` is of the type `oauth`, and the values so far are saved with the tokens.
  */
 export const valuesRequest = () => z.object({ values: values(), param: name() })

@@ -1,19 +1,19 @@
-/** Where a run is. Small, and sent whole each time that it changes. */
+/** Where a run is. It is small, and is sent completely after each change. */
 export interface RunStatus {
   /** Names the run in routes. */
   readonly id: string
   /** `starting`: its process loads the module and opens the file. */
   readonly phase: 'starting' | 'reading' | 'stopping' | 'ended'
-  /** How it ended; `null` before. A process that crashed or was killed has `failed`. */
+  /** How the run ended. `null` until then. `failed` if the process crashed or was killed. */
   readonly outcome: 'finished' | 'stopped' | 'failed' | null
   /** ISO 8601 UTC. */
   readonly startedAt: string
   readonly endedAt: string | null
-  /** Whether it goes on from the kept state of an earlier run. */
+  /** Whether it continues from the checkpoint of an earlier run. */
   readonly resumed: boolean
-  /** Where rows go, for a person. */
+  /** The destination of the rows, as a text for a person. */
   readonly destination: string
-  /** The source's own words and numbers; counts are `null` while they are not known. */
+  /** The progress that the source reports. Counts are `null` while they are not known. */
   readonly progress: {
     readonly loaded: number | null
     readonly total: number | null
@@ -21,15 +21,15 @@ export interface RunStatus {
   }
   /** Rows that were read. */
   readonly rows: number
-  /** Rows that are safe in the file. */
+  /** The number of rows that are committed to the file. */
   readonly safeRows: number
   readonly retries: number
   readonly warnings: number
-  /** Rows a second of late. */
+  /** Rows per second in the last seconds. */
   readonly rowsPerSecond: number
   /** `seq` of the last entry of the timeline; 0 for an empty one. */
   readonly lastSeq: number
-  /** Counts up with each change: of two answers about one run that with the higher number is the newer one. */
+  /** Increases with each change. If there are two answers about one run, the answer with the higher number is newer. */
   readonly updates: number
   readonly failure: RunFailure | null
 }
@@ -40,7 +40,7 @@ export interface RunFailure {
   readonly message: string
   /** What to do about it. */
   readonly advice: string
-  /** The error's code, such as `PANOPLY_RUN_FAILED`, or empty. */
+  /** The code of the error, such as `PANOPLY_RUN_FAILED`, or empty. */
   readonly code: string
   /** The exit code of the process, or `null` if a signal ended it. */
   readonly exitCode: number | null
@@ -56,7 +56,7 @@ export interface TimelineEntry {
   readonly message: string
 }
 
-/** What a {@link TimelineEntry} tells of. */
+/** The kind of a {@link TimelineEntry}. */
 export type TimelineKind =
   | 'start'
   | 'log'
@@ -72,7 +72,7 @@ export type TimelineKind =
 /** `GET /api/sources/:id/runs/:run/timeline?after=0&limit=1000` (`limit` up to 5000): entries with `seq` above `after`. */
 export interface TimelinePage {
   readonly entries: readonly TimelineEntry[]
-  /** `seq` of the oldest entry that is still there: the last 100,000 are kept, fewer if they are long. */
+  /** `seq` of the oldest entry that is still kept. The last 100,000 entries are kept, or fewer if they are long. */
   readonly firstSeq: number
   readonly lastSeq: number
 }
@@ -84,9 +84,9 @@ export interface SpeedPoint {
   readonly rowsPerSecond: number
 }
 
-/** `GET /api/sources/:id/runs`: `RunRecord[]`, newest first, the last 50; those of earlier consoles, too. */
+/** `GET /api/sources/:id/runs`: `RunRecord[]`, the last 50 runs, newest first, including those of earlier consoles. */
 export interface RunRecord extends RunStatus {
-  /** Seconds it took; `null` while it runs. */
+  /** How long it took, in milliseconds. `null` while it runs. */
   readonly durationMs: number | null
   /** The report of the run; `null` if its process ended without one. */
   readonly report: {

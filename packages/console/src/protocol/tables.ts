@@ -2,7 +2,7 @@
 export interface TableList {
   /** The path of the file. */
   readonly file: string
-  /** Whether there is one yet. */
+  /** Whether the file exists yet. */
   readonly exists: boolean
   readonly tables: readonly TableSummary[]
 }
@@ -21,14 +21,14 @@ export interface Column {
 }
 
 /**
- * A cell. `null`, text, number, boolean, or what nested columns hold. Whole numbers beyond 2^53, dates and decimals are
- * texts; bytes are base64.
+ * A cell. `null`, a text, a number, a boolean, or an object or array of a nested column. Whole numbers beyond 2^53,
+ * dates and decimals are texts; bytes are base64.
  */
 export type Cell = unknown
 
 /**
- * `GET /api/tables/:name/rows?offset=0&limit=100&sort=column&desc=1`: `limit` up to 1000. Without `sort` in the order of
- * the file. A JSON column is parsed.
+ * `GET /api/tables/:name/rows?offset=0&limit=100&sort=column&desc=1`: `limit` up to 1000. Without `sort`, rows have the
+ * order of the file. A JSON column is parsed.
  */
 export interface TablePage {
   readonly columns: readonly Column[]
@@ -47,7 +47,7 @@ export interface SqlAnswer {
   readonly durationMs: number
 }
 
-/** `POST /api/sources/:id/preview`: the first rows, and which columns go to which table. Nothing is written. */
+/** `POST /api/sources/:id/preview`: the first rows, and the columns of each table. Nothing is written. */
 export interface Preview {
   readonly tables: readonly {
     readonly table: string
@@ -56,7 +56,7 @@ export interface Preview {
       /** The type that the column would have in the file. */
       readonly type: string
     }[]
-    /** As JSON holds them: nested values are nested. */
+    /** The rows as JSON. Nested values stay nested. */
     readonly rows: readonly Readonly<Record<string, unknown>>[]
   }[]
   /** Whether the source has more rows. */

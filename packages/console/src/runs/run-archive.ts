@@ -13,12 +13,12 @@ const OWNER_ONLY_FILE = 0o600
 export class RunArchive {
   readonly #folder: string
 
-  /** @param folder made with the first report */
+  /** @param folder is created for the first report */
   constructor(folder: string) {
     this.#folder = folder
   }
 
-  /** @param text the record as JSON, free of secrets */
+  /** @param text the record as JSON, without secrets */
   keep(id: string, text: string): void {
     makeFolder(this.#folder, { mode: OWNER_ONLY_FOLDER })
     const path = join(this.#folder, `${id}.json`)
@@ -27,7 +27,7 @@ export class RunArchive {
     for (const name of this.#names().slice(MAX_KEPT)) rmSync(join(this.#folder, name))
   }
 
-  /** Newest first. A file that cannot be read is left out: it is no report of this version. */
+  /** Newest first. A file that cannot be read is left out, because it is not a report of this version. */
   records(): RunRecord[] {
     return this.#names().flatMap((name) => {
       try {
@@ -42,7 +42,7 @@ export class RunArchive {
     })
   }
 
-  /** Names begin with the time of the start, so that their order is that of the runs. */
+  /** Names begin with the start time, so they have the order of the runs. */
   #names(): string[] {
     try {
       return readdirSync(this.#folder)

@@ -8,12 +8,12 @@ import { crashText } from '../children/crash-text.js'
 import { ConsoleFailure } from '../values/console-failure.js'
 import type { RunState } from './run-state.js'
 
-/** Long enough for a run to finish its batch and close its source, when the console ends. */
+/** When the console ends, a run gets this time to finish its batch and close its source. */
 const END_AFTER_MS = 15_000
 
-/** What a run tells as it goes on. */
+/** Called for the output of a run. */
 export interface RunListener {
-  /** Something changed. @param type of the line that told it */
+  /** Something changed. @param type the type of the line */
   onLine(type: string): void
   onEnd(): void
 }
@@ -21,7 +21,7 @@ export interface RunListener {
 interface RunParts {
   readonly state: RunState
   readonly listener: RunListener
-  /** A run that has not ended so long after it was asked to is ended by force. */
+  /** If a run has not ended this long after it was asked to stop, its process is killed, in ms. */
   readonly stopTimeoutMs: number
 }
 
@@ -34,7 +34,7 @@ export class RunChild {
   #stopTimer: NodeJS.Timeout | undefined
 
   /**
-   * @param words the command line, which takes the parameters from its standard input
+   * @param words the command line; the command reads the parameters from its standard input
    * @param values the parameters
    */
   constructor(
@@ -51,7 +51,7 @@ export class RunChild {
     const child = startChild(command, words, onLine)
     this.#child = child
     this.#asked = new AskedChild(child)
-    // A process that ends at once does not read them.
+    // A process that ends at once does not read the parameters. Its exit is reported elsewhere.
     child.stdin?.on('error', () => undefined)
     child.stdin?.end(JSON.stringify(values))
     this.#closed = new Promise((resolve) => {
@@ -77,7 +77,10 @@ export class RunChild {
     return this.#asked.ask(ask, about, timeoutMs, () => undefined)
   }
 
-  /** The first time the run ends after the batch in hand, or by force if that takes too long; the second time at once. */
+  /**
+   * The first call stops the run after the current batch, or kills its process if that takes too long. A second call
+   * kills it at once.
+   */
   stop(): void {
     const { state, stopTimeoutMs } = this.#parts
     if (state.status.phase === 'stopping') {

@@ -4,7 +4,7 @@ import type { RunState } from './run-state.js'
 const EVERY_MS = 250
 const MAX_ENTRIES = 500
 
-/** Publishes what changed in a run, at most four times a second, however fast its lines come. */
+/** Publishes the changes of a run, at most four times per second. */
 export class RunFeed {
   readonly #source: string
   readonly #state: RunState
@@ -24,7 +24,7 @@ export class RunFeed {
     }, EVERY_MS)
   }
 
-  /** Publishes what is left, at once. */
+  /** Publishes the remaining changes at once. */
   end(): void {
     clearTimeout(this.#timer)
     this.#publish()

@@ -4,7 +4,7 @@ import type { PlainObject } from '@panoply/runner'
 import type { RunRecord } from '../protocol/index.js'
 import { numberIn, textIn } from '../values/run-line.js'
 
-/** The report of a run as pages get it, from the line that a run writes at its end. */
+/** The report of a run in the form for pages, made from the last line of the run. */
 export const runReport = (report: PlainObject): NonNullable<RunRecord['report']> => {
   const destination = isPlainObject(report['destination']) ? report['destination'] : {}
   return {

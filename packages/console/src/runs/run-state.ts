@@ -12,19 +12,19 @@ import { Timeline } from './timeline.js'
 
 type Mutable<Value> = { -readonly [Key in keyof Value]: Value[Key] }
 
-/** The last lines tell why a process crashed. */
+/** How many of the last lines are kept. They tell why a process crashed. */
 const KEPT_LINES = 20
-/** The codes that `panoply run` ends with by itself: stopped runs tell the signal. */
+/** The exit codes of `panoply run`, by outcome. The code of a stopped run depends on the signal. */
 const OWN_CODES: Readonly<Record<'finished' | 'stopped', readonly (number | null)[]>> = {
   finished: [0],
   stopped: [0, 130, 143],
 }
 
-/** What is known of a run: made of the lines that its process writes. No process and no clock of its own. */
+/** The state of a run, computed from the lines that its process writes. It uses no process and no clock. */
 export class RunState {
   readonly timeline = new Timeline()
   readonly speed = new Speed()
-  /** The state that was kept last, as far as it was asked for. */
+  /** The state of the last checkpoint that was read. */
   lastState: PlainObject = {}
   #report: RunRecord['report'] = null
   #outcome: 'finished' | 'stopped' | undefined
@@ -56,16 +56,16 @@ export class RunState {
   }
 
   get #rowsPerSecond(): number {
-    return this.#status.phase === 'ended' ? 0 : this.speed.ofLate
+    return this.#status.phase === 'ended' ? 0 : this.speed.current
   }
 
-  /** The run was asked to stop. */
+  /** Call it when the run was asked to stop. */
   stopping(): void {
     this.#status.updates += 1
     if (this.#status.phase !== 'ended') this.#status.phase = 'stopping'
   }
 
-  /** The run did not stop by itself. @param why is told in the timeline */
+  /** Call it when the process is killed because the run did not stop. @param why the reason, for the timeline */
   forced(why: string, now: Date): void {
     this.#status.updates += 1
     this.#isForced = true

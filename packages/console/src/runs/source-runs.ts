@@ -22,13 +22,13 @@ const MAX_HISTORY = 200
 const STATE_TIMEOUT_MS = 10_000
 const RESET_TIMEOUT_MS = 60_000
 
-/** Which source, as the runs of it need to know. */
+/** The facts about a source that its runs need. */
 export interface RunSource {
   readonly id: string
   readonly module: string
 }
 
-/** The runs of one source: the one that is under way, and those before it. */
+/** The runs of one source: the current run and the earlier ones. */
 export class SourceRuns {
   readonly history: StateChange[] = []
   readonly #source: RunSource
@@ -54,7 +54,7 @@ export class SourceRuns {
     return this.#states.at(-1)?.status ?? null
   }
 
-  /** Starts a run. @param runKey names its checkpoint in the file */
+  /** Starts a run. @param runKey the key of its checkpoint in the file */
   start(values: PlainObject, runKey: string): string {
     const now = systemClock.date()
     const id = `${now.toISOString().replaceAll(/[:.]/g, '-')}-${randomBytes(3).toString('hex')}`
@@ -106,7 +106,7 @@ export class SourceRuns {
     return [...current, ...this.#archive.records()]
   }
 
-  /** @throws ConsoleFailure for a run whose lines are not in memory any more */
+  /** @throws ConsoleFailure for a run whose lines are no longer in memory */
   state(id: string): RunState {
     const found = this.#states.find(({ status }) => status.id === id)
     if (!found) throw notFound('such run in this console')
@@ -127,7 +127,10 @@ export class SourceRuns {
     ]
   }
 
-  /** What the last checkpoint changed. One question at a time: the next checkpoint shows what this one missed. */
+  /**
+   * Reads the changes of the last checkpoint. Only one question runs at a time. If a checkpoint is skipped, the next
+   * one includes its changes.
+   */
   async #lookAtState(state: RunState, runKey: string, type: string): Promise<void> {
     if (this.#isAsking) return
     this.#isAsking = true
@@ -146,8 +149,8 @@ export class SourceRuns {
       if (this.history.length > MAX_HISTORY) this.history.shift()
       this.#settings.events.publish({ type: 'state', source: this.#source.id, change })
     } catch (error) {
-      // The run ends or the file is held by another program: the next checkpoint is looked at, and the route `state`
-      // tells of the failure itself.
+      // The run is ending, or another program uses the file. The next checkpoint is read again, and the route `state`
+      // reports the failure.
       if (!(error instanceof ConsoleFailure)) throw error
     } finally {
       this.#isAsking = false

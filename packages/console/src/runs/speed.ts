@@ -3,7 +3,7 @@ import type { SpeedPoint } from '../protocol/index.js'
 const WINDOW_MS = 5_000
 const MAX_POINTS = 600
 
-/** Rows a second of a run: of late, and over its whole time, thinned to at most 600 points. */
+/** The rows per second of a run: the current speed, and the whole history in at most 600 points. */
 export class Speed {
   readonly #samples: { readonly atMs: number; readonly rows: number }[] = [{ atMs: 0, rows: 0 }]
   #points: SpeedPoint[] = []
@@ -17,13 +17,13 @@ export class Speed {
     }
     const last = this.#points.at(-1)
     if (last && atMs - last.atMs < this.#everyMs) return
-    this.#points.push({ atMs, rowsPerSecond: this.ofLate })
+    this.#points.push({ atMs, rowsPerSecond: this.current })
     if (this.#points.length <= MAX_POINTS) return
     this.#points = this.#points.filter((_, index) => index % 2 === 0)
     this.#everyMs *= 2
   }
 
-  get ofLate(): number {
+  get current(): number {
     const [first] = this.#samples
     const last = this.#samples.at(-1)
     if (!first || !last || last.atMs <= first.atMs) return 0

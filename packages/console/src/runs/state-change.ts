@@ -10,7 +10,7 @@ const MAX_TEXT = 200
 
 type Change = StateChange['changes'][number]
 
-/** What is different between two states, key by key. */
+/** The differences between two states, key by key. */
 export const changesBetween = (
   before: PlainObject,
   after: PlainObject,

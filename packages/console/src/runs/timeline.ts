@@ -1,17 +1,17 @@
 import type { TimelineEntry, TimelineKind, TimelinePage } from '../protocol/index.js'
 
-/** How much a {@link Timeline} keeps. */
+/** The limits of a {@link Timeline}. */
 export interface TimelineLimits {
   readonly maxEntries: number
   readonly maxCharacters: number
 }
 
 const LIMITS: TimelineLimits = { maxEntries: 100_000, maxCharacters: 16 * 1024 * 1024 }
-/** The part of the entries that is dropped at once, so that dropping costs little for each entry. */
+/** The part of the entries that is dropped at once. Dropping many at once is cheap per entry. */
 const DROPPED_PART = 0.1
 const MAX_MESSAGE = 2_000
 
-/** The lines of a run: the last 100,000, fewer if they are long. */
+/** The lines of a run. The last 100,000 are kept, or fewer if they are long. */
 export class Timeline {
   readonly #limits: TimelineLimits
   #entries: TimelineEntry[] = []

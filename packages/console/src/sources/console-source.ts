@@ -29,7 +29,7 @@ export class ConsoleSource {
   readonly #proof: SourceProof
   readonly #signIn: SourceSignIn
 
-  /** @param nameOf the name that the parameters of a source with this title are saved under */
+  /** @param nameOf returns the name under which the parameters of a source with this title are saved */
   constructor(
     source: RunSource,
     settings: ConsoleSettings,
@@ -46,7 +46,7 @@ export class ConsoleSource {
     this.#signIn = new SourceSignIn(source.id, settings)
   }
 
-  /** Reads the module, anew if it was read before. How it goes is told by events, and by {@link summary}. */
+  /** Reads the module, or reads it again. Events and {@link summary} have the result. */
   async load(): Promise<void> {
     await this.#module.load()
   }
@@ -71,7 +71,7 @@ export class ConsoleSource {
   }
 
   async values(param: string, given: PlainObject): Promise<FormChoice[]> {
-    // Made by the worker; a source can only harm itself with an answer of its own.
+    // The worker makes the answer. A source could send another answer, but would harm only itself.
     return (await this.#module.askWith('values', given, { param })) as FormChoice[]
   }
 
@@ -134,7 +134,7 @@ export class ConsoleSource {
     })
   }
 
-  /** Saves the form, and proves the source in the background: an event has the evidence. */
+  /** Saves the form, and proves the source in the background. An event has the result. */
   async prove(given: PlainObject): Promise<void> {
     this.#proof.begin(await this.#module.ready.form.save(given))
   }
@@ -146,7 +146,7 @@ export class ConsoleSource {
 
   async #keys(values: PlainObject): Promise<SourceKeys> {
     const destination = `duckdb:${this.#settings.file}`
-    // Two texts, made by the worker.
+    // The worker answers with two texts.
     return (await this.#module.ask('keys', { values, destination })) as SourceKeys
   }
 }

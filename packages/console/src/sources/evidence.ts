@@ -5,7 +5,10 @@ import type { Evidence } from '../protocol/index.js'
 
 const VERDICTS = ['passed', 'noted', 'failed', 'not-tried'] as const
 
-/** What `panoply prove --json` writes: `{ ok, lines }`, a line each `{ title, verdict, detail, evidence }`. */
+/**
+ * Reads the output of `panoply prove --json`: `{ ok, lines }`, where each line is `{ title, verdict, detail, evidence
+ * }`.
+ */
 export const evidenceOf = (
   text: string,
 ): { readonly ok: boolean; readonly message: string; readonly evidence: Evidence[] } => {
@@ -36,7 +39,7 @@ const parsed = (text: string): PlainObject | undefined => {
     const value: unknown = JSON.parse(text)
     return isPlainObject(value) ? value : undefined
   } catch {
-    // Told by the answer: it wrote no proof.
+    // The output is not a proof. The caller reports that.
     return undefined
   }
 }

@@ -9,8 +9,8 @@ const SOURCE_FILE = /\.(ts|mts|js|mjs|cjs)$/
 const NO_SOURCE_FILE = /(\.d\.ts|\.(test|spec|config)\.\w+)$/
 
 /**
- * The modules that the names stand for: a path or a package for itself, and a folder that is no module itself for all
- * data source modules in it.
+ * The modules that the names mean. A path or a package means one module. A folder that is not a module means all data
+ * source modules in it.
  *
  * @throws InvalidArgumentError if there is none
  */
@@ -39,7 +39,7 @@ const namesItsEntry = (path: string): boolean => {
     const description: unknown = JSON.parse(readFileSync(manifest, 'utf8'))
     return isPlainObject(description) && ('main' in description || 'exports' in description)
   } catch {
-    // What is wrong with it is told when it is loaded.
+    // Loading it will report what is wrong.
     return true
   }
 }
@@ -58,11 +58,13 @@ const modulesIn = (path: string): string[] =>
     .map(({ inside }) => inside)
     .sort()
 
-/** The file that is looked at; a folder whose package names another entry is taken for a module as it is. */
+/**
+ * The file that is searched for exports. A folder whose package has another entry counts as a module without a search.
+ */
 const entryFileOf = (folder: string): string | undefined =>
   ENTRY_FILES.map((file) => join(folder, file)).find((file) => existsSync(file))
 
-/** Whether a file may be a data source: it names both of its exports. Nothing is loaded to find out. */
+/** Whether a file may be a data source: its text contains the names of both exports. The file is not loaded. */
 const mentionsConfig = (file: string | undefined): boolean => {
   if (file === undefined) return true
   const text = readFileSync(file, 'utf8')

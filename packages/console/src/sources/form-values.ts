@@ -11,8 +11,8 @@ const secretFields = ({ fields }: FormParam): string[] =>
   (fields ?? []).filter(({ type }) => type === 'password').map(({ name }) => name)
 
 /**
- * The values that a form means: a secret that it leaves out keeps its saved value, `null` removes it. Names that are no
- * parameter of the form are left out, except for those that are saved, such as a `refresh_token`.
+ * Merges the values of a form with the saved ones. A missing secret keeps its saved value; `null` removes it. Names
+ * that are not parameters of the form are dropped, except saved ones such as `refresh_token`.
  */
 export const mergedValues = (
   params: readonly FormParam[],
@@ -48,11 +48,11 @@ const withSecrets = (
   return { ...given, ...secrets }
 }
 
-/** Whether a saved value is never shown: it is a secret, or an address with a password in it. */
+/** Whether a saved value must not be shown, because it is a secret or an address with a password. */
 const isHidden = ({ name, isSecret }: FormParam, value: unknown): boolean =>
   isSecret || (typeof value === 'string' && secretValues({ [name]: value }).length > 0)
 
-/** What of the saved values may be shown. */
+/** The saved values that may be shown. */
 export const shownValues = (
   params: readonly FormParam[],
   saved: PlainObject,

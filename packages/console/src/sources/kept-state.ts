@@ -6,7 +6,7 @@ import type { KeptState, StateChange } from '../protocol/index.js'
 import type { TablesDesk } from '../tables/tables-desk.js'
 import { ConsoleFailure } from '../values/console-failure.js'
 
-/** The names that a source with its parameters is kept under. */
+/** The names under which the state of a source with its parameters is stored. */
 export interface SourceKeys {
   readonly sourceKey: string
   readonly runKey: string
@@ -17,7 +17,7 @@ interface Looking {
   readonly history: readonly StateChange[]
 }
 
-/** What is kept of a source. Without parameters that are complete there is no state that could be its own. */
+/** The stored state of a source. If its parameters are incomplete, no state can belong to it. */
 export const keptState = async (
   tables: TablesDesk,
   settings: ConsoleSettings,
@@ -54,7 +54,7 @@ const changedParams = async (
     session.close()
     return await Promise.resolve(Object.keys(session.saved.changes))
   } catch (error) {
-    // Its run has it: the names are told when the run is over.
+    // A run has locked the state. The names are read after the run.
     if ((error as { code?: unknown }).code === 'PANOPLY_RUN_LOCKED') return []
     throw error
   }

@@ -7,12 +7,12 @@ import type { FormParam } from '../protocol/index.js'
 import { mergedValues } from './form-values.js'
 import type { SourceDescription } from './source-description.js'
 
-/** The saved values of a form, in the store of states. */
+/** The saved values of a form. They are in the state store. */
 export class SavedForm {
   readonly #settings: ConsoleSettings
   readonly #saved: SavedParams
   readonly #description: SourceDescription
-  /** One read or save at a time: the store lets one process in, and this process once. */
+  /** The last read or save. The next one waits for it, because the store can be open only once. */
   #last: Promise<unknown> = Promise.resolve()
 
   constructor(name: string, description: SourceDescription, settings: ConsoleSettings) {
@@ -31,7 +31,7 @@ export class SavedForm {
     return this.#remember(await this.#inTurn(() => this.#saved.read()))
   }
 
-  /** What the form means with what is saved. Its secrets are masked from now on. */
+  /** The values of the form, merged with the saved ones. Its secrets are masked from now on. */
   async merged(given: PlainObject): Promise<PlainObject> {
     return this.#remember(mergedValues(this.params, await this.read(), given))
   }
@@ -44,7 +44,7 @@ export class SavedForm {
     return values
   }
 
-  /** Saves tokens, whose names need not be parameters. */
+  /** Saves tokens. Their names need not be parameters. */
   async saveTokens(tokens: PlainObject): Promise<void> {
     this.#remember(tokens)
     await this.#inTurn(() => this.#saved.save(tokens))

@@ -6,7 +6,7 @@ import type { FormParam } from '../protocol/index.js'
 const descriptionSchema = () =>
   z.object({
     ...{ title: z.string(), icon: z.string(), configWarnings: z.array(z.string()) },
-    // Made by `formParams` of the same version, from a CONFIG that is checked.
+    // `formParams` of the same version makes them, from a checked CONFIG.
     params: z.array(z.custom<FormParam>(isPlainObject)),
     secretParams: z.array(z.string()),
     oauthParams: z.array(
@@ -20,9 +20,9 @@ const descriptionSchema = () =>
     ),
   })
 
-/** What the worker of a source tells of its module. */
+/** The description of a module, from the worker of the source. */
 export type SourceDescription = z.output<ReturnType<typeof descriptionSchema>>
 
-/** @throws Error for an answer of something else than the worker: a source can send messages of its own */
+/** @throws Error if the message is not from the worker, because a source can send messages, too */
 export const parseDescription = (value: unknown): SourceDescription =>
   descriptionSchema().parse(value)

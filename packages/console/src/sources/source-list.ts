@@ -9,7 +9,7 @@ import { ConsoleFailure, notFound } from '../values/console-failure.js'
 import { ConsoleSource } from './console-source.js'
 import { watchModule } from './watch-module.js'
 
-/** The next module is read when this one is, or so much later. */
+/** If a module takes longer to read than this, in ms, the next module is started meanwhile. */
 const NEXT_AFTER_MS = 5_000
 
 /** All data sources of a console. */
@@ -20,7 +20,7 @@ export class SourceList {
 
   constructor(modules: readonly string[], settings: ConsoleSettings, tables: TablesDesk) {
     const ids = new Set<string>()
-    // Sources of one title have values of their own; the first one shares those of the command line.
+    // Sources with the same title have separate values. The first one shares its values with the command line.
     const namedBy = new Map<string, string>()
     this.#sources = modules.map((module) => {
       const id = newId(module, ids)
@@ -46,7 +46,10 @@ export class SourceList {
     return found
   }
 
-  /** Reads all modules, two at a time: each is a process. One that hangs holds the others up for five seconds. */
+  /**
+   * Reads all modules, two at a time, because each needs a process. A module that hangs delays the others by five
+   * seconds.
+   */
   async load(): Promise<void> {
     const waiting = [...this.#sources]
     const loading: Promise<void>[] = []
@@ -71,7 +74,7 @@ export class SourceList {
     await this.#alone(() => source.reset())
   }
 
-  /** One at a time: between two questions whether something runs nothing may begin to. */
+  /** Runs work that starts a run, one at a time. Otherwise two runs could start between check and start. */
   async #alone<Answer>(work: () => Promise<Answer>): Promise<Answer> {
     const running = this.#sources.find(({ runs }) => runs.isRunning)
     if (running) throw busy(`a run of ${running.summary.title}`)
@@ -104,7 +107,7 @@ const busy = (who: string): ConsoleFailure =>
     advice: 'Wait until it is over, or stop it.',
   })
 
-/** A folder's name tells more than that of its `index.ts`. */
+/** An id for a module. For `index.ts` it is made from the name of the folder. */
 const newId = (module: string, taken: Set<string>): string => {
   const file = basename(module).replace(/\.\w+$/, '')
   const base = ['index', 'src', ''].includes(file) ? basename(dirname(module)) : file

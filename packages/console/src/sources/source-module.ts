@@ -8,13 +8,13 @@ import { ConsoleFailure } from '../values/console-failure.js'
 import { SavedForm } from './saved-form.js'
 import { parseDescription, type SourceDescription } from './source-description.js'
 
-/** What is known of a module that could be loaded. */
+/** The facts about a loaded module. */
 export interface LoadedModule {
   readonly description: SourceDescription
   readonly form: SavedForm
 }
 
-/** The module of a source, in a process of its own that answers questions about it. */
+/** The module of a source. It is loaded in a separate process that answers questions about it. */
 export class SourceModule {
   readonly #source: RunSource
   readonly #settings: ConsoleSettings
@@ -22,13 +22,13 @@ export class SourceModule {
   readonly #nameOf: (title: string) => string
   #revision = 0
   #readings = 0
-  /** Counts the calls of `load`: only the last one is heard. */
+  /** The number of calls of `load`. Only the result of the last call is used. */
   #calls = 0
   #isLoading = false
   #loaded: LoadedModule | undefined
   #moduleError: string | null = null
 
-  /** @param nameOf the name that the parameters of a source with this title are saved under */
+  /** @param nameOf returns the name under which the parameters of a source with this title are saved */
   constructor(source: RunSource, settings: ConsoleSettings, nameOf: (title: string) => string) {
     this.#source = source
     this.#settings = settings
@@ -37,12 +37,12 @@ export class SourceModule {
     this.#worker = new WorkerChild(settings.command, words)
   }
 
-  /** `undefined` before the module was read, and when it cannot be loaded. */
+  /** `undefined` until the module is read, and if it cannot be loaded. */
   get loaded(): LoadedModule | undefined {
     return this.#loaded
   }
 
-  /** @throws ConsoleFailure if there is no module that could be asked */
+  /** @throws ConsoleFailure if the module is not loaded */
   get ready(): LoadedModule {
     if (this.#loaded) return this.#loaded
     const message = this.#moduleError ?? 'the module is being read: ask again'
@@ -56,7 +56,7 @@ export class SourceModule {
     }
   }
 
-  /** Reads the module, anew if it was read before. How it goes is told by events, and by {@link facts}. */
+  /** Reads the module, or reads it again. Events and {@link facts} have the result. */
   async load(): Promise<void> {
     this.#calls += 1
     const call = this.#calls
@@ -72,7 +72,7 @@ export class SourceModule {
     } catch (error) {
       moduleError = textOf(error)
     }
-    // The file changed again meanwhile, and the later call tells what it found.
+    // The file has changed again meanwhile. The later call has the result.
     if (call !== this.#calls) return
     this.#loaded = loaded
     this.#moduleError = moduleError
@@ -86,12 +86,12 @@ export class SourceModule {
     return await this.#worker.ask(ask, about, this.#settings.answerTimeoutMs)
   }
 
-  /** Asks about what a form means with what is saved. @throws ConsoleFailure */
+  /** Asks with the values of a form, merged with the saved ones. @throws ConsoleFailure */
   async askWith(ask: string, given: PlainObject, about: PlainObject): Promise<unknown> {
     return await this.ask(ask, { ...about, values: await this.ready.form.merged(given) })
   }
 
-  /** Tells pages that the form which they have is out of date. */
+  /** Tells pages that their form is out of date. */
   formChanged(): void {
     this.#revision += 1
     const { id: source } = this.#source

@@ -9,7 +9,7 @@ import { evidenceOf } from './evidence.js'
 
 const PROVE_TIMEOUT_MS = 600_000
 
-/** Proofs of one source, by the command `prove`: one at a time, in the background. */
+/** Runs proofs of one source with the command `prove`, one at a time, in the background. */
 export class SourceProof {
   readonly #source: RunSource
   readonly #settings: ConsoleSettings
@@ -22,12 +22,12 @@ export class SourceProof {
     this.#settings = settings
   }
 
-  /** The proof that is under way, else the last one; `null` before the first one. */
+  /** The current proof, or else the last one. `null` before the first proof. */
   get status(): ProofStatus | null {
     return this.#status
   }
 
-  /** Begins a proof. An event has its evidence. @throws ConsoleFailure while there is another one */
+  /** Begins a proof. An event has the result. @throws ConsoleFailure while another proof is running */
   begin(values: PlainObject): void {
     if (this.#status?.isProving === true) {
       throw new ConsoleFailure({ code: 'busy', message: 'a proof of this source is under way' })
@@ -36,7 +36,7 @@ export class SourceProof {
     this.#work = this.#prove(values)
   }
 
-  /** Ends the proof that is under way. */
+  /** Ends the current proof. */
   async close(): Promise<void> {
     this.#abort.abort()
     await this.#work

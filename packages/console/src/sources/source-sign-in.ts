@@ -7,7 +7,7 @@ import { ConsoleFailure, notFound } from '../values/console-failure.js'
 import type { SavedForm } from './saved-form.js'
 import type { SourceDescription } from './source-description.js'
 
-/** Sign-ins of one source: a new one takes the place of one that is under way. */
+/** Sign-ins of one source. A new sign-in ends the current one. */
 export class SourceSignIn {
   readonly #source: string
   readonly #settings: ConsoleSettings
@@ -19,7 +19,7 @@ export class SourceSignIn {
   }
 
   /**
-   * Saves the form, and begins a sign-in. How it ends is told by an event.
+   * Saves the form, and begins a sign-in. An event has the result.
    *
    * @param given the values of the form so far
    * @returns the page of the provider
@@ -44,7 +44,7 @@ export class SourceSignIn {
       }
       signIn(param, { ...client, openBrowser, signal })
         .then(async ({ access_token, refresh_token }) => {
-          // Without a new refresh token that of an earlier sign-in goes: it may be another person's.
+          // If there is no new refresh token, the old one is removed, because it may belong to another person.
           await form.saveTokens({ [name]: access_token, access_token, refresh_token })
           this.#tell(name, true, 'signed in')
         })
@@ -66,7 +66,7 @@ export class SourceSignIn {
   }
 }
 
-/** The OAuth client, as `options.refresh` holds it. */
+/** The OAuth client in `options.refresh`. */
 const clientOf = ({
   options,
 }: ConsoleSettings): Pick<SignInOptions, 'clientId' | 'clientSecret'> => {

@@ -8,13 +8,13 @@ import { moduleContents } from './module-contents.js'
 
 const WATCHED = new Set(['.ts', '.mts', '.js', '.mjs', '.cjs', '.json'])
 const NOT_WATCHED = /^(node_modules|dist|reports|\..+)$/
-/** Editors write a file in several steps. */
+/** Changes are reported after this quiet time, in ms, because editors write a file in several steps. */
 const SETTLED_MS = 200
 
 /**
- * Calls `onChange` when what is in the files of a module changed: its own code, and what it imports from beside it. A file
- * that was written again with the same contents is no change, and neither is JSON that no code imports: a run may write
- * it. A package that is named without a path is not watched.
+ * Calls `onChange` when the contents of a module's files have changed: its own code, and the files that it imports by
+ * path. Writing the same contents again is not a change. JSON files that no code imports are not watched, because a run
+ * may write them. A package that is named without a path is not watched.
  *
  * @returns stops
  */
@@ -31,7 +31,7 @@ export const watchModule = (
   let timer: NodeJS.Timeout | undefined
   const watcher = watch([watched, ...known.keys()], {
     ignoreInitial: true,
-    // Beside a file there may be anything: its neighbours are watched, and not what lies deeper.
+    // For a single file, only its own folder is watched. Subfolders may contain anything.
     ...(!isFolder && { depth: 0 }),
     ignored: (candidate, stats) => {
       if (candidate === watched || known.has(candidate)) return false
@@ -44,7 +44,7 @@ export const watchModule = (
     const isSame = isDeepStrictEqual(now, known)
     known = now
     if (isSame) return
-    // It may import others now.
+    // The module may import other files now.
     watcher.add([...now.keys()])
     onChange()
   }
@@ -52,7 +52,7 @@ export const watchModule = (
     clearTimeout(timer)
     timer = setTimeout(look, SETTLED_MS)
   })
-  // A folder that cannot be watched is one whose changes are not seen; everything else works.
+  // If a folder cannot be watched, its changes are not noticed. Everything else works.
   watcher.on('error', () => undefined)
   return async () => {
     clearTimeout(timer)

@@ -6,7 +6,7 @@ import { WorkerChild } from '../children/worker-child.js'
 import type { ConsoleSettings } from '../console-settings.js'
 import { ConsoleFailure, notFound } from '../values/console-failure.js'
 
-/** Something that has the file open, and answers questions about it. */
+/** A process that has the file open and answers questions about it. */
 export interface TablesReader {
   /** @throws ConsoleFailure */
   ask(ask: string, about: unknown, timeoutMs: number): Promise<unknown>
@@ -17,16 +17,19 @@ export interface TablesWorker extends TablesReader {
   end(): Promise<void>
 }
 
-/** More than a query may take, so that the query itself is ended first. */
+/** Longer than the time limit of a query, so that the query is interrupted first. */
 const TIMEOUT_MS = 35_000
-/** A run opens the file after it has loaded its source, and another program may have the file for a while. */
+/**
+ * How long a question is tried again. A run opens the file only after it has loaded its source, and another program may
+ * use the file for a while.
+ */
 const ASK_AGAIN_FOR_MS = 10_000
 const ASK_AGAIN_AFTER_MS = 100
 
 /**
- * Asks about the tables of the DuckDB file: the run that writes to it, else a process that opens the file for one
- * question. Only one process can have the file open for writing. While the file goes from one to the other a question is
- * asked again, for ten seconds at most.
+ * Answers questions about the tables of the DuckDB file. It asks the run that writes to the file. If there is no run,
+ * it asks a process that opens the file for one question. Only one process can have the file open for writing. While
+ * the file changes hands, a question is asked again, for at most ten seconds.
  */
 export class TablesDesk {
   readonly file: string
@@ -45,13 +48,13 @@ export class TablesDesk {
     return existsSync(this.file)
   }
 
-  /** Before another process opens the file: no question is answered from now on until `serveBy`. */
+  /** Call it before another process opens the file. Questions wait until `serveBy` is called. */
   async release(): Promise<void> {
     this.#isReleased = true
     await this.#worker.end()
   }
 
-  /** From now on a run answers; `undefined` when it is over. */
+  /** From now on `run` answers. `undefined`: the run is over. */
   serveBy(run: TablesReader | undefined): void {
     this.#run = run
     this.#isReleased = false

@@ -1,6 +1,6 @@
 import type { ApiFailure } from '../protocol/index.js'
 
-/** A request that is refused: becomes an {@link ApiFailure}. Not an error of the public API. */
+/** A refused request. It becomes an {@link ApiFailure}. It is not an error of the public API. */
 export class ConsoleFailure extends Error {
   readonly failure: ApiFailure
 
@@ -11,6 +11,6 @@ export class ConsoleFailure extends Error {
   }
 }
 
-/** There is nothing of that name. */
+/** The failure for a name that does not exist. */
 export const notFound = (what: string): ConsoleFailure =>
   new ConsoleFailure({ code: 'not-found', message: `there is no ${what}` })

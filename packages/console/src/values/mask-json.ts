@@ -1,6 +1,6 @@
 import type { SecretMask } from '@panoply/errors'
 
-/** The value as JSON holds it, with every text masked, keys too: nothing leaves the console another way. */
+/** The value as JSON, with all texts and keys masked. All data leaves the console this way. */
 export const maskedJson = (value: unknown, mask: SecretMask): string =>
   JSON.stringify(masked(JSON.parse(JSON.stringify(value)), mask))
 

@@ -1,25 +1,25 @@
 import { isPlainObject } from '@panoply/errors/internal'
 import { type PlainObject } from '@panoply/runner'
 
-/** A line of JSON that the process of a run wrote; `undefined` for text that is none. */
+/** Parses a line of JSON from the process of a run. `undefined` if it is not JSON. */
 export const parseRunLine = (line: string): PlainObject | undefined => {
   if (!line.startsWith('{')) return undefined
   try {
     const value: unknown = JSON.parse(line)
     return isPlainObject(value) && typeof value['type'] === 'string' ? value : undefined
   } catch {
-    // A source wrote a text that begins like JSON.
+    // The source wrote a text that only begins like JSON.
     return undefined
   }
 }
 
-/** A text of a line, or empty. */
+/** The text under a key of a line. Empty if there is none. */
 export const textIn = (line: PlainObject, key: string): string => {
   const value = line[key]
   return typeof value === 'string' ? value : ''
 }
 
-/** A number of a line, or `null`. */
+/** The number under a key of a line. `null` if there is none. */
 export const numberIn = (line: PlainObject, key: string): number | null => {
   const value = line[key]
   return typeof value === 'number' && Number.isFinite(value) ? value : null

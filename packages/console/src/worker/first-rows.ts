@@ -11,7 +11,7 @@ import {
 
 import type { SourceSettings } from './source-settings.js'
 
-/** A short reading of a source, of which nothing is kept but a token that it refreshed. */
+/** A short read of a source. Only a refreshed token is kept. */
 export interface Trial {
   readonly module: DataSourceModule
   readonly settings: SourceSettings
@@ -19,10 +19,10 @@ export interface Trial {
   readonly limit: number
 }
 
-/** The last of them are shown. */
+/** The number of log lines that are shown: the last ones. */
 const MAX_LOGS = 200
 
-/** The first rows, table by table, with the type that each column would have in the file. */
+/** Reads the first rows by table, with the type that each column would have in the file. */
 export const firstRows = async ({ module, settings, source, limit }: Trial): Promise<object> => {
   const rows: TableRow[] = []
   const logs: string[] = []

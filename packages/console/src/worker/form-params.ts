@@ -45,7 +45,10 @@ const formType = ({ type = '' }: Param, isSecret: boolean): FormParamType => {
   return known === 'text' && isSecret ? 'password' : known
 }
 
-/** Choices without what stands behind them, which may hold a secret: the server knows it by its key. */
+/**
+ * Choices for the form. Their values are left out, because they may contain a secret. The server finds a value by its
+ * key.
+ */
 export const formChoices = (items: readonly ChoiceItem[]): FormChoice[] => {
   const choices = toChoices(items)
   const keyOf = (value: unknown, name: string): string =>

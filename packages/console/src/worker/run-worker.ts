@@ -9,7 +9,7 @@ import { ConsoleFailure } from '../values/console-failure.js'
 import { SourceAnswers } from './source-answers.js'
 import type { SourceSettings } from './source-settings.js'
 
-/** What a worker has of its process. */
+/** The parts of the process that a worker needs. */
 export interface WorkerIo {
   readonly channel: ChildChannel
   readonly env: Readonly<Record<string, string | undefined>>
@@ -21,9 +21,9 @@ export interface WorkerIo {
 
 /**
  * The work of a child process of the console: it answers questions about a data source, or about the tables of a DuckDB
- * file that no run writes to. It ends with the console.
+ * file that no run writes to. It ends when the console ends.
  *
- * @param words `source`, a module and the folder of states; or `tables` and a file
+ * @param words either `source`, a module and the folder of states, or `tables` and a file
  * @throws InvalidArgumentError for options that cannot be read
  *
  * @example
@@ -74,7 +74,7 @@ const sourceAnswerer = (name: string, tools: AnswererTools): Answerer => {
   const loaded = loadModule(name, tools.io.folder).then(
     (module) => new SourceAnswers(module, sourceSettings(tools)),
   )
-  // Told with the first question.
+  // The first question throws this failure.
   loaded.catch(() => undefined)
   return async (ask, about) => {
     let source: SourceAnswers

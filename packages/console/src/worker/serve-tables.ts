@@ -5,12 +5,12 @@ import { answerQuestions, type ChildChannel } from '../ipc/answer-questions.js'
 import { tablesAnswerer } from '../ipc/answer-tables.js'
 
 /**
- * Answers the console's questions about the tables that this process writes: DuckDB lets no other process read the file
- * meanwhile.
+ * Answers the console's questions about the tables that this process writes. While it writes, DuckDB lets no other
+ * process read the file.
  *
  * @param destination made with `externalAccess: false`
- * @param secrets knows the secrets of the run
- * @param onGone is called when the console is gone
+ * @param secrets masks the secrets of the run
+ * @param onGone called when the console has ended
  *
  * @example
  * ```ts

@@ -43,7 +43,7 @@ export class SourceAnswers {
     }
   }
 
-  /** The choices of a parameter, for the values so far. Wrong values of others do not matter. */
+  /** The choices of a parameter, for the values so far. Wrong values of other parameters are ignored. */
   async values(name: string, values: PlainObject): Promise<readonly FormChoice[]> {
     const { CONFIG } = this.#module
     const { options } = this.#settings
@@ -76,7 +76,7 @@ export class SourceAnswers {
     }))
   }
 
-  /** The names that the state of a source with these values is kept under. */
+  /** The names under which the state of a source with these values is stored. */
   async keys(values: PlainObject, destinationId: string): Promise<object> {
     const { CONFIG } = this.#module
     const source = await this.#resolved(values)
@@ -109,12 +109,15 @@ export class SourceAnswers {
     const source = await this.#resolved(values)
     return await this.#work(source, async () => {
       const preview = await firstRows(this.#trial(source, limit))
-      // Rows may hold what JSON does not.
+      // Converted to JSON values, because rows may have values that JSON does not have.
       return JSON.parse(toJson(preview)) as Preview
     })
   }
 
-  /** What the source throws leaves without secrets, also those that it has put into its parameters meanwhile. */
+  /**
+   * Runs work of the source. Its errors are masked, including secrets that the source has put into its parameters
+   * meanwhile.
+   */
   async #work<Result>(source: PlainObject, work: () => Promise<Result>): Promise<Result> {
     const { secrets } = this.#settings
     const names = secretParams(this.#module.CONFIG)
@@ -148,7 +151,7 @@ const FAULTY = { ok: false, advice: 'Fill in the fields that have a message.' }
 const iconOf = ({ icon = '' }: DataSourceConfig): string =>
   icon.startsWith('data:image/') ? icon : ''
 
-/** The parameters that have to be filled before this one, those of those included. */
+/** The parameters that must be filled before this one, directly or through other parameters. */
 const dependenciesOf = (
   { dependencies = [] }: Param,
   { params }: DataSourceConfig,

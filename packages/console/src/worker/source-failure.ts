@@ -4,7 +4,7 @@ import { textOf } from '@panoply/runner'
 
 import { ConsoleFailure } from '../values/console-failure.js'
 
-/** The failure of a request for parameters that are wrong. */
+/** The failure for wrong parameters. */
 export const paramsFailure = (issues: readonly ConfigIssue[]): ConsoleFailure =>
   new ConsoleFailure({
     code: 'params',
@@ -14,7 +14,7 @@ export const paramsFailure = (issues: readonly ConfigIssue[]): ConsoleFailure =>
     })),
   })
 
-/** What a source threw, in its own words, without the secrets that the mask knows. */
+/** The failure for an error of the source. Its message is that of the error, with secrets masked. */
 export const sourceFailure = (error: unknown, secrets: SecretMask): ConsoleFailure => {
   if (error instanceof ConsoleFailure) return error
   const message = secrets.mask(textOf(error))

@@ -1,12 +1,12 @@
 import type { SecretMask } from '@panoply/errors'
 import type { PlainObject } from '@panoply/runner'
 
-/** What the worker knows of its source besides the module. */
+/** The settings of a source, besides its module. */
 export interface SourceSettings {
   readonly options: PlainObject
   /** Where states are kept. */
   readonly stateFolder: string
   readonly stateKey: string | undefined
-  /** Learns the secrets of the source as they come up. Nothing that the worker tells holds them. */
+  /** Masks the secrets of the source in all answers. New secrets are added when they occur. */
   readonly secrets: SecretMask
 }

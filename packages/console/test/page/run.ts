@@ -101,7 +101,7 @@ export const describeRun = (open: (scene: Scene) => Promise<OpenPage>): void => 
       })
       const log = page.getByRole('region', { name: 'Log' })
       await log.getByText('100,000 lines').waitFor()
-      await log.getByText('100000 rows are safe').waitFor({ state: 'detached' })
+      await log.getByText('100000 rows are committed').waitFor({ state: 'detached' })
       await log.getByRole('searchbox').fill('page=77777')
       await log.getByText('1 line', { exact: true }).waitFor()
       await log.getByRole('searchbox').fill('')

@@ -26,7 +26,7 @@ describe('how a run ended', () => {
     state.ended(code, signal, NOW)
     expect(state.status).toMatchObject({ phase: 'ended', outcome: 'failed' })
     expect(state.status.failure?.message).toContain(message)
-    expect(lastWords(state)).toBe('the run failed: 40 rows are safe')
+    expect(lastWords(state)).toBe('the run failed: 40 rows are committed')
   })
 
   it('is told by its report, also if a signal from elsewhere stopped it', () => {
@@ -35,17 +35,17 @@ describe('how a run ended', () => {
     stopped.ended(143, null, NOW)
     expect(finished.status).toMatchObject({ outcome: 'finished', failure: null })
     expect(stopped.status).toMatchObject({ outcome: 'stopped', failure: null })
-    expect(lastWords(stopped)).toBe('stopped: 40 rows are safe')
+    expect(lastWords(stopped)).toBe('stopped: 40 rows are committed')
   })
 
-  it('does not promise that everything is safe when it was ended by force', () => {
+  it('does not promise that all rows are committed if it was ended by force', () => {
     const state = reading({ type: 'batch', rows: 50 }, safe)
     state.stopping()
     state.forced('the run has not stopped after 30 s, so its process is ended', NOW)
     state.ended(null, 'SIGKILL', NOW)
     expect(state.status).toMatchObject({ outcome: 'stopped', rows: 50, safeRows: 40 })
     expect(lastWords(state)).toBe(
-      'ended by force: 40 rows are safe, and the next run reads again what came after them',
+      'ended by force: 40 rows are committed, and the next run reads again what came after them',
     )
   })
 })

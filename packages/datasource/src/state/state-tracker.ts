@@ -32,7 +32,7 @@ export interface StateTrackerOptions {
 type TicketStatus = 'pending' | 'acknowledged' | 'failed'
 
 /**
- * Turns reported states and acknowledged batches into the one merged state that is safe to keep.
+ * Turns reported states and acknowledged batches into one merged state that may be stored.
  *
  * The state is always the initial state plus the first n reports, merged in the order reported. These rows have been
  * acknowledged by then: all rows of the n reports, all rows returned before one of them was reported, and all rows

@@ -135,7 +135,7 @@ describe('rows that a table of DuckDB does not take', () => {
   }
 
   it.each(CASES)(
-    'for %s: the first is named, and what came before its batch is safe',
+    'for %s: the first is named, and the batches before it are committed',
     async (_, sql, bad, message, facts = {}) => {
       const path = await newTable(sql)
       const module = moduleOf((n) => (n === 23 ? bad : undefined))
@@ -150,7 +150,7 @@ describe('rows that a table of DuckDB does not take', () => {
         },
       })
       expect(await numbersIn(path)).toEqual(all.slice(0, 20))
-      // The next run goes on where this one was safe: no row comes a second time.
+      // The next run continues from the last commit, so no row comes twice.
       await failureOf(runInto(path, module, { resume: 'always' }))
       expect(await numbersIn(path)).toEqual(all.slice(0, 20))
     },

@@ -128,7 +128,7 @@ export class EngineSession {
   }
 
   #stop(): void {
-    this.log('WARN', 'stopping after the batch in hand')
+    this.log('WARN', 'stopping after the current batch')
     this.#controller.abort()
   }
 

@@ -23,6 +23,6 @@ export interface RecordProtocol {
    * @returns no lines if no state has changed
    */
   states(checkpoint: Checkpoint, isLast: boolean): string
-  /** The last state again, as a sign of life. */
+  /** Repeats the last state, as a heartbeat. */
   heartbeat(): string
 }

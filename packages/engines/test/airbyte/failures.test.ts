@@ -24,7 +24,7 @@ const failing = (error: unknown) =>
 const final = (message: string) => new PanoplyError(message, { retryable: false })
 
 describe('a read that fails', () => {
-  it('leaves what is safe, INCOMPLETE, an error and a failure', async () => {
+  it('leaves the committed rows, INCOMPLETE, an error and a failure', async () => {
     const result = await airbyte(failing(final('the key is not valid')), 'read', { catalog })
     expect(result.exitCode).toBe(1)
     expect(recordsOf(result)).toEqual([{ call: 1 }])

@@ -195,7 +195,7 @@ describe('states in the course of a run', () => {
     expect(new Set(bodies).size).toBe(bodies.length)
   })
 
-  it('are repeated as a sign of life after half an hour without a word, with 0.0', async () => {
+  it('are repeated as a heartbeat after half an hour without a message, with 0.0', async () => {
     const clock = new ManualClock()
     let release: () => void = () => undefined
     const waiting = moduleOf(async (call) => {

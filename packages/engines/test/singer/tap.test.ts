@@ -364,7 +364,7 @@ describe('the state of a tap', () => {
     expect(statesOf(result)).toHaveLength(2)
   })
 
-  it('is repeated as a sign of life', async () => {
+  it('is repeated as a heartbeat', async () => {
     const clock = new ManualClock()
     const waiting = moduleOf(async (call) => {
       if (call > 1) return null

@@ -120,7 +120,7 @@ describeWithPostgres('rows that a table of PostgreSQL does not take', (database)
       .map((line) => JSON.parse(line) as Row)
 
   it.each(CASES)(
-    'for %s: the first is named, and what came before its batch is safe',
+    'for %s: the first is named, and the batches before it are committed',
     async (_, sql, bad, message, facts = {}) => {
       const table = await newTable(sql)
       const module = moduleOf((n) => (n === 23 ? bad : undefined))
@@ -131,7 +131,7 @@ describeWithPostgres('rows that a table of PostgreSQL does not take', (database)
         cause: { code: 'PANOPLY_ROW_REFUSED', table, rowNumber: 24, ...facts },
       })
       expect(await numbersIn(table)).toEqual(all.slice(0, 20))
-      // The next run goes on where this one was safe: no row comes a second time.
+      // The next run continues from the last commit, so no row comes twice.
       await failureOf(runInto(table, module, { resume: 'always' }))
       expect(await numbersIn(table)).toEqual(all.slice(0, 20))
     },

@@ -86,7 +86,7 @@ export interface Destination {
    */
   write(rows: readonly TableRow[]): Promise<void>
   /**
-   * Makes every row taken so far safe.
+   * Commits every row that `write` has taken so far.
    *
    * @param settle acknowledges those rows and returns the checkpoint to keep. Call it once, when only storing the
    * checkpoint itself can still fail. Its argument becomes `place` of the checkpoint: the facts that `open` of the next

@@ -16,7 +16,7 @@ interface Refused {
 
 /**
  * Encodes a whole batch. A destination calls it before it takes the first row. If a row cannot be written, no row of
- * its batch is in the destination, and the batches before it can be made safe.
+ * its batch is in the destination, and the batches before it can be committed.
  *
  * @param counts the rows that the destination has taken before
  * @param encode throws when the row cannot be written

@@ -18,8 +18,8 @@ export interface RowFacts {
 
 /**
  * A row that a destination cannot write. A value of it is circular or of a class that no table holds, the row is too
- * large, or the database refuses it. The destination has taken no row of the batch. The batches before it are made
- * safe.
+ * large, or the database refuses it. The destination has taken no row of the batch. The batches before it are
+ * committed.
  */
 export class RowError extends PanoplyError {
   static {

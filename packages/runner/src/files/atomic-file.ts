@@ -10,7 +10,7 @@ export const OWNER_ONLY_FOLDER = 0o700
  * Replaces a file completely or not at all. The file is readable only by its owner. The function returns when the disk
  * has it. It is synchronous on purpose: a refreshed token must be safe before the event that brought it returns.
  *
- * It is synchronous on purpose: a refreshed token has to be safe before the event that brought it returns.
+ * It is synchronous on purpose: a refreshed token has to be on disk before the event that brought it returns.
  */
 export const writeFileAtomically = (path: string, text: string): void => {
   const temporary = `${path}.${randomUUID()}.tmp`

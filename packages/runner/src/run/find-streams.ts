@@ -10,7 +10,7 @@ import { parseStreams } from '../streams/parse-streams.js'
 import { declaredStreams, type SourceFunction } from '../streams/stream-declarations.js'
 import { deepCopy } from '../values/deep-copy.js'
 import { textOf } from '../values/text-of.js'
-import type { LifeSigns } from './life-signs.js'
+import type { ReadWatchdog } from './read-watchdog.js'
 import { pollWhileWaiting } from './poll-while-waiting.js'
 import type { ResolvedRunOptions } from './run-options.js'
 import type { RunPlan } from './run-plan.js'
@@ -20,7 +20,7 @@ import { sourceLogger } from './source-logger.js'
 /** The arguments of {@link findStreams} besides the plan of the run. */
 export interface FindStreamsTools {
   readonly watch: RunWatch
-  readonly lifeSigns: LifeSigns
+  readonly watchdog: ReadWatchdog
 }
 
 /**
@@ -57,11 +57,11 @@ const callFunction = async (
   { config, options, keeper }: RunPlan,
   tools: FindStreamsTools,
 ): Promise<unknown> => {
-  const { watch, lifeSigns } = tools
+  const { watch, watchdog } = tools
   const before = keeper.source
   const source = deepCopy(before)
   watch.watchSource(source)
-  const logger = sourceLogger(options.options['logger'], watch, lifeSigns)
+  const logger = sourceLogger(options.options['logger'], watch, watchdog)
   const given = { ...options.options, secretParams: secretParams(config), logger }
   try {
     return await untilStopped(async () => await find(source, given), options, tools)
@@ -81,12 +81,12 @@ const callFunction = async (
 const untilStopped = (
   call: () => Promise<unknown>,
   { clock, signal, stopWithinMs }: ResolvedRunOptions,
-  { watch, lifeSigns }: FindStreamsTools,
+  { watch, watchdog }: FindStreamsTools,
 ): Promise<unknown> => {
   let stopsAtMs: number | undefined
-  lifeSigns.sign()
+  watchdog.recordActivity()
   return pollWhileWaiting(clock, call(), () => {
-    const stall = lifeSigns.look()
+    const stall = watchdog.check()
     if (stall) watch.emit({ type: 'stall', ...stall })
     if (!signal.aborted) return Promise.resolve(undefined)
     stopsAtMs ??= clock.now() + stopWithinMs

@@ -228,7 +228,9 @@ export class ReadLoop {
     try {
       await this.commit(false)
     } catch (error) {
-      this.#parts.watch.warn(`what was read before the failure is not safe: ${textOf(error)}`)
+      this.#parts.watch.warn(
+        `the rows that were read before the failure are not committed: ${textOf(error)}`,
+      )
     }
   }
 }

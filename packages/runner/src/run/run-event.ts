@@ -31,7 +31,7 @@ export type RunEvent =
       readonly delayMs: number
       readonly error: string
     }
-  /** A `read` gives no sign of life. */
+  /** A `read` has shown no activity for some time. */
   | { readonly type: 'stall'; readonly waitedMs: number; readonly waitsFor: string }
   /** A row that the destination cannot write was left out. `maxRejects` allows it. */
   | ({ readonly type: 'reject' } & RejectedRow)

@@ -81,9 +81,9 @@ export interface RunOptions {
    * 1000.
    */
   readonly checkpointEveryMs?: number
-  /** After this time without a sign of life, a `read` is reported, in milliseconds. Default 30,000. */
+  /** If a `read` shows no activity for this time, in milliseconds, an event `stall` reports it. Default 30,000. */
   readonly stallAfterMs?: number
-  /** After this time without a sign of life, a `read` fails the run, in milliseconds. Default: never. */
+  /** If a `read` shows no activity for this time, in milliseconds, the run fails. Default: never. */
   readonly readTimeoutMs?: number
   /**
    * After `signal`, the longest wait for the current `read` and for the `close` of a source, in milliseconds. Default

@@ -4,7 +4,7 @@ import type { Checkpoint } from '../state/checkpoint.js'
 import type { DeclaredStream } from '../streams/declared-stream.js'
 import { withTextColumns } from './column-rules.js'
 import { findStreams } from './find-streams.js'
-import { LifeSigns } from './life-signs.js'
+import { ReadWatchdog } from './read-watchdog.js'
 import { inPart, runFailure } from './part-failure.js'
 import type { RunPlan } from './run-plan.js'
 import type { RunReport } from './run-report.js'
@@ -18,7 +18,7 @@ import { whileHeld } from './while-held.js'
 export class Run {
   readonly #plan: RunPlan
   readonly #watch: RunWatch
-  readonly #lifeSigns: LifeSigns
+  readonly #watchdog: ReadWatchdog
   readonly #startedAt: string
 
   constructor(plan: RunPlan) {
@@ -30,7 +30,7 @@ export class Run {
     this.#watch = new RunWatch({
       ...{ clock, title, name, destination, secretNames, secrets, onEvent, observers, runId },
     })
-    this.#lifeSigns = new LifeSigns(clock, options)
+    this.#watchdog = new ReadWatchdog(clock, options)
     this.#startedAt = clock.date().toISOString()
   }
 
@@ -94,7 +94,7 @@ export class Run {
     const { keeper, options } = this.#plan
     this.#watch.rememberSecrets(keeper.source)
     this.#watch.rememberSecrets({ options: options.options })
-    const tools = { watch: this.#watch, lifeSigns: this.#lifeSigns }
+    const tools = { watch: this.#watch, watchdog: this.#watchdog }
     return inPart('source', () => whileHeld(keeper, findStreams(this.#plan, tools)))
   }
 
@@ -113,7 +113,7 @@ export class Run {
     return await new SourceReading(
       this.#plan,
       {
-        ...{ watch: this.#watch, lifeSigns: this.#lifeSigns, signal, streams, kept },
+        ...{ watch: this.#watch, watchdog: this.#watchdog, signal, streams, kept },
         runStartedAt: this.#startedAt,
       },
       start,

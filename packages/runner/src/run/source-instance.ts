@@ -9,7 +9,7 @@ import {
 import type { SourceSaver } from '../state/source-saver.js'
 import { deepCopy } from '../values/deep-copy.js'
 import type { PlainObject } from '../values/plain-object.js'
-import type { LifeSigns } from './life-signs.js'
+import type { ReadWatchdog } from './read-watchdog.js'
 import { pollWhileWaiting } from './poll-while-waiting.js'
 import type { ResolvedRunOptions } from './run-options.js'
 import type { RunWatch } from './run-watch.js'
@@ -23,7 +23,7 @@ export interface SourceInstanceParts {
   readonly options: ResolvedRunOptions
   readonly keeper: SourceSaver
   readonly watch: RunWatch
-  readonly lifeSigns: LifeSigns
+  readonly watchdog: ReadWatchdog
 }
 
 /** One object of the class `Stream`. After a failed `read` a run may make another one. */
@@ -44,13 +44,13 @@ export class SourceInstance {
   constructor(parts: SourceInstanceParts, source: PlainObject, state: PlainObject | undefined) {
     this.#parts = parts
     this.#startedFromState = state !== undefined
-    const { Stream, config, options, watch, lifeSigns } = parts
+    const { Stream, config, options, watch, watchdog } = parts
     const given = deepCopy({ ...source, ...(state !== undefined && { state }) })
     watch.watchSource(given)
     this.stream = new Stream(given, {
       ...options.options,
       secretParams: secretParams(config),
-      logger: sourceLogger(options.options['logger'], watch, lifeSigns),
+      logger: sourceLogger(options.options['logger'], watch, watchdog),
     }) as DataSource
     this.tracker = new StateTracker({ state, stateSpan: this.stream.stateSpan })
     this.#listen()
@@ -86,7 +86,7 @@ export class SourceInstance {
   }
 
   #listen(): void {
-    const { keeper, watch, lifeSigns } = this.#parts
+    const { keeper, watch, watchdog } = this.#parts
     listenToSource(this.stream, {
       isRetired: () => this.#isRetired,
       report: (stateId, state) => {
@@ -97,7 +97,7 @@ export class SourceInstance {
         watch.emit(event)
       },
       sign: (message) => {
-        lifeSigns.sign(message)
+        watchdog.recordActivity(message)
       },
       keepChanges: (changed) => {
         this.#hasChangedParameters = true

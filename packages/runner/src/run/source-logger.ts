@@ -1,15 +1,15 @@
-import type { LifeSigns } from './life-signs.js'
+import type { ReadWatchdog } from './read-watchdog.js'
 import type { RunWatch } from './run-watch.js'
 
 /** The `options.logger` of a source: its lines become events of the run, and go to a logger of the caller as well. */
 export const sourceLogger = (
   callersLogger: unknown,
   watch: RunWatch,
-  lifeSigns: LifeSigns,
+  watchdog: ReadWatchdog,
 ): ((line: string) => void) => {
   const forward = lineFunction(callersLogger)
   return (line) => {
-    lifeSigns.sign()
+    watchdog.recordActivity()
     watch.emit({ type: 'log', message: line })
     forward?.(line)
   }

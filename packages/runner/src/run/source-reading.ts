@@ -7,7 +7,7 @@ import type { DeclaredStream } from '../streams/declared-stream.js'
 import { textOf } from '../values/text-of.js'
 import { Checkpointer } from './checkpointer.js'
 import { IncrementalKey } from './incremental-key.js'
-import type { LifeSigns } from './life-signs.js'
+import type { ReadWatchdog } from './read-watchdog.js'
 import { Misfits } from './misfits.js'
 import { MissingIds } from './missing-ids.js'
 import { inPart, PartFailure } from './part-failure.js'
@@ -27,7 +27,7 @@ import { whileHeld } from './while-held.js'
 /** The arguments of a {@link SourceReading} besides its plan. */
 export interface SourceReadingTools {
   readonly watch: RunWatch
-  readonly lifeSigns: LifeSigns
+  readonly watchdog: ReadWatchdog
   readonly signal: AbortSignal
   /** The start of the run, ISO 8601 UTC. */
   readonly runStartedAt: string
@@ -167,7 +167,7 @@ export class SourceReading {
 
   #construct(state: PlainObject | undefined): SourceInstance {
     const { Stream, config, options, keeper } = this.#plan
-    const { watch, lifeSigns } = this.#tools
+    const { watch, watchdog } = this.#tools
     // With the parameters that an earlier instance has changed.
     const source = {
       ...this.#start.source,
@@ -175,7 +175,7 @@ export class SourceReading {
       ...this.#incremental?.parameters(keeper.source),
     }
     return new SourceInstance(
-      { ...{ Stream, config, keeper, watch, lifeSigns }, options },
+      { ...{ Stream, config, keeper, watch, watchdog }, options },
       source,
       state,
     )
@@ -203,7 +203,7 @@ export class SourceReading {
 
   #loop(instance: SourceInstance, checkpointer: Checkpointer): ReadLoop {
     const { destination, options, keeper, config, defaultTable } = this.#plan
-    const { watch, lifeSigns, signal } = this.#tools
+    const { watch, watchdog, signal } = this.#tools
     const { stream, tracker } = instance
     const { clock, stopWithinMs } = options
     const batchSize = new BatchSize(batchSizeOf(stream.source, options))
@@ -214,7 +214,7 @@ export class SourceReading {
       isReadOnAfterFailure: () => this.#isReadOnAfterFailure(instance),
       mayReadAhead: () => instance.mayReadAhead && this.#limit.rowsLeft > 0,
       onRead: () => {
-        lifeSigns.sign()
+        watchdog.recordActivity()
       },
       onRetry: (retry) => {
         tracker.readFailed()
@@ -223,7 +223,7 @@ export class SourceReading {
       onWait: async () => {
         watch.observed.sign()
         if (checkpointer.isDue) await loop.commit(false)
-        const stall = lifeSigns.look()
+        const stall = watchdog.check()
         if (stall) watch.emit({ type: 'stall', ...stall })
       },
     })

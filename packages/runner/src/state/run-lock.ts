@@ -19,7 +19,7 @@ import { RunLockedError } from './run-locked-error.js'
 const HEARTBEAT_EVERY_MS = 5_000
 /**
  * If a process cannot look up the holder of a lock, the lock is a lease: the process takes it over after this time
- * without a sign of life.
+ * without a heartbeat.
  */
 const LEASE_MS = 30_000
 /** A takeover takes a moment. If one is older than this, its process has died. */
@@ -37,8 +37,7 @@ const heldHere = new Set<string>()
 /**
  * The lock of one run on the state of a source, as a file beside the state. If two runs try at the same time, only one
  * succeeds. The lock of a dead process, also after SIGKILL, is taken over at once if this process can look the other
- * one up: on the same machine, in the same container. Otherwise it is taken over after 30 seconds without a sign of
- * life.
+ * one up: on the same machine, in the same container. Otherwise it is taken over after 30 seconds without a heartbeat.
  */
 export class RunLock {
   readonly #path: string

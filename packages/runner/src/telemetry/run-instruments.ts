@@ -38,7 +38,7 @@ export class RunInstruments {
     this.runDuration = seconds('duration', 'Time of a run')
     this.#lag = meter.createObservableGauge('panoply.run.checkpoint.lag', {
       unit: 's',
-      description: 'Age of the oldest row that was read and is not safe yet',
+      description: 'Age of the oldest row that was read and is not committed yet',
     })
     this.#leaseHeld = meter.createObservableGauge('panoply.run.lease.held', {
       ...{ unit: '{lease}', valueType: ValueType.INT },

@@ -56,12 +56,12 @@ export class InMemoryDestination implements Destination {
     this.keepsCheckpoint = options.keepsCheckpoint ?? false
   }
 
-  /** The rows that are safe. */
+  /** The committed rows. */
   get rows(): readonly TableRow[] {
     return this.#committed
   }
 
-  /** The safe rows of a table, as stored. */
+  /** The committed rows of a table, as stored. */
   records(table: string): Readonly<Record<string, unknown>>[] {
     return this.#committed.filter((row) => row.table === table).map(({ record }) => record)
   }

@@ -1,5 +1,5 @@
 /**
- * A run in a process of its own that is killed, and resumed where the last one was safe.
+ * A run in a process of its own that is killed, and resumed from the last commit.
  *
  * Arguments: a folder, and those of `killOrder`.
  */

@@ -1,9 +1,9 @@
 /**
  * A run of a source that fails now and then after it has moved on, in a process of its own that is killed, and resumed
- * where the last one was safe. Some rows forget their state, and some hold values that are no JSON as they are.
+ * from the last commit. Some rows forget their state, and some hold values that are no JSON as they are.
  *
- * Arguments: a folder, and those of `killOrder`. Each run adds a line to `runs.ndjson` when it begins, and one when it has
- * reached the end.
+ * Arguments: a folder, and those of `killOrder`. Each run adds a line to `runs.ndjson` when it begins, and one when it
+ * has reached the end.
  */
 import { appendFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -47,7 +47,7 @@ export const ofType = <Type extends RunEvent['type']>(
 ): Extract<RunEvent, { type: Type }>[] =>
   events.filter((event): event is Extract<RunEvent, { type: Type }> => event.type === type)
 
-/** The `n` of the rows that are safe. */
+/** The `n` of the committed rows. */
 export const numbers = (destination: InMemoryDestination): unknown[] =>
   destination.rows.map(({ record }) => record['n'])
 export const upTo = (total: number): number[] => Array.from({ length: total }, (_, n) => n)

@@ -39,7 +39,7 @@ describe('a row that cannot be written', () => {
     ['is circular', circular, 'record.poison.deep.self'],
     ['is too large for the queue', 'x'.repeat(1_000_000), undefined],
   ])(
-    'because it %s stops the run with the batches before it safe, and no run delivers them again',
+    'because it %s stops the run after a commit of the batches before it, and no run delivers them again',
     async (_, poison, path) => {
       const queue = await startLocalQueue()
       queues.push(queue)

@@ -102,7 +102,7 @@ describe('reading ahead', () => {
     expect(numbers(second)).toEqual([1, 2, 3, 4])
   })
 
-  it('tells of a failure of the read ahead once the batch before it is safe, after as many tries as ever', async () => {
+  it('reports a failure of the read ahead after the batch before it is committed, after the usual number of tries', async () => {
     const log: string[] = []
     const destination = new SlowDestination(log)
     const error = await failureOf(bench(destination).run(pages(5, log, { failsAt: 2 })))

@@ -119,7 +119,7 @@ const PLACES: Readonly<Record<string, () => Promise<Place>>> = {
 }
 
 describe.each(Object.entries(PLACES))('rows that %s cannot take', (name, make) => {
-  it('stop the run at the first one, with the batches before it safe', async () => {
+  it('stop the run at the first one, after a commit of the batches before it', async () => {
     const { destination, received } = await make()
     const { run } = bench()
     const failure = await failureOf(run(moduleWith([12, 13]), { ...SOURCE, destination }))
@@ -150,7 +150,7 @@ describe.each(Object.entries(PLACES))('rows that %s cannot take', (name, make) =
     )
   })
 
-  it('end the run if there are more of them, with the batches before safe', async () => {
+  it('end the run if there are more of them, after a commit of the batches before', async () => {
     const { destination, received } = await make()
     const { run } = bench()
     const options = rejecting(2)

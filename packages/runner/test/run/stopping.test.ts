@@ -6,7 +6,7 @@ import { ManualClock } from '../../src/testing/index.js'
 import { bench, failureOf, numbers, ofType, upTo } from './bench.js'
 
 describe('stopping', () => {
-  it('finishes the batch in hand, delivers it and keeps the state', async () => {
+  it('finishes the current batch, delivers it and keeps the state', async () => {
     const { destination, run, events } = bench()
     const controller = new AbortController()
     const module = countingModule(100, 10, (next) => {
@@ -126,7 +126,7 @@ describe('a read that never ends', () => {
     await clock.elapse(130_000)
 
     expect((await running).message).toMatch(
-      /^the data source failed: read gave no sign of life for 120 s and is given up; it last said/,
+      /^the data source failed: read showed no activity for 120 s and was given up; it last said/,
     )
   })
 

@@ -212,7 +212,7 @@ describe('the lock', () => {
     }
   })
 
-  it('of another machine is respected while it shows signs of life', () => {
+  it('of another machine is respected while it has heartbeats', () => {
     const folder = newFolder()
     const path = lockOf(folder, { host: 'elsewhere', pid: 1, nonce: 'theirs' })
     const open = (): { close(): void } => new FileStateStore(folder).open('key', 'Source')

@@ -38,7 +38,7 @@ export const Checkpoints = ({
           <li key={`${change.at} ${history.length - index}`}>
             <div className={styles['checkpoint']}>
               <time dateTime={change.at}>{formatTimeOfDay(Date.parse(change.at))}</time>
-              <span>{formatCounted(change.rows, 'row')} safe</span>
+              <span>{formatCounted(change.rows, 'row')} committed</span>
             </div>
             <ChangedValues change={change} />
           </li>

@@ -57,7 +57,7 @@ const RunDetails = ({ source, run }: { source: string; run: RunStatus }): ReactN
       <ProgressBar run={run} />
       {run.phase === 'stopping' && (
         <Text size="sm" role="status">
-          The run ends after the batch in hand. Stop, pressed again, ends it at once.
+          The run ends after the current batch. Stop, pressed again, ends it at once.
         </Text>
       )}
       {run.failure && <Problem title={run.failure.message} advice={run.failure.advice} />}

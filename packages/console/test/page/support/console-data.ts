@@ -87,7 +87,7 @@ export const logLines = (count: number): TimelineEntry[] =>
     const seq = index + 1
     const line = { seq, at: at(seq / 100) }
     if (seq % 400 === 0) return { ...line, kind: 'retry', message: `page ${seq} again in 2 s` }
-    if (seq % 50 === 0) return { ...line, kind: 'checkpoint', message: `${seq} rows are safe` }
+    if (seq % 50 === 0) return { ...line, kind: 'checkpoint', message: `${seq} rows are committed` }
     return { ...line, kind: 'log', message: `GET /orders?page=${seq}` }
   })
 

@@ -2,14 +2,14 @@ import { PanoplyError } from '@panoply/errors'
 
 import type { Clock } from '@panoply/errors/internal'
 
-/** The facts about a `read` that takes long. */
+/** The facts about a `read` that has shown no activity for some time. */
 export interface Stall {
   readonly waitedMs: number
   readonly waitsFor: string
 }
 
-/** Limits of {@link LifeSigns}, in milliseconds. */
-export interface LifeSignLimits {
+/** Limits of {@link ReadWatchdog}, in milliseconds. */
+export interface WatchdogLimits {
   readonly stallAfterMs: number
   readonly readTimeoutMs: number | undefined
 }
@@ -17,25 +17,25 @@ export interface LifeSignLimits {
 /** The runner itself always has open timers. */
 const ORDINARY_RESOURCES = new Set(['Timeout', 'Immediate', 'TTYWrap', 'SignalWrap', 'CloseReq'])
 
-/** Notices when a source has been silent for too long. Every event of the source is a sign of life. */
-export class LifeSigns {
+/** Notices when a pending `read` shows no activity for too long. Every event of the source counts as activity. */
+export class ReadWatchdog {
   readonly #clock: Clock
-  readonly #limits: LifeSignLimits
-  #lastSignMs: number
+  readonly #limits: WatchdogLimits
+  #lastActivityMs: number
   #lastReportMs: number
   #lastMessage = ''
 
-  constructor(clock: Clock, limits: LifeSignLimits) {
+  constructor(clock: Clock, limits: WatchdogLimits) {
     this.#clock = clock
     this.#limits = limits
-    this.#lastSignMs = clock.now()
-    this.#lastReportMs = this.#lastSignMs
+    this.#lastActivityMs = clock.now()
+    this.#lastReportMs = this.#lastActivityMs
   }
 
   /** Records an event of the source. `message` is the message of the event. */
-  sign(message = ''): void {
-    this.#lastSignMs = this.#clock.now()
-    this.#lastReportMs = this.#lastSignMs
+  recordActivity(message = ''): void {
+    this.#lastActivityMs = this.#clock.now()
+    this.#lastReportMs = this.#lastActivityMs
     if (message !== '') this.#lastMessage = message
   }
 
@@ -45,13 +45,13 @@ export class LifeSigns {
    * @returns a stall if one must be reported now
    * @throws PanoplyError, not retryable, when the time limit is over
    */
-  look(): Stall | undefined {
+  check(): Stall | undefined {
     const nowMs = this.#clock.now()
-    const waitedMs = nowMs - this.#lastSignMs
+    const waitedMs = nowMs - this.#lastActivityMs
     const { stallAfterMs, readTimeoutMs } = this.#limits
     if (readTimeoutMs !== undefined && waitedMs >= readTimeoutMs) {
       throw new PanoplyError(
-        `read gave no sign of life for ${seconds(waitedMs)} and is given up; ${this.#waitsFor()}`,
+        `read showed no activity for ${seconds(waitedMs)} and was given up; ${this.#waitsFor()}`,
         { retryable: false },
       )
     }

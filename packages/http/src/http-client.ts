@@ -101,9 +101,6 @@ export class HttpClient {
    * repeats, and `log` gets a line about it. A page that fails is not skipped: the next call of `next()` asks for the
    * same page again.
    *
-   * Reading stops when a page repeats, and `log` is told so. A page that fails is not passed over: when `next()` of the
-   * iterator is called again, the same page is asked for again.
-   *
    * @throws HttpError, from the iterator, when a page fails or has no list of items
    *
    * @example

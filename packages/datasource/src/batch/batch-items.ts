@@ -3,7 +3,7 @@ import type { Batch, BatchItem, RawMessage, RecordGroup, Row } from './batch.js'
 
 const RAW_KEYS = ['type', 'tag', 'raw', 'metadata']
 const GROUP_KEYS = ['data', 'metadata']
-/** The system's own keys begin like this. They may be on any item of a batch. */
+/** Keys of the system begin with this. Any item of a batch may have them. */
 const SYSTEM_PREFIX = '__'
 
 /**
@@ -91,7 +91,7 @@ export const labelsOf = (batch: Batch): BatchLabels => {
   return labels
 }
 
-/** Most rows of a batch have the label of the row before them: they cost one comparison. */
+/** Most rows of a batch have the same label as the row before them, and need only one comparison. */
 class LabelCollector implements BatchLabels {
   readonly stateIds = new Set<string>()
   hasUnlabelled = false

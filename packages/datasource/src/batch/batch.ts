@@ -32,7 +32,7 @@ export interface RecordGroupMetadata {
 /** Bytes that pass through the system unchanged; see `DataSource.raw`. */
 export interface RawMessage extends RowKeys {
   readonly type: 'raw'
-  /** Ties the message to its metadata: a file name, a batch id. */
+  /** Connects the message with its metadata: a file name, a batch id. */
   readonly tag: string
   /** The bytes in base64. */
   readonly raw: string
@@ -42,8 +42,8 @@ export interface RawMessage extends RowKeys {
 
 /** One item of a batch. */
 export type BatchItem =
-  // The columns of a row may be of any type. `unknown` says the same, but not to interfaces and classes: they have no
-  // index signature, and would be no rows.
+  // The columns of a row may be of any type. `unknown` would exclude interfaces and classes, because they have no index
+  // signature.
   // oxlint-disable-next-line typescript/no-explicit-any -- `unknown` would leave out interfaces and classes
   (Readonly<Record<string, any>> & RowKeys) | RecordGroup | RawMessage
 

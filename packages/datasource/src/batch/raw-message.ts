@@ -6,7 +6,7 @@ import type { RawMessage } from './batch.js'
 /**
  * A message that carries bytes through the system; see `DataSource.raw`.
  *
- * @param tag ties the message to its metadata: a file name, a batch id
+ * @param tag connects the message with its metadata: a file name, a batch id
  * @param bytes a text is taken as UTF-8
  * @param metadata keys to add to the message, for instance `{ __state: stateId }`
  * @throws InvalidArgumentError for an empty tag, bytes of another kind, and metadata that are no plain object

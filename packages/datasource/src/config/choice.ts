@@ -57,7 +57,7 @@ const byPart = (
   )
 }
 
-/** For error messages: what an item should look like, and what came. */
+/** The text of an error message: the expected form of an item, and the given one. */
 export const choiceRefusal = (item: unknown): string =>
   `expected a text, a number or an object with a name, got ${describeValue(item)}`
 

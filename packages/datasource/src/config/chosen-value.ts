@@ -47,7 +47,7 @@ const answersOf = (answer: unknown, { values }: Param): readonly unknown[] => {
 const isSeveral = (answer: unknown, values: readonly ChoiceItem[]): boolean =>
   typeof answer === 'string' && /[,"[]/.test(answer) && findChoice(values, answer) === undefined
 
-/** The value that must be chosen together with an item, and was not. */
+/** A value that must be chosen together with the item, but was not chosen. */
 const unmetRequirement = (
   items: readonly unknown[],
   { values }: Param,

@@ -8,10 +8,10 @@ import { dependencyCircle } from './dependency-circle.js'
 import { isMissing } from './missing.js'
 import { convertValue } from './param-value.js'
 
-/** The system puts the merged state under this name. A parameter of this name would be taken for the state. */
+/** The system puts the merged state under this name. The system would read a parameter with this name as the state. */
 const STATE_KEY = 'state'
 
-/** Checks that the schema cannot make: how the parts of a CONFIG fit together. */
+/** Checks how the parts of a CONFIG fit together, which the schema cannot do. */
 export const lintConfig = (config: DataSourceConfig): ConfigIssue[] => [
   ...unknownKeys(config, configKeys(), ''),
   ...lintHead(config),
@@ -77,7 +77,7 @@ const lintParam = (param: Param, path: string, { params }: DataSourceConfig): Co
   ]
 }
 
-/** A default that the parameter itself would refuse. */
+/** An issue for a default that the parameter itself refuses. */
 const lintDefault = (param: Param, path: string): ConfigIssue[] => {
   if (isMissing(param.default)) return []
   const result = convertValue(param, param.default)

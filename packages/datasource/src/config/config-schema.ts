@@ -6,10 +6,7 @@ import { choiceOf, choiceRefusal } from './choice.js'
 import { AUTHOR_TYPES, type DataSourceConfig, type Param, SYSTEM_TYPES } from './config.js'
 import type { SchemaIssue } from './schema-issue.js'
 
-/**
- * The issue is about the one item and not about all values. It says what to write in its place and, if known, what
- * came.
- */
+/** The issue is about one item, not about all values. It says what to write instead and, if known, what was given. */
 const valuesSchema = () =>
   z.custom<Param['values']>().check(({ value, issues }) => {
     const values: unknown = value

@@ -1,8 +1,8 @@
-/** The array or object that a text of JSON holds; `undefined` for any other text, and for what is no text. */
+/** The array or object in a JSON text. `undefined` for any other value. */
 export const jsonOf = (text: unknown): object | undefined => {
   if (typeof text !== 'string' || !/^\s*[[{]/.test(text)) return undefined
   try {
-    // Text that begins so is an array or an object, if it is JSON.
+    // If a JSON text begins like this, it is an array or an object.
     return JSON.parse(text) as object
   } catch {
     return undefined

@@ -1,8 +1,8 @@
 import { jsonOf } from './json-of.js'
 
 /**
- * The items of a list. A person may write the list as one text: as JSON, or with commas. An item with a comma stands in
- * double quotes, and a double quote inside them is written twice, as in a line of CSV (RFC 4180).
+ * The items of a list. A person may write the list as one text: as JSON, or with commas. An item with a comma is
+ * written in double quotes, and a double quote inside them is written twice, as in a line of CSV (RFC 4180).
  */
 export const listOf = (answer: unknown): readonly unknown[] => {
   if (Array.isArray(answer)) return answer as readonly unknown[]
@@ -11,7 +11,7 @@ export const listOf = (answer: unknown): readonly unknown[] => {
   return Array.isArray(json) ? (json as readonly unknown[]) : itemsOf(answer)
 }
 
-/** An item in quotes, or what stands before the next comma. */
+/** An item in quotes, or the text up to the next comma. */
 const ITEM = /\s*(?:"((?:[^"]|"")*)"\s*|([^,]*))(?:,|$)/y
 
 const itemsOf = (text: string): string[] => {

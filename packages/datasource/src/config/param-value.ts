@@ -36,10 +36,10 @@ const toText = (answer: unknown): ParamResult => {
   return refused(`expected a text, got ${describeValue(answer)}`, 'write a text')
 }
 
-/** The system or a sign-in fills these, in forms of their own. */
+/** The system or a sign-in fills these parameters. They are not converted. */
 const asItIs = (answer: unknown): ParamResult => ({ value: answer })
 
-/** A sign-in: its object, also as a text of JSON, the only form that a flag or a variable can give it. */
+/** The answer of a sign-in: an object, or its JSON text if it comes from a flag or a variable. */
 const toSignIn = (answer: unknown): ParamResult => ({ value: jsonOf(answer) ?? answer })
 
 /** Columns: an array, or a text with commas. */

@@ -19,7 +19,7 @@ export interface SchemaIssue {
   readonly expected?: string | undefined
   /** The allowed values, if another value came. */
   readonly values?: readonly unknown[] | undefined
-  /** The facts of our own checks. */
+  /** Facts that the checks of this package add. */
   readonly params?: Readonly<Record<string, unknown>> | undefined
 }
 

@@ -12,7 +12,9 @@ export interface SystemParameters {
   destination?: string
   /** A template over the columns of a row. Rows with the same result are the same row: `{_type}#{_id}`. */
   idpattern?: string
-  /** The column that shows which rows are new, and its greatest value that was read. Systems use several spellings. */
+  /**
+   * The column that shows which rows are new, and the largest value of it that was read. Systems use several spellings.
+   */
   inckey?: string
   incKey?: string
   incval?: unknown

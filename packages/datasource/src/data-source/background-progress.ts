@@ -32,13 +32,13 @@ const MAX_TIMER_MS = 2 ** 31 - 1
 /**
  * Reports progress while a slow async method is pending: at once, then every `everyMs`. The report is `null` of `null`,
  * and the message. So the system knows that a source that waits, for instance for a query, is alive. After `timeoutMs`
- * the call fails. Works as a standard and as a legacy decorator, and as a plain wrapper.
+ * the call fails.
  *
  * Works as a standard and as a legacy decorator, and as a plain wrapper.
  *
  * - For an async generator the first step reports at once. Each step has its own time limit. After a step that ran out
  *   of time the generator ends, and every further step fails.
- * - A synchronous method is left as it is: nothing can be reported while it runs.
+ * - A synchronous method is not changed, because nothing can be reported while it runs.
  * - A call that ran out of time may go on in the background. Its result is not used.
  *
  * @throws InvalidArgumentError for times out of bounds

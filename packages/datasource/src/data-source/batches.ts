@@ -28,7 +28,8 @@ export const readBatches = (
   options: ReadBatchesOptions = {},
 ): AsyncGenerator<Batch, void, undefined> => {
   const batches = generate(source, options)
-  // Runs up to the first `yield`. A generator that has not begun would not close the source when it ends.
+  // Runs the generator up to the first `yield`, because a generator that has not started would not close the source
+  // when it ends.
   void batches.next()
   return batches as AsyncGenerator<Batch, void, undefined>
 }

@@ -68,7 +68,7 @@ export abstract class DataSource<
   /** Tries the connection, and throws if it does not work. Optional. */
   static check?(source: object, options: object): unknown
 
-  /** The parameters. They are the given object and no copy: a source may keep its position by changing them. */
+  /** The parameters. They are the given object, not a copy. So a source may keep its position by changing them. */
   readonly source: Source
   /** Further values from the system. A source may ignore them. */
   readonly options: Options
@@ -106,7 +106,7 @@ export abstract class DataSource<
   /**
    * Reads the next batch.
    *
-   * @param n how many rows are wanted: a hint that the source may ignore
+   * @param n how many rows are wanted: the source may ignore it
    * @returns a batch; an empty batch if there is nothing at the moment; `null` if everything has been read
    */
   abstract read(n?: number): Batch | null | Promise<Batch | null>
@@ -125,12 +125,9 @@ export abstract class DataSource<
   }
 
   /**
-   * Tells how far the source is. Call it at least once per `read`. Fires `progress`. It never throws. An argument that
-   * is no count (a text, NaN, a negative number, nothing) becomes `null`. The first wrong call also writes a line to
-   * the log.
-   *
-   * An argument that is no count (a text, NaN, a negative number, nothing) counts as `null`: the first such call writes
-   * a line to the log, and none of them throws.
+   * Reports the progress of the source. Call it at least once per `read`. Fires `progress`. It never throws. An
+   * argument that is no count (a text, NaN, a negative number, nothing) becomes `null`. The first wrong call also
+   * writes a line to the log.
    *
    * @param loaded the number of resources loaded: rows, files, calls, anything. `null` while it is not known
    * @param total the number of all resources. `null` while it is not known
@@ -161,7 +158,7 @@ export abstract class DataSource<
   /**
    * Makes a message that carries bytes. Return it from `read`, alone or in an array.
    *
-   * @param tag ties the message to its metadata: a file name, a batch id
+   * @param tag connects the message with its metadata: a file name, a batch id
    * @param bytes a text is taken as UTF-8
    * @param metadata keys to add to the message, for instance `{ __state: stateId }`
    * @throws InvalidArgumentError for an empty tag and for bytes of another kind

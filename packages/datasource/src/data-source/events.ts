@@ -1,6 +1,6 @@
 import type { State } from '../state/merge-state.js'
 
-/** How far a data source is. */
+/** The progress of a data source. */
 export interface ProgressEvent {
   /** The number of resources loaded: rows, files, calls, whatever the source counts. `null` while it is not known. */
   readonly loaded: number | null

@@ -28,10 +28,6 @@ const DEFAULT_BATCH_ROWS = 1_000
  * bytes. If the items fail, the rows before the failure are returned first. Then this `read` and every later one
  * throws. `close` destroys or cancels the stream, or ends the generator.
  *
- * Rows are gathered into batches of as many as `read` is asked for (1,000 where it does not say); an array is a batch
- * as it is, a chunk of text or bytes one of its own. When the items fail, the rows before are returned and the next
- * `read` throws; so does every one after it. `close` destroys or cancels the stream, or ends the generator.
- *
  * @example
  * ```ts
  * for await (const batch of fromReadable([{ n: 1 }, { n: 2 }])) console.log(batch)
@@ -96,7 +92,7 @@ const classOf = (
     async read(n?: number): Promise<Batch | null> {
       this.#reader ??= await open(this)
       if (!this.#isClosed) return this.#reader.read(rowsWanted(n))
-      // The source was closed while this was being opened. No other code can close it.
+      // The source was closed while the items were being opened. So they are closed here.
       await this.close()
       return null
     }

@@ -49,7 +49,7 @@ export class ItemReader {
 
   /**
    * Releases the items: a generator runs its `finally`, a stream is destroyed or cancelled. A generator that is waiting
-   * is told when its wait ends. The method does not wait for that.
+   * runs its `finally` when its wait ends. The method does not wait for that.
    *
    * @param onLateFailure called with the error of a generator that fails after that
    */

@@ -22,8 +22,8 @@ export const logLine = (messages: readonly unknown[], mask: (text: string) => st
   )
 
 /**
- * Formatted by `inspect`, but with no text cut. A search would not find half of a secret, and half of a secret is too
- * much to show.
+ * Formats a value with `inspect`, without cutting texts. A mask would not find half of a secret, and half of a secret
+ * must not be shown either.
  */
 export const inspectWhole = (value: unknown, depth: number): string => {
   try {

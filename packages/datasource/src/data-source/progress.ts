@@ -4,7 +4,7 @@ import type { ProgressEvent } from './events.js'
 /** The event for the arguments of `progress`, and a warning if an argument was wrong. */
 export interface CheckedProgress {
   readonly event: ProgressEvent
-  /** A sentence for the log. */
+  /** A text for the log. */
   readonly warning: string | undefined
 }
 

@@ -61,9 +61,9 @@ export const watchSteps = (generator: AsyncGenerator, options: Watch): AsyncGene
     void end(generator)
   }
   const step = async (ask: () => Step): Step => {
-    // The result of this step is lost. The next step must neither hide that nor look like the end.
+    // The result of this step is lost. So the next step fails, too. Otherwise it would look as if no row was missing.
     if (givenUp) throw givenUp.error
-    // Later steps may be quick and many. So each of them reports only after `everyMs`.
+    // There may be many quick later steps. So each of them reports only after `everyMs`.
     const reportsAtOnce = !hasBegun
     hasBegun = true
     const watched = watch(ask(), { ...options, reportsAtOnce }, giveUp)

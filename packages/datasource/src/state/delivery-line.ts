@@ -1,5 +1,5 @@
 /**
- * Knows the last batch up to which all batches are delivered. Batches may be delivered in any order. They are numbered
+ * Finds the last batch up to which all batches are delivered. Batches may be delivered in any order. They are numbered
  * from 1, in the order returned.
  */
 export class DeliveryLine {

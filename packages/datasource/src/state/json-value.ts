@@ -2,7 +2,7 @@ import { InvalidArgumentError } from '@panoply/errors'
 
 import { describeValue, isPlainObject } from '@panoply/errors/internal'
 
-/** A value that JSON carries without a change. */
+/** A value that JSON represents without a change. */
 export type JsonValue = string | number | boolean | null | JsonValue[] | JsonObject
 
 /** A plain object of {@link JsonValue}s. */
@@ -26,7 +26,7 @@ const INSTEAD = new Map<string, string>([
 /**
  * A deep copy of a plain object that JSON can carry.
  *
- * @param name what the object is called in the error message
+ * @param name the name of the object in the error message
  * @throws InvalidArgumentError for a value that JSON would change or lose (undefined, NaN, dates, instances of classes,
  * cycles), for keys that reach the prototype, and for more than 100 levels
  */

@@ -36,7 +36,7 @@ export class KeptState {
     return copyJsonObject(this.#state, 'state')
   }
 
-  /** The number of reports that are not in the state: not yet, or no longer. */
+  /** The number of reports that are not in the state: those that wait, and those that were taken back. */
   get pendingReports(): number {
     return this.#waiting.size + this.#takenBack
   }
@@ -52,7 +52,7 @@ export class KeptState {
 
   /** Merges the reports that are settled and delivered, up to the first one that is not. */
   merge(deliveredThrough: number): void {
-    // Reports that may have lost their rows. Only a later report makes them safe.
+    // Reports whose rows may be lost. They are merged only together with a later report.
     let doubtful: Report[] = []
     for (const report of this.#waiting) {
       if (report.isOpen || report.barrier > deliveredThrough) return

@@ -8,7 +8,7 @@ import { RecentIds } from './recent-ids.js'
  */
 export type StateSpan = 'batch' | 'batches'
 
-/** A reported state on its way into the merged state. */
+/** A reported state that is not merged yet. */
 export interface Report {
   readonly stateId: string
   readonly state: JsonObject
@@ -26,7 +26,7 @@ interface OpenId {
   readonly reports: Report[]
   /** The position of the last of them among all reports. */
   place: number
-  /** Which of their rows have come. */
+  /** Whether rows of them have come, and which. */
   rows: 'none' | 'unlabelled' | 'labelled'
   /** A batch has shown that the source has moved on, and no row of the id had come before. */
   isPassedOver: boolean

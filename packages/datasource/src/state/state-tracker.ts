@@ -18,7 +18,7 @@ export interface StateTrackerOptions {
   readonly stateSpan?: StateSpan | undefined
   /**
    * Called for every report when it is merged, in the order of the reports. A store can keep just the update, at the
-   * cost of the update. If it throws, the call that merged throws, and the report is merged all the same. Only `rows`
+   * cost of the update. If it throws, the call that merged throws, and the report is merged nevertheless. Only `rows`
    * does not throw, because its ticket is needed: the next call does.
    */
   readonly onUpdate?: (update: StateUpdate) => void
@@ -94,12 +94,12 @@ export class StateTracker {
     this.#openReports = new OpenReports(stateSpan)
   }
 
-  /** A copy of the merged state: safe to keep at this moment. The cost grows with the size of the state. */
+  /** A copy of the merged state, which may be stored now. The cost grows with the size of the state. */
   get state(): JsonObject {
     return this.#kept.state
   }
 
-  /** The number of reports that are not in the merged state: not yet, or no longer. */
+  /** The number of reports that are not in the merged state: those that wait, and those that were taken back. */
   get pendingReports(): number {
     return this.#kept.pendingReports
   }

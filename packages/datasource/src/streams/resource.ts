@@ -11,7 +11,7 @@ export interface Field {
 /** Something that a person can choose to read: a table, a form, a file. */
 export interface Resource {
   readonly id: string | number
-  /** The name that a person reads. Default: the id. */
+  /** The name to show to a person. Default: the id. */
   readonly name?: string | undefined
   /** Its columns, if they are known. */
   readonly fields?: readonly Field[] | undefined

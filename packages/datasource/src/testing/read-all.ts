@@ -13,7 +13,7 @@ import { recordEvents, type RecordedEvent } from './event-recorder.js'
 export interface ReadAllOptions {
   /** The number of rows that `read` is asked for. Default: the source uses its own size. */
   readonly batchSize?: number
-  /** The most batches. A source that returns more is taken for endless. Default 10,000. */
+  /** The most batches. A source that returns more batches counts as endless. Default 10,000. */
   readonly maxBatches?: number
 }
 

@@ -1,4 +1,4 @@
-/** A name with more mistakes is another word and not a misspelt one. */
+/** The largest number of mistakes. A name with more mistakes is another word. */
 const MAX_MISTAKES = 2
 
 /**

@@ -18,9 +18,6 @@ export interface PanoplyErrorOptions {
  * The base class of all errors of the SDK. A data source throws it with `retryable: false` when trying again cannot
  * help, for instance after a 404. The system then stops at once. Otherwise it calls `read` three more times.
  *
- * Data source authors throw it with `retryable: false` when trying again cannot help, for instance after a 404:
- * the system then gives up at once instead of calling `read` three more times.
- *
  * @example
  * ```ts
  * const readBoard = async () => {

@@ -16,8 +16,6 @@ export type PageReply = Omit<PageAnswer, 'items' | 'position'>
  * Reads pages until the last one, or until a page repeats. A page repeats if its position was asked for before, or if
  * it equals the page before it or the first page. A page that fails is not skipped: the next call of `next()` asks for
  * it again.
- *
- * A page that fails is not passed over: `next()` after a failure asks for the same page again.
  */
 export class PageIterator<Item> implements AsyncIterableIterator<Page<Item>, void, undefined> {
   readonly #paging: Paging

@@ -8,7 +8,7 @@ export const OWNER_ONLY_FOLDER = 0o700
 
 /**
  * Replaces a file completely or not at all. The file is readable only by its owner. The function returns when the disk
- * has it. It is synchronous on purpose: a refreshed token must be safe before the event that brought it returns.
+ * has it.
  *
  * It is synchronous on purpose: a refreshed token has to be on disk before the event that brought it returns.
  */

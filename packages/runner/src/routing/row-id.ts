@@ -27,7 +27,7 @@ export const rowIdRule = (
   return (row) => {
     const filled = primaryKey.map((column) => ({ column, text: idText(row, column) }))
     const missing = filled.flatMap(({ column, text }) => (text === undefined ? [column] : []))
-    // As JSON, several values never run together.
+    // Values are joined as JSON, so that different values never give the same text.
     return missing.length > 0
       ? { missing }
       : { text: JSON.stringify(filled.map(({ text }) => text)) }
@@ -53,7 +53,7 @@ const ruleOfPattern = (idpattern: string): RowId => {
   return (row) => fillParts(literals, fields, row, escapedText)
 }
 
-/** A person types the name of a column into "Primary Key", without braces. */
+/** The rule for an id that is the name of one column without braces, as a person types it into "Primary Key". */
 const ruleOfColumn = (column: string): RowId => {
   const columns = [column]
   let isKnown = false
@@ -70,7 +70,7 @@ const ruleOfColumn = (column: string): RowId => {
   }
 }
 
-/** What stands around a column that is the whole id. */
+/** The literals of an id that is one column: no text before it and none after it. */
 const ONE_COLUMN: readonly string[] = ['', '']
 
 const MAX_NAMES = 20

@@ -20,7 +20,7 @@ export interface RowRouterOptions {
 
 type Row = Readonly<Record<string, unknown>>
 
-/** The id of the state. The runner reads it and does not store it. */
+/** The key of a row for the id of its state. The runner reads it and does not store it. */
 const STATE_KEY = '__state'
 /** The keys under which rows name their tables if there is no template. */
 const TABLE_KEYS = ['__table', '__tablename']

@@ -2,18 +2,21 @@ import type { Batch } from '@panoply/datasource'
 
 import { approximateBytes } from '../values/approximate-bytes.js'
 
-/** How many rows the first `read` is asked for, unless the source or the run says a number. */
+/** The number of rows that the first `read` is asked for, unless the source or the run gives a number. */
 const FIRST_BATCH_ROWS = 1_000
-/** A batch takes the event loop for some tens of milliseconds. More rows at once save nothing. */
+/**
+ * The largest automatic number of rows. Such a batch blocks the event loop for some tens of milliseconds. Larger
+ * batches are not faster.
+ */
 const MAX_BATCH_ROWS = 5_000
-/** About the size in memory that a batch may have. */
+/** The approximate largest size of a batch in memory, in bytes. */
 const MAX_BATCH_BYTES = 8 * 1024 * 1024
-/** How many rows of a batch tell its size. */
+/** The size of a batch is estimated from this number of its rows. */
 const SAMPLED_ROWS = 50
 
 /**
- * How many rows the next `read` is asked for. If no number is configured, it is doubled after each full batch, up to
- * 5,000 rows or about 8 MB.
+ * Chooses the number of rows that the next `read` is asked for. If no number is configured, the number is doubled after
+ * each full batch, up to 5,000 rows or about 8 MB.
  */
 export class BatchSize {
   readonly #isChosen: boolean
@@ -30,12 +33,12 @@ export class BatchSize {
     return this.#rows
   }
 
-  /** Whether the last batch is so small that a second one beside it does no harm to the memory. */
+  /** Whether the last batch is so small that memory has room for a second one. */
   get isSmall(): boolean {
     return this.#lastBytes <= 2 * MAX_BATCH_BYTES
   }
 
-  /** Takes note of a batch. */
+  /** Call it with each batch. */
   see(batch: Batch): void {
     const rows = Array.isArray(batch) ? (batch as readonly unknown[]) : [batch]
     this.#lastBytes = bytesOf(rows)

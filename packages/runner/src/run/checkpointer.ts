@@ -9,7 +9,7 @@ import type { IncrementalKey, IncrementalMark } from './incremental-key.js'
 import type { Rejects } from './rejects.js'
 import type { Checkpoint } from '../state/checkpoint.js'
 
-/** A commit comes at the latest when this number of rows is not committed. */
+/** A commit is due when this number of rows is not committed. */
 const MAX_UNSAFE_ROWS = 100_000
 
 /** The arguments of a {@link Checkpointer}. */
@@ -28,7 +28,7 @@ export interface CheckpointerOptions {
   readonly incremental: IncrementalKey | undefined
   /** The current parameters of the source. */
   readonly source: () => PlainObject
-  /** The tables emptied so far, in order. Tables of a batch that is given up are removed. */
+  /** The tables emptied so far, in order. Tables of a discarded batch are removed. */
   readonly truncated: Set<string>
   /** The fields that this run keeps in each checkpoint. */
   readonly facts: {
@@ -74,7 +74,8 @@ export class Checkpointer {
   }
 
   /**
-   * Another instance of the source takes over, with its own tracker. Rows that are not committed have been given up.
+   * Call it when another instance of the source continues, with its own tracker. Before that, rows that are not
+   * committed were discarded.
    */
   follow(tracker: StateTracker): void {
     this.#tracker = tracker
@@ -85,7 +86,7 @@ export class Checkpointer {
   }
 
   /**
-   * The destination has taken a batch.
+   * Call it when the destination has taken a batch.
    *
    * @param rows the number of its rows
    * @param repeatableRows the number of its rows that would be stored twice if the source returned them again
@@ -123,7 +124,7 @@ export class Checkpointer {
   }
 
   /**
-   * Gives up the rows that the destination has taken since the last commit.
+   * Discards the rows that the destination has taken since the last commit.
    *
    * @param truncated is set back to its value at that commit
    */
@@ -185,7 +186,7 @@ export class Checkpointer {
   }
 
   /**
-   * Gives up the batch of a refused row, and the batches after it.
+   * Discards the batch of a refused row, and the batches after it.
    *
    * @param position the position of the row among the rows since the last commit
    * @returns the number of rows before the batch

@@ -30,8 +30,8 @@ export type IncrementalMark = ReadonlyMap<string, OrderedValue | null>
 
 /**
  * Finds `incVal` for a source with an incremental key. After a run that reached the end, it is the smallest of the
- * largest delivered values of all tables. So a source that reads only larger values misses no row, in whichever order
- * its rows came.
+ * largest delivered values of all tables. So a source that reads only larger values misses no row. The order of its
+ * rows does not matter.
  */
 export class IncrementalKey {
   readonly #key: string
@@ -63,7 +63,7 @@ export class IncrementalKey {
     if (key === undefined) return undefined
     const given = givenIn(source)
     const before = kept?.incremental
-    // A value that a person gave anew wins.
+    // If a person gives another value, it replaces the stored one.
     const isSame = before?.key === key && isDeepStrictEqual(before.given, given)
     const isUsed = isSame && !beginsAnew
     const value = isUsed && before.value !== undefined ? before.value : (given ?? undefined)
@@ -77,7 +77,10 @@ export class IncrementalKey {
     )
   }
 
-  /** `incVal` for the source, in both spellings. @param source its current parameters: a value that it has set wins */
+  /**
+   * `incVal` for the source, in both spellings. @param source its current parameters: a value that the source has set
+   * itself is used
+   */
   parameters(source: PlainObject): PlainObject {
     if (this.#value === undefined || this.#isSetBySource(source)) return {}
     return { incval: this.#value, incVal: this.#value }
@@ -106,7 +109,7 @@ export class IncrementalKey {
     this.#since = new Map(this.#safe)
   }
 
-  /** The largest values so far, to go back to. */
+  /** A copy of the largest values so far, for `goBackTo`. */
   mark(): IncrementalMark {
     return new Map(this.#since)
   }
@@ -116,7 +119,7 @@ export class IncrementalKey {
     this.#since = new Map(mark)
   }
 
-  /** The value that a checkpoint keeps. @param source the current parameters */
+  /** The progress to store in a checkpoint. @param source the current parameters */
   settle(finished: boolean, source: PlainObject): IncrementalCheckpoint {
     this.#safe = new Map(this.#since)
     const { key, given } = { key: this.#key, given: this.#given }

@@ -23,7 +23,7 @@ export class LeftOutNumbers {
     return number
   }
 
-  /** The rows that were left out so far are final. */
+  /** Call it after a commit. The rows that were left out so far are not read again. */
   commit(): void {
     this.#safe = new Map(this.#numbers)
   }

@@ -2,7 +2,7 @@ import { DeclaredStreams } from '../columns/declared-columns.js'
 import type { TableRow } from '../routing/table-row.js'
 import type { DeclaredStream } from '../streams/declared-stream.js'
 
-/** Notices values that do not fit the types that a source declares. Their rows are written all the same. */
+/** Notices values that do not fit the types that a source declares. Their rows are written nevertheless. */
 export class Misfits {
   readonly #declared: DeclaredStreams
   readonly #isEmpty: boolean

@@ -4,7 +4,7 @@ import { textOf } from '../values/text-of.js'
 import { RunFailedError, type RunPart } from './run-failed-error.js'
 import type { RunWatch } from './run-watch.js'
 
-/** A failure with the part of the run in which it happened. No code inside the run tries again after it. */
+/** A failure with the part of the run in which it happened. It is final: the run does not retry after it. */
 export class PartFailure extends Error {
   override readonly name = 'PartFailure'
   readonly part: RunPart
@@ -30,7 +30,7 @@ export const inPart = async <Result>(
 
 /** The error that the caller of a run gets, with its secrets masked. */
 export const runFailure = (error: unknown, watch: RunWatch): unknown => {
-  // A defect of the runner itself, or of a listener.
+  // The error is a defect of the runner, or an error of a listener.
   if (!(error instanceof PartFailure)) return watch.maskError(error)
   const { part, cause } = error
   return new RunFailedError(watch.mask(`${NAMES[part]} failed: ${textOf(cause)}`), {

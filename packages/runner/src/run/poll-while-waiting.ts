@@ -8,7 +8,7 @@ type Outcome<Value> = { readonly value: Value } | { readonly error: unknown }
 /**
  * Waits for a promise, and calls `look` every half second meanwhile.
  *
- * @param look awaited. If it throws, or returns a value, the waiting ends
+ * @param look awaited. If it throws or returns a value, waiting ends
  */
 export const pollWhileWaiting = async <Value, Ending>(
   clock: Clock,

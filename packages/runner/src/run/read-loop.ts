@@ -74,7 +74,7 @@ export class ReadLoop {
   }
 
   /**
-   * @throws PartFailure when the run cannot go on; the rows before the failure are committed then, if that is possible
+   * @throws PartFailure if the run cannot continue; the rows before the failure are then committed, if that is possible
    */
   async toEnd(): Promise<LoopEnding> {
     let ending: LoopEnding
@@ -145,7 +145,7 @@ export class ReadLoop {
     const rows = await inPart('destination', () => this.#write(finished))
     await this.#noteValues(wanted, finished, rows)
     this.#parts.misfits.look(rows)
-    // The state of a cut batch would skip its other rows.
+    // If the batch was cut, its state is not used, because it would skip the rest of the rows.
     if (wanted.length === routed.length) {
       checkpointer.add(ticket, rows.length, this.#repeatable(rows))
     }
@@ -154,7 +154,7 @@ export class ReadLoop {
     watch.countBatch(rows.length)
   }
 
-  /** At this point excluded columns still have their values. One of them may be the incremental key. */
+  /** Reads values before columns are excluded, because an excluded column may be the incremental key. */
   async #noteValues(
     wanted: readonly TableRow[],
     finished: readonly TableRow[],
@@ -235,7 +235,7 @@ export class ReadLoop {
   }
 }
 
-/** Whether the rows before the failure are good, and their state worth keeping. */
+/** Whether the rows before the failure can be committed with their state. */
 const leavesDestinationWhole = (error: unknown): boolean =>
   isOfARow(error) || (error instanceof PartFailure && error.part === 'source')
 

@@ -10,7 +10,7 @@ import { textOf } from '../values/text-of.js'
 import type { BatchSize } from './batch-size.js'
 import { pollWhileWaiting } from './poll-while-waiting.js'
 
-/** A person who watches the progress or presses Ctrl-C sees an effect at once. */
+/** How often reading yields to the event loop. It is short, so that progress and Ctrl-C take effect at once. */
 const YIELD_EVERY_MS = 50
 
 /** Returned by {@link Reader.next} if the run was stopped before a batch came. */
@@ -46,7 +46,7 @@ export class Reader {
   readonly #stream: DataSource
   readonly #options: ReaderOptions
   #yieldedMs: number
-  /** A `read` that was begun before it was asked for. */
+  /** A `read` that was started ahead, before the call of `next`. */
   #begun: Promise<Batch | null> | undefined
 
   constructor(stream: DataSource, options: ReaderOptions) {
@@ -66,7 +66,7 @@ export class Reader {
     let failure: Retry | undefined
     for (;;) {
       await this.#letOthersRun()
-      // The rows of a read that was begun are delivered, because the source has gone on.
+      // If a read was started ahead, its rows are delivered, because the source has already moved past them.
       if (signal.aborted && !this.#begun) return STOPPED
       try {
         const read = await this.#read()
@@ -108,7 +108,10 @@ export class Reader {
     }
   }
 
-  /** Waits for a `read` that was begun, if its batch is not needed any more. It waits no longer than a stop may take. */
+  /**
+   * Waits for a `read` that was started ahead and whose batch is no longer needed. It waits at most as long as a stop
+   * may take.
+   */
   async abandon(): Promise<void> {
     const { clock, stopWithinMs } = this.#options
     const begun = this.#begun
@@ -124,14 +127,14 @@ export class Reader {
     )
   }
 
-  /** Nothing is begun after a signal to stop, and beside a batch that is very large. */
+  /** Starts the next `read` ahead. Does nothing after a signal to stop, or if the last batch is large. */
   #begin(): void {
     const { onRead, signal, observed, batchSize, mayReadAhead } = this.#options
     if (this.#begun || signal.aborted || !batchSize.isSmall || !mayReadAhead()) return
     onRead()
     const read = async (): Promise<Batch | null> => await this.#stream.read(batchSize.rows)
     this.#begun = Promise.resolve(observed.reading(read, rowsIn))
-    // `next` throws what it fails with.
+    // If it fails, `next` throws the error.
     this.#begun.catch(() => undefined)
   }
 
@@ -169,7 +172,7 @@ const endAfterFailure = (cause: unknown): PanoplyError =>
     { retryable: false, cause },
   )
 
-/** The result of `read` is not checked yet. */
+/** The number of rows. The result of `read` is not checked yet, so it may be any value. */
 const rowsIn = (read: unknown): number => (Array.isArray(read) ? read.length : 0)
 
 const isPromise = (value: unknown): value is Promise<Batch | null> =>

@@ -17,7 +17,7 @@ const OWNER_ONLY = 0o600
 /** Lines are written before a checkpoint, or when this many characters of them wait. */
 const MAX_WAITING_CHARACTERS = 1024 * 1024
 
-/** A row that was left out. Its texts hold no secret; in the file of rejects the row itself stays as it is. */
+/** A row that was left out. Its texts have no secrets. In the file of rejects, the row itself is not masked. */
 export interface RejectedRow {
   readonly table: string
   /** The number of the row in its table, counted from 1 over the run. */
@@ -127,7 +127,7 @@ export class Rejects {
     return this.#options.max - this.#count
   }
 
-  /** Of rows that a place refuses at the commit: the first one that may not be left out. */
+  /** The error of the first row that may not be left out, among rows that a place refuses at the commit. */
   firstOver(refused: readonly RefusedRow[]): RowError | undefined {
     const error = byPosition(refused)[this.room]?.error
     return error && this.#renumbered(error)
@@ -142,7 +142,7 @@ export class Rejects {
     for (const { error, record } of renumbered) this.#take(error, record)
   }
 
-  /** A checkpoint covers the rejected rows so far. */
+  /** Call it after a checkpoint, which covers the rejected rows so far. */
   commit(): void {
     this.#counts.commit()
     this.#numbers.commit()

@@ -17,7 +17,7 @@ export interface RunFailedFacts {
 }
 
 /**
- * A run that could not go on. Rows that were committed stay, and so does their state. The next run continues from
+ * A run that could not continue. Rows that were committed stay, and so does their state. The next run continues from
  * there. `retryable` is that of the cause.
  */
 export class RunFailedError extends PanoplyError {

@@ -13,7 +13,7 @@ import type { RunEventHandler } from './run-event.js'
 
 /**
  * The checkpoint that a run starts from: the one of a run that did not reach the end (`unfinished`), any (`always`, for
- * sources whose state is their increment), or none (`never`).
+ * sources whose state marks the rows that are already read), or none (`never`).
  */
 export type Resume = 'unfinished' | 'always' | 'never'
 

@@ -25,7 +25,7 @@ export interface RunWatchOptions {
   readonly name: string | undefined
 }
 
-/** No person reads more warnings. Each of them is an event in any case. */
+/** The largest number of warnings in a report. Each of them is an event in any case. */
 const MAX_WARNINGS = 100
 
 /** Counts what a run does, calls the listener and the observers, and masks all secrets. */
@@ -158,7 +158,8 @@ export class RunWatch {
   }
 
   /**
-   * Closes a part of the run. If the close fails, only a warning is given: rows and state are already safe or lost.
+   * Closes a part of the run. If the close fails, only a warning is given, because rows and state are already committed
+   * or lost.
    */
   async closing(part: RunPart, closable: { close(): void | Promise<void> }): Promise<void> {
     try {
@@ -204,7 +205,7 @@ export class RunWatch {
         return { ...event, names: this.#masks(event.names) }
       case 'source-event':
         return { ...event, name: this.mask(event.name), data: this.maskError(event.data) }
-      // Without texts, or with texts that are masked where the event is made.
+      // Events that need no masking here: they have no texts, or their texts are already masked.
       case 'batch':
       case 'checkpoint':
       case 'reject':
@@ -216,7 +217,7 @@ export class RunWatch {
 
   /** A value of texts and numbers, with secrets masked in the texts. */
   #masks<Value extends object>(value: Value): Value {
-    // Only texts are changed, and each one becomes a text. So the type stays.
+    // The type stays the same, because masking turns texts into texts. So the type stays.
     return this.maskError(value) as Value
   }
 }

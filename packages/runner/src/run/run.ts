@@ -89,7 +89,7 @@ export class Run {
     }
   }
 
-  /** The source may belong to this run only for a time. */
+  /** The run may hold the source by a lease, which can expire. */
   #findStreams(): Promise<readonly DeclaredStream[]> {
     const { keeper, options } = this.#plan
     this.#watch.rememberSecrets(keeper.source)

@@ -143,8 +143,8 @@ export class SourceReading {
   }
 
   /**
-   * Decides about the rows since the last commit, and waits for the next try. If each state belongs to one batch, the
-   * rows and their state are kept, so the run has made progress. Otherwise the rows are given up, because the next
+   * Commits or discards the rows since the last commit, and waits for the next try. If each state belongs to one batch,
+   * the rows and their state are kept, so the run has made progress. Otherwise the rows are discarded, because the next
    * instance returns them again.
    *
    * @throws PartFailure when there is no next try; the rows are committed then
@@ -168,7 +168,7 @@ export class SourceReading {
   #construct(state: PlainObject | undefined): SourceInstance {
     const { Stream, config, options, keeper } = this.#plan
     const { watch, watchdog } = this.#tools
-    // With the parameters that an earlier instance has changed.
+    // Makes an instance, with the parameters that an earlier instance has changed.
     const source = {
       ...this.#start.source,
       ...keeper.source,
@@ -208,7 +208,7 @@ export class SourceReading {
     const { clock, stopWithinMs } = options
     const batchSize = new BatchSize(batchSizeOf(stream.source, options))
     const reader = new Reader(stream, {
-      // If the run no longer owns the source, it does not read on either.
+      // If the run no longer owns the source, reading stops, too.
       signal: keeper.lost ? AbortSignal.any([signal, keeper.lost]) : signal,
       ...{ clock, batchSize, stopWithinMs, budget: this.#budget, observed: watch.observed },
       isReadOnAfterFailure: () => this.#isReadOnAfterFailure(instance),
@@ -235,7 +235,7 @@ export class SourceReading {
       limit: this.#limit,
       reportsStates: () => instance.reportsStates,
       onRows: () => {
-        // For an instance that continues after a failure, every batch is progress.
+        // If an instance continues after a failure, every batch counts as progress.
         if (this.#isReadOnAfterFailure(instance)) this.#budget.renew()
       },
     })

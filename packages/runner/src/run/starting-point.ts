@@ -56,7 +56,7 @@ export const startingPoint = ({
   }
 }
 
-/** A value that a person gives wins over the kept one. */
+/** A value that a person gives replaces the stored one. */
 const withHistory = (source: PlainObject, kept: Checkpoint | undefined): PlainObject => ({
   ...(kept?.lastTimeSucceed !== undefined && { lastTimeSucceed: kept.lastTimeSucceed }),
   ...(kept?.runStartedAt !== undefined && { lastRuntime: kept.runStartedAt }),

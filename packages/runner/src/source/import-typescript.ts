@@ -10,9 +10,6 @@ const VARIABLE = 'TSX_TSCONFIG_PATH'
  * `experimentalDecorators` and other settings come from the nearest `tsconfig.json` in the folder of the source or
  * above. The variable `TSX_TSCONFIG_PATH` names another one. The working directory does not count.
  *
- * `paths`, `experimentalDecorators` and all else come from the `tsconfig.json` of the source: the nearest one in its folder
- * or above. The variable `TSX_TSCONFIG_PATH` names another one. The working directory has no say.
- *
  * @param specifier the module: a URL, or the name of a package
  * @param parentUrl the place from which a package is looked up
  * @param place the file or the folder of the source; `undefined` if it is not known

@@ -2,7 +2,10 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, extname, join, resolve } from 'node:path'
 
 const CODE = new Set(['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'])
-/** JSON that no file imports, and that changes how a folder is loaded. Other JSON may be what a run writes. */
+/**
+ * JSON files that decide how a folder is loaded, although no file imports them. Other JSON files may be the output of a
+ * run.
+ */
 const SETTINGS = new Set(['package.json', 'tsconfig.json'])
 const NOT_LOOKED_INTO = new Set(['node_modules', 'dist', 'reports', '.git', '.panoply'])
 /** Matches the name in a relative import: `from './a.js'`, `import './a.js'`, `import('./a.js')`, `require('./a')`. */
@@ -12,8 +15,8 @@ const ENDINGS = ['', '.ts', '.mts', '.js', '.mjs', '.cjs', '.json', '/index.ts',
 const COMPILED: Readonly<Record<string, string>> = { '.js': '.ts', '.mjs': '.mts', '.cjs': '.cts' }
 
 /**
- * The files of a data source, as absolute paths: the one that is named, or all code below a folder that is named, and what
- * they import from beside them. Installed packages are not among them. A file that is imported and is not there is.
+ * The files of a data source, as absolute paths: the named file, or all code in the named folder, and the files that
+ * they import by path. Files of installed packages are not included. Imported files that do not exist are included.
  *
  * @example
  * ```ts

@@ -109,7 +109,7 @@ const importPath = (path: string): Promise<unknown> => {
   return NATIVE_EXTENSIONS.has(extname(path)) ? import(href) : importTypeScript(href, href, path)
 }
 
-/** Looked up from the folder of the person, not from the place of this command. */
+/** Packages are resolved from the current folder of the person, not from the folder of this command. */
 const importByName = (name: string, folder: string): Promise<unknown> =>
   importTypeScript(
     name,

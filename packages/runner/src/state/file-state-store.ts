@@ -17,8 +17,8 @@ import type { StateSession, StateStore } from './state-store.js'
 export interface FileStateStoreOptions {
   /**
    * Encrypts saved parameters: 32 bytes in base64 or hex. Several keys may be given with commas: the first one
-   * encrypts, each of them decrypts. Default: the parameters are not encrypted, and only the owner of the folder can
-   * read them.
+   * encrypts, all of them decrypt. Default: the parameters are not encrypted, and only the owner of the folder can read
+   * them.
    */
   readonly stateKey?: string
 }
@@ -50,7 +50,7 @@ export class FileStateStore implements StateStore {
 
   /**
    * @throws RunLockedError when another run uses the source
-   * @throws InvalidArgumentError when its file cannot be read; the file is left as it is
+   * @throws InvalidArgumentError when its file cannot be read; the file is not changed
    */
   open(sourceKey: string, sourceName: string): FileStateSession {
     const path = join(this.#folder, `${sourceKey}.json`)

@@ -4,7 +4,7 @@ import { LeaseLostError } from './lease-lost-error.js'
 
 /** The arguments of a {@link HeldLease}. */
 export interface HeldLeaseOptions {
-  /** How long the lease lasts after it was taken or renewed. */
+  /** How long the lease lasts after it was taken or renewed, in milliseconds. */
   readonly leaseMs: number
   /**
    * Renews the lease for `leaseMs`.
@@ -19,14 +19,14 @@ export interface HeldLeaseOptions {
 
 /** The lease is renewed after a third of its time, so two renewals may fail. */
 const RENEW_AFTER = 1 / 3
-/** After a failed renewal, the next one follows after this part of the time. */
+/** After a failed renewal, the next try follows after this part of the time. */
 const RETRY_AFTER = 1 / 15
-/** The longest wait for a renewal of a lease that has run out, as a part of its time. */
+/** The longest wait for the renewal of an expired lease, as a part of its time. */
 const LAST_RENEWAL = 1 / 6
 
 /**
- * Holds a lease: renews it in time, and reports when it is lost. The time of the lease counts from before the request
- * that took or renewed it. So the lease never seems to last longer here than in the store.
+ * Holds a lease: renews it in time, and reports when it is lost. The time of the lease counts from just before the
+ * request that took or renewed it. So the lease expires here earlier than in the store.
  *
  * @example
  * ```ts
@@ -65,12 +65,12 @@ export class HeldLease implements Lease {
     return this.#makeSure()
   }
 
-  /** Stops the renewals. The store gives the lease back. */
+  /** Stops the renewals. Stops renewing, because the store has released the lease. */
   stop(): void {
     this.#timer?.cancel()
   }
 
-  /** Another run has the lease. @returns the error to throw */
+  /** Call it when another run has the lease. @returns the error to throw */
   lose(cause?: unknown): LeaseLostError {
     this.stop()
     const { lock, leaseMs } = this.#options
@@ -108,11 +108,11 @@ export class HeldLease implements Lease {
         await this.#makeSure()
         return
       }
-      // The next check comes even if this renewal never answers.
+      // The next check is set now, so that it comes even if this renewal never answers.
       this.#schedule(RETRY_AFTER)
       await this.#renew()
     } catch {
-      // The signal reports it, and so does the next call.
+      // The signal and the next call report the failure.
     }
   }
 
@@ -157,9 +157,7 @@ export class HeldLease implements Lease {
   }
 }
 
-/**
- * A moment on both clocks of a machine. One clock stands still while the machine sleeps, the other may be set back.
- */
+/** A moment on both clocks of a machine. One clock stops while the machine sleeps; the other one can be set back. */
 export interface Instant {
   readonly uptimeMs: number
   readonly dateMs: number

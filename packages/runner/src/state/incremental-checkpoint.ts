@@ -22,7 +22,7 @@ export interface IncrementalCheckpoint {
   readonly since: LargestValues
 }
 
-/** @returns `undefined` if the value is none; it is found anew then */
+/** @returns `undefined` if the value is not such a progress; then it is computed again */
 export const parseIncremental = (value: unknown): IncrementalCheckpoint | undefined => {
   if (!isPlainObject(value)) return undefined
   const { key, given, value: kept, largest, since } = value

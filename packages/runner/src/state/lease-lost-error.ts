@@ -9,7 +9,7 @@ export interface LeaseLostFacts {
 
 /**
  * This run has lost its lease on the source. It was frozen, or could not reach the place of the lease, for longer than
- * the lease lasts, so another run has taken over the source or could have. Nothing of this run is kept from then on.
+ * the lease lasts, so another run has taken over the source or could have. From then on, nothing of this run is stored.
  * Rows that it had committed before stay, and the other run continues from them.
  */
 export class LeaseLostError extends PanoplyError {

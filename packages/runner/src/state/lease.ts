@@ -1,6 +1,6 @@
 /**
  * A lease on a source. It lasts for a limited time and is renewed during a run. If a process is frozen or cut off, its
- * lease runs out.
+ * lease expires.
  */
 export interface Lease {
   /** Aborts when the lease is lost. Its `reason` is the {@link LeaseLostError}. */

@@ -1,7 +1,9 @@
 import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
 
-/** Identifies a process. Its number alone is not enough, because numbers are used again. */
+/**
+ * Identifies a process. Identifies a process. Its number alone is not enough, because the system uses numbers again.
+ */
 export interface ProcessIdentity {
   readonly host: string
   readonly pid: number
@@ -44,8 +46,8 @@ export const isAlive = ({
 }
 
 /**
- * Field 22 of /proc/PID/stat. It is counted from the last `)`, because the name of the program may hold any other
- * characters.
+ * Field 22 of /proc/PID/stat. Fields are counted from the last `)`, because the name of the program may have any
+ * characters before it.
  */
 const START_FIELD_BEHIND_NAME = 19
 

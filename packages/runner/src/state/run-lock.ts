@@ -30,7 +30,8 @@ interface LockContent extends ProcessIdentity {
 }
 
 /**
- * The locks that this process holds. A lock with its number that is not among them is a lock of an earlier process.
+ * The locks that this process holds. If a lock has the number of this process and is not among them, it is from an
+ * earlier process with the same number.
  */
 const heldHere = new Set<string>()
 

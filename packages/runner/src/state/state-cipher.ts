@@ -7,7 +7,9 @@ const STATE_KEY_VARIABLE = 'PANOPLY_STATE_KEY'
 
 const ALGORITHM = 'aes-256-gcm'
 const KEY_BYTES = 32
-/** The length that NIST SP 800-38D recommends: https://csrc.nist.gov/pubs/sp/800/38/d/final */
+/**
+ * The length of the initialization vector that NIST SP 800-38D recommends: https://csrc.nist.gov/pubs/sp/800/38/d/final
+ */
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
 const KEY_ID_CHARACTERS = 8
@@ -19,8 +21,8 @@ interface StateKey {
 }
 
 /**
- * Encrypts the secrets in kept state with AES-256-GCM. With several keys the first one encrypts and each of them
- * decrypts. To replace a key: put the new key in front, run every source once, then remove the old key.
+ * Encrypts the secrets in kept state with AES-256-GCM. If there are several keys, the first one encrypts and all of
+ * them decrypt. To replace a key: put the new key in front, run every source once, then remove the old key.
  */
 export class StateCipher {
   readonly #keys: readonly StateKey[]
@@ -42,7 +44,7 @@ export class StateCipher {
    * @returns text with the id of the key in front
    */
   seal(value: unknown, context: string): string {
-    // The type leaves out that there is always a first key.
+    // There is always a first key, but the type does not say so.
     const [{ id, secret }] = this.#keys as [StateKey]
     const nonce = randomBytes(NONCE_BYTES)
     const cipher = createCipheriv(ALGORITHM, secret, nonce)
@@ -73,7 +75,7 @@ export class StateCipher {
       const opened = Buffer.concat([decipher.update(decode(sealed)), decipher.final()])
       return JSON.parse(opened.toString('utf8')) as unknown
     } catch {
-      // The message of the library tells nothing more, and could tell about the key.
+      // The message of the library has no further facts, and could reveal something about the key.
       throw refused(`they were changed since they were encrypted with the key ${id}`)
     }
   }

@@ -6,7 +6,7 @@ import { makeFolder } from '@panoply/errors/internal'
 
 import { OWNER_ONLY_FOLDER, writeFileAtomically } from '../files/atomic-file.js'
 
-/** Write permission of all users but the owner. */
+/** The write permission of all users except the owner. */
 const WRITABLE_BY_OTHERS = 0o022
 
 /**

@@ -1,6 +1,6 @@
 import { type Attributes, type Meter, ValueType } from '@opentelemetry/api'
 
-/** Buckets in seconds: from a batch that was ready to a batch that took long. */
+/** Buckets in seconds, from a batch that was read ahead to a slow batch. */
 const SECONDS = [0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300]
 
 /** The instruments that all runs share. */

@@ -21,13 +21,13 @@ export interface RunObservationOptions {
   readonly onFault: (error: unknown) => void
 }
 
-/** Measures a run and calls its observers. Without observers it only keeps two times. */
+/** Measures a run and calls its observers. Without observers it only stores two times. */
 export class RunObservation {
   readonly #options: RunObservationOptions
   readonly #observers: readonly RunProgressObserver[]
   readonly #startedMs: number
   #oldestUnsafeMs: number | undefined
-  /** The run counts as busy until then. */
+  /** Until this time the run counts as busy. */
   #liveUntilMs: number
 
   constructor(options: RunObservationOptions) {

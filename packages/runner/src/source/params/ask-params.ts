@@ -27,7 +27,7 @@ export const canBeAsked = ({ param }: ParamFlag): boolean =>
 export interface Asking {
   readonly config: DataSourceConfig
   readonly prompter: Prompter
-  /** Called with the current parameters after each answer, before they are used. */
+  /** Called with the current parameters after each answer, before the parameters are used. */
   readonly onAnswer: (source: PlainObject) => void
   /** Loads the values to choose from. */
   readonly choices: ChoiceLoader
@@ -92,7 +92,7 @@ const ask = async (
   const question = questionOf(flag)
   if (param.values !== undefined || param.type === 'select') {
     const isReady = (param.dependencies ?? []).every((name) => source[name] !== undefined)
-    // A parameter that it depends on was skipped.
+    // The person skipped a parameter that this one depends on.
     if (!isReady) return undefined
     const items = await resolveValues(choices.paramOf(param), source, given)
     const options = items.map(optionOf)
@@ -121,7 +121,7 @@ const questionOf = ({ param, name, isSecret, isList }: ParamFlag): Question => {
 const optionOf = (item: ChoiceItem): Option => {
   if (!isPlainObject(item)) return { name: String(item), value: item, disabled: false }
   const name: unknown = item['name'] ?? item['title'] ?? item['value'] ?? item['id']
-  // `resolveValues` lets only names pass that are texts or numbers.
+  // `resolveValues` accepts only names that are texts or numbers.
   const label = typeof name === 'number' ? String(name) : (name as string)
   return { name: label, value: item, disabled: item['disabled'] === true }
 }

@@ -15,7 +15,7 @@ import { textOf } from '../../values/text-of.js'
 
 const MS_IN_SECOND = 1_000
 
-/** The functions of the outside world that a `ChoiceLoader` uses. */
+/** The functions that a `ChoiceLoader` gets from its caller. */
 export interface ChoiceLoading {
   readonly clock: Clock
   /** Shows a warning. */
@@ -36,7 +36,7 @@ export class ChoiceLoader {
     this.#loading = loading
   }
 
-  /** The CONFIG with the values that are loaded already. Its other functions load through this loader. */
+  /** The CONFIG with the values that are already loaded. The other functions in it load through this loader. */
   configOf(config: DataSourceConfig): DataSourceConfig {
     return { ...config, params: config.params.map((param) => this.paramOf(param)) }
   }

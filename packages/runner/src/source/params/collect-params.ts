@@ -18,7 +18,7 @@ import type { ParamEnvironment } from './param-environment.js'
 import type { ParamFlag } from './param-flag.js'
 import { askedAgainText, namesOf, refusedParams, withoutParams } from './refused-params.js'
 
-/** The places of parameters besides the environment. */
+/** The places of parameters, besides the environment. */
 export interface ParamSources {
   /** The texts of flags, by the name of the parameter. */
   readonly flags: Readonly<Record<string, readonly string[]>>
@@ -40,12 +40,12 @@ export interface ParamSources {
 }
 
 /**
- * Collects the parameters of a source. Flags win over the environment, and the environment wins over the file. A person
- * is asked for missing required parameters, and for all parameters if none was given. A choice always becomes the item
- * of `values`, wherever it comes from.
+ * Collects the parameters of a source. Flags come before the environment, and the environment comes before the file. A
+ * person is asked for missing required parameters, and for all parameters if none was given. A choice always becomes
+ * the item of `values`, wherever it comes from.
  *
- * If a function that finds values refuses a token or another parameter, and a person can be asked, the reason is told and the
- * person is asked for it again.
+ * If a function that finds values refuses a token or another parameter, and a person can be asked, the reason is shown
+ * and the person is asked for it again.
  *
  * @throws InvalidArgumentError that lists everything that is missing or wrong, with the ways to give it
  * @throws DataSourceError of phase `config` when a function that finds values throws
@@ -96,7 +96,7 @@ export const collectParams = async (
   return await gather({ config, params, sources, environment }, given, sources.ask ?? [])
 }
 
-/** What {@link gather} works with. */
+/** The arguments of {@link gather}. */
 interface Gathering {
   readonly config: DataSourceConfig
   readonly params: readonly ParamFlag[]
@@ -129,7 +129,7 @@ const gather = async (
   }
 }
 
-/** The parameters as the source gets them. @param onSource is told what is there after each answer */
+/** The parameters as the source gets them. @param onSource called with all parameters after each answer */
 const settled = async (
   { config, params, sources, environment }: Gathering,
   wanted: readonly ParamFlag[],
@@ -154,7 +154,7 @@ const settled = async (
   refuse()
   try {
     const source = await resolveSource(choices.configOf(config), answered, options)
-    // Includes parameters that are defaults.
+    // These include defaults.
     onSource(source)
     return source
   } catch (error) {

@@ -62,7 +62,7 @@ const jsonOf = (text: string): unknown => {
   try {
     return JSON.parse(text) as unknown
   } catch {
-    // Text that is no JSON is text.
+    // A text that is not JSON stays a text.
     return undefined
   }
 }

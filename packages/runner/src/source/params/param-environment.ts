@@ -3,7 +3,7 @@ import type { SecretMask } from '@panoply/datasource'
 import type { Clock } from '@panoply/errors/internal'
 import type { Prompter } from './prompter.js'
 
-/** The parts of the outside world that `collectParams` uses. */
+/** The functions and facts that `collectParams` gets from its caller. */
 export interface ParamEnvironment {
   /** Variables of the environment, such as `process.env`. */
   readonly env: Readonly<Record<string, string | undefined>>

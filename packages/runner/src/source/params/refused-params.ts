@@ -68,7 +68,7 @@ export const askedAgainText = (error: unknown, refused: readonly ParamFlag[]): s
 
 export const namesOf = (params: readonly ParamFlag[]): string[] => params.map(({ name }) => name)
 
-/** The parameters without those that are to be given anew. */
+/** The parameters without those that the person is asked for again. */
 export const withoutParams = (source: PlainObject, refused: readonly ParamFlag[]): PlainObject => {
   const names = new Set(namesOf(refused))
   return Object.fromEntries(Object.entries(source).filter(([name]) => !names.has(name)))

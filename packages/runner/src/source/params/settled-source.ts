@@ -55,7 +55,7 @@ export class SettledSource {
   }
 
   /**
-   * Adds what a person answered; call {@link settle} afterwards.
+   * Adds the answer of a person. Call {@link settle} afterwards.
    *
    * @param answer `undefined` if the question was skipped
    */
@@ -93,7 +93,7 @@ export class SettledSource {
         this.#options,
       )
     } catch (error) {
-      // Now the values are loaded: this refuses a choice that is not one of them.
+      // The values are loaded now, so a choice that is not one of them is refused.
       check()
       throw error
     }

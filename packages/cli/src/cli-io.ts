@@ -7,14 +7,14 @@ import type { Prompter } from '@panoply/runner'
 import type { ListedDestination } from './destinations/listed-destination.js'
 import type { ConsoleListener } from './process/source-console.js'
 
-/** Everything that the command uses of the outside world. */
+/** The streams, functions and settings that the command gets from its process. */
 export interface CliIo {
   readonly stdout: Writable
   readonly stderr: Writable
   readonly env: Readonly<Record<string, string | undefined>>
   /** The folder that relative paths start from. */
   readonly folder: string
-  /** Loads the module of a data source. The argument is the text that the person typed. */
+  /** Loads the module of a data source. The argument is the text that the person has typed. */
   readonly load: (name: string) => Promise<DataSourceModule>
   /** What `--to` offers. */
   readonly destinations: readonly ListedDestination[]

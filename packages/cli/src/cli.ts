@@ -68,7 +68,7 @@ const report = (error: unknown, words: readonly string[], io: CliIo): Exit => {
   const message = isPanoplyError(error) && OWN_CODES.has(error.code) ? error.message : told.message
   tell(exit, { name, code, message }, words, io)
   if (wantsJson(words, io.env)) return exit
-  // The stack shows where the error was thrown: in the source that failed, or in the command, which has a defect then.
+  // The stack shows where the error was thrown: in the source that failed, or in the command if it has a defect.
   const calls = callsOf(
     error instanceof RunFailedError ? error.causeStack : firstStack(error, stack),
   )

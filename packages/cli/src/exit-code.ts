@@ -30,7 +30,7 @@ export const EXIT_CODES = {
 /** Why the command ended. */
 export type Exit = keyof typeof EXIT_CODES
 
-/** The reason that a number stands for. A number that none stands for is a defect. */
+/** The reason for an exit code. An unknown code means a defect. */
 export const exitOfCode = (code: number): Exit => {
   const names = Object.keys(EXIT_CODES) as Exit[]
   return names.find((name) => EXIT_CODES[name] === code) ?? 'defect'
@@ -42,7 +42,7 @@ const EXIT_OF_PART: Readonly<Record<RunPart, Exit>> = {
   state: 'state',
 }
 
-/** What to leave with after an error. */
+/** The exit code for an error. */
 export const exitOf = (error: unknown): Exit => {
   if (error instanceof RunFailedError) {
     return isPanoplyError(error.cause) && error.cause.code === 'PANOPLY_LEASE_LOST'
@@ -58,7 +58,7 @@ export const exitOf = (error: unknown): Exit => {
     case 'PANOPLY_QUERY_FAILED':
       return 'usage'
     case 'PANOPLY_POSTGRES_FAILED':
-      // Outside of a run it is the state store that did not open.
+      // Outside of a run, this means that the state store could not be opened.
       return 'state'
     case 'PANOPLY_DATA_SOURCE_FAILED':
       return 'source'

@@ -12,7 +12,7 @@ if (word === '--version' && others.length === 0) {
   process.stdout.once('error', startCommand)
   process.stdout.write(`${ownVersion()}\n`)
 } else if (word === 'console-worker') {
-  // A child process of the console. It uses no part of the command.
+  // A child process of the console. It needs no other part of the command.
   void import('@panoply/console/worker').then(({ runWorker }) => {
     const exit = (): void => {
       process.exit()

@@ -35,7 +35,7 @@ export const SOURCE_COMMANDS = [
   ...(['run', 'preview', 'params', 'resources', 'check', 'state', 'prove', 'sign-in'] as const),
 ] as const
 
-/** The page is not in the package. So the help shows its address. */
+/** The help shows the address of the page, because the page is not in the package. */
 const GUIDE =
   'https://github.com/panoplyio/panoply-typescript-sdk/blob/main/docs/running-a-data-source.md'
 
@@ -186,7 +186,7 @@ export const buildProgram = (
     command.option('--json', 'write JSON', false)
     if (named && command.name() !== 'params') addParamFlags(command, named.module)
   }
-  // Only the command that was called: a variable that another command cannot use does not end this one.
+  // Reads only the variables of the called command, so that an invalid variable of another command has no effect.
   program.hook('preSubcommand', (_, command) => {
     applyEnvironment(command, io)
   })

@@ -1,4 +1,4 @@
-/** Runs the command `panoply` in this process. This file holds everything that the command uses of the process. */
+/** Runs the command `panoply` in this process. Only this file uses the global `process`. */
 import { randomUUID } from 'node:crypto'
 import type { Writable } from 'node:stream'
 
@@ -42,7 +42,7 @@ const sourceConsole = new SourceConsole((line) => {
   log.tell('info', secrets.mask(line))
 }, secrets)
 sourceConsole.replace(console)
-// Node would write warnings past the capture. With `--no-warnings` there is no listener, and none are shown.
+// Node would write warnings past the capture. With `--no-warnings` there is no listener, and warnings are not shown.
 if (process.listenerCount('warning') > 0) {
   process.removeAllListeners('warning').on('warning', ({ name, message }) => {
     if (isJson) log.tell('warning', secrets.mask(`${name}: ${message}`))
@@ -88,7 +88,7 @@ const workingDirectory = (): string | undefined => {
   }
 }
 
-/** @returns what to leave with */
+/** @returns the exit code */
 const run = async (): Promise<number> => {
   const folder = workingDirectory()
   if (folder === undefined) {

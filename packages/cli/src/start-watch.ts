@@ -1,4 +1,4 @@
-/** Watches a source in this process. Each run is a process of its own and writes to the terminal itself. */
+/** Watches a source in this process. Each run is a separate process that writes to the terminal itself. */
 import { randomUUID } from 'node:crypto'
 
 import { isPanoplyError } from '@panoply/errors'

@@ -3,7 +3,7 @@ import { type Checkpoint, parseCheckpoint, textOf } from '@panoply/runner'
 
 import { DuckDbError } from './duckdb-error.js'
 
-/** A schema of its own, so that it does not collide with the tables of rows. */
+/** The schema of the table. It is separate, so that the name does not collide with tables of rows. */
 const TABLE = 'panoply_runner.checkpoints'
 
 /** Makes the table of checkpoints if it does not exist yet. */
@@ -14,7 +14,7 @@ export const createCheckpointTable = async (connection: DuckDBConnection): Promi
   )
 }
 
-/** @throws DuckDbError when others have changed the table or the checkpoint */
+/** @throws DuckDbError if another program has changed the table or the checkpoint */
 export const readCheckpoint = async (
   connection: DuckDBConnection,
   runKey: string,

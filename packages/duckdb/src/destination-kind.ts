@@ -6,7 +6,7 @@ import type { DestinationKind } from '@panoply/runner'
 import { DuckDbDestination } from './destination/duckdb-destination.js'
 
 /**
- * The file if no other one is named.
+ * The default file.
  *
  * @example
  * ```ts

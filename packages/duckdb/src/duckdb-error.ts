@@ -9,7 +9,10 @@ import { PanoplyError } from '@panoply/errors'
  */
 export type DuckDbFailure = 'row' | 'conflict' | 'limit'
 
-/** A table of a DuckDB file does not take what it was given. The message names the table. `cause` is what DuckDB said. */
+/**
+ * Thrown if a table of a DuckDB file refuses rows or a change. The message names the table. `cause` is what DuckDB
+ * said.
+ */
 export class DuckDbError extends PanoplyError {
   static {
     Object.defineProperty(this.prototype, 'name', {
@@ -21,7 +24,7 @@ export class DuckDbError extends PanoplyError {
   declare readonly code: 'PANOPLY_DUCKDB_FAILED'
   readonly kind: DuckDbFailure
   readonly table: string
-  /** The column that does not take the value, if it is known. */
+  /** The column of the refused value, if it is known. */
   readonly column: string | undefined
 
   constructor(

@@ -11,8 +11,8 @@ export const comparedName = (name: string): string =>
   name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())
 
 /**
- * The SQL expression that turns the stored values of a column into a wider type. The result is the same as if the
- * values had come after the widening: dates as ISO text, bytes as base64, whole numbers without a fraction.
+ * The SQL expression that converts the stored values of a column to a wider type. The result is the same as if the
+ * column had been wider from the start: dates as ISO text, bytes as base64, whole numbers without a fraction.
  */
 export const conversion = (
   column: string,
@@ -35,7 +35,7 @@ const asText = (name: string, from: ColumnType | undefined): string => {
   }
   if (from === 'DATETIME') return `replace(${text}, ' ', 'T')`
   if (from === 'BLOB') return `to_base64(${name})`
-  // All numbers of the column have the same number of digits behind the point, that of the longest.
+  // All numbers of the column have the same number of digits after the point: that of the longest number.
   if (from === 'DECIMAL') {
     return `CASE WHEN contains(${text}, '.') THEN rtrim(rtrim(${text}, '0'), '.') ELSE ${text} END`
   }

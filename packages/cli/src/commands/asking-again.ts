@@ -15,7 +15,7 @@ import {
   type SourceOptions,
 } from './command-context.js'
 
-/** When the work of a command may be done again. */
+/** The conditions for doing the work of a command again. */
 export interface AskingAgainOptions {
   /** The waits before values to choose from are loaded again. Default: those of `collectParams` */
   readonly retryDelaysMs?: readonly number[] | undefined
@@ -24,9 +24,9 @@ export interface AskingAgainOptions {
 }
 
 /**
- * Gathers the parameters and does the work of a command with them. If the source refuses a token or another parameter, and a
- * person is at the terminal, the reason is told, the person is asked for it again, and the work is done anew. Elsewhere the
- * error is thrown.
+ * Gathers the parameters and does the work of a command with them. If the source refuses a token or another parameter,
+ * and a person is at the terminal, the reason is shown, the person is asked for it again, and the work is done again.
+ * Without a terminal the error is thrown.
  */
 export const askingAgain = async <Result>(
   context: CommandContext,
@@ -51,7 +51,7 @@ export const askingAgain = async <Result>(
   }
 }
 
-/** Flags, variables and files are left out: what they gave is there already, or was refused. */
+/** Flags, variables and files are not read again, because their values are already known or were refused. */
 const newAnswers = async (
   { module, params, io }: CommandContext,
   options: SourceOptions,

@@ -18,7 +18,7 @@ export interface NamedModule {
   readonly module: DataSourceModule
 }
 
-/** The values that every command uses. */
+/** The values that every command needs. */
 export interface CommandContext extends NamedModule {
   readonly io: CliIo
   readonly params: readonly ParamFlag[]
@@ -57,7 +57,7 @@ export const paramsFor = async (
     paramEnvironment(io, options),
   )
 
-/** What `collectParams` uses of the outside world. */
+/** The functions and facts for `collectParams`. */
 export const paramEnvironment = (
   io: CliIo,
   { json }: Pick<SourceOptions, 'json'>,

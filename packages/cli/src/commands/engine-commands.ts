@@ -4,7 +4,7 @@ import type { CliIo } from '../cli-io.js'
 import { type Exit, exitOfCode } from '../exit-code.js'
 import { targetOf } from '../process/printable-output.js'
 
-/** A run of a module for an engine: the name of the module, and the further arguments of the engine. */
+/** The arguments of a run for an engine: the name of the module, and the arguments of the engine. */
 export type EngineCommand = (io: CliIo, module: string, words: readonly string[]) => Promise<Exit>
 
 /** `panoply airbyte`: the module as an Airbyte connector. */
@@ -21,7 +21,7 @@ export const singerCommand: EngineCommand = async (io, module, words) => {
 
 const engineIo = (io: CliIo): EngineIo => {
   const { env, folder, clock, secrets, signal, stoppedBy, ownsProcess } = io
-  // The run of an engine takes over the streams of the process. Every line on them is data.
+  // The run of an engine takes over the streams of the process, because every line on them is data.
   const [stdout, stderr] = [targetOf(io.stdout), targetOf(io.stderr)]
   return { stdout, stderr, env, folder, clock, secrets, signal, stoppedBy, ownsProcess }
 }

@@ -23,7 +23,7 @@ export interface PreviewOptions extends TapeOptions {
 
 /** Facts besides the rows. */
 const TOLD = new Set(['log', 'warning', 'retry', 'reject'])
-/** `panoply preview`: prints the first rows as tables on standard output. It saves nothing but a refreshed token. */
+/** `panoply preview`: prints the first rows as tables on standard output. It saves only a refreshed token. */
 export const previewCommand = (context: CommandContext, options: PreviewOptions): Promise<Exit> =>
   withTape(context, options, (onSource) => preview(context, options, onSource))
 
@@ -66,7 +66,7 @@ const firstRows = async (
         await storeBesideTape(options, () => openStateStore(options.state, io)),
       ),
       ...{ clock: io.clock, signal: io.signal, secrets: io.secrets, resume: 'never' },
-      // A row that no destination accepts is reported. The other rows are shown all the same.
+      // A row that no destination accepts is reported. The other rows are shown nevertheless.
       ...{ limit: options.limit, batchSize: options.limit, maxRejects: options.limit },
       onEvent: (event) => {
         if (TOLD.has(event.type)) {

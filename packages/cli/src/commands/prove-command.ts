@@ -44,7 +44,7 @@ export const proveCommand = async (
   const isTaped = tape !== undefined && !options.record
   const progress = new ProofProgressLine(io, options.json)
   const listen = (): void => undefined
-  // The first signal ends the proof and not the process.
+  // The first signal ends only the proof, not the process.
   io.signal.addEventListener('abort', listen)
   let proof: Proof
   try {
@@ -91,7 +91,9 @@ const tapeOf = (
   return record ? resolve(io.folder, `${slugOf(module.CONFIG.title ?? '')}.tape.json`) : undefined
 }
 
-/** A tape answers without credentials. So credentials that are missing are made up, as if variables had given them. */
+/**
+ * A tape answers without credentials. So missing credentials are invented, as if environment variables had given them.
+ */
 const withCanaries = (
   context: CommandContext,
   options: ProveCommandOptions,

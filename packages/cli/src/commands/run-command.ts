@@ -56,7 +56,7 @@ export interface RunCommandOptions extends TapeOptions, HealthOptions {
   /** In seconds. */
   readonly retryDelays?: readonly number[]
   readonly quiet: boolean
-  /** Whether the console that started this process asks about the tables. */
+  /** Whether a console has started this process and asks it about the tables. */
   readonly serveTables: boolean
 }
 
@@ -74,7 +74,7 @@ const runToEnd = async (
   onSource: OnSource,
   observer: RunObserver | undefined,
 ): Promise<Exit> => {
-  // Before the person is asked: a wrong --to or --state makes every answer useless.
+  // Checked before the person is asked, because a wrong --to or --state makes every answer useless.
   let ready: RunPlaces | undefined = await placesOf(context.io, options)
   return await askingAgain(
     context,
@@ -89,7 +89,7 @@ const runToEnd = async (
   )
 }
 
-/** Where rows and state go. */
+/** The destination and the state store. */
 interface RunPlaces {
   readonly destination: Destination
   readonly store: StateStore
@@ -102,7 +102,7 @@ const placesOf = async (io: CliIo, options: RunCommandOptions): Promise<RunPlace
   store: await storeBesideTape(options, () => openStateStore(options.state, io)),
 })
 
-/** A run that has rows already is not begun again: without states they would be there twice. */
+/** A run that already has rows is not started again, because without states they would exist twice. */
 const hasReadNothing = (error: unknown): boolean =>
   !(error instanceof RunFailedError) || (error.part === 'source' && error.report.rows === 0)
 

@@ -47,7 +47,7 @@ export const withTape = async (
   }
   if (replay !== undefined) {
     const { replayTape } = await import('@panoply/tape')
-    // A source that asks for times near the present finds its requests on the tape.
+    // With the date of the tape, a source that asks for times near the present makes the requests that are on the tape.
     return replayTape(
       resolve(io.folder, replay),
       () => run(onSource),
@@ -89,7 +89,7 @@ const recorded = async (
 }
 
 /**
- * The destination of a run. Its own requests are on no tape: a tape holds only answers of the API of the source.
+ * The destination of a run. Its requests are not recorded, because a tape has only answers of the API of the source.
  */
 export const destinationBesideTape = async (
   options: TapeOptions,
@@ -97,7 +97,7 @@ export const destinationBesideTape = async (
 ): Promise<Destination> =>
   hasTape(options) ? besideTape(await (await withoutTape())(open), await withoutTape()) : open()
 
-/** The state store of a run. Its locks and leases need the time of the machine, which a tape that is replayed changes. */
+/** The state store of a run. Its locks and leases need the real time, which a replayed tape changes. */
 export const storeBesideTape = async (
   options: TapeOptions,
   open: () => Promise<StateStore>,

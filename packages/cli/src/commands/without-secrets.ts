@@ -3,8 +3,8 @@ import { DataSourceError, isRetryable, maskError } from '@panoply/errors'
 import { type PlainObject, textOf } from '@panoply/runner'
 
 /**
- * An error that a source threw while it was asked about its configuration, with the secrets of its parameters masked, also in
- * its causes.
+ * The error of a source that was asked about its configuration. Secrets of its parameters are masked, also in its
+ * causes.
  */
 export const withoutSecrets = (
   error: unknown,

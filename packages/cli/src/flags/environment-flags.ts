@@ -5,7 +5,9 @@ import type { Command, Option } from 'commander'
 const PREFIX = 'PANOPLY_'
 /** `PANOPLY_OPTIONS` holds the options themselves. */
 const WITHOUT_VARIABLE = new Set(['--options', '--version'])
-/** `run` takes the path of a tape from this variable, and `prove` a switch. The path of a run means nothing to `prove`. */
+/**
+ * For `run` this variable is the path of a tape, for `prove` it is a switch. So a path for `run` is ignored by `prove`.
+ */
 const SHARED_VARIABLE = 'PANOPLY_RECORD'
 /** Other flags have no variable with `_FILE`: `PANOPLY_SOURCE_FILE` belongs to a parameter `file`. */
 const HOLDS_ADDRESS = new Set(['PANOPLY_OUT', 'PANOPLY_STATE', 'PANOPLY_STATE_DIR'])
@@ -33,8 +35,8 @@ export const applyEnvironment = (command: Command, environment: Environment): vo
 }
 
 /**
- * The variable of a flag. `--no-input` is `PANOPLY_INPUT`. A flag for a parameter of the source has none here: `collectParams`
- * reads the variables of parameters.
+ * The variable of a flag. `--no-input` is `PANOPLY_INPUT`. Flags for parameters of the source have no variable here,
+ * because `collectParams` reads those.
  */
 export const variableOf = ({ long, helpGroupHeading }: Option): string | undefined => {
   if (long === undefined || WITHOUT_VARIABLE.has(long)) return undefined

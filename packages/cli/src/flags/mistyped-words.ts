@@ -2,13 +2,13 @@
 const NAME = /^[a-z][a-z-]{0,19}$/i
 const LONG_FLAG = /^--[a-z][\w-]{0,39}(?![\w-])/i
 const SHORT_FLAG = /^-[a-z]/i
-/** The word is quoted, and may hold quotes and newlines itself. Behind it only a suggestion comes. */
+/** The word is quoted, and may hold quotes and newlines itself. After it comes only a suggestion. */
 const UNKNOWN_OPTION = /(unknown option ')([\s\S]*)('(?:\n|$))/
 const UNKNOWN_WORD = /(unknown command '|command-argument value ')([\s\S]*)('(?: is invalid|\n|$))/
 
 /**
- * A message of the command line without the words that may be a secret whose flag was mistyped or left out: `--tokne=…`,
- * `-t…`. What looks like the name of a flag or a command stays.
+ * A message of the command line, without words that may be a secret whose flag was mistyped or left out: `--tokne=…`,
+ * `-t…`. Words that look like the name of a flag or a command stay.
  */
 export const withoutMistypedSecrets = (message: string): string =>
   message

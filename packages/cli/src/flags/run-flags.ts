@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 
 import { DEFAULT_DESTINATION } from '../destinations/destinations.js'
 
-/** A flag that is another name of a flag: both set the same value, and the last one counts. */
+/** A second name for a flag. Both set the same value, and the last one counts. */
 class OtherName extends Option {
   readonly #attribute: string
 

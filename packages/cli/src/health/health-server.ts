@@ -34,7 +34,7 @@ export class HealthServer {
         send(response, answer)
       })
     })
-    // A run that has nothing left to wait for must end. The server must not keep its process alive.
+    // The server does not keep the process alive, because a run that waits for nothing must end.
     this.#server.unref()
   }
 

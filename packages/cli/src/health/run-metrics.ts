@@ -1,7 +1,7 @@
 import type { ObservedRun, RunObserver, RunProgressObserver, StepObserver } from '@panoply/runner'
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 
-/** Buckets in seconds: from a batch that was ready to a batch that took long. */
+/** Buckets in seconds, from a batch that was read ahead to a slow batch. */
 const SECONDS = [0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300]
 
 /** The metrics of one run, for Prometheus. Their names are the OpenTelemetry names as Prometheus converts them. */

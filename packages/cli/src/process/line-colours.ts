@@ -32,6 +32,6 @@ const colourLine = (line: string): string => {
   return line
 }
 
-// Whether there is colour is decided before, for the stream that is written to.
+// The caller has already decided whether the stream gets colours.
 const styled = (format: Format, text: string): string =>
   styleText(format, text, { validateStream: false })

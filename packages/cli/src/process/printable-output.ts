@@ -4,7 +4,7 @@ import { StringDecoder } from 'node:string_decoder'
 import { colourLines } from './line-colours.js'
 import { printableText } from './printable.js'
 
-/** How a {@link PrintableOutput} writes. */
+/** Options of a {@link PrintableOutput}. */
 export interface PrintableOptions {
   /**
    * Whether a write is finished only when the target has taken it. Otherwise each write is passed on at once, so that

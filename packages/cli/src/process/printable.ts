@@ -1,13 +1,13 @@
 /**
- * Characters that a terminal obeys, or that change how the text around them reads: control characters except tab and
- * newline (C0, C1), soft hyphens, marks of direction, zero-width characters, line separators, and tags.
+ * Characters that control a terminal, or that change how the text around them is read: control characters except tab
+ * and newline (C0, C1), soft hyphens, marks of direction, zero-width characters, line separators, and tags.
  */
 const UNPRINTABLE =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\udb40[\udc00-\udc7f]/g
 
 /**
- * A text of any number of lines, with escapes in the place of characters that a terminal would obey. JSON keeps its
- * meaning: below U+0020 it holds only newlines, and other characters get the escapes of JSON.
+ * A text of any number of lines, with escapes in place of characters that control a terminal. JSON keeps its meaning:
+ * below U+0020 it holds only newlines, and other characters get the escapes of JSON.
  */
 export const printableText = (text: string): string => text.replace(UNPRINTABLE, escaped)
 

@@ -5,7 +5,7 @@ import { type Clock, systemClock } from '@panoply/errors/internal'
 /** The signals that stop a run. */
 export type StopSignal = 'SIGINT' | 'SIGTERM'
 
-/** Tells a run to stop. */
+/** Asks a run to stop. */
 export interface StopSignals {
   /** Aborts at the first signal. */
   readonly signal: AbortSignal
@@ -13,7 +13,7 @@ export interface StopSignals {
   readonly stoppedBy: () => StopSignal | undefined
 }
 
-/** The part of the process that {@link listenToStopSignals} uses. Tests pass their own. */
+/** The methods of the process that {@link listenToStopSignals} needs. Tests pass their own. */
 export interface SignalledProcess {
   readonly pid: number
   on(signal: StopSignal, listener: (signal: StopSignal) => void): unknown

@@ -20,7 +20,7 @@ export const terminalFacts = (env: Env, isTerminal: boolean): TerminalFacts => {
   return { isInteractive, hasColour: colourOf(env) ?? isInteractive }
 }
 
-/** What the environment says about colours. `undefined` if it says nothing. */
+/** Whether the environment asks for colours. `undefined` if it does not say. */
 const colourOf = (env: Env): boolean | undefined => {
   const force = env['FORCE_COLOR']
   // An empty FORCE_COLOR means yes, as in Node.

@@ -94,7 +94,7 @@ export class InquirerPrompter implements Prompter {
     )
   }
 
-  /** Names come from the service that is read. What is chosen stays as it is. */
+  /** Names come from the service that is read. The chosen value itself is not changed. */
   #choices(options: readonly Option[]): Option[] {
     return options.map((option) => ({ ...option, name: this.#shown(option.name) }))
   }

@@ -17,7 +17,8 @@ export const eventText = (event: RunEvent): string | undefined => {
     case 'reject':
       return `left out: ${printable(rejectText(event))}`
     case 'log':
-      // Without the mark a source could print a line that looks like the end of a run.
+      // The mark shows that the line is from the source. Without it, the source could print a line that looks like the
+      // end of a run.
       return `| ${printable(event.message)}`
     case 'stopping':
       return 'stopping after the current batch; the same signal again leaves at once'

@@ -40,14 +40,14 @@ export class JsonReporter implements Reporter {
     this.#tellLeftOut()
   }
 
-  /** Where the run was last: without it a finished run would look like one that ended halfway. */
+  /** The last progress is written, too. Without it a finished run would look as if it had ended halfway. */
   #tellLeftOut(): void {
     for (const event of this.#leftOut.values()) this.#tell(event)
     this.#leftOut.clear()
   }
 
   #tell(event: RunEvent): void {
-    // What a source fires may hold anything, secrets too.
+    // Events of a source may contain anything, including secrets.
     const told = event.type === 'source-event' ? { type: event.type, name: event.name } : event
     writeJsonLine(this.#io, levelOf(event), told)
   }

@@ -56,7 +56,7 @@ export class RunProgress {
     return Math.min(1, this.loaded / this.total)
   }
 
-  /** The remaining time at the speed so far. `undefined` if the source does not know its total. */
+  /** The remaining time at the current speed. `undefined` if the source does not know its total. */
   remainingMs(nowMs: number): number | undefined {
     const first = this.#firstLoaded
     if (!first || this.loaded === null || this.total === null) return undefined

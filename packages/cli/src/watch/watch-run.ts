@@ -11,7 +11,7 @@ import { EXIT_CODES } from '../exit-code.js'
 import { type LogIo, messageLog, wantsJson } from '../report/message-log.js'
 import { WATCH_FLAG, WATCH_VARIABLE } from './wants-watch.js'
 
-/** Everything that a watch uses of the outside world. */
+/** The functions and settings that a watch gets from its process. */
 export type WatchIo = LogIo & Pick<CliIo, 'env' | 'folder' | 'signal' | 'ownCommand'>
 
 /** An editor saves several files within this time. */
@@ -19,8 +19,8 @@ const SETTLE_MS = 100
 
 /**
  * Runs a source, and runs it again whenever one of its files changes. First it stops the current run, which delivers
- * what it has read and keeps its state. Each run is a process of its own, so it loads the files anew. A source that
- * cannot be loaded ends its run and not the watch.
+ * what it has read and keeps its state. Each run is a separate process, so it loads the changed files. If a source
+ * cannot be loaded, its run ends, but the watch continues.
  *
  * @param words the whole command
  * @returns the exit code, after a signal has ended the watch
@@ -70,7 +70,7 @@ const startRun = (words: readonly string[], { ownCommand, signal }: WatchIo): Ch
     env: { ...process.env, [WATCH_VARIABLE]: '0' },
   })
   const stop = (): void => {
-    // At a terminal both processes get the signal. A second signal would cut the run off.
+    // At a terminal both processes get the signal. A second signal would kill the run.
     if (!process.stdin.isTTY) child.kill('SIGINT')
   }
   signal.addEventListener('abort', stop)

@@ -2,7 +2,7 @@ import { copyJsonObject, type JsonObject } from './json-value.js'
 import { mergeInto, type State } from './merge-state.js'
 import type { Report } from './open-reports.js'
 
-/** A reported state that has just become safe to keep. */
+/** A reported state that may now be stored. */
 export interface StateUpdate {
   readonly stateId: string
   /** Only what was reported. Merge it into the kept state, as `mergeState` does. */

@@ -15,7 +15,7 @@ import type { StoredType } from './sql-type.js'
 const MICROSECONDS_IN_MS = 1000n
 const MS_IN_DAY = 86_400_000
 
-/** The value as a column of this type holds it. The type must be at least as wide as the value's own. */
+/** The value in the form for a column of this type. The type must be at least as wide as that of the value. */
 export const toColumnValue = (value: unknown, { type, scale }: StoredType): DuckDBValue => {
   if (typeOfValue(value) === 'NULL') return null
   switch (type) {

@@ -5,9 +5,9 @@ export const DECIMAL_DIGITS = 38
 
 /** The number of digits of a list of numbers. */
 export interface DecimalShape {
-  /** Digits before the point, of the longest number. */
+  /** Digits before the point, in the longest number. */
   readonly whole: number
-  /** Digits behind the point, of the longest number. */
+  /** Digits after the point, in the longest number. */
   readonly scale: number
 }
 
@@ -28,7 +28,7 @@ export const decimalShape = (values: readonly unknown[]): DecimalShape => {
 export const isStorable = ({ whole, scale }: DecimalShape): boolean =>
   whole + scale <= DECIMAL_DIGITS
 
-/** The number in units of its last digit, as DuckDB stores it. */
+/** The number as a count of its last digit, as DuckDB stores it: `1.25` is 125. */
 export const unscaled = (value: unknown, scale: number): bigint => {
   const [digits = '', fraction = ''] = decimalText(value as number | bigint | SpelledValue).split(
     '.',

@@ -5,7 +5,7 @@ import { DECIMAL_DIGITS } from './decimal.js'
 /** The type of a column. */
 export interface StoredType {
   readonly type: ColumnType
-  /** Digits behind the point of a DECIMAL; 0 for every other type. */
+  /** Digits after the point of a DECIMAL. 0 for other types. */
   readonly scale: number
 }
 

@@ -27,13 +27,13 @@ import { TableWork } from '../table/table-work.js'
 const MAX_WAITING_CHARACTERS = 32 * 1024 * 1024
 /** … or this many values, with the empty ones … */
 const MAX_WAITING_CELLS = 4_000_000
-/** … or rows of this many tables: each statement takes longer, the more tables its transaction has changed. */
+/** … or rows of this number of tables. Statements become slower the more tables their transaction has changed. */
 const MAX_WAITING_TABLES = 500
 
 /** Options of a {@link DuckDbDestination}. */
 export interface DuckDbDestinationOptions {
   /**
-   * Whether SQL of this process may reach other files, and change settings. Default `true`. With `false` the
+   * Whether SQL of this process may access other files and change settings. Default `true`. With `false` the
    * destination has a {@link DuckDbDestination.reader}.
    */
   readonly externalAccess?: boolean
@@ -57,7 +57,7 @@ export class DuckDbDestination implements Destination {
   readonly keepsCheckpoint = true
   readonly replacesById = true
   readonly #path: string
-  /** By table, what the next commit does to it. */
+  /** By table: the work of the next commit. */
   readonly #work = new Map<string, TableWork>()
   readonly #taken = new TakenRows()
   /** Tables that the next `write` empties first. */
@@ -96,7 +96,7 @@ export class DuckDbDestination implements Destination {
     }
   }
 
-  /** Puts the tables into a schema, instead of `main`. */
+  /** Writes the tables to this schema, instead of `main`. */
   chooseSchema(schema: string): void {
     this.#schema = schema
     this.#writer.chooseSchema(schema)
@@ -124,7 +124,7 @@ export class DuckDbDestination implements Destination {
     }
   }
 
-  /** Rows wait in memory for the commit, so that those that a table refuses can be found. */
+  /** Rows wait in memory for the commit, so that refused rows can be found. */
   get wantsCommit(): boolean {
     return (
       this.#waitingCharacters >= MAX_WAITING_CHARACTERS ||
@@ -146,7 +146,7 @@ export class DuckDbDestination implements Destination {
     await this.#writer.forget(this.#runKey)
   }
 
-  /** Gives up the rows since the last commit. */
+  /** Discards the rows since the last commit. */
   rollback(): Promise<void> {
     this.#forgetWaiting()
     this.#toEmpty.clear()

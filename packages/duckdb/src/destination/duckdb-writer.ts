@@ -16,20 +16,20 @@ import { findRefused } from './find-refused.js'
 import { remakeDropped, widenWithoutIndexes } from './index-healing.js'
 import { keyOf, keyOfRefusal, OpenTables } from './open-tables.js'
 
-/** What a commit keeps, and what becomes of rows that a table does not take. */
+/** Called during a commit: for the checkpoint, and for refused rows. */
 export interface CommitOrder {
   readonly runKey: string
   /** Called once, when only the checkpoint is left to be written. */
   readonly settle: () => Checkpoint
-  /** How many refused rows are looked for at a time. */
+  /** The largest number of refused rows to look for at a time. */
   readonly maxRefused: number
-  /** @returns the position from which on all rows are given up, too; `Infinity` when no others are */
+  /** @returns the position from which on all rows are discarded, too; `Infinity` if no other rows are */
   readonly refuse: (refused: readonly Refusal[]) => Promise<number>
 }
 
 /** A failure while rows were put into a table. */
 class TableFailure extends Error {
-  /** Which of the tables of the commit it is. */
+  /** The index of the table in the commit. */
   readonly index: number
 
   constructor(index: number, cause: unknown) {
@@ -38,10 +38,10 @@ class TableFailure extends Error {
   }
 }
 
-/** Thrown where a table lacks more columns than one transaction should add. */
+/** Thrown if a table lacks more columns than one transaction should add. */
 class ManyColumns extends Error {}
 
-/** The end of a commit, which comes once: after it nothing is tried again. */
+/** A failure at the end of a commit. It is final, because the end is done only once. */
 class Settlement {
   readonly #settle: () => Checkpoint
   isSettled = false
@@ -63,7 +63,10 @@ export class DuckDbWriter {
   readonly #file: DuckDbFile
   readonly #tables: OpenTables
   readonly #warn: (message: string) => void
-  /** Names as SQL compares them. So the first row of `users` does not clear the rows of `Users`. */
+  /**
+   * Names are in the form in which SQL compares them, so that the first row of `users` does not clear the rows of
+   * `Users`.
+   */
   readonly #cleared = new Set<string>()
 
   private constructor(file: DuckDbFile, warn: (message: string) => void) {
@@ -72,7 +75,7 @@ export class DuckDbWriter {
     this.#warn = warn
   }
 
-  /** @param warn is told what a person has to know */
+  /** @param warn called with warnings for a person */
   static async open(
     path: string,
     isConfined: boolean,
@@ -91,7 +94,7 @@ export class DuckDbWriter {
     }
   }
 
-  /** A second connection, which sees only what is committed. */
+  /** A second connection, which sees only committed rows. */
   connect(): Promise<DuckDBConnection> {
     return this.#file.connect()
   }
@@ -100,7 +103,7 @@ export class DuckDbWriter {
     return readCheckpoint(this.#file.connection, runKey)
   }
 
-  /** Puts further tables into a schema. The schema is made with its first table. */
+  /** Writes the following tables to another schema. The schema is made with its first table. */
   chooseSchema(schema: string): void {
     this.#tables.chooseSchema(schema)
   }
@@ -112,10 +115,10 @@ export class DuckDbWriter {
   }
 
   /**
-   * Puts rows into their tables, and the checkpoint beside them, in one transaction. Rows that a table does not take are
-   * found and left out, and it is tried again.
+   * Writes rows and the checkpoint in one transaction. Refused rows are found and left out, and the transaction is
+   * tried again.
    *
-   * @returns by table, as rows name it, the number of rows that were replaced by rows with the same id
+   * @returns by table name in the rows: the number of rows that were replaced by rows with the same id
    */
   async commit(
     works: readonly TableWork[],
@@ -137,7 +140,7 @@ export class DuckDbWriter {
         if (end.isSettled) throw error
         if (error instanceof TableFailure && (await this.#isMended(works, error, order))) continue
         if (hasReadAnew || !isOutdated(causeOf(error))) throw causeOf(error)
-        // Another run of this process has changed the tables: they are read again.
+        // Another run of this process has changed the tables, so they are read again.
         hasReadAnew = true
       }
     }
@@ -147,7 +150,7 @@ export class DuckDbWriter {
     this.#file.close()
   }
 
-  /** Does what helps after a failure. @returns whether anything does */
+  /** Tries to remove the cause of a failure. @returns whether anything does */
   async #isMended(
     works: readonly TableWork[],
     { index, cause }: TableFailure,
@@ -163,7 +166,7 @@ export class DuckDbWriter {
     return true
   }
 
-  /** Columns without rows do no harm, if the process is killed before the rows are there. */
+  /** If the process is killed before the rows are written, the table only has empty columns. */
   async #addColumns(work: TableWork): Promise<void> {
     const add = async (): Promise<boolean> => {
       const table = await this.#tables.table(work.table)
@@ -183,7 +186,7 @@ export class DuckDbWriter {
       ...{ work, maxRefused },
       probe: async (isChosen) => {
         const failure = await this.#tables.trial(async () => {
-          // Rows may refer to rows of tables that come before.
+          // Rows may refer to rows of earlier tables.
           for (let before = 0; before < index; before += 1) await this.#merge(works, before)
           await this.#merge(works, index, isChosen)
         })
@@ -203,7 +206,7 @@ export class DuckDbWriter {
     return true
   }
 
-  /** Puts the rows of one table into it. @returns the number of rows that they replaced */
+  /** Writes the rows of one table. @returns the number of rows that they replaced */
   async #merge(
     works: readonly TableWork[],
     index: number,

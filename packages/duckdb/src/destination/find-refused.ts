@@ -1,14 +1,16 @@
 import { isOfARow } from '../table/table-refusal.js'
 import type { TableWork } from '../table/table-work.js'
 
-/** Puts some rows of a table into it, and takes that back. @returns what DuckDB refused them for; else `undefined` */
+/**
+ * Writes some rows to a table, and rolls that back. @returns the reason if DuckDB refused them; otherwise `undefined`
+ */
 export type Probe = (isChosen: (position: number) => boolean) => Promise<unknown>
 
 /** What is looked for. */
 export interface Search {
   readonly work: TableWork
   readonly probe: Probe
-  /** How many refused rows are looked for. */
+  /** The largest number of refused rows to look for. */
   readonly maxRefused: number
 }
 
@@ -19,13 +21,13 @@ export interface FoundRow {
 }
 
 /**
- * Finds the rows that a table refuses. Every error ends DuckDB's transaction, so that each question is a transaction of
- * its own, which is rolled back. First the rows are halved until each row that is refused even without the others is
- * alone. If all rows are taken in this way, some are refused for others of them, such as two with one value that has to
- * be unique: then the first row is looked for that is not taken together with those before it.
+ * Finds the rows that a table refuses. An error ends the transaction of DuckDB. So each try is a separate transaction
+ * that is rolled back. First the rows are halved, to find the rows that are refused even alone. If each half is
+ * accepted, rows are refused because of each other, such as two rows with the same unique value. Then it looks for the
+ * first row that is refused together with the rows before it.
  *
  * @returns at least one row
- * @throws the error of a question that has nothing to do with a row
+ * @throws an error of a try that no row caused
  */
 export const findRefused = async (search: Search): Promise<readonly FoundRow[]> => {
   const alone = await refusedAlone(search)

@@ -10,11 +10,11 @@ import type { OpenTables } from './open-tables.js'
 type Warn = (message: string) => void
 
 /**
- * Widens a table whose indexes are in the way. They are dropped, noted beside the checkpoints, and made again; a process
- * that is killed in between leaves the note for the next one.
+ * Widens a table whose indexes prevent that. The indexes are noted beside the checkpoints, dropped, and made again. If
+ * the process is killed meanwhile, the next process finds the note.
  *
  * @param reason why DuckDB did not widen it
- * @throws DuckDbError if it has no index, or dropping them did not help before
+ * @throws DuckDbError if the table has no index, or if dropping them has not helped before
  */
 export const widenWithoutIndexes = async (
   tables: OpenTables,
@@ -35,7 +35,7 @@ export const widenWithoutIndexes = async (
       for (const rows of work.rows()) await table.widen(rows)
     })
   } catch (error) {
-    // The column keeps its type; rows that it does not hold are told when they are put in.
+    // The column keeps its type. Rows that do not fit are reported when they are written.
     if (!(error instanceof FixedColumnError)) throw tableRefused(work.table, [], error)
     tables.fix(work.table, error)
   } finally {

@@ -8,7 +8,7 @@ import { Catalog } from '../table/catalog.js'
 import { DuckDbTable } from '../table/duckdb-table.js'
 import type { FixedColumnError } from '../table/fixed-column.js'
 
-/** The tables of a file that is open, and the transactions that change them. */
+/** The tables of an open file, and the transactions that change them. */
 export class OpenTables {
   readonly connection: DuckDBConnection
   readonly #file: DuckDbFile
@@ -21,7 +21,7 @@ export class OpenTables {
   #schema: string | undefined
   /** Whether the open transaction has altered a table. */
   #hasAltered = false
-  /** As it was read at first, or after the last failure. */
+  /** The catalog, read at the start or after the last failure. */
   #catalog: Catalog | undefined
 
   constructor(file: DuckDbFile) {
@@ -29,14 +29,14 @@ export class OpenTables {
     this.connection = file.connection
   }
 
-  /** Puts the tables that follow into a schema, which is made with the first of them. */
+  /** Writes the following tables to another schema. The schema is made with the first of them. */
   chooseSchema(schema: string): void {
     if (storableName(schema) === this.#schema) return
     this.#schema = storableName(schema)
     this.forget()
   }
 
-  /** Does work in a transaction, which is rolled back if it fails. */
+  /** Runs `work` in a transaction. If it fails, the transaction is rolled back. */
   async transaction<Result>(work: () => Promise<Result>): Promise<Result> {
     await this.#begin()
     try {
@@ -51,7 +51,7 @@ export class OpenTables {
     }
   }
 
-  /** Does work and takes it back. @returns what it failed with */
+  /** Runs `work` and rolls it back. @returns its failure, if it failed */
   async trial(work: () => Promise<void>): Promise<unknown> {
     let failure: unknown
     await this.#begin()
@@ -64,9 +64,9 @@ export class OpenTables {
     return failure
   }
 
-  /** @param given the name that rows have */
+  /** @param given the name in the rows */
   async table(given: string): Promise<DuckDbTable> {
-    // DuckDB takes `Users` and `users` for one table.
+    // For DuckDB, `Users` and `users` are the same table.
     const key = keyOf(given)
     let table = this.#tables.get(key)
     if (!table) {
@@ -87,7 +87,7 @@ export class OpenTables {
     return [...(await this.#known()).place, storableName(given)]
   }
 
-  /** What is known of the tables may not be true any more. */
+  /** Forgets the facts about the tables, because they may no longer be true. */
   forget(): void {
     this.#tables.clear()
     this.#catalog = undefined
@@ -100,7 +100,7 @@ export class OpenTables {
     this.forget()
   }
 
-  /** Takes note that the indexes of a table are dropped and made again. @returns whether that may help */
+  /** Records that the indexes of a table are dropped and made again. @returns whether that may help */
   mayHeal(given: string): boolean {
     const key = keyOf(given)
     const isFirst = !this.#healed.has(key)
@@ -119,7 +119,10 @@ export class OpenTables {
     await this.connection.run(`CREATE SCHEMA IF NOT EXISTS ${quoteName(this.#schema)}`)
   }
 
-  /** Tables and columns that the transaction made no longer exist. A broken database tells why with every statement before this one. */
+  /**
+   * Tables and columns that the transaction made no longer exist. If the database is broken, the statements before this
+   * one have already reported why.
+   */
   async #undo(): Promise<void> {
     this.#tables.clear()
     try {
@@ -133,7 +136,7 @@ export class OpenTables {
 /** The name of a table as DuckDB compares it. */
 export const keyOf = (table: string): string => comparedName(storableName(table))
 
-/** The key of the value that a table refused, of those that rows have, if it is known. */
+/** The key in the rows of the refused value, if it is known. */
 export const keyOfRefusal = (
   table: DuckDbTable,
   error: unknown,

@@ -10,8 +10,8 @@ const openings = new Map<string, number>()
 
 /**
  * The files that DuckDB keeps beside an open database: the log of committed changes, and a folder for data that does
- * not fit into memory. Both hold rows, and DuckDB makes them readable by all users. So they are made before DuckDB does
- * it: the log with the mode of the database, the folder for its owner only.
+ * not fit into memory. Both hold rows, and DuckDB makes them readable by all users. So they are created here before
+ * DuckDB creates them: the log with the mode of the database, the folder for its owner only.
  */
 export class CompanionFiles {
   readonly #path: string

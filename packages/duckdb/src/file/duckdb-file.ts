@@ -27,16 +27,17 @@ export interface DuckDbFile {
 const MEMORY_LIMIT = '1GB'
 
 /**
- * DuckDB holds a block for each column of a table that it appends to, and another for the column's nulls. With its usual
- * blocks of 256 KiB a table of 2,000 columns would take all the memory. It is the least that DuckDB takes; DuckDB 1.2 and
- * later read it. A file that is there keeps its own: https://duckdb.org/docs/stable/configuration/overview
+ * The size of a block. DuckDB needs a block for each column of a table that it appends to, and another one for the
+ * nulls of the column. With the default of 256 KiB, a table of 2,000 columns would need all the memory. It is the
+ * smallest size that DuckDB allows. DuckDB 1.2 and later can read it. An existing file keeps its block size:
+ * https://duckdb.org/docs/stable/configuration/overview
  */
 const SMALL_BLOCKS = { default_block_size: '16384' }
 
 /** Each commit goes into the file at once. */
 const NO_LOG = { wal_autocheckpoint: '0B' }
 
-/** SQL reaches no file but the database, and can change no setting that holds for all connections. */
+/** SQL can access only the database file, and cannot change global settings. */
 const CONFINED = {
   enable_external_access: 'false',
   lock_configuration: 'true',
@@ -45,7 +46,7 @@ const CONFINED = {
 /**
  * Opens a DuckDB file. DuckDB is loaded only here, because it is a large native library.
  *
- * @param isConfined whether SQL can reach no other file, and change no setting
+ * @param isConfined whether SQL can access only this file, and cannot change settings
  * @throws InvalidArgumentError when it cannot be opened: another process uses it, or it is no DuckDB file
  */
 export const openDuckDbFile = async (path: string, isConfined = false): Promise<DuckDbFile> => {
@@ -53,7 +54,8 @@ export const openDuckDbFile = async (path: string, isConfined = false): Promise<
   try {
     const isNew = !existsSync(path)
     if (isNew) await makeDuckDbFile(path)
-    // From the cache: two instances of one file in one process would overwrite each other's data.
+    // The instance comes from a cache, because two instances of one file in one process would overwrite each other's
+    // data.
     const instance = await DuckDBInstance.fromCache(path, {
       memory_limit: MEMORY_LIMIT,
       ...(isConfined && { ...CONFINED, ...NO_LOG }),

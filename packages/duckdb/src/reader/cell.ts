@@ -14,8 +14,8 @@ const WHOLE_NUMBERS: ReadonlySet<DuckDBTypeId> = new Set([
 ])
 
 /**
- * A value as JSON holds it: whole numbers beyond 2^53, decimals and dates as text, bytes as base64, nested values
- * nested. Texts of more than 20,000 characters are cut, with `…` at the end.
+ * A value as JSON: whole numbers beyond 2^53, decimals and dates as text, bytes as base64, nested values nested. Texts
+ * of more than 20,000 characters are cut, with `…` at the end.
  */
 export const toCell: DuckDBValueConverter<Json> = (value, type, converter) => {
   if (value === null) return null

@@ -29,7 +29,7 @@ export interface QueryRows {
   readonly isCut: boolean
 }
 
-/** Which rows of a table. */
+/** The rows of a table to read. */
 export interface RowRange {
   readonly offset: number
   readonly limit: number

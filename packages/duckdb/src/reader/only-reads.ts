@@ -30,7 +30,7 @@ export const ensureOnlyReads = async (connection: DuckDBConnection, sql: string)
   const tree: unknown = typeof text === 'string' ? JSON.parse(text) : undefined
   if (!isPlainObject(tree)) throw refused('expected a query')
   if (tree['error'] === true) {
-    // For a syntax error the message is DuckDB's own. Every other case is a statement of another kind.
+    // For a syntax error the message is DuckDB's own. Otherwise it is a statement of another kind.
     const message = String(tree['error_message'])
     throw tree['error_type'] === 'parser' ? new QueryError(message, 'wrong') : refused()
   }

@@ -13,13 +13,13 @@ export interface CatalogColumn {
 
 const GENERATED = 'GENERATED ALWAYS AS'
 
-/** DuckDB tells a generated column and one with a default apart only in the statement that makes the table. */
+/** Only the statement that makes the table shows whether a column is generated or has a default. */
 const isGenerated = (name: string, sqlType: string, sql: string): boolean =>
   [name, quoteName(name)].some((spelled) => sql.includes(`${spelled} ${sqlType} ${GENERATED}`))
 
 /**
- * The tables of the file as they are at one moment. They are read once per run, and again after a failure: each query scans
- * all tables, so that a query per table or per commit would cost the square of their number.
+ * The tables of the file at one moment. They are read once per run, and again after a failure: each query scans all
+ * tables. With a query per table, the time would grow with the square of their number.
  */
 export class Catalog {
   /** The database and the schema of new tables. */
@@ -67,8 +67,8 @@ export class Catalog {
   }
 
   /**
-   * The columns of a table in their order. Empty if the table does not exist. Like SQL, it does not tell `Users` from
-   * `users`.
+   * The columns of a table in their order. Empty if the table does not exist. As in SQL, `Users` and `users` are the
+   * same table.
    */
   columnsOf(table: string): readonly CatalogColumn[] {
     return this.#columns.get(comparedName(table)) ?? []

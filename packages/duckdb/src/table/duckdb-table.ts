@@ -19,7 +19,10 @@ const COLUMN_NAMES: ColumnNameRules = {
   compared: comparedName,
 }
 
-/** DuckDB keeps the table as it was before each added column until the transaction ends. */
+/**
+ * The largest number of columns to add per transaction. For each added column, DuckDB keeps a copy of the table until
+ * the transaction ends.
+ */
 const MAX_ADDED = 250
 
 /** A column as the table has it. */
@@ -30,7 +33,7 @@ interface TableColumn {
   readonly isGenerated: boolean
 }
 
-/** A table of the database. It gets wider with the rows that come. */
+/** A table of the database. Its columns grow with the rows. */
 export class DuckDbTable {
   readonly #connection: DuckDBConnection
   readonly #name: string
@@ -39,7 +42,7 @@ export class DuckDbTable {
   readonly #rules: TableRules
   readonly #names = new ColumnNames(COLUMN_NAMES)
   readonly #columns = new Map<string, TableColumn>()
-  /** Columns of text that an earlier run may have made for nothing but nulls. */
+  /** Text columns that an earlier run may have made only for nulls. */
   readonly #maybeOnlyNulls = new Set<string>()
   #exists = false
 
@@ -56,7 +59,7 @@ export class DuckDbTable {
   }
 
   /**
-   * Describes a table as the catalog has it. It may not exist yet.
+   * Reads a table from the catalog. It may not exist yet.
    *
    * @param name a name that DuckDB can store
    */
@@ -94,7 +97,7 @@ export class DuckDbTable {
    * Adds rows. Before that it adds and widens columns as the rows need it. A row with the id of an older row replaces
    * the older row.
    *
-   * @returns how many rows were replaced, older ones and earlier ones of these
+   * @returns the number of replaced rows: older rows, and earlier rows among these
    */
   async insert(rows: ColumnRows): Promise<number> {
     const staged = await this.#makeRoom(rows)
@@ -113,16 +116,16 @@ export class DuckDbTable {
     return await mergeStaged(this.#connection, this.#target, identity, rows.rows)
   }
 
-  /** Adds and widens the columns that rows ask for. */
+  /** Adds and widens the columns that rows need. */
   async widen(rows: ColumnRows): Promise<void> {
     await this.#makeRoom(rows)
   }
 
   /**
-   * Makes the table, or the columns that it lacks, before the first of several pieces of rows goes in: DuckDB adds a column
-   * the slower, the more rows of the same transaction are there.
+   * Creates the table or its missing columns before the first of several pieces of rows is written. DuckDB adds a
+   * column more slowly if the same transaction has already written many rows.
    *
-   * @returns whether it has all of them; if not, the next transaction is to add more
+   * @returns whether it has all columns; if not, the next transaction must add more
    */
   async addColumns(pieces: Iterable<ColumnRows>): Promise<boolean> {
     const lacking = new Map<string, StagedColumn>()
@@ -184,7 +187,7 @@ export class DuckDbTable {
     return stored
   }
 
-  /** Makes the column exist and wide enough. @returns the type to stage its values as, if it takes any */
+  /** Creates or widens the column. @returns the type to stage its values as, if it accepts values */
   async #typeFor(column: StagedColumn): Promise<StoredType | undefined> {
     const { name, type, values } = column
     const present = this.#columns.get(name)
@@ -223,7 +226,7 @@ export class DuckDbTable {
     }
   }
 
-  /** A column that keeps its type takes the values that lose nothing in it. */
+  /** A column that keeps its type accepts values that lose nothing in it. */
   async #checkFixed(staged: readonly StagedColumn[]): Promise<void> {
     for (const column of staged) {
       const present = this.#columns.get(column.name)
@@ -241,7 +244,7 @@ export class DuckDbTable {
   }
 }
 
-/** Numbers with more digits than a decimal of DuckDB holds are text. */
+/** Numbers with more digits than a DECIMAL of DuckDB can hold become text. */
 const storedType = (type: ColumnType, values: readonly unknown[]): StoredType => {
   if (type !== 'DECIMAL') return { type, scale: 0 }
   const shape = decimalShape(values)

@@ -1,7 +1,7 @@
 import { DuckDbError } from '../duckdb-error.js'
 import { textOf } from '@panoply/runner'
 
-/** Thrown where DuckDB does not change the type of a column, because something of the table itself uses it. */
+/** Thrown if DuckDB cannot change the type of a column, because another part of the table uses it. */
 export class FixedColumnError extends Error {
   readonly column: string
 
@@ -11,14 +11,14 @@ export class FixedColumnError extends Error {
   }
 }
 
-/** Thrown where DuckDB does not change the type of a column as long as the table has indexes. */
+/** Thrown if DuckDB cannot change the type of a column, because the table has indexes. */
 export class IndexedTableError extends Error {
   constructor(column: string, cause: unknown) {
     super(`the type of ${column} cannot be changed as long as there are indexes`, { cause })
   }
 }
 
-/** The error to throw when DuckDB refuses to change the type of a column. */
+/** The error for a refused change of a column's type. */
 export const alterRefused = (column: string, error: unknown): unknown => {
   const message = textOf(error)
   if (/depend on it|index depends/i.test(message)) return new IndexedTableError(column, error)
@@ -27,7 +27,7 @@ export const alterRefused = (column: string, error: unknown): unknown => {
     : error
 }
 
-/** The error for a value that a column does not hold whose type cannot be changed. */
+/** The error for a value that does not fit a column whose type cannot be changed. */
 export const fixedColumn = (
   table: string,
   column: string,

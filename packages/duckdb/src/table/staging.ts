@@ -29,10 +29,12 @@ export const ID_COLUMN = ID_KEY
 
 const STAGE = 'temp.panoply_stage'
 
-/** The most rows of a chunk: the largest chunk of DuckDB (https://duckdb.org/docs/stable/internals/vector). */
+/** The largest number of rows of a chunk in DuckDB (https://duckdb.org/docs/stable/internals/vector). */
 const CHUNK_ROWS = 2048
 
-/** The most values of a chunk. Rows with many columns come in smaller chunks. A value takes up to 16 bytes. */
+/**
+ * The largest number of values of a chunk. Rows with many columns have smaller chunks. A value needs up to 16 bytes.
+ */
 const CHUNK_VALUES = 512 * 1024
 
 const CHUNK_TYPES: Readonly<Record<Exclude<ColumnType, 'DECIMAL'>, DuckDBType>> = {
@@ -94,19 +96,18 @@ export const orderColumn = (columns: readonly StagedColumn[], rowCount: number):
   return { name, type: 'INTEGER', scale: 0, values }
 }
 
-/** The columns that tell which rows are the same row, and which of them is the last. */
+/** The columns that identify equal rows and their order. */
 export interface Identity {
   readonly idColumn: string
   readonly orderColumn: string
 }
 
 /**
- * Moves the staged rows into a table that has all of their columns.
+ * Merges the staged rows into a table that has all of their columns.
  *
  * @param target the name of the table for SQL
  * @param identity given if the rows have ids
- * @param rowCount how many rows are staged
- * @returns how many rows were replaced, those of the table and earlier ones of the stage
+ * @param rowCount the number of staged rows @returns the number of replaced rows, in the table and in the stage
  */
 export const mergeStaged = async (
   connection: DuckDBConnection,
@@ -123,7 +124,7 @@ export const mergeStaged = async (
   const deleted = await connection.run(
     `DELETE FROM ${target} WHERE ${id} IN (SELECT ${id} FROM ${STAGE} WHERE ${id} IS NOT NULL)`,
   )
-  // Of several rows with one id, the last one is kept.
+  // If several rows have the same id, the last one is kept.
   const inserted = await connection.run(
     `INSERT INTO ${target} BY NAME SELECT * EXCLUDE (${order}) FROM ${STAGE}
      QUALIFY ${id} IS NULL OR row_number() OVER (PARTITION BY ${id} ORDER BY ${order} DESC) = 1`,
@@ -133,7 +134,7 @@ export const mergeStaged = async (
 
 const NUMBER = /INT|DECIMAL|DOUBLE|FLOAT/
 
-/** Whether a staged column has values that another type does not hold, or holds as another value. */
+/** Whether a staged column has values that another type cannot hold without a change. */
 export const hasMisfits = async (
   connection: DuckDBConnection,
   column: string,

@@ -18,7 +18,7 @@ export interface TableIndex {
 
 type Commit = (work: () => Promise<void>) => Promise<void>
 
-/** The indexes of a table. Those of a PRIMARY KEY or UNIQUE of the table itself are none of them. */
+/** The indexes of a table. Indexes of a PRIMARY KEY or UNIQUE constraint are not included. */
 export const indexesOf = async (
   connection: DuckDBConnection,
   [database = '', schema = '', table = '']: readonly string[],
@@ -28,7 +28,7 @@ export const indexesOf = async (
      WHERE database_name = $database AND schema_name = $schema AND lower(table_name) = lower($table) AND sql IS NOT NULL`,
     { database, schema, table },
   )
-  // Texts, by the definition of the function.
+  // The function returns texts.
   return (answer.getRowsJson() as [string, string][]).map(([name, sql]) => ({
     name,
     table,
@@ -37,8 +37,8 @@ export const indexesOf = async (
 }
 
 /**
- * Drops indexes, and notes how they are made again in the same transaction: the process may be killed before it makes them.
- * DuckDB changes the type of a column only after the transaction that dropped the last index of the table.
+ * Drops indexes. The same transaction stores the statements that make them again, because the process may be killed
+ * before that. DuckDB changes the type of a column only after the transaction that dropped the last index of the table.
  */
 export const dropIndexes = async (
   connection: DuckDBConnection,
@@ -56,7 +56,7 @@ export const dropIndexes = async (
   }
 }
 
-/** Makes the indexes again that a run has dropped, each in a transaction of its own. @returns their names */
+/** Makes the dropped indexes again, each in a separate transaction. @returns their names */
 export const remakeIndexes = async (
   connection: DuckDBConnection,
   commit: Commit,
@@ -69,7 +69,7 @@ export const remakeIndexes = async (
     `SELECT schema_name, table_name, index_name, sql FROM ${TABLE}`,
   )
   const made: TableIndex[] = []
-  // Texts, by the definition of the table.
+  // The table has texts.
   for (const [schema, table, name, sql] of answer.getRowsJson() as string[][] as [
     string,
     string,

@@ -2,7 +2,7 @@ import { textOf } from '@panoply/runner'
 
 import { DuckDbError } from '../duckdb-error.js'
 
-/** The error for something that DuckDB did not do to a table, in our words where it is known what it means. */
+/** The error for a refused change of a table. Known messages of DuckDB are replaced by clearer texts. */
 export const tableRefused = (table: string, columns: Iterable<string>, error: unknown): unknown => {
   if (error instanceof DuckDbError) return error
   const message = textOf(error)
@@ -30,11 +30,11 @@ export const tableRefused = (table: string, columns: Iterable<string>, error: un
     : error
 }
 
-/** Whether a table does not take a row, and could take others. */
+/** Whether a table refused a single row, so that other rows can still be written. */
 export const isOfARow = (error: unknown): error is DuckDbError =>
   error instanceof DuckDbError && error.kind === 'row'
 
-/** Whether the tables are not as they were read: another run of this process has changed them. */
+/** Whether another run of this process has changed the tables since they were read. */
 export const isOutdated = (error: unknown): boolean =>
   /^(Catalog|Binder|TransactionContext) Error/.test(textOf(error))
 
@@ -43,7 +43,7 @@ interface RowRefusal {
   readonly column: string | undefined
 }
 
-/** The messages are those of DuckDB 1.5; one that has changed is told as it is. */
+/** The messages are those of DuckDB 1.5. Messages that later versions have changed are shown unchanged. */
 const refusalOf = (
   table: string,
   columns: readonly string[],

@@ -1,12 +1,12 @@
-/** What is known of a table besides its columns. */
+/** Facts about a table besides its columns. */
 export interface TableRules {
-  /** Columns whose type DuckDB does not change, and why. */
+  /** Columns whose type DuckDB cannot change, and why. */
   readonly fixed: ReadonlyMap<string, unknown>
-  /** Whether a column of text stays text, even if it holds nothing but nulls. */
+  /** Whether a text column stays text, even if it has only nulls. */
   readonly keepsText: boolean
-  /** Called before a table that was there is altered. */
+  /** Called before an existing table is altered. */
   readonly onAlter: () => void
 }
 
-/** The rules of a table that nothing is known of. */
+/** The rules of an unknown table. */
 export const NO_RULES: TableRules = { fixed: new Map(), keepsText: false, onAlter: () => undefined }

@@ -2,7 +2,7 @@ import type { DeclaredColumns, TableRow } from '@panoply/runner'
 
 import { type ColumnRows, WaitingRows } from './waiting-rows.js'
 
-/** What the next commit does to one table. */
+/** The work of the next commit for one table. */
 export class TableWork {
   /** As rows name it. */
   readonly table: string
@@ -16,7 +16,7 @@ export class TableWork {
     this.table = table
   }
 
-  /** @returns how much more is held, in characters and in values */
+  /** @returns by how much the waiting rows have grown, in characters and in values */
   add(
     row: TableRow,
     position: number,
@@ -35,7 +35,7 @@ export class TableWork {
     }
   }
 
-  /** Has the table emptied first. @param position of the row that comes next */
+  /** Empties the table first. @param position the position of the next row */
   empty(position: number): void {
     this.#emptiedAt ??= position
   }
@@ -68,7 +68,7 @@ export class TableWork {
     return new Set(this.#pieces.flatMap((piece) => piece.keys))
   }
 
-  /** A row as it came. */
+  /** A row, as the source returned it. */
   record(position: number): Record<string, unknown> {
     const piece = this.#pieces.find(({ positions }) => positions.includes(position))
     return piece?.record(position) ?? {}

@@ -5,20 +5,23 @@ import { sqlTypeOf } from '../columns/sql-type.js'
 import { quoteName } from '../sql.js'
 import type { StagedColumn } from './staged-column.js'
 
-/** Stands between two values. Rows with such a character in a value go another way. */
+/** Stands between two values. Rows with such a character in a value are staged in another way. */
 const SEPARATOR = '\x1f'
 /** Stands for null. */
 const NULL_MARK = '\x1e'
 
-/** Below this number of rows, and beyond this number of columns, a statement of its own costs more than it saves. */
+/** With fewer rows or more columns than this, an extra statement takes longer than it saves. */
 const [MIN_ROWS, MAX_COLUMNS] = [100, 200]
 
-/** How a value is spelled so that DuckDB reads the same value; `undefined` for a value that it could not read. */
+/** The text from which DuckDB reads the same value. `undefined` if there is no such text. */
 type Speller = (value: unknown) => string | undefined
 
 const spellNumber: Speller = (value) => (Object.is(value, -0) ? '-0.0' : String(Number(value)))
 
-/** DuckDB reads the years 1 to 9999 as ISO 8601 spells them. A Date of the runner may tell more digits than its time has. */
+/**
+ * DuckDB reads the years 1 to 9999 as ISO 8601 spells them. A Date of the runner may have a text with more digits than
+ * its time.
+ */
 const spellMoment: Speller = (value) => {
   const date = value as Date
   const text = date.toISOString()
@@ -27,7 +30,7 @@ const spellMoment: Speller = (value) => {
   return /^(?!0000)\d{4}-/.test(utc) ? `${utc.slice(0, -1)}${beyond}Z` : undefined
 }
 
-/** The types whose values DuckDB reads from text without loss. The others go the other way. */
+/** The types whose values DuckDB reads from text without loss. Values of other types are staged in another way. */
 const SPELLERS: Readonly<Partial<Record<ColumnType, Speller>>> = {
   NULL: textOfValue,
   BOOLEAN: (value) => String(value === true),
@@ -44,10 +47,11 @@ const SPELLERS: Readonly<Partial<Record<ColumnType, Speller>>> = {
 }
 
 /**
- * Puts rows into the temporary table `panoply_stage`, column by column: each column is one text, which DuckDB takes apart
- * in threads of its own. That costs a call per column in the place of one per value.
+ * Writes rows to the temporary table `panoply_stage`, column by column. Each column is one text, which DuckDB parses in
+ * its own threads. That needs one call per column instead of one call per value.
  *
- * @returns `false` if the rows cannot go this way: there are few of them, or a value cannot be spelled. Nothing is staged then
+ * @returns `false` if the rows cannot be staged as text: there are only few of them, or a value has no such text.
+ * Nothing is staged then
  */
 export const stageAsTexts = async (
   connection: DuckDBConnection,
@@ -90,5 +94,5 @@ const textOfColumn = ({ type, values }: StagedColumn, rowCount: number): string 
   return spelled.join(SEPARATOR)
 }
 
-/** NUL ends a text that is handed to a statement. */
+/** NUL ends a text that is passed to a statement. */
 const IS_RESERVED = /[\0\x1e\x1f]/

@@ -10,21 +10,24 @@ import {
 export interface ColumnRows {
   readonly columns: readonly BufferedColumn[]
   readonly rows: number
-  /** Whether a row with an id takes the place of an earlier one. */
+  /** Whether a row replaces an earlier row with the same id. */
   readonly hasIds: boolean
 }
 
-/** Rows that are put into a table together: more rows, or more characters or values, are several pieces. */
+/**
+ * The limits of a piece of rows that is written at once. If there are more rows, characters or values, there are
+ * several pieces.
+ */
 const MAX_ROWS = 20_000
 const MAX_CHARACTERS = 16 * 1024 * 1024
 const MAX_CELLS = 2_000_000
 
-/** Some rows of a table that wait for the commit, with their positions among all rows since the last one. */
+/** Rows of a table that wait for the commit. Positions count all rows since the last commit. */
 export class WaitingRows {
   readonly #buffer = new RowBuffer()
   readonly positions: number[] = []
 
-  /** @param declared what the source says of the columns, if it says anything */
+  /** @param declared the declared types of the columns, if the source declares them */
   add(row: TableRow, position: number, declared?: DeclaredColumns): void {
     this.#buffer.add(row, declared)
     this.positions.push(position)
@@ -47,7 +50,7 @@ export class WaitingRows {
     return this.#buffer.columns.map(({ key }) => key)
   }
 
-  /** Its rows that are chosen, which may be all of them. */
+  /** The chosen rows, which may be all rows. */
   chosen(isChosen: (position: number) => boolean): ColumnRows {
     const { columns, rows, hasIds } = this.#buffer
     const indexes = this.positions.flatMap((position, index) => (isChosen(position) ? [index] : []))
@@ -60,7 +63,7 @@ export class WaitingRows {
     }
   }
 
-  /** A row as it came, without what is missing. A key `__proto__` is a key like the others. */
+  /** A row, as the source returned it, without missing values. A key `__proto__` stays an ordinary key. */
   record(position: number): Record<string, unknown> {
     const index = this.positions.indexOf(position)
     return Object.fromEntries(

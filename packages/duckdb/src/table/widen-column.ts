@@ -9,7 +9,7 @@ import type { StagedColumn } from './staged-column.js'
 export interface PresentColumn {
   /** `undefined` for a type that the runner itself never makes. */
   readonly type: StoredType | undefined
-  /** Whether this is a column of text that an earlier run may have made for nothing but nulls. */
+  /** Whether this is a text column that an earlier run may have made only for nulls. */
   readonly maybeOnlyNulls: boolean
 }
 
@@ -18,10 +18,7 @@ export type AskTable = (question: string) => Promise<boolean>
 
 const WHOLE_NUMBER = sqlTypeOf({ type: 'INTEGER', scale: 0 })
 
-/**
- * The type that holds the values that the column has and the values that come. A type that the runner never makes
- * becomes text.
- */
+/** The type that can hold both the stored and the new values. A type that the runner never makes becomes text. */
 export const widenedColumn = async (
   { type: present, maybeOnlyNulls }: PresentColumn,
   coming: StagedColumn,
@@ -42,7 +39,7 @@ export const widenedColumn = async (
   return { type: wanted, scale: 0 }
 }
 
-/** A decimal with the digits that the column has and the digits that come. Text if DuckDB has no decimal that wide. */
+/** A decimal wide enough for the stored and the new digits. Text if DuckDB has no decimal that wide. */
 const widenedDecimal = async (
   present: StoredType,
   coming: StagedColumn,

@@ -29,7 +29,7 @@ const STANDARD_OUTPUT = 1
 /** A connector. It reports its end to the platform. */
 export class AirbyteConnector {
   readonly #session: EngineSession
-  /** Of a `read`: whether its streams are complete. */
+  /** For a `read`: whether its streams are complete. */
   #protocol: AirbyteProtocol | undefined
 
   constructor(session: EngineSession) {
@@ -97,7 +97,7 @@ export class AirbyteConnector {
       await checkSource(this.#session, await this.#open(module, words))
     } catch (error) {
       const { failureType, message } = failureText(error)
-      // A defect does not answer the question whether the parameters are right.
+      // A defect is thrown, because it does not tell whether the parameters are right.
       if (failureType === 'system_error') throw error
       failure = this.#session.masked(message)
     }
@@ -122,7 +122,7 @@ export class AirbyteConnector {
     const config = readJsonFile('config', words.config ?? '', folder)
     if (!isJsonObject(config)) throw fault('config', 'expected an object with the parameters')
     return await openSource(this.#session, module, config, async (changed) => {
-      // The platform must have it before the source goes on, because the old token may no longer work.
+      // The platform must have it before the source continues, because the old token may no longer work.
       await output.send(`${controlMessage(changed, this.#nowMs())}\n`)
       await output.flushed()
     })

@@ -96,7 +96,7 @@ export class AirbyteProtocol implements RecordProtocol {
 
   record({ table, records }: OutputStream, json: string): string {
     const { before = '', after = '' } = this.#streams.get(table)?.form ?? {}
-    // Read only from time to time: reading the clock for each row would cost more than the row.
+    // The clock is read only from time to time, because reading it for each row would take longer than the row.
     if (this.#emittedAt === 0 || records % TIME_EVERY_RECORDS === 1) this.#emittedAt = this.#nowMs()
     return `${before}${json}${after}${this.#emittedAt}}}\n`
   }

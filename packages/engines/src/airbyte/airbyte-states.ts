@@ -20,7 +20,7 @@ export interface AirbyteStatesOptions {
   readonly given: GivenState
   /** Whether a run continues from the state of a finished run. Otherwise it starts from the beginning. */
   readonly goesOn: boolean
-  /** Whether the source itself continues then. So no state needs to say that its run finished. */
+  /** Whether the source itself continues after its end. Then states need not say that their run has finished. */
   readonly isIncremental: boolean
 }
 
@@ -88,7 +88,7 @@ export class AirbyteStates {
   #bodies(state: JsonObject, isFinished: boolean): [string, JsonObject][] {
     if (this.#form === 'global') {
       const streams = this.#streams.map(({ descriptor }) =>
-        // Not empty: an absent or null body means that the stream was reset.
+        // The body is not empty, because an absent or null body means that the stream was reset.
         streamState(descriptor, { isFinished }),
       )
       return [['', { type: 'GLOBAL', global: { shared_state: state, stream_states: streams } }]]

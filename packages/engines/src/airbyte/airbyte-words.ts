@@ -20,8 +20,8 @@ export interface AirbyteWords {
 }
 
 /**
- * Reads `spec`, `check --config F`, `discover --config F` or `read --config F --catalog F [--state F]`. Flags may stand
- * before the command, where the entry point of an image puts them.
+ * Reads `spec`, `check --config F`, `discover --config F` or `read --config F --catalog F [--state F]`. Flags may also
+ * come before the command, because the entry point of an image puts them there.
  *
  * @throws InvalidArgumentError
  */

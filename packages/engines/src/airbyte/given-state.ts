@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from '../values/json-object.js'
 
-/** The state that the platform has kept of earlier runs. */
+/** The state of earlier runs, from the platform. */
 export interface GivenState {
   /** The states of single streams, by name. `null` for a stream that was reset. */
   readonly streams: ReadonlyMap<string, JsonObject | null>
@@ -11,7 +11,7 @@ export interface GivenState {
         readonly streams: ReadonlyMap<string, JsonObject | null>
       }
     | undefined
-  /** A given state that cannot be used. It is reported, because the run then starts from the beginning. */
+  /** A given state that cannot be used. The run then starts from the beginning, and reports that. */
   readonly isUnknown: boolean
 }
 

@@ -12,7 +12,7 @@ import { logMessage } from './airbyte-messages.js'
  * @param module the exports of the module of a data source, or a function that loads the module
  * @param argv the arguments from the platform: `spec`, `check --config F`, `discover --config F` or `read --config F
  * --catalog F [--state F]`. With `--wrapped` every stream gets one column with the whole row
- * @param io the parts of the outside world that the run uses. Default: the process
+ * @param io the streams and settings of the run. Default: the process
  * @returns the exit code, see {@link ENGINE_EXIT_CODES}; with the default `io` it is the exit code of the process, too
  *
  * @example

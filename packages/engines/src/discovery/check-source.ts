@@ -6,7 +6,7 @@ import { sampleSource } from './sample-source.js'
 const ONE_READ = { maxBatches: 1, withinMs: 60_000 }
 
 /**
- * Tries whether a source can be read with its parameters. It uses `static check`, or else `listResources`, or else the
+ * Checks whether a source can be read with its parameters. It uses `static check`, or else `listResources`, or else the
  * first batch.
  *
  * @throws the error of the source

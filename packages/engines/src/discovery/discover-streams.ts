@@ -21,7 +21,7 @@ export interface DiscoverOptions {
 
 /**
  * Finds the streams of a source: the declared ones, or else the listed ones, or else the tables of a sample. The
- * columns come from the declaration or from the sample. The answer is the same each time if the source is.
+ * columns come from the declaration or from the sample. If the source does not change, the answer is always the same.
  *
  * @throws RunFailedError when a sample is read and the source fails
  * @throws InvalidArgumentError for a declaration that cannot be used
@@ -50,9 +50,7 @@ interface Builder extends DiscoverOptions {
   readonly isIncremental: boolean
 }
 
-/**
- * The listed tables and those of the sample. If the list holds something else than tables, only those of the sample.
- */
+/** The listed tables and those of the sample. If the list does not contain tables, only those of the sample. */
 const tablesOf = (
   listed: readonly string[] | undefined,
   sample: Sample | undefined,

@@ -3,7 +3,7 @@ import type { Writable } from 'node:stream'
 import type { SecretMask } from '@panoply/datasource'
 import type { WallClock } from '@panoply/errors/internal'
 
-/** The parts of the outside world that the run of an engine uses. Each defaults to that of the process. */
+/** The streams and settings of a run for an engine. The default of each is that of the process. */
 export interface EngineIo {
   /** The stream for messages. Default: standard output. */
   readonly stdout?: Writable

@@ -10,7 +10,7 @@ import { isAtLeast, lowestLevel } from './log-level.js'
 import { MessageOutput } from './message-output.js'
 import { onStopSignal, type StopSignal } from './stop-signals.js'
 
-/** How a protocol writes the log. */
+/** The way in which a protocol writes the log. */
 export interface LogForm {
   /** The stream of log messages. */
   readonly stream: 'stdout' | 'stderr'

@@ -1,5 +1,5 @@
 /**
- * What a run of an engine ends with. Both engines take every number but 0 for a failure.
+ * The exit codes of a run for an engine. Both engines treat every number except 0 as a failure.
  *
  * @example
  * import { runAirbyte } from '@panoply/engines'

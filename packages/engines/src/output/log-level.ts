@@ -1,7 +1,7 @@
 /** The levels of log messages, from the least important up. */
 const LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'] as const
 
-/** How important a log message is, in the words of both protocols. */
+/** The level of a log message, in the words of both protocols. */
 export type LogLevel = (typeof LEVELS)[number]
 
 /** The level of `LOG_LEVEL` in the environment. Default `INFO`. */

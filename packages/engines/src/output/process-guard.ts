@@ -1,11 +1,11 @@
-/** Called when the process ends although the run is not over. */
+/** Called if the process ends before the run has ended. */
 export interface ProcessGuardListener {
   /**
    * The source let an error escape, for instance in a promise that it does not await. Settles when the error is
    * reported.
    */
   onEscape(error: unknown): Promise<void>
-  /** The process ends with 0 although the run is not over. Only synchronous code still runs. */
+  /** The process ends with 0 before the run has ended. Only synchronous code still runs. */
   onEarlyExit(): void
 }
 

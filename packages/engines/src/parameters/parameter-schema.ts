@@ -72,7 +72,7 @@ const defaultOf = (param: NamedParam): JsonObject => {
   return name === undefined ? {} : { default: name }
 }
 
-/** An item of `values` is named by its name. Any other value is its own name. */
+/** The name of a value: the name of its item in `values`, or the value itself if there is no such item. */
 const nameOf = (item: unknown): string | undefined =>
   typeof item === 'string' || typeof item === 'number' || typeof item === 'object'
     ? choiceName(item as Parameters<typeof choiceName>[0])

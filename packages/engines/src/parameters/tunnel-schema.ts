@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from '../values/json-object.js'
 
-/** The key that tells apart the ways to reach a database. */
+/** The key that distinguishes the ways to reach a database. */
 const METHOD = 'tunnel_method'
 const NO_TUNNEL = 'NO_TUNNEL'
 

@@ -1,8 +1,8 @@
 import type { Clock, Timer } from '@panoply/errors/internal'
 
 /**
- * An engine gives up a source that writes neither records nor states for three hours. One beat per half hour of silence
- * is early enough, and does not disturb.
+ * An engine gives up a source that writes neither records nor states for three hours. One heartbeat per half hour of
+ * silence is early enough, and does not add much output.
  */
 export const HEARTBEAT_EVERY_MS = 30 * 60 * 1_000
 

@@ -30,8 +30,8 @@ interface EncodedRow {
 }
 
 /**
- * The destination of a run: it writes the rows to the engine, as messages. The engine keeps the checkpoints: `open`
- * returns the given state, and `commit` writes a state behind its records.
+ * The destination of a run: it writes the rows to the engine, as messages. The engine stores the checkpoints: `open`
+ * returns the given state, and `commit` writes a state after its records.
  */
 export class StreamsDestination implements Destination {
   readonly id = 'engine'
@@ -189,7 +189,7 @@ const jsonOf = (record: TableRow['record'], row: TableRow): string => {
   try {
     return rowToJson({ record })
   } catch (error) {
-    // The path has the names that the source knows. The engine may have other ones.
+    // The path has the column names of the source. The engine may have other names.
     if (record !== row.record) rowToJson(row)
     throw error
   }

@@ -6,13 +6,14 @@ import { logLine } from './singer-messages.js'
 import { SingerTap } from './singer-tap.js'
 
 /**
- * Runs a data source as a Singer tap. Standard output carries messages and nothing else; the log goes to standard error,
- * and with it what the source prints.
+ * Runs a data source as a Singer tap. Standard output has only messages of the Singer protocol. The log goes to
+ * standard error, together with the output that the source prints.
  *
- * @param module what the module of a data source exports, or a function that loads it
- * @param argv `--config F [--discover] [--catalog F] [--state F]`. With `--wrapped` every stream gets one column with the
- *   whole row. Parameters that the source changes, such as a refreshed token, are written back into the file of `--config`
- * @param io what the run has of the outside world. Default: the process
+ * @param module the exports of the module of a data source, or a function that loads the module
+ * @param argv `--config F [--discover] [--catalog F] [--state F]`. With `--wrapped` every stream gets one column with
+ * the whole row. Parameters that the source changes, such as a refreshed token, are written back into the file of
+ * `--config`
+ * @param io the streams and settings of the run. Default: the process
  * @returns the exit code, see {@link ENGINE_EXIT_CODES}; with the default `io` it is the exit code of the process, too
  *
  * @example

@@ -8,9 +8,9 @@ import { SOURCE_COLUMN } from './singer-catalog.js'
 export interface SelectedStream {
   readonly table: string
   readonly name: string
-  /** Columns under the names of the source. */
+  /** The columns, by their names in the source. */
   readonly columns: ReadonlyMap<string, Column>
-  /** Columns under the names of the catalog. */
+  /** The columns, by their names in the catalog. */
   readonly keys: readonly string[]
   readonly isIncremental: boolean
 }

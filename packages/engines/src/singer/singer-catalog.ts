@@ -3,7 +3,7 @@ import { nullable } from '../streams/column-schema.js'
 import type { JsonObject } from '../values/json-object.js'
 import { UniqueNames } from './unique-names.js'
 
-/** The column of the source, where the catalog had to give it another name. */
+/** The name of the column in the source, if the catalog had to use another name. */
 export const SOURCE_COLUMN = 'source-column'
 
 /** The catalog of a tap: its streams with their columns, all of them selected by default. */

@@ -37,7 +37,7 @@ export class SingerProtocol implements RecordProtocol {
     return this.#states.start
   }
 
-  /** The given state comes first: one target takes the first state that it sees for stored. */
+  /** The given state comes first, because one target counts the first state that it sees as stored. */
   opening(): string {
     const state = this.#states.again()
     return state + [...this.streams].map((stream) => this.beforeRecord(stream)).join('')
@@ -61,7 +61,7 @@ export class SingerProtocol implements RecordProtocol {
   record(stream: OutputStream, json: string): string {
     const { before, after } = this.#writtenOf(stream).form
     this.#states.touch()
-    // Read only from time to time: reading the clock for each row would cost more than the row.
+    // The clock is read only from time to time, because reading it for each row would take longer than the row.
     if (this.#extractedAt === '' || stream.records % TIME_EVERY_RECORDS === 1) {
       this.#extractedAt = JSON.stringify(this.#clock.date())
     }

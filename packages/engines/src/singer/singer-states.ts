@@ -14,7 +14,7 @@ export interface SingerStatesOptions {
   readonly statePaths: ReadonlyMap<string, readonly string[]>
   /** Whether a run continues from the state of a finished run. Otherwise it starts from the beginning. */
   readonly goesOn: boolean
-  /** Whether the source itself continues then. So no state needs to say that its run finished. */
+  /** Whether the source itself continues after its end. Then states need not say that their run has finished. */
   readonly isIncremental: boolean
 }
 
@@ -66,7 +66,7 @@ export class SingerStates {
     return this.again()
   }
 
-  /** The last state. At first it is the given state, because one target takes the first state for stored. */
+  /** The last state. The first line is the given state, because one target counts the first state as stored. */
   again(): string {
     this.#isNewest = true
     return `${stateMessage(this.#last)}\n`
@@ -89,7 +89,7 @@ export class SingerStates {
     if (first !== undefined && tables.length === 1) {
       return { bookmarks: { [first]: keptState(state, isFinished) } }
     }
-    // Not empty: an absent or null bookmark means that the stream was reset.
+    // The bookmark is not empty, because an absent or null bookmark means that the stream was reset.
     const bookmarks = Object.fromEntries(tables.map((table) => [table, { isFinished }]))
     return { bookmarks, [SHARED]: state }
   }

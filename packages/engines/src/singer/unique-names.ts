@@ -5,7 +5,7 @@
 export class UniqueNames {
   readonly #taken = new Set<string>()
 
-  /** The name, with a number behind it if the name is taken. The same calls give the same names. */
+  /** The name, with a number after it if the name is already used. The same calls give the same names. */
   take(name: string): string {
     let unique = name
     for (let number = 2; this.#taken.has(unique.toLowerCase()); number += 1) {

@@ -4,20 +4,20 @@ import type { JsonObject } from '../values/json-object.js'
 
 type SourceFunction = (source: JsonObject, options: JsonObject) => unknown
 
-/** `static check(source, options)`, where the source has one. */
+/** `static check(source, options)`, if the source has one. */
 export const checkOf = (Stream: DataSourceClass): SourceFunction | undefined => {
   return typeof Stream.check === 'function'
     ? (Stream.check.bind(Stream) as SourceFunction)
     : undefined
 }
 
-/** `static listResources(source, options)`, where the source has one. */
+/** `static listResources(source, options)`, if the source has one. */
 export const listResourcesOf = (Stream: DataSourceClass): SourceFunction | undefined =>
   typeof Stream.listResources === 'function'
     ? (Stream.listResources.bind(Stream) as SourceFunction)
     : undefined
 
-/** Whether a later run reads on from the state of a complete one. */
+/** Whether a later run continues from the state of a finished run. */
 export const isIncremental = (Stream: DataSourceClass): boolean => Stream.incremental === true
 
 /** Whether the progress of the source counts rows. */

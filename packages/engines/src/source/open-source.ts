@@ -12,7 +12,7 @@ import { KeptConfiguration, type WriteConfiguration } from './kept-configuration
 /** A source and its parameters, ready to be read. */
 export interface OpenSource {
   readonly module: DataSourceModule
-  /** The parameters for the source. Changes of the source are made here, too. */
+  /** The parameters for the source. Changes that the source makes are applied to this object, too. */
   readonly source: JsonObject
   readonly options: JsonObject
   /** Keeps the changes of the source. */

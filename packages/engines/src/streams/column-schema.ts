@@ -15,14 +15,14 @@ const KINDS_OF_TYPE: Readonly<Record<string, number>> = {
 const TYPES = ['null', 'boolean', 'number', 'string', 'array', 'object'] as const
 
 /**
- * The JSON Schema of a column that was only seen: everything may be null, numbers are always `number`, only a `Date` is
- * a date, and different kinds become a list of types.
+ * The JSON Schema of a column that is known only from its values. Everything may be null, numbers are always `number`,
+ * only a `Date` is a date, and different kinds become a list of types.
  */
 export const schemaOfKinds = (kinds: number): JsonObject => {
   const types = TYPES.filter(
     (type) => type === 'null' || (kinds & (KINDS_OF_TYPE[type] ?? 0)) !== 0,
   )
-  // Nothing but null was seen; a text holds whatever comes.
+  // Only null was seen. A text can hold any later value.
   if (types.length === 1) return { type: ['null', 'string'] }
   const isDate = (kinds & KIND.date) !== 0 && (kinds & KIND.string) === 0
   return {
@@ -33,7 +33,7 @@ export const schemaOfKinds = (kinds: number): JsonObject => {
   }
 }
 
-/** The kinds of values that a column with this JSON Schema takes. */
+/** The kinds of values that a column with this JSON Schema accepts. */
 export const kindsOfSchema = (schema: unknown): number => {
   if (!isJsonObject(schema)) return ANY_KIND
   const { type, anyOf, oneOf } = schema
@@ -48,7 +48,7 @@ const FORMATS_OF_DATABASES: ReadonlySet<unknown> = new Set([
   ...['decimal', 'date-time-local', 'time-local'],
 ])
 
-/** The schema, taking null as well: a source that leaves a column out of a row must not end a sync. */
+/** The schema, extended by null. A source that leaves a column out of a row must not end a sync. */
 export const nullable = (declared: unknown): JsonObject => {
   if (!isJsonObject(declared)) return {}
   const { format, ...rest } = declared
@@ -68,7 +68,7 @@ const withNullInEnum = (schema: JsonObject): JsonObject => {
     : schema
 }
 
-/** The schema of a column that other kinds have come for. */
+/** The schema of a column, extended by other kinds of values. */
 export const widened = (schema: JsonObject, kinds: number): JsonObject => {
   const { type } = schema
   const types = typeof type === 'string' ? [type] : textsOf(type)

@@ -10,8 +10,8 @@ export interface FoundStream {
   readonly primaryKey: readonly string[]
   /** The column that shows which rows are new, if the source declares one. */
   readonly cursor: string | undefined
-  /** Whether a later run reads on from the state of a complete one. */
+  /** Whether a later run continues from the state of a finished run. */
   readonly isIncremental: boolean
-  /** Whether a run that was cut short reads on from its state. */
+  /** Whether a later run continues from the state of an interrupted run. */
   readonly isResumable: boolean
 }

@@ -5,22 +5,27 @@ import { kindsOfSchema, nullable, schemaOfKinds, widened } from './column-schema
 import { KIND, kindOf } from './value-kind.js'
 import { wholeRow } from './whole-row.js'
 
-/** A column on its way to the engine. */
+/** A column that is written to the engine. */
 export interface Column {
-  /** What the engine calls it. */
+  /** Its name in the engine. */
   readonly name: string
   readonly isSelected: boolean
   schema: JsonObject
   kinds: number
 }
 
-/** What a {@link RowShape} does about a row that does not fit. */
+/** Called by a {@link RowShape} for rows that do not fit. */
 export interface MisfitHandler {
-  /** A column that the schema does not have. Returns it where the schema takes it up; it is left out else. */
+  /**
+   * Called for a column that the schema does not have. Returns the column if it is added to the schema. Otherwise it is
+   * left out.
+   */
   newColumn(name: string, kind: number): Column | undefined
-  /** A value of a kind that its column does not take. Returns whether the schema was changed to take it. */
+  /**
+   * Called for a value of a kind that its column does not accept. Returns whether the schema was changed to accept it.
+   */
   otherKind(column: Column, kind: number): boolean
-  /** Whether a schema without columns grows with its rows. It takes every column as it is else. */
+  /** Whether columns are added to a schema without columns. If not, it accepts every column unchanged. */
   readonly startsEmpty?: boolean
 }
 
@@ -30,7 +35,7 @@ type Row = Readonly<Record<string, unknown>>
 export class RowShape {
   readonly #columns: Map<string, Column>
   readonly #isWholeRow: boolean
-  /** A catalog written by hand may say nothing of columns; then all of them are wanted. */
+  /** A catalog that a person wrote may have no columns. Then all columns are wanted. */
   readonly #takesAll: boolean
   readonly #misfits: MisfitHandler
   #version = 0
@@ -42,12 +47,12 @@ export class RowShape {
     this.#misfits = misfits
   }
 
-  /** Grows with each change of the schema. */
+  /** Increases with each change of the schema. */
   get version(): number {
     return this.#version
   }
 
-  /** The schemas of the selected columns, by the engine's names. */
+  /** The schemas of the selected columns, by their names in the engine. */
   get properties(): JsonObject {
     const selected = [...this.#columns.values()].filter(({ isSelected }) => isSelected)
     return Object.fromEntries(selected.map(({ name, schema }) => [name, nullable(schema)]))
@@ -88,7 +93,8 @@ export class RowShape {
   }
 
   #grow(key: string, kind: number): Column | undefined {
-    // The runner's own key is a column only where it is the key of the stream. Null tells nothing of a column.
+    // The key that the runner adds is a column only if it is the key of the stream. Null tells nothing about the type
+    // of a column.
     if (key === ID_KEY || kind === KIND.null) return undefined
     const column = this.#misfits.newColumn(key, kind)
     if (!column) return undefined
@@ -118,7 +124,7 @@ export const columnsOf = (
     ]),
   )
 
-/** A column that the schema takes up when its first value comes. */
+/** A column that is added to the schema with its first value. */
 export const newColumn = (name: string, kind: number): Column => {
   const schema = schemaOfKinds(kind)
   return { name, isSelected: true, schema, kinds: kindsOfSchema(schema) }
@@ -130,7 +136,7 @@ const isEmpty = (record: Row): boolean => {
 }
 
 const copyUpTo = (record: Row, end: string): JsonObject => {
-  // Without a prototype, so that a column named `__proto__` stays an ordinary one.
+  // Without a prototype, so that a column named `__proto__` stays an ordinary column.
   const copy = Object.create(null) as JsonObject
   for (const key in record) {
     if (key === end) break
@@ -139,7 +145,7 @@ const copyUpTo = (record: Row, end: string): JsonObject => {
   return copy
 }
 
-/** The number in a text, if the column holds numbers only, and no digit gets lost. Drivers give large numbers as text. */
+/** The number in a text, if the column has only numbers and no digit is lost. Drivers return large numbers as text. */
 const spelledNumber = (value: unknown, kinds: number): number | undefined => {
   if ((kinds & (KIND.integer | KIND.number)) === 0 || (kinds & KIND.string) !== 0) return undefined
   const number = Number(value)

@@ -2,7 +2,9 @@ import type { JsonObject } from '../values/json-object.js'
 import { schemaOfKinds } from './column-schema.js'
 import { kindOf } from './value-kind.js'
 
-/** A table of more columns is a mistake of its source; the rest is left out of its schema. */
+/**
+ * The largest number of columns in a schema. More columns are a mistake of the source, and are left out of the schema.
+ */
 const MAX_COLUMNS = 2_000
 
 /** Learns the columns of a table from its rows, and keeps no row. */

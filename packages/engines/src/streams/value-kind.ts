@@ -1,9 +1,9 @@
 import { InvalidArgumentError } from '@panoply/errors'
 import { toJson } from '@panoply/runner'
 
-/** What a value is in JSON, as bits, so that a column can be of several kinds. */
+/** The kind of a value in JSON. Kinds are bits, so that a column can have several kinds. */
 export const KIND = {
-  /** A value that no row may hold. Its column is kept, so that the run refuses the row and names the value. */
+  /** A value that a row must not have. Its column is kept, so that the run refuses the row and names the value. */
   refused: 0,
   null: 1,
   boolean: 2,
@@ -11,30 +11,30 @@ export const KIND = {
   /** With a fraction. */
   number: 8,
   string: 16,
-  /** A `Date`, which JSON carries as a text. Text that only looks like a date is a string. */
+  /** A `Date`, which is a text in JSON. A text that only looks like a date is a string. */
   date: 32,
   array: 64,
   object: 128,
 } as const
 
-/** Every kind: a column that may hold anything. */
+/** All kinds, for a column that may have any value. */
 export const ANY_KIND = 255
 
-/** The kind of a value as JSON will carry it. */
+/** The kind that a value has in JSON. */
 export const kindOf = (value: unknown): number => {
   switch (typeof value) {
     case 'string':
       return KIND.string
     case 'number':
       if (Number.isInteger(value)) return KIND.integer
-      // JSON has no other word for NaN and infinity than null.
+      // NaN and infinity become null in JSON.
       return Number.isFinite(value) ? KIND.number : KIND.null
     case 'boolean':
       return KIND.boolean
     case 'object':
       return value === null ? KIND.null : kindOfObject(value)
     case 'bigint':
-      // JSON carries it as a text, because readers would round the number.
+      // It becomes a text in JSON, because readers would round the number.
       return KIND.string
     case 'undefined':
       return KIND.null
@@ -65,7 +65,7 @@ const kindOfCarried = (value: object): number => {
   }
 }
 
-/** What is no plain value is what its JSON is. */
+/** Any other value has the kind of its JSON form. */
 const kindOfJson = (json: string): number => {
   const [first = ''] = json
   if (first === '"') return KIND.string

@@ -6,8 +6,8 @@ const COLUMN = 'data'
 const TITLE = 'The whole row'
 
 /**
- * The columns of a stream whose own columns are not known, or not wanted: one column with the whole row. Every engine
- * needs at least one column, and drops fields without a column.
+ * The columns of a stream whose own columns are unknown or not wanted: one column with the whole row. Engines need at
+ * least one column, and drop fields without a column.
  */
 export const wholeRowProperties = (): JsonObject => ({
   [COLUMN]: { type: ['null', 'object'], title: TITLE, additionalProperties: true },
@@ -19,7 +19,7 @@ export const isWholeRow = (properties: JsonObject): boolean => {
   return Object.keys(properties).length === 1 && isJsonObject(column) && column['title'] === TITLE
 }
 
-/** The row as such a stream carries it. */
+/** The row in the form for a stream with whole rows. */
 export const wholeRow = (record: Readonly<Record<string, unknown>>): JsonObject => ({
   [COLUMN]: record,
 })

@@ -12,7 +12,7 @@ interface StreamFacts {
 
 const NO_RECORDS_AFTER = new Set<string | undefined>([undefined, 'COMPLETE', 'INCOMPLETE'])
 
-/** Follows a `read`: its records, states and statuses, and what belongs between them. */
+/** Checks the output of a `read`: its records, states and statuses, and their order. */
 export class AirbyteReadCheck {
   readonly #list: FaultList
   readonly #streams: Map<string, StreamFacts>

@@ -8,7 +8,7 @@ export interface AirbyteRun {
   readonly command: 'spec' | 'check' | 'discover' | 'read'
   /** The configured catalog of a `read`. */
   readonly catalog?: unknown
-  /** What the connector ended with. */
+  /** The exit code of the connector. */
   readonly exitCode: number
 }
 
@@ -23,15 +23,15 @@ const TYPES = new Set([
   'CONTROL',
 ])
 const ANSWERS = { spec: 'SPEC', check: 'CONNECTION_STATUS', discover: 'CATALOG' } as const
-/** Where the platform looks for the specification. */
+/** The property under which the platform looks for the specification. */
 const SPEC_LINES = 10
 const SPEC_BYTES = 2 * 1024 * 1024
 
 /**
- * Checks what an Airbyte connector wrote on standard output: what would end a sync on the platform, or lose rows there.
+ * Checks the standard output of an Airbyte connector. It finds mistakes that would end a sync on the platform, or lose
+ * rows there.
  *
- * @param output everything, with its line ends
- * @returns what is wrong; empty for a good output
+ * @param output the whole output, with its line ends @returns the mistakes; empty if there are none
  *
  * @example
  * import { checkAirbyteOutput } from '@panoply/engines/testing'

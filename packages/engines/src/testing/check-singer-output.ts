@@ -12,10 +12,10 @@ export interface SingerRun {
 }
 
 /**
- * Checks what a Singer tap wrote on standard output: what one of the published targets refuses, or loses rows by.
+ * Checks the standard output of a Singer tap. It finds mistakes that a published target refuses, or because of which it
+ * loses rows.
  *
- * @param output everything, with its line ends
- * @returns what is wrong; empty for a good output
+ * @param output the whole output, with its line ends @returns the mistakes; empty if there are none
  *
  * @example
  * import { checkSingerOutput } from '@panoply/engines/testing'

@@ -8,13 +8,13 @@ export interface MessageLine {
   readonly message: JsonObject
 }
 
-/** Line ends of Unicode, at which readers of lines may split. */
+/** Unicode line ends, at which some readers split lines. */
 const UNICODE_LINE_END = /[\u0085\u2028\u2029]/
 const LONE_SURROGATE = /(?<=(?<!\\)(?:\\\\)*)\\ud[89a-f][\da-f]{2}/i
 /** The platform of Airbyte may lose a longer line. */
 const LONGEST_LINE = 20_000_000
 
-/** The messages of an output. Every line has to be one. */
+/** The messages of an output. Every line must be a message. */
 export const messageLines = (output: string, list: FaultList): MessageLine[] => {
   const lines = output.split('\n')
   const last = lines.pop()

@@ -1,4 +1,4 @@
-/** Something in the output of a connector or a tap that an engine refuses, or loses data by. */
+/** A mistake in the output of a connector or a tap, which an engine refuses or because of which it loses data. */
 export interface ProtocolFault {
   /** The number of the line, from 1; 0 for the output as a whole. */
   readonly line: number

@@ -25,6 +25,6 @@ export const readJsonFile = (flag: string, path: string, folder: string): unknow
   }
 }
 
-/** The error for a flag that cannot be worked with. */
+/** The error for a flag with an invalid value. */
 export const fault = (flag: string, reason: string): InvalidArgumentError =>
   new InvalidArgumentError(`--${flag}: ${reason}`, { argument: flag })

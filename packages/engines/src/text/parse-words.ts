@@ -7,7 +7,7 @@ export interface ParsedWords {
   readonly rest: readonly string[]
 }
 
-/** The flags of a command line; `aliases` lead to the names. */
+/** The flags of a command line. `aliases` maps other spellings to the names. */
 export interface KnownFlags {
   readonly values: readonly string[]
   readonly switches: readonly string[]
@@ -15,9 +15,9 @@ export interface KnownFlags {
 }
 
 /**
- * Takes the words of a command line apart: `--name value`, `--name=value`, `--switch`.
+ * Parses the words of a command line: `--name value`, `--name=value`, `--switch`.
  *
- * @throws InvalidArgumentError for a flag that is not known, or without its value
+ * @throws InvalidArgumentError for an unknown flag, or a flag without its value
  */
 export const parseWords = (words: readonly string[], known: KnownFlags): ParsedWords => {
   const values = new Map<string, string>()
@@ -51,6 +51,6 @@ const listOf = ({ values, switches }: KnownFlags): string =>
 /** A name of a command, as a person types it. */
 const NAME = /^[a-z][a-z-]{0,19}$/i
 
-/** Words for a message. What does not look like a name may be a secret whose flag was mistyped or left out. */
+/** Words for a message. A word that does not look like a name may be a secret whose flag was mistyped or left out. */
 export const shownWords = (words: readonly string[]): string =>
   words.map((word) => (NAME.test(word) ? word : '…')).join(' ')

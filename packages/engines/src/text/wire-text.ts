@@ -1,4 +1,4 @@
-/** Line ends of Unicode that JSON leaves as they are, and that readers of lines split at. */
+/** Unicode line ends. JSON does not escape them, but some readers split lines at them. */
 const LINE_ENDS = /[\u0085\u2028\u2029]/
 const LINE_ENDS_ALL = /[\u0085\u2028\u2029]/g
 /** `JSON.stringify` writes half of a surrogate pair as an escape, and never a whole pair. */
@@ -6,10 +6,10 @@ const LONE_SURROGATE = /(?<=(?<!\\)(?:\\\\)*)\\ud[89a-f][\da-f]{2}/gi
 const REPLACEMENT_CHARACTER = '\\ufffd'
 
 /**
- * JSON that every reader of lines takes as it is meant: line ends of Unicode are escaped, and half a surrogate pair,
- * which four of seven Singer targets cannot store, becomes U+FFFD.
+ * JSON that every reader of lines reads correctly. Unicode line ends are escaped. Half a surrogate pair becomes U+FFFD,
+ * because four of seven Singer targets cannot store it.
  *
- * @param json one or more lines of what `JSON.stringify` wrote
+ * @param json one or more lines from `JSON.stringify`
  */
 export const wireText = (json: string): string => {
   let text = json

@@ -217,7 +217,7 @@ export class RunWatch {
 
   /** A value of texts and numbers, with secrets masked in the texts. */
   #masks<Value extends object>(value: Value): Value {
-    // The type stays the same, because masking turns texts into texts. So the type stays.
+    // The type stays the same, because masking turns texts into texts.
     return this.maskError(value) as Value
   }
 }

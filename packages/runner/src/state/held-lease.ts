@@ -65,7 +65,7 @@ export class HeldLease implements Lease {
     return this.#makeSure()
   }
 
-  /** Stops the renewals. Stops renewing, because the store has released the lease. */
+  /** Stops the renewals. The store releases the lease. */
   stop(): void {
     this.#timer?.cancel()
   }

@@ -1,9 +1,7 @@
 import { readFileSync, readlinkSync } from 'node:fs'
 import { hostname } from 'node:os'
 
-/**
- * Identifies a process. Identifies a process. Its number alone is not enough, because the system uses numbers again.
- */
+/** Identifies a process. Its number alone is not enough, because the system uses numbers again. */
 export interface ProcessIdentity {
   readonly host: string
   readonly pid: number

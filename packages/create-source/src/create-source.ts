@@ -8,16 +8,16 @@ import { changesetText, projectFiles } from './project/project-files.js'
 import { readTemplates, readVersions } from './project/templates.js'
 import { refuseTaken, writeNew, writeProject } from './project/write-project.js'
 
-/** What the command has of the process. */
+/** The parts of the process that the command uses. */
 export interface CreateContext {
   readonly words: readonly string[]
   /** Where it was started. */
   readonly folder: string
-  /** Who is there to be asked. */
+  /** The person who can be asked, if there is one. */
   readonly person: Person | undefined
 }
 
-/** What was written, and what to do now. */
+/** The written files, and what to do next. */
 export interface Created {
   readonly folder: string
   readonly nextSteps: readonly string[]
@@ -26,7 +26,7 @@ export interface Created {
 /**
  * Writes a new data source.
  *
- * @throws InvalidAnswer for answers that cannot be worked with and for a folder that is taken
+ * @throws InvalidAnswer for invalid answers, and for a folder that already exists
  */
 export const createSource = async ({ words, folder, person }: CreateContext): Promise<Created> => {
   const answers = await collectAnswers(words, person)

@@ -1,4 +1,4 @@
-/** The command: everything that it has of the process is here. */
+/** The command. Only this file uses the global `process`. */
 import { LeftUnanswered } from './answers/person.js'
 import { createSource } from './create-source.js'
 import { InvalidAnswer } from './answers/invalid-answer.js'

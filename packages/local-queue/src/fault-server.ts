@@ -12,12 +12,12 @@ export interface QueueAnswer {
 /** The queue behind the server. `queueUrl` is the address that the request asks for. */
 export type PassOn = (entries: readonly ReceivedEntry[], queueUrl?: string) => Promise<QueueAnswer>
 
-/** A server in front of the queue, which does to requests what networks and services do. */
+/** A server in front of the queue, which simulates faults of networks and services. */
 export interface FaultServer {
   readonly endpoint: string
-  /** Every request so far, those that went wrong included. */
+  /** Every request so far, including failed ones. */
   readonly requests: readonly ReceivedRequest[]
-  /** The most requests that were under way at once. */
+  /** The largest number of concurrent requests so far. */
   readonly mostAtOnce: number
   close(): Promise<void>
 }
@@ -34,7 +34,7 @@ interface BatchAnswer {
   Failed?: Failure[]
 }
 
-/** Starts a server on a port of the loopback interface; 0 is a free one. */
+/** Starts a server on a port of the loopback interface; 0 means a free port. */
 export const startFaultServer = async (
   plan: FaultPlan,
   passOn: PassOn,

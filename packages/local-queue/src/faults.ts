@@ -1,5 +1,5 @@
 /**
- * What the fault server does with one request instead of passing it on.
+ * A fault: what the server does with a request instead of passing it on.
  *
  * - `status`: answers with an HTTP status and an SQS error code; the queue sees nothing
  * - `reset`: cuts the connection before the queue sees anything
@@ -27,23 +27,23 @@ export type Fault =
     }
   | { readonly kind: 'forget'; readonly which: MessageTest }
 
-/** Whether a message of a request is meant. */
+/** Whether the fault applies to a message of the request. */
 export type MessageTest = (body: string, index: number) => boolean
 
-/** Looks at a request and says what goes wrong with it; `undefined` when nothing does. */
+/** Chooses the fault of a request. `undefined`: no fault. */
 export type FaultPlan = (request: ReceivedRequest) => Fault | undefined
 
-/** A request as it came over the wire. */
+/** A request, as the server received it. */
 export interface ReceivedRequest {
   /** 0 for the first request. */
   readonly index: number
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
   readonly entries: readonly ReceivedEntry[]
-  /** What the request weighed over the wire, in bytes. */
+  /** The size of the request on the network, in bytes. */
   readonly wireBytes: number
 }
 
-/** A message of a request as it came over the wire. */
+/** A message of a request, as the server received it. */
 export interface ReceivedEntry {
   readonly Id: string
   readonly MessageBody: string
@@ -53,7 +53,7 @@ export interface ReceivedEntry {
 }
 
 /**
- * Goes through a list of faults, one per request, and lets everything pass when it is used up.
+ * Applies a list of faults, one per request. Requests after the end of the list have no fault.
  *
  * @example
  * const queue = await startLocalQueue({ faults: inOrder({ kind: 'reset' }) })

@@ -12,19 +12,19 @@ const REGION = 'us-east-1'
 export interface LocalQueueOptions {
   /** What goes wrong. Default: nothing. */
   readonly faults?: FaultPlan
-  /** The most that the queue takes in one message, in bytes. Default 1 MiB, as SQS does. */
+  /** The largest size of a message that the queue accepts, in bytes. Default 1 MiB, as SQS does. */
   readonly maxMessageBytes?: number
   /** The port of the loopback interface. Default 0: a free one. */
   readonly port?: number
 }
 
-/** A message as the queue holds it. */
+/** A message in the queue. */
 export interface QueuedMessage {
   readonly body: string
   readonly attributes: Readonly<Record<string, string>>
 }
 
-/** A queue in this process, behind a server that makes faults. */
+/** A queue in this process, behind a server that can simulate faults. */
 export interface LocalQueue {
   /** For the option `endpoint`. */
   readonly endpoint: string
@@ -34,7 +34,7 @@ export interface LocalQueue {
   readonly mostAtOnce: number
   /** What the queue holds. */
   readonly messages: () => QueuedMessage[]
-  /** The records that the queue holds, one a line of its messages. */
+  /** The records in the queue: one per line of its messages. */
   readonly records: () => Record<string, unknown>[]
   stop(): Promise<void>
 }
@@ -62,7 +62,7 @@ export const startLocalQueue = async (options: LocalQueueOptions = {}): Promise<
     entries: readonly ReceivedEntry[],
     askedUrl = queueUrl,
   ): Promise<{ status: number; body: string }> => {
-    // The queue of another key or secret does not exist here, as it would not exist at SQS.
+    // A queue of another key or secret does not exist, as in SQS.
     const QueueUrl = queueUrl.replace(queueName, askedUrl.split('/').at(-1) ?? '')
     const Entries = entries.map((entry) => ({
       ...entry,
@@ -120,7 +120,7 @@ const name = (): string => randomBytes(6).toString('hex')
 
 /**
  * SQS takes characters beyond the basic plane, but the local queue looks at their surrogates one by one and refuses
- * them. Escaped, as JSON allows, they reach the reader all the same.
+ * them. Escaped, as JSON allows, they reach the reader nevertheless.
  */
 const escapeAstral = (json: string): string =>
   json.replace(

@@ -1,8 +1,8 @@
 import type { Clock, Timer, WallClock } from '@panoply/errors/internal'
 
 /**
- * Starts a stopwatch. The returned function says how many milliseconds have passed: the larger of both clocks' answers,
- * because the date may be set back, and `now` may stand still while the machine sleeps.
+ * Starts a stopwatch. The returned function returns the milliseconds that have passed. It uses the larger value of two
+ * clocks, because the date may be set back, and `now` may stop while the machine sleeps.
  */
 export const startStopwatch = (clock: WallClock): (() => number) => {
   const startedAt = clock.now()
@@ -13,7 +13,7 @@ export const startStopwatch = (clock: WallClock): (() => number) => {
 /**
  * Waits for `work`, at most `limitMs`. Resolves to whether it ended in time.
  *
- * @throws what `work` fails with
+ * @throws the error of `work`
  */
 export const endsWithin = async (
   clock: Clock,

@@ -26,8 +26,8 @@ type IsAny<Type> = 0 extends 1 & Type ? true : false
  *
  * If the function throws one of `errors`, the token in `source` is refreshed, and the function runs once more with the
  * same `this` and the same arguments. When many calls need a new token, only one of them refreshes it. A call that ran
- * with a token that had been replaced meanwhile may run twice more. Before it throws, the function must have no side
- * effects on what it collects. An async generator that has yielded an item is not started again.
+ * with a token that had been replaced meanwhile may run twice more. The function must not have stored any results
+ * before it throws, because it runs again. An async generator that has yielded an item is not started again.
  *
  * @example
  * import { withValidToken } from '@panoply/oauth'
@@ -54,8 +54,8 @@ type IsAny<Type> = 0 extends 1 & Type ? true : false
  *
  * @param run a function, an async function or an async generator
  * @throws InvalidArgumentError at once if an option is wrong. From the call, before `run` runs: if the holder has no
- *   `source` or `fire`, or has something that a refresh could not use. From the call, when the token was refused: if
- *   there is no refresh token or no `options.refresh`
+ * `source` or `fire`, or has something that a refresh could not use. From the call, when the token was refused: if
+ * there is no refresh token or no `options.refresh`
  * @throws TokenValidationError from the call, if the token was refused and the provider gave no other; see its `kind`
  */
 export const withValidToken = <This, Args extends unknown[], Result>(
@@ -65,6 +65,6 @@ export const withValidToken = <This, Args extends unknown[], Result>(
   requireOptionsObject(options)
   const settings = parseSettings(options)
   const guarded = guardMethod(run as AnyFunction, settings, sharedEnvironment())
-  // guardMethod does what `Guarded` says, but is untyped.
+  // `guardMethod` returns a function of the type `Guarded`, but has no types for that.
   return guarded as (this: This, ...args: Args) => Guarded<Result>
 }

@@ -8,22 +8,22 @@ import { askUntilValid, type Person } from './person.js'
 import { parseSourceName, type SourceName, titleOf } from './source-name.js'
 import { parseTitle } from './title.js'
 
-/** What is known of the new data source. */
+/** The facts about the new data source. */
 export interface Answers {
   readonly name: SourceName
   readonly title: string
   readonly parameters: readonly Parameter[]
   readonly paging: PagingKind
-  /** The engine that the source is made ready for, where one was named. */
+  /** The engine that the source is prepared for, if one was named. */
   readonly engine: Engine | undefined
 }
 
 /**
- * Takes the answers from what was typed, and asks for the others.
+ * Reads the answers from the command line, and asks the person for the others.
  *
  * @param words the name, and `--title`, `--param`, `--paging` and `--engine` in any order
- * @param person who is there to be asked; without one, the title is made of the name, there are no parameters,
- *   and pages have numbers
+ * @param person the person who can be asked; without a person, the title is made from the name, there are no
+ * parameters, and pages have numbers
  * @throws InvalidAnswer for what was typed; what was asked for is asked again
  */
 export const collectAnswers = async (

@@ -2,7 +2,7 @@ import { InvalidAnswer } from './invalid-answer.js'
 
 const ENGINES = ['airbyte'] as const
 
-/** An engine that the new data source is made ready for. */
+/** An engine that the new data source is prepared for. */
 export type Engine = (typeof ENGINES)[number]
 
 /** @throws InvalidAnswer for an engine that is not known */

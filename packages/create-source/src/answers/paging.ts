@@ -5,7 +5,7 @@ export const PAGING_KINDS = ['page', 'offset', 'cursor', 'link', 'none'] as cons
 
 export type PagingKind = (typeof PAGING_KINDS)[number]
 
-/** What is taken where nothing was said. */
+/** The default. */
 export const DEFAULT_PAGING: PagingKind = 'page'
 
 /** @throws InvalidAnswer when it is none of the kinds */

@@ -1,7 +1,7 @@
 import { InvalidAnswer } from './invalid-answer.js'
 import { titleOf } from './source-name.js'
 
-/** The types of parameters that can be asked for here; CONFIG knows more. */
+/** The types of parameters that can be chosen here. CONFIG has more types. */
 export const PARAMETER_TYPES = ['text', 'password', 'number'] as const
 
 export type ParameterType = (typeof PARAMETER_TYPES)[number]
@@ -17,7 +17,7 @@ export interface Parameter {
 const IDENTIFIER = /^[A-Za-z][A-Za-z0-9_]{0,39}$/
 const SECRET_NAME = /password|token|secret|key$/i
 
-/** Keys that the system itself puts on `source`, and one that every object has. */
+/** Keys that the system sets on `source`, and a key that every object has. */
 const TAKEN = new Set([
   ...['destination', 'idpattern', 'inckey', 'incval', 'incKey', 'incVal', 'lastTimeSucceed'],
   ...['lastRuntime', 'excludes', 'stringFields', 'truncateTable', 'schema', 'state', 'type', 'id'],

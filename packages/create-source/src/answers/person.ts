@@ -2,17 +2,20 @@ import { InvalidAnswer } from './invalid-answer.js'
 
 /** A person who can be asked. */
 export interface Person {
-  /** The answer; `initial` when they just press Enter. Rejects with `LeftUnanswered` when they go away. */
+  /**
+   * Returns the answer, or `initial` if the person only presses Enter. Rejects with `LeftUnanswered` if the person
+   * cancels.
+   */
   ask(question: string, initial: string): Promise<string>
   tell(message: string): void
 }
 
-/** Thrown when the person goes away instead of answering. */
+/** Thrown if the person cancels a question. */
 export class LeftUnanswered extends Error {
   override readonly name = 'LeftUnanswered'
 }
 
-/** Asks until the answer can be worked with, and tells each time why it cannot. */
+/** Asks until the answer is valid, and shows each time why it is not. */
 export const askUntilValid = async <Answer>(
   person: Person,
   question: string,

@@ -1,6 +1,6 @@
 import { InvalidAnswer } from './invalid-answer.js'
 
-/** What a data source is called. */
+/** The names of a data source. */
 export interface SourceName {
   /** In kebab-case, without `source-`. */
   readonly short: string
@@ -11,7 +11,7 @@ export interface SourceName {
 const KEBAB_CASE = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/
 const MAX_LENGTH = 40
 
-/** @throws InvalidAnswer when it would make no name of a package */
+/** @throws InvalidAnswer if it would not be a valid package name */
 export const parseSourceName = (text: string): SourceName => {
   const short = text.replace(/^source-/, '')
   if (!KEBAB_CASE.test(short) || short.length > MAX_LENGTH) {

@@ -2,7 +2,7 @@ import { InvalidAnswer } from './invalid-answer.js'
 
 const MAX_LENGTH = 60
 
-/** @throws InvalidAnswer when it is empty, long, or more than a line */
+/** @throws InvalidAnswer if it is empty, too long, or more than one line */
 export const parseTitle = (text: string): string => {
   const title = text.trim()
   if (title === '' || title.length > MAX_LENGTH || /[\p{Cc}`]/u.test(title)) {

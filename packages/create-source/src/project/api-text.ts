@@ -1,18 +1,18 @@
 import type { Parameter } from '../answers/parameter.js'
 import type { PagingText } from './paging-text.js'
 
-/** As wide as formatters let a line be. */
+/** The line width of formatters. */
 const MAX_LINE_LENGTH = 100
 
-/** What the template of `api.ts` is filled with. */
+/** The values for the template of `api.ts`. */
 export interface ApiParts extends Readonly<Record<string, string>> {
   /** What comes from `@panoply/http`. */
   readonly imports: string
-  /** The name of the parameter that holds the source; with `_` where nothing is read from it. */
+  /** The name of the parameter for the source. It begins with `_` if it is not used. */
   readonly source: string
-  /** The name of the parameter that holds the position; with `_` where there is only one page. */
+  /** The name of the parameter for the position. It begins with `_` if there is only one page. */
   readonly start: string
-  /** The line with the credentials, from the line break on; nothing where there are none. */
+  /** The line with the credentials, with the line break before it. Empty if there are no credentials. */
   readonly auth: string
 }
 
@@ -38,11 +38,11 @@ const importText = (names: readonly string[]): string => {
   return `import {\n${sorted.map((name) => `  ${name},\n`).join('')}} from '@panoply/http'`
 }
 
-/** How the API answers, for the samples and for the server of the tests. */
+/** The form of the API's answers, for the samples and for the server of the tests. */
 export const answerFunction = ({ answer }: PagingText): string => {
   const usesQuery = answer.includes('params')
   const [params, size] = usesQuery ? ['params', 'size'] : ['_params', '_size']
-  return `/** How the API answers to a query. */
+  return `/** The API's answer to a query. */
 const answer = (
   items: readonly Item[],
   ${params}: URLSearchParams,

@@ -6,7 +6,7 @@ const TOOLS = ['@jest/globals', '@types/node', 'jest', 'ts-jest', 'typescript']
 /** The command `panoply`. */
 const COMMAND = '@panoply/cli'
 
-/** The package.json of the new package: one of the workspace's own, or one that stands alone. */
+/** The package.json of the new package, for the workspace or for a package outside of it. */
 export const manifest = (
   { title, name, engine }: Answers,
   packageName: string,

@@ -1,14 +1,14 @@
 import type { PagingKind } from '../answers/paging.js'
 
-/** What the templates say about one kind of paging. */
+/** The texts in the templates for one kind of paging. */
 export interface PagingText {
   /** The function of `@panoply/http`. */
   readonly function: string
-  /** The call of it, which begins at `start`. */
+  /** The call that begins at `start`. */
   readonly call: string
-  /** How an API answers, from `items`, `size` and the query in `params`: the lines of a function. */
+  /** The lines of a function that makes the API's answer from `items`, `size` and the query in `params`. */
   readonly answer: string
-  /** The items that are left after the first page, in a test. */
+  /** The items after the first page, in a test. */
   readonly rest: string
 }
 
@@ -18,7 +18,7 @@ const CUT = `  const end = start + size
 const BY_NUMBER = `${CUT}
   return { body: { items: page } }`
 
-/** The texts for each kind. What they share with each other is said by the templates. */
+/** The texts for each kind. The templates have the parts that all kinds share. */
 export const PAGING_TEXTS: Readonly<Record<PagingKind, PagingText>> = {
   page: {
     function: 'byPage',

@@ -10,13 +10,13 @@ import { exampleText, literal, paramsText } from './source-text.js'
 /** The texts of files, by their path from the folder of the package. */
 export type Files = Readonly<Record<string, string>>
 
-/** What a template is filled with. */
+/** The values for a template. */
 export interface ProjectParts {
   readonly answers: Answers
   readonly home: Home
-  /** The template's files, with `{{names}}` of what is filled in. */
+  /** The files of the template, with `{{names}}` for the values. */
   readonly templates: Files
-  /** Versions of what the new package depends on, by name. */
+  /** The versions of the dependencies of the new package, by name. */
   readonly versions: Readonly<Record<string, string>>
 }
 
@@ -31,7 +31,7 @@ export const projectFiles = ({ answers, home, templates, versions }: ProjectPart
     packageName,
     title,
     titleJson: JSON.stringify(title),
-    // Always the same for a source of this name, so that writing it anew does not make another connector of it.
+    // The same name always gives the same id, so that a source that is written again stays the same connector.
     definitionId: uuidOf(name.folder),
     titleLiteral: literal(title),
     params: paramsText(parameters),
@@ -49,11 +49,11 @@ export const projectFiles = ({ answers, home, templates, versions }: ProjectPart
   }
 }
 
-/** The changeset that brings the new package its first version. */
+/** The changeset for the first version of the new package. */
 export const changesetText = (answers: Answers, home: Home): string =>
   `---\n'${packageNameOf(answers, home)}': minor\n---\n\nA data source that reads ${answers.title}.\n`
 
-/** A UUID made of a name (version 5 of RFC 9562, without a namespace). */
+/** A UUID made from a name (version 5 of RFC 9562, without a namespace). */
 const uuidOf = (name: string): string => {
   const hash = createHash('sha1').update(name).digest('hex')
   const parts = [

@@ -23,7 +23,7 @@ export const paramsText = (parameters: readonly Parameter[]): string => {
   return `[\n${items.join('\n')}\n  ]`
 }
 
-/** A value for every parameter, as a test gives them. */
+/** A value for every parameter, for the test. */
 export const exampleText = (parameters: readonly Parameter[]): string => {
   if (parameters.length === 0) return '{}'
   const lines = parameters.map(

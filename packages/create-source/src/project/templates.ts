@@ -6,10 +6,10 @@ import type { Home } from './home.js'
 import { ownFolder } from './own-folder.js'
 import type { Files } from './project-files.js'
 
-/** Keeps tools from taking a template for what it will become. */
+/** The ending of template files, so that tools do not treat them as finished files. */
 const SUFFIX = '.template'
 
-/** The files of the template, by the path that they will have. */
+/** The files of the template, by their path in the new package. */
 export const readTemplates = (kind: Home['kind'], engine: Engine | undefined): Files => ({
   ...readBelow(join(ownFolder(), 'template/shared')),
   ...readBelow(join(ownFolder(), 'template', kind)),

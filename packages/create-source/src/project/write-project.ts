@@ -7,14 +7,14 @@ import { InvalidAnswer } from '../answers/invalid-answer.js'
 import type { Files } from './project-files.js'
 
 /**
- * Writes a folder that must not be there yet.
+ * Writes a new folder. It must not exist yet.
  *
- * @throws InvalidAnswer when there is something of its name; nothing is written then
+ * @throws InvalidAnswer if the name already exists; then nothing is written
  */
 export const writeProject = (folder: string, files: Files): void => {
   makeFolder(dirname(folder))
   try {
-    // Not recursive: it fails when the folder is there, also when it came a moment ago.
+    // Not recursive, so that it fails if the folder exists, even if another program has just made it.
     mkdirSync(folder)
   } catch (error) {
     if (isTaken(error)) {
@@ -25,13 +25,13 @@ export const writeProject = (folder: string, files: Files): void => {
   for (const [path, text] of Object.entries(files)) writeNew(join(folder, path), text)
 }
 
-/** Writes a file that must not be there yet: what came a moment ago is not overwritten either. */
+/** Writes a new file. It never overwrites an existing file, even if another program has just made it. */
 export const writeNew = (path: string, text: string): void => {
   makeFolder(dirname(path))
   writeFileSync(path, text, { flag: 'wx' })
 }
 
-/** @throws InvalidAnswer when there is something at the path, before anything is written */
+/** @throws InvalidAnswer if the path already exists; then nothing is written */
 export const refuseTaken = (path: string): void => {
   if (existsSync(path)) {
     throw new InvalidAnswer(`expected no ${path} yet, it is there; nothing was written`)

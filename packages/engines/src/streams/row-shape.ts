@@ -58,11 +58,11 @@ export class RowShape {
     return Object.fromEntries(selected.map(({ name, schema }) => [name, nullable(schema)]))
   }
 
-  /** The row as the engine gets it; nothing where no column of it is left. */
+  /** The row in the form for the engine. `undefined` if no column of it is left. */
   project(record: Row): Row | undefined {
     if (this.#isWholeRow) return wholeRow(record)
     if (this.#takesAll) return isEmpty(record) ? undefined : record
-    // A copy is made only where something differs: most rows go on as they are.
+    // A copy is made only if something differs, because most rows need no change.
     let copy: JsonObject | undefined
     let count = 0
     for (const key in record) {

@@ -1,8 +1,8 @@
 import { isJsonObject, type JsonObject } from '../values/json-object.js'
 
-/** The one column of a stream that carries rows whole. */
+/** The single column of a stream with whole rows. */
 const COLUMN = 'data'
-/** Told apart by this from a table with a column of the same name. */
+/** The title of the column. It distinguishes the stream from a table with a column of the same name. */
 const TITLE = 'The whole row'
 
 /**

@@ -14,7 +14,7 @@ const RESET = ['x-ratelimit-reset', 'x-rate-limit-reset', 'ratelimit-reset']
 /** Always seconds from now. */
 const RESET_AFTER = ['x-ratelimit-reset-after', 'x-rate-limit-reset-after']
 
-/** A larger number is a moment and not a wait. As a wait in seconds it would be longer than 31 years. */
+/** A larger number is a moment, not a wait, because a wait of this number of seconds would be longer than 31 years. */
 const MIN_EPOCH_SECONDS = 1_000_000_000
 const MIN_EPOCH_MS = MIN_EPOCH_SECONDS * 1_000
 

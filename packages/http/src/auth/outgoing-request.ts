@@ -10,7 +10,7 @@ export interface OutgoingRequest {
 /**
  * Sets a header.
  *
- * @throws InvalidArgumentError when a header cannot carry the value. `fetch` would show the value in its error.
+ * @throws InvalidArgumentError if a header cannot have this value. The error of `fetch` would show the value.
  */
 export const setHeader = (headers: Headers, name: string, value: string): void => {
   try {

@@ -9,7 +9,7 @@ import { sleepOrThrow } from '../pace/sleep-or-throw.js'
 
 /** The rules by which the client tries again. */
 export interface RetryRules {
-  /** How often a request is sent at most. */
+  /** The largest number of times that a request is sent. */
   readonly attempts: number
   /** For a longer wait the error is thrown at once, and the system decides. */
   readonly maxWaitMs: number

@@ -68,7 +68,7 @@ export class Exchange {
     const body = decodeText(bytes, headers) ?? ''
     return failures.refused({
       ...{ status, body, reason: this.#reasonIn(parseJson(body)) },
-      // A reset time in another refusal than 429 is no wish to wait.
+      // If the status is not 429, a reset time does not ask the client to wait.
       retryAfterMs:
         retryAfterMs(headers.get('retry-after'), serverNowMs) ??
         (status === 429 ? resetMs : undefined),

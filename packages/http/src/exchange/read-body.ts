@@ -2,7 +2,7 @@ import { decodeText, isJsonType, mediaType, parseJson } from '../answer/decode-b
 import { HttpError } from '../errors/http-error.js'
 import type { Answer } from './answer.js'
 
-/** Enough to see what came instead of JSON. */
+/** The number of bytes that an error shows of an answer that is not JSON. */
 const MAX_SHOWN_BYTES = 4_096
 
 /** How an answer is read. */

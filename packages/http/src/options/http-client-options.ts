@@ -6,7 +6,7 @@ import type { RateLimitOptions } from '../pace/rate-limit.js'
 
 /** The rules by which the client tries again. */
 export interface RetryOptions {
-  /** How often a request is sent at most, from 1 to 20. Default 4. */
+  /** The largest number of times that a request is sent, from 1 to 20. Default 4. */
   readonly attempts?: number
   /**
    * The longest wait that the client accepts when the API asks for one, in milliseconds. If a `Retry-After` is longer,
@@ -58,7 +58,7 @@ export interface HttpClientOptions {
   readonly secrets?: readonly string[]
   /** Sends requests. Default: `fetch` of Node. Give another one for a proxy or for tracing. */
   readonly fetch?: Fetch
-  /** The clock. Default: the time of this machine. */
+  /** The clock. Default: the clock of this machine. */
   readonly clock?: WallClock
   /** Returns a number from 0 up to 1 (not included), for the length of waits. Default `Math.random`. */
   readonly random?: () => number

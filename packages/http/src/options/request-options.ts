@@ -18,7 +18,7 @@ export interface RequestOptions {
   readonly json?: unknown
   /** The body, as a form. */
   readonly form?: Query
-  /** The body as it is. */
+  /** The body, sent unchanged. */
   readonly body?: string | Uint8Array
   /** How the answer is read: as JSON, as text, or as a `Buffer`. Default `json`. */
   readonly as?: 'json' | 'text' | 'bytes'

@@ -9,8 +9,8 @@ import { valueAt } from '../value-at.js'
  * time.
  *
  * @param path the place of the list, such as `data.rows`; empty if the answer itself is the list
- * @throws HttpError when the answer is no JSON or has no list there, when an item, or what stands around the list, is
- *   larger than `maxItemBytes`, or when the body breaks off or falls silent
+ * @throws HttpError when the answer is no JSON or has no list there, when an item, or the JSON around the list, is
+ * larger than `maxItemBytes`, or when the body breaks off or falls silent
  */
 export async function* readJsonItems(
   answer: Answer,

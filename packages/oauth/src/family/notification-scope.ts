@@ -5,7 +5,9 @@ interface Scope {
   readonly family: object
   readonly holder: object
   readonly parent: Scope | undefined
-  /** False once the notification has ended. Work that a listener leaves running is outside from then on. */
+  /**
+   * False once the notification has ended. Work that a listener leaves running no longer belongs to the notification.
+   */
   isOpen: boolean
 }
 
@@ -26,8 +28,9 @@ export const runNotification = async (
 }
 
 /**
- * Whether a listener or a callback makes the current call while it is notified of a token of `family`. With `holder`:
- * whether it is that holder's listener or callback. Such a call must neither wait for the notification nor refresh.
+ * Whether a listener or a callback makes the current call while it is notified of a token of `family`. If `holder` is
+ * given: whether it is a listener or the callback of that holder. Such a call must neither wait for the notification
+ * nor refresh.
  */
 export const isInsideNotification = (family: object, holder?: object): boolean => {
   for (let scope = scopes.getStore(); scope !== undefined; scope = scope.parent) {

@@ -4,22 +4,22 @@ import type { TokenCallback } from '../settings/token-holder.js'
 /** Identifies the `source-change` event among the recipients of a holder. */
 export const SOURCE_CHANGE = Symbol('source-change')
 
-/** What receives the notification: the `source-change` event, or one callback, identified by what was given. */
+/** The recipient of the notification: the `source-change` event, or one callback. */
 export type Recipient = typeof SOURCE_CHANGE | HeldCallback['given']
 
-/** How far one recipient of one holder has come. */
+/** The progress of the notifications of one recipient of one holder. */
 export interface NotificationState {
-  /** The last version that the recipient was called for. It is called once per version. */
+  /** The last version for which the recipient was called. It is called once per version. */
   calledFor: number
   /** The last version that the recipient has handled without an error. */
   completed: number
-  /** The call that is under way, if any. */
+  /** The current call, if there is one. */
   underWay: Promise<void> | undefined
 }
 
 interface StatesOfHolder {
   readonly byName: Map<Exclude<Recipient, TokenCallback>, NotificationState>
-  /** Weak: a function that is guarded anew for each call brings a new callback each time. */
+  /** A `WeakMap`, because a function that is wrapped again for each call has a new callback each time. */
   readonly byFunction: WeakMap<TokenCallback, NotificationState>
 }
 
@@ -27,7 +27,7 @@ interface StatesOfHolder {
 export class NotificationStates {
   readonly #byHolder = new WeakMap<object, StatesOfHolder>()
 
-  /** The state, a new one at the first time. */
+  /** The state. The first call makes it. */
   get(holder: object, recipient: Recipient): NotificationState {
     const states = this.#statesOf(holder)
     const isFunction = typeof recipient === 'function'

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 /** How many replaced access tokens a family recognises. */
 const MAX_REPLACED = 100
 
-/** The access tokens of a family that a refresh was asked for, as hashes. The oldest beyond 100 are forgotten. */
+/** Hashes of the access tokens of a family for which a refresh was requested. The oldest beyond 100 are forgotten. */
 export class ReplacedTokens {
   /** The latest last. */
   readonly #hashes = new Set<string>()
@@ -24,5 +24,5 @@ export class ReplacedTokens {
   }
 }
 
-/** Replaced tokens are only compared, so the tokens themselves need not be kept. */
+/** Only hashes are kept, because replaced tokens are only compared. */
 const hashOf = (token = ''): string => createHash('sha256').update(token).digest('base64')

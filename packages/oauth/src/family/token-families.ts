@@ -9,15 +9,15 @@ export interface RefreshIdentity {
   readonly refreshToken: string
 }
 
-/** How many refresh tokens a process recognises. The least recently needed one is forgotten first. */
+/** How many refresh tokens a process recognises. The least recently used one is forgotten first. */
 const MAX_KNOWN_TOKENS = 10_000
 
 /**
- * Finds the family of a refresh token, also of one that was replaced long ago. A copy of a source may still hold such a
- * token. The copy is given the newest tokens, because a provider takes a second use of an old refresh token for theft.
+ * Finds the family of a refresh token, even if the token was replaced long ago. A copy of a source may still have such
+ * a token. The copy gets the newest tokens, because a provider treats a second use of an old refresh token as theft.
  */
 export class TokenFamilies {
-  /** By the hash of URL, client and refresh token. The most recently needed one is last. */
+  /** By the hash of URL, client and refresh token. The most recently used one is last. */
   readonly #families = new Map<string, TokenFamily>()
 
   /** The family, if one of its tokens was or is being refreshed. */

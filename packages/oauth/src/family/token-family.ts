@@ -19,9 +19,9 @@ export interface Refresh {
 }
 
 /**
- * All tokens that come from one sign-in. Every source that holds one of them, in whichever copy, belongs to the family.
- * A family has one refresh at a time. Two installed copies of this package share families, so state that must hold for
- * both copies lives in the family and not in a module.
+ * All tokens that come from one sign-in. Every copy of a source that has one of these tokens belongs to the family. A
+ * family has at most one refresh at a time. Two installed copies of this package share families. So state that both
+ * copies need is in the family, not in a module.
  */
 export class TokenFamily {
   readonly #join: (refreshToken: string) => void
@@ -46,7 +46,7 @@ export class TokenFamily {
     return isInsideNotification(this, holder)
   }
 
-  /** Whether a refresh has replaced `held`. Another refresh would use a refresh token twice. */
+  /** Whether a refresh has already replaced `held`. Then another refresh would use a refresh token twice. */
   isOutdated(held: HeldTokens): boolean {
     const current = this.#current
     if (current === undefined) return false
@@ -69,8 +69,8 @@ export class TokenFamily {
   }
 
   /**
-   * Joins the refresh that is under way, or starts one. {@link writeTo} gives the new tokens to a source afterwards; a
-   * source that cannot take them does not make the refresh fail.
+   * Joins the current refresh, or starts one. Afterwards {@link writeTo} writes the new tokens to a source. If a source
+   * cannot take them, the refresh does not fail.
    */
   refresh(held: HeldTokens, { replaced, request }: Refresh): Promise<void> {
     this.#replaced.add(replaced)
@@ -92,26 +92,26 @@ export class TokenFamily {
     this.#hasFailedAhead = false
   }
 
-  /** Until the ban is over, a refresh with its token fails with its failure, without a request. */
+  /** Until the ban ends, a refresh with this token fails with the same failure, without a request. */
   ban(ban: Ban): void {
     this.#ban = ban
   }
 
-  /** To be called when a refresh ahead of time failed. The next refresh then waits until the token is refused. */
+  /** Call it when a refresh ahead of time has failed. The next refresh then waits until the token is refused. */
   stopRefreshingAhead(): void {
     this.#hasFailedAhead = true
   }
 
-  /** The notifier of a source, once tokens were written to the source. */
+  /** The notifier of a source. `undefined` until tokens are written to the source. */
   notifierOf(source: object): TokenNotifier | undefined {
     return this.#notifiers.get(source)
   }
 
   /**
-   * Writes the newest tokens to a source that holds outdated ones. A token that came into the source from elsewhere
-   * stays, because this process knows none that is newer.
+   * Writes the newest tokens to a source that holds outdated ones. A token that another program has put into the source
+   * stays, because this process knows no newer token.
    *
-   * @param held what the source holds at the moment
+   * @param held the current tokens of the source
    */
   writeTo(
     { source, ...held }: HeldTokens & { readonly source: Record<string, unknown> },
@@ -131,7 +131,7 @@ export class TokenFamily {
     )
     const notifier = known ?? new TokenNotifier(this, current)
     this.#notifiers.set(source, notifier)
-    // Recorded first: if the source throws here, its holders are notified with the next version.
+    // Recorded before the write. If the source throws here, its holders are notified with the next version.
     notifier.recordWrite(current, changed)
     Object.assign(source, changed)
   }

@@ -12,14 +12,15 @@ import type { Tokens } from './tokens.js'
 /**
  * Notifies the holders of one `source` of the tokens that were written to it. Each write has a version.
  *
- * - A holder is notified once per version, even when many of its calls wait.
- * - Versions come one after the other: a listener that saves an older token slowly cannot overwrite a newer one.
- * - If a listener fails, every call that waited for it fails. What the listener missed comes with the next version.
+ * - A holder is notified once per version, even if many of its calls wait.
+ * - Versions are notified one after the other, so a slow listener cannot overwrite a newer token with an older one.
+ * - If a listener fails, every call that waited for it fails. The next version includes the changes that the listener
+ *   missed.
  */
 export class TokenNotifier {
   readonly #family: object
   readonly #states = new NotificationStates()
-  /** By key of the source: the token last written, and its version. */
+  /** By key of the source: the last written token, and its version. */
   readonly #written = new Map<string, { readonly token: string; readonly version: number }>()
   #tokens: Tokens
   #version = 0
@@ -44,14 +45,14 @@ export class TokenNotifier {
     }
   }
 
-  /** Whether the holder was notified of the newest version, and nothing is under way. */
+  /** Whether the holder was notified of the newest version, and no notification is running. */
   isNotified(holder: TokenHolder, callback: HeldCallback | undefined): boolean {
     return this.#statesOf(holder, callback).every(
       ({ calledFor, underWay }) => underWay === undefined && calledFor === this.#version,
     )
   }
 
-  /** The listeners or the callback that the holder is being notified by at the moment, if any. */
+  /** The current call of the holder's listeners or callback, if there is one. */
   underWay(holder: TokenHolder, callback: HeldCallback | undefined): Promise<void> | undefined {
     return this.#statesOf(holder, callback).find(({ underWay }) => underWay !== undefined)?.underWay
   }

@@ -2,7 +2,7 @@ import { systemClock, type WallClock } from '@panoply/errors/internal'
 import { TokenFamilies } from '../family/token-families.js'
 import { OwnFailures } from './failures.js'
 
-/** What all guarded methods of a process share. */
+/** The state that all guarded methods of a process share. */
 export interface Environment {
   readonly clock: WallClock
   readonly families: TokenFamilies

@@ -2,7 +2,7 @@ import { isPanoplyError } from '@panoply/errors'
 
 import { meansInvalidGrant } from '../request/answer-rules.js'
 
-/** Recognised by brand and code, not by class: another installed copy of the package may have made the error. */
+/** The error is recognised by its brand and code, because another installed copy of the package may have made it. */
 export const isTokenValidationError = (error: unknown): error is Error =>
   isPanoplyError(error) && error.code === 'PANOPLY_TOKEN_VALIDATION_FAILED'
 
@@ -18,8 +18,8 @@ const factsOf = ({ cause }: Error): { errorCode?: unknown; mayBeUsedUp?: unknown
   typeof cause === 'object' && cause !== null ? cause : {}
 
 /**
- * The errors that refreshes, listeners and callbacks threw. They do not mean that a token was refused. A guard around
- * the guard that threw one must not refresh for it.
+ * The errors that refreshes, listeners and callbacks threw. They do not mean that a token was refused. If guards are
+ * nested, the outer guard must not refresh because of them.
  */
 export class OwnFailures {
   readonly #known = new WeakSet()

@@ -55,20 +55,20 @@ const firstOutcome = (call: GuardedCall, run: () => unknown): Outcome => {
   }
 }
 
-/** A call whose method has not shown yet what it returns. */
+/** A call of a method for which it is not known yet whether it returns a promise or a generator. */
 const guardEither = (call: GuardedCall, run: () => unknown, first: Outcome): unknown =>
   iterablePromise(guardPromise(call, run, first), async function* (promise) {
     return (yield* guardGenerator(call, run, await promise)) as unknown
   })
 
-/** Only what has `next` is a generator. A stream is iterable too, but is a result that passes through as it is. */
+/** Only a value with `next` is a generator. A stream is iterable, too, but it is returned unchanged. */
 const isAsyncIterator = (value: unknown): value is AsyncIterableIterator<unknown> =>
   typeof value === 'object' &&
   value !== null &&
   typeof (value as { next?: unknown }).next === 'function' &&
   typeof (value as Record<symbol, unknown>)[Symbol.asyncIterator] === 'function'
 
-/** The method is guarded twice, and the inner guard does not know the manner either. */
+/** The method is guarded twice, and the inner guard does not know either what the method returns. */
 const isIterablePromise = (value: unknown): boolean =>
   value instanceof Promise && isAsyncIterator(value)
 

@@ -1,6 +1,6 @@
 import type { GuardedCall } from './guarded-call.js'
 
-/** How a run of a method ended. */
+/** The result of a run of a method. */
 export type Outcome = { readonly value: unknown } | { readonly error: unknown }
 
 /**

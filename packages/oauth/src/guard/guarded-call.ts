@@ -9,7 +9,7 @@ import { afterInvalidGrant, afterRefusal, afterStart } from './transitions.js'
 
 /**
  * One call of a guarded method, as a state machine: `docs/decisions/states-of-a-guarded-call.md` has its picture.
- * `transitions.ts` decides where the call goes next. Each method here is a state, or the way into one.
+ * `transitions.ts` decides where the call goes next. Each method here is a state or a transition.
  */
 export class GuardedCall {
   readonly #keeper: TokenKeeper
@@ -17,7 +17,7 @@ export class GuardedCall {
   readonly #ownFailures: OwnFailures
   /** The access token in the source when the method was last started or resumed. */
   #usedToken: string | undefined
-  /** How often the method may run again. None after a refresh: no token is newer than the one it returned. */
+  /** How often the method may run again. 0 after a refresh, because no token is newer. */
   #repeatsLeft = 2
 
   constructor(settings: Settings, holder: unknown, environment: Environment) {
@@ -27,9 +27,9 @@ export class GuardedCall {
   }
 
   /**
-   * `starting`, for a method that cannot wait: to be called in the place of {@link prepare}.
+   * State `starting`, for a method that cannot wait. Call it instead of {@link prepare}.
    *
-   * @throws InvalidArgumentError if the holder has something wrong
+   * @throws InvalidArgumentError if the holder is invalid
    */
   begin(): void {
     this.#run(this.#keeper.look())
@@ -39,7 +39,7 @@ export class GuardedCall {
    * `starting`: to be called before the method runs.
    *
    * @returns `undefined` if there is nothing to wait for, so that the method starts in the same tick
-   * @throws InvalidArgumentError if the holder has something wrong
+   * @throws InvalidArgumentError if the holder is invalid
    */
   prepare(): Promise<void> | undefined {
     const view = this.#keeper.look()

@@ -2,12 +2,11 @@
 export type IterablePromise = Promise<unknown> & AsyncGenerator
 
 /**
- * What a call returns if it fails before its method has shown whether it returns a promise or an async generator. Only
- * the caller knows which of both to expect: a caller who awaits gets the promise, a caller who iterates gets the
- * generator. Either is told of a failure once, and no rejection stays unhandled.
+ * The result of a call that fails before it is known whether its method returns a promise or an async generator. If the
+ * caller awaits it, it acts as a promise. If the caller iterates, it acts as a generator. Both throw the failure once,
+ * and no rejection stays unhandled.
  *
- * @param promise what awaiting leads to
- * @param open what iterating leads to
+ * @param promise the promise for a caller that awaits @param open returns the generator for a caller that iterates
  */
 export const iterablePromise = (
   promise: Promise<unknown>,
@@ -15,7 +14,8 @@ export const iterablePromise = (
 ): IterablePromise => {
   const steps = open(promise)
   const iterate = (): AsyncGenerator => {
-    // The steps tell of a failure from here on. A generator that is ended before its first step tells of none.
+    // From here on, the steps of the generator throw the failure. A generator that is ended before its first step tells
+    // of none.
     promise.catch(() => undefined)
     return steps
   }

@@ -12,12 +12,12 @@ import type { Environment } from './environment.js'
 import { isInvalidGrant, mayBeUsedUp } from './failures.js'
 
 /**
- * How long a refresh token that was refused is not sent again. Calls that go on failing must not flood the provider;
- * a client that was locked out for a while must not have to wait for a new process.
+ * After a refusal, the refresh token is not sent again for this time. It is long enough so that failing calls do not
+ * flood the provider, and short enough so that a client that was locked out can continue later.
  */
 const REFUSED_FOR_MS = 60_000
 
-/** Who asks for new tokens, and how. */
+/** The settings and the holder of a refresh. */
 export interface RefreshContext {
   readonly settings: Settings
   readonly environment: Environment

@@ -7,12 +7,12 @@ import { refreshFamily } from './refresh-family.js'
 import { identityOf, TokenView } from './token-view.js'
 
 /**
- * The longest wait for listeners and callbacks that another call started. They may be waiting for this call in a way
- * that cannot be seen, for instance through a queue.
+ * The longest wait for listeners and callbacks that another call started. They may wait for this call in a way that is
+ * not visible here, for instance through a queue.
  */
 const NOTIFICATION_WAIT_MS = 20_000
 
-/** Reads the tokens of one holder, and keeps them new. Holds no state: each step looks at the holder again. */
+/** Reads the tokens of one holder, and keeps them new. It has no state. Each step reads the holder again. */
 export class TokenKeeper {
   readonly #settings: Settings
   readonly #holder: unknown
@@ -24,7 +24,7 @@ export class TokenKeeper {
     this.#environment = environment
   }
 
-  /** @throws InvalidArgumentError if the holder has something wrong */
+  /** @throws InvalidArgumentError if the holder is invalid */
   look(): TokenView {
     return new TokenView(this.#holder, this.#settings, this.#environment)
   }
@@ -33,7 +33,7 @@ export class TokenKeeper {
    * Joins the refresh of the holding's family, or starts one.
    *
    * @param replaced the access token to replace
-   * @param refusal why: what the method threw, if it was refused
+   * @param refusal the reason: the error of the method, if the token was refused
    * @throws InvalidArgumentError if a refresh lacks something; TokenValidationError
    */
   async refresh(

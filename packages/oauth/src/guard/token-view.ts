@@ -7,7 +7,7 @@ import type { Settings } from '../settings/settings.js'
 import type { Environment } from './environment.js'
 import type { TokenFacts } from './transitions.js'
 
-/** One look at a holder: what it holds, and what this process knows of these tokens. */
+/** A snapshot of a holder: its tokens, and what this process knows about them. */
 export class TokenView implements TokenFacts {
   readonly holding: Holding
   /** Absent if this process has not refreshed these tokens, or if there is no refresh token. */
@@ -30,7 +30,7 @@ export class TokenView implements TokenFacts {
     return this.family?.notifierOf(this.holding.source)
   }
 
-  /** Settles when the holder is no longer being notified; `undefined` if it is not at the moment. */
+  /** Settles when the current notification of the holder ends. `undefined` if there is none. */
   get notification(): Promise<void> | undefined {
     return this.notifier?.underWay(this.holding.holder, this.holding.callback)
   }

@@ -1,21 +1,21 @@
 /**
- * Where a guarded call goes next, as pure functions. The states, and a picture of them, are in
+ * The transitions of a guarded call, as pure functions. The states, and a picture of them, are in
  * `docs/decisions/states-of-a-guarded-call.md`.
  */
 
-/** What is known of the tokens of a holder when a guarded call looks at it. */
+/** The facts about the tokens of a holder at one moment of a guarded call. */
 export interface TokenFacts {
   /** A listener or a callback of this holder makes the call. */
   readonly isInsideOwnNotification: boolean
-  /** The holder is being notified of a new token at the moment. */
+  /** The holder is being notified of a new token now. */
   readonly isBeingNotified: boolean
   /** The holder was notified of the newest token in its source. */
   readonly isNotified: boolean
   /** A refresh has replaced the token in the source. */
   readonly isOutdated: boolean
-  /** The newest token is about to run out. */
+  /** The newest token expires soon. */
   readonly isDue: boolean
-  /** A refresh of these tokens is under way. */
+  /** A refresh of these tokens is running. */
   readonly isRefreshing: boolean
   /** The access token is neither from this process nor was it refused here. */
   readonly isFromElsewhere: boolean
@@ -51,10 +51,9 @@ interface Tokens {
 
 /**
  * From `refreshing`, when the provider answered `invalid_grant`. Another process may have refreshed the same token, and
- * put what it got into the source.
+ * written the new tokens to the source.
  *
- * @param before what the source held when the refresh began
- * @param now what it holds since the answer came
+ * @param before the tokens of the source when the refresh began @param now its tokens after the answer
  */
 export const afterInvalidGrant = (
   before: Tokens,

@@ -2,13 +2,13 @@ import { argumentError } from '../settings/argument-error.js'
 import { describeValue } from '@panoply/errors/internal'
 import type { FieldValue, Settings } from '../settings/settings.js'
 
-/** The fields of an OAuth client, as `options.refresh` holds them. */
+/** The fields of an OAuth client in `options.refresh`. */
 export type ClientFields = readonly (readonly [name: string, value: FieldValue])[]
 
 /**
  * Reads `options.refresh`; `undefined` if there is none.
  *
- * @throws InvalidArgumentError if it is no object, or holds something that cannot be a field
+ * @throws InvalidArgumentError if it is not an object, or has a value that cannot be a field
  */
 export const readClientFields = (
   options: unknown,

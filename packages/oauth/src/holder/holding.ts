@@ -5,7 +5,7 @@ import type { TokenCallback, TokenHolder } from '../settings/token-holder.js'
 import { type ClientFields, readClientFields } from './client-fields.js'
 import { requireWritable } from './writable-tokens.js'
 
-/** What a holder holds at one moment. */
+/** The tokens and settings of a holder at one moment. */
 export interface Holding {
   readonly holder: TokenHolder
   readonly source: Record<string, unknown>
@@ -23,15 +23,18 @@ export interface RefreshableHolding extends Holding {
   readonly clientFields: ClientFields
 }
 
-/** The callback of a holder. `given` identifies it: the function or the method's name that the option holds. */
+/**
+ * The callback of a holder. `given` is the value of the option, a function or the name of a method. It identifies the
+ * callback.
+ */
 export interface HeldCallback {
   readonly given: TokenCallback | string
   readonly run: TokenCallback
 }
 
 /**
- * Reads and checks a holder. Whatever is present and wrong is refused at the first call, and not when the token has run
- * out an hour later. What only a refresh needs may be absent.
+ * Reads and checks a holder. Wrong values are refused at the first call, not an hour later when the token has expired.
+ * Values that only a refresh needs may be missing.
  *
  * @throws InvalidArgumentError
  */
@@ -57,12 +60,12 @@ export const readHolding = (holder: unknown, settings: Settings): Holding => {
   return holding
 }
 
-/** Whether a refresh lacks nothing. */
+/** Checks that everything for a refresh is present. */
 export const isRefreshable = (holding: Holding): holding is RefreshableHolding =>
   holding.refreshToken !== undefined && holding.clientFields !== undefined
 
 /**
- * @param refusal why a refresh is needed: what the method threw
+ * @param refusal the reason for the refresh: the error of the method
  * @throws InvalidArgumentError that names what is missing, with `refusal` as its cause
  */
 export const requireRefreshable = (

@@ -1,8 +1,8 @@
 import type { TokenHolder } from '../settings/token-holder.js'
 
 /**
- * Writes a line to the holder's log. A failing log must not cost the sign-in: the process is warned instead. The warning
- * has only the name of the error, because its text may hold a secret.
+ * Writes a line to the holder's log. If the log fails, the process is warned instead, because a failing log must not
+ * lose the new tokens. The warning has only the name of the error, because its text may hold a secret.
  */
 export const logTo = (holder: TokenHolder, line: string): void => {
   const warn = (error: unknown): void => {

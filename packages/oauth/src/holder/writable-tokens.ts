@@ -1,8 +1,8 @@
 import { argumentError } from '../settings/argument-error.js'
 
 /**
- * Checks that new tokens can be written to a source. A refresh whose tokens cannot be kept must not start: it may use
- * up the old refresh token.
+ * Checks that new tokens can be written to a source. If tokens could not be stored, a refresh must not start, because
+ * it may use up the old refresh token.
  *
  * @throws InvalidArgumentError
  */

@@ -2,10 +2,10 @@
 export type AnswerBody = Readonly<Record<string, unknown>>
 
 /**
- * Reads the body of an answer, whatever its content type says: a JSON object, also inside of an array of one or inside of
- * a JSON text, or a form such as `access_token=…&expires=…`. `undefined` if it is none of them.
+ * Reads the body of an answer, whatever its content type says: a JSON object, also inside of an array of one or inside
+ * of a JSON text, or a form such as `access_token=…&expires=…`. `undefined` if it is none of them.
  *
- * The refresh token may be used up when an answer comes. Whatever can be understood is therefore taken.
+ * All readable forms are accepted, because the refresh token may already be used up when an answer comes.
  */
 export const parseAnswerBody = (text: string): AnswerBody | undefined =>
   objectIn(parseJson(text)) ?? parseForm(text)
@@ -37,17 +37,20 @@ const parseForm = (text: string): AnswerBody | undefined => {
   return FORM.test(form) ? Object.fromEntries(new URLSearchParams(form)) : undefined
 }
 
-/** How a text begins that was written with an encoding of two bytes per character. */
+/** The first bytes of a text in an encoding with two bytes per character. */
 const TWO_BYTE_ENCODINGS: readonly (readonly [encoding: string, first: number, second: number])[] =
   [
     ['utf-16le', 0xff, 0xfe],
     ['utf-16be', 0xfe, 0xff],
-    // Without a byte order mark: an answer begins with an ASCII character.
+    // Detected without a byte order mark, because an answer begins with an ASCII character.
     ['utf-16be', 0, -1],
     ['utf-16le', -1, 0],
   ]
 
-/** The text of a body. A byte order mark counts most, then the charset of the content type; else it is UTF-8. */
+/**
+ * The text of a body. The encoding comes from the byte order mark, or else from the charset of the content type. The
+ * default is UTF-8.
+ */
 export const decodeAnswerBody = (bytes: Uint8Array, contentType: string | null): string => {
   const [first = -1, second = -1] = bytes
   const found = TWO_BYTE_ENCODINGS.find(

@@ -1,6 +1,6 @@
 import type { TokenValidationKind } from '@panoply/errors'
 
-/** What an HTTP status outside of 2xx leads to. */
+/** The consequence of an HTTP status outside of 2xx. */
 export interface StatusRule {
   readonly from: number
   readonly to: number
@@ -12,7 +12,7 @@ export interface StatusRule {
   readonly reason: string
 }
 
-/** The first rule that holds the status counts. */
+/** The first rule with the status counts. */
 export const STATUS_RULES: readonly StatusRule[] = [
   {
     ...{ from: 300, to: 399, kind: 'malformed', isTransient: false, mayBeUsedUp: false },
@@ -55,10 +55,10 @@ export const OAUTH_ERRORS: Readonly<Record<string, string>> = {
   invalid_scope: 'the scope in options.refresh is more than was granted',
 }
 
-/** Providers use words for codes of their own. Anything else may repeat the request. */
+/** Own codes of providers consist of words. Other texts may repeat the request. */
 const CODE_SHAPE = /^[a-z]{2,20}(_[a-z]{2,20}){0,5}$/
 
-/** Codes that providers use in the place of `invalid_grant`. */
+/** Codes that some providers use instead of `invalid_grant`. */
 const LIKE_INVALID_GRANT: readonly unknown[] = [
   'bad_refresh_token',
   'expired_refresh_token',
@@ -72,14 +72,14 @@ const LIKE_INVALID_GRANT: readonly unknown[] = [
 export const meansInvalidGrant = (errorCode: unknown): boolean =>
   errorCode === 'invalid_grant' || LIKE_INVALID_GRANT.includes(errorCode)
 
-/** What an error code means, in words; `undefined` if it is a provider's own. */
+/** The meaning of an error code, in words. `undefined` if the code is not a standard one. */
 export const meaningOf = (errorCode: string | undefined): string | undefined => {
   if (errorCode === undefined) return undefined
   return OAUTH_ERRORS[meansInvalidGrant(errorCode) ? 'invalid_grant' : errorCode]
 }
 
 /**
- * The code in lower case, if it is a standard one, or if it looks like a code and is no part of a secret; else
+ * The code in lower case, if it is a standard one, or if it looks like a code and is not a part of a secret. Otherwise
  * `undefined`.
  */
 export const showableErrorCode = (

@@ -30,7 +30,8 @@ const PUBLIC_FIELDS = new Set([
 
 /**
  * The request of RFC 6749, section 6: the fields of `options.refresh` and the refresh token. A `grant_type` among the
- * fields replaces the standard one. Of a field that is given twice, `options.refresh` wins over `extraFields`.
+ * fields replaces the standard one. If a field is given twice, the value in `options.refresh` is used, not that in
+ * `extraFields`.
  */
 export const buildRequest = (
   { clientFields, accessToken, refreshToken }: RefreshableHolding,
@@ -57,7 +58,10 @@ export const buildRequest = (
   }
 }
 
-/** Takes the client out of the fields. RFC 6749, section 2.3.1: each part is encoded as in a form, then both in base64. */
+/**
+ * Separates the client from the other fields. RFC 6749, section 2.3.1: each part is encoded as in a form, then both in
+ * base64.
+ */
 const takeBasicCredentials = (fields: Map<string, FieldValue>): string => {
   const parts = ['client_id', 'client_secret'].map((name) => formEncode(fields.get(name) ?? ''))
   fields.delete('client_id')

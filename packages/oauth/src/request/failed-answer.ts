@@ -56,7 +56,7 @@ export const malformed = (answer: HttpAnswer, problem: string): TokenRequestFail
     {
       kind: 'malformed',
       isTransient: false,
-      // A redirect was not followed. A success that cannot be read still was one.
+      // A redirect was not followed. An unreadable answer with a success status was still a success.
       mayBeUsedUp: answer.status < 300,
       status: answer.status,
     },
@@ -66,7 +66,7 @@ export const malformed = (answer: HttpAnswer, problem: string): TokenRequestFail
 const bodySize = (body: string | undefined): string =>
   body === undefined ? 'longer than any token answer' : `${Buffer.byteLength(body)} bytes`
 
-/** The names under which providers put the code of an error. */
+/** The fields in which providers put the code of an error. */
 const CODE_NAMES = ['error', 'error_code', 'errorCode', 'code', 'type', 'status']
 
 /** The error code of an answer, if there is one that may be shown. Some providers put it inside of an object. */

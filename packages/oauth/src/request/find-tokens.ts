@@ -1,16 +1,19 @@
 import type { AnswerBody } from './answer-body.js'
 import type { RequestSettings } from './build-request.js'
 
-/** What an answer holds, as it came. */
+/** The token values of an answer, unchanged. */
 export interface FoundTokens {
   readonly accessToken: unknown
   readonly refreshToken: unknown
   readonly expiresIn: unknown
-  /** A moment in the place of `expiresIn`: seconds or milliseconds since the epoch, or a date as a text. */
+  /** A moment, as an alternative to `expiresIn`: seconds or milliseconds since the epoch, or a date as a text. */
   readonly expiresAt: unknown
 }
 
-/** Deeper than any provider is known to put its tokens, such as `{ data: { token: { access_token } } }`. */
+/**
+ * The deepest level that is searched. Known providers use fewer levels, such as `{ data: { token: { access_token } }
+ * }`.
+ */
 const MAX_DEPTH = 4
 const MAX_OBJECTS = 100
 

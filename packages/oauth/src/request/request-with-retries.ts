@@ -13,13 +13,13 @@ import { TokenRequestFailure } from './token-request-failure.js'
 
 /** The most requests that one refresh sends. */
 const MAX_ATTEMPTS = 3
-/** All attempts end within this: a provider that rotates refresh tokens takes a later repeat for theft. */
+/** All attempts end within this time, because a provider that rotates refresh tokens treats a later repeat as theft. */
 const REFRESH_TIMEOUT_MS = 20_000
 /** Three attempts without an answer, and the waits between them, fit into `REFRESH_TIMEOUT_MS`. */
 const ATTEMPT_TIMEOUT_MS = 6_000
 /** The wait before the second attempt. The third waits twice as long. */
 const FIRST_WAIT_MS = 500
-/** No attempt starts with less time left than this: it would be cut off before an answer could come. */
+/** If less time than this is left, no attempt starts, because it would be cut off before an answer could come. */
 const MIN_ATTEMPT_MS = 1_000
 
 /** Explains `invalid_grant` after an attempt whose answer was lost. */
@@ -59,7 +59,7 @@ export const requestWithRetries = async (
           const fits = (untilMs: number): boolean => untilMs + MIN_ATTEMPT_MS <= REFRESH_TIMEOUT_MS
           if (!fits(elapsed() + waitMs)) return false
           await sleep(clock, waitMs)
-          // Asked again: a machine that slept meanwhile wakes up long after the deadline.
+          // Checked again, because the machine may have slept meanwhile until long after the deadline.
           return fits(elapsed())
         },
       },

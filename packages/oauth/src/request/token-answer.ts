@@ -53,8 +53,9 @@ const isError = (value: unknown): boolean =>
   Boolean(value) && value !== '0' && String(value).toLowerCase() !== 'ok'
 
 /**
- * What of an answer with an error may hold new tokens. An error may repeat the request, and with it tokens that were
- * sent: beside an error in words only the members at the top count, beside an error that is an object everything else.
+ * The part of an answer with an error that may contain new tokens. An error may repeat the request, and with it tokens
+ * that were sent: beside an error in words only the members at the top count, beside an error that is an object
+ * everything else.
  */
 const withoutEcho = (body: AnswerBody): AnswerBody => {
   const isInWords = typeof body['error'] !== 'object'
@@ -84,7 +85,7 @@ const secondsOf = (value: unknown): number | undefined => {
     : undefined
 }
 
-/** Later than this many seconds after 1970 is a number of milliseconds: it would be the year 5138. */
+/** A larger number means milliseconds, because as seconds it would be after the year 5138. */
 const MAX_EPOCH_SECONDS = 1e11
 
 const secondsUntil = (value: unknown, nowMs: number): number | undefined => {

@@ -6,7 +6,7 @@ export interface Exchange {
   readonly serverDateMs: number | undefined
 }
 
-/** A token is refreshed this long before it runs out, or half its life before, whichever is less. */
+/** A token is refreshed this long before it expires, or half its lifetime before if that is shorter. */
 const LEAD_MS = 60_000
 /** The precision of the `Date` header: RFC 9110, section 5.6.7. */
 const DATE_HEADER_STEP_MS = 1_000
@@ -18,9 +18,9 @@ export const refreshDueAt = (expiresInSeconds: number, exchange: Exchange): numb
 }
 
 /**
- * When the token was issued, by the local clock. If `Date` lies between the request and its answer, the clocks agree, and
- * `Date` is that moment. Any other `Date` comes from a clock that is wrong; the moment of the request is taken then,
- * because the token cannot be older.
+ * When the token was issued, by the local clock. If `Date` lies between the request and its answer, the clocks agree,
+ * and `Date` is that moment. Any other `Date` comes from a wrong clock. Then the moment of the request is used, because
+ * the token cannot be older.
  */
 const issuedAt = ({ sentAtMs, receivedAtMs, serverDateMs }: Exchange): number => {
   if (serverDateMs === undefined) return sentAtMs

@@ -7,13 +7,13 @@ export interface TokenRequestFacts {
   readonly isTransient: boolean
   /** Whether the provider may have used up the refresh token, so that the new tokens are lost. */
   readonly mayBeUsedUp: boolean
-  /** The HTTP status, where there was an answer. */
+  /** The HTTP status, if there was an answer. */
   readonly status?: number | undefined
   /** The answer's OAuth error code, for instance `invalid_grant`. */
   readonly errorCode?: string | undefined
   /** The code of the network fault, for instance `ECONNRESET`. */
   readonly networkCode?: string | undefined
-  /** How long the provider asks to be left alone. */
+  /** How long the provider asks to wait. */
   readonly retryAfterMs?: number | undefined
 }
 

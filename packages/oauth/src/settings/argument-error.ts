@@ -3,7 +3,7 @@ import { InvalidArgumentError } from '@panoply/errors'
 /**
  * @param argument its name, for instance `source.refresh_token`
  * @param expected continues the name: `to be the refresh token`
- * @param came what came instead, never the value itself
+ * @param came a description of the given value, never the value itself
  */
 export const argumentError = (
   argument: string,

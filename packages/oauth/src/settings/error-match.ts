@@ -11,10 +11,10 @@ interface Predicates {
 type ErrorPredicate = Predicates['isRefusal']
 
 /**
- * Which errors mean that the token was refused: a class, a predicate, or an array of them.
+ * The errors that mean that the token was refused: a class, a predicate, or an array of both.
  *
- * A predicate returns a boolean, not a promise. It may name the type of the errors that it looks for, as in
- * `(error: HttpError) => error.status === 401`. It is still called with everything that the method throws, also with a
+ * A predicate returns a boolean, not a promise. It may name the type of the errors that it looks for, as in `(error:
+ * HttpError) => error.status === 401`. It is still called with everything that the method throws, also with a
  * `TypeError` or a string, and must not throw: write `error.response?.status`, not `error.response.status`.
  */
 export type ErrorMatch = ErrorClass | ErrorPredicate | readonly (ErrorClass | ErrorPredicate)[]

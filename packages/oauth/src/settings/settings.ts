@@ -20,15 +20,16 @@ export interface ValidateTokenOptions {
    */
   readonly callback?: TokenCallback | string | undefined
   /**
-   * The key of `source` that holds the access token. The provider's answer may use this name, too, in the place of
-   * `access_token`; with dots it is a path in the answer, such as `authed_user.access_token`. Default `access_token`.
+   * The key of `source` that holds the access token. The provider's answer may use this name, too, instead of
+   * `access_token`. A name with dots is a path in the answer, such as `authed_user.access_token`. Default
+   * `access_token`.
    */
   readonly accessKey?: string | undefined
-  /** The same for the refresh token. Default `refresh_token`. */
+  /** The key of `source` that holds the refresh token. The same rules apply. Default `refresh_token`. */
   readonly refreshKey?: string | undefined
   /**
-   * Where the provider expects `client_id` and `client_secret`: among the fields, or in an `Authorization: Basic` header
-   * (RFC 6749, section 2.3.1). Default `client_secret_post`.
+   * The place where the provider expects `client_id` and `client_secret`: among the fields, or in an `Authorization:
+   * Basic` header (RFC 6749, section 2.3.1). Default `client_secret_post`.
    */
   readonly clientAuthentication?: ClientAuthentication | undefined
   /** Whether the fields are sent as a form or as a JSON object. Default `form`, as RFC 6749 says. */
@@ -36,9 +37,10 @@ export interface ValidateTokenOptions {
   /** Fields that this provider needs besides, such as `{ audience: 'api' }`. `options.refresh` wins over them. */
   readonly extraFields?: Readonly<Record<string, FieldValue>> | undefined
   /**
-   * Whether a refresh whose answer was lost is tried again, at most twice and within 20 s. Default `true`: most providers
-   * that rotate refresh tokens answer the repeat as they did the first time. Set `false` for a provider that takes every
-   * second use of a refresh token for theft. A refresh token that may be used up is then never sent again by this process.
+   * Whether a refresh whose answer was lost is tried again, at most twice and within 20 s. Default `true`: most
+   * providers that rotate refresh tokens answer the repeat as they did the first time. Set `false` for a provider that
+   * treats every second use of a refresh token as theft. A refresh token that may be used up is then never sent again
+   * by this process.
    */
   readonly repeatLostRefresh?: boolean | undefined
 }

@@ -6,9 +6,9 @@ import {
 
 import type { SignInSettings } from './sign-in-settings.js'
 
-/** What belongs to one sign-in only, so that two sign-ins at once are never mixed up. */
+/** The values of one sign-in. They distinguish it from other sign-ins at the same time. */
 export interface Attempt {
-  /** Comes back with the redirect. Only the provider and this process know it. */
+  /** The redirect returns it. Only the provider and this process know it. */
   readonly state: string
   /** PKCE (RFC 7636): only the process that asked for the code can exchange it. */
   readonly codeVerifier: string

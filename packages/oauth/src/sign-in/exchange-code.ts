@@ -67,7 +67,7 @@ export const exchangeCode = async (
         [customFetch]: async (_url, { body, headers }) => {
           const request = tokenRequest(new URLSearchParams(body), headers, secrets, settings)
           const { answer: tokens } = await postTokenRequest(request, EXCHANGE_TIMEOUT_MS, clock)
-          // What providers answer in their own ways, the library gets as the standard has it.
+          // Non-standard answers of providers are converted to the standard form for the library.
           return Response.json({
             access_token: tokens.accessToken,
             token_type: 'bearer',

@@ -51,7 +51,7 @@ export const readRedirect = (
   return answer
 }
 
-/** Without the option `issuer`, the issuer is believed if it has the origin of the page that was opened. */
+/** Without the option `issuer`, an issuer is accepted if it has the origin of the page that was opened. */
 const expectedIssuer = (
   parameters: URLSearchParams,
   { issuer, authorizeUrl }: SignInSettings,

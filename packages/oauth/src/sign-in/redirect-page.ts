@@ -2,7 +2,7 @@
 export interface RedirectPage {
   readonly status: number
   readonly title: string
-  /** What happened, and what to do. */
+  /** The text: what happened, and what to do. */
   readonly text: string
 }
 
@@ -55,7 +55,7 @@ export const failedPage = (reason: string): RedirectPage => ({
   text: `${reason}. Close this window, go back to the program that opened it, and sign in again.`,
 })
 
-/** What a request gets that does not belong to the sign-in. The sign-in goes on. */
+/** The answer to a request that does not belong to the sign-in. The sign-in goes on. */
 export const strangerPage = (status: number, text: string): RedirectPage => ({
   status,
   title: 'Not part of this sign-in',

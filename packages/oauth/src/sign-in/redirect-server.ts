@@ -12,7 +12,7 @@ const PATH = '/callback'
 /** The longest wait for a browser that does not read its page. */
 const LAST_PAGE_MS = 1_000
 
-/** Takes the answer of the provider: the parameters of the redirect. Resolves to the page to show. */
+/** Called with the parameters of the redirect, which are the answer of the provider. Resolves to the page to show. */
 export type AnswerHandler = (parameters: URLSearchParams) => Promise<RedirectPage>
 
 /**
@@ -84,7 +84,7 @@ export class RedirectServer {
   }
 
   async #pageFor({ method, url = '', headers }: IncomingMessage): Promise<RedirectPage> {
-    // A page of another origin may reach this address by a name of its own (DNS rebinding).
+    // A page of another origin may reach this address under its own host name (DNS rebinding).
     if (headers.host !== this.#host) {
       return strangerPage(421, `This server answers to ${this.#host} only.`)
     }

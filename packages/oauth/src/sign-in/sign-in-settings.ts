@@ -27,8 +27,8 @@ export interface SignInOptions {
    */
   readonly openBrowser: (url: string) => unknown
   /**
-   * The port on 127.0.0.1 that the provider redirects to. 0, the default, stands for any free port: RFC 8252 asks
-   * providers to accept them all. Some accept only a port that was registered with the redirect URI.
+   * The port on 127.0.0.1 that the provider redirects to. Default 0: any free port. RFC 8252 asks providers to accept
+   * all ports. Some accept only a port that was registered with the redirect URI.
    */
   readonly port?: number | undefined
   /** Ends the sign-in. */

@@ -16,7 +16,7 @@ import {
 
 /**
  * Signs a person in at an OAuth 2 provider, in the browser: an authorization code with PKCE, and a redirect to a server
- * on 127.0.0.1 that lives as long as the sign-in (RFC 8252).
+ * on 127.0.0.1 that runs during the sign-in (RFC 8252).
  *
  * @example
  * import { signIn } from '@panoply/oauth/sign-in'
@@ -40,7 +40,7 @@ import {
  * }
  *
  * @param param a parameter of CONFIG with the type `oauth`, `oauthAuthorizeURL` and `oauthAccessURL`: https, or http on
- *   loopback
+ * loopback
  * @returns the tokens, under the keys of `source`
  * @throws InvalidArgumentError if the parameter or an option is wrong
  * @throws SignInError if there are no tokens; see its `kind`
@@ -78,7 +78,7 @@ export const signInBy = async (
   try {
     const url = await authorizationUrl(settings, attempt, server.redirectUri)
     open(settings, url).catch((thrown: unknown) => {
-      // What starts a browser may repeat its command line, and with it the URL.
+      // The error of a program that starts a browser may repeat its command line, which has the URL.
       const mask = new SecretMask()
       mask.remember(
         [attempt.state, attempt.codeVerifier, settings.clientSecret ?? ''].filter(Boolean),
@@ -117,7 +117,7 @@ const newOutcome = (): Outcome => {
     }
     fail = reject
   })
-  // It may fail before any code waits for it.
+  // Without this, a failure before any code awaits it would count as unhandled.
   tokens.catch(() => undefined)
   return { tokens, follow, fail }
 }

@@ -14,7 +14,7 @@ export interface Ended {
 export interface Started {
   readonly child: ChildProcess
   readonly ended: Promise<Ended>
-  /** Resolves when this text has come on stderr. */
+  /** Resolves when this text has come on stderr. Rejects when the process ends without it. */
   readonly says: (text: string) => Promise<void>
 }
 
@@ -58,12 +58,16 @@ export const commandStarter = (program: string, nodeFlags: readonly string[] = [
         })
       }),
       says: (text) =>
-        new Promise((resolve) => {
+        new Promise((resolve, reject) => {
           const listener = (): void => {
             if (stderr.includes(text)) resolve()
           }
           listeners.add(listener)
           listener()
+          child.once('close', (code, signal) => {
+            const end = `the process ended with ${String(signal ?? code)}`
+            reject(new Error(`expected ${JSON.stringify(text)} on stderr; ${end}: ${stderr}`))
+          })
         }),
     }
   }

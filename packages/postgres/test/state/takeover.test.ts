@@ -56,7 +56,7 @@ describeWithPostgres('workers that share a source through PostgreSQL', (database
     expect(refused).toMatchObject({
       code: EXIT.locked,
       stderr: expect.stringMatching(
-        /process \d+ on .* holds it in .* its lease runs out in [1-3] seconds/,
+        /process \d+ on .* holds it in .* its lease runs out in [1-5] seconds/,
       ),
     })
     expect(last).toBe(EXIT.finished)
@@ -102,7 +102,7 @@ describeWithPostgres('workers that share a source through PostgreSQL', (database
     proxy.cut()
     expect(await cutOff.ended).toMatchObject({
       code: EXIT.lost,
-      stderr: expect.stringContaining('could not be renewed for 2 seconds'),
+      stderr: expect.stringContaining('could not be renewed for 4 seconds'),
     })
     proxy.mend()
 

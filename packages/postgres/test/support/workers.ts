@@ -1,7 +1,7 @@
 import { commandStarter, type Started } from '@panoply/test-kit'
 
-/** How long the lease of a worker lasts. */
-const LEASE_MS = 2_000
+/** How long the lease of a worker lasts. On a busy machine a worker takes two seconds to start. */
+const LEASE_MS = 4_000
 
 /** What a worker leaves with; see `programs/worker.ts`. */
 export const EXIT = { finished: 0, failed: 4, locked: 6, lost: 7 } as const

@@ -31,6 +31,11 @@ describe('a CSV file', () => {
     ['a\r1\r"2', 'Quote Not Closed', 'line 3'],
     ['a\n"1"2\n', 'got a quote before its end', 'line 2'],
     ['sep=;\na;b\n1;2\n3\n', 'Invalid Record Length: columns length is 2, got 1', 'line 4'],
+    ['a,b\n1,2\n"3",4\n5,6,7,8\n9,0\n', 'columns length is 2, got 4', 'line 4'],
+    ['a,b\n1,2\n3\n"4",5\n', 'columns length is 2, got 1', 'line 3'],
+    ['a,b\n1,2\n3\n', 'columns length is 2, got 1', 'line 3'],
+    ['a,b\n1,2\n"3\n3"\n4,5\n', 'columns length is 2, got 1', 'line 3'],
+    ['a\n1\n2"\n', 'got a quote inside of one', 'line 3'],
     ['sep=;\na;a\n', 'there are two columns named "a"', ''],
     ['a,b\n\n\n1\n', 'Invalid Record Length: columns length is 2, got 1', 'line 4'],
   ])('%j is refused, with the line', async (contents, message, line) => {
@@ -107,16 +112,16 @@ describe('a CSV file', () => {
     })
     const table = fc.array(fc.tuple(value, value), { minLength: 1, maxLength: 20 })
     const end = fc.constantFrom('\n', '\r\n', '\r')
+    const delimiter = fc.constantFrom(',', '||')
     const property = fc.asyncProperty(
-      table,
-      end,
-      fc.integer({ min: 1, max: 7 }),
-      async (records, newline, n) => {
+      ...([table, end, delimiter, fc.boolean(), fc.integer({ min: 1, max: 7 })] as const),
+      async (records, newline, between, isAllQuoted, n) => {
         const values = records.map((record) => record.map((letters) => letters.join('')))
-        const lines = values.map((record) =>
-          record.map((text) => `"${text.replaceAll('"', '""')}"`).join(),
-        )
-        const rows = await rowsOf(`x,y${newline}${lines.join(newline)}${newline}`, {}, n)
+        const spelled = (text: string): string =>
+          isAllQuoted || /[",|\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+        const lines = values.map((record) => record.map(spelled).join(between))
+        const text = `x${between}y${newline}${lines.join(newline)}${newline}`
+        const rows = await rowsOf(text, { delimiter: between }, n)
         expect(rows).toEqual(values.map(([x, y]) => ({ x, y })))
       },
     )

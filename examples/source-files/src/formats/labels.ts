@@ -42,11 +42,26 @@ export class RowShape {
     this.#empty = JSON.parse(`{${fields.join()}}`) as TableRow
   }
 
+  /** How many columns there are. */
+  get width(): number {
+    return this.#names.length
+  }
+
+  /** A row whose values are not set yet. */
+  emptyRow(): TableRow {
+    return { ...this.#empty }
+  }
+
+  /** @param column 0 for the first one */
+  set(row: TableRow, column: number, value: unknown): void {
+    setColumn(row, this.#names[column] ?? '', value)
+  }
+
   /** @param values one for each column */
   rowOf(values: readonly unknown[]): TableRow {
-    const row = { ...this.#empty }
-    for (let index = 0; index < this.#names.length; index += 1) {
-      setColumn(row, this.#names[index] ?? '', values[index])
+    const row = this.emptyRow()
+    for (let column = 0; column < this.#names.length; column += 1) {
+      this.set(row, column, values[column])
     }
     return row
   }

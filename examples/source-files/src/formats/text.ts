@@ -3,6 +3,7 @@ import { TextDecoder } from 'node:util'
 
 import { formatError } from '../file-error.js'
 import type { FoundFile } from '../finding/found-file.js'
+import { Utf8Decoder } from './utf8-decoder.js'
 
 /**
  * The text of a file, piece by piece: UTF-8, or UTF-16 where a byte order mark says so. The mark is no part of it.
@@ -10,14 +11,19 @@ import type { FoundFile } from '../finding/found-file.js'
  * @throws FileFormatError for bytes that are no such text: letters would be lost in silence
  */
 export async function* readText({ id, path }: FoundFile): AsyncGenerator<string> {
-  let decoder: TextDecoder | undefined
+  let decoder: Decoder | undefined
   for await (const chunk of createReadStream(path)) {
     const bytes = chunk as Buffer
-    decoder ??= new TextDecoder(encodingOf(bytes), { fatal: true })
+    decoder ??= decoderFor(bytes)
     yield decode(id, decoder, bytes)
   }
   if (decoder) yield decode(id, decoder)
 }
+
+/** Decodes bytes. Without bytes: the end. Throws for bytes that are no such text. */
+type Decoder = (bytes?: Buffer) => string
+
+const LINE_BREAK = /\r\n|\n|\r/
 
 /** The longest line, in characters: a file without line breaks would otherwise fill the memory. */
 const MAX_LINE_CHARACTERS = 64 * 1024 * 1024
@@ -37,7 +43,10 @@ export async function* lineGroupsOf(
     const text = held + piece
     // The other half of this line break may be in the next piece.
     held = text.endsWith('\r') ? '\r' : ''
-    const lines = text.slice(0, text.length - held.length).split(/\r\n|\n|\r/)
+    const lines = text
+      .slice(0, text.length - held.length)
+      // A search for a text is quicker than one for a pattern.
+      .split(text.includes('\r') ? LINE_BREAK : '\n')
     lines[0] = line + (lines[0] ?? '')
     line = lines.pop() ?? ''
     if (line.length > MAX_LINE_CHARACTERS) throw formatError(id, 'a line is longer than 64 MB')
@@ -46,15 +55,26 @@ export async function* lineGroupsOf(
   yield [line]
 }
 
-const encodingOf = ([first, second]: Buffer): string => {
+/** @param first the first bytes of the text */
+const decoderFor = (first: Buffer): Decoder => {
+  const encoding = utf16Of(first)
+  if (encoding === undefined) {
+    const decoder = new Utf8Decoder()
+    return (bytes) => decoder.decode(bytes)
+  }
+  const decoder = new TextDecoder(encoding, { fatal: true })
+  return (bytes) => (bytes ? decoder.decode(bytes, { stream: true }) : decoder.decode())
+}
+
+const utf16Of = ([first, second]: Buffer): string | undefined => {
   if (first === 0xff && second === 0xfe) return 'utf-16le'
-  return first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8'
+  return first === 0xfe && second === 0xff ? 'utf-16be' : undefined
 }
 
 /** Without bytes: the end, where half a letter is an error, too. */
-const decode = (id: string, decoder: TextDecoder, bytes?: Buffer): string => {
+const decode = (id: string, decoder: Decoder, bytes?: Buffer): string => {
   try {
-    return bytes ? decoder.decode(bytes, { stream: true }) : decoder.decode()
+    return decoder(bytes)
   } catch (error) {
     throw formatError(id, 'expected text in UTF-8, got bytes that are none', error)
   }

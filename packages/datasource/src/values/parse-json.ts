@@ -1,7 +1,8 @@
 /**
- * Numbers that JavaScript may not hold exactly: many digits, or an exponent. A text without them is parsed as it is.
+ * Numbers that JavaScript may not hold exactly: many digits, or an exponent. A text without them is parsed as it is. The
+ * pattern begins with a digit, so that one comparison decides about most characters.
  */
-const MAY_LOSE_DIGITS = /\d{16}|[\d.]{17}|\d[eE][+-]?\d/
+const MAY_LOSE_DIGITS = /\d(?:\d{15}|[\d.]{16}|[eE][+-]?\d)/
 
 /** A string or a number of JSON. In JSON, digits outside of strings are always those of a number. */
 const STRING_OR_NUMBER = /"[^"\\]*(?:\\[^][^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g

@@ -1,11 +1,10 @@
-import Papa from 'papaparse'
-
 import { formatError } from '../../file-error.js'
 import type { FoundFile } from '../../finding/found-file.js'
 import type { FilePiece, ReadOptions } from '../file-piece.js'
-import { RowShape, type TableRow } from '../labels.js'
+import { RowShape } from '../labels.js'
 import { readText } from '../text.js'
 import { nameColumns } from './column-names.js'
+import { readFirstRecord, readRecords } from './read-records.js'
 import {
   endOfRecords,
   linesBefore,
@@ -90,35 +89,22 @@ class CsvReader {
   }
 
   *#rowsOf(text: string, original: string): Generator<FilePiece> {
-    const { data } = Papa.parse<string[]>(text, { delimiter: this.#delimiter, newline: '\n' })
-    let first = 0
+    let from = 0
     if (this.#names.length === 0) {
-      this.#names = nameColumns(this.#id, data[0] ?? [])
+      const header = readFirstRecord(text, this.#delimiter)
+      this.#names = nameColumns(this.#id, header.values)
       this.#rows = new RowShape(this.#names)
-      first = 1
+      from = header.end + 1
     }
-    const names = this.#names
-    const rows: TableRow[] = []
-    let ragged = -1
-    for (let index = first; index < data.length; index += 1) {
-      const values = data[index] ?? []
-      if (values.length !== names.length) {
-        ragged = index
-        break
-      }
-      if (this.#toSkip > 0) {
-        this.#toSkip -= 1
-        continue
-      }
-      rows.push(this.#rows.rowOf(values))
-    }
-    if (rows.length > 0) yield { rows, sizeBytes: text.length }
-    if (ragged >= 0) {
-      const line = this.#lines + linesBeforeRecord(original, ragged) + 1
-      const came = data[ragged]?.length ?? 0
+    const { rows, came } = readRecords(text, from, this.#delimiter, this.#rows)
+    const wanted = this.#toSkip === 0 ? rows : rows.slice(this.#toSkip)
+    this.#toSkip -= rows.length - wanted.length
+    if (wanted.length > 0) yield { rows: wanted, sizeBytes: text.length }
+    if (came !== undefined) {
+      const ragged = rows.length + (from > 0 ? 1 : 0)
       throw this.#error(
-        `Invalid Record Length: columns length is ${names.length}, got ${came}`,
-        line,
+        `Invalid Record Length: columns length is ${this.#names.length}, got ${came}`,
+        this.#lines + linesBeforeRecord(original, ragged) + 1,
       )
     }
   }

@@ -46,20 +46,24 @@ const countQuotes = (text: string, from: number, to: number): number => {
   return count
 }
 
-/** Whole records in the form that the parser takes. What stands in quotes stays as it is. */
+/** Whole records in the form that `readRecords` takes. What stands in quotes stays as it is. */
 export const toChunk = (original: string, delimiter: string): CsvChunk | QuoteFault => {
-  if (!original.includes(QUOTE)) return { text: withoutEmptyLines(original), original }
-  const segments = original.split(QUOTE)
-  const fault = faultOf(segments, delimiter)
+  const isQuoted = original.includes(QUOTE)
+  const fault = isQuoted ? faultOf(original, delimiter) : undefined
   if (fault) return fault
-  const text = segments
-    .map((segment, index) => (index % 2 === 0 ? unixLines(segment) : segment))
-    .join(QUOTE)
-  return { text: text.replace(/^\n+/, '').replace(/\n+$/, ''), original }
+  const hasOddBreaks = original.includes('\r') || original.includes('\n\n')
+  const text = hasOddBreaks ? withUnixLines(original, isQuoted) : original
+  return { text: withoutEmptyEnds(text), original }
 }
 
-const withoutEmptyLines = (text: string): string =>
-  unixLines(text).replace(/^\n+/, '').replace(/\n+$/, '')
+const withUnixLines = (original: string, isQuoted: boolean): string => {
+  if (!isQuoted) return unixLines(original)
+  // Every second segment stands in quotes.
+  const segments = original.split(QUOTE)
+  return segments
+    .map((segment, index) => (index % 2 === 0 ? unixLines(segment) : segment))
+    .join(QUOTE)
+}
 
 /** One line break for each run of them: what is between two is an empty line. */
 const unixLines = (text: string): string => {
@@ -67,34 +71,40 @@ const unixLines = (text: string): string => {
   return lines.includes('\n\n') ? lines.replaceAll(/\n{2,}/g, '\n') : lines
 }
 
-/**
- * Every second segment stands in quotes. One outside of them has to begin and end with a delimiter or a line break; an
- * empty one is a quote inside of quotes.
- */
-const faultOf = (segments: readonly string[], delimiter: string): QuoteFault | undefined => {
-  let offset = 0
-  for (let index = 0; index < segments.length; index += 1) {
-    const segment = segments[index] ?? ''
-    if (index % 2 === 0 && segment !== '') {
-      if (index > 0 && !beginsField(segment, delimiter))
-        return { reason: 'behind', offset: offset - 1 }
-      if (index < segments.length - 1 && !endsField(segment, delimiter)) {
-        return { reason: 'inside', offset: offset + segment.length }
-      }
-    }
-    offset += segment.length + 1
-  }
-  return segments.length % 2 === 0 ? { reason: 'open', offset: lastOpening(segments) } : undefined
+const withoutEmptyEnds = (text: string): string => {
+  let [start, end] = [0, text.length]
+  while (text[start] === '\n') start += 1
+  while (end > start && text[end - 1] === '\n') end -= 1
+  return text.slice(start, end)
 }
 
-const beginsField = (segment: string, delimiter: string): boolean =>
-  segment.startsWith(delimiter) || segment.startsWith('\n') || segment.startsWith('\r')
+/**
+ * What stands outside of quotes has to begin and end with a delimiter or a line break. Between two quotes with nothing
+ * between them is a quote inside of quotes.
+ */
+const faultOf = (text: string, delimiter: string): QuoteFault | undefined => {
+  let isOutside = true
+  let from = 0
+  for (;;) {
+    const quote = text.indexOf(QUOTE, from)
+    const end = quote < 0 ? text.length : quote
+    if (isOutside && end > from) {
+      if (from > 0 && !beginsField(text, from, delimiter)) {
+        return { reason: 'behind', offset: from - 1 }
+      }
+      if (quote >= 0 && !endsField(text, end, delimiter)) return { reason: 'inside', offset: end }
+    }
+    if (quote < 0) return isOutside ? undefined : { reason: 'open', offset: from - 1 }
+    isOutside = !isOutside
+    from = quote + 1
+  }
+}
 
-const endsField = (segment: string, delimiter: string): boolean =>
-  segment.endsWith(delimiter) || segment.endsWith('\n') || segment.endsWith('\r')
+const beginsField = (text: string, from: number, delimiter: string): boolean =>
+  text.startsWith(delimiter, from) || text[from] === '\n' || text[from] === '\r'
 
-const lastOpening = (segments: readonly string[]): number =>
-  segments.slice(0, -1).reduce((sum, segment) => sum + segment.length + 1, -1)
+const endsField = (text: string, end: number, delimiter: string): boolean =>
+  text.endsWith(delimiter, end) || text[end - 1] === '\n' || text[end - 1] === '\r'
 
 /** How many lines end before an offset. */
 export const linesBefore = (text: string, offset = text.length): number => {

@@ -11,18 +11,16 @@ import type { Destination, DestinationOpening, DestinationReport } from '../dest
 import { encodeRows } from '../encode-rows.js'
 import { rowToJson } from '../json-line.js'
 import { RowCounts } from '../row-counts.js'
-import { runsOf } from '../row-runs.js'
 import { makeRowFolder } from '../row-folder.js'
 import { shellCommand } from '../shell-command.js'
 import { FileClaims, type FileSizes } from './file-claims.js'
+import { LinePieces } from './line-pieces.js'
 import { makeReplacement, putInPlace, sweepReplacements } from './replacement-file.js'
 import { tableFileName, tableFileNameIn } from './table-file-name.js'
 import { append, cut, makeReady, synchronise } from './table-file.js'
 
 /** Waiting lines are written when they have this many bytes, all tables together. */
 const MAX_WAITING_BYTES = 1024 * 1024
-/** How many lines become bytes at once. */
-const PIECE_ROWS = 1_000
 /** The lock file, beside the files of rows during a run. */
 const LOCK_FILE = '.panoply-lock'
 
@@ -94,20 +92,17 @@ export class NdjsonDirectoryDestination implements Destination {
   async write(rows: readonly TableRow[]): Promise<void> {
     const emptied = [...this.#toEmpty]
     this.#toEmpty.clear()
-    const lines = encodeRows(rows, this.#counts, rowToJson)
+    const lines = new LinePieces()
+    encodeRows(rows, this.#counts, (row) => {
+      lines.add(row.table, rowToJson(row))
+    })
     for (const table of emptied) await this.#empty(table)
-    for (const { table, start, end } of runsOf(rows)) {
+    for (const { table, rows: count, bytes } of lines.end()) {
       const file = this.#files.get(table) ?? (await this.#openFile(table))
-      for (let index = start; index < end; index += PIECE_ROWS) {
-        // The garbage collector has no work with bytes that wait, and much with texts.
-        const piece = Buffer.from(
-          `${lines.slice(index, Math.min(end, index + PIECE_ROWS)).join('\n')}\n`,
-        )
-        file.pieces.push(piece)
-        this.#waitingBytes += piece.length
-        if (this.#waitingBytes >= MAX_WAITING_BYTES) await this.#writeOut()
-      }
-      this.#counts.take(table, end - start)
+      file.pieces.push(bytes)
+      this.#waitingBytes += bytes.length
+      this.#counts.take(table, count)
+      if (this.#waitingBytes >= MAX_WAITING_BYTES) await this.#writeOut()
     }
   }
 

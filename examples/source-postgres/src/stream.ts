@@ -123,8 +123,7 @@ export class Stream extends DataSource<Source> {
     if (stateId !== undefined) {
       this.state(stateId, { tables: { [current.table.id]: { ...position } } })
     }
-    const toRow = rowBuilder(names, current.labels)
-    return rows.map((values) => toRow(values, stateId))
+    return rows.map(rowBuilder(names, current.labels, stateId))
   }
 
   #tellProgress(): void {

@@ -7,7 +7,14 @@ import { comparedName, conversion, quoteName } from '../sql.js'
 import { sqlTypeOf, type StoredType, typeFromSql, VARCHAR } from '../columns/sql-type.js'
 import { alterRefused, fixedColumn, generatedColumn } from './fixed-column.js'
 import type { StagedColumn } from './staged-column.js'
-import { hasMisfits, ID_COLUMN, mergeStaged, orderColumn, stageRows } from './staging.js'
+import {
+  hasMisfits,
+  ID_COLUMN,
+  insertUnstaged,
+  mergeStaged,
+  orderColumn,
+  stageRows,
+} from './staging.js'
 import { NO_RULES, type TableRules } from './table-rules.js'
 import type { ColumnRows } from './waiting-rows.js'
 import { widenedColumn } from './widen-column.js'
@@ -101,15 +108,13 @@ export class DuckDbTable {
    */
   async insert(rows: ColumnRows): Promise<number> {
     const staged = await this.#makeRoom(rows)
-    if (!rows.hasIds) {
-      await stageRows(this.#connection, staged, rows.rows)
-      await this.#checkFixed(staged)
-      return await mergeStaged(this.#connection, this.#target, undefined, rows.rows)
-    }
-    const order = orderColumn(staged, rows.rows)
-    await stageRows(this.#connection, [...staged, order], rows.rows)
+    const isFree = !rows.hasIds && this.#rules.fixed.size === 0
+    if (isFree && (await insertUnstaged(this.#connection, this.#target, staged, rows.rows)))
+      return 0
+    const order = rows.hasIds ? orderColumn(staged, rows.rows) : undefined
+    await stageRows(this.#connection, order ? [...staged, order] : staged, rows.rows)
     await this.#checkFixed(staged)
-    const identity = {
+    const identity = order && {
       idColumn: this.#names.columnOf(ID_COLUMN),
       orderColumn: order.name,
     }
@@ -179,11 +184,7 @@ export class DuckDbTable {
 
   #note(name: string, { type, scale }: StoredType): StoredType {
     const stored = { type, scale }
-    this.#columns.set(name, {
-      sqlType: sqlTypeOf(stored),
-      stored,
-      isGenerated: false,
-    })
+    this.#columns.set(name, { sqlType: sqlTypeOf(stored), stored, isGenerated: false })
     return stored
   }
 
@@ -193,9 +194,8 @@ export class DuckDbTable {
     const present = this.#columns.get(name)
     if (!present) {
       this.#rules.onAlter()
-      await this.#connection.run(
-        `ALTER TABLE ${this.#target} ADD COLUMN ${quoteName(name)} ${sqlTypeOf(column)}`,
-      )
+      const definition = `${quoteName(name)} ${sqlTypeOf(column)}`
+      await this.#connection.run(`ALTER TABLE ${this.#target} ADD COLUMN ${definition}`)
       return this.#note(name, column)
     }
     if (present.isGenerated) {

@@ -22,7 +22,7 @@ import { DECIMAL_DIGITS } from '../columns/decimal.js'
 import { comparedName, quoteName } from '../sql.js'
 import { sqlTypeOf, type StoredType } from '../columns/sql-type.js'
 import type { StagedColumn } from './staged-column.js'
-import { stageAsTexts } from './text-stage.js'
+import { queryOfTexts } from './text-stage.js'
 
 /** The column of the id of a row. `idpattern` or a primary key gives the id. */
 export const ID_COLUMN = ID_KEY
@@ -62,7 +62,11 @@ export const stageRows = async (
   columns: readonly StagedColumn[],
   rowCount: number,
 ): Promise<void> => {
-  if (await stageAsTexts(connection, columns, rowCount)) return
+  const query = queryOfTexts(columns, rowCount)
+  if (query) {
+    await connection.run(`CREATE OR REPLACE TEMP TABLE panoply_stage AS ${query.sql}`, query.texts)
+    return
+  }
   const definitions = columns.map((column) => `${quoteName(column.name)} ${sqlTypeOf(column)}`)
   await connection.run(`CREATE OR REPLACE TEMP TABLE panoply_stage (${definitions.join(', ')})`)
   const appender = await connection.createAppender('panoply_stage', 'main', 'temp')
@@ -83,6 +87,23 @@ const chunkValues = (column: StagedColumn, start: number, length: number): DuckD
     values.push(toColumnValue(column.values[index], column))
   }
   return values
+}
+
+/**
+ * Puts rows into a table that has all of their columns, without the temporary table.
+ *
+ * @param target the name of the table for SQL
+ * @returns `false` if the rows have to be staged. Nothing is done then
+ */
+export const insertUnstaged = async (
+  connection: DuckDBConnection,
+  target: string,
+  columns: readonly StagedColumn[],
+  rowCount: number,
+): Promise<boolean> => {
+  const query = queryOfTexts(columns, rowCount)
+  if (query) await connection.run(`INSERT INTO ${target} BY NAME ${query.sql}`, query.texts)
+  return query !== undefined
 }
 
 /**

@@ -56,9 +56,12 @@ export class TableWork {
   }
 
   /** The rows that are not left out, piece by piece. */
-  *rows(isChosen: (position: number) => boolean = () => true): Generator<ColumnRows> {
+  *rows(isChosen?: (position: number) => boolean): Generator<ColumnRows> {
+    const isWhole = !isChosen && this.#leftOut.size === 0 && this.#end === Infinity
     for (const piece of this.#pieces) {
-      const rows = piece.chosen((position) => this.#stays(position) && isChosen(position))
+      const rows = isWhole
+        ? piece.all
+        : piece.chosen((position) => this.#stays(position) && (isChosen?.(position) ?? true))
       if (rows.rows > 0) yield rows
     }
   }

@@ -1,4 +1,3 @@
-import type { DuckDBConnection } from '@duckdb/node-api'
 import { type ColumnType, textOfValue, typeOfValue } from '@panoply/runner'
 
 import { sqlTypeOf } from '../columns/sql-type.js'
@@ -46,23 +45,27 @@ const SPELLERS: Readonly<Partial<Record<ColumnType, Speller>>> = {
   VARCHAR: textOfValue,
 }
 
+/** A query whose result is rows, and its parameters. */
+export interface RowQuery {
+  readonly sql: string
+  readonly texts: string[]
+}
+
 /**
- * Writes rows to the temporary table `panoply_stage`, column by column. Each column is one text, which DuckDB parses in
- * its own threads. That needs one call per column instead of one call per value.
+ * Writes rows as a query, column by column. Each column is one text, which DuckDB parses in its own threads. That needs one
+ * call per column instead of one call per value.
  *
- * @returns `false` if the rows cannot be staged as text: there are only few of them, or a value has no such text.
- * Nothing is staged then
+ * @returns `undefined` if the rows cannot be written as text: there are only few of them, or a value has no such text
  */
-export const stageAsTexts = async (
-  connection: DuckDBConnection,
+export const queryOfTexts = (
   columns: readonly StagedColumn[],
   rowCount: number,
-): Promise<boolean> => {
-  if (rowCount < MIN_ROWS || columns.length > MAX_COLUMNS) return false
+): RowQuery | undefined => {
+  if (rowCount < MIN_ROWS || columns.length > MAX_COLUMNS) return undefined
   const texts: string[] = []
   for (const column of columns) {
     const text = textOfColumn(column, rowCount)
-    if (text === undefined) return false
+    if (text === undefined) return undefined
     texts.push(text)
   }
   const pieces = columns.map((_, at) => `unnest(string_split($${at + 1}, chr(31))) AS c${at}`)
@@ -70,11 +73,7 @@ export const stageAsTexts = async (
     (column, at) =>
       `CAST(nullif(c${at}, chr(30)) AS ${sqlTypeOf(column)}) AS ${quoteName(column.name)}`,
   )
-  await connection.run(
-    `CREATE OR REPLACE TEMP TABLE panoply_stage AS SELECT ${values.join()} FROM (SELECT ${pieces.join()})`,
-    texts,
-  )
-  return true
+  return { sql: `SELECT ${values.join()} FROM (SELECT ${pieces.join()})`, texts }
 }
 
 const textOfColumn = ({ type, values }: StagedColumn, rowCount: number): string | undefined => {

@@ -50,11 +50,17 @@ export class WaitingRows {
     return this.#buffer.columns.map(({ key }) => key)
   }
 
+  /** All of its rows. */
+  get all(): ColumnRows {
+    const { columns, rows, hasIds } = this.#buffer
+    return { columns, rows, hasIds }
+  }
+
   /** The chosen rows, which may be all rows. */
   chosen(isChosen: (position: number) => boolean): ColumnRows {
-    const { columns, rows, hasIds } = this.#buffer
+    const { columns, rows, hasIds } = this.all
     const indexes = this.positions.flatMap((position, index) => (isChosen(position) ? [index] : []))
-    if (indexes.length === rows) return { columns, rows, hasIds }
+    if (indexes.length === rows) return this.all
     return {
       ...{ rows: indexes.length, hasIds },
       columns: columns.map(({ key, type, values }) => ({

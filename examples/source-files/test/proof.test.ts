@@ -1,3 +1,4 @@
+/** @runs-first It collects garbage, or makes much. */
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { prove } from '@panoply/prove'
 

@@ -1,3 +1,4 @@
+/** @runs-first It collects garbage, or makes much. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -1,3 +1,4 @@
+/** @runs-first It collects garbage, or makes much. */
 import { beforeAll, expect, it } from '@jest/globals'
 import { describeWithPostgres } from '@panoply/local-postgres'
 import { prove } from '@panoply/prove'

@@ -1,3 +1,4 @@
+/** @runs-first It collects garbage, or makes much. */
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 

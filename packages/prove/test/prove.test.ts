@@ -1,3 +1,4 @@
+/** @runs-first It collects garbage, or makes much. */
 import { describe, expect, it } from '@jest/globals'
 import type { Batch, DataSourceModule, Row } from '@panoply/datasource'
 import { withValidToken } from '@panoply/oauth'

@@ -1,3 +1,4 @@
+/** @runs-first It collects garbage, or makes much. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'

@@ -1,3 +1,4 @@
+/** @runs-first It collects garbage, or makes much. */
 import { inspect } from 'node:util'
 
 import { describe, expect, it } from '@jest/globals'

@@ -1,3 +1,4 @@
+/** @runs-first It collects garbage, or makes much. */
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 

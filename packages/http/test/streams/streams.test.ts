@@ -1,3 +1,4 @@
+/** @runs-first It collects garbage, or makes much. */
 import { gzipSync } from 'node:zlib'
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'

@@ -1,3 +1,4 @@
+/** @runs-first It collects garbage, or makes much. */
 import { describe, expect, it } from '@jest/globals'
 
 import { Concurrency } from '../../src/delivery/concurrency.js'

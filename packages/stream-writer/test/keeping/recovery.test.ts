@@ -1,3 +1,4 @@
+/** @runs-first It collects garbage, or makes much. */
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { once } from 'node:events'
 

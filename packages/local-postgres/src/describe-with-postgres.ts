@@ -4,7 +4,7 @@ import { ADDRESS_VARIABLE, REASON_VARIABLE } from './postgres-address.js'
 import { TestDatabase } from './test-database.js'
 
 /**
- * Tests against a server. Where there is none, one test that says so stands in their place.
+ * Tests against a server. If there is no server, a single test says so instead.
  *
  * @param define gets a database that is made before the tests and dropped after them
  */

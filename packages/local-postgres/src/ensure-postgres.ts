@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
-/** Where the programs are, or what is missing. */
+/** The folder of the programs, or the reason why there is none. */
 export type PostgresPrograms = { readonly folder: string } | { readonly missing: string }
 
 /** Debian keeps the servers of several versions side by side, outside of PATH. */
@@ -22,7 +22,7 @@ export const ensurePostgres = (print: (line: string) => void): PostgresPrograms 
     return { missing: 'found no PostgreSQL server, and only root on Debian can install one' }
   }
   print('installing PostgreSQL with apt-get')
-  // One source of packages that does not answer is no reason: another may have it.
+  // A failed update is ignored, because another source of packages may have the package.
   const complaint = runApt('update')
   const failure = runApt('install', '--yes', '--no-install-recommends', 'postgresql')
   if (failure !== undefined) {

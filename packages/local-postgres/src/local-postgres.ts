@@ -8,7 +8,7 @@ import { join } from 'node:path'
 const ADMIN = 'admin'
 const PASSWORD = 'admin-of-a-test'
 
-/** A PostgreSQL server of its own on loopback, in a temporary folder that goes away with it. */
+/** A PostgreSQL server on loopback, in a temporary folder that is removed with it. */
 export class LocalPostgres {
   readonly #programs: string
   readonly #folder = mkdtempSync(join(tmpdir(), 'panoply-postgres-'))
@@ -52,15 +52,15 @@ export class LocalPostgres {
   }
 
   #startServer(): void {
-    // What a test writes need not survive a power cut of the machine.
+    // Data of tests need not survive a power failure of the machine.
     const settings = `-c listen_addresses=127.0.0.1 -c port=${this.#port} -c unix_socket_directories='' -c fsync=off`
     const log = join(this.#folder, 'log')
     this.#run('pg_ctl', 'start', '--wait', '-D', this.#data, '-l', log, '-o', settings)
   }
 
   /**
-   * Starts a process that stops the server and removes the folder as soon as its standard input ends. It does so too
-   * when this process is killed, in the middle of a test.
+   * Starts a process that stops the server and removes the folder as soon as its standard input ends. So the server is
+   * also stopped if this process is killed in the middle of a test.
    */
   #guard(): void {
     const pgCtl = join(this.#programs, 'pg_ctl')
@@ -73,7 +73,7 @@ export class LocalPostgres {
   #run(program: string, ...args: string[]): void {
     const { status, error, stderr } = spawnSync(join(this.#programs, program), args, {
       ...{ ...this.#identity, cwd: this.#folder, encoding: 'utf8' },
-      // The server inherits what `pg_ctl` has: a pipe would keep this call waiting for the server's end.
+      // No pipe, because the server inherits it from `pg_ctl`, and this call would wait until the server ends.
       stdio: ['ignore', 'ignore', program === 'initdb' ? 'pipe' : 'ignore'],
     })
     if (status !== 0) {

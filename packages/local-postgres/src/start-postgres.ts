@@ -7,7 +7,7 @@ const print = (line: string): void => {
 }
 
 /**
- * Starts a server for the tests, unless an address is given. Where no server can be had, the tests that need one are
+ * Starts a server for the tests, unless an address is given. If no server is available, the tests that need one are
  * skipped, and a line on stderr and a test say so.
  *
  * @returns stops the server

@@ -5,7 +5,7 @@ import pg from 'pg'
 /** A row as the client reads it. */
 export type TestRow = Record<string, unknown>
 
-/** A database of its own on the server of the tests. */
+/** A database of one test file on the server of the tests. */
 export class TestDatabase {
   readonly #server: URL
   readonly #name = `panoply_${randomUUID().replaceAll('-', '')}`
@@ -56,7 +56,7 @@ export class TestDatabase {
 
 const connect = async (address: URL): Promise<pg.Client> => {
   const client = new pg.Client({ connectionString: address.href })
-  // A test may restart the server: the next query fails and tells.
+  // A test may restart the server. Then the next query fails and reports it.
   client.on('error', () => undefined)
   await client.connect()
   return client

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
-/** Where the server's program is, or why there is none. */
+/** The path of the server's program, or the reason why there is none. */
 export type OpenSshProgram = { readonly sshd: string } | { readonly missing: string }
 
 const INSTALL_TIMEOUT_MS = 600_000
@@ -33,7 +33,7 @@ export const ensureOpenSsh = (print: (line: string) => void): OpenSshProgram => 
     : { sshd: installed }
 }
 
-/** `sshd` starts itself anew for each connection, and therefore wants an absolute path. */
+/** `sshd` needs an absolute path, because it starts itself again for each connection. */
 const findProgram = (): string | undefined =>
   ['/usr/sbin', '/usr/local/sbin', ...(process.env['PATH'] ?? '').split(delimiter)]
     .map((folder) => join(folder, 'sshd'))

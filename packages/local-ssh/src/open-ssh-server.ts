@@ -9,10 +9,10 @@ import { createInterface } from 'node:readline'
 import { makeKeyPair, type KeyPair, type KeyPairOptions } from './key-pair.js'
 
 const LOOPBACK = '127.0.0.1'
-/** Where a server that is run by root locks up the part of itself that faces the network. */
+/** The folder to which a server of root confines its process for the network (privilege separation). */
 const PRIVILEGE_FOLDER = '/run/sshd'
 
-/** An OpenSSH server of its own on loopback, in a temporary folder that goes away with it. Logins are by key only. */
+/** An OpenSSH server on loopback, in a temporary folder that is removed with it. Logins are by key only. */
 export class OpenSshServer {
   readonly host = LOOPBACK
   /** The account that may log in: that of this process. */
@@ -46,7 +46,10 @@ export class OpenSshServer {
     return pair
   }
 
-  /** @param settings more lines for the server's configuration; of two alike the first counts, and these come first */
+  /**
+   * @param settings more lines for the server's configuration; they come first, and the first of two equal settings
+   * counts
+   */
   async start(settings: readonly string[] = []): Promise<void> {
     if (process.getuid?.() === 0 && !existsSync(PRIVILEGE_FOLDER)) mkdirSync(PRIVILEGE_FOLDER)
     this.#port = await freePort()
@@ -57,7 +60,7 @@ export class OpenSshServer {
       ...{ cwd: '/', detached: true, stdio: ['pipe', 'ignore', 'pipe'] },
     })
     const complaints: string[] = []
-    // `stdio` above gives it a pipe.
+    // `stderr` is not null, because `stdio` above asks for a pipe.
     for await (const line of createInterface({
       input: this.#guardian.stderr as NodeJS.ReadableStream,
     })) {
@@ -82,7 +85,7 @@ export class OpenSshServer {
         `AuthorizedKeysFile ${this.#authorizedKeys}`,
       ],
       ...[`HostKey ${ed25519.path}`, `HostKey ${rsa.path}`, `PidFile ${join(this.#folder, 'pid')}`],
-      // The temporary folder may be anyone's to write.
+      // All users may be able to write to the temporary folder, which `sshd` would refuse.
       ...['StrictModes no', 'PermitRootLogin yes', 'UsePAM no', 'PasswordAuthentication no'],
       ...['KbdInteractiveAuthentication no', 'LogLevel INFO', ''],
     ]

@@ -57,7 +57,7 @@ export class Relay {
     this.#cutAfterBytes = this.#passedBytes + bytes
   }
 
-  /** Passes nothing on any more, and does not say so. */
+  /** Stops forwarding, without closing the connections. */
   freeze(): void {
     for (const socket of this.#sockets) {
       socket.unpipe()

@@ -9,7 +9,10 @@ import {
   type ValidateTokenOptions,
 } from './settings/settings.js'
 
-/** What a decorated method may return. A refresh has to be waited for, and a decorator cannot change the type. */
+/**
+ * The results that a decorated method may return. A refresh has to be waited for, and a decorator cannot change the
+ * type.
+ */
 type Awaitable = PromiseLike<unknown> | AsyncIterableIterator<unknown>
 // oxlint-disable-next-line typescript/no-explicit-any -- the shape of any method, kept by inference
 type AsyncMethod = (this: any, ...args: any[]) => Awaitable

@@ -8,7 +8,7 @@ import {
   type WithValidTokenOptions,
 } from './settings/settings.js'
 
-/** What a guarded function returns: an async generator stays an async generator, everything else becomes a promise. */
+/** The result of a guarded function: an async generator stays an async generator, everything else becomes a promise. */
 export type Guarded<Result> =
   IsAny<Result> extends true
     ? Promise<Result>

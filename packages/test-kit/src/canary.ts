@@ -2,13 +2,13 @@ import { inspect } from 'node:util'
 
 import { serializeError } from '@panoply/errors'
 
-/** A secret for tests of what leaves a package. Its characters change in URLs, in JSON and in HTML. */
+/** A secret for tests of the output of a package. It has characters that are escaped in URLs, in JSON and in HTML. */
 export const CANARY = 'canary-7f3a"91c2+e5&/p'
 
 /**
- * Names the ways to look at an error, or at any other value, that show a secret. An empty list: none does.
+ * Shows an error, or any other value, in all ways, and returns the names of the ways that show the secret.
  *
- * @param secret what is looked for: as it is, in a URL, in a form, in JSON, in base64 and as bytes
+ * @param secret the secret; it is searched for plain, and encoded as in a URL, a form, JSON, base64 and bytes
  */
 export const leaksOf = (value: unknown, secret: string = CANARY): string[] => {
   const forms = formsOf(secret)
@@ -18,7 +18,7 @@ export const leaksOf = (value: unknown, secret: string = CANARY): string[] => {
     .map(({ name }) => name)
 }
 
-/** What a promise was rejected with. */
+/** The error that a promise was rejected with. */
 export const thrownBy = async (work: Promise<unknown>): Promise<unknown> => {
   const outcome = await work.then(
     (value) => ({ value }),

@@ -18,11 +18,11 @@ export interface Started {
   readonly says: (text: string) => Promise<void>
 }
 
-/** Starts a program in a process of its own. */
+/** Starts a program in a separate process. */
 export type Start = (words: readonly string[], folder: string) => Started
 
 /**
- * Starts processes that are gone after each test, whatever happens in it.
+ * Starts processes that are ended after each test, even if the test fails.
  *
  * @param program a file of JavaScript
  * @param nodeFlags what Node needs to run it

@@ -8,7 +8,7 @@ const KILLER = `
   Atomics.wait(order, 1, 0, delayMs)
   process.kill(process.pid, 'SIGKILL')`
 
-/** When this process is killed. */
+/** The moment at which this process is killed. */
 export interface KillOrder {
   /** Counts one event. The event with the number `killAfter` starts the delay. */
   readonly countEvent: () => void
@@ -17,8 +17,8 @@ export interface KillOrder {
 }
 
 /**
- * Kills this process with SIGKILL: `delayMs` milliseconds after `killAfter` events. A thread of its own does it, so that it
- * hits the other threads wherever they are: in the middle of a write, of a commit, of native code.
+ * Kills this process with SIGKILL: `delayMs` milliseconds after `killAfter` events. A separate thread does it, so that
+ * the other threads can be anywhere: in the middle of a write, a commit or native code.
  *
  * @param killAfter 0: the process lives
  */

@@ -1,20 +1,22 @@
 import { spawn } from 'node:child_process'
 
-/** More kills take longer and find more: `PANOPLY_TEST_KILLS=200 pnpm unit crash`. It replaces what a test asks for. */
+/**
+ * More kills take longer and find more: `PANOPLY_TEST_KILLS=200 pnpm unit crash`. It replaces the number of the test.
+ */
 const WANTED_KILLS = process.env['PANOPLY_TEST_KILLS']
 const USUAL_KILLS = 6
-/** A whole run of the numbers has some 400 events. */
+/** A complete run of the numbers module has about 400 events. */
 const MOST_EVENTS = 60
 /** About as long as a commit takes. */
 const MOST_DELAY_MS = 3
 
 /**
- * Runs a program again and again. Each run but the last is killed at a random point; the last one is left to end.
+ * Runs a program again and again. Each run except the last one is killed at a random point.
  *
  * @param program a file of JavaScript, which takes two more words: the arguments of `killOrder`
- * @param words what it is called with besides
+ * @param words its other arguments
  * @param usualKills how many runs are killed
- * @returns what ended each run, in their order: `SIGKILL`, and for the last one its exit code
+ * @returns the end of each run, in order: `SIGKILL`, and for the last one its exit code
  */
 export const killsUntilDone = async (
   program: string,

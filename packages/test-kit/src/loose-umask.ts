@@ -1,10 +1,10 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Permissions of everyone but the owner. */
+/** The permissions of all users except the owner. */
 const OF_OTHERS = 0o077
 
-/** Does work while the process keeps no permission from the files that it makes. */
+/** Runs `work` with a umask that allows all permissions for new files. */
 export const withLooseUmask = async <Result>(work: () => Promise<Result>): Promise<Result> => {
   const before = process.umask(0)
   try {
@@ -15,8 +15,8 @@ export const withLooseUmask = async <Result>(work: () => Promise<Result>): Promi
 }
 
 /**
- * The paths below a folder that other users of the machine may use, each relative to the folder. What is inside a folder
- * that is closed to others is out of their reach, whatever its own mode.
+ * The paths below a folder that other users of the machine may use, each relative to the folder. Files in a folder that
+ * is closed to others cannot be reached, whatever their own mode is.
  */
 export const openToOthers = (folder: string, below = ''): string[] =>
   readdirSync(join(folder, below)).flatMap((name) => {

@@ -2,7 +2,7 @@ import { type Batch, DataSource, type DataSourceModule, type Param } from '@pano
 
 type Read = (this: DataSource, call: number) => Batch | null | Promise<Batch | null>
 
-/** A module whose `read` is this function; it is told which call it is, from 1. Each batch has a state id of its own. */
+/** A module whose `read` is this function. It gets the number of the call, from 1. Each batch has its own state id. */
 export const moduleOf = (read: Read, params: readonly Param[] = []): DataSourceModule => ({
   CONFIG: { title: 'Test Source', params },
   Stream: class extends DataSource {
@@ -24,7 +24,7 @@ export const batchesModule = (
 /**
  * A source of numbered rows that reports its position and can be resumed: `{ n: 0 }` up to `total`.
  *
- * @param onRead is told where a `read` starts and may throw; the `read` waits for its promise
+ * @param onRead called at the start of each `read`, which waits for its promise; it may throw
  */
 export const countingModule = (
   total: number,

@@ -1,4 +1,4 @@
-/** A source in plain JavaScript, without any package: what a run needs of it and no more. */
+/** A source in plain JavaScript without any package. It has only the methods that a run needs. */
 export const PLAIN_SOURCE = `
   exports.CONFIG = { title: 'Plain', params: [] }
   exports.Stream = class {

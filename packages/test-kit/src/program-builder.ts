@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll } from '@jest/globals'
 import { buildSync } from 'esbuild'
 
-/** What programs find where it is installed: it is native, or found by its files, or large. */
+/** Packages that are not bundled: they are native, large, or read their own files. */
 const EXTERNAL = [
   '@aws-sdk/*',
   '@duckdb/*',
@@ -26,12 +26,12 @@ const REQUIRE =
   "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);"
 
 /**
- * Builds programs of a package, siblings and all from their sources, each into one file that Node runs as it is: tests
- * start many processes, and a process that first compiled its sources would spend most of its time on that. The files
- * are gone after the tests.
+ * Builds each program of a package into one file, together with the sources of the sibling packages. Tests start many
+ * processes, and compiling the sources in each of them would take most of the time. The files are gone after the tests.
  *
- * @param home the folder of the package; what is not built in is found from there
- * @returns builds the program at a path inside the package, once, and tells where it is
+ * @param home the folder of the package; packages that are not bundled are resolved from there
+ * @returns a function that builds the program at a path inside the package, once, and returns the path of the built
+ * file
  */
 export const programBuilder = (home: URL): ((path: string) => string) => {
   const folderOfPackage = fileURLToPath(home)
@@ -50,12 +50,12 @@ export const programBuilder = (home: URL): ((path: string) => string) => {
       outdir: folder,
       outExtension: { '.js': '.mjs' },
       bundle: true,
-      // What a program imports when it is needed is not loaded before.
+      // Dynamic imports stay separate files, so that they are loaded only when they are needed.
       splitting: true,
       platform: 'node',
       format: 'esm',
       target: 'node20',
-      // CommonJS that is built in asks for Node's own modules by `require`.
+      // Bundled CommonJS code loads Node's own modules with `require`.
       banner: { js: REQUIRE },
       sourcemap: 'inline',
       conditions: ['@panoply/source'],

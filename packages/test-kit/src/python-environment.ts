@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 
 import { describe, expect, it } from '@jest/globals'
 
-/** The environments are kept here: a second run finds them. */
+/** The folder of the environments. They are kept for the next run. */
 const CACHE = fileURLToPath(new URL('../../../node_modules/.cache/panoply-python', import.meta.url))
 const INSTALL_TIMEOUT_MS = 600_000
 
@@ -14,8 +14,8 @@ const INSTALL_TIMEOUT_MS = 600_000
 export type Programs = (name: string) => string
 
 /**
- * Tests with packages of PyPI, each list in an environment of its own. Where Python or a package cannot be had, one test
- * that says so stands in their place.
+ * Defines tests that need packages of PyPI. Each list of packages has its own environment. If Python or a package is
+ * not available, a single test says so instead.
  *
  * @param packages lists of packages, by the name of the environment
  */
@@ -64,7 +64,7 @@ const environmentOf = (
   const failure =
     run('python3', ['-m', 'venv', folder]) ??
     run(python, [...pip, 'uv']) ??
-    // Many times as fast; where it does not find the index that pip is set up for, pip does.
+    // uv is many times as fast. If it does not find the index that pip is configured for, pip is used.
     (run(join(folder, 'bin', 'uv'), [
       'pip',
       'install',

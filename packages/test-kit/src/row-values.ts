@@ -1,4 +1,4 @@
-/** Values that every destination takes, each with what it is in JSON. */
+/** Values that every destination accepts, each with its JSON form. */
 export const CARRIED_VALUES: readonly (readonly [name: string, value: unknown, json: unknown])[] = [
   ['a text', 'é\u2028"', 'é\u2028"'],
   ['a number', 1.5, 1.5],
@@ -32,10 +32,7 @@ circular['self'] = { back: [circular] }
 const got = (kind: string, instead: string): string =>
   `expected a value that JSON carries, got ${kind}; ${instead}`
 
-/**
- * Values that every destination refuses, each with the step from the value to the one that is at fault, and with what
- * the error says of it.
- */
+/** Values that every destination refuses, each with the path to the bad part and the text of the error. */
 export const REFUSED_VALUES: readonly (readonly [
   name: string,
   value: unknown,

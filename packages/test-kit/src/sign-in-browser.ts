@@ -6,7 +6,7 @@ export interface Page {
   readonly html: string
 }
 
-/** More redirects and forms than a sign-in has. */
+/** The largest number of redirects and forms. A sign-in has fewer. */
 const MAX_STEPS = 20
 
 /** A person with a browser: follows redirects, keeps cookies, logs in and agrees, or aborts. */

@@ -18,7 +18,7 @@ export const CLIENTS = {
 export interface SignInProvider {
   readonly origin: string
   readonly param: { type: string; title: string; oauthAuthorizeURL: string; oauthAccessURL: string }
-  /** Whom the provider's API takes the access token for. */
+  /** The user that the access token belongs to, from the provider's API. */
   whoIs(accessToken: string): Promise<unknown>
 }
 

@@ -1,4 +1,4 @@
-/** What of the numbers from 0 up to `total` is missing, and how many came more than once. */
+/** Counts the missing and the repeated numbers from 0 up to `total`. */
 export const tallyOf = (
   numbers: readonly number[],
   total: number,

@@ -2,7 +2,7 @@ import { Writable } from 'node:stream'
 
 /** A stream that keeps what is written to it, as text. */
 export class TextSink extends Writable {
-  /** What was written so far. */
+  /** The text so far. */
   text = ''
   readonly #onWrite: (text: string) => void
 
@@ -11,7 +11,7 @@ export class TextSink extends Writable {
     this.#onWrite = onWrite
   }
 
-  /** What was written, a value of JSON per line. */
+  /** The written lines as JSON values. */
   lines<Line>(): Line[] {
     return this.text
       .trimEnd()

@@ -48,7 +48,7 @@ export type BatchItem =
   (Readonly<Record<string, any>> & RowKeys) | RecordGroup | RawMessage
 
 /**
- * What one `read` returns: rows, groups of rows, or raw messages, in an array. A single group or message needs no
+ * The result of one `read`: rows, groups of rows, or raw messages, in an array. A single group or message needs no
  * array. A chunk of text or bytes is a batch, too. An empty array means that there is nothing at the moment. `null` is
  * no batch: it ends the source.
  */

@@ -17,7 +17,7 @@ export interface DataSourceClass<Source extends object = any, Options extends ob
   check?(source: Source, options: Options): unknown
 }
 
-/** What the module of a data source exports. */
+/** The exports of the module of a data source. */
 export interface DataSourceModule {
   readonly Stream: DataSourceClass
   readonly CONFIG: DataSourceConfig

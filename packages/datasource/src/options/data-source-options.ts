@@ -6,7 +6,10 @@ export type Logger =
   | { readonly info: (line: string) => void }
   | { readonly log: (line: string) => void }
 
-/** What the system passes to a data source besides its parameters. Further keys are hints that a source may ignore. */
+/**
+ * The values that the system passes to a data source, besides its parameters. Further keys are hints that a source may
+ * ignore.
+ */
 export interface DataSourceOptions {
   /** Default: lines to stderr. */
   readonly logger?: Logger

@@ -93,7 +93,7 @@ const refusalOf = async (
   isChosen: (position: number) => boolean,
 ): Promise<unknown> => {
   const error = await probe(isChosen)
-  // What DuckDB throws is an error.
+  // DuckDB throws only errors.
   if (error !== undefined && !isOfARow(error)) throw error as Error
   return error
 }

@@ -3,7 +3,8 @@ import { type ErrorStatus, isErrorStatus, UNCLASSIFIED, UNPROCESSABLE } from './
 import { PanoplyError } from './panoply-error.js'
 
 /**
- * What the data source was doing: reading rows (`collect`), or answering a question about its configuration (`config`).
+ * The work of the data source when the error occurred: reading rows (`collect`), or answering a question about its
+ * configuration (`config`).
  */
 export type Phase = 'collect' | 'config'
 

@@ -2,7 +2,7 @@ import { isDuration } from '../values/duration.js'
 import { brandPrototype } from './brand.js'
 import { describeValue } from '../values/describe-value.js'
 
-/** What an error of the SDK carries besides its message. */
+/** The options of an error of the SDK, besides its message. */
 export interface PanoplyErrorOptions {
   /** Whether trying again can help. Default `true`. */
   readonly retryable?: boolean

@@ -2,7 +2,7 @@ import { brandPrototype } from './brand.js'
 import { PanoplyError } from './panoply-error.js'
 
 /**
- * What is wrong with a spool directory.
+ * The kind of a {@link SpoolError}.
  *
  * - `locked`: another writer uses it, in this process or in another one
  * - `foreign`: it belongs to another account, to another program, or to a newer version of the package

@@ -15,7 +15,7 @@ import { type GraphNode, isReachable, thrownGraph } from './thrown-graph.js'
  * - Other objects may be in use elsewhere, so they are not changed. If an object holds a secret, the error gets a
  *   masked plain copy in its place.
  *
- * Use it where errors leave: in the one place through which all errors of a package or a program pass.
+ * Call it at the place through which all errors of a package or a program pass.
  *
  * @example
  * const mask = new SecretMask(['hunter2-hunter2'])
@@ -77,7 +77,7 @@ class ErrorMasker {
         else holders.set(value, [node])
       }
     }
-    // The set grows during the loop. The loop visits the additions, too.
+    // The set grows during the loop. The loop also visits added objects.
     for (const node of toCopy)
       for (const holder of holders.get(node.value) ?? []) toCopy.add(holder)
     return toCopy

@@ -2,7 +2,7 @@ import { isPlainObject } from '../values/plain-object.js'
 import { isSecretName } from './names/secret-name.js'
 import { urlPasswords } from './named/url-secrets.js'
 
-/** Deep enough for a parameter that holds the answer of a token endpoint. */
+/** The deepest level that is searched. It is enough for a parameter with the answer of a token endpoint. */
 const MAX_DEPTH = 6
 /**
  * The parameters are searched for each line of the log. The limit keeps that quick even if a source keeps rows in them.

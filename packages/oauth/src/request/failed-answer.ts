@@ -11,7 +11,7 @@ export interface HttpAnswer {
   readonly body: string | undefined
 }
 
-/** What a status outside of 2xx means. */
+/** The meaning of a status outside of 2xx. */
 export const failedStatus = (
   answer: HttpAnswer,
   body: AnswerBody,

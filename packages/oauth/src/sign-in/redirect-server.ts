@@ -63,7 +63,7 @@ export class RedirectServer {
     })
   }
 
-  /** Where the provider is asked to redirect to. */
+  /** The URL that the provider redirects to. */
   get redirectUri(): string {
     return `http://${this.#host}${PATH}`
   }

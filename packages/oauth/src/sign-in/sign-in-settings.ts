@@ -42,7 +42,7 @@ export interface SignInOptions {
    * the same origin as `oauthAuthorizeURL`.
    */
   readonly issuer?: string | undefined
-  /** Where the token endpoint expects the client. Default `client_secret_post`. */
+  /** The place where the token endpoint expects the client. Default `client_secret_post`. */
   readonly clientAuthentication?: ClientAuthentication | undefined
   /** Whether the token request is sent as a form or as a JSON object. Default `form`. */
   readonly requestFormat?: 'form' | 'json' | undefined

@@ -62,7 +62,10 @@ export interface MemoryTrial extends DirectReading {
   readonly grownBytes: number
 }
 
-/** Collecting garbage takes long in a large process. A source of fewer rows needs no measured heap. */
+/**
+ * Collecting garbage takes long in a large process. The heap is only measured for sources with at least this number of
+ * rows.
+ */
 const MEASURED_FROM_BYTES = 1024 * 1024
 
 /** Reads the source without keeping its rows, and measures at the end how much memory the source still holds. */

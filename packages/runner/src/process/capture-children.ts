@@ -7,7 +7,7 @@ import { captureStdio, type Captured } from './capture-stdio.js'
 /** Called with what a child process printed, and with the stream of this process. */
 export type ChildPrint = (chunk: string | Uint8Array, stream: 'stdout' | 'stderr') => void
 
-/** What the functions that wait for a child take. Node leaves most of their overloads to the reader. */
+/** The type of the functions that wait for a child. Node leaves most of their overloads to the reader. */
 type Run = (...args: unknown[]) => unknown
 type Options = Record<string, unknown>
 

@@ -3,8 +3,9 @@ import { InvalidArgumentError } from '@panoply/errors'
 type Row = Readonly<Record<string, unknown>>
 
 /**
- * The value of a field of a row. The field with exactly this name counts first. Next comes the only field whose name
- * differs in case. If there is neither, a name with dots leads into nested objects, by the same rule at each level.
+ * The value of a field of a row. The field with exactly this name counts first. If there is no such field, the field
+ * whose name differs only in case is used. If there is none either, a name with dots is a path into nested objects,
+ * with the same rule at each level.
  *
  * @returns `undefined` when the row has no such field
  * @throws InvalidArgumentError when two fields differ from the name in case alone

@@ -46,7 +46,7 @@ export class InMemoryDestination implements Destination {
   /** Tables to be emptied by the next `write`. */
   readonly #toEmpty = new Set<string>()
   #committed: TableRow[] = []
-  /** What `rollback` goes back to. */
+  /** The rows that `rollback` restores. */
   #safe: readonly TableRow[] = []
   #checkpoint: Checkpoint | undefined
   #opening: DestinationOpening | undefined
@@ -66,7 +66,7 @@ export class InMemoryDestination implements Destination {
     return this.#committed.filter((row) => row.table === table).map(({ record }) => record)
   }
 
-  /** What the last run opened it with. */
+  /** The arguments of the last call of `open`. */
   get opening(): DestinationOpening | undefined {
     return this.#opening
   }

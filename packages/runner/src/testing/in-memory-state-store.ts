@@ -46,7 +46,7 @@ export class InMemoryStateStore implements StateStore {
     return [...this.#texts.keys()]
   }
 
-  /** What is saved of a source; of the only one when none is named. */
+  /** The saved facts of a source. Without a name: of the only source. */
   saved(sourceKey = this.sourceKeys[0]): SavedSource | undefined {
     const text = sourceKey === undefined ? undefined : this.#texts.get(sourceKey)
     return text === undefined ? undefined : parseSavedSource(JSON.parse(text))

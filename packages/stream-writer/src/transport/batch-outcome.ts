@@ -5,7 +5,7 @@ import { type MessageOutcome, type QueueFault, TransportError, UNMENTIONED } fro
 /** Masks the secrets in a text. */
 export type Mask = (text: string) => string
 
-/** The code of a fault that has no code. */
+/** The code for faults for which the queue gives no code. */
 const UNKNOWN_CODE = 'UnknownError'
 
 /**

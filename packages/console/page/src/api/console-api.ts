@@ -18,7 +18,7 @@ import type {
 } from '../../../src/protocol/index.js'
 import { request } from './request.js'
 
-/** Which rows of a table are wanted. */
+/** The requested rows of a table. */
 export interface RowsWanted {
   readonly offset: number
   readonly limit: number

@@ -16,12 +16,12 @@ export class ConsoleFailure extends Error {
   }
 }
 
-/** What a person is told of an error of any kind. */
+/** The title and advice of an error, for a person. */
 export const tellFailure = (error: unknown): { title: string; advice: string | undefined } =>
   error instanceof ConsoleFailure
     ? { title: error.message, advice: error.advice }
     : { title: String(error), advice: undefined }
 
-/** `true` for a failure that may be gone a moment later: the console is busy with a process. */
+/** Whether a failure may pass soon, because the console is busy with a process. */
 export const isPassing = (error: unknown): boolean =>
   error instanceof ConsoleFailure && ['busy', 'source-failed', 'defect'].includes(error.code)

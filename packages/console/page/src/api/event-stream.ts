@@ -6,8 +6,8 @@ export type Connection = 'connecting' | 'open' | 'lost' | 'ended'
 type Listener = (event: ConsoleEvent) => void
 
 /**
- * The events of the console, for everyone on the page that listens. The browser connects again by itself, and is sent
- * what it missed.
+ * The events of the console, for all listeners on the page. The browser reconnects by itself, and gets the missed
+ * events.
  */
 export class EventStream {
   readonly #listeners = new Set<Listener>()
@@ -30,7 +30,7 @@ export class EventStream {
     })
   }
 
-  /** @returns what ends the listening */
+  /** @returns a function that stops listening */
   listen = (listener: Listener): (() => void) => {
     this.#listeners.add(listener)
     return () => {
@@ -38,7 +38,7 @@ export class EventStream {
     }
   }
 
-  /** For `useSyncExternalStore`. @returns what ends the listening */
+  /** For `useSyncExternalStore`. @returns a function that stops listening */
   subscribeToConnection = (listener: () => void): (() => void) => {
     this.#connectionListeners.add(listener)
     return () => {

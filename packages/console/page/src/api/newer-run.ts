@@ -1,8 +1,8 @@
 import type { RunStatus } from '../../../src/protocol/index.js'
 
 /**
- * The newer one of what is known of runs. An answer that was on its way while an event came would bring a run back that
- * has ended.
+ * The newer of two statuses of runs. Without this, a late answer could overwrite an event, and show a run as running
+ * that has ended.
  */
 export const newerRun = (known: RunStatus | null, came: RunStatus | null): RunStatus | null => {
   if (known === null || came === null) return came ?? known

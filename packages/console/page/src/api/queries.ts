@@ -16,7 +16,7 @@ import type {
 import { consoleApi, type RowsWanted } from './console-api.js'
 import { newerRun } from './newer-run.js'
 
-/** The keys of what is kept of the console's answers. */
+/** The keys of the cached answers of the console. */
 export const queryKeys = {
   sources: ['sources'],
   source: (id: string) => ['source', id],
@@ -35,7 +35,9 @@ const sourceQuery = (id: string) =>
     },
   })
 
-/** @param isListening whether events arrive: what changes between an answer and the first event would stay unseen */
+/**
+ * @param isListening whether events arrive; before that, changes between an answer and the first event would be missed
+ */
 export const useSources = (isListening: boolean): UseQueryResult<SourceSummary[]> =>
   useQuery({
     queryKey: queryKeys.sources,
@@ -64,7 +66,7 @@ export const useRuns = (id: string): UseQueryResult<RunRecord[]> =>
 export const useTables = (): UseQueryResult<TableList> =>
   useQuery({ queryKey: queryKeys.tables, queryFn: ({ signal }) => consoleApi.tables(signal) })
 
-/** A page of a table. The page before stays in sight until it is there. */
+/** A page of a table. The previous page stays visible until the new one has come. */
 export const useRows = (table: string, wanted: RowsWanted): UseQueryResult<TablePage> =>
   useQuery({
     queryKey: [...queryKeys.tables, table, wanted],

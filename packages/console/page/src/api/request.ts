@@ -9,7 +9,7 @@ interface RequestOptions {
 }
 
 /**
- * Asks the console. The type of the answer is believed: the page and its server are built from one commit.
+ * Asks the console. The type of the answer is not checked, because the page and its server are built from one commit.
  *
  * @throws ConsoleFailure if the console refuses, or does not answer
  */

@@ -7,7 +7,7 @@ import { besideField, FieldError, type FieldProps, inputFrame } from './field-pr
 import { shownValue } from './form-values.js'
 import { type Choices, useChoices } from './use-choices.js'
 
-/** How the values to choose from open. */
+/** The settings of the list of values. */
 export const dropdown = {
   // More matches are not drawn: a person types to find one.
   limit: 100,
@@ -16,9 +16,9 @@ export const dropdown = {
   classNames: { options: styles['options'] ?? '' },
   comboboxProps: {
     transitionProps: { duration: 0 },
-    // A list that is closed would go by the title of the field as well.
+    // A closed list would have the title of the field as its name, too.
     keepMounted: false,
-    // Inside the page's main part, where those who jump between parts find it.
+    // Inside the main part of the page, so that people who use screen readers find it.
     portalProps: { target: '#overlays' },
   },
 }

@@ -5,7 +5,7 @@ import type {
   SourceDetail,
 } from '../../../src/protocol/index.js'
 
-/** What a person has typed or chosen and what is not saved yet, by the name of the parameter. */
+/** The values that a person has typed or chosen and that are not saved yet, by the name of the parameter. */
 export type TypedValues = Readonly<Record<string, unknown>>
 
 /** `true` for what stands for "not filled in". */
@@ -26,8 +26,8 @@ export const shownValue = (
 }
 
 /**
- * The values that are sent. A secret that was not typed is left out: the console keeps the saved one. What was typed for
- * a parameter that is gone since the module was read anew is left out, too.
+ * The values that are sent. A secret that was not typed is left out: the console keeps the saved one. Values for
+ * parameters that no longer exist are left out, too.
  */
 export const valuesToSend = (
   detail: Pick<SourceDetail, 'params' | 'values'>,

@@ -8,7 +8,7 @@ import { tellFailure } from '../api/console-failure.js'
 import type { FieldProps } from './field-props.js'
 import { missingDependencies, shownValue, valuesToSend } from './form-values.js'
 
-/** A person who types a password is not a person who has typed it. */
+/** How long the page waits after the last key, so that it does not ask the source with half a password. */
 const WAIT_FOR_TYPING_MS = 400
 
 /** The choices of a field, and where the page is with asking for them. */

@@ -1,14 +1,14 @@
 import type { SqlAnswer } from '../../../src/protocol/index.js'
 import type { PlotShape } from '../parts/plot-shape.js'
 
-/** What of a result is drawn. */
+/** The part of a result that is drawn. */
 export interface ResultPlot {
   readonly shape: Omit<PlotShape, 'height'>
   readonly xs: readonly number[]
   readonly ys: readonly (readonly (number | null)[])[]
 }
 
-/** More lines or bars than these are not told apart. */
+/** The largest number of series, because more lines or bars cannot be distinguished. */
 const MOST_SERIES = 4
 const MOST_BARS = 60
 

@@ -14,7 +14,7 @@ import { isNested, type Json } from '../values/json.js'
 import { Checkpoints } from './checkpoints.js'
 import styles from './state.module.css'
 
-/** What is kept of a source, so that the next run goes on where this one was. */
+/** The stored state of a source, from which the next run continues. */
 export const State = ({ source }: { readonly source: string }): ReactNode => {
   const { data, error, isPending } = useKeptState(source)
   return (

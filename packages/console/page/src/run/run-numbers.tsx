@@ -7,7 +7,7 @@ import { formatDuration } from '../format/times.js'
 import { isUnderWay } from './run-words.js'
 import styles from './run.module.css'
 
-/** What a run has done so far, in numbers. */
+/** The numbers of a run so far. */
 export const RunNumbers = ({ run }: { readonly run: RunStatus }): ReactNode => {
   const elapsed = useElapsed(run)
   const numbers: [string, string][] = [

@@ -13,7 +13,7 @@ import { runWord } from './run-words.js'
 import styles from './run.module.css'
 import { useSpeed } from './use-speed.js'
 
-/** Where the run of a source is. */
+/** The status of the current run of a source. */
 export const RunSection = ({ detail }: { readonly detail: SourceDetail }): ReactNode => {
   const { run } = detail
   if (run === null) {

@@ -1,6 +1,6 @@
 import type { RunStatus } from '../../../src/protocol/index.js'
 
-/** Where a run is, in a word, and the colour of it. */
+/** The status of a run as one word, and its colour. */
 export const runWord = ({ phase, outcome }: RunStatus): { word: string; colour: string } => {
   if (phase === 'starting') return { word: 'Starting', colour: 'blue' }
   if (phase === 'reading') return { word: 'Running', colour: 'blue' }

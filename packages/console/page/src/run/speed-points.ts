@@ -16,7 +16,10 @@ export const addSpeedPoint = (
   return [...kept, point]
 }
 
-/** What the console had of a run when it was asked, and what events brought since; where both tell of a time, the first holds. */
+/**
+ * Joins the points from the console's answer with those from later events. If both have a point for the same time, the
+ * first one is used.
+ */
 export const joinSpeedPoints = (
   earlier: readonly SpeedPoint[],
   live: readonly SpeedPoint[],

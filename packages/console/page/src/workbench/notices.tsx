@@ -16,7 +16,7 @@ interface NoticesProps {
   readonly onRunAgain: () => void
 }
 
-/** What came of the last thing that was asked for, and what changed meanwhile. */
+/** The result of the last action, and changes since then. */
 export const Notices = ({ detail, work, seenReadings, onRunAgain }: NoticesProps): ReactNode => {
   const refusals = [work.check, work.run, work.stop, work.reset].flatMap(({ error }) =>
     error === null ? [] : [error],

@@ -19,7 +19,7 @@ import { Notices } from './notices.js'
 import { useWork } from './use-work.js'
 import styles from './workbench.module.css'
 
-/** Everything about one source: its form, what can be done with it, and what came of it. */
+/** Everything about one source: its form, its actions and their results. */
 export const Workbench = ({ detail }: { readonly detail: SourceDetail }): ReactNode => {
   const form = useFormState(detail)
   const work = useWork(detail, form)

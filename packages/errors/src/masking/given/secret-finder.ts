@@ -18,16 +18,16 @@ import { standsAlone } from './word-boundary.js'
 
 /** Base64 is decoded three levels deep. */
 const MAX_DEPTH = 3
-/** Shorter lists are taken for ordinary numbers. */
+/** Shorter lists count as ordinary numbers. */
 const MIN_LISTED_BYTES = 4
-/** If the text was cut, this many bytes of a secret count as the secret. */
+/** If the text was cut, at least this number of bytes of a secret counts as the secret. */
 const MIN_CUT_BYTES = 4
 /** Escapes are seldom nested deeper. */
 const MAX_FORM_LEVELS = 3
 const PLUS = 0x2b
 const QUOTES = new Set([0x22, 0x27, 0x60])
 
-/** Where the bytes of a view come from. */
+/** The origin of the bytes of a view. */
 interface Place {
   /** How many levels of encoding are still decoded in it. */
   readonly depth: number

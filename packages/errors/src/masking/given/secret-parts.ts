@@ -25,7 +25,7 @@ export const secretParts = (secret: string): string[] => {
   )
 }
 
-/** A JSON value before it was escaped. */
+/** A JSON value without its escapes. */
 const unescapedJson = (value: string): string => {
   if (!value.includes('\\')) return value
   try {

@@ -3,21 +3,24 @@ import type { Span } from '../span.js'
 
 /** A shorter piece may be an ordinary word, or a part of one. */
 const PIECE_BYTES = 8
-/** No line of bytes is shorter: `inspect` shows 12 numbers of an array in a line. A shorter secret fits one line. */
+/** The shortest line of bytes: `inspect` shows 12 numbers of an array per line. A shorter secret fits one line. */
 const SHORTEST_LINE_BYTES = 12
 
 /**
- * Finds the lines of a long secret, each alone. A program that encodes a secret breaks it into lines: 48 or 57 bytes of
- * base64, 16 or 30 bytes of hexadecimal digits, 12 numbers. Only decoded bytes are searched, because a text may have a
- * piece of a secret by chance: `https://`.
+ * Finds single lines of a long secret. A program that encodes a secret breaks it into lines: 48 or 57 bytes of base64,
+ * 16 or 30 bytes of hexadecimal digits, 12 numbers. Only decoded bytes are searched, because a text may have a piece of
+ * a secret by chance: `https://`.
  *
- * A secret is cut into pieces of 8 bytes. A line of 15 bytes holds one of the pieces completely, wherever it begins.
- * Time and memory are linear in the secrets and in the searched bytes.
+ * A secret is cut into pieces of 8 bytes. So every line of 15 bytes contains at least one complete piece. Time and
+ * memory are linear in the secrets and in the searched bytes.
  */
 export class SecretPieces {
   /** The least number of bytes in which a piece is found. Infinity if there are no pieces. */
   readonly minBytes: number
-  /** A hash table with open addressing. Both halves of an empty slot are 0: eight zero bytes are no piece. */
+  /**
+   * A hash table with open addressing. Both halves of an empty slot are 0. This is unambiguous, because eight zero
+   * bytes are never a piece.
+   */
   readonly #high: Uint32Array
   readonly #low: Uint32Array
 

@@ -5,8 +5,8 @@ const WORD_CHARACTER = /[\p{L}\p{N}_]/u
 /**
  * Whether the bytes from `start` up to `end` (not included) stand alone: neither end is inside a word.
  *
- * @param readsEscapes whether the view is a text with its escapes read. What an escape says is no part of the word that
- *   follows it: `\nsecret`, `%3Dsecret`.
+ * @param readsEscapes whether the view is a text with its escapes read. The character of an escape is not a part of the
+ * word after it: `\nsecret`, `%3Dsecret`.
  */
 export const standsAlone = (
   view: ByteView,

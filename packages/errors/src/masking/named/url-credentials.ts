@@ -2,7 +2,7 @@ import type { Span } from '../span.js'
 
 /** A run of characters without blanks and quotes. It may hold a URL. */
 const RUN = /(?:[^\s"'<>`\\]|\\(?!["']))+/g
-/** Some write it like this in JSON: `https:\/\/`. */
+/** In JSON, some programs write `https:\/\/`. */
 const SCHEME_END = /:(?:\\*\/){2}/g
 const HOST_AND_PORT = /^(?:[^:@]*|\[[^\]]*\]):\d{0,5}$/
 

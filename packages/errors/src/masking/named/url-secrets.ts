@@ -23,7 +23,7 @@ export const urlPasswords = (text: string): string[] => {
 const parseUrl = (text: string): URL | undefined =>
   /^[a-z][a-z\d+.-]{0,40}:\/\//i.test(text) && URL.canParse(text) ? new URL(text) : undefined
 
-/** Long, with digits among letters. Ordinary words are not like that. */
+/** Whether a text looks like a key: it is long, and has digits between letters. Ordinary words do not. */
 const looksLikeKey = (text: string): boolean =>
   text.length >= MIN_KEY_LENGTH && /\d/.test(text) && /[a-z]/i.test(text)
 

@@ -1,6 +1,7 @@
 import { withoutMarks } from './words-of.js'
 
-// The table of words that tell whether a field holds a secret. Bundlers leave the tables out where nothing is masked. All words are in lower case and in the singular.
+// The table of words that tell whether a field holds a secret. Bundlers can leave the tables out of programs that do
+// not mask. All words are in lower case and in the singular.
 
 /** Names are compared without accents. So the words of the table are stripped of theirs, too. */
 const table = (...words: readonly string[]): ReadonlySet<string> => new Set(words.map(withoutMarks))
@@ -80,7 +81,7 @@ export const TELLING_LAST_WORDS = /* @__PURE__ */ table(
   ...['usage', 'used', 'budget', 'consent', 'error', 'failed', 'attempts', 'attempt', 'changed'],
 )
 
-/** A name with one of these beginnings is a number or a yes or no: `max_tokens`, `has_password`. */
+/** The value of a name with one of these beginnings is a number or a boolean: `max_tokens`, `has_password`. */
 export const TELLING_FIRST_WORDS = /* @__PURE__ */ table(
   ...['max', 'min', 'total', 'num', 'count', 'prompt', 'completion', 'input', 'output', 'cached'],
   ...['remaining', 'used', 'has', 'is', 'use', 'uses', 'needs', 'requires', 'require', 'enable'],

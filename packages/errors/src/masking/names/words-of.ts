@@ -1,4 +1,4 @@
-/** Words that mean nothing without their number: names of files with a private key. */
+/** Words that need their number: names of files with a private key, such as `pkcs12`. */
 const NUMBERED_WORDS = new Set(['p12', 'p8', 'pkcs12'])
 
 const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39

@@ -7,13 +7,13 @@ import { bytesOf } from './bytes-of.js'
 const SIX_BITS = /* @__PURE__ */ sixBits()
 
 const LINE_BREAKS = new Set([0x0a, 0x0d])
-/** What separates two lines of one value: indentation, and the way in which `inspect` joins lines. */
+/** The text between two lines of one value: indentation, and the way in which `inspect` joins lines. */
 const AROUND_LINE_BREAKS = /* @__PURE__ */ bytesOf(' \t\'"`,\\>|')
 const PLUS = 0x2b
 /** A shorter value fits one line. Two short lines are words, not a value. */
 const MIN_BROKEN_LENGTH = 11
 
-/** Most texts have no longer run. */
+/** Most texts have only shorter runs. */
 const USUAL_RUN_LENGTH = 4_096
 
 /**
@@ -49,7 +49,7 @@ export class Base64Run {
     this.#lines = lines
   }
 
-  /** The bytes that the characters hold from the one with the number `skipped` on. They are valid until the next call. */
+  /** The decoded bytes, starting at the character with the index `skipped`. They are valid until the next call. */
   bytesFrom(skipped: number): Uint8Array {
     const view = this.#view
     const length = lengthOf(this.#lines)
@@ -81,7 +81,10 @@ export class Base64Run {
   }
 }
 
-/** A run is decoded four times, and seldom holds something: most of the time would be spent on memory for its bytes. */
+/**
+ * The buffer is reused. A run is decoded four times and seldom contains a secret, so most of the time would be spent on
+ * allocating memory.
+ */
 const shared = /* @__PURE__ */ new Uint8Array(USUAL_RUN_LENGTH)
 
 /** A run of base64 characters, from `start` up to `end` (not included). */

@@ -17,7 +17,7 @@ interface Item {
   readonly last: number
 }
 
-/** How the items of a list are written. */
+/** The notation of the items of a list. */
 interface ListReader {
   /**
    * Reads the item at a place into `list`, and returns the place behind it. Without an item it returns the same place.

@@ -26,7 +26,7 @@ export class ByteView {
     return this.#bytes.subarray(0, this.#length)
   }
 
-  /** The byte at a place, or -1 behind the end. */
+  /** The byte at a place, or -1 after the end. */
   at(place: number): number {
     return place < this.#length ? (this.#bytes[place] ?? -1) : -1
   }
@@ -41,7 +41,7 @@ export class ByteView {
     return this.#ends[place] ?? 0
   }
 
-  /** Appends a byte whose characters stand in the text from `start` up to `end` (not included). */
+  /** Appends a byte whose characters are in the text from `start` up to `end` (not included). */
   push(byte: number, start: number, end: number): void {
     this.#bytes[this.#length] = byte
     this.#starts[this.#length] = start

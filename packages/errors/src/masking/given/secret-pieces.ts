@@ -5,6 +5,9 @@ import type { Span } from '../span.js'
 const PIECE_BYTES = 8
 /** The shortest line of bytes: `inspect` shows 12 numbers of an array per line. A shorter secret fits one line. */
 const SHORTEST_LINE_BYTES = 12
+/** Any large odd numbers spread the pieces over the table. */
+const HIGH_FACTOR = 0x5e3779b1
+const LOW_FACTOR = 0x45ebca6b
 
 /**
  * Finds single lines of a long secret. A program that encodes a secret breaks it into lines: 48 or 57 bytes of base64,
@@ -19,18 +22,20 @@ export class SecretPieces {
   readonly minBytes: number
   /**
    * A hash table with open addressing. Both halves of an empty slot are 0. This is unambiguous, because eight zero
-   * bytes are never a piece.
+   * bytes are never a piece. The halves are signed integers: V8 stores a larger integer as an object.
    */
-  readonly #high: Uint32Array
-  readonly #low: Uint32Array
+  readonly #high: Int32Array
+  readonly #low: Int32Array
+  /** 1 for each byte that is the last byte of a piece. Behind any other byte, the table need not be searched. */
+  readonly #lastBytes = new Uint8Array(256)
 
   constructor(secrets: readonly Uint8Array[]) {
     const long = secrets.filter(({ length }) => length > SHORTEST_LINE_BYTES)
     const count = long.reduce((sum, { length }) => sum + Math.ceil(length / PIECE_BYTES), 0)
     const slots = 2 ** Math.ceil(Math.log2(2 * count + 1))
     this.minBytes = count === 0 ? Infinity : PIECE_BYTES
-    this.#high = new Uint32Array(slots)
-    this.#low = new Uint32Array(slots)
+    this.#high = new Int32Array(slots)
+    this.#low = new Int32Array(slots)
     for (const secret of long) {
       for (let end = PIECE_BYTES; end < secret.length; end += PIECE_BYTES) this.#add(secret, end)
       // The last line may be short. It ends like the secret.
@@ -43,8 +48,9 @@ export class SecretPieces {
     if (this.minBytes > bytes.length) return false
     let [high, low] = [0, 0]
     for (let at = 0; at < bytes.length; at++) {
-      high = ((high << 8) | (low >>> 24)) >>> 0
-      low = ((low << 8) | (bytes[at] ?? 0)) >>> 0
+      high = (high << 8) | (low >>> 24)
+      low = (low << 8) | (bytes[at] ?? 0)
+      if (this.#lastBytes[low & 0xff] === 0) continue
       if (at + 1 >= PIECE_BYTES && this.#has(high, low)) return true
     }
     return false
@@ -56,8 +62,9 @@ export class SecretPieces {
     if (this.minBytes > view.length) return spans
     let [high, low] = [0, 0]
     for (let at = 0; at < view.length; at++) {
-      high = ((high << 8) | (low >>> 24)) >>> 0
-      low = ((low << 8) | view.at(at)) >>> 0
+      high = (high << 8) | (low >>> 24)
+      low = (low << 8) | view.at(at)
+      if (this.#lastBytes[low & 0xff] === 0) continue
       if (at + 1 < PIECE_BYTES || !this.#has(high, low)) continue
       const first = Math.max(0, at + 2 - 2 * PIECE_BYTES)
       const last = Math.min(view.length, at + PIECE_BYTES) - 1
@@ -69,10 +76,11 @@ export class SecretPieces {
   #add(secret: Uint8Array, end: number): void {
     const piece = Buffer.from(secret.subarray(end - PIECE_BYTES, end))
     if (!piece.some(isLetterOrDigit)) return
-    const [high, low] = [piece.readUInt32BE(0), piece.readUInt32BE(4)]
+    const [high, low] = [piece.readInt32BE(0), piece.readInt32BE(4)]
     const slot = this.#slotOf(high, low)
     this.#high[slot] = high
     this.#low[slot] = low
+    this.#lastBytes[low & 0xff] = 1
   }
 
   #has(high: number, low: number): boolean {
@@ -83,7 +91,7 @@ export class SecretPieces {
 
   /** The slot of a piece, or the empty slot where it belongs. Half of the slots are empty. */
   #slotOf(high: number, low: number): number {
-    const mixed = Math.imul(high, 0x9e3779b1) ^ Math.imul(low, 0x85ebca6b)
+    const mixed = Math.imul(high, HIGH_FACTOR) ^ Math.imul(low, LOW_FACTOR)
     let slot = (mixed ^ (mixed >>> 15)) & (this.#high.length - 1)
     while (!this.#isEmpty(slot) && (this.#high[slot] !== high || this.#low[slot] !== low)) {
       slot = (slot + 1) & (this.#high.length - 1)

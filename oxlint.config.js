@@ -110,6 +110,7 @@ const FLOORS = {
     'delivery',
     ['keeping', 'events'],
     ['intake', 'table-stream.ts', 'shutdown', 'record-writer.ts'],
+    'writer-material.ts',
     'writer-parts.ts',
     'writer-exit.ts',
     'writer-life.ts',

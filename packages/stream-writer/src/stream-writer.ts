@@ -100,8 +100,7 @@ export class StreamWriter<Tables extends object = AnyTables>
   }
 
   /**
-   * Checks and encodes a record as `write` does, including its schema and `enrich`. The record is not accepted until
-   * `write()` of the result is called.
+   * Checks and encodes a record as `write` does, including its schema and `enrich`, without accepting it.
    *
    * @returns the checked record; its `write()` accepts it
    * @throws InvalidArgumentError, RecordTooLargeError or WriterClosedError, as `write` does
@@ -115,8 +114,8 @@ export class StreamWriter<Tables extends object = AnyTables>
 
   /**
    * Like `write`, but never throws, so that telemetry cannot crash an application. If a record cannot be accepted, the
-   * `error` listeners get a `DeliveryError` with `attempts: 0` and the reason as its `cause`. `stats.refused` counts
-   * it. If there is no listener, there is one warning per process.
+   * `error` listeners get a `DeliveryError` with `attempts: 0` and the reason as its `cause`, and `stats.refused` counts
+   * it. Without a listener, the process is warned once.
    *
    * @returns whether the record was accepted
    *
@@ -132,7 +131,7 @@ export class StreamWriter<Tables extends object = AnyTables>
   }
 
   /**
-   * Resolves when there is room for more records. If there is already room, it resolves at once.
+   * Resolves when there is room for more records, possibly at once.
    *
    * @example
    * for (const row of rows) {
@@ -159,12 +158,10 @@ export class StreamWriter<Tables extends object = AnyTables>
 
   /**
    * Resolves when every record whose `write` returned before the call is synced to the disk, or no longer needed there
-   * because it was delivered or handed back. Calls that overlap share one sync. They do not send messages, so messages
-   * stay as full as without them.
+   * because it was delivered or handed back. Overlapping calls share one sync. Calls do not send messages.
    *
    * @throws InvalidArgumentError without `spoolDirectory`
-   * @throws SpoolError if the directory belongs to another writer, or if the disk fails. After a disk failure, records
-   * are still delivered.
+   * @throws SpoolError if the directory belongs to another writer, or if the disk fails; delivery then continues
    *
    * @example
    * const writer = new StreamWriter(apiKey, apiSecret, { spoolDirectory: 'spool' })

@@ -6,37 +6,20 @@ import { Dispatcher } from './delivery/dispatcher.js'
 import { FlushWaiters, type Wait } from './delivery/flush-waiters.js'
 import { Ledger, type WriterStats } from './delivery/ledger.js'
 import { Settlement } from './delivery/settlement.js'
-import type { Announcer } from './events/announcer.js'
 import { Intake } from './intake/intake.js'
 import { RecordRules } from './intake/record-rules.js'
 import { Recovery } from './keeping/recovery.js'
 import { Spooler } from './keeping/spooler.js'
-import { attributeBytes, type MessageAttributes } from './message/message-attributes.js'
+import { attributeBytes } from './message/message-attributes.js'
 import type { Message } from './message/message.js'
 import { MessageQueue } from './message/message-queue.js'
 import { SizeLimits } from './message/size-limits.js'
-import type { ResolvedOptions } from './options/options.js'
-import type { Runtime } from './runtime/runtime.js'
 import { within } from './runtime/within.js'
 import { makeSpool } from './spool/level/make-spool.js'
-import type { Transport } from './transport/transport.js'
+import type { WriterMaterial } from './writer-material.js'
 
 /** How long a call waits for the disk alone, in milliseconds. */
 const DISK_PATIENCE_MS = 5_000
-
-/** The arguments of the parts of a writer. */
-export interface WriterMaterial {
-  readonly options: ResolvedOptions
-  readonly account: string
-  readonly attributes: MessageAttributes
-  readonly runtime: Runtime
-  readonly transport: Transport
-  readonly announcer: Announcer
-  /** Called when there is room again after a caller was asked to wait. */
-  readonly onRoom: () => void
-  /** Called when every accepted record is settled. */
-  readonly onIdle: () => void
-}
 
 /**
  * Connects the parts of a writer: records enter through `intake`, are sent by `dispatcher`, and are settled by

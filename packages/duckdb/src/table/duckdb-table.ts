@@ -26,10 +26,7 @@ const COLUMN_NAMES: ColumnNameRules = {
   compared: comparedName,
 }
 
-/**
- * The largest number of columns to add per transaction. For each added column, DuckDB keeps a copy of the table until
- * the transaction ends.
- */
+/** Columns to add per transaction, at most. For each one, DuckDB keeps a copy of the table until it ends. */
 const MAX_ADDED = 250
 
 /** A column as the table has it. */

@@ -2,7 +2,7 @@ import type { Pattern } from './given/automaton.js'
 import { SecretFinder } from './given/secret-finder.js'
 import { secretPatterns } from './given/secret-patterns.js'
 import { maskSpans, MASK, type Span } from './span.js'
-import { findUrlPasswords } from './named/url-passwords.js'
+import { findSecretsOfUrls } from './named/secrets-of-urls.js'
 
 /** A source uses fewer tokens while it runs. */
 const MAX_SECRETS = 1_000
@@ -10,7 +10,8 @@ const MAX_SECRETS = 1_000
 const MAX_TEXT_LENGTH = 16 * 1024 * 1024
 
 /**
- * Masks secrets in texts, and the passwords of all URLs. A secret is found in these forms:
+ * Masks secrets in texts. In all URLs it masks the password and the values of parameters that are named like secrets. A
+ * given secret is found in these forms:
  *
  * - as it is, and line by line;
  * - escaped, also several times over: as in JSON, JavaScript and `inspect`, URL-encoded, with HTML entities;
@@ -73,7 +74,7 @@ export class SecretMask {
    */
   find(text: string, isCut = false): Span[] {
     this.#finder ??= new SecretFinder([...this.#patterns.values()].flat())
-    const { spans, texts } = findUrlPasswords(text)
+    const { spans, texts } = findSecretsOfUrls(text)
     const again = texts.length > 0 ? new SecretFinder(texts.flatMap(secretPatterns)).find(text) : []
     return [...this.#finder.find(text, isCut), ...spans, ...again]
   }

@@ -1,6 +1,7 @@
-import { isPlainObject } from '../values/plain-object.js'
 import { isSecretName } from './names/secret-name.js'
-import { urlPasswords } from './named/url-secrets.js'
+import { secretsInText } from './given/secret-parts.js'
+import { entriesOf, isNestedSecret, isSearchable } from './searchable.js'
+import { leavesOf } from './secret-leaves.js'
 
 /** The deepest level that is searched. It is enough for a parameter with the answer of a token endpoint. */
 const MAX_DEPTH = 6
@@ -8,11 +9,10 @@ const MAX_DEPTH = 6
  * The parameters are searched for each line of the log. The limit keeps that quick even if a source keeps rows in them.
  */
 const MAX_OBJECTS = 2_000
-const MAX_ITEMS = 100
 /** Not searched: it is large, and it is the position that the source reported. */
 const STATE_KEY = 'state'
-/** `key` is a secret among the parameters themselves. Deeper inside it names columns and choices. */
-const BARE_KEY = /^key$/i
+/** A longer text is a document. It is not read as JSON for each line of the log. */
+const MAX_JSON_LENGTH = 100_000
 
 /**
  * The secrets in the parameters of a source, as texts:
@@ -20,7 +20,12 @@ const BARE_KEY = /^key$/i
  * - the values of the parameters in `names`;
  * - the values of every key that is named like a secret, in plain objects and arrays down to a depth of 6. A bare `key`
  *   counts among the parameters themselves only;
- * - the passwords of URLs, in every parameter.
+ * - of each pair of a name and a value, such as `{ name: 'Authorization', value: '…' }`, the value, if it is named like a
+ *   secret;
+ * - in every text: the passwords of URLs, the values of their parameters that are named like secrets, and the values in
+ *   connection strings, headers and JSON that are named like secrets.
+ *
+ * A field that cannot be read, because its getter throws, is left out.
  *
  * Of each array the first 100 items are searched, of all objects the first 2,000.
  *
@@ -44,8 +49,8 @@ export const secretValues = (source: unknown, names: Iterable<string> = []): str
       if (depth === 0 && key === STATE_KEY) continue
       if (depth === 0 ? secretNames.has(key) || isSecretName(key) : isNestedSecret(key)) {
         for (const secret of secretLeaves(value)) values.add(secret)
-      } else if (typeof value === 'string') {
-        for (const password of urlPasswords(value)) values.add(password)
+      } else if (typeof value === 'string' || value instanceof URL) {
+        for (const secret of secretsOfText(String(value))) values.add(secret)
       } else if (isSearchable(value) && !seen.has(value) && seen.size < MAX_OBJECTS) {
         seen.add(value)
         inside.push(value)
@@ -56,30 +61,26 @@ export const secretValues = (source: unknown, names: Iterable<string> = []): str
   return [...values]
 }
 
-const isNestedSecret = (key: string): boolean => isSecretName(key) && !BARE_KEY.test(key)
+const secretsOfText = (text: string): string[] => {
+  const isJson = /^\s*[[{]/.test(text) && text.length <= MAX_JSON_LENGTH
+  const parsed = isJson ? parsedJson(text) : undefined
+  // One level deeper: a bare `key` in a document names a column.
+  return parsed === undefined ? secretsInText(text) : secretValues({ parsed })
+}
 
-const entriesOf = (holder: object): [string, unknown][] =>
-  Array.isArray(holder)
-    ? holder.slice(0, MAX_ITEMS).map((item, index) => [String(index), item])
-    : Object.entries(holder)
-
-const isSearchable = (value: unknown): value is object =>
-  Array.isArray(value) || isPlainObject(value)
+const parsedJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
+}
 
 /**
  * The secrets in the value of a secret. Of an object: the values of its keys that are named like secrets, or all values
  * if it has no such key.
  */
 const secretLeaves = (value: unknown): string[] => {
-  const named = isPlainObject(value) ? secretValues(value) : []
-  return named.length > 0 ? named : leavesOf(value, new Set())
-}
-
-const leavesOf = (value: unknown, seen: Set<object>): string[] => {
-  if (typeof value === 'string') return value === '' ? [] : [value]
-  if (typeof value === 'number' || typeof value === 'bigint') return [String(value)]
-  if (typeof value !== 'object' || value === null || seen.has(value)) return []
-  if (value instanceof Uint8Array) return leavesOf(Buffer.from(value).toString(), seen)
-  seen.add(value)
-  return Object.values(value).flatMap((inside) => leavesOf(inside, seen))
+  const named = isSearchable(value) && !Array.isArray(value) ? secretValues(value) : []
+  return named.length > 0 ? named : leavesOf(value)
 }

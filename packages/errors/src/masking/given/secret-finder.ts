@@ -1,12 +1,13 @@
 import { Automaton, type Pattern } from './automaton.js'
 import { base64Runs } from '../reading/base64-runs.js'
-import { hexLists, numberLists } from '../reading/byte-lists.js'
+import { characterLists, hexLists, numberLists } from '../reading/byte-lists.js'
 import { type ByteView, viewOf } from '../reading/byte-view.js'
 import { hasEllipsis, minBytesBeforeCut } from '../reading/ellipsis.js'
 import type { Span } from '../span.js'
 import { isMostlyText, isText } from '../reading/text-bytes.js'
 import {
   ALL_AND_PLUS,
+  DOUBLED_QUOTES,
   EACH_KIND,
   plusesAsSpaces,
   QUOTED_PRINTABLE,
@@ -37,13 +38,14 @@ interface Place {
 
 /**
  * Finds secrets in a text. It searches the text as it is, the text with its escapes decoded, and the bytes that its
- * base64, its hexadecimal digits and its lists of numbers stand for. The time is linear in the length of the text.
+ * base64, its hexadecimal digits and its lists of numbers and characters stand for. The time is linear in the length of the text.
  */
 export class SecretFinder {
   readonly #automaton: Automaton
   readonly #pieces: SecretPieces
   readonly #minBytes: number
   readonly #minBase64: number
+  readonly #hasQuotes: boolean
 
   constructor(patterns: readonly Pattern[]) {
     this.#automaton = new Automaton(patterns)
@@ -54,6 +56,7 @@ export class SecretFinder {
       (least, { bytes }) => Math.min(least, bytes.length),
       this.#pieces.minBytes,
     )
+    this.#hasQuotes = patterns.some(({ bytes }) => bytes.some((byte) => QUOTES.has(byte)))
     this.#minBase64 = Math.ceil((this.#minBytes * 4) / 3)
   }
 
@@ -79,7 +82,12 @@ export class SecretFinder {
     const mails = [view, levels.at(-1) ?? view].map((level) =>
       unescapeOnce(level, QUOTED_PRINTABLE),
     )
-    const others = [...new Set([...forms, ...mails])].filter((other) => !levels.includes(other))
+    const quoted = this.#hasQuotes
+      ? [view, levels.at(-1) ?? view].map((level) => unescapeOnce(level, DOUBLED_QUOTES))
+      : []
+    const others = [...new Set([...forms, ...mails, ...quoted])].filter(
+      (other) => !levels.includes(other),
+    )
     const chains = [levels, ...others.map((other) => [other, ...unescapedLevels(other)])]
     const lasts = chains.map((levels) => levels.at(-1) ?? view)
     const kinds = EACH_KIND.map((kind) => unescapeOnce(view, kind))
@@ -101,7 +109,11 @@ export class SecretFinder {
       }
     }
     const minListed = Math.max(this.#minBytes, MIN_LISTED_BYTES)
-    for (const bytes of [...hexLists(view, minListed), ...numberLists(view, minListed)]) {
+    for (const bytes of [
+      ...hexLists(view, minListed),
+      ...numberLists(view, minListed),
+      ...characterLists(view, minListed),
+    ]) {
       this.#findInBytes(bytes, depth, spans)
     }
   }

@@ -21,7 +21,8 @@ export const secretPatterns = (secret: string): Pattern[] => {
     .flatMap((text) => [text, ...linesOf(text)])
     .flatMap((text) => {
       const alone = text.length < MIN_ANYWHERE_LENGTH
-      return formsOf(text).flatMap((form) => patternsOf(form, alone))
+      const patterns = formsOf(text).flatMap((form) => patternsOf(form, alone))
+      return [...patterns, ...otherCharsets(text).map((bytes) => ({ bytes, alone }))]
     })
 }
 
@@ -29,6 +30,32 @@ export const secretPatterns = (secret: string): Pattern[] => {
 const formsOf = (text: string): string[] => [
   ...new Set([text, text.normalize('NFC'), text.normalize('NFD')]),
 ]
+
+/** A longer text is a document: other character sets of it would take too much memory. */
+const MAX_CHARSET_LENGTH = 10_000
+/** So many letters and digits of ASCII stay where the other characters are replaced. */
+const MIN_ASCII_LENGTH = 4
+
+/**
+ * The bytes of a text with other letters than those of ASCII where a program mixes up character sets: in Latin-1, UTF-8
+ * that was read as Latin-1 or Windows-1252, and with a `?` or `\ufffd` in the place of each other letter.
+ */
+const otherCharsets = (text: string): Uint8Array[] => {
+  if (text.length > MAX_CHARSET_LENGTH || /^[\0-\x7f]*$/.test(text)) return []
+  const utf8 = Buffer.from(text)
+  const misread = [utf8.toString('latin1'), new TextDecoder('windows-1252').decode(utf8)]
+  const ascii = text.replaceAll(/[^\da-z]+/gi, '').length
+  const replaced =
+    ascii < MIN_ASCII_LENGTH
+      ? []
+      : ['?', '\ufffd'].flatMap((mark) => [
+          text.replaceAll(/[^\0-\x7f]/gu, mark),
+          text.normalize('NFC').replaceAll(/[^\0-\x7f]/gu, mark),
+        ])
+  const others = [...misread, ...replaced].map((each) => Uint8Array.from(Buffer.from(each)))
+  const isLatin1 = /^[\0-\xff]*$/.test(text)
+  return isLatin1 ? [Uint8Array.from(Buffer.from(text, 'latin1')), ...others] : others
+}
 
 const patternsOf = (text: string, alone: boolean): Pattern[] => {
   if (alone && !LETTER_OR_DIGIT.test(text)) return []

@@ -3,7 +3,9 @@ import { bytesOf } from './bytes-of.js'
 
 const HEX_SEPARATORS = /* @__PURE__ */ bytesOf(' \t\r\n:,-')
 const NUMBER_SEPARATORS = /* @__PURE__ */ bytesOf(' \t\r\n,')
-const QUOTE = 0x22
+const QUOTES = new Set([0x22, 0x27, 0x60])
+const SPACE = 0x20
+const MINUS = 0x2d
 const COLON = 0x3a
 const DOT = 0x2e
 const ZERO = 0x30
@@ -39,10 +41,18 @@ export const hexLists = (view: ByteView, minLength: number): ByteView[] =>
   )
 
 /**
- * The bytes that a view writes as decimal numbers: `[ 104, 117 ]`, and `{"0":104,"1":117}` of a typed array in JSON.
+ * The bytes that a view writes as decimal numbers: `[ 104, 117 ]`, `[ -61 ]` with a sign, and `{"0":104,"1":117}` of a
+ * typed array in JSON.
  */
 export const numberLists = (view: ByteView, minLength: number): ByteView[] =>
   listsOf(view, { item: decimalNumber, separators: NUMBER_SEPARATORS, minLength })
+
+/**
+ * The bytes of a text that a view writes character by character: `[ 'h', 'u' ]`, and `{ '0': 'h', '1': 'u' }` of a text
+ * that was spread into an object.
+ */
+export const characterLists = (view: ByteView, minLength: number): ByteView[] =>
+  listsOf(view, { item: quotedCharacter, separators: NUMBER_SEPARATORS, minLength })
 
 const hexDigits =
   (skipped: number): ListReader['item'] =>
@@ -60,21 +70,41 @@ const hexDigits =
   }
 
 const decimalNumber: ListReader['item'] = (view, at, list) => {
-  const start = afterKey(view, at)
+  const from = afterKey(view, at)
+  const isNegative = view.at(from) === MINUS
+  const start = isNegative ? from + 1 : from
   const end = afterDigits(view, start)
   if (end === start || end - start > 3) return at
   let value = 0
   for (let place = start; place < end; place++) value = value * 10 + view.at(place) - ZERO
-  if (value > 0xff) return at
-  list.push({ value, first: start, last: end - 1 })
+  if (value > (isNegative ? 0x80 : 0xff)) return at
+  list.push({ value: isNegative ? 0x100 - value : value, first: start, last: end - 1 })
   return end
 }
 
-/** The place behind `"0":`. */
+const quotedCharacter: ListReader['item'] = (view, at, list) => {
+  const start = afterKey(view, at)
+  const quote = view.at(start)
+  if (!QUOTES.has(quote)) return at
+  let end = start + 2
+  while (isTail(view.at(end)) && end < start + 5) end++
+  if (view.at(end) !== quote) return at
+  for (let place = start + 1; place < end; place++) {
+    list.push({ value: view.at(place), first: start, last: end })
+  }
+  return end + 1
+}
+
+/** Whether a byte goes on with a character of several bytes. */
+const isTail = (byte: number): boolean => (byte & 0xc0) === 0x80
+
+/** The place behind `"0":` and `'0': `. */
 const afterKey = (view: ByteView, at: number): number => {
-  if (view.at(at) !== QUOTE) return at
+  const quote = view.at(at)
+  if (!QUOTES.has(quote)) return at
   const end = afterDigits(view, at + 1)
-  return end > at + 1 && view.at(end) === QUOTE && view.at(end + 1) === COLON ? end + 2 : at
+  if (end === at + 1 || view.at(end) !== quote || view.at(end + 1) !== COLON) return at
+  return view.at(end + 2) === SPACE ? end + 3 : end + 2
 }
 
 /** At most `MAX_DIGITS` further: longer numbers are neither bytes nor indexes of bytes. */

@@ -5,6 +5,8 @@ import { terminalEscapeLength } from './terminal-escape.js'
 export const BACKSLASH = 0x5c
 export const PERCENT = 0x25
 export const AMPERSAND = 0x26
+export const DOUBLE_QUOTE = 0x22
+export const QUOTE = 0x27
 const SEMICOLON = 0x3b
 export const PLUS = 0x2b
 export const SPACE = 0x20
@@ -14,6 +16,7 @@ const CARRIAGE_RETURN = 0x0d
 const ZERO = 0x30
 const HASH = 0x23
 const LOWER_U = 0x75
+const UPPER_U = 0x55
 const LOWER_X = 0x78
 
 /** The bytes that an escape stands for, and the number of bytes that the escape takes in the view. */
@@ -44,7 +47,10 @@ const hexNumber = (view: ByteView, from: number, digits: number): number => {
   return value
 }
 
-/** `\n`, `\"`, `\x41`, `\101`, `\u0041`, `\u{41}`, and pairs of surrogates: C, shells, JSON, JavaScript, `inspect`. */
+/**
+ * `\n`, `\"`, `\x41`, `\101`, `\u0041`, `\U00000041`, `\u{41}`, and pairs of surrogates: C, shells, Python, JSON,
+ * JavaScript, `inspect`.
+ */
 export const decodeBackslash: Decoder = (view, at) => {
   const next = view.at(at + 1)
   if (next < 0) return undefined
@@ -59,6 +65,10 @@ const decodeNumber = (view: ByteView, at: number, letter: number): Decoded | und
     const value = hexNumber(view, at + 2, 2)
     // Bytes of UTF-8, as C and Python write them. JavaScript never writes a letter like this.
     return value < 0 ? undefined : { bytes: [value], length: 4 }
+  }
+  if (letter === UPPER_U) {
+    const codePoint = hexNumber(view, at + 2, 8)
+    return codePoint < 0 ? undefined : { bytes: utf8Of(codePoint), length: 10 }
   }
   if (letter !== LOWER_U) return decodeOctal(view, at)
   const unit = hexNumber(view, at + 2, 4)
@@ -138,6 +148,15 @@ export const decodeQuotedPrintable: Decoder = (view, at) => {
   if (next === CARRIAGE_RETURN && view.at(at + 2) === LINE_FEED) return { bytes: [], length: 3 }
   const byte = hexNumber(view, at + 1, 2)
   return byte < 0 ? undefined : { bytes: [byte], length: 3 }
+}
+
+/** `''` and `""` of CSV, SQL and YAML, and `'\''` of a shell: a quote inside a quoted text. */
+export const decodeQuotes: Decoder = (view, at) => {
+  const quote = view.at(at)
+  const isShell =
+    view.at(at + 1) === BACKSLASH && view.at(at + 2) === quote && view.at(at + 3) === quote
+  if (isShell) return { bytes: [quote], length: 4 }
+  return view.at(at + 1) === quote ? { bytes: [quote], length: 2 } : undefined
 }
 
 /** The `+` of a form. */

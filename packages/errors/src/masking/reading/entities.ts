@@ -1,4 +1,14 @@
-/** The named entities of HTML that stand for ASCII characters, and the no-break space. */
+/** The names of the characters from U+00A0 to U+00FF, in their order. */
+const LATIN_1 = [
+  'nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute micro',
+  'para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil',
+  'Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc Otilde Ouml times Oslash Ugrave',
+  'Uacute Ucirc Uuml Yacute THORN szlig agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc euml',
+  'igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute',
+  'thorn yuml',
+]
+
+/** The named entities of HTML that stand for characters of ASCII and Latin-1, for quotes, dashes and the euro. */
 export const ENTITIES: ReadonlyMap<string, number> = /* @__PURE__ */ (() =>
   new Map(
     Object.entries({
@@ -25,7 +35,13 @@ export const ENTITIES: ReadonlyMap<string, number> = /* @__PURE__ */ (() =>
         vert: '|',
         VerticalLine: '|',
       },
-      ...{ rcub: '}', rbrace: '}', nbsp: '\u00a0' },
+      ...{ rcub: '}', rbrace: '}', euro: '€', hellip: '…', ndash: '–', mdash: '—' },
+      ...{ lsquo: '‘', rsquo: '’', ldquo: '“', rdquo: '”', bull: '•', trade: '™' },
+      ...Object.fromEntries(
+        LATIN_1.join(' ')
+          .split(' ')
+          .map((name, index) => [name, String.fromCharCode(0xa0 + index)]),
+      ),
     }).map(([name, character]) => [name, character.charCodeAt(0)]),
   ))()
 

@@ -8,10 +8,13 @@ import {
   decodePercent,
   decodePlus,
   decodeQuotedPrintable,
+  decodeQuotes,
   decodeTerminalEscape,
+  DOUBLE_QUOTE,
   EQUALS_SIGN,
   PERCENT,
   PLUS,
+  QUOTE,
   SPACE,
 } from './decoders.js'
 import { ESCAPE } from './terminal-escape.js'
@@ -38,6 +41,12 @@ export const EACH_KIND: readonly Decoders[] = /* @__PURE__ */ (() => [
 /** The escapes of mails. They are decoded alone, because `=ab` also stands before a value. */
 export const QUOTED_PRINTABLE: Decoders = /* @__PURE__ */ (() =>
   new Map([[EQUALS_SIGN, decodeQuotedPrintable]]))()
+/** Quotes that are written twice. A text has many of them, so they are decoded only for a secret with quotes. */
+export const DOUBLED_QUOTES: Decoders = /* @__PURE__ */ (() =>
+  new Map([
+    [QUOTE, decodeQuotes],
+    [DOUBLE_QUOTE, decodeQuotes],
+  ]))()
 /** All escapes, and the `+` of a form. */
 export const ALL_AND_PLUS: Decoders = /* @__PURE__ */ (() =>
   new Map([...DECODERS, [PLUS, decodePlus]]))()

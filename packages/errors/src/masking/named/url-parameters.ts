@@ -1,0 +1,34 @@
+import { isSecretName } from '../names/secret-name.js'
+import type { Span } from '../span.js'
+
+/** `?name=value`, `&name=value` and `#name=value` of a URL, `;name=value` of a connection string. */
+const PARAMETER =
+  /[?&#]([\w.~%[\]-]{1,64})=([^\s&#"'<>`\\]+)|;[ \t]?([\w.~%[\] -]{1,64})=([^\s&#;"'<>`\\]+)/g
+/** Another value may be an ordinary word. It is masked where it stands, and nowhere else. */
+const KEY_LIKE = /^(?:(?=.*\d).{4,}|.{8,})$/s
+
+/** Finds the values of parameters that are named like secrets, as in `?access_token=…` and `&X-Amz-Signature=…`. */
+export const findUrlParameters = (text: string): Span[] =>
+  [...text.matchAll(PARAMETER)].flatMap(
+    ({ 0: found, 1: inUrl, 2: value, 3: listed, 4: other, index }) => {
+      const length = (value ?? other ?? '').length
+      const end = index + found.length
+      return isSecretName(inUrl ?? listed ?? '') ? [{ start: end - length, end }] : []
+    },
+  )
+
+/** The values of these parameters that are no ordinary words, as written and decoded. */
+export const urlParameters = (text: string): string[] =>
+  findUrlParameters(text)
+    .map(({ start, end }) => text.slice(start, end))
+    .filter((value) => KEY_LIKE.test(value))
+    .flatMap((value) => [value, decodedPart(value)])
+
+/** A part of a URL without its percent signs. A part that is not encoded correctly stays as it is. */
+export const decodedPart = (text: string): string => {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}

@@ -1,0 +1,28 @@
+import { isUtf8 } from 'node:buffer'
+import { types } from 'node:util'
+
+import { readEntries } from './searchable.js'
+
+/** All texts and numbers in the value of a secret. */
+export const leavesOf = (value: unknown, seen = new Set<object>()): string[] => {
+  if (typeof value === 'string') return value === '' ? [] : [value]
+  if (typeof value === 'number' || typeof value === 'bigint') return [String(value)]
+  if (typeof value !== 'object' || value === null || seen.has(value)) return []
+  if (value instanceof String || value instanceof URL) return [String(value)]
+  if (ArrayBuffer.isView(value)) {
+    return leavesOf(bytesAsText(value.buffer, value.byteOffset, value.byteLength), seen)
+  }
+  if (types.isAnyArrayBuffer(value)) return leavesOf(bytesAsText(value), seen)
+  seen.add(value)
+  const inside =
+    value instanceof Map || value instanceof Set
+      ? value.values()
+      : readEntries(value).map(([, each]) => each)
+  return [...inside].flatMap((each: unknown) => leavesOf(each, seen))
+}
+
+/** A character per byte if the bytes are no text. */
+const bytesAsText = (bytes: ArrayBufferLike, from?: number, length?: number): string => {
+  const buffer = Buffer.from(bytes, from, length)
+  return buffer.toString(isUtf8(buffer) ? 'utf8' : 'latin1')
+}

@@ -24,6 +24,15 @@ export const isSearchable = (value: unknown): value is object => {
   }
 }
 
+/** Whether a value is a text, or the object of a URL. */
+export const isTextLike = (value: unknown): value is string | URL => {
+  try {
+    return typeof value === 'string' || value instanceof URL
+  } catch {
+    return false
+  }
+}
+
 /** The keys and values of a plain object, an array or a map. */
 export const entriesOf = (holder: object): [string, unknown][] => {
   if (Array.isArray(holder)) return [...pairOf(holder), ...arrayEntries(holder)]

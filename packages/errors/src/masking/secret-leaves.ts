@@ -3,22 +3,33 @@ import { types } from 'node:util'
 
 import { readEntries } from './searchable.js'
 
-/** All texts and numbers in the value of a secret. */
-export const leavesOf = (value: unknown, seen = new Set<object>()): string[] => {
+/** All texts and numbers in the value of a secret. Objects that cannot be read are left out. */
+export const leavesOf = (value: unknown): string[] => leavesIn(value, new Set())
+
+const leavesIn = (value: unknown, seen: Set<object>): string[] => {
+  try {
+    return collectLeaves(value, seen)
+  } catch {
+    // A proxy that refuses.
+    return []
+  }
+}
+
+const collectLeaves = (value: unknown, seen: Set<object>): string[] => {
   if (typeof value === 'string') return value === '' ? [] : [value]
   if (typeof value === 'number' || typeof value === 'bigint') return [String(value)]
   if (typeof value !== 'object' || value === null || seen.has(value)) return []
   if (value instanceof String || value instanceof URL) return [String(value)]
   if (ArrayBuffer.isView(value)) {
-    return leavesOf(bytesAsText(value.buffer, value.byteOffset, value.byteLength), seen)
+    return leavesIn(bytesAsText(value.buffer, value.byteOffset, value.byteLength), seen)
   }
-  if (types.isAnyArrayBuffer(value)) return leavesOf(bytesAsText(value), seen)
+  if (types.isAnyArrayBuffer(value)) return leavesIn(bytesAsText(value), seen)
   seen.add(value)
   const inside =
     value instanceof Map || value instanceof Set
       ? value.values()
       : readEntries(value).map(([, each]) => each)
-  return [...inside].flatMap((each: unknown) => leavesOf(each, seen))
+  return [...inside].flatMap((each: unknown) => leavesIn(each, seen))
 }
 
 /** A character per byte if the bytes are no text. */

@@ -1,6 +1,6 @@
 import { isSecretName } from './names/secret-name.js'
 import { secretsInText } from './given/secret-parts.js'
-import { entriesOf, isNestedSecret, isSearchable } from './searchable.js'
+import { entriesOf, isNestedSecret, isSearchable, isTextLike } from './searchable.js'
 import { leavesOf } from './secret-leaves.js'
 
 /** The deepest level that is searched. It is enough for a parameter with the answer of a token endpoint. */
@@ -49,7 +49,7 @@ export const secretValues = (source: unknown, names: Iterable<string> = []): str
       if (depth === 0 && key === STATE_KEY) continue
       if (depth === 0 ? secretNames.has(key) || isSecretName(key) : isNestedSecret(key)) {
         for (const secret of secretLeaves(value)) values.add(secret)
-      } else if (typeof value === 'string' || value instanceof URL) {
+      } else if (isTextLike(value)) {
         for (const secret of secretsOfText(String(value))) values.add(secret)
       } else if (isSearchable(value) && !seen.has(value) && seen.size < MAX_OBJECTS) {
         seen.add(value)

@@ -1,6 +1,12 @@
+import { inspect } from 'node:util'
+
 import { describe, expect, it } from '@jest/globals'
 
-import { secretValues } from '../../src/index.js'
+import { SecretMask, secretValues } from '../../src/index.js'
+
+const fail = (): never => {
+  throw new Error('refused')
+}
 
 /** An object that counts how often it is looked into. */
 const watched = (count: () => void, target: Record<string, unknown>): object =>
@@ -34,8 +40,42 @@ describe('secretValues', () => {
     expect(secretValues({ secret: { key: 'k2' } })).toEqual(['k2'])
   })
 
-  it('finds bytes as the text that they are', () => {
-    expect(secretValues({ password: Buffer.from('hunter2') })).toEqual(['hunter2'])
+  it.each<[string, unknown]>([
+    ['bytes', Buffer.from('hunter2')],
+    ['an ArrayBuffer', new TextEncoder().encode('hunter2').buffer],
+    ['a map', new Map([['any', 'hunter2']])],
+    ['a set', new Set(['hunter2'])],
+    ['a String object', Object('hunter2')],
+    [
+      'an instance of a class',
+      new (class Login {
+        readonly code = 'hunter2'
+      })(),
+    ],
+  ])('finds the text of a secret that is held as %s', (_, password) => {
+    expect(secretValues({ password })).toEqual(['hunter2'])
+  })
+
+  it('finds bytes that are no text, in what inspect shows of them', () => {
+    const key = Buffer.from('00fffe0102c3280405060708', 'hex')
+    const mask = new SecretMask(secretValues({ key }))
+    expect(mask.mask(inspect({ key }))).toBe('{ key: <Buffer [secret]> }')
+    expect(mask.mask(`key ${key.toString('base64')}`)).toBe('key [secret]')
+  })
+
+  it('leaves out what cannot be read', () => {
+    const { proxy, revoke } = Proxy.revocable({}, {})
+    revoke()
+    const source = {
+      get token(): string {
+        throw new Error('not yet')
+      },
+      proxy,
+      secret: proxy,
+      refusing: new Proxy({}, { ownKeys: () => fail() }),
+      password: 'hunter2',
+    }
+    expect(secretValues(source)).toEqual(['hunter2'])
   })
 
   it('looks at few objects of a source that holds very many, and at none that is an instance', () => {

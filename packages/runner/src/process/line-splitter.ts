@@ -1,13 +1,19 @@
 import { StringDecoder } from 'node:string_decoder'
 
-/** A line that does not end is cut after this many characters, so that it does not fill the memory. */
-const MAX_LINE_CHARACTERS = 64 * 1024
+/**
+ * Of a longer line only the beginning is reported. Pieces of it could not be searched for secrets, because a secret may
+ * be cut between two pieces.
+ */
+const MAX_LINE_CHARACTERS = 1024 * 1024
 
 /** Splits the output of a source into lines. */
 export class LineSplitter {
   readonly #onLine: (line: string) => void
   readonly #decoder = new StringDecoder('utf8')
-  #rest = ''
+  /** The pieces of the line that has not ended. */
+  #pieces: string[] = []
+  #length = 0
+  #leftOut = 0
 
   constructor(onLine: (line: string) => void) {
     this.#onLine = onLine
@@ -15,20 +21,30 @@ export class LineSplitter {
 
   write(chunk: string | Uint8Array): void {
     const text = typeof chunk === 'string' ? chunk : this.#decoder.write(Buffer.from(chunk))
-    const lines = (this.#rest + text).split(/\r?\n/)
-    this.#rest = lines.pop() ?? ''
-    for (const line of lines) this.#tell(line)
-    if (this.#rest.length > MAX_LINE_CHARACTERS) this.end()
+    let start = 0
+    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
+      this.#keep(text.slice(start, end))
+      this.end()
+      start = end + 1
+    }
+    this.#keep(text.slice(start))
   }
 
   /** Reports the rest that has no line end. */
   end(): void {
-    const rest = this.#rest
-    this.#rest = ''
-    this.#tell(rest)
+    const line = this.#pieces.join('').replace(/\r$/, '')
+    // The words say to the mask of secrets that the end of the line may be half a secret.
+    const told = this.#leftOut === 0 ? line : `${line}... ${this.#leftOut} more characters`
+    this.#pieces = []
+    this.#length = 0
+    this.#leftOut = 0
+    if (told.trim() !== '') this.#onLine(told)
   }
 
-  #tell(line: string): void {
-    if (line.trim() !== '') this.#onLine(line)
+  #keep(piece: string): void {
+    const kept = piece.slice(0, MAX_LINE_CHARACTERS - this.#length)
+    if (kept !== '') this.#pieces.push(kept)
+    this.#length += kept.length
+    this.#leftOut += piece.length - kept.length
   }
 }

@@ -4,6 +4,8 @@ import fs from 'node:fs'
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 
+import { SecretMask } from '@panoply/errors'
+
 import { captureStdio } from '../../src/process/capture-stdio.js'
 import { ProcessCapture } from '../../src/process/process-capture.js'
 
@@ -31,6 +33,26 @@ describe('a capture of the process', () => {
     expect(heard).toEqual(['stdout a', 'stderr c', 'stdout bd'])
     capture.endLines()
     expect(heard.at(-1)).toBe('stdout e')
+  })
+
+  it('hears a long secret as one line, in whichever pieces a pipe delivers it', () => {
+    const secret = `{"private_key":"${'(9f8Ab3xQ)*+['.repeat(20_000)}"}`
+    const mask = new SecretMask([secret])
+    for (let at = 0; at < secret.length; at += 65_536) {
+      process.stdout.write(secret.slice(at, at + 65_536))
+    }
+    process.stdout.write(' sent\n')
+    expect(heard.map((line) => mask.mask(line))).toEqual(['stdout [secret] sent'])
+  })
+
+  it('hears the first MiB of a line, and how much is left out, so that a secret is never cut in silence', () => {
+    const secret = 'key-0123456789abcdef-0123456789abcdef'
+    for (const piece of ['-'.repeat(1024 * 1024 - 20), secret, '-'.repeat(99), '\n', 'next\n']) {
+      process.stdout.write(piece)
+    }
+    const [line = '', next] = heard.map((each) => new SecretMask([secret]).mask(each.slice(-200)))
+    expect(line.slice(-40)).toBe(`${'-'.repeat(9)}[secret]... 116 more characters`)
+    expect(next).toBe('stdout next')
   })
 
   it('tells a writer that its text was taken', async () => {

@@ -45,6 +45,7 @@ export class SecretFinder {
   readonly #pieces: SecretPieces
   readonly #minBytes: number
   readonly #minBase64: number
+  readonly #minListed: number
   readonly #hasQuotes: boolean
 
   constructor(patterns: readonly Pattern[]) {
@@ -56,6 +57,7 @@ export class SecretFinder {
       (least, { bytes }) => Math.min(least, bytes.length),
       this.#pieces.minBytes,
     )
+    this.#minListed = Math.max(this.#minBytes, MIN_LISTED_BYTES)
     this.#hasQuotes = patterns.some(({ bytes }) => bytes.some((byte) => QUOTES.has(byte)))
     this.#minBase64 = Math.ceil((this.#minBytes * 4) / 3)
   }
@@ -96,8 +98,12 @@ export class SecretFinder {
       this.#match(each, place, spans)
     }
     if (place.depth === 0) return
-    for (const each of new Set([view, ...lasts, ...spaced])) {
-      this.#findEncoded(each, place.depth - 1, spans)
+    const depth = place.depth - 1
+    for (const each of new Set([view, ...lasts, ...spaced])) this.#findEncoded(each, depth, spans)
+    // The last level has no `'\\'` any more.
+    for (const each of new Set([...levels.slice(0, MAX_FORM_LEVELS), ...lasts])) {
+      for (const bytes of characterLists(each, this.#minListed))
+        this.#findInBytes(bytes, depth, spans)
     }
   }
 
@@ -108,11 +114,9 @@ export class SecretFinder {
         this.#findInBytes(run.viewFrom(skipped), depth, spans)
       }
     }
-    const minListed = Math.max(this.#minBytes, MIN_LISTED_BYTES)
     for (const bytes of [
-      ...hexLists(view, minListed),
-      ...numberLists(view, minListed),
-      ...characterLists(view, minListed),
+      ...hexLists(view, this.#minListed),
+      ...numberLists(view, this.#minListed),
     ]) {
       this.#findInBytes(bytes, depth, spans)
     }

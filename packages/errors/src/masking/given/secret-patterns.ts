@@ -1,5 +1,5 @@
 import type { Pattern } from './automaton.js'
-import { viewOf } from '../reading/byte-view.js'
+import { utf8Of, viewOf } from '../reading/byte-view.js'
 import { secretParts } from './secret-parts.js'
 import { plusesAsSpaces, unescapedLevels } from '../reading/unescape.js'
 
@@ -37,8 +37,8 @@ const MAX_CHARSET_LENGTH = 10_000
 const MIN_ASCII_LENGTH = 4
 
 /**
- * The bytes of a text with other letters than those of ASCII where a program mixes up character sets: in Latin-1, UTF-8
- * that was read as Latin-1 or Windows-1252, and with a `?` or `\ufffd` in the place of each other letter.
+ * The bytes of a text with other letters than those of ASCII where a program mixes up character sets: in Latin-1, also as
+ * `\xe4\u20ac` and `%E4%u20AC` escape it, UTF-8 that was read as Latin-1 or Windows-1252, and with a `?` or `\ufffd` in the place of each other letter.
  */
 const otherCharsets = (text: string): Uint8Array[] => {
   if (text.length > MAX_CHARSET_LENGTH || /^[\0-\x7f]*$/.test(text)) return []
@@ -53,9 +53,16 @@ const otherCharsets = (text: string): Uint8Array[] => {
           text.normalize('NFC').replaceAll(/[^\0-\x7f]/gu, mark),
         ])
   const others = [...misread, ...replaced].map((each) => Uint8Array.from(Buffer.from(each)))
-  const isLatin1 = /^[\0-\xff]*$/.test(text)
-  return isLatin1 ? [Uint8Array.from(Buffer.from(text, 'latin1')), ...others] : others
+  return [latin1BytesOf(text), ...others]
 }
+
+/** A byte for each character of Latin-1. Other characters, which an escape writes with four digits, stay as UTF-8. */
+const latin1BytesOf = (text: string): Uint8Array =>
+  Uint8Array.from(
+    Array.from(text, (character) => character.codePointAt(0) ?? 0).flatMap((codePoint) =>
+      codePoint < 0x100 ? [codePoint] : utf8Of(codePoint),
+    ),
+  )
 
 const patternsOf = (text: string, alone: boolean): Pattern[] => {
   if (alone && !LETTER_OR_DIGIT.test(text)) return []

@@ -7,15 +7,25 @@ const PARAMETER =
 /** Another value may be an ordinary word. It is masked where it stands, and nowhere else. */
 const KEY_LIKE = /^(?:(?=.*\d).{4,}|.{8,})$/s
 
+/** Ends a sentence, and not a value. */
+const PUNCTUATION = new Set('.,:;!?)]}')
+
 /** Finds the values of parameters that are named like secrets, as in `?access_token=…` and `&X-Amz-Signature=…`. */
 export const findUrlParameters = (text: string): Span[] =>
   [...text.matchAll(PARAMETER)].flatMap(
     ({ 0: found, 1: inUrl, 2: value, 3: listed, 4: other, index }) => {
-      const length = (value ?? other ?? '').length
-      const end = index + found.length
-      return isSecretName(inUrl ?? listed ?? '') ? [{ start: end - length, end }] : []
+      if (!isSecretName(inUrl ?? listed ?? '')) return []
+      const start = index + found.length - (value ?? other ?? '').length
+      const end = endOfValue(text, start, index + found.length)
+      return end > start ? [{ start, end }] : []
     },
   )
+
+const endOfValue = (text: string, start: number, foundEnd: number): number => {
+  let end = foundEnd
+  while (end > start && PUNCTUATION.has(text.charAt(end - 1))) end--
+  return end
+}
 
 /** The values of these parameters that are no ordinary words, as written and decoded. */
 export const urlParameters = (text: string): string[] =>

@@ -8,6 +8,7 @@ import {
   SECRET_WORDS,
   TELLING_FIRST_WORDS,
   TELLING_LAST_WORDS,
+  VARIANTS,
 } from './secret-words.js'
 import { wordsOf } from './words-of.js'
 
@@ -25,20 +26,30 @@ const ADDRESSES = new Set(['url', 'uri'])
  */
 export const isSecretName = (name: string): boolean => {
   const words = wordsOf(name)
-  if (endsWithPhrase(words)) return true
+  if (words.length === 1 && SECRET_ALONE.has(words[0] ?? '')) return true
+  let end = words.length
+  while (end > 1 && VARIANTS.has(words[end - 1] ?? '') && !endsWithPhrase(words, end)) end--
+  return endsWithPhrase(words, end) || isSecretOf(words.slice(0, end))
+}
+
+/** Whether a name ends with words that name a secret only together: `mfa code`, `database url`, `mot de passe`. */
+export const isSecretPhrase = (name: string): boolean => endsWithPhrase(wordsOf(name))
+
+const isSecretOf = (words: readonly string[]): boolean => {
   const [last = '', before = ''] = [words.at(-1), words.at(-2)]
   if (TELLING_LAST_WORDS.has(last) || TELLING_FIRST_WORDS.has(words[0] ?? '')) return false
   if (words.some(isSecretWord) || SECRET_LAST_WORDS.has(last)) return true
-  if (before === '' && SECRET_ALONE.has(last)) return true
   return (last === 'key' || last === 'keys') && SECRET_KEYS.has(before)
 }
 
-/** Whether a name ends with two words that name a secret only together: `mfa code`, `database url`, `mot de passe`. */
-export const isSecretPhrase = (name: string): boolean => endsWithPhrase(wordsOf(name))
-
-const endsWithPhrase = (words: readonly string[]): boolean => {
-  const [last = '', before = ''] = [words.at(-1), words.at(-2)]
-  return SECRET_PHRASES.has(`${before} ${last}`) || (ADDRESSES.has(last) && CONNECTIONS.has(before))
+/** @param end the number of words that count */
+const endsWithPhrase = (words: readonly string[], end = words.length): boolean => {
+  const [third = '', before = '', last = ''] = [words[end - 3], words[end - 2], words[end - 1]]
+  return (
+    SECRET_PHRASES.has(`${before} ${last}`) ||
+    SECRET_PHRASES.has(`${third} ${before} ${last}`) ||
+    (ADDRESSES.has(last) && CONNECTIONS.has(before))
+  )
 }
 
 const isSecretWord = (word: string): boolean => {
@@ -46,6 +57,7 @@ const isSecretWord = (word: string): boolean => {
   const [key, address] = [one.slice(0, -'key'.length), one.slice(-'url'.length)]
   return (
     SECRET_WORDS.has(one) ||
+    SECRET_WORDS.has(word) ||
     SECRET_ENDINGS.some((ending) => one.endsWith(ending)) ||
     (one.endsWith('key') && SECRET_KEYS.has(key)) ||
     (ADDRESSES.has(address) && CONNECTIONS.has(one.slice(0, -address.length)))

@@ -11,16 +11,39 @@ export const SECRET_WORDS = /* @__PURE__ */ table(
   ...['password', 'passwd', 'pwd', 'pswd', 'passphrase', 'passcode', 'passkey', 'pincode'],
   ...['secret', 'token', 'credential', 'cred', 'jwt', 'bearer', 'cookie', 'signature', 'dsn'],
   ...['authorization', 'pat', 'totp', 'otp', 'csrf', 'xsrf', 'connectionstring', 'connstr'],
-  // Portuguese, Spanish, French, Polish, Czech, Turkish and Russian words. Other words may end with them.
+  // Portuguese, Spanish, French, Polish, Czech, Turkish and other words. Other words may end with them.
   ...['senha', 'segredo', 'secreto', 'mdp', 'jeton', 'hasło', 'haslo', 'heslo', 'şifre'],
+  ...['parola', 'lozinka', 'geslo', 'segreto', 'geheimnis', 'apischlüssel'],
   ...['секрет', 'токен'],
 )
 
 /** The ends of words that are written together: `clientsecret`, `authtoken`, `Datenbankpasswort`. */
 export const SECRET_ENDINGS: readonly string[] = /* @__PURE__ */ [
-  ...['password', 'passwd', 'passphrase', 'secret', 'token', 'credential', 'connectionstring'],
+  ...[
+    'password',
+    'passwd',
+    'pwd',
+    'passphrase',
+    'secret',
+    'token',
+    'credential',
+    'connectionstring',
+  ],
   ...['passwort', 'kennwort', 'wachtwoord', 'lösenord', 'passord', 'adgangskode', 'salasana'],
   ...['contraseña', 'contrasenya', 'motdepasse', 'palavrapasse', 'jelszó', 'пароль'],
+  ...[
+    '密钥',
+    '密鑰',
+    '秘钥',
+    '私钥',
+    '令牌',
+    'トークン',
+    '秘密鍵',
+    'シークレット',
+    '토큰',
+    '암호',
+    '비밀키',
+  ],
   ...['密码', '密碼', '口令', 'パスワード', '暗証番号', '비밀번호', 'סיסמה', 'סיסמא', 'รหัสผ่าน'],
 ].map(withoutMarks)
 
@@ -28,10 +51,11 @@ export const SECRET_ENDINGS: readonly string[] = /* @__PURE__ */ [
 export const SECRET_LAST_WORDS = /* @__PURE__ */ table(
   ...['pass', 'pw', 'auth', 'session', 'sessionid', 'sid', 'sas', 'sig', 'hmac', 'webhook', 'pem'],
   ...['userpass', 'dbpass', 'smtppass', 'adminpass', 'rootpass', 'proxypass', 'basicauth'],
-  ...['pin', 'pfx', 'p12', 'p8', 'pkcs12'],
+  ...['pin', 'pfx', 'p12', 'p8', 'pkcs12', 'keytab', 'salt', 'cvv', 'cvc'],
+  ...['bindpw', 'userpw', 'dbpw', 'rootpw', 'adminpw'],
 )
 
-/** A name that ends with one of these phrases is the name of a secret. */
+/** A name that ends with one of these phrases of two or three words is the name of a secret. */
 export const SECRET_PHRASES = /* @__PURE__ */ table(
   ...['connection string', 'conn string', 'conn str', 'session id', 'secret id', 'code verifier'],
   ...['client assertion', 'webhook url', 'webhook uri', 'sas url', 'sas uri', 'signed url'],
@@ -39,6 +63,18 @@ export const SECRET_PHRASES = /* @__PURE__ */ table(
   ...['auth code', 'verification code', 'recovery code', 'backup code', 'mfa code', 'tfa code'],
   ...['2fa code', 'factor code', 'sms code', 'pin code', 'security code', 'access code'],
   ...['device code', 'login code', 'recovery phrase'],
+  ...['backup codes', 'recovery codes', 'unlock code', 'security answer', 'access grant'],
+  ...['pass phrase', 'pass code', 'pass word', 'hook url', 'hook uri', 'jaas config', 'api hash'],
+  ...[
+    'service account',
+    'service account info',
+    'key json',
+    'json key',
+    'keyfile json',
+    'keyfile dict',
+  ],
+  ...['api schlüssel', 'privater schlüssel', 'geheimer schlüssel', 'ключ api', 'llave api'],
+  ...['llave secreta', 'llave privada'],
   ...['de passe', 'palavra passe', 'كلمة المرور', 'كلمة السر', 'mật khẩu', 'kata sandi'],
   ...['clave api', 'clave secreta', 'clave privada', 'chave api', 'chave secreta', 'chave privada'],
   ...['clé api', 'clé secrète', 'clé privée', 'chiave api', 'chiave segreta', 'chiave privata'],
@@ -54,7 +90,19 @@ export const SECRET_KEYS = /* @__PURE__ */ table(
   ...['storage', 'service', 'app', 'application', 'client', 'consumer', 'license', 'licence'],
   ...['subscription', 'webhook', 'deploy', 'server', 'admin', 'developer', 'integration', 'sas'],
   ...['write', 'session', 'security', 'bearer', 'sdk', 'ingestion', 'ssl', 'tls', 'cipher'],
-  ...['restricted', 'merchant'],
+  ...['restricted', 'merchant', 'ca', 'cert', 'certificate', 'pass', 'pem', 'crypto', 'sign'],
+  ...['fernet', 'des', 'wallet', 'activation', 'serial', 'read', 'insert', 'ingest', 'functions'],
+  ...[
+    'authentication',
+    'instrumentation',
+    'cosmos',
+    'cosmosdb',
+    'apns',
+    'captcha',
+    'partner',
+    'user',
+  ],
+  ...['reseller', 'bot', 'enrollment', 'management'],
 )
 
 /**
@@ -78,6 +126,7 @@ export const TELLING_LAST_WORDS = /* @__PURE__ */ table(
   ...['valid', 'version', 'algorithm', 'alg', 'scheme', 'method', 'mode', 'provider', 'scope'],
   ...['issuer', 'audience', 'table', 'title', 'help', 'placeholder', 'description', 'date', 'time'],
   ...['timestamp', 'duration', 'rotation', 'strength', 'index', 'position', 'param', 'parameter'],
+  ...['minute', 'second', 'hour', 'day', 'month', 'domain', 'host', 'region', 'arn', 'namespace'],
   ...['usage', 'used', 'budget', 'consent', 'error', 'failed', 'attempts', 'attempt', 'changed'],
 )
 
@@ -86,4 +135,22 @@ export const TELLING_FIRST_WORDS = /* @__PURE__ */ table(
   ...['max', 'min', 'total', 'num', 'count', 'prompt', 'completion', 'input', 'output', 'cached'],
   ...['remaining', 'used', 'has', 'is', 'use', 'uses', 'needs', 'requires', 'require', 'enable'],
   ...['disable', 'allow', 'should', 'forgot', 'show', 'hide'],
+)
+
+/** The ends of names that tell two secrets apart: `api_key_live`, `CLIENT_SECRET_PROD`. They are left out. */
+export const VARIANTS = /* @__PURE__ */ table(
+  ...[
+    'prod',
+    'production',
+    'live',
+    'test',
+    'testing',
+    'sandbox',
+    'staging',
+    'stage',
+    'dev',
+    'development',
+  ],
+  ...['old', 'new', 'current', 'previous', 'primary', 'secondary', 'backup', 'default', 'eu', 'us'],
+  ...['base64', 'b64', 'encoded', 'plain', 'raw', 'value', 'text', 'string', 'hex', 'base'],
 )

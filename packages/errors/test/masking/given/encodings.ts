@@ -73,6 +73,20 @@ export const ENCODINGS: Readonly<Record<string, (text: string) => string>> = {
     JSON.stringify(bytesOf(text).toString('base64').replace(/.{10}/g, '$&\n')),
   'base64 in lines as inspect shows it': (text) =>
     inspect({ value: bytesOf(text).toString('base64').replace(/.{20}/g, '$&\n') }),
+  CSV: (text) => `"${text.replaceAll('"', '""')}"`,
+  SQL: (text) => `'${text.replaceAll("'", "''")}'`,
+  'a shell': (text) => `'${text.replaceAll("'", String.raw`'\''`)}'`,
+  'escapes of Python': (text) =>
+    Array.from(
+      text,
+      (each) => `\\U${(each.codePointAt(0) ?? 0).toString(16).padStart(8, '0')}`,
+    ).join(''),
+  'an array of characters': (text) => inspect(Array.from(text)),
+  'an array of characters in JSON': (text) => JSON.stringify(Array.from(text)),
+  'a text that was spread into an object': (text) => inspect(Object.assign({}, Array.from(text))),
+  'an Int8Array': (text) => inspect(new Int8Array(bytesOf(text))),
+  'a Uint8Array in JSON of several lines': (text) =>
+    JSON.stringify(new Uint8Array(bytesOf(text)), undefined, 2),
   'a Basic authorization': (text) => `Basic ${bytesOf(`user:${text}`).toString('base64')}`,
 }
 

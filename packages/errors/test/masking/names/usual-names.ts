@@ -18,6 +18,13 @@ export const SECRETS = namesOf(`
   database_url, DATABASE_URL, databaseUrl, databaseurl, SQLALCHEMY_DATABASE_URI, mongodb_uri, mongo_url
   redis_url, REDIS_URI, jdbc_url, jdbcUrl, POSTGRES_URL, mysql_uri, amqp_url, broker_url, proxy_url
   sas, sas_url, webhook, slack_webhook_url, webhookUrl, presigned_url
+  api_key_live, API_KEY_PROD, CLIENT_SECRET_SANDBOX, password_encoded, private_key_base64, connection_string_value
+  ca_key, client_cert_key, certificate_key, activation_key, serial_key, wallet_key, ingestKey, instrumentation_key
+  service_account, service_account_info, credentials.service_account_info, keyfile_json, key_json, json_key, keytab
+  dbpwd, userpwd, bindpw, pass_phrase, pass_code, passKey, backup_codes, unlock_code, security_answer, sasl_jaas_config
+  hookUrl, incoming_webhook_url, x-functions-key, authentication_key, nr_insert_key, apns_key, cosmos_key, cvv, salt
+  personal_access_token, consumer-secret, client_assertion, otp_seed_token, hmac_secret, webhook_signing_secret
+  geheimnis, api_schlüssel, llave_api, parola, 密钥, 秘钥, 令牌, 秘密鍵, 토큰, ключ_api
   senha, senha_do_banco, segredo, chave, chave_api, contraseña, contrasena, clave, clave_secreta
   mot_de_passe, motDePasse, mdp, clé secrète, Passwort, Datenbankpasswort, kennwort, wachtwoord, lösenord
   hasło, heslo, şifre, salasana, пароль, пароль_бд, ПАРОЛЬ, токен, 密码, 用户密码, パスワード, 비밀번호, mật khẩu
@@ -35,6 +42,10 @@ export const NO_SECRETS = namesOf(`
   session_count, sessions, session_start, cookie_consent, cookie_id, signature_version, webhooks_enabled
   dsn_id, dsname, jwt_id, csrf_enabled, otp_length, mfa_enabled, mfa_type
   pins, pinned, pinterest, pin_count, opinion, spin, shipping, pathology
+  token_endpoint, tokens_per_minute, cookie_domain, secret_arn, auth_host, token_region, pass_count, pass_through
+  project_key, issue_key, key_value, sort_key_default, raw_value, test, text, base64, default, join_key, cache_key
+  dedup_key, replication_key, s3_key, object_key, message_key, record_key, routing_key, publishable_key, site_key
+  key_properties, credit_card_type, salt_lake, basalt, sea_salted, secretName, scope, assignee, keystore_path
   url, base_url, website_url, image_url, callback_uri, redirect_uri, apiUrl, data_url, database_name, database
   database_id, redis_host, proxy, jdbc_driver, connection, connections, connection strings
   code, country_code, zip_code, status_code, error_code, page12, p95, p99

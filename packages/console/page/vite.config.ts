@@ -3,18 +3,20 @@ import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
+import { compressedFiles } from './compressed-files.js'
+import { frameOfPage } from './frame-of-page.js'
 import { licencesOfPage } from './licences-of-page.js'
 import { markOfPage } from './page-digest.js'
 
 /**
- * Builds the page into `dist/page`. Everything is a file of its own: the content security policy of the console allows
- * neither inline scripts nor inline styles.
+ * Builds the page into `dist/page`. Scripts and styles are files: the content security policy of the console allows no
+ * inline script, and of inline styles only those of the frame, which have a nonce.
  */
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   // The page is served below the root of the console; relative addresses hold for any.
   base: './',
-  plugins: [react(), licencesOfPage(), markOfPage()],
+  plugins: [react(), frameOfPage(), licencesOfPage(), markOfPage(), compressedFiles()],
   build: {
     outDir: '../dist/page',
     emptyOutDir: true,

@@ -13,6 +13,7 @@ const EXTERNAL = [
   '@opentelemetry/*',
   'classic-level',
   'commander',
+  'cpu-features',
   'express',
   'fastify',
   'pg',

@@ -1,7 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 
 import { describe, expect, it } from '@jest/globals'
 import { programBuilder } from '@panoply/test-kit/program-builder'
@@ -61,6 +62,12 @@ const isAlive = (pid: number): boolean => {
   }
 }
 
+/** What is in a file, as soon as a process has written it. */
+const untilThere = async (path: string): Promise<string> => {
+  while (!existsSync(path) || readFileSync(path).length === 0) await setTimeout(20)
+  return readFileSync(path, 'utf8')
+}
+
 describe('panoply ui refuses', () => {
   it('a port that another program has', async () => {
     const folder = newFolder()
@@ -94,7 +101,7 @@ describe('panoply ui refuses', () => {
 })
 
 describe('panoply ui', () => {
-  it('writes one line, shows a folder and a module, and ends with its children on SIGTERM', async () => {
+  it('shows a folder and a module, tells which of them is broken and which hangs, and ends with its children on SIGTERM', async () => {
     const folder = newFolder()
     mkdirSync(join(folder, 'sources', 'deep'), { recursive: true })
     const report = "{ id: 1, pid: (process.on('SIGTERM', () => {}), process.pid) }"
@@ -103,10 +110,21 @@ describe('panoply ui', () => {
       writeFileSync(join(folder, file), sourceText(title, [], report))
     }
     writeFileSync(join(folder, 'sources', 'helper.mjs'), 'export const help = 1')
+    writeFileSync(join(folder, 'sources', 'broken.mjs'), `${sourceText('Broken')}\nexport class {`)
+    const hangs = "import { writeFileSync } from 'node:fs'\nwriteFileSync('pid', `${process.pid}`)"
+    const forEver = 'await new Promise(() => setInterval(() => {}, 1_000))'
+    writeFileSync(
+      join(folder, 'sources', 'hangs.mjs'),
+      [hangs, sourceText('Hangs'), forEver].join('\n'),
+    )
     const { child, ended, client, url } = await startUi(['sources', './two.mjs'], folder)
     const loaded = await Promise.all(['deep', 'one', 'two'].map((id) => client.loaded(id)))
     expect(loaded.map(({ title }) => title)).toEqual(['Deep', 'One', 'Two'])
-    expect(((await client.get('/api/sources')).body as unknown[]).length).toBe(3)
+    expect(((await client.get('/api/sources')).body as unknown[]).length).toBe(5)
+    const { moduleError } = await client.loaded('broken')
+    expect(moduleError).toMatch(/broken\.mjs: cannot be loaded: .*Unexpected token/)
+    const hanging = Number(await untilThere(join(folder, 'pid')))
+    expect(await client.source('hangs')).toMatchObject({ isLoading: true, moduleError: null })
     const { body } = await client.post('/api/sources/one/preview', { values: {}, limit: 1 })
     const { tables } = body as { tables: [{ rows: [{ pid: number }] }] }
     const { pid } = tables[0].rows[0]
@@ -116,7 +134,7 @@ describe('panoply ui', () => {
 
     const { code, stdout, stderr } = await ended
     expect({ code, stdout, stderr }).toEqual({ code: 143, stdout: `${url}\n`, stderr: '' })
-    expect(isAlive(pid)).toBe(false)
+    expect([isAlive(pid), isAlive(hanging)]).toEqual([false, false])
   })
 
   it('reads a source anew when its file changes, and after it was broken, until SIGINT', async () => {

@@ -1,4 +1,4 @@
-import '@mantine/core/styles.css'
+import './theme/mantine.css'
 import './theme/theme.css'
 
 import { MantineProvider } from '@mantine/core'
@@ -25,27 +25,28 @@ const client = new QueryClient({
   },
 })
 
-const events = new EventStream('api/events')
-
-const place = document.getElementById('page')
-if (!place) throw new Error('index.html has no element with the id "page"')
-
-createRoot(place).render(
-  <StrictMode>
-    <MantineProvider
-      theme={theme}
-      defaultColorScheme="auto"
-      // `theme.css` has them. A style element that Mantine makes all the same gets the nonce.
-      withCssVariables={false}
-      withGlobalClasses={false}
-      withStaticClasses={false}
-      getStyleNonce={styleNonce}
-    >
-      <QueryClientProvider client={client}>
-        <EventsContext.Provider value={events}>
-          <App />
-        </EventsContext.Provider>
-      </QueryClientProvider>
-    </MantineProvider>
-  </StrictMode>,
-)
+/** Draws the page in the place of its frame. */
+export const startPage = (): void => {
+  const place = document.getElementById('page')
+  if (!place) throw new Error('index.html has no element with the id "page"')
+  const events = new EventStream('api/events')
+  createRoot(place).render(
+    <StrictMode>
+      <MantineProvider
+        theme={theme}
+        defaultColorScheme="auto"
+        // `theme.css` has them. A style element that Mantine makes all the same gets the nonce.
+        withCssVariables={false}
+        withGlobalClasses={false}
+        withStaticClasses={false}
+        getStyleNonce={styleNonce}
+      >
+        <QueryClientProvider client={client}>
+          <EventsContext.Provider value={events}>
+            <App />
+          </EventsContext.Provider>
+        </QueryClientProvider>
+      </MantineProvider>
+    </StrictMode>,
+  )
+}

@@ -18,6 +18,8 @@ const NONCE = '%CSP_NONCE%'
 export interface PageFile {
   readonly body: Uint8Array<ArrayBuffer>
   readonly type: string
+  /** The body, compressed by the build; absent for a file that is small or compressed itself. */
+  readonly gzip?: Uint8Array<ArrayBuffer>
 }
 
 /**
@@ -39,7 +41,9 @@ export class PageFiles {
   }
 
   file(path: string): PageFile | undefined {
-    return path === '/index.html' ? undefined : this.#files.get(path)
+    const file = path === '/index.html' ? undefined : this.#files.get(path)
+    const gzip = this.#files.get(`${path}.gz`)?.body
+    return file && { ...file, ...(gzip && { gzip }) }
   }
 }
 

@@ -34,8 +34,11 @@ export const addPageRoutes = (app: Hono, guard: Guard, files: PageFiles): void =
     const { path } = context.req
     const file = files.file(path)
     if (!file) return context.text('There is no such file.\n', 404)
-    return context.body(file.body, 200, {
-      'content-type': file.type,
+    const takesGzip = /\bgzip\b/.test(context.req.header('accept-encoding') ?? '')
+    const gzip = takesGzip ? file.gzip : undefined
+    return context.body(gzip ?? file.body, 200, {
+      ...{ 'content-type': file.type, vary: 'accept-encoding' },
+      ...(gzip && { 'content-encoding': 'gzip' }),
       ...(path.startsWith(HASHED) && { 'cache-control': FOR_EVER }),
     })
   })

@@ -1,4 +1,3 @@
-import { Loader } from '@mantine/core'
 import { type ReactNode, useEffect } from 'react'
 
 import type { SourceSummary } from '../../../src/protocol/index.js'
@@ -8,6 +7,7 @@ import { useConnection } from '../api/events-context.js'
 import { useFreshAnswers } from '../api/fresh-answers.js'
 import { useSource, useSources } from '../api/queries.js'
 import { Empty } from '../parts/empty.js'
+import { Waiting } from '../frame/waiting.js'
 import { Problem } from '../parts/problem.js'
 import { Workbench } from '../workbench/workbench.js'
 import styles from './app.module.css'
@@ -26,11 +26,14 @@ export const App = (): ReactNode => {
       <Header sources={sources} shown={shown?.id} />
       <ConnectionNotice connection={connection} />
       {shown && <SourcePage key={shown.id} summary={shown} />}
-      {!shown && (
+      {!shown && isPending && <Waiting />}
+      {!shown && !isPending && (
         <main className={styles['alone']}>
-          {error && <Problem {...tellFailure(error)} />}
-          {isPending && <Waiting />}
-          {!isPending && !error && <Empty>The console was started without a source.</Empty>}
+          {error ? (
+            <Problem {...tellFailure(error)} />
+          ) : (
+            <Empty>The console was started without a source.</Empty>
+          )}
         </main>
       )}
     </>
@@ -44,19 +47,13 @@ const SourcePage = ({ summary }: { readonly summary: SourceSummary }): ReactNode
   }, [summary.title])
   // A source that is still being read for the first time has no form yet.
   if (data && data.readings > 0) return <Workbench detail={data} />
+  if (!error) return <Waiting />
   return (
     <main className={styles['alone']}>
-      {error ? <Problem {...tellFailure(error)} /> : <Waiting />}
+      <Problem {...tellFailure(error)} />
     </main>
   )
 }
-
-const Waiting = (): ReactNode => (
-  <div className={styles['waiting']} role="status">
-    <Loader size="sm" />
-    Reading the source…
-  </div>
-)
 
 const ConnectionNotice = ({ connection }: { readonly connection: Connection }): ReactNode => {
   if (connection === 'open' || connection === 'connecting') return null

@@ -13,8 +13,8 @@ interface HeaderProps {
 
 /** The name of the page, the sources to choose from, and the choice of dark or light. */
 export const Header = ({ sources, shown }: HeaderProps): ReactNode => (
-  <header className={styles['header']}>
-    <span className={styles['brand']}>Panoply console</span>
+  <header className="page-header">
+    <span className="page-brand">Panoply console</span>
     {sources.length > 1 && (
       <nav aria-label="Sources" className={styles['sources']}>
         {sources.map((source) => (

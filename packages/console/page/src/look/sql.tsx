@@ -5,14 +5,17 @@ import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react'
 import { consoleApi } from '../api/console-api.js'
 import { tellFailure } from '../api/console-failure.js'
 import { useTables } from '../api/queries.js'
+import { loadPart } from '../parts/load-part.js'
 import { Problem } from '../parts/problem.js'
 import { Section } from '../parts/section.js'
+import { whenIdle } from '../parts/when-idle.js'
 import { SqlResult } from './sql-result.js'
 
 const ROW_LIMIT = 1000
 
 const SqlEditor = lazy(async () => {
-  const { SqlEditor: component } = await import('./sql-editor.js')
+  await whenIdle()
+  const { SqlEditor: component } = await loadPart(() => import('./sql-editor.js'))
   return { default: component }
 })
 

@@ -1,9 +1,10 @@
 import { type ComponentProps, lazy, type ReactNode, Suspense } from 'react'
 
+import { loadPart } from './load-part.js'
 import type { Plot } from './plot.js'
 
 const LoadedPlot = lazy(async () => {
-  const { Plot: component } = await import('./plot.js')
+  const { Plot: component } = await loadPart(() => import('./plot.js'))
   return { default: component }
 })
 

@@ -16,14 +16,14 @@ interface SectionProps {
 export const Section = ({ title, place, aside, children }: SectionProps): ReactNode => {
   const id = useId()
   return (
-    <section id={place} className={styles['section']} aria-labelledby={id}>
-      <div className={styles['head']}>
-        <h2 id={id} className={styles['title']}>
+    <section id={place} className="section" aria-labelledby={id}>
+      <div className="section-head">
+        <h2 id={id} className="section-title">
           {title}
         </h2>
         <div className={styles['aside']}>{aside}</div>
       </div>
-      <div className={styles['body']}>{children}</div>
+      <div className="section-body">{children}</div>
     </section>
   )
 }

@@ -17,7 +17,6 @@ import { RunSection } from '../run/run-section.js'
 import { Actions } from './actions.js'
 import { Notices } from './notices.js'
 import { useWork } from './use-work.js'
-import styles from './workbench.module.css'
 
 /** Everything about one source: its form, its actions and their results. */
 export const Workbench = ({ detail }: { readonly detail: SourceDetail }): ReactNode => {
@@ -31,22 +30,22 @@ export const Workbench = ({ detail }: { readonly detail: SourceDetail }): ReactN
   }
   return (
     <main>
-      <div className={styles['bar']}>
-        <div className={styles['title']}>
+      <div className="page-bar">
+        <div className="page-title">
           {detail.icon !== '' && <img src={detail.icon} alt="" width={24} height={24} />}
           <h1>{detail.title}</h1>
         </div>
         <Actions detail={detail} form={form} work={work} proof={proof} />
       </div>
-      <div className={styles['parts']}>
-        <div className={styles['form']}>
+      <div className="page-parts">
+        <div className="page-form">
           {detail.moduleError === null ? (
             <Connect detail={detail} form={form} />
           ) : (
             <ModuleProblem message={detail.moduleError} />
           )}
         </div>
-        <div className={styles['results']}>
+        <div className="page-results">
           <Notices detail={detail} work={work} seenReadings={seenReadings} onRunAgain={run} />
           <RunSection detail={detail} />
           <Log source={detail.id} run={detail.run?.id} />

@@ -105,3 +105,16 @@ export const axeFindings = async (page: Page): Promise<string[]> => {
     ({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''} ${nodes[0]?.failureSummary ?? ''}`,
   )
 }
+
+/** How far parts of the page jumped without a person having done something, since the page was opened. */
+export const layoutShifts = (page: Page): Promise<string[]> =>
+  page.evaluate<string[]>(`new Promise((resolve) => {
+    const shifts = []
+    new PerformanceObserver((list) => {
+      for (const { value, hadRecentInput, sources } of list.getEntries()) {
+        const moved = sources.map(({ node }) => node?.outerHTML?.slice(0, 120)).join(', ')
+        if (!hadRecentInput) shifts.push(value + ': ' + moved)
+      }
+    }).observe({ type: 'layout-shift', buffered: true })
+    requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => resolve(shifts))))
+  })`)

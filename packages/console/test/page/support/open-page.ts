@@ -26,6 +26,19 @@ export interface Scene {
 export const pageOpener = (
   atHand: Readonly<BrowserAtHand>,
 ): ((scene: Scene) => Promise<OpenPage>) => {
+  const begin = pageBeginner(atHand)
+  return async (scene) => {
+    const opened = await begin(scene)
+    await opened.page.goto(opened.url)
+    await opened.page.getByRole('heading', { level: 1 }).waitFor()
+    return opened
+  }
+}
+
+/** The same before the page is loaded: the test does it. */
+export const pageBeginner = (
+  atHand: Readonly<BrowserAtHand>,
+): ((scene: Scene) => Promise<OpenPage>) => {
   const open: { console: ScriptedConsole; context: BrowserContext }[] = []
   afterEach(async () => {
     for (const { console, context } of open.splice(0)) {
@@ -48,8 +61,6 @@ export const pageOpener = (
       // An answer that refuses is what several tests are about.
       if (message.type() === 'error' && !text.includes('status of 4')) complaints.push(text)
     })
-    await page.goto(url)
-    await page.getByRole('heading', { level: 1 }).waitFor()
     return { page, console, url, complaints }
   }
 }

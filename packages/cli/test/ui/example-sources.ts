@@ -1,0 +1,102 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+
+import { programBuilder } from '@panoply/test-kit/program-builder'
+import type { SignInProvider } from '@panoply/test-kit/sign-in'
+
+import { LibratoServer } from '../../../../examples/source-librato/test/support/librato-server.js'
+import { TypeformServer } from '../../../../examples/source-typeform/test/support/typeform-server.js'
+
+/** The example sources that are opened. */
+export const EXAMPLES = ['files', 'librato', 'postgres', 'typeform'] as const
+
+/** What a module has in the place of what the example says of its parameters, by their names. */
+type Changes = Readonly<Record<string, object>>
+
+const FIVE_MINUTES_MS = 300_000
+
+/** The example sources, and servers on this machine in the place of those that they read. */
+export class ExampleSources {
+  readonly librato = new LibratoServer()
+  readonly typeform = new TypeformServer()
+  readonly #provider: SignInProvider
+  readonly #built = EXAMPLES.map((name) => {
+    const home = new URL(`../../../../examples/source-${name}/`, import.meta.url)
+    return { name, build: programBuilder(home) }
+  })
+  /** Typeform, which takes the tokens of the provider. */
+  readonly #front = createServer((request, response) => {
+    void this.#forward(request.url ?? '/', request.headers.authorization ?? '').then((answer) => {
+      response.writeHead(answer.status, { 'content-type': 'application/json' }).end(answer.text)
+    })
+  })
+
+  constructor(provider: SignInProvider) {
+    this.#provider = provider
+  }
+
+  /** Starts the servers, and writes a folder of modules and files with rows. */
+  async start(folder: string): Promise<void> {
+    await Promise.all([this.librato.start(), this.typeform.start()])
+    await new Promise<void>((resolve) => this.#front.listen(0, '127.0.0.1', resolve))
+    this.#fill()
+    // It listens on a port, not on a pipe.
+    const { port } = this.#front.address() as AddressInfo
+    const { oauthAuthorizeURL, oauthAccessURL } = this.#provider.param
+    const changes: Readonly<Record<string, Changes>> = {
+      librato: { apiUrl: { default: this.librato.url } },
+      typeform: {
+        apiUrl: { default: `http://127.0.0.1:${port}` },
+        access_token: { oauthAuthorizeURL, oauthAccessURL },
+      },
+    }
+    mkdirSync(join(folder, 'sources'))
+    for (const { name, build } of this.#built) {
+      const text = moduleText(build('src/index.ts'), changes[name] ?? {})
+      writeFileSync(join(folder, 'sources', `${name}.mjs`), text)
+    }
+    mkdirSync(join(folder, 'exports'))
+    writeFileSync(join(folder, 'exports', 'people.csv'), 'name,age\nAda,36\nGrace,85\n')
+    writeFileSync(join(folder, 'exports', 'orders.jsonl'), '{"id":1,"items":[{"sku":"A1"}]}\n')
+  }
+
+  async stop(): Promise<void> {
+    this.#front.closeAllConnections()
+    await new Promise((resolve) => this.#front.close(resolve))
+    await Promise.all([this.librato.stop(), this.typeform.stop()])
+  }
+
+  #fill(): void {
+    this.librato.metrics = ['cpu', 'memory']
+    const seconds = Math.floor((Date.now() - FIVE_MINUTES_MS * 4) / 1_000)
+    this.librato.points = this.librato.metrics.map((metric, index) => ({
+      ...{ metric, source: 'web-1', measure_time: seconds, value: index + 0.5, count: 1 },
+    }))
+    this.typeform.forms = [{ id: 'form-1', title: 'Survey' }]
+    this.typeform.responses = [1, 2].map((index) => ({
+      ...{ form: 'form-1', token: `response-${index}`, submitted_at: '2026-11-20T10:00:00Z' },
+      answers: [{ field: { id: 'f1', type: 'short_text' }, type: 'text', text: `Answer ${index}` }],
+    }))
+  }
+
+  async #forward(path: string, authorization: string): Promise<{ status: number; text: string }> {
+    const who = await this.#provider.whoIs(authorization.replace(/^Bearer /, ''))
+    const token = typeof who === 'object' ? this.typeform.tokens.access_token : 'unknown'
+    const headers = { authorization: `Bearer ${token}` }
+    const answer = await fetch(`${this.typeform.url}${path}`, { headers })
+    return { status: answer.status, text: await answer.text() }
+  }
+}
+
+const moduleText = (program: string, changes: Changes): string =>
+  `import { CONFIG as own, Stream } from ${JSON.stringify(pathToFileURL(program).href)}
+const changes = ${JSON.stringify(changes)}
+export { Stream }
+export const CONFIG = {
+  ...own,
+  params: own.params.map((param) => ({ ...param, ...changes[param.name] })),
+}
+`

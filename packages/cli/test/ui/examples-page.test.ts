@@ -1,0 +1,190 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import { type Console, startConsole } from '@panoply/console'
+import { TestDatabase } from '@panoply/local-postgres'
+import { ADDRESS_VARIABLE, startPostgres } from '@panoply/local-postgres/server'
+import { programBuilder } from '@panoply/test-kit/program-builder'
+import { CLIENTS, useSignInProvider } from '@panoply/test-kit/sign-in'
+
+import { axeFindings, takePictures } from '../../../console/test/page/support/browser.js'
+import { describeWithBrowser } from '../../../console/test/page/support/describe-with-browser.js'
+import { ExampleSources } from './example-sources.js'
+
+const built = programBuilder(new URL('../../', import.meta.url))
+
+describeWithBrowser('the example sources in a browser', (atHand) => {
+  const provider = useSignInProvider()
+  const examples = new ExampleSources(provider)
+  const folder = mkdtempSync(join(tmpdir(), 'panoply-examples-'))
+  let opened: Console
+  let page: Awaited<ReturnType<typeof atHand.browser.newPage>>
+  let stopPostgres = (): Promise<void> => Promise.resolve()
+
+  const press = (name: string): Promise<void> =>
+    page.getByRole('button', { name, exact: true }).click()
+  const region = (name: string) => page.getByRole('region', { name, exact: true })
+  const field = (name: string) => page.getByLabel(name, { exact: true })
+
+  /** Goes to a source of the list. */
+  const goTo = async (title: string): Promise<void> => {
+    await page
+      .getByRole('navigation', { name: 'Sources' })
+      .getByRole('link', { name: title })
+      .click()
+    await page.getByRole('heading', { level: 1, name: title }).waitFor()
+  }
+
+  /** Check, Preview and Run, one after the other. */
+  const checkPreviewAndRun = async (previewed: string | RegExp): Promise<void> => {
+    await press('Check')
+    await page.getByText('The connection works').waitFor()
+    await press('Preview')
+    await region('Preview').getByRole('cell', { name: previewed, exact: true }).first().waitFor()
+    await runToEnd()
+  }
+
+  const runToEnd = async (): Promise<void> => {
+    await press('Run')
+    await region('Progress').getByText('Finished').waitFor()
+  }
+
+  /** Looks at a table, with the count of its rows beside its name. */
+  const look = async (table: string, rows: number, cell: string): Promise<void> => {
+    const name = region('Tables').getByRole('button', { name: `${table} ${rows}`, exact: true })
+    await name.click()
+    await region('Tables').getByRole('cell', { name: cell, exact: true }).first().waitFor()
+  }
+
+  beforeAll(async () => {
+    ;[stopPostgres] = await Promise.all([startPostgres(), examples.start(folder)])
+    opened = await startConsole(['sources'], {
+      runCommand: [process.execPath, built('src/main.ts')],
+      env: {
+        ...process.env,
+        ...{ PANOPLY_RETRY_DELAYS: '0,0,0' },
+        PANOPLY_OPTIONS: JSON.stringify({ refresh: { client_id: CLIENTS.none.clientId } }),
+      },
+      ...{ folder, pageFolder: atHand.pageFolder },
+    })
+    page = await atHand.browser.newPage({ viewport: { width: 1280, height: 900 } })
+    await page.goto(opened.url)
+  })
+
+  afterAll(async () => {
+    await page.close()
+    await opened.close()
+    await Promise.all([examples.stop(), stopPostgres()])
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  it('reads files, after a path that is none', async () => {
+    await goTo('Files')
+    await field('Files').fill('nowhere')
+    await press('Check')
+    await page
+      .getByRole('alert')
+      .filter({ hasText: /nowhere/ })
+      .first()
+      .waitFor()
+    await field('Files').fill('exports')
+    await checkPreviewAndRun('Grace')
+    await look('people', 2, 'Ada')
+    await look('orders', 1, '1')
+  })
+
+  it('reads an API with a token, which refuses a bad one, fails and is too busy', async () => {
+    const { librato } = examples
+    await goTo('Librato')
+    await field('Email').fill(librato.user)
+    await field('API token').fill('bad-token')
+    await page
+      .getByText(/Authorization Required/)
+      .first()
+      .waitFor()
+    await field('API token').fill(librato.token)
+    await page
+      .getByText(/Authorization Required/)
+      .first()
+      .waitFor({ state: 'detached' })
+    await press('All')
+    await checkPreviewAndRun('web-1')
+    await look('measurements', 2, 'memory')
+    librato.failNext(429, { errors: { request: ['slow down'] } }, { 'retry-after': '0' })
+    librato.failNext(500)
+    await press('Reset')
+    await page.getByRole('dialog').getByRole('button', { name: 'Reset' }).click()
+    await region('State').getByText('Nothing is kept yet').waitFor()
+    await runToEnd()
+    expect(await region('Progress').getByText('Retries').locator('..').innerText()).toMatch(/2/)
+    await region('Log').getByText(/429/).first().waitFor()
+    await region('Log').getByText(/500/).first().waitFor()
+    await takePictures(page, 'example-retries')
+    expect(await axeFindings(page)).toEqual([])
+  })
+
+  it('signs in at a provider, and reads with its tokens until they are refused', async () => {
+    await goTo('Typeform')
+    const popup = page.waitForEvent('popup')
+    await press('Sign in')
+    const login = await popup
+    await login.locator('input[name=login]').fill('ada')
+    await login.locator('input[name=password]').fill('any')
+    await login.locator('button[type=submit]').click()
+    await login.getByRole('button', { name: 'Continue' }).click()
+    await login.getByText('You are signed in').waitFor()
+    await login.close()
+    await press('All')
+    await checkPreviewAndRun(/response-1/)
+    await look('survey', 2, 'response-1')
+    examples.typeform.failNext(403, { code: 'FORBIDDEN', description: 'This account is closed' })
+    await press('Check')
+    await page.getByRole('alert').filter({ hasText: 'This account is closed' }).first().waitFor()
+  })
+
+  it('reads a database, which refuses a wrong password', async () => {
+    const address = process.env[ADDRESS_VARIABLE]
+    if (address === undefined) {
+      process.stderr.write('console: WARNING: PostgreSQL is SKIPPED: there is no server\n')
+      return
+    }
+    const database = new TestDatabase(address)
+    await database.create()
+    await database.run('CREATE TABLE books (id int PRIMARY KEY, title text)')
+    await database.run("INSERT INTO books VALUES (1, 'Emma'), (2, 'Persuasion')")
+    const { hostname, port, pathname, username, password } = database.url
+    await goTo('PostgreSQL')
+    await field('Host').fill(hostname)
+    await field('Port').fill(port)
+    await field('Database').fill(pathname.slice(1))
+    await field('User').fill(decodeURIComponent(username))
+    await field('Password').fill('wrong')
+    await field('Encryption').fill('disable')
+    await page.getByRole('option', { name: 'disable' }).click()
+    await page
+      .getByText(/password authentication failed/)
+      .first()
+      .waitFor()
+    await field('Password').fill(decodeURIComponent(password))
+    await page
+      .getByText(/password authentication failed/)
+      .first()
+      .waitFor({ state: 'detached' })
+    await press('All')
+    await checkPreviewAndRun('Persuasion')
+    await look('public_books', 2, 'Emma')
+    await database.drop()
+  })
+
+  it('asks all of them with one query', async () => {
+    const sql = region('Query').getByRole('textbox', { name: 'SQL' })
+    await sql.fill('select metric, value from measurements, people where age = 36')
+    await sql.press('Control+Enter')
+    await region('Query').getByRole('cell', { name: 'cpu' }).first().waitFor()
+    await region('Query').getByText('Plot', { exact: true }).click()
+    await region('Query').getByRole('img', { name: 'value over metric' }).waitFor()
+    expect(await page.content()).not.toContain(examples.librato.token)
+  })
+})

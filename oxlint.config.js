@@ -121,7 +121,7 @@ const FLOORS = {
 
 /** The floors of the page of the console, a project of its own in `packages/console/page`. */
 const PAGE_FLOORS = [
-  ['format', 'values', 'theme'],
+  ['format', 'values', 'theme', 'frame'],
   'api',
   ['parts', 'grid'],
   ['connect', 'preview', 'run', 'develop'],

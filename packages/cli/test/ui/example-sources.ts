@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -27,12 +27,21 @@ export class ExampleSources {
     const home = new URL(`../../../../examples/source-${name}/`, import.meta.url)
     return { name, build: programBuilder(home) }
   })
-  /** Typeform, which takes the tokens of the provider. */
-  readonly #front = createServer((request, response) => {
-    void this.#forward(request.url ?? '/', request.headers.authorization ?? '').then((answer) => {
-      response.writeHead(answer.status, { 'content-type': 'application/json' }).end(answer.text)
-    })
-  })
+  /** What the next requests for measurements of Librato are answered with. */
+  readonly failures: number[] = []
+  readonly #fronts = {
+    librato: frontOf(async (path, authorization) => {
+      const status = /metrics\/./.test(path) ? this.failures.shift() : undefined
+      if (status !== undefined) return { status, text: '{}' }
+      return await forward(`${new URL(this.librato.url).origin}${path}`, authorization)
+    }),
+    // It takes the tokens of the provider.
+    typeform: frontOf(async (path, authorization) => {
+      const who = await this.#provider.whoIs(authorization.replace(/^Bearer /, ''))
+      const token = typeof who === 'object' ? this.typeform.tokens.access_token : 'unknown'
+      return await forward(`${this.typeform.url}${path}`, `Bearer ${token}`)
+    }),
+  }
 
   constructor(provider: SignInProvider) {
     this.#provider = provider
@@ -41,15 +50,14 @@ export class ExampleSources {
   /** Starts the servers, and writes a folder of modules and files with rows. */
   async start(folder: string): Promise<void> {
     await Promise.all([this.librato.start(), this.typeform.start()])
-    await new Promise<void>((resolve) => this.#front.listen(0, '127.0.0.1', resolve))
     this.#fill()
-    // It listens on a port, not on a pipe.
-    const { port } = this.#front.address() as AddressInfo
+    const librato = await listening(this.#fronts.librato)
+    const typeform = await listening(this.#fronts.typeform)
     const { oauthAuthorizeURL, oauthAccessURL } = this.#provider.param
     const changes: Readonly<Record<string, Changes>> = {
-      librato: { apiUrl: { default: this.librato.url } },
+      librato: { apiUrl: { default: `${librato}/v1` } },
       typeform: {
-        apiUrl: { default: `http://127.0.0.1:${port}` },
+        apiUrl: { default: typeform },
         access_token: { oauthAuthorizeURL, oauthAccessURL },
       },
     }
@@ -64,8 +72,10 @@ export class ExampleSources {
   }
 
   async stop(): Promise<void> {
-    this.#front.closeAllConnections()
-    await new Promise((resolve) => this.#front.close(resolve))
+    for (const front of Object.values(this.#fronts)) {
+      front.closeAllConnections()
+      await new Promise((resolve) => front.close(resolve))
+    }
     await Promise.all([this.librato.stop(), this.typeform.stop()])
   }
 
@@ -81,14 +91,33 @@ export class ExampleSources {
       answers: [{ field: { id: 'f1', type: 'short_text' }, type: 'text', text: `Answer ${index}` }],
     }))
   }
+}
 
-  async #forward(path: string, authorization: string): Promise<{ status: number; text: string }> {
-    const who = await this.#provider.whoIs(authorization.replace(/^Bearer /, ''))
-    const token = typeof who === 'object' ? this.typeform.tokens.access_token : 'unknown'
-    const headers = { authorization: `Bearer ${token}` }
-    const answer = await fetch(`${this.typeform.url}${path}`, { headers })
-    return { status: answer.status, text: await answer.text() }
-  }
+interface FrontAnswer {
+  readonly status: number
+  readonly text: string
+}
+
+/** A server that answers in the place of another one. */
+const frontOf = (answer: (path: string, authorization: string) => Promise<FrontAnswer>): Server =>
+  createServer((request, response) => {
+    void answer(request.url ?? '/', request.headers.authorization ?? '').then(
+      ({ status, text }) => {
+        response.writeHead(status, { 'content-type': 'application/json' }).end(text)
+      },
+    )
+  })
+
+const forward = async (url: string, authorization: string): Promise<FrontAnswer> => {
+  const answer = await fetch(url, { headers: { authorization } })
+  return { status: answer.status, text: await answer.text() }
+}
+
+/** @returns the address of the server */
+const listening = async (server: Server): Promise<string> => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  // It listens on a port, not on a pipe.
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
 const moduleText = (program: string, changes: Changes): string =>

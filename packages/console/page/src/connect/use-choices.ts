@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useDebouncedValue } from '@mantine/hooks'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 
 import type { FormChoice } from '../../../src/protocol/index.js'
 import { consoleApi } from '../api/console-api.js'
@@ -36,21 +36,32 @@ export const useChoices = ({ param, detail, form }: FieldProps): Choices => {
   const [askedFor] = useDebouncedValue(typedFor, WAIT_FOR_TYPING_MS)
   const isTyping = typedFor !== askedFor
   const isWanted = param.hasValues && missing.length === 0
+  const everything = JSON.stringify(values)
+  const askedWith = useRef(everything)
   const query = useQuery({
     queryKey: ['values', detail.id, detail.revision, param.name, askedFor],
-    queryFn: ({ signal }) => consoleApi.values(detail.id, { param: param.name, values }, signal),
+    queryFn: ({ signal }) => {
+      askedWith.current = everything
+      return consoleApi.values(detail.id, { param: param.name, values }, signal)
+    },
     enabled: isWanted && !isTyping && (param.dependencies.length > 0 || isLookedAt),
     retry: false,
     staleTime: Infinity,
     // A secret that was typed is a part of the key.
     gcTime: 0,
   })
+  const [filledIn] = useDebouncedValue(everything, WAIT_FOR_TYPING_MS)
+  const { isError, refetch } = query
+  useEffect(() => {
+    // Another field may have been the reason: a password, or how the connection is encrypted.
+    if (isError && filledIn !== askedWith.current) void refetch()
+  }, [isError, filledIn, refetch])
   return {
     choices: (isWanted ? query.data?.choices : undefined) ?? param.choices ?? [],
     isLoading: query.isFetching,
     failure: isWanted && !isTyping && query.error ? tellFailure(query.error).title : undefined,
     missing: param.hasValues ? missing.map(({ title }) => title) : [],
-    askAgain: () => void query.refetch(),
+    askAgain: () => void refetch(),
     onLook: () => {
       setIsLookedAt(true)
     },

@@ -10,6 +10,7 @@ import { Problem } from '../parts/problem.js'
 import { Section } from '../parts/section.js'
 import { whenIdle } from '../parts/when-idle.js'
 import { SqlResult } from './sql-result.js'
+import styles from './sql.module.css'
 
 const ROW_LIMIT = 1000
 
@@ -36,7 +37,7 @@ export const Sql = (): ReactNode => {
   }
   return (
     <Section title="Query">
-      <Suspense fallback={<div style={{ height: 92 }} />}>
+      <Suspense fallback={<div className={styles['place']} />}>
         <SqlEditor initial="" schema={schema} onChange={setText} onRun={ask} />
       </Suspense>
       <Group gap="sm" my="sm">

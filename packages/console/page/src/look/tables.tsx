@@ -70,8 +70,7 @@ const TableNames = ({ tables, shown, onChoose }: TableNamesProps): ReactNode => 
             onChoose(name)
           }}
         >
-          <span>{name}</span>
-          <span className={styles['count']}>{formatCount(rows)}</span>
+          <span>{name}</span> <span className={styles['count']}>{formatCount(rows)}</span>
         </button>
       </li>
     ))}

@@ -11,7 +11,7 @@ import { LibratoServer } from '../../../../examples/source-librato/test/support/
 import { TypeformServer } from '../../../../examples/source-typeform/test/support/typeform-server.js'
 
 /** The example sources that are opened. */
-export const EXAMPLES = ['files', 'librato', 'postgres', 'typeform'] as const
+const EXAMPLES = ['files', 'librato', 'postgres', 'typeform'] as const
 
 /** What a module has in the place of what the example says of its parameters, by their names. */
 type Changes = Readonly<Record<string, object>>

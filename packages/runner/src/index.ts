@@ -44,6 +44,8 @@ export {
 } from './destination/late-refusals.js'
 export { type Refusal, TakenRows } from './destination/taken-rows.js'
 export { makeRowFolder } from './destination/row-folder.js'
+export { NotedTables, type PresentColumns } from './destination/noted-tables.js'
+export { TableHistory, type TableHistoryOptions } from './destination/table-history.js'
 export { shellCommand } from './destination/shell-command.js'
 
 export { type Filled, parseTemplate, type Template } from './routing/template.js'

@@ -11,6 +11,7 @@ import {
   type LateRefusals,
   makeRowFolder,
   NO_LATE_REFUSALS,
+  type PlainObject,
   shellCommand,
   storableName,
   storableRow,
@@ -133,7 +134,10 @@ export class DuckDbDestination implements Destination {
     )
   }
 
-  async commit(settle: () => Checkpoint, refusals: LateRefusals = NO_LATE_REFUSALS): Promise<void> {
+  async commit(
+    settle: (place: PlainObject) => Checkpoint,
+    refusals: LateRefusals = NO_LATE_REFUSALS,
+  ): Promise<void> {
     const replaced = await this.#writer.commit([...this.#work.values()], {
       ...{ runKey: this.#runKey, settle, maxRefused: refusals.room + 1 },
       refuse: (refused) => this.#taken.refuse(refused, refusals),

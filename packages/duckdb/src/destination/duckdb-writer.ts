@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { type Checkpoint, type Refusal, textOf } from '@panoply/runner'
+import { type Checkpoint, NotedTables, storableName, textOf } from '@panoply/runner'
 
 import {
   createCheckpointTable,
@@ -12,20 +12,11 @@ import type { DuckDbTable } from '../table/duckdb-table.js'
 import { FixedColumnError, IndexedTableError } from '../table/fixed-column.js'
 import { isOfARow, isOutdated, tableRefused } from '../table/table-refusal.js'
 import type { TableWork } from '../table/table-work.js'
+import { type CommitOrder, Settlement } from './commit-order.js'
+import { withoutDropped } from './dropped-tables.js'
 import { findRefused } from './find-refused.js'
 import { remakeDropped, widenWithoutIndexes } from './index-healing.js'
 import { keyOf, keyOfRefusal, OpenTables } from './open-tables.js'
-
-/** Called during a commit: for the checkpoint, and for refused rows. */
-export interface CommitOrder {
-  readonly runKey: string
-  /** Called once, when only the checkpoint is left to be written. */
-  readonly settle: () => Checkpoint
-  /** The largest number of refused rows to look for at a time. */
-  readonly maxRefused: number
-  /** @returns the position from which on all rows are discarded, too; `Infinity` if no other rows are */
-  readonly refuse: (refused: readonly Refusal[]) => Promise<number>
-}
 
 /** A failure while rows were put into a table. */
 class TableFailure extends Error {
@@ -41,21 +32,6 @@ class TableFailure extends Error {
 /** Thrown if a table lacks more columns than one transaction should add. */
 class ManyColumns extends Error {}
 
-/** A failure at the end of a commit. It is final, because the end is done only once. */
-class Settlement {
-  readonly #settle: () => Checkpoint
-  isSettled = false
-
-  constructor(settle: () => Checkpoint) {
-    this.#settle = settle
-  }
-
-  settle(): Checkpoint {
-    this.isSettled = true
-    return this.#settle()
-  }
-}
-
 const causeOf = (error: unknown): unknown => (error instanceof TableFailure ? error.cause : error)
 
 /** Writes to a DuckDB file between `open` and `close`, in one transaction per commit. */
@@ -68,10 +44,11 @@ export class DuckDbWriter {
    * `Users`.
    */
   readonly #cleared = new Set<string>()
+  #noted = NotedTables.of(undefined)
 
   private constructor(file: DuckDbFile, warn: (message: string) => void) {
     this.#file = file
-    this.#tables = new OpenTables(file)
+    this.#tables = new OpenTables(file, warn)
     this.#warn = warn
   }
 
@@ -99,8 +76,13 @@ export class DuckDbWriter {
     return this.#file.connect()
   }
 
-  checkpoint(runKey: string): Promise<Checkpoint | undefined> {
-    return readCheckpoint(this.#file.connection, runKey)
+  /** Reads the checkpoint, and tells of tables and columns of earlier runs that are not there any more. */
+  async checkpoint(runKey: string): Promise<Checkpoint | undefined> {
+    const checkpoint = await readCheckpoint(this.#file.connection, runKey)
+    this.#tables.hasCheckpoint = checkpoint !== undefined
+    const noted = NotedTables.of(checkpoint?.place)
+    this.#noted = await withoutDropped(this.#file.connection, noted, this.#warn)
+    return checkpoint
   }
 
   /** Writes the following tables to another schema. The schema is made with its first table. */
@@ -128,12 +110,15 @@ export class DuckDbWriter {
       const end = new Settlement(order.settle)
       try {
         const replaced = new Map<string, number>()
+        let noted = this.#noted
         await this.#tables.transaction(async () => {
           for (const [index, { table }] of works.entries()) {
             replaced.set(table, await this.#merge(works, index))
           }
-          await writeCheckpoint(this.#file.connection, order.runKey, end.settle())
+          noted = await this.#notedWith(works)
+          await writeCheckpoint(this.#file.connection, order.runKey, end.settle(noted.place))
         })
+        this.#noted = noted
         for (const work of works) if (work.isToBeEmptied) this.#cleared.add(keyOf(work.table))
         return replaced
       } catch (error) {
@@ -206,6 +191,14 @@ export class DuckDbWriter {
     return true
   }
 
+  async #notedWith(works: readonly TableWork[]): Promise<NotedTables> {
+    if (works.length === 0) return this.#noted
+    const filled = works.map(
+      ({ table }) => [storableName(table), this.#tables.filled(table)] as const,
+    )
+    return this.#noted.with(await this.#tables.schemaName(), filled)
+  }
+
   /** Writes the rows of one table. @returns the number of rows that they replaced */
   async #merge(
     works: readonly TableWork[],
@@ -217,6 +210,7 @@ export class DuckDbWriter {
     try {
       table = await this.#tables.table(work.table)
       if (work.isToBeEmptied && !this.#cleared.has(keyOf(work.table))) await table.clear()
+      await table.meetRows(work.isToBeEmptied || work.hasIds)
       if (!(await table.addColumns(work.rows(isChosen)))) throw new ManyColumns()
       let replaced = 0
       for (const rows of work.rows(isChosen)) replaced += await table.insert(rows)

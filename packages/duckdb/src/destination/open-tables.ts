@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { storableName, textOf } from '@panoply/runner'
+import { storableName, TableHistory, textOf } from '@panoply/runner'
 
 import { DuckDbError } from '../duckdb-error.js'
 import type { DuckDbFile } from '../file/duckdb-file.js'
@@ -15,6 +15,10 @@ export class OpenTables {
   readonly #tables = new Map<string, DuckDbTable>()
   /** By table: columns whose type DuckDB does not change, and why. */
   readonly #fixed = new Map<string, Map<string, unknown>>()
+  readonly #histories = new Map<string, TableHistory>()
+  readonly #warn: (message: string) => void
+  /** Whether an earlier run has left a checkpoint. */
+  hasCheckpoint = false
   /** Tables whose indexes were dropped and made again. */
   readonly #healed = new Set<string>()
   /** The schema of the tables. `undefined` for the schema of the connection. */
@@ -24,8 +28,10 @@ export class OpenTables {
   /** The catalog, read at the start or after the last failure. */
   #catalog: Catalog | undefined
 
-  constructor(file: DuckDbFile) {
+  /** @param warn is told of columns that get another type, and of rows that may come a second time */
+  constructor(file: DuckDbFile, warn: (message: string) => void) {
     this.#file = file
+    this.#warn = warn
     this.connection = file.connection
   }
 
@@ -43,6 +49,7 @@ export class OpenTables {
       const result = await work()
       this.#file.beforeCommit()
       await this.#file.commit(this.#hasAltered)
+      for (const history of this.#histories.values()) history.settle()
       return result
     } catch (error) {
       await this.#undo()
@@ -76,10 +83,21 @@ export class OpenTables {
         onAlter: () => {
           this.#hasAltered = true
         },
+        history: this.#history(key, given),
       })
       this.#tables.set(key, table)
     }
     return table
+  }
+
+  /** The columns of a table that this run has filled. */
+  filled(given: string): Iterable<string> {
+    return this.#histories.get(keyOf(given))?.filled ?? []
+  }
+
+  /** The schema of the tables. */
+  async schemaName(): Promise<string> {
+    return (await this.#known()).place[1] ?? ''
   }
 
   /** The database, the schema and the name of a table. */
@@ -108,12 +126,23 @@ export class OpenTables {
     return isFirst || this.#fixed.has(key)
   }
 
+  #history(key: string, given: string): TableHistory {
+    let history = this.#histories.get(key)
+    if (!history) {
+      const options = { table: given, hasCheckpoint: this.hasCheckpoint, warn: this.#warn }
+      history = new TableHistory(options)
+      this.#histories.set(key, history)
+    }
+    return history
+  }
+
   async #known(): Promise<Catalog> {
     return (this.#catalog ??= await Catalog.read(this.connection, this.#schema))
   }
 
   async #begin(): Promise<void> {
     this.#hasAltered = false
+    for (const history of this.#histories.values()) history.begin()
     await this.connection.run('BEGIN TRANSACTION')
     if (this.#schema === undefined) return
     await this.connection.run(`CREATE SCHEMA IF NOT EXISTS ${quoteName(this.#schema)}`)

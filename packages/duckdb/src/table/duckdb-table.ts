@@ -1,10 +1,11 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { type ColumnNameRules, ColumnNames, type ColumnType, storableName } from '@panoply/runner'
+import { ColumnNames } from '@panoply/runner'
 
 import type { Catalog } from './catalog.js'
-import { decimalShape, isStorable } from '../columns/decimal.js'
-import { comparedName, conversion, quoteName } from '../sql.js'
+import { COLUMN_NAMES } from './column-name-rules.js'
+import { conversion, quoteName } from '../sql.js'
 import { sqlTypeOf, type StoredType, typeFromSql, VARCHAR } from '../columns/sql-type.js'
+import { storedType } from '../columns/stored-type.js'
 import { alterRefused, fixedColumn, generatedColumn } from './fixed-column.js'
 import type { StagedColumn } from './staged-column.js'
 import {
@@ -20,11 +21,6 @@ import type { ColumnRows } from './waiting-rows.js'
 import { widenedColumn } from './widen-column.js'
 
 const TEXT = sqlTypeOf({ type: 'NULL', scale: 0 })
-
-const COLUMN_NAMES: ColumnNameRules = {
-  stored: storableName,
-  compared: comparedName,
-}
 
 /** Columns to add per transaction, at most. For each one, DuckDB keeps a copy of the table until it ends. */
 const MAX_ADDED = 250
@@ -97,6 +93,12 @@ export class DuckDbTable {
     return [...keys].find((key) => this.#names.columnOf(key) === column)
   }
 
+  /** Tells if rows without ids are about to be added to rows that may be their own. */
+  async meetRows(hasIds: boolean): Promise<void> {
+    const mayRepeat = this.#exists && !hasIds
+    await this.#rules.history.addsTo(mayRepeat ? () => this.#isTrue('count(*) > 0') : undefined)
+  }
+
   /**
    * Adds rows. Before that it adds and widens columns as the rows need it. A row with the id of an older row replaces
    * the older row.
@@ -111,10 +113,8 @@ export class DuckDbTable {
     const order = rows.hasIds ? orderColumn(staged, rows.rows) : undefined
     await stageRows(this.#connection, order ? [...staged, order] : staged, rows.rows)
     await this.#checkFixed(staged)
-    const identity = order && {
-      idColumn: this.#names.columnOf(ID_COLUMN),
-      orderColumn: order.name,
-    }
+    const idColumn = this.#names.columnOf(ID_COLUMN)
+    const identity = order && { idColumn, orderColumn: order.name }
     return await mergeStaged(this.#connection, this.#target, identity, rows.rows)
   }
 
@@ -181,7 +181,9 @@ export class DuckDbTable {
 
   #note(name: string, { type, scale }: StoredType): StoredType {
     const stored = { type, scale }
-    this.#columns.set(name, { sqlType: sqlTypeOf(stored), stored, isGenerated: false })
+    const sqlType = sqlTypeOf(stored)
+    this.#rules.history.note(name, this.#columns.get(name)?.sqlType, sqlType)
+    this.#columns.set(name, { sqlType, stored, isGenerated: false })
     return stored
   }
 
@@ -199,7 +201,10 @@ export class DuckDbTable {
       if (values.every((value) => value === null)) return undefined
       throw generatedColumn(this.#name, name)
     }
-    if (this.#rules.fixed.has(name)) return column
+    if (this.#rules.fixed.has(name)) {
+      this.#rules.history.note(name, present.sqlType, present.sqlType)
+      return column
+    }
     const maybeOnlyNulls =
       present.stored !== undefined && type !== 'NULL' && this.#maybeOnlyNulls.delete(name)
     const wanted = await widenedColumn(
@@ -239,11 +244,4 @@ export class DuckDbTable {
     const answer = await this.#connection.runAndReadAll(`SELECT ${question} FROM ${this.#target}`)
     return answer.getRowsJson()[0]?.[0] === true
   }
-}
-
-/** Numbers with more digits than a DECIMAL of DuckDB can hold become text. */
-const storedType = (type: ColumnType, values: readonly unknown[]): StoredType => {
-  if (type !== 'DECIMAL') return { type, scale: 0 }
-  const shape = decimalShape(values)
-  return isStorable(shape) ? { type, scale: shape.scale } : VARCHAR
 }

@@ -44,6 +44,11 @@ export class TableWork {
     return this.#emptiedAt !== undefined && this.#emptiedAt < this.#end
   }
 
+  /** Whether rows of each of its pieces have ids. */
+  get hasIds(): boolean {
+    return this.#pieces.every((piece) => piece.hasIds)
+  }
+
   /** Its rows that are not left out, in their order. */
   get positions(): readonly number[] {
     return this.#pieces.flatMap(({ positions }) => positions.filter((one) => this.#stays(one)))

@@ -33,6 +33,10 @@ export class WaitingRows {
     this.positions.push(position)
   }
 
+  get hasIds(): boolean {
+    return this.#buffer.hasIds
+  }
+
   get isFull(): boolean {
     const { rows, characters, cells } = this.#buffer
     return rows >= MAX_ROWS || characters >= MAX_CHARACTERS || cells >= MAX_CELLS

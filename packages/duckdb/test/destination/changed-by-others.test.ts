@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { temporaryFolders } from '@panoply/test-kit'
 
+import { DuckDbDestination } from '../../src/index.js'
 import { deliver, query, run } from '../support/duckdb-bench.js'
+import { checkpointOf } from '../support/rows.js'
 
 const newFolder = temporaryFolders()
 
@@ -15,7 +17,76 @@ const changed = async (sql: string): Promise<string> => {
   return path
 }
 
+const [again, more] = [[[{ n: 2, m: 2 }]], [[{ n: 3, m: 3 }]]]
+
 describe('what others changed between two runs', () => {
+  it.each([
+    ['a table', 'DROP TABLE t', /table "t" is not there any more, and an earlier run filled it/],
+    ['a column', 'ALTER TABLE t DROP COLUMN M', /table "t" has no column "m" any more/],
+    [
+      'the checkpoints, and rows may come twice,',
+      'DROP SCHEMA panoply_runner CASCADE',
+      /table "t" has rows already, and there is no checkpoint/,
+    ],
+    [
+      'the checkpoint, and rows may come twice,',
+      'DELETE FROM panoply_runner.checkpoints',
+      /table "t" has rows already, and there is no checkpoint/,
+    ],
+    [
+      'a type that rows do not fit into',
+      'ALTER TABLE t ALTER n TYPE TINYINT',
+      /^the column "n" of table "t" was TINYINT and is VARCHAR now/,
+    ],
+    [
+      'a text that rows turn into a number again',
+      'ALTER TABLE t ALTER n TYPE VARCHAR; UPDATE t SET n = NULL',
+      /^the column "n" of table "t" was VARCHAR and is BIGINT now/,
+    ],
+  ])('%s is told once', async (_, sql, message) => {
+    const path = await changed(sql)
+    expect(await deliver(path, again)).toEqual([expect.stringMatching(message)])
+    expect(await deliver(path, more)).toEqual([])
+  })
+
+  it.each([
+    ['nothing', 'SELECT 1'],
+    ['another spelling of a name', 'ALTER TABLE t RENAME n TO N'],
+    ['a type that holds the rows', 'ALTER TABLE t ALTER n TYPE DOUBLE'],
+    ['a column of their own', 'ALTER TABLE t ADD COLUMN own INT'],
+    ['a table of their own', 'CREATE TABLE own (n INT)'],
+    ['no row of a table', 'DELETE FROM t; DELETE FROM panoply_runner.checkpoints'],
+  ])('%s is not told', async (_, sql) => {
+    const path = await changed(sql)
+    expect(await deliver(path, again)).toEqual([])
+  })
+
+  it('what a run makes itself is not told', async () => {
+    const path = join(newFolder(), 'test.duckdb')
+    expect(await deliver(path, [[{ n: 1 }], [{ n: 'text', m: 1 }]])).toEqual([])
+  })
+
+  it('a dropped table is told although no row comes for it, and a later one is told anew', async () => {
+    const path = await changed('DROP TABLE t')
+    expect(await deliver(path, [[]])).toHaveLength(1)
+    expect(await deliver(path, again)).toEqual([])
+    await run(path, 'DROP TABLE t')
+    expect(await deliver(path, more)).toHaveLength(1)
+  })
+
+  it('a run that fails before its first commit does not take the news along', async () => {
+    const path = await changed(
+      'DROP TABLE t; CREATE VIEW v AS SELECT 1; CREATE TABLE u (n INT CHECK (n < 0))',
+    )
+    const rows = [{ table: 'u', id: undefined, record: { n: 1 } }]
+    const destination = new DuckDbDestination(path)
+    await destination.open({ runKey: 'run' })
+    await destination.write(rows)
+    await expect(destination.commit((place) => checkpointOf({}, place))).rejects.toThrow('CHECK')
+    await destination.close()
+    expect(await deliver(path, again)).toEqual([expect.stringContaining('"t" is not there')])
+  })
+
   it.each([
     ['a table that is gone is made again', 'DROP TABLE t', [['2', '2']]],
     [

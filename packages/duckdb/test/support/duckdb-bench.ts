@@ -42,7 +42,7 @@ export const deliver = async (
   try {
     for (const records of commits) {
       await destination.write(rowsOf('t', records))
-      await destination.commit(() => checkpointOf({}))
+      await destination.commit((place) => checkpointOf({}, place))
     }
   } finally {
     await destination.close()

@@ -26,6 +26,7 @@ describe('an index of others on a table', () => {
     )
     const warnings = await deliver(path, [[{ n: 'text' }], [{ n: 2.5, more: 'x' }]])
     expect(warnings).toEqual([
+      expect.stringMatching(/"n" of table "t" was BIGINT and is VARCHAR now/),
       expect.stringMatching(/table "t": the indexes "by N", "n_and_m" were/),
     ])
     expect(await indexesIn(path)).toEqual(['by N', 'n_and_m'])

@@ -8,6 +8,7 @@ import {
   isFaultOfRow,
   type LateRefusals,
   NO_LATE_REFUSALS,
+  type PlainObject,
   shellCommand,
   storableRow,
   type TableRow,
@@ -120,7 +121,10 @@ export class PostgresDestination implements Destination {
     }
   }
 
-  async commit(settle: () => Checkpoint, refusals: LateRefusals = NO_LATE_REFUSALS): Promise<void> {
+  async commit(
+    settle: (place: PlainObject) => Checkpoint,
+    refusals: LateRefusals = NO_LATE_REFUSALS,
+  ): Promise<void> {
     await this.#stage()
     await this.#staging
     const replaced = await this.#writer.commit(settle, {

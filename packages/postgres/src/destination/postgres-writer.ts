@@ -1,4 +1,4 @@
-import type { Checkpoint, Refusal } from '@panoply/runner'
+import { type Checkpoint, NotedTables, type PlainObject, type Refusal } from '@panoply/runner'
 
 import type { PostgresAddress } from '../address/postgres-address.js'
 import { ensureSchema, inTransaction } from '../catalog/own-schema.js'
@@ -7,6 +7,7 @@ import { Session } from '../connection/session.js'
 import { StagePool } from '../staging/stage-pool.js'
 import type { WaitingRows } from '../staging/waiting-rows.js'
 import { PostgresTable } from '../table/postgres-table.js'
+import { columnsOfTables } from '../table/present-table.js'
 import {
   beginRun,
   createCheckpointTable,
@@ -29,7 +30,7 @@ export interface WriterPlace {
   readonly schema: string
   /** The name of the database in messages. */
   readonly location: string
-  /** Called for existing columns whose type has changed. */
+  /** Called with what others have dropped, and with existing columns whose type has changed. */
   readonly warn: (message: string) => void
 }
 
@@ -45,6 +46,7 @@ export class PostgresWriter {
   readonly #tables = new Map<string, PostgresTable>()
   /** The checkpoint that an earlier run stored with the rows. */
   readonly checkpoint: Checkpoint | undefined
+  #noted: NotedTables
 
   private constructor(
     session: Session,
@@ -58,6 +60,7 @@ export class PostgresWriter {
     this.#warn = place.warn
     this.#epoch = run.epoch
     this.checkpoint = run.checkpoint
+    this.#noted = NotedTables.of(run.checkpoint?.place)
   }
 
   static async open(
@@ -68,7 +71,9 @@ export class PostgresWriter {
     const session = await Session.open(address)
     try {
       await createCheckpointTable(session)
-      return new PostgresWriter(session, place, await beginRun(session, runKey))
+      const writer = new PostgresWriter(session, place, await beginRun(session, runKey))
+      await writer.#lookForDropped()
+      return writer
     } catch (error) {
       await session.close()
       throw error
@@ -108,11 +113,15 @@ export class PostgresWriter {
    * @returns by table, as rows name it, the number of rows that were replaced by rows with the same id
    * @throws LeaseLostError if a later run has begun meanwhile
    */
-  async commit(settle: () => Checkpoint, refusals: Refusals): Promise<ReadonlyMap<string, number>> {
+  async commit(
+    settle: (place: PlainObject) => Checkpoint,
+    refusals: Refusals,
+  ): Promise<ReadonlyMap<string, number>> {
     // All runs take the tables in the same order, so that two runs never wait for each other.
     const tables = [...this.#tables.values()]
       .filter(({ hasWork }) => hasWork)
       .sort((one, other) => (one.name < other.name ? -1 : 1))
+    let noted = this.#noted
     const replaced = await inTransaction(this.#session, async () => {
       await holdEpoch(this.#session, this.#epoch, this.#location)
       // Deferred constraints fail at the end of the transaction, where the row is no longer known. So they are checked
@@ -120,9 +129,12 @@ export class PostgresWriter {
       await this.#session.query('SET CONSTRAINTS ALL IMMEDIATE')
       if (tables.length > 0) await ensureSchema(this.#session, this.#schema)
       const counts = await this.#merge(tables, refusals)
-      await writeCheckpoint(this.#session, this.#epoch, settle())
+      const filled = tables.map(({ name, filled: columns }) => [name, columns] as const)
+      if (tables.length > 0) noted = noted.with(this.#schema, filled)
+      await writeCheckpoint(this.#session, this.#epoch, settle(noted.place))
       return counts
     })
+    this.#noted = noted
     for (const table of tables) await table.settle()
     return replaced
   }
@@ -143,6 +155,16 @@ export class PostgresWriter {
   /** Ends the connection. Staged rows are lost. */
   close(): Promise<void> {
     return this.#session.close()
+  }
+
+  /** Warns of tables and columns of earlier runs that are not there any more. */
+  async #lookForDropped(): Promise<void> {
+    const { schema, tables } = this.#noted
+    if (tables.length === 0) return
+    const present = await columnsOfTables(this.#session, schema, tables)
+    const { messages, left } = this.#noted.compare((table) => present.get(table))
+    for (const message of messages) this.#warn(message)
+    this.#noted = left
   }
 
   /** Merges again until no more rows are discarded. @returns the number of replaced rows by table */
@@ -175,6 +197,7 @@ export class PostgresWriter {
     if (!table) {
       table = new PostgresTable(this.#session, this.#pool, {
         ...{ schema: this.#schema, name, given, warn: this.#warn },
+        hasCheckpoint: this.checkpoint !== undefined,
       })
       this.#tables.set(name, table)
     }

@@ -1,4 +1,4 @@
-import { ColumnNames, ID_KEY, type Refusal } from '@panoply/runner'
+import { ColumnNames, ID_KEY, type Refusal, TableHistory } from '@panoply/runner'
 
 import { quoteName, quoteTable, storedName, SYSTEM_COLUMNS } from '../columns/identifiers.js'
 import { SQL_TYPES } from '../columns/sql-type.js'
@@ -11,25 +11,15 @@ import { ColumnRoom, MAX_COLUMNS } from './column-room.js'
 import { type Inserted, insertRows, valueFor } from './insert-rows.js'
 import { lockNumber } from './lock-number.js'
 import { describeTable, otherKind, type PresentTable } from './present-table.js'
+import type { TablePlace } from './table-place.js'
 import { tableQuestions } from './table-questions.js'
 import { columnOf, notATable, tableRefused, tooManyColumns } from './table-refusal.js'
-import { TypeChanges } from './type-changes.js'
 import {
   type ComingColumn,
   type FinalColumn,
   planTable,
   type TableQuestions,
 } from './widen-table.js'
-
-/** The names of a table. */
-export interface TablePlace {
-  readonly schema: string
-  /** The name in PostgreSQL. */
-  readonly name: string
-  /** The name in the rows. */
-  readonly given: string
-  readonly warn: (message: string) => void
-}
 
 /** One table: its waiting rows, and the merge of these rows into it. */
 export class PostgresTable {
@@ -40,7 +30,7 @@ export class PostgresTable {
   readonly #pool: StagePool
   readonly #names = new ColumnNames({ stored: storedName, reserved: SYSTEM_COLUMNS })
   readonly #questions: TableQuestions
-  readonly #typeChanges: TypeChanges
+  readonly #history: TableHistory
   #layout = new Layout()
   #stages: Stage[] = []
   /** Rows that could not be sent. */
@@ -49,15 +39,15 @@ export class PostgresTable {
   /** The position of the row before which the table is to be emptied. */
   #emptiedAt: number | undefined
 
-  /** @param place its `warn` is called for columns whose type has changed */
-  constructor(session: Session, pool: StagePool, { schema, name, given, warn }: TablePlace) {
+  constructor(session: Session, pool: StagePool, place: TablePlace) {
+    const { schema, name, given } = place
     this.#session = session
     this.#pool = pool
     this.schema = schema
     this.name = name
     this.given = given
     this.#questions = tableQuestions(session, this.#target)
-    this.#typeChanges = new TypeChanges(name, warn)
+    this.#history = new TableHistory({ table: name, ...place })
   }
 
   /** Reads the columns of the table. Call it before {@link PostgresTable.admit}. */
@@ -99,12 +89,13 @@ export class PostgresTable {
     this.#emptiedAt ??= position
   }
 
-  get hasWork(): boolean {
-    return this.#isToBeEmptied || this.#hasRows || this.#refused.length > 0
+  /** The columns that this run has filled. */
+  get filled(): Iterable<string> {
+    return this.#history.filled
   }
 
-  get #isToBeEmptied(): boolean {
-    return this.#emptiedAt !== undefined
+  get hasWork(): boolean {
+    return this.#emptiedAt !== undefined || this.#hasRows || this.#refused.length > 0
   }
 
   get #hasRows(): boolean {
@@ -132,15 +123,19 @@ export class PostgresTable {
     const present = await describeTable(this.#session, this.schema, this.name)
     const other = present && otherKind(present)
     if (other !== undefined) throw notATable(this.#session, this.name, other)
-    if (present && this.#isToBeEmptied) await this.#run(`DELETE FROM ${this.#target}`)
+    if (present && this.#emptiedAt !== undefined) await this.#run(`DELETE FROM ${this.#target}`)
     const refused = [...this.#refused]
-    this.#typeChanges.begin()
+    this.#history.begin()
     let replaced = 0
     if (!this.#hasRows) return { refused, replaced }
     const columns = present ? await this.#widen(present) : await this.#create()
-    this.#typeChanges.note(columns, present)
+    for (const { name, sqlType } of columns) {
+      this.#history.note(name, present?.columns.get(name), sqlType)
+    }
+    const isEmpty = !present || this.#emptiedAt !== undefined
     if (this.#layout.hasIds) await this.#indexIds(present)
-    const isEmpty = !present || this.#isToBeEmptied
+    const mayRepeat = !isEmpty && !this.#layout.hasIds
+    await this.#history.addsTo(mayRepeat ? this.#questions.hasRows : undefined)
     for (const [index, stage] of this.#stages.entries()) {
       const limit = { isEmpty: isEmpty && index === 0, maxRefused: maxRefused - refused.length }
       const inserted = await this.#insert(stage, columns, limit)
@@ -152,7 +147,7 @@ export class PostgresTable {
 
   /** Called after the commit: the staged rows are in the table. */
   async settle(): Promise<void> {
-    this.#typeChanges.settle()
+    this.#history.settle()
     await this.#forget()
   }
 
@@ -160,7 +155,7 @@ export class PostgresTable {
   async discard(): Promise<void> {
     this.#layout = new Layout()
     this.#room = undefined
-    this.#typeChanges.begin()
+    this.#history.begin()
     await this.#forget()
   }
 

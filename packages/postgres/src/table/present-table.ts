@@ -62,3 +62,27 @@ const DESCRIBE = `
     ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
   WHERE n.nspname = $1 AND c.relname = $2
   ORDER BY a.attnum`
+
+/** The columns of those of the tables that are there, by table. */
+export const columnsOfTables = async (
+  session: Session,
+  schema: string,
+  tables: readonly string[],
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> => {
+  const rows = await session.query(
+    `SELECT c.relname AS table, pg_catalog.array_to_json(pg_catalog.array_agg(a.attname))::text AS columns
+     FROM pg_catalog.pg_class c
+     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+     LEFT JOIN pg_catalog.pg_attribute a
+       ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+     WHERE n.nspname = $1 AND c.relname = ANY($2) GROUP BY c.relname`,
+    [schema, tables],
+  )
+  // Texts, by the definition of the query.
+  return new Map(
+    rows.map((row) => [
+      row['table'] as string,
+      new Set(JSON.parse(row['columns'] as string) as string[]),
+    ]),
+  )
+}

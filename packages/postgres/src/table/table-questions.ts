@@ -11,6 +11,7 @@ export const tableQuestions = (session: Session, target: string): TableQuestions
     return answer?.['answer'] === true
   }
   return {
+    hasRows: () => isTrue(`EXISTS (SELECT FROM ${target})`),
     hasOnlyNulls: async (column) => {
       if (texts.has(column)) return false
       const hasOnlyNulls = await isTrue(

@@ -30,6 +30,7 @@ export interface TablePlan {
 
 /** Questions about the values in a table. Only the database can answer them. */
 export interface TableQuestions {
+  readonly hasRows: () => Promise<boolean>
   readonly hasOnlyNulls: (column: string) => Promise<boolean>
   /** Whether a column has a number that DOUBLE cannot hold exactly. */
   readonly hasLargeNumbers: (column: string) => Promise<boolean>

@@ -125,6 +125,43 @@ describeWithPostgres('what others make in the database', (database) => {
     expect(await database.run('SELECT n FROM moving')).toEqual([{ n: '4' }])
   })
 
+  it.each([
+    ['a table', 'DROP TABLE moved', /table "moved" is not there any more, and an earlier run/],
+    ['a column', 'ALTER TABLE moved DROP COLUMN m', /table "moved" has no column "m" any more/],
+    [
+      'the checkpoint, and rows may come twice,',
+      'DELETE FROM panoply_runner.checkpoints',
+      /table "moved" has rows already, and there is no checkpoint/,
+    ],
+    [
+      'the schema of checkpoints, and rows may come twice,',
+      'DROP SCHEMA panoply_runner CASCADE',
+      /table "moved" has rows already, and there is no checkpoint/,
+    ],
+    ['another type', 'ALTER TABLE moved ALTER n TYPE text', undefined],
+    ['a name', 'ALTER TABLE moved RENAME TO elsewhere', /table "moved" is not there any more/],
+    ['a column of their own', 'ALTER TABLE moved ADD own int', undefined],
+  ])('of what was dropped between two runs, %s is told once', async (_, sql, message) => {
+    await database.run('DROP TABLE IF EXISTS moved, elsewhere')
+    await database.run("DELETE FROM panoply_runner.checkpoints WHERE run_key = 'run into moved'")
+    expect(await deliver(address, 'moved', [[{ n: 1, m: 1 }]])).toEqual([])
+    await database.run(sql)
+
+    const told = await deliver(address, 'moved', [[{ n: 2, m: 2 }], [{ n: 3 }]])
+    expect(told).toHaveLength(message === undefined ? 0 : 1)
+    expect(told.join()).toMatch(message ?? /^$/)
+    expect(await deliver(address, 'moved', [[{ n: 4 }]])).toEqual([])
+    expect(await valuesOf(database, 'SELECT max(n::int) FROM moved')).toEqual([4])
+  })
+
+  it('rows with ids replace those without a checkpoint, and nothing is told', async () => {
+    const rows = [[{ __id: 'a', n: 1 }]]
+    await deliver(address, 'with_ids', rows)
+    await database.run("DELETE FROM panoply_runner.checkpoints WHERE run_key = 'run into with_ids'")
+    expect(await deliver(address, 'with_ids', rows)).toEqual([])
+    expect(await valuesOf(database, 'SELECT n FROM with_ids')).toEqual(['1'])
+  })
+
   it('a schema is made when it is not there, with any name', async () => {
     await deliver(addressOf(database, 'Sales & "Co"'), 'orders', [[{ n: 1 }]])
 

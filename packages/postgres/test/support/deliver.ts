@@ -1,5 +1,5 @@
 import type { TestDatabase } from '@panoply/local-postgres'
-import type { Checkpoint, TableRow } from '@panoply/runner'
+import type { Checkpoint, PlainObject, TableRow } from '@panoply/runner'
 
 import { PostgresDestination } from '../../src/index.js'
 
@@ -7,12 +7,13 @@ import { PostgresDestination } from '../../src/index.js'
 export const rowsOf = (table: string, records: readonly Record<string, unknown>[]): TableRow[] =>
   records.map((record) => ({ table, id: record['__id'] as string | undefined, record }))
 
-/** A checkpoint with this state. */
-export const checkpointOf = (state: Record<string, unknown>): Checkpoint => ({
+/** A checkpoint with this state, and with what the destination keeps in it. */
+export const checkpointOf = (state: Record<string, unknown>, place?: PlainObject): Checkpoint => ({
   state,
   finished: false,
   at: '2026-01-01T00:00:00.000Z',
   truncated: [],
+  ...(place && { place }),
 })
 
 /** The address of a database, with a schema. */
@@ -21,22 +22,28 @@ export const addressOf = ({ url }: TestDatabase, schema = 'public'): string => {
   return url.href
 }
 
-/** A run that puts records into one table, each list with a commit of its own. */
+/** A run that puts records into one table, each list with a commit of its own. @returns the warnings */
 export const deliver = async (
   address: string,
   table: string,
   commits: readonly (readonly Record<string, unknown>[])[],
-): Promise<void> => {
+): Promise<string[]> => {
+  const warnings: string[] = []
   const destination = new PostgresDestination(address)
-  await destination.open({ runKey: 'a run' })
+  // Each table is of another source.
+  await destination.open({
+    runKey: `run into ${table.replaceAll('\0', '')}`,
+    warn: (text) => warnings.push(text),
+  })
   try {
     for (const records of commits) {
       await destination.write(rowsOf(table, records))
-      await destination.commit(() => checkpointOf({}))
+      await destination.commit((place) => checkpointOf({}, place))
     }
   } finally {
     await destination.close()
   }
+  return warnings
 }
 
 /** The columns of a table, each with its type, in order. */

@@ -5,7 +5,6 @@ import { join, resolve } from 'node:path'
 import type { TableRow } from '../../routing/table-row.js'
 import type { Checkpoint } from '../../state/checkpoint.js'
 import { RunLock } from '../../state/run-lock.js'
-import { isPlainObject } from '@panoply/errors/internal'
 import type { PlainObject } from '../../values/plain-object.js'
 import type { Destination, DestinationOpening, DestinationReport } from '../destination.js'
 import { encodeRows } from '../encode-rows.js'
@@ -13,6 +12,8 @@ import { rowToJson } from '../json-line.js'
 import { RowCounts } from '../row-counts.js'
 import { makeRowFolder } from '../row-folder.js'
 import { shellCommand } from '../shell-command.js'
+import { rowsWithoutCheckpoint } from '../noted-tables.js'
+import { compareFiles, sizesOf } from './changed-files.js'
 import { FileClaims, type FileSizes } from './file-claims.js'
 import { LinePieces } from './line-pieces.js'
 import { makeReplacement, putInPlace, sweepReplacements } from './replacement-file.js'
@@ -67,6 +68,10 @@ export class NdjsonDirectoryDestination implements Destination {
   #committedBytes = 0
   #lock: RunLock | undefined
   #claims: FileClaims | undefined
+  /** The files of earlier runs. */
+  #noted: FileSizes = {}
+  /** Called for a table whose file has rows when this run comes to it. */
+  #tellRows: (table: string) => void = () => undefined
 
   /** @param directory the folder of the files; it is made if it does not exist */
   constructor(directory: string) {
@@ -75,7 +80,7 @@ export class NdjsonDirectoryDestination implements Destination {
   }
 
   /** @throws RunLockedError when another run writes to this directory */
-  open({ runKey, kept }: DestinationOpening): Promise<undefined> {
+  open({ runKey, kept, warn = () => undefined }: DestinationOpening): Promise<undefined> {
     return new Promise((opened) => {
       makeRowFolder(this.#directory)
       this.#lock = RunLock.take(
@@ -83,7 +88,14 @@ export class NdjsonDirectoryDestination implements Destination {
         `a source into ${this.#directory}`,
       )
       this.#claims = new FileClaims(this.#directory, runKey)
-      this.#claims.cutUncommitted(sizesOf(kept))
+      const noted = sizesOf(kept)
+      this.#claims.cutUncommitted(noted)
+      const { messages, left } = compareFiles(this.#directory, noted)
+      for (const message of messages) warn(message)
+      this.#noted = left
+      this.#tellRows = (table) => {
+        if (!kept) warn(rowsWithoutCheckpoint(table))
+      }
       sweepReplacements(this.#directory)
       opened(undefined)
     })
@@ -98,7 +110,7 @@ export class NdjsonDirectoryDestination implements Destination {
     })
     for (const table of emptied) await this.#empty(table)
     for (const { table, rows: count, bytes } of lines.end()) {
-      const file = this.#files.get(table) ?? (await this.#openFile(table))
+      const file = this.#files.get(table) ?? (await this.#openForRows(table))
       file.pieces.push(bytes)
       this.#waitingBytes += bytes.length
       this.#counts.take(table, count)
@@ -167,6 +179,12 @@ export class NdjsonDirectoryDestination implements Destination {
     }
   }
 
+  async #openForRows(table: string): Promise<TableFile> {
+    const file = await this.#openFile(table)
+    if (file.size > 0) this.#tellRows(table)
+    return file
+  }
+
   async #openFile(table: string): Promise<TableFile> {
     const name = this.#fileName(table)
     const path = join(this.#directory, name)
@@ -204,9 +222,8 @@ export class NdjsonDirectoryDestination implements Destination {
   }
 
   #committedSizes(): FileSizes {
-    return Object.fromEntries(
-      [...this.#files.values()].map(({ name, committedSize }) => [name, committedSize]),
-    )
+    const own = [...this.#files.values()].map(({ name, committedSize }) => [name, committedSize])
+    return { ...this.#noted, ...(Object.fromEntries(own) as FileSizes) }
   }
 
   async #writeOut(): Promise<void> {
@@ -221,15 +238,4 @@ export class NdjsonDirectoryDestination implements Destination {
     }
     this.#waitingBytes = 0
   }
-}
-
-/** The sizes of the files at the checkpoint. A person may have edited the state: other values are left out. */
-const sizesOf = (kept: Checkpoint | undefined): FileSizes => {
-  const sizes = kept?.place?.['sizes']
-  if (!isPlainObject(sizes)) return {}
-  return Object.fromEntries(
-    Object.entries(sizes).filter(
-      (entry): entry is [string, number] => typeof entry[1] === 'number',
-    ),
-  )
 }

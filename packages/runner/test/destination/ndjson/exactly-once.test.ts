@@ -1,4 +1,11 @@
-import { appendFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 
 import { describe, expect, it } from '@jest/globals'
@@ -130,5 +137,50 @@ describe('two runs into one folder', () => {
 
     await first.close()
     await (await open(folder, undefined, 'another')).close()
+  })
+})
+
+describe('files of JSON lines that others changed between two runs', () => {
+  /** A run that commits rows into tables. @returns its checkpoint and what it warned of */
+  const deliver = async (folder: string, tables: readonly string[], kept?: Checkpoint) => {
+    const warnings: string[] = []
+    const destination = new NdjsonDirectoryDestination(folder)
+    await destination.open({ runKey: 'run', kept, warn: (text) => warnings.push(text) })
+    for (const table of tables) await destination.write(rowsOf(table, [{ n: 1 }]))
+    let checkpoint = checkpointOf({})
+    await destination.commit((place) => (checkpoint = { ...checkpoint, place }))
+    await destination.close()
+    return { checkpoint, warnings }
+  }
+
+  it.each([
+    ['removed', rmSync, /not there any more: "t.ndjson"/],
+    ['emptied', truncateSync, /shorter .*: "t.ndjson"/],
+  ])('are told once when they were %s, also if no row comes for them', async (_, change, text) => {
+    const folder = newFolder()
+    const first = await deliver(folder, ['t', 'u'])
+    const second = await deliver(folder, ['u'], first.checkpoint)
+    change(join(folder, 't.ndjson'))
+    const third = await deliver(folder, ['u'], second.checkpoint)
+    expect([first, second, third].map(({ warnings }) => warnings)).toEqual([
+      ...[[], []],
+      [expect.stringMatching(text)],
+    ])
+    expect((await deliver(folder, ['t'], third.checkpoint)).warnings).toEqual([])
+  })
+
+  it('keep lines that others added behind them', async () => {
+    const folder = newFolder()
+    const { checkpoint } = await deliver(folder, ['t'])
+    appendFileSync(join(folder, 't.ndjson'), '{"of":"others"}\n')
+    expect((await deliver(folder, ['t'], checkpoint)).warnings).toEqual([])
+    expect(read(folder)).toBe('{"n":1}\n{"of":"others"}\n{"n":1}\n')
+  })
+
+  it('are told when there is no checkpoint, because their rows may come twice', async () => {
+    const folder = newFolder()
+    await deliver(folder, ['t'])
+    const { warnings } = await deliver(folder, ['t'])
+    expect(warnings).toEqual([expect.stringContaining('table "t" has rows already')])
   })
 })

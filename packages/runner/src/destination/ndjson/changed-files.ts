@@ -1,0 +1,56 @@
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { isPlainObject } from '@panoply/errors/internal'
+
+import type { Checkpoint } from '../../state/checkpoint.js'
+import type { FileSizes } from './file-claims.js'
+
+/** No message names more files. */
+const MAX_NAMED = 10
+
+/**
+ * Compares the files of earlier runs with those of the folder.
+ *
+ * @param noted the sizes at the last checkpoint
+ * @returns what others have removed, in words, and the sizes of what is left of the files
+ */
+export const compareFiles = (
+  folder: string,
+  noted: FileSizes,
+): { readonly messages: readonly string[]; readonly left: FileSizes } => {
+  const gone: string[] = []
+  const cut: string[] = []
+  const left: Record<string, number> = {}
+  for (const [file, size] of Object.entries(noted)) {
+    const present = statSync(join(folder, file), { throwIfNoEntry: false })
+    if (!present) gone.push(file)
+    else left[file] = Math.min(size, present.size)
+    if (present && present.size < size) cut.push(file)
+  }
+  const messages = [
+    ...(gone.length > 0 ? [told(gone, 'are not there any more')] : []),
+    ...(cut.length > 0 ? [told(cut, 'are shorter than at the last checkpoint')] : []),
+  ]
+  return { messages, left }
+}
+
+const told = (files: readonly string[], what: string): string => {
+  const named = files.slice(0, MAX_NAMED).map((name) => JSON.stringify(name))
+  const more = files.length > named.length ? ` and ${files.length - named.length} more` : ''
+  return (
+    `these files of earlier runs ${what}: ${named.join(', ')}${more}. The rows that are missing come back only if the ` +
+    'source starts from the beginning, with --resume never'
+  )
+}
+
+/** The sizes of the files at the checkpoint. A person may have edited the state: other values are left out. */
+export const sizesOf = (kept: Checkpoint | undefined): FileSizes => {
+  const sizes = kept?.place?.['sizes']
+  if (!isPlainObject(sizes)) return {}
+  return Object.fromEntries(
+    Object.entries(sizes).filter(
+      (entry): entry is [string, number] => typeof entry[1] === 'number',
+    ),
+  )
+}

@@ -4,6 +4,7 @@ import { storableName, TableHistory, textOf } from '@panoply/runner'
 import { DuckDbError } from '../duckdb-error.js'
 import type { DuckDbFile } from '../file/duckdb-file.js'
 import { comparedName, quoteName } from '../sql.js'
+import { withoutValues } from '../table/without-values.js'
 import { Catalog } from '../table/catalog.js'
 import { DuckDbTable } from '../table/duckdb-table.js'
 import type { FixedColumnError } from '../table/fixed-column.js'
@@ -54,6 +55,8 @@ export class OpenTables {
     } catch (error) {
       await this.#undo()
       this.forget()
+      // Keys are checked at the end of a transaction, too.
+      withoutValues(error)
       throw error
     }
   }

@@ -1,11 +1,13 @@
 import { textOf } from '@panoply/runner'
 
 import { DuckDbError } from '../duckdb-error.js'
+import { withoutValues, wordsWithoutValues } from './without-values.js'
 
 /** The error for a refused change of a table. Known messages of DuckDB are replaced by clearer texts. */
 export const tableRefused = (table: string, columns: Iterable<string>, error: unknown): unknown => {
   if (error instanceof DuckDbError) return error
   const message = textOf(error)
+  withoutValues(error)
   if (/Out of Memory|could not allocate|failed to (pin|allocate)/i.test(message)) {
     return new DuckDbError(
       `table ${JSON.stringify(table)} needs more memory than DuckDB has here. A file that this version made takes ` +
@@ -59,7 +61,10 @@ const refusalOf = (
     return { words, column }
   }
   const [, check] =
-    /^Constraint Error: CHECK constraint failed on table .* with expression (.+)$/.exec(first) ?? []
+    // Behind the expression an error of it may quote the value.
+    /^Constraint Error: CHECK constraint failed on table .* with expression (.+?)(?: \(Error: .*)?$/.exec(
+      first,
+    ) ?? []
   if (check !== undefined) {
     const named = columns.filter((name) => namesIn(check).has(name))
     return {
@@ -81,7 +86,7 @@ const refusalOf = (
   }
   return /^(Constraint|Conversion|Out of Range) Error:/.test(first)
     ? {
-        words: `a value does not fit its column of table ${quoted}: ${first}`,
+        words: `a value does not fit its column of table ${quoted}: ${wordsWithoutValues(first)}`,
         column: undefined,
       }
     : undefined

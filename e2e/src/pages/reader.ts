@@ -53,11 +53,16 @@ export class Reader {
    * Runs a file of the folder against a local queue, as the reader's shell would. TypeScript is compiled in this process:
    * a compiler in each process would cost more than most programs.
    */
-  run(file: string, queue: LocalQueue): Promise<Outcome> {
+  /** @param env more environment variables */
+  run(
+    file: string,
+    queue: LocalQueue,
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<Outcome> {
     this.#compile()
     return tryCommand(process.execPath, [file.replace(TYPESCRIPT_ENDING, '.$1js')], {
       folder: this.folder,
-      env: { ...queueEnvironment(queue), PANOPLY_SOURCE_TOKEN: 'a-token' },
+      env: { ...queueEnvironment(queue), PANOPLY_SOURCE_TOKEN: 'a-token', ...env },
     })
   }
 

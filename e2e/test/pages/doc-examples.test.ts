@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { type LocalQueue, startLocalQueue } from '@panoply/local-queue'
 
 import { docExamplesOf, type Given, withoutExample } from '../../src/pages/doc-examples.js'
+import { ExampleApi } from '../../src/pages/example-api.js'
 import { checkTypes, Reader } from '../../src/pages/reader.js'
 
 /** What the examples of the stream writer need and do not show. */
@@ -18,7 +19,7 @@ const WRITER: Given = {
  * The packages whose `@example`s are compiled and run, with what is given to them. Every class and function that such a
  * package exports has an example.
  */
-const PACKAGES: readonly [folder: string, given?: Given, kind?: 'needs a network'][] = [
+const PACKAGES: readonly [folder: string, given?: Given][] = [
   ['stream-writer', WRITER],
   ['local-queue'],
   ['errors'],
@@ -26,8 +27,7 @@ const PACKAGES: readonly [folder: string, given?: Given, kind?: 'needs a network
   ['runner', WRITER],
   ['duckdb'],
   ['tape'],
-  // Its examples speak to an API that is not there.
-  ['http', {}, 'needs a network'],
+  ['http'],
   ['oauth'],
   ['ssh-tunnel'],
   ['engines'],
@@ -39,38 +39,45 @@ const PACKAGES: readonly [folder: string, given?: Given, kind?: 'needs a network
 /** Runs all examples of a package in one process: each is a module of its own. */
 const RUN_ALL = 'run-all.mts'
 
-const runAll = (count: number): string =>
+const runAll = (folder: string, count: number): string =>
+  (folder === 'http' ? ExampleApi.redirection : '') +
   Array.from({ length: count }, (_, index) => `await import('./example-${index}.js')\n`).join('')
 
 /** The examples of a package, saved in the folder of a reader. */
-const saved = PACKAGES.map(([folder, given, kind]) => {
+const saved = PACKAGES.map(([folder, given]) => {
   const examples = docExamplesOf(folder, given)
   const names = examples.map((_, index) => `example-${index}.ts`)
   const files = examples.map(({ program }, index): [string, string] => [
     names[index] ?? '',
     program,
   ])
-  const reader = new Reader({ ...Object.fromEntries(files), [RUN_ALL]: runAll(examples.length) })
-  return { folder, kind, examples, reader, paths: names.map((name) => join(reader.folder, name)) }
+  const reader = new Reader({
+    ...Object.fromEntries(files),
+    [RUN_ALL]: runAll(folder, examples.length),
+  })
+  return { folder, examples, reader, paths: names.map((name) => join(reader.folder, name)) }
 })
 
 let queue: LocalQueue
+let api: ExampleApi
 /** What the compiler says of the examples of all packages: it reads the sources of the packages once. */
 let complaints: string[]
 beforeAll(async () => {
   queue = await startLocalQueue()
+  api = await ExampleApi.start()
   const { stdout } = await checkTypes(saved.flatMap(({ paths }) => paths))
   complaints = stdout.split('\n').filter((line) => line !== '')
 })
 afterAll(async () => {
   for (const { reader } of saved) reader.leave()
   await queue.stop()
+  await api.stop()
 })
 
 /** The packages whose examples a line of the compiler names; nothing: the line belongs to the line before. */
 const isAbout = (line: string, { folder }: Reader): boolean => line.includes(`${basename(folder)}/`)
 
-describe.each(saved)('the examples of $folder', ({ folder, kind, examples, reader }) => {
+describe.each(saved)('the examples of $folder', ({ folder, examples, reader }) => {
   it('stand at every exported class and function', () => {
     expect(withoutExample(folder)).toEqual([])
   })
@@ -85,11 +92,16 @@ describe.each(saved)('the examples of $folder', ({ folder, kind, examples, reade
     expect(named).toEqual([])
   })
 
-  if (kind === 'needs a network') return
   it('run', async () => {
-    const { code, stderr } = await reader.run(RUN_ALL, queue)
+    const { code, stderr } = await reader.run(RUN_ALL, queue, api.env)
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
   })
+})
+
+it('the examples of http send their requests', () => {
+  expect(new Set(api.asked)).toEqual(
+    new Set(['/v1/users/1', '/v1/users', '/v1/export.jsonl', '/v1/export']),
+  )
 })
 
 it('no example of another kind is complained of', () => {

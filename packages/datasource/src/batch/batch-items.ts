@@ -7,7 +7,8 @@ const GROUP_KEYS = ['data', 'metadata']
 const SYSTEM_PREFIX = '__'
 
 /**
- * Whether an item of a batch is a {@link RawMessage}. A row with columns of these names is no raw message.
+ * Whether an item of a batch is a {@link RawMessage}. A row that only has columns with the same names is not a raw
+ * message.
  *
  * @example
  * ```ts
@@ -24,7 +25,8 @@ export const isRawMessage = (item: unknown): item is RawMessage =>
   hasOnly(item, RAW_KEYS)
 
 /**
- * Whether an item of a batch is a {@link RecordGroup}. A row with columns of these names is no record group.
+ * Whether an item of a batch is a {@link RecordGroup}. A row that only has columns with the same names is not a record
+ * group.
  *
  * @example
  * ```ts

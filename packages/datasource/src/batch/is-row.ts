@@ -2,7 +2,10 @@ import { isThenable } from '../values/is-thenable.js'
 import { isPlainObject } from '@panoply/errors/internal'
 import { isChunk } from './batch-items.js'
 
-/** Classes whose objects have no columns. As rows they would be stored empty, or byte by byte. */
+/**
+ * Classes whose objects have no columns. If they were stored as rows, the rows would be empty, or have one column per
+ * byte.
+ */
 const NO_ROWS = /^\[object (?:Date|Map|Set|WeakMap|WeakSet|RegExp|(?:Shared)?ArrayBuffer)\]$/
 
 /**

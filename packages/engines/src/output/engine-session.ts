@@ -17,7 +17,7 @@ export interface LogForm {
   line(level: LogLevel, message: string): string
 }
 
-/** A longer text of the log, or of a message for a person, is cut. */
+/** Longer texts in the log and in messages for a person are cut. */
 const MAX_TEXT_CHARACTERS = 32 * 1024
 
 /** The state of one run of an engine: its output, its log, its clock, and its stop signal. */

@@ -4,7 +4,7 @@ import { valueAt } from '../value-at.js'
 import { hasMorePages } from './more-pages.js'
 import type { PageAnswer, PagePosition, Paging, PagingOptions } from './paging.js'
 
-/** How an API passes the place of the next page. */
+/** The way in which an API passes the position of the next page. */
 export interface ByCursorOptions extends PagingOptions {
   /** The name of the parameter for the cursor. Default `cursor`. */
   readonly param?: string
@@ -34,7 +34,7 @@ export interface ByCursorOptions extends PagingOptions {
  * const api = new HttpClient({ baseUrl: 'https://api.example.com/v1' })
  * const paging = byCursor({ param: 'after', path: 'meta.next' })
  * for await (const users of api.pages<{ id: number }>('users', paging)) {
- *   console.log(users.length, 'to go on from here:', users.next)
+ *   console.log(users.length, 'continue from:', users.next)
  * }
  * ```
  */

@@ -3,7 +3,7 @@ import type { RowDifference } from '../rows/compare-rows.js'
 import { counted } from './words.js'
 
 /**
- * The evidence that a difference gives against a source.
+ * The evidence against a source in a difference between rows.
  *
  * @param mayComeTwice the number of rows that may come more than once
  */

@@ -26,7 +26,7 @@ export const whereOf = ({ request, trouble }: RequestTrial): string => {
   return `request ${request.number} (${request.method} ${pathname}), ${trouble.name}`
 }
 
-/** The evidence that the rows of a trial give against the source. */
+/** The evidence against the source in the rows of a trial. */
 export const lossesOf = (trial: RequestTrial, expected: Expected, twice: number): Evidence[] => {
   const where = whereOf(trial)
   if (trial.resumed?.outcome === 'failed') {

@@ -6,7 +6,7 @@ import type { StreamRules } from './stream-rules.js'
 import { ID_KEY, type TableRow } from './table-row.js'
 import type { Template } from './template.js'
 
-/** How the tables of rows are found. */
+/** Options of a {@link RowRouter}. */
 export interface RowRouterOptions {
   /** The template of the table. Without it, rows name their tables themselves or go to `defaultTable`. */
   readonly destination: Template | undefined

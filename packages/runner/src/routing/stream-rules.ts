@@ -1,7 +1,7 @@
 import type { DeclaredStream } from '../streams/declared-stream.js'
 import { type RowId, rowIdRule } from './row-id.js'
 
-/** How the rows of one stream are routed. */
+/** The routing rules for the rows of one stream. */
 export interface StreamRule {
   readonly name: string
   /** Absent if the stream declares no key. */

@@ -55,7 +55,7 @@ export interface ReadLoopParts {
 }
 
 /**
- * How reading ended: with the end of the source, with a signal, or with a failure after which another instance
+ * The way in which reading ended: at the end of the source, by a signal, or with a failure after which another instance
  * continues.
  */
 export type LoopEnding = 'finished' | 'stopped' | FailedRead

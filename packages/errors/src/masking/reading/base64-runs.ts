@@ -10,7 +10,7 @@ const LINE_BREAKS = new Set([0x0a, 0x0d])
 /** The text between two lines of one value: indentation, and the way in which `inspect` joins lines. */
 const AROUND_LINE_BREAKS = /* @__PURE__ */ bytesOf(' \t\'"`,\\>|')
 const PLUS = 0x2b
-/** A shorter value fits one line. Two short lines are words, not a value. */
+/** Shorter values are not broken into lines. Two short lines are words, not a value. */
 const MIN_BROKEN_LENGTH = 11
 
 /** Most texts have only shorter runs. */

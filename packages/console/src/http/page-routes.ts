@@ -34,7 +34,9 @@ export const addPageRoutes = (app: Hono, guard: Guard, files: PageFiles): void =
     const { path } = context.req
     const file = files.file(path)
     if (!file) return context.text('There is no such file.\n', 404)
-    const takesGzip = /\bgzip\b/.test(context.req.header('accept-encoding') ?? '')
+    const takesGzip = /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\b)/.test(
+      context.req.header('accept-encoding') ?? '',
+    )
     const gzip = takesGzip ? file.gzip : undefined
     return context.body(gzip ?? file.body, 200, {
       ...{ 'content-type': file.type, vary: 'accept-encoding' },

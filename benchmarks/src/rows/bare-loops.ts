@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -99,4 +100,18 @@ export const pgLoop =
     } finally {
       await client.end()
     }
+  }
+
+/** The server's own way out, without a row in JavaScript. It is CSV, which is shorter than JSON. */
+export const copyByPsql =
+  (address: string): BareLoop =>
+  (folder) => {
+    const path = join(folder, 'copied.csv')
+    const { status, error, stdout, stderr } = spawnSync(
+      'psql',
+      [address, '--command', `\\copy bench_rows TO '${path}' WITH (FORMAT csv)`],
+      { encoding: 'utf8' },
+    )
+    if (status !== 0) throw new Error(`psql failed: ${error?.message ?? stderr}`)
+    return Promise.resolve(Number(/\d+/.exec(stdout)?.[0]))
   }

@@ -1,4 +1,5 @@
 import {
+  copyByPsql,
   csvParseLoop,
   jsonLinesLoop,
   papaparseLoop,
@@ -10,7 +11,13 @@ import { runFile, runPostgres } from './panoply-run.js'
 /** A way to move the table. It gets the folder of the files. @returns how many rows it moved */
 export type RowContender = (folder: string) => Promise<number>
 
-/** Who is measured, by name, in the order of the table. */
+/** The work of this contender is done in another process, whose processor time is not known. */
+export const PSQL = 'PostgreSQL: COPY by psql'
+
+/** The name of the contender that is a program in Python. */
+export const DLT = 'CSV: dlt → duckdb'
+
+/** Who is measured, by name, in the order of the table. {@link DLT} is not among them. */
 export const contenders = (postgres: string | undefined): Record<string, RowContender> => ({
   'CSV: panoply → ndjson': (folder) => runFile(folder, 'rows.csv', 'ndjson'),
   'CSV: panoply → duckdb': (folder) => runFile(folder, 'rows.csv', 'duckdb'),
@@ -24,5 +31,6 @@ export const contenders = (postgres: string | undefined): Record<string, RowCont
     'PostgreSQL: panoply → ndjson': (folder) => runPostgres(folder, postgres, 'ndjson'),
     'PostgreSQL: panoply → duckdb': (folder) => runPostgres(folder, postgres, 'duckdb'),
     'PostgreSQL: pg, bare loop': pgLoop(postgres),
+    [PSQL]: copyByPsql(postgres),
   }),
 })

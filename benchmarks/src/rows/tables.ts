@@ -1,0 +1,23 @@
+import { writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { fileURLToPath } from 'node:url'
+
+import type { Finding } from '../measure.js'
+import type { BenchOptions } from '../options.js'
+import { barsOf } from './bars.js'
+import { measureRows } from './measure-rows.js'
+import { withPostgres } from './postgres-server.js'
+import { memoryFindings, rowFindings } from './row-findings.js'
+
+const PICTURE = fileURLToPath(new URL('../../rows.svg', import.meta.url))
+
+/** Moves tables by all contenders, draws the picture, and moves a table twice as long to look at the memory. */
+export const tables = ({ rows, rounds }: BenchOptions): Promise<Finding[]> =>
+  withPostgres(process.env['PANOPLY_BENCH_POSTGRES_URL'], async (postgres) => {
+    const once = await measureRows({ rows, rounds, postgres })
+    const facts = `${rows.toLocaleString('en')} rows, Node ${process.versions.node}, ${cpus().length} processors.`
+    writeFileSync(PICTURE, barsOf(once, facts))
+    const isOurs = (name: string): boolean => name.includes('panoply')
+    const twice = await measureRows({ rows: 2 * rows, rounds: 1, postgres, isWanted: isOurs })
+    return [...rowFindings(once), ...memoryFindings(once, twice)]
+  })

@@ -20,7 +20,7 @@ export interface CliIo {
   readonly destinations: readonly ListedDestination[]
   /** Whether a person can answer questions. */
   readonly canAsk: boolean
-  /** The width of the terminal behind stderr, in columns. `undefined` if stderr is no terminal. */
+  /** The width of the terminal of stderr, in columns. `undefined` if stderr is no terminal. */
   readonly terminalColumns: () => number | undefined
   readonly prompter: Prompter
   readonly clock: WallClock

@@ -9,7 +9,7 @@ export interface QueueAnswer {
   readonly body: string
 }
 
-/** The queue behind the server. `queueUrl` is the address that the request asks for. */
+/** The queue to which the server passes requests. `queueUrl` is the address that the request asks for. */
 export type PassOn = (entries: readonly ReceivedEntry[], queueUrl?: string) => Promise<QueueAnswer>
 
 /** A server in front of the queue, which simulates faults of networks and services. */

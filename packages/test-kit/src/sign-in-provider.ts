@@ -29,7 +29,7 @@ export const useSignInProvider = (): SignInProvider => {
   beforeAll(async () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-    // On Node 20 the provider warns that it prefers a later one, and of its own pages, which are for tests.
+    // The provider warns that it prefers a later Node than 20, and that its built-in pages are only for tests.
     jest.spyOn(console, 'warn').mockImplementation(() => undefined)
     jest.spyOn(console, 'info').mockImplementation(() => undefined)
     const oidc = await newProvider(origin)

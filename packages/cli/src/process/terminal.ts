@@ -1,7 +1,7 @@
 /** The variables of the environment. */
 type Env = Readonly<Record<string, string | undefined>>
 
-/** What the command knows about the terminal behind standard error. */
+/** Facts about the terminal of standard error. */
 export interface TerminalFacts {
   /** Whether a line may be redrawn and prompts may be shown. */
   readonly isInteractive: boolean

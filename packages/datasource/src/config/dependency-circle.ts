@@ -11,7 +11,7 @@ export const dependencyCircle = (params: readonly Param[]): readonly string[] | 
     if (path.includes(name)) return path.slice(path.indexOf(name))
     if (settled.has(name)) return undefined
     for (const next of dependencies.get(name) ?? []) {
-      // A parameter that depends on itself has a message of its own.
+      // A parameter that depends on itself has another message.
       const circle = next === name ? undefined : search(next, [...path, name])
       if (circle) return circle
     }

@@ -39,7 +39,7 @@ const MAX_TIMER_MS = 2 ** 31 - 1
  * - For an async generator the first step reports at once. Each step has its own time limit. After a step that ran out
  *   of time the generator ends, and every further step fails.
  * - A synchronous method is not changed, because nothing can be reported while it runs.
- * - A call that ran out of time may go on in the background. Its result is not used.
+ * - A call that ran out of time may continue in the background. Its result is not used.
  *
  * @throws InvalidArgumentError for times out of bounds
  * @throws DataSourceError from the method, with the status 408, when the time is over. Trying again can help

@@ -40,7 +40,7 @@ export interface RowRange {
 
 /**
  * Reads the tables of a DuckDB file. It reads no other file and changes no setting. Functions that could do so are
- * refused. Each call is a transaction of its own, so it sees all rows that are committed.
+ * refused. Each call is a separate transaction, so it sees all committed rows.
  *
  * @example
  * ```ts

@@ -25,7 +25,7 @@ export interface SpoolFacts {
 /**
  * Records cannot be kept on disk. With the kinds `locked`, `foreign` and `missing` the writer refuses to work: `write`
  * throws this error, and records that were accepted before are handed back. With the kind `disk` only the spool stops:
- * `persisted` rejects with this error, and delivery goes on.
+ * `persisted` rejects with this error, and delivery continues.
  */
 export class SpoolError extends PanoplyError {
   static {

@@ -8,8 +8,8 @@ const MAX_LOOKED_AT = 20
 const MAX_DEPTH = 3
 
 /**
- * What to say for an error without a message of its own. An `AggregateError`, for instance of a connection that was
- * refused at every address, often has none: the messages of the errors that it gathers, else its code, else its name.
+ * The message for an error that has none. An `AggregateError`, for instance of a connection that was refused at every
+ * address, often has none: the messages of the errors that it gathers, else its code, else its name.
  */
 export const standInMessage = (error: unknown): string =>
   gatheredMessages(error, MAX_DEPTH) ||

@@ -15,13 +15,12 @@ const PHASES: readonly Phase[] = ['collect', 'config']
 
 /**
  * Turns whatever a method throws into a {@link DataSourceError}: with a `status` from the registry (see
- * `registerErrorStatus`), the original as `cause`, its `retryable` kept, and the source's type, id and database.
- * Those are read from `this.source`, or from the first argument where that is a source (`listResources(source)`) or
- * has one.
+ * `registerErrorStatus`), the original as `cause`, its `retryable` kept, and the source's type, id and database. Those
+ * are read from `this.source`, or from the first argument where that is a source (`listResources(source)`) or has one.
  *
- * Works as a standard and as a legacy decorator and as a plain wrapper, on methods, async methods, generators and
- * async generators. An error that is already normalised is kept and given the outer phase, or copied where it is
- * frozen. An error that cannot be read, because its getters throw, gets the status 506 and is the `cause` all the same.
+ * Works as a standard and as a legacy decorator and as a plain wrapper, on methods, async methods, generators and async
+ * generators. An error that is already normalised is kept and given the outer phase, or copied where it is frozen. An
+ * error that cannot be read, because its getters throw, gets the status 506. It is nevertheless the `cause`.
  *
  * @example
  * ```ts

@@ -142,7 +142,7 @@ export class GuardedCall {
     this.#run(this.#keeper.look())
   }
 
-  /** `running`: the method starts, or goes on, with the token that is in the source now. */
+  /** `running`: the method starts or continues with the current token of the source. */
   #run({ holding }: TokenView): void {
     this.#usedToken = holding.accessToken
   }

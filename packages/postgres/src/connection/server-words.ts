@@ -16,7 +16,10 @@ const VALUE_DOES_NOT_FIT = '22'
 /** The longest quotation in a message. Quotation marks depend on the language of the server. */
 const QUOTATION = /["'«»„“”‚‘’「」].*["'«»„“”‚‘’「」]/s
 
-/** By error: which objects depend on the column. It is kept apart from the error, for messages of this package only. */
+/**
+ * For each error: the text that names the objects that depend on the column. It is kept apart from the error, for
+ * messages of this package only.
+ */
 const dependents = new WeakMap<object, string>()
 
 /** The SQLSTATE if something else depends on the column to be changed. Its `detail` names only objects. */

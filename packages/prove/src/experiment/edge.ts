@@ -2,7 +2,7 @@ import type { Checkpoint, SavedSource } from '@panoply/runner'
 
 /** The point between two batches: the rows that are committed by then, and the state from which a run continues. */
 export interface Edge {
-  /** 1 is the edge behind the first batch. */
+  /** 1 is the edge after the first batch. */
   readonly number: number
   /** The number of committed rows. */
   readonly rows: number

@@ -58,7 +58,7 @@ export class LedgerDestination implements Destination {
   }
 
   truncate(): Promise<void> {
-    // Each run has a ledger of its own.
+    // Each run has its own ledger.
     return Promise.resolve()
   }
 

@@ -10,7 +10,7 @@ export interface ColumnNameRules {
 
 /**
  * Maps the keys of rows to the columns of a table. If a database takes two keys for one column (`Name` and `name`, for
- * instance), the second key gets a column of its own, `name_1`, in this run and in every later one.
+ * instance), the second key gets another column, `name_1`, in this run and in every later one.
  *
  * @example
  * ```ts

@@ -18,7 +18,7 @@ export interface LateRefusals {
    * rows.
    *
    * @returns how many of the rows since the last commit are kept; all rows from this position on are given up.
-   * `Infinity` if the commit goes on with all other rows
+   * `Infinity` if the commit continues with all other rows
    */
   refuse(rows: readonly RefusedRow[]): Promise<number>
 }

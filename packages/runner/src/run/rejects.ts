@@ -170,7 +170,7 @@ export class Rejects {
     return renumbered(error, error.rowNumber + before)
   }
 
-  /** The number of a row that a destination has taken. Rows behind it may have been left out before. */
+  /** The number of a row that a destination has taken. Later rows may already have been left out. */
   #renumbered(error: RowError): RowError {
     return renumbered(error, this.#numbers.numberOf(error.table, error.rowNumber))
   }

@@ -39,7 +39,7 @@ export type RunEvent =
   | { readonly type: 'warning'; readonly message: string }
   /** The source changed parameters, and they are saved. */
   | { readonly type: 'source-change'; readonly names: readonly string[] }
-  /** The source fired an event of its own. */
+  /** The source fired one of its own events. */
   | { readonly type: 'source-event'; readonly name: string; readonly data: unknown }
   /** The run was asked to stop. It finishes the current batch. */
   | { readonly type: 'stopping' }

@@ -74,7 +74,7 @@ export class SourceInstance {
     this.#isRetired = true
   }
 
-  /** A `close` that hangs, for instance behind a `read` that was given up, must not hang the run. */
+  /** If `close` hangs, for instance because it waits for an abandoned `read`, the run must not hang. */
   async close(): Promise<void> {
     const { clock, stopWithinMs } = this.#parts.options
     const giveUpAtMs = clock.now() + stopWithinMs

@@ -30,7 +30,7 @@ const writable = (value: unknown, above: readonly object[], budget: Budget): unk
     case 'object':
       return value === null ? null : writableObject(value, above, budget)
     default:
-      // A symbol, a function, a bigint, undefined.
+      // Values that JSON cannot represent: a symbol, a function, a bigint, undefined.
       return cut(typeof value === 'bigint' ? String(value) : `[${typeof value}]`, budget)
   }
 }
@@ -50,7 +50,7 @@ const writableObject = (value: object, above: readonly object[], budget: Budget)
     if (prototype !== null && prototype !== Object.prototype) return cut(classOf(value), budget)
     return writableFields(value, inside, budget)
   } catch {
-    // A getter or a proxy that throws: its row is told all the same.
+    // If a getter or a proxy throws, the row is reported nevertheless.
     return '[unreadable]'
   }
 }

@@ -34,7 +34,7 @@ export interface WriterStats {
   readonly spooledBytes: number
 }
 
-/** The counts behind {@link WriterStats}. `pending` is computed from the others, so that the sum is always right. */
+/** Keeps the counts for {@link WriterStats}. `pending` is computed from the others, so that the sum is always right. */
 export class Ledger {
   accepted = 0
   delivered = 0

@@ -142,7 +142,7 @@ export class SecretFinder {
   #match(view: ByteView, place: Place, spans: Span[]): void {
     const automaton = this.#automaton
     let state = Automaton.START
-    // The place behind the last byte that is not a quote: `'the beginning'... 100 more characters`.
+    // The place after the last byte that is not a quote: `'the beginning'... 100 more characters`.
     let unquoted = { state, end: 0 }
     for (let at = 0; at < view.length; at++) {
       const minBytes = minBytesBeforeCut(view, at)

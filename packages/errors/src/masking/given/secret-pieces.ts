@@ -5,7 +5,7 @@ import type { Span } from '../span.js'
 const PIECE_BYTES = 8
 /** The shortest line of bytes: `inspect` shows 12 numbers of an array per line. A shorter secret fits one line. */
 const SHORTEST_LINE_BYTES = 12
-/** Any large odd numbers spread the pieces over the table. */
+/** The multipliers of the hash. Any large odd numbers spread the pieces over the table. */
 const HIGH_FACTOR = 0x5e3779b1
 const LOW_FACTOR = 0x45ebca6b
 

@@ -7,8 +7,8 @@ const SEPARATOR = /[:=]+>?|%3[AD]/gi
 const ELEMENT = /<([\w:-]{1,64})(?:\s[^<>]{0,200})?>((?:<!\[CDATA\[)?[^<]*)</g
 
 /**
- * Finds the values that stand behind the name of a secret: `name = value`, `name: value`, `"name":"value"` at any depth
- * of escaping, `<name>value</name>`. `isSecretName` decides which names are names of secrets. A value that was found is
+ * Finds the values after the name of a secret: `name = value`, `name: value`, `"name":"value"` at any depth of
+ * escaping, `<name>value</name>`. `isSecretName` decides which names are names of secrets. A value that was found is
  * not searched again. So the time is linear in the length of the text.
  */
 export const findNamedSecrets = (text: string): Span[] => [

@@ -63,8 +63,8 @@ export const secretValueAt = (
 }
 
 /**
- * A quote that was opened behind `depth` backslashes is closed by the same quote behind the same number of backslashes.
- * Escaped backslashes may stand before it: each takes `2(depth+1)`. A quote behind fewer backslashes closes a text
+ * A quote that was opened after `depth` backslashes is closed by the same quote after the same number of backslashes.
+ * Escaped backslashes may stand before it: each takes `2(depth+1)`. A quote after fewer backslashes closes a text
  * around it.
  */
 const quotedEnd = (text: string, openedAt: number, depth: number): number => {

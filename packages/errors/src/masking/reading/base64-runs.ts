@@ -118,7 +118,7 @@ const placesOf = (lines: readonly Line[]): Int32Array => {
   return places
 }
 
-/** The first place behind a line break and its surroundings. `from` if there is no line break. */
+/** The first place after a line break and its surroundings. `from` if there is no line break. */
 const afterLineBreak = (view: ByteView, from: number): number => {
   let at = from
   let isBroken = false

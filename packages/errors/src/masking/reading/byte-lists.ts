@@ -22,7 +22,7 @@ interface Item {
 /** The notation of the items of a list. */
 interface ListReader {
   /**
-   * Reads the item at a place into `list`, and returns the place behind it. Without an item it returns the same place.
+   * Reads the item at a place into `list`, and returns the place after it. Without an item it returns the same place.
    */
   readonly item: (view: ByteView, at: number, list: Item[]) => number
   readonly separators: ReadonlySet<number>
@@ -95,10 +95,10 @@ const quotedCharacter: ListReader['item'] = (view, at, list) => {
   return end + 1
 }
 
-/** Whether a byte goes on with a character of several bytes. */
+/** Whether a byte continues a character of several bytes. */
 const isTail = (byte: number): boolean => (byte & 0xc0) === 0x80
 
-/** The place behind `"0":` and `'0': `. */
+/** The place after `"0":` and `'0': `. */
 const afterKey = (view: ByteView, at: number): number => {
   const quote = view.at(at)
   if (!QUOTES.has(quote)) return at

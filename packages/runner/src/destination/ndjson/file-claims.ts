@@ -24,8 +24,8 @@ interface Claim {
 }
 
 /**
- * Remembers which run writes to which file. After a kill, the next run cuts off the rows behind the last checkpoint,
- * and never rows of another run. A run removes its claims when it has closed its files.
+ * Remembers which run writes to which file. After a kill, the next run removes the rows after the last checkpoint, but
+ * never rows of another run. A run removes its claims when it has closed its files.
  */
 export class FileClaims {
   readonly #folder: string

@@ -41,8 +41,8 @@ interface TableFile {
 }
 
 /**
- * A folder with one file of JSON lines per table. Rows are appended. After a crash the next run removes the lines
- * behind the last checkpoint, so that each row is there once.
+ * A folder with one file of JSON lines per table. Rows are appended. After a crash the next run removes the lines after
+ * the last checkpoint, so that each row exists once.
  *
  * @example
  * ```ts

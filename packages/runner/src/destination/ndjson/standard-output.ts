@@ -57,7 +57,7 @@ export class FileOutput extends Writable {
         written += this.#calls.write(this.#file, piece.subarray(written))
       }
     } catch (error) {
-      // Removes only the bytes that were added here, and no bytes that another process has added behind them.
+      // Removes only the bytes that were added here, not bytes that another process has added after them.
       if (written > 0 && this.#calls.size(this.#file) === size + written) {
         this.#calls.truncate(this.#file, size)
       }

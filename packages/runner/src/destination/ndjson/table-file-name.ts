@@ -34,7 +34,7 @@ export interface FolderView {
 
 /**
  * The file of a table in a folder. Some file systems take `Users` and `users` for one file, or two spellings of `É` in
- * Unicode. Then the second table gets a hash behind its name, in this run and in every later one.
+ * Unicode. Then the file of the second table gets a hash after its name, in this run and in every later one.
  */
 export const tableFileNameIn = (folder: FolderView, table: string): string => {
   const name = tableFileName(table)

@@ -13,8 +13,8 @@ export interface Environment {
 }
 
 /**
- * The value of a variable. If it is not set, the variable with `_FILE` behind its name may name a file with the value:
- * containers pass secrets like this. One line break at the end of the file is removed. An empty variable counts as not
+ * The value of a variable. If it is not set, the variable with `_FILE` after its name may name a file with the value.
+ * Containers pass secrets like this. One line break at the end of the file is removed. An empty variable counts as not
  * set.
  *
  * @throws InvalidArgumentError when that file cannot be read

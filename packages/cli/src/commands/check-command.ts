@@ -36,7 +36,7 @@ export const checkCommand = async (
     const source = await askingAgain(context, options, async (params) => {
       const tried = { type: 'check', ...params }
       await construct(context, tried)
-      connection = await tryConnection(module, tried, sourceOptionsFor(io, options))
+      connection = await tryConnection(module, tried, sourceOptionsFor(io, options), io.secrets)
       return tried
     })
     if (options.review) {
@@ -44,7 +44,12 @@ export const checkCommand = async (
       findings.push(...(await review(module, source, readPackageFacts(context.name, io.folder))))
     }
   } catch (error) {
-    problems.push({ severity: 'error', path: '', reason: textOf(error), instead: '' })
+    problems.push({
+      severity: 'error',
+      path: '',
+      reason: io.secrets.mask(textOf(error)),
+      instead: '',
+    })
   }
   const canRun = problems.every(isWarning)
   const ok = canRun && findings.every((finding) => finding.ok)
@@ -81,13 +86,13 @@ const verdict = (canRun: boolean, ok: boolean, isReview: boolean): string => {
 
 const isWarning = ({ severity }: ConfigIssue): boolean => severity === 'warning'
 
-const construct = async ({ module }: CommandContext, source: PlainObject): Promise<void> => {
+const construct = async ({ module, io }: CommandContext, source: PlainObject): Promise<void> => {
   const { Stream, CONFIG } = module
   const options = { secretParams: secretParams(CONFIG), logger: () => undefined }
   try {
     const stream = new Stream(source, options)
     await stream.close()
   } catch (error) {
-    throw withoutSecrets(error, source, CONFIG)
+    throw withoutSecrets(error, source, CONFIG, io.secrets)
   }
 }

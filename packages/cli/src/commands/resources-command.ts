@@ -32,7 +32,7 @@ export const resourcesCommand = async (
         secretParams: secretParams(CONFIG),
       })
     } catch (error) {
-      throw withoutSecrets(error, source, CONFIG)
+      throw withoutSecrets(error, source, CONFIG, io.secrets)
     }
   })
   if (options.json) writeJson(io, answer)

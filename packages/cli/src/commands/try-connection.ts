@@ -1,4 +1,10 @@
-import { type DataSourceModule, type Param, resolveValues, secretParams } from '@panoply/datasource'
+import {
+  type DataSourceModule,
+  type Param,
+  resolveValues,
+  secretParams,
+  type SecretMask,
+} from '@panoply/datasource'
 import type { PlainObject } from '@panoply/runner'
 
 import { withoutSecrets } from './without-secrets.js'
@@ -11,12 +17,14 @@ export type ConnectionTrial = 'static check' | 'listResources' | `values of ${st
  * parameter whose values a function finds, or else `listResources`.
  *
  * @param options the options of the source
+ * @param secrets the secrets that are known so far
  * @throws DataSourceError with masked secrets, if the source throws
  */
 export const tryConnection = async (
   { Stream, CONFIG }: DataSourceModule,
   source: PlainObject,
   options: PlainObject,
+  secrets: SecretMask,
 ): Promise<ConnectionTrial> => {
   const given = { ...options, secretParams: secretParams(CONFIG) }
   try {
@@ -33,7 +41,7 @@ export const tryConnection = async (
     await Stream.listResources(source, given)
     return 'listResources'
   } catch (error) {
-    throw withoutSecrets(error, source, CONFIG)
+    throw withoutSecrets(error, source, CONFIG, secrets)
   }
 }
 

@@ -10,8 +10,8 @@ export const withoutSecrets = (
   error: unknown,
   source: PlainObject,
   config: DataSourceConfig,
+  mask = new SecretMask(),
 ): DataSourceError => {
-  const mask = new SecretMask()
   mask.remember(secretValues(source, secretParams(config)))
   const safe = new DataSourceError(mask.mask(textOf(error)), {
     phase: 'config',

@@ -1,9 +1,10 @@
 /**
  * Characters that control a terminal, or that change how the text around them is read: control characters except tab
- * and newline (C0, C1), soft hyphens, marks of direction, zero-width characters, line separators, and tags.
+ * and newline (C0, C1), soft hyphens, marks of direction, zero-width characters, letters without a form, line separators, tags, and
+ * rare selectors of variants.
  */
 const UNPRINTABLE =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\udb40[\udc00-\udc7f]/g
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb]|\udb40[\udc00-\uddef]/g
 
 /**
  * A text of any number of lines, with escapes in place of characters that control a terminal. JSON keeps its meaning:

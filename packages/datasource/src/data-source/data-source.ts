@@ -147,7 +147,7 @@ export abstract class DataSource<
    * stateId` are delivered. Fires `source-state`.
    *
    * @param stateId unique for each batch, for instance `crypto.randomUUID()`
-   * @param state only the changes, as a plain object that JSON can carry. It is copied
+   * @param state only the changes, as a plain object that JSON can represent. It is copied
    * @throws InvalidArgumentError for an empty id, and for a state that JSON would change
    */
   state(stateId: string, state: State): void {

@@ -24,7 +24,7 @@ const INSTEAD = new Map<string, string>([
 ])
 
 /**
- * A deep copy of a plain object that JSON can carry.
+ * A deep copy of a plain object that JSON can represent.
  *
  * @param name the name of the object in the error message
  * @throws InvalidArgumentError for a value that JSON would change or lose (undefined, NaN, dates, instances of classes,

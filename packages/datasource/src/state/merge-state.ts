@@ -3,7 +3,7 @@ import { InvalidArgumentError } from '@panoply/errors'
 import { describeValue, isPlainObject } from '@panoply/errors/internal'
 import { copyJsonObject, type JsonObject } from './json-value.js'
 
-/** The position of a data source: a plain object that JSON can carry. */
+/** The position of a data source: a plain object that JSON can represent. */
 export type State = Readonly<Record<string, unknown>>
 
 /**
@@ -15,7 +15,7 @@ export type State = Readonly<Record<string, unknown>>
  * that grows at one level copies that level each time; use {@link mergeStateInto} there, or a `StateTracker` in a run.
  *
  * @param previous the state so far; `null` or `undefined` for an empty one
- * @throws InvalidArgumentError when `previous` is no plain object, when the update holds a value that JSON cannot carry,
+ * @throws InvalidArgumentError when `previous` is no plain object, when the update holds a value that JSON cannot represent,
  *   or when it has a key that reaches a prototype (`__proto__`, `constructor`, `prototype`)
  *
  * @example

@@ -84,7 +84,7 @@ export class StateTracker {
   #lastBatch = 0
   #hasEnded = false
 
-  /** @throws InvalidArgumentError when JSON cannot carry the initial state */
+  /** @throws InvalidArgumentError when JSON cannot represent the initial state */
   constructor(options: StateTrackerOptions = {}) {
     const { state, stateSpan = 'batches', onUpdate, onTakeBack } = options
     if (!['batch', 'batches'].includes(stateSpan)) {
@@ -115,7 +115,7 @@ export class StateTracker {
   /**
    * Call this for every `source-state` event, before the batch of that `read`.
    *
-   * @throws InvalidArgumentError for an empty id or a state that JSON cannot carry
+   * @throws InvalidArgumentError for an empty id or a state that JSON cannot represent
    */
   report(stateId: string, state: State): void {
     checkStateId(stateId)

@@ -49,7 +49,7 @@ export class AirbyteStates {
     for (const [key, body] of this.#bodies(this.start ?? {}, false)) this.#last.set(key, body)
   }
 
-  /** The changed states, as lines. With `isLast` also those that do not cover all records yet. */
+  /** The changed states, as lines. If `isLast` is set, also states that do not cover all records yet. */
   lines(state: JsonObject, isFinished: boolean, isLast: boolean): string {
     let lines = ''
     for (const [key, body] of this.#bodies(state, isFinished && this.#marksEnd)) {

@@ -183,7 +183,7 @@ export class StreamsDestination implements Destination {
 /**
  * The record that the engine gets, as JSON.
  *
- * @throws InvalidArgumentError with the path of a value that JSON cannot carry
+ * @throws InvalidArgumentError with the path of a value that JSON cannot represent
  */
 const jsonOf = (record: TableRow['record'], row: TableRow): string => {
   try {

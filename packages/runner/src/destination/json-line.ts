@@ -8,7 +8,7 @@ import { stringifyRow } from '../values/stringify-row.js'
  * bytes as base64 text, `NaN` and the infinities as null.
  *
  * @param path the name of the value in messages
- * @throws InvalidArgumentError with the path of a value that JSON cannot carry, such as a `Map` or a circular reference
+ * @throws InvalidArgumentError with the path of a value that JSON cannot represent, such as a `Map` or a circular reference
  *
  * @example
  * import { toJson } from '@panoply/runner'
@@ -22,7 +22,7 @@ export const toJson = (value: unknown, path = 'value'): string =>
 /**
  * The row as one line of JSON, without the line break.
  *
- * @throws InvalidArgumentError with the path of a value that JSON cannot carry
+ * @throws InvalidArgumentError with the path of a value that JSON cannot represent
  *
  * @example
  * ```ts

@@ -39,7 +39,7 @@ export const toJsonValue = (value: unknown, path = 'record'): unknown =>
  * those of `toJsonValue`, except that bytes (`Uint8Array`, `Buffer`) become base64 text at any depth.
  *
  * @param path the name of the value in messages
- * @throws InvalidArgumentError with the path of a value that JSON cannot carry
+ * @throws InvalidArgumentError with the path of a value that JSON cannot represent
  *
  * @example
  * import { toCarryable } from '@panoply/stream-writer'

@@ -26,7 +26,7 @@ export const messageOf = (type: string, line: PlainObject): string | undefined =
     case 'stall':
       return `read has shown no activity for ${Math.round((numberIn(line, 'waitedMs') ?? 0) / 1_000)} s; ${textIn(line, 'waitsFor')}`
     case 'checkpoint':
-      return `${numberIn(line, 'rows') ?? 0} rows are committed`
+      return committedWords(numberIn(line, 'rows') ?? 0)
     case 'source-change':
       return `the source changed ${Array.isArray(line['names']) ? line['names'].join(', ') : 'parameters'}: saved`
     case 'stopping':
@@ -44,9 +44,12 @@ export const endText = (
   isForced: boolean,
 ): string => {
   if (outcome === 'finished') return 'the source came to its end'
-  const safe = safeRows === 1 ? '1 row is committed' : `${safeRows} rows are committed`
+  const safe = committedWords(safeRows)
   if (outcome === 'failed') return `the run failed: ${safe}`
   return isForced
     ? `ended by force: ${safe}, and the next run reads again what came after them`
     : `stopped: ${safe}`
 }
+
+const committedWords = (rows: number): string =>
+  rows === 1 ? '1 row is committed' : `${rows} rows are committed`

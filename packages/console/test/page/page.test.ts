@@ -70,6 +70,7 @@ describeWithBrowser('the page in a browser', (atHand) => {
     await page.unroute('**/assets/**')
     await page.getByRole('heading', { level: 1 }).waitFor()
     expect(await page.getByText('Reading the source…').isVisible()).toBe(false)
+    await page.getByRole('textbox', { name: 'SQL' }).waitFor()
     expect(await layoutShifts(page)).toEqual([])
     expect(complaints).toEqual([])
   })

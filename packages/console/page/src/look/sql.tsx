@@ -37,9 +37,11 @@ export const Sql = (): ReactNode => {
   }
   return (
     <Section title="Query">
-      <Suspense fallback={<div className={styles['place']} />}>
-        <SqlEditor initial="" schema={schema} onChange={setText} onRun={ask} />
-      </Suspense>
+      <div className={styles['editor']}>
+        <Suspense fallback={<div className={styles['place']} />}>
+          <SqlEditor initial="" schema={schema} onChange={setText} onRun={ask} />
+        </Suspense>
+      </div>
       <Group gap="sm" my="sm">
         <Button variant="default" size="xs" loading={query.isPending} onClick={ask}>
           Query

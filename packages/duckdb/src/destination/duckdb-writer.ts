@@ -10,6 +10,7 @@ import {
 import { type DuckDbFile, openDuckDbFile } from '../file/duckdb-file.js'
 import type { DuckDbTable } from '../table/duckdb-table.js'
 import { FixedColumnError, IndexedTableError } from '../table/fixed-column.js'
+import { uniqueColumnsOf } from '../table/table-indexes.js'
 import { isOfARow, isOutdated, tableRefused } from '../table/table-refusal.js'
 import type { TableWork } from '../table/table-work.js'
 import { type CommitOrder, Settlement } from './commit-order.js'
@@ -169,6 +170,7 @@ export class DuckDbWriter {
     const work = works[index] as TableWork
     const refused = await findRefused({
       ...{ work, maxRefused },
+      repeats: () => this.#repeats(work),
       probe: async (isChosen) => {
         const failure = await this.#tables.trial(async () => {
           // Rows may refer to rows of earlier tables.
@@ -189,6 +191,18 @@ export class DuckDbWriter {
     const positions = refused.map(({ position }) => position)
     for (const one of works) one.leaveOut(positions, end)
     return true
+  }
+
+  /** Only for one column: a row that repeats the value of a refused row may itself be accepted. */
+  async #repeats(work: TableWork): Promise<readonly number[]> {
+    const table = await this.#tables.table(work.table)
+    const place = await this.#tables.placeOf(work.table)
+    const columns = await uniqueColumnsOf(this.#tables.connection, place)
+    const keys = columns.flatMap((column) => table.keyOf(column, work.keys) ?? [])
+    const [repeated = [], ...others] = [...new Set(keys)]
+      .map((key) => work.repeats(key))
+      .filter(({ length }) => length > 0)
+    return others.length === 0 ? repeated : []
   }
 
   async #notedWith(works: readonly TableWork[]): Promise<NotedTables> {

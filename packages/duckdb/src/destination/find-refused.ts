@@ -10,6 +10,11 @@ export type Probe = (isChosen: (position: number) => boolean) => Promise<unknown
 export interface Search {
   readonly work: TableWork
   readonly probe: Probe
+  /**
+   * The positions of rows whose value of a unique column an earlier row has, too. Empty if that is so in several columns,
+   * or if rows replace each other by their ids.
+   */
+  readonly repeats: () => Promise<readonly number[]>
   /** The largest number of refused rows to look for. */
   readonly maxRefused: number
 }
@@ -81,11 +86,26 @@ const refusedTogether = async (search: Search): Promise<FoundRow[]> => {
       else [error, failing] = [found, middle]
     }
     const position = positions[failing - 1] ?? 0
+    if (refused.length === 0) {
+      const repeated = await refusedForOneColumn(search, error)
+      if (repeated.length > 0) return repeated
+    }
     refused.push({ position, reason: error })
     out.add(position)
     taken = failing
   }
   return refused
+}
+
+/**
+ * Thousands of rows may repeat values of one unique column. They are found by their values, with one try: if all other
+ * rows are accepted without them, exactly these are refused.
+ */
+const refusedForOneColumn = async (search: Search, reason: unknown): Promise<FoundRow[]> => {
+  const repeated = await search.repeats()
+  const out = new Set(repeated)
+  if (out.size < 2 || (await refusalOf(search, (one) => !out.has(one))) !== undefined) return []
+  return repeated.slice(0, search.maxRefused).map((position) => ({ position, reason }))
 }
 
 const refusalOf = async (

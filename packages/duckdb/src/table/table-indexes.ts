@@ -36,6 +36,23 @@ export const indexesOf = async (
   }))
 }
 
+/** The columns that are unique alone: by a PRIMARY KEY, by UNIQUE, or by an index. */
+export const uniqueColumnsOf = async (
+  connection: DuckDBConnection,
+  [database = '', schema = '', table = '']: readonly string[],
+): Promise<readonly string[]> => {
+  const place =
+    'database_name = $database AND schema_name = $schema AND lower(table_name) = lower($table)'
+  const answer = await connection.runAndReadAll(
+    `SELECT constraint_column_names[1] FROM duckdb_constraints()
+     WHERE ${place} AND constraint_type IN ('PRIMARY KEY', 'UNIQUE') AND len(constraint_column_names) = 1
+     UNION SELECT trim(expressions, '[]"''') FROM duckdb_indexes() WHERE ${place} AND is_unique`,
+    { database, schema, table },
+  )
+  // Texts, by the definition of the functions.
+  return (answer.getRowsJson() as [string][]).flat()
+}
+
 /**
  * Drops indexes. The same transaction stores the statements that make them again, because the process may be killed
  * before that. DuckDB changes the type of a column only after the transaction that dropped the last index of the table.

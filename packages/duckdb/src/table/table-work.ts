@@ -71,6 +71,21 @@ export class TableWork {
     }
   }
 
+  /** The positions of rows whose value an earlier row has, too. None if rows replace each other by their ids. */
+  repeats(key: string): readonly number[] {
+    if (this.#pieces.some(({ hasIds }) => hasIds)) return []
+    const seen = new Set<string>()
+    const repeated: number[] = []
+    for (const piece of this.#pieces) {
+      for (const { position, value } of piece.valuesOf(key)) {
+        if (!this.#stays(position)) continue
+        if (seen.has(value)) repeated.push(position)
+        seen.add(value)
+      }
+    }
+    return repeated
+  }
+
   /** The keys that its rows have. */
   get keys(): ReadonlySet<string> {
     return new Set(this.#pieces.flatMap((piece) => piece.keys))

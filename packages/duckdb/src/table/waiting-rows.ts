@@ -4,6 +4,8 @@ import {
   JsonText,
   RowBuffer,
   type TableRow,
+  textOfValue,
+  typeOfValue,
 } from '@panoply/runner'
 
 /** Rows of one table, as columns. */
@@ -52,6 +54,16 @@ export class WaitingRows {
 
   get keys(): readonly string[] {
     return this.#buffer.columns.map(({ key }) => key)
+  }
+
+  /** The values of a key that are not null, each with its type, as texts that are equal for equal values only. */
+  *valuesOf(key: string): Generator<{ readonly position: number; readonly value: string }> {
+    const column = this.#buffer.columns.find((one) => one.key === key)
+    for (const [index, position] of this.positions.entries()) {
+      const value = column?.values[index]
+      const type = typeOfValue(value)
+      if (type !== 'NULL') yield { position, value: `${type} ${textOfValue(value)}` }
+    }
   }
 
   /** All of its rows. */

@@ -77,6 +77,22 @@ describeWithPostgres('what others make in the database', (database) => {
   })
 
   it.each([
+    ['in one commit', [[{ n: 1 }, { n: null }]]],
+    ['with no value at all', [[{ n: 1 }, { m: 1 }]]],
+    ['in a batch of wider rows', [[{ n: 1 }, { n: 2 ** 40 }, { n: null }]]],
+    ['in a later commit', [[{ n: 1 }], [{ n: 2 }, { n: null }]]],
+  ])(
+    'a null for a NOT NULL column of theirs is refused %s, also behind rows with values',
+    async (_, commits) => {
+      await database.run('DROP TABLE IF EXISTS strict; CREATE TABLE strict (n int NOT NULL)')
+      await expect(deliver(address, 'strict', commits)).rejects.toMatchObject({
+        ...{ code: 'PANOPLY_ROW_REFUSED', table: 'strict', path: 'record.n' },
+        message: expect.stringMatching(/column "n" of table "strict" takes no NULL/),
+      })
+    },
+  )
+
+  it.each([
     ['a view', 'CREATE VIEW in_the_way AS SELECT 1 AS n'],
     ['a materialized view', 'CREATE MATERIALIZED VIEW in_the_way AS SELECT 1 AS n'],
     ['a sequence', 'CREATE SEQUENCE in_the_way'],

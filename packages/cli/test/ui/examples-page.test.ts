@@ -21,7 +21,8 @@ describeWithBrowser('the example sources in a browser', (atHand) => {
   const folder = mkdtempSync(join(tmpdir(), 'panoply-examples-'))
   let opened: Console
   let page: Awaited<ReturnType<typeof atHand.browser.newPage>>
-  let stopPostgres = (): Promise<void> => Promise.resolve()
+  /** What ends what was started, also if the rest could not be. */
+  const endings: (() => Promise<unknown>)[] = [() => examples.stop()]
 
   const press = (name: string): Promise<void> =>
     page.getByRole('button', { name, exact: true }).click()
@@ -64,7 +65,8 @@ describeWithBrowser('the example sources in a browser', (atHand) => {
   }
 
   beforeAll(async () => {
-    ;[stopPostgres] = await Promise.all([startPostgres(), examples.start(folder)])
+    endings.push(await startPostgres())
+    await examples.start(folder)
     opened = await startConsole(['sources'], {
       runCommand: [process.execPath, built('src/main.ts')],
       env: {
@@ -74,14 +76,13 @@ describeWithBrowser('the example sources in a browser', (atHand) => {
       },
       ...{ folder, pageFolder: atHand.pageFolder },
     })
+    endings.push(() => opened.close())
     page = await atHand.browser.newPage({ viewport: { width: 1280, height: 900 } })
     await page.goto(opened.url)
   })
 
   afterAll(async () => {
-    await page.close()
-    await opened.close()
-    await Promise.all([examples.stop(), stopPostgres()])
+    for (const end of endings.reverse()) await end()
     rmSync(folder, { recursive: true, force: true })
   })
 

@@ -1,5 +1,6 @@
 import {
   CONNECTIONS,
+  PLACES,
   SECRET_ALONE,
   SECRET_ENDINGS,
   SECRET_KEYS,
@@ -17,7 +18,8 @@ const ADDRESSES = new Set(['url', 'uri'])
 /**
  * Whether a field of this name holds a secret. `password`, `apiKey`, `access_token`, `APISecret`, `client secret`,
  * `connectionString`, `database_url`, `webhook_url`, `mfa_code`, `contraseña` and a bare `key` are such names. Names
- * that only describe a secret (`token_type`, `max_tokens`) and names of other keys (`primaryKey`, `incKey`) are not.
+ * that only describe a secret (`token_type`, `max_tokens`), places in a list (`page_token`) and names of other keys
+ * (`primaryKey`, `incKey`) are not.
  * Takes time linear in the length of the name.
  *
  * @example
@@ -37,6 +39,7 @@ export const isSecretPhrase = (name: string): boolean => endsWithPhrase(wordsOf(
 
 const isSecretOf = (words: readonly string[]): boolean => {
   const [last = '', before = ''] = [words.at(-1), words.at(-2)]
+  if (last === 'token' && PLACES.has(before)) return false
   if (TELLING_LAST_WORDS.has(last) || TELLING_FIRST_WORDS.has(words[0] ?? '')) return false
   if (words.some(isSecretWord) || SECRET_LAST_WORDS.has(last)) return true
   return (last === 'key' || last === 'keys') && SECRET_KEYS.has(before)

@@ -130,6 +130,12 @@ export const TELLING_LAST_WORDS = /* @__PURE__ */ table(
   ...['usage', 'used', 'budget', 'consent', 'error', 'failed', 'attempts', 'attempt', 'changed'],
 )
 
+/** Words before `token` that make it a place in a list of results: `nextPageToken`, `sync_token`. It is no secret. */
+export const PLACES = /* @__PURE__ */ table(
+  ...['page', 'paging', 'pagination', 'next', 'continuation', 'continue', 'cursor', 'sync'],
+  ...['delta', 'resume', 'start', 'watermark'],
+)
+
 /** The value of a name with one of these beginnings is a number or a boolean: `max_tokens`, `has_password`. */
 export const TELLING_FIRST_WORDS = /* @__PURE__ */ table(
   ...['max', 'min', 'total', 'num', 'count', 'prompt', 'completion', 'input', 'output', 'cached'],

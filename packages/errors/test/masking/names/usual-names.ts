@@ -33,6 +33,7 @@ export const SECRETS = namesOf(`
 /** Names that tell about a secret, that are other keys, or that only look like a secret's. */
 export const NO_SECRETS = namesOf(`
   primary key, primaryKey, primary_key, primary-key, primaryKeys, foreign_key, partition_key, sort_key
+  page_token, nextPageToken, continuation_token, syncToken, NextToken, delta_token,
   public_key, incKey, inckey, keys, key_count, keyCount, keyspace, access_key_id, accessKeyId, key_id
   keyword, keywords, keyboard, monkey, turkey, donkey, hockey
   token_type, tokenUrl, tokenize, tokenizer, tokenized, max_tokens, totalTokens, prompt_tokens

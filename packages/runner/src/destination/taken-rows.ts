@@ -51,20 +51,36 @@ export class TakenRows {
    * @returns how many rows since the last commit are kept; `Infinity` if all others are
    */
   async refuse(refused: readonly Refusal[], refusals: LateRefusals): Promise<number> {
+    const behind = this.#rowsBehind(new Set(refused.map(({ position }) => position)))
     const end = await refusals.refuse(
-      refused.map((refusal) => ({ error: this.#errorOf(refusal), record: refusal.record })),
+      refused.map((refusal) => ({
+        error: this.#errorOf(refusal, behind.get(refusal.position) ?? 0),
+        record: refusal.record,
+      })),
     )
     for (const { position } of refused) this.#leaveOut(position)
     if (end !== Infinity) this.#cut(end)
     return end
   }
 
-  #errorOf({ position, reason, key }: Refusal): RowError {
+  /** For each of these positions, how many rows of the same table were taken after it. All are counted in one pass. */
+  #rowsBehind(positions: ReadonlySet<number>): Map<number, number> {
+    const behind = new Map<number, number>()
+    const counted = new Map<string, number>()
+    for (let at = this.#rows.length - 1; behind.size < positions.size && at >= 0; at -= 1) {
+      const row = this.#rows[at]
+      if (!row) continue
+      const count = counted.get(row.table) ?? 0
+      if (positions.has(at)) behind.set(at, count)
+      counted.set(row.table, count + 1)
+    }
+    return behind
+  }
+
+  #errorOf({ position, reason, key }: Refusal, behind: number): RowError {
     const row = this.#rows[position]
     if (!row) throw new RangeError(`no row was taken at ${position}`)
-    let after = 0
-    for (const other of this.#rows.slice(position + 1)) if (other?.table === row.table) after += 1
-    const rowNumber = this.counts.taken(row.table) - after
+    const rowNumber = this.counts.taken(row.table) - behind
     return refusedRow(row, rowNumber, reason, { index: position, path: key && pathOf(key) })
   }
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 
-import { type DataSourceConfig, secretParams } from '@panoply/datasource'
+import { type DataSourceConfig, secretParams, secretValues } from '@panoply/datasource'
+import { mapTexts } from '@panoply/errors/internal'
 import {
   type Checkpoint,
   type Destination,
@@ -38,6 +39,7 @@ export const stateCommand = async (
   const title = CONFIG.title ?? ''
   const sourceKey = sourceKeyOf(options.name, CONFIG, parameters)
   const session = await store.open(sourceKey, title)
+  io.secrets.remember(secretValues(session.saved.changes, secretParams(CONFIG)))
   try {
     const destination = await openDestination(io, options)
     const runKey = runKeyOf(sourceKey, destination.id)
@@ -60,8 +62,13 @@ export const stateCommand = async (
             ? 'there was nothing to reset\n'
             : 'the next run starts from the beginning\n',
         )
-    } else if (options.json) writeJson(io, shown(kept))
-    else io.stdout.write(linesOf(kept))
+    } else {
+      // A source may have put a secret into its state, also one that this command is not given.
+      io.secrets.remember(secretValues({ checkpoints: kept.checkpoints }))
+      const checkpoints = mapTexts(kept.checkpoints, (text) => io.secrets.mask(text)) as Checkpoints
+      if (options.json) writeJson(io, shown({ ...kept, checkpoints }))
+      else io.stdout.write(linesOf({ ...kept, checkpoints }))
+    }
   } finally {
     await session.close()
   }
@@ -111,6 +118,9 @@ const paramsWithoutSecrets = (
   }
   return paramsFor({ ...context, module: { ...context.module, CONFIG: config } }, options)
 }
+
+/** A copy with other texts has the same shape. */
+type Checkpoints = SavedSource['checkpoints']
 
 /** Changed parameters may be tokens. Only their names are printed. */
 const shown = ({ checkpoints, changes }: SavedSource): PlainObject => ({

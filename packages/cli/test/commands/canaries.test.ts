@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 
 import { describe, expect, it } from '@jest/globals'
-import { DataSource, type DataSourceModule } from '@panoply/datasource'
+import { type Batch, DataSource, type DataSourceModule } from '@panoply/datasource'
 import { parseModule } from '@panoply/runner'
 import { CANARY, leaksOf, temporaryFolders } from '@panoply/test-kit'
 
@@ -70,4 +70,48 @@ describe('a secret of a parameter or of the options is in nothing that is writte
       expect(leaksOf(JSON.stringify({ stdout, stderr }), secret)).toEqual([])
     }
   })
+})
+
+it.each([
+  ['panoply state', 'state ./source show'],
+  ['panoply state --json', 'state ./source show --json'],
+])('a secret that a source keeps in its state is not shown by %s', async (_, command) => {
+  class Stream extends DataSource {
+    #isDone = false
+    read(): Batch | null {
+      if (this.#isDone) return null
+      this.#isDone = true
+      const { phrase } = this.source as { phrase: string }
+      this.state('end', { [`of ${phrase}`]: { url: `https://ann:${CANARY}@api.example`, phrase } })
+      return [{ id: 1, __state: 'end' }]
+    }
+  }
+  const { CONFIG } = moduleOf({})
+  const folder = newFolder()
+  const io = { folder, env: { PANOPLY_SOURCE_PHRASE: CANARY } }
+  await runFakeCli(['run', './source', '--to', 'ndjson'], { CONFIG, Stream }, io)
+  const { exitCode, stdout, stderr } = await runFakeCli(command.split(' '), { CONFIG, Stream }, io)
+
+  expect([exitCode, stderr]).toEqual([0, ''])
+  expect(stdout).toContain('of [secret]')
+  expect(leaksOf({ stdout })).toEqual([])
+})
+
+it('a token in a state is not shown by panoply state, which is not given it', async () => {
+  class Stream extends DataSource {
+    #isDone = false
+    read(): Batch | null {
+      if (this.#isDone) return null
+      this.#isDone = true
+      this.state('end', { access_token: CANARY, next_page_token: 'page-2' })
+      return [{ id: 1, __state: 'end' }]
+    }
+  }
+  const module = { CONFIG: { title: 'Canary', params: [] }, Stream }
+  const folder = newFolder()
+  await runFakeCli(['run', './source', '--to', 'ndjson'], module, { folder })
+  const { stdout } = await runFakeCli(['state', './source', 'show'], module, { folder })
+
+  expect(stdout).toContain('"access_token": "[secret]"')
+  expect(stdout).toContain('"next_page_token": "page-2"')
 })

@@ -5,6 +5,7 @@
  */
 export { type FolderOptions, makeFolder } from '../files/make-folder.js'
 export { describeValue } from '../values/describe-value.js'
+export { mapTexts } from '../values/map-texts.js'
 export { isPlainObject } from '../values/plain-object.js'
 export {
   type Clock,

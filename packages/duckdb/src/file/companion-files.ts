@@ -1,9 +1,21 @@
-import { closeSync, mkdirSync, openSync, rmdirSync, rmSync, statSync } from 'node:fs'
+import {
+  chmodSync,
+  closeSync,
+  fchmodSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 
 /** Only the owner may list and open the files inside. */
 const OWNER_ONLY_FOLDER = 0o700
 /** The bits of the permissions to read and to write a file. */
 const READ_AND_WRITE = 0o666
+/** The bits of the permissions of all users except the owner. */
+const OF_OTHERS = 0o077
 
 /** How many connections of this process have each file open. */
 const openings = new Map<string, number>()
@@ -28,11 +40,19 @@ export class CompanionFiles {
   }
 
   /**
-   * Makes the log if there is none. DuckDB removes it from time to time, so call this before the end of each
-   * transaction.
+   * Makes the log if there is none, and takes permissions from it that the database does not give. DuckDB removes the log
+   * from time to time, so call this before the end of each transaction.
    */
   makeLog(): void {
-    closeSync(openSync(this.#log, 'a', statSync(this.#path).mode & READ_AND_WRITE))
+    const mode = statSync(this.#path).mode & READ_AND_WRITE
+    const log = openSync(this.#log, 'a', mode)
+    try {
+      const { mode: found } = fstatSync(log)
+      // A program of another kind, or an earlier version that was killed, may have left it open to others.
+      if ((found & OF_OTHERS & ~mode) !== 0) fchmodSync(log, found & mode)
+    } finally {
+      closeSync(log)
+    }
   }
 
   /**
@@ -54,6 +74,8 @@ const makeFolder = (path: string): void => {
     mkdirSync(path, OWNER_ONLY_FOLDER)
   } catch (error) {
     if (codeOf(error) !== 'EEXIST') throw error
+    const { mode } = statSync(path)
+    if ((mode & OF_OTHERS) !== 0 && process.platform !== 'win32') chmodSync(path, OWNER_ONLY_FOLDER)
   }
 }
 

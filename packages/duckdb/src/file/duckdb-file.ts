@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto'
-import { chmodSync, existsSync, linkSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, linkSync, mkdtempSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { InvalidArgumentError } from '@panoply/errors'
@@ -132,14 +132,17 @@ const OWNER_ONLY = 0o600
  */
 const makeDuckDbFile = async (path: string): Promise<void> => {
   const { DuckDBInstance } = await import('@duckdb/node-api')
-  const aside = `${path}.${randomUUID()}.tmp`
+  // DuckDB makes a file that all users may read. Another user who opens it early could read all rows that come later, so
+  // it is made in a folder that is closed to others.
+  const folder = mkdtempSync(`${path}.`)
+  const aside = join(folder, 'new.duckdb')
   try {
     const instance = await DuckDBInstance.create(aside, SMALL_BLOCKS)
     instance.closeSync()
     chmodSync(aside, OWNER_ONLY)
     tryLink(aside, path)
   } finally {
-    rmSync(aside, { force: true })
+    rmSync(folder, { recursive: true, force: true })
   }
 }
 

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync 
 import { join } from 'node:path'
 
 import { DuckDBInstance } from '@duckdb/node-api'
-import { describe, expect, it } from '@jest/globals'
+import { describe, expect, it, jest } from '@jest/globals'
 import { openToOthers, temporaryFolders, withLooseUmask } from '@panoply/test-kit'
 
 import { DuckDbDestination } from '../../src/index.js'
@@ -72,6 +72,37 @@ describe('the files of a database', () => {
       expect(modeOf(`${path}.wal`)).toBe(0o640)
       await destination.close()
     })
+  })
+
+  it('are closed where a killed run of another program left them open to all', async () => {
+    const folder = newFolder()
+    const path = join(folder, 'test.duckdb')
+    await deliver(path, [[{ name: 'Ann' }]])
+    mkdirSync(`${path}.tmp`)
+    writeFileSync(`${path}.wal`, '')
+    chmodSync(`${path}.tmp`, 0o777)
+    chmodSync(`${path}.wal`, 0o666)
+    const destination = await openWithRow(path)
+    expect(readdirSync(folder)).toEqual(['test.duckdb', 'test.duckdb.tmp', 'test.duckdb.wal'])
+    expect(openToOthers(folder)).toEqual([])
+    await destination.close()
+  })
+
+  it('are at no time open to others, not even before they have their name', async () => {
+    const folder = newFolder()
+    const seen: string[][] = []
+    const create = DuckDBInstance.create.bind(DuckDBInstance)
+    const spy = jest.spyOn(DuckDBInstance, 'create').mockImplementation(async (...words) => {
+      const instance = await create(...words)
+      seen.push(openToOthers(folder))
+      return instance
+    })
+    await withLooseUmask(async () => {
+      await (await openWithRow(join(folder, 'test.duckdb'))).close()
+    })
+    spy.mockRestore()
+    expect(seen).toEqual([[]])
+    expect(readdirSync(folder)).toEqual(['test.duckdb'])
   })
 
   it('are in a folder for the owner only where there was none', async () => {

@@ -1,4 +1,4 @@
-import { statSync, symlinkSync } from 'node:fs'
+import { existsSync, readFileSync, statSync, symlinkSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { ManualClock } from '@panoply/runner/testing'
@@ -211,6 +211,41 @@ describe('a changed configuration', () => {
     await runSinger(refreshing, ['--config', link], { stdout, stderr: new TextSink(), env: {} })
     expect(statSync(target).mode & 0o777).toBe(0o600)
     expect(stdout.text).not.toContain('fresh-token-2')
+  })
+
+  it('is written through no link that another user has put beside it', async () => {
+    const path = folder.json('planted.json', { token: 'stale-token-1' })
+    const theirs = folder.json('theirs.json', {})
+    // The name that an earlier version used.
+    symlinkSync(theirs, join(folder.path, `.planted.json.${process.pid}.tmp`))
+    await runSinger(refreshing, ['--config', path], {
+      ...{ stdout: new TextSink(), stderr: new TextSink(), env: {} },
+    })
+    expect(readFileSync(path, 'utf8')).toContain('fresh-token-2')
+    expect(readFileSync(theirs, 'utf8')).toBe('{}')
+  })
+
+  it('leaves no token of a killed process beside it for longer than an hour', async () => {
+    const path = folder.json('swept.json', { token: 'stale-token-1' })
+    const before = (minutes: number): Date => new Date(Date.now() - minutes * 60_000)
+    const left = (name: string, minutes: number): string => {
+      const file = folder.json(name, { token: 'older' })
+      utimesSync(file, before(minutes), before(minutes))
+      return file
+    }
+    const abandoned = ['4711', 'b5cfd021-7a6d-4a0e-9c6f-0c4b4f0c8f0e'].map((middle) =>
+      left(`.swept.json.${middle}.tmp`, 61),
+    )
+    const others = [
+      left('.swept.json.4712.tmp', 50),
+      left('.swept.json.mine.tmp', 61),
+      left('.other.json.4711.tmp', 61),
+    ]
+    await runSinger(refreshing, ['--config', path], {
+      ...{ stdout: new TextSink(), stderr: new TextSink(), env: {} },
+    })
+    expect(abandoned.filter((file) => existsSync(file))).toEqual([])
+    expect(others.filter((file) => !existsSync(file))).toEqual([])
   })
 })
 

@@ -1,4 +1,12 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 
 import { describe, expect, it } from '@jest/globals'
@@ -36,6 +44,23 @@ describe('a state folder', () => {
     expect(existsSync(join(folder, '.gitignore'))).toBe(true)
   })
 
+  it('is kept out of repositories also after a kill while its .gitignore was written', () => {
+    const folder = newFolder()
+    writeFileSync(join(folder, '.gitignore.0a1b.tmp'), '')
+    open(folder).close()
+
+    expect(readFileSync(join(folder, '.gitignore'), 'utf8')).toBe('*\n')
+  })
+
+  it.each([['.git'], ['.gitignore']])('that holds %s keeps it as it is', (name) => {
+    const folder = newFolder()
+    writeFileSync(join(folder, name), 'mine')
+    open(folder).close()
+
+    expect(readdirSync(folder)).toEqual([name])
+    expect(readFileSync(join(folder, name), 'utf8')).toBe('mine')
+  })
+
   it('that holds other files gets no .gitignore, which would hide them all', () => {
     const folder = newFolder()
     writeFileSync(join(folder, 'package.json'), '{}')
@@ -47,7 +72,8 @@ describe('a state folder', () => {
   it('loses what a killed process has left of its saves, and nothing else', () => {
     const folder = newFolder()
     const left = ['key.json.0a1b.tmp', 'key.json.2c3d.tmp']
-    const others = ['other.json.4e5f.tmp', 'key.json.bak', 'notes.tmp']
+    // The third belongs to a source with the key `key.json.x`, which may be saving.
+    const others = ['other.json.4e5f.tmp', 'key.json.bak', 'key.json.x.json.4e5f.tmp', 'notes.tmp']
     for (const name of [...left, ...others]) writeFileSync(join(folder, name), 'token')
     const session = new FileStateStore(folder).open('key', 'Source')
     session.save(NOTHING_SAVED)

@@ -1,7 +1,8 @@
 import { readdirSync, rmSync } from 'node:fs'
-import { chmod, realpath, rename, stat, writeFile } from 'node:fs/promises'
+import { chmod, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 
+import { OWNER_ONLY_FILE } from '../../files/atomic-file.js'
 import { nameFileInError } from '../../files/name-file-in-error.js'
 
 const PREFIX = '.panoply-new.'
@@ -18,7 +19,10 @@ export const makeReplacement = (path: string): Promise<string> =>
   nameFileInError(`the file ${path}`, async () => {
     const real = await realpath(path)
     const aside = join(dirname(real), PREFIX + basename(real))
-    await writeFile(aside, '')
+    // A link or a file that another user has put there would get the rows.
+    await rm(aside, { force: true })
+    // Closed at first: another user who opens the file early could read all rows that come later.
+    await writeFile(aside, '', { flag: 'wx', mode: OWNER_ONLY_FILE })
     await chmod(aside, (await stat(path)).mode & PERMISSIONS)
     return aside
   })

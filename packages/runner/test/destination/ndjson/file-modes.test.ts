@@ -1,4 +1,12 @@
-import { chmodSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 
 import { describe, expect, it } from '@jest/globals'
@@ -29,6 +37,23 @@ describe('a folder of JSON lines', () => {
     })
     expect(openToOthers(folder)).toEqual([])
     expect(statSync(folder).mode & 0o777).toBe(0o755)
+  })
+
+  it('puts rows that replace others into a new file, not into one that is there', async () => {
+    const folder = newFolder()
+    const theirs = join(newFolder(), 'theirs')
+    writeFileSync(theirs, '')
+    await withLooseUmask(async () => {
+      const destination = await openWithRow(folder)
+      symlinkSync(theirs, join(folder, '.panoply-new.t.ndjson'))
+      await destination.truncate('t')
+      await destination.write(rowsOf('t', [{ name: 'Bea' }]))
+      await destination.commit((place) => ({ ...checkpointOf({}), place }))
+      await destination.close()
+    })
+    expect(readFileSync(join(folder, 't.ndjson'), 'utf8')).toContain('Bea')
+    expect(readFileSync(theirs, 'utf8')).toBe('')
+    expect(openToOthers(folder)).toEqual([])
   })
 
   it('is made for its owner only', async () => {

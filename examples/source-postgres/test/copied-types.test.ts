@@ -136,7 +136,7 @@ describeWithPostgres('types of a copied table', (database) => {
     expect(await toPostgres()).toHaveLength(8)
     const rows = await database.run(`${values} copy.public_kinds ORDER BY id`)
     expect(rows.map((row) => Object.values(row))).toEqual(expected)
-    expect(await toDuckDb()).toHaveLength(4)
+    expect(await toDuckDb()).toHaveLength(8)
     expect(await query(`${values} public_kinds ORDER BY id`)).toEqual(expected)
   })
 })

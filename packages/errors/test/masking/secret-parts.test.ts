@@ -68,6 +68,8 @@ describe('a parameter of a URL', () => {
     'is masked if its name is that of a secret, also when nobody gave it: %s',
     (text, expected) => {
       expect(masked(text)).toBe(expected)
+      // A text may be masked twice.
+      expect(masked(expected)).toBe(expected)
     },
   )
 

@@ -47,7 +47,7 @@ describeWithPostgres('workers that share a source through PostgreSQL', (database
 
   it('take it over when the lease of one that was killed has run out, not before, and go on where it was', async () => {
     const killed = start(address, ENDLESS)
-    await killed.says('safe: 60')
+    await killed.says('safe: ')
     killed.child.kill('SIGKILL')
     await killed.ended
     const refused = await start(address, TOTAL).ended
@@ -65,7 +65,7 @@ describeWithPostgres('workers that share a source through PostgreSQL', (database
 
   it('let nothing in of one that was frozen and wakes up later', async () => {
     const frozen = start(address, ENDLESS)
-    await frozen.says('safe: 60')
+    await frozen.says('safe: ')
     frozen.child.kill('SIGSTOP')
     expect(await untilFree(address, TOTAL)).toBe(EXIT.finished)
     const before = await everything()
@@ -80,7 +80,7 @@ describeWithPostgres('workers that share a source through PostgreSQL', (database
 
   it('let nothing in of one that was frozen in the middle of its commit', async () => {
     const frozen = start(address, ENDLESS)
-    await frozen.says('safe: 60')
+    await frozen.says('safe: ')
     // Its commit waits for this lock, in the middle of its transaction.
     await database.run('BEGIN; LOCK TABLE part_1 IN ACCESS EXCLUSIVE MODE')
     const waiting = `SELECT FROM pg_locks WHERE NOT granted AND relation = 'part_1'::regclass`
@@ -98,7 +98,7 @@ describeWithPostgres('workers that share a source through PostgreSQL', (database
 
   it('end when they are cut off for as long as the lease lasts, and leave the source to the next one', async () => {
     const cutOff = start(proxy.through(address), ENDLESS)
-    await cutOff.says('safe: 60')
+    await cutOff.says('safe: ')
     proxy.cut()
     expect(await cutOff.ended).toMatchObject({
       code: EXIT.lost,

@@ -7,6 +7,8 @@ const REGEXP_CHARACTERS = /[\\^$.*+?()[\]{}|/]/g
 export const ANY_SECRET = 'secret'
 /** Matches the placeholders of {@link Placeholders}. */
 export const PLACEHOLDER = /secret-\d+/g
+/** Splits a text at its placeholders. Each second part is a placeholder. */
+const AT_PLACEHOLDERS = /(secret-\d+)/
 
 /**
  * Replaces secrets by the placeholders `secret-1`, `secret-2` and so on. Each secret always gets the same placeholder.
@@ -42,7 +44,11 @@ export class Placeholders {
     const replaced = this.#pattern
       ? text.replace(this.#pattern, (form) => this.#forms.get(form) ?? ANY_SECRET)
       : text
-    return this.#mask?.mask(replaced) ?? replaced
+    // For the mask, a placeholder after `?token=` would be a secret. So it is given only the text between placeholders.
+    return replaced
+      .split(AT_PLACEHOLDERS)
+      .map((part, index) => (index % 2 === 1 ? part : (this.#mask?.mask(part) ?? part)))
+      .join('')
   }
 
   #prepare(): void {

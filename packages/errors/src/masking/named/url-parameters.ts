@@ -1,5 +1,5 @@
 import { isSecretName } from '../names/secret-name.js'
-import type { Span } from '../span.js'
+import { MASK, type Span } from '../span.js'
 
 /** `?name=value`, `&name=value` and `#name=value` of a URL, `;name=value` of a connection string. */
 const PARAMETER =
@@ -17,9 +17,13 @@ export const findUrlParameters = (text: string): Span[] =>
       if (!isSecretName(inUrl ?? listed ?? '')) return []
       const start = index + found.length - (value ?? other ?? '').length
       const end = endOfValue(text, start, index + found.length)
-      return end > start ? [{ start, end }] : []
+      return end > start && !isMasked(text, start, end) ? [{ start, end }] : []
     },
   )
+
+/** A text that was masked before stays as it is. The end of a value has lost the bracket of the mask. */
+const isMasked = (text: string, start: number, end: number): boolean =>
+  text.startsWith(MASK, start) && end <= start + MASK.length
 
 const endOfValue = (text: string, start: number, foundEnd: number): number => {
   let end = foundEnd

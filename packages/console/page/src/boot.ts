@@ -1,6 +1,6 @@
 /**
- * The first script of the page. It is small, and loads the rest when the frame of the page has been drawn: a long script
- * that begins before would hold the first picture up.
+ * The first script of the page. It is small. It loads the rest after the browser has drawn the frame of the page,
+ * because a long script would delay this.
  */
 import { showChosenColours } from './theme/chosen-colours.js'
 
@@ -17,6 +17,6 @@ const begin = (): void => {
 }
 
 showChosenColours()
-// A page in the background is not drawn.
+// A page in the background is not drawn, so the frame would never come.
 if (document.hidden) begin()
 else requestAnimationFrame(() => setTimeout(begin))

@@ -13,11 +13,14 @@ import { App } from './app/app.js'
 import { styleNonce } from './theme/style-nonce.js'
 import { theme } from './theme/theme.js'
 
-/** Events keep the answers true; asking again by the clock or when the window is looked at would only cost. */
+/**
+ * Events keep the cached answers up to date. So they are not requested again after some time, or when the window gets
+ * the focus.
+ */
 const client = new QueryClient({
   defaultOptions: {
     queries: {
-      // A process that starts or ends cannot answer for a moment.
+      // A process that starts or ends cannot answer at once. So the request is tried again.
       retry: (failures, error) => failures < 3 && isPassing(error),
       retryDelay: 700,
       ...{ staleTime: Infinity, refetchOnWindowFocus: false },
@@ -25,7 +28,7 @@ const client = new QueryClient({
   },
 })
 
-/** Draws the page in the place of its frame. */
+/** Draws the page, and replaces its frame. */
 export const startPage = (): void => {
   const place = document.getElementById('page')
   if (!place) throw new Error('index.html has no element with the id "page"')
@@ -35,7 +38,7 @@ export const startPage = (): void => {
       <MantineProvider
         theme={theme}
         defaultColorScheme="auto"
-        // `theme.css` has them. A style element that Mantine makes all the same gets the nonce.
+        // `theme.css` has the variables. Other style elements of Mantine get the nonce.
         withCssVariables={false}
         withGlobalClasses={false}
         withStaticClasses={false}

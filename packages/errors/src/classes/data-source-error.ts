@@ -26,8 +26,8 @@ export interface DataSourceFacts {
 }
 
 /**
- * An error of a data source in the form that the platform stores. It tells what failed (`status`, `errorName`), in
- * which phase (`phase`), in which source (`sourceType`, `sourceId`, `databaseId`) and when (`createdAt`).
+ * An error of a data source in the form that the platform stores. Its fields say what failed (`status`, `errorName`),
+ * in which phase (`phase`), in which source (`sourceType`, `sourceId`, `databaseId`) and when (`createdAt`).
  */
 export class DataSourceError extends PanoplyError {
   static {

@@ -1,7 +1,7 @@
 import { brandPrototype } from './brand.js'
 import { PanoplyError } from './panoply-error.js'
 
-/** A record as it was accepted: the table and the values as JSON carries them. */
+/** A record as it was accepted: the table, and the values that JSON holds. */
 export interface TableRecord {
   readonly table: string
   readonly record: Record<string, unknown>
@@ -20,9 +20,9 @@ export interface DeliveryFacts {
 }
 
 /**
- * Records that were accepted and could not be delivered. The error hands them back. `retryable` tells whether writing
+ * Records that were accepted and could not be delivered. The error hands them back. `retryable` says whether writing
  * them again can help: `true` after an outage, `false` if the queue refused them. If the answer of the queue was lost,
- * the queue may hold the records already; `cause` tells.
+ * the queue may hold the records already. `cause` says so.
  */
 export class DeliveryError extends PanoplyError {
   static {

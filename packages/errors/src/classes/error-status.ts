@@ -55,7 +55,7 @@ export const isErrorStatus = (value: unknown): value is ErrorStatus =>
  * Registers the status that `wrapErrors` gives to errors of a class. It holds for derived classes, too, unless they are
  * registered themselves. Registering a class again replaces its status.
  *
- * @throws InvalidArgumentError when the first argument is not a class, or the status is none of {@link ERROR_STATUSES}
+ * @throws InvalidArgumentError when the first argument is not a class, or the status is not in {@link ERROR_STATUSES}
  *
  * @example
  * ```ts

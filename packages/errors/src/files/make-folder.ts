@@ -13,10 +13,11 @@ export interface FolderOptions {
 }
 
 /**
- * Makes a folder and the folders above it. A folder that is there stays as it is.
+ * Makes a folder and the folders above it. An existing folder is not changed.
  *
- * Each folder is made alone. The option `recursive` of `mkdirSync` never returns where the system answers "no such file"
- * below a folder that is there, as `/proc` and `/sys` do. On a read-only file system it reports the wrong fault.
+ * Each folder is made by its own call, because the option `recursive` of `mkdirSync` has two faults. In `/proc` and
+ * `/sys` the system answers "no such file" although the parent folder exists, and `mkdirSync` never returns. On a
+ * read-only file system it reports the wrong error.
  *
  * @throws the error of the system for the topmost missing folder
  */

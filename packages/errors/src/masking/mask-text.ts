@@ -11,7 +11,7 @@ export type MaskText = (text: string, maxLength: number) => string
 export const maskText =
   (secrets: SecretMask): MaskText =>
   (text, maxLength) => {
-    // A mask may be shorter than the secret. So more characters are searched than are shown.
+    // A mask may be shorter than the secret. So twice as many characters are searched as are shown.
     const lookedAt = text.slice(0, 2 * maxLength)
     const isCut = lookedAt.length < text.length
     const masked = maskWhole(lookedAt, isCut, secrets)

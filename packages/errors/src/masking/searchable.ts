@@ -8,7 +8,7 @@ const BARE_KEY = /^key$/i
 /** The fields that hold the name, in an object of a name and a value. */
 const NAME_FIELDS = new Set(['name', 'key', 'header', 'field', 'param'])
 
-/** Of at least 8 characters, with a digit. */
+/** A text that looks like a key: at least 8 characters, with a digit. */
 const KEY_LIKE = /^(?=.*\d).{8,}$/s
 
 /** Whether a key inside of a parameter names a secret. */
@@ -19,7 +19,7 @@ export const isSearchable = (value: unknown): value is object => {
   try {
     return Array.isArray(value) || value instanceof Map || isPlainObject(value)
   } catch {
-    // A proxy that refuses.
+    // A proxy may refuse to be read. Then its value has no secrets that can be found.
     return false
   }
 }

@@ -10,7 +10,7 @@ const leavesIn = (value: unknown, seen: Set<object>): string[] => {
   try {
     return collectLeaves(value, seen)
   } catch {
-    // A proxy that refuses.
+    // A proxy may refuse to be read. Then its value has no secrets that can be found.
     return []
   }
 }

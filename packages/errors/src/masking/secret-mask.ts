@@ -13,7 +13,7 @@ const MAX_TEXT_LENGTH = 16 * 1024 * 1024
  * Masks secrets in texts. In all URLs it masks the password and the values of parameters that are named like secrets. A
  * given secret is found in these forms:
  *
- * - as it is, and line by line;
+ * - unchanged, and line by line;
  * - escaped, also several times over: as in JSON, JavaScript and `inspect`, URL-encoded, with HTML entities;
  * - in base64, also if a longer text was encoded as a whole and broken into lines;
  * - each line of a long secret whose bytes were encoded and broken into lines;
@@ -21,7 +21,7 @@ const MAX_TEXT_LENGTH = 16 * 1024 * 1024
  * - its beginning, where a text says that it was cut;
  * - the parts of a secret URL, which are secrets, too.
  *
- * A secret of fewer than 8 characters counts only if it stands alone: a password `art` leaves `started` as it is. The
+ * A secret of fewer than 8 characters counts only as a separate word: the password `art` does not change `started`. The
  * time to mask is linear in the length of the text, however long the secrets are.
  *
  * @example
@@ -55,7 +55,7 @@ export class SecretMask {
     }
   }
 
-  /** The text with `[secret]` in the place of each secret. If a text cannot be searched, all of it is masked. */
+  /** The text with `[secret]` in place of each secret. If a text cannot be searched, all of it is masked. */
   mask(text: string): string {
     try {
       if (text.length > MAX_TEXT_LENGTH) return MASK

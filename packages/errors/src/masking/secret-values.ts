@@ -9,7 +9,7 @@ const MAX_DEPTH = 6
  * The parameters are searched for each line of the log. The limit keeps that quick even if a source keeps rows in them.
  */
 const MAX_OBJECTS = 2_000
-/** Not searched: it is large, and it is the position that the source reported. */
+/** The state is not searched, because it is large and holds only the position that the source reported. */
 const STATE_KEY = 'state'
 /** A longer text is a document. It is not read as JSON for each line of the log. */
 const MAX_JSON_LENGTH = 100_000
@@ -64,7 +64,7 @@ export const secretValues = (source: unknown, names: Iterable<string> = []): str
 const secretsOfText = (text: string): string[] => {
   const isJson = /^\s*[[{]/.test(text) && text.length <= MAX_JSON_LENGTH
   const parsed = isJson ? parsedJson(text) : undefined
-  // One level deeper: a bare `key` in a document names a column.
+  // `secretValues` gets the document one level deeper, because a bare `key` in a document names a column.
   return parsed === undefined ? secretsInText(text) : secretValues({ parsed })
 }
 

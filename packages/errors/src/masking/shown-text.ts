@@ -2,7 +2,7 @@ import { inspect, types } from 'node:util'
 
 /** Long enough for a token. */
 const MAX_SHOWN_LENGTH = 10_000
-/** No error has a longer chain of classes. */
+/** More classes are not read. */
 const MAX_CLASSES = 20
 const OPTIONS = { depth: 0, showHidden: true, maxStringLength: MAX_SHOWN_LENGTH }
 

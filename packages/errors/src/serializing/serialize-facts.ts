@@ -10,7 +10,9 @@ const MAX_FACTS = 30
 const MAX_FACT_LENGTH = 1_000
 const MAX_NAME_LENGTH = 100
 
-/** These are at the top of the result, or they are no facts of this error, like the name of a class. */
+/**
+ * These properties are at the top of the result, or they say nothing about this error, such as the name of its class.
+ */
 const NOT_FACTS = new Set(['name', 'message', 'code', 'retryable', 'stack', 'cause'])
 
 /** The first facts of an error, with the secrets masked in their values and in their names. */
@@ -35,7 +37,7 @@ const keysOf = (error: object): string[] => {
 
 const factOf = (key: string, value: unknown, mask: MaskText): Facts[string] | undefined => {
   if (value === UNREADABLE) return COULD_NOT_BE_READ
-  // Whether there is a password is worth knowing. `true` and `false` are no secrets.
+  // These values are no secrets. It helps to know that there is no password.
   if (typeof value === 'boolean' || value === null || value === '') return value
   if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'bigint') {
     return undefined

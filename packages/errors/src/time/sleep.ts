@@ -1,6 +1,6 @@
 import type { Clock } from './clock.js'
 
-/** Resolves after `delayMs` milliseconds, or at once when `signal` aborts. The process stays alive meanwhile. */
+/** Resolves after `delayMs` milliseconds, or at once when `signal` aborts. The process stays alive until then. */
 export const sleep = (clock: Clock, delayMs: number, signal?: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
     if (signal?.aborted) {

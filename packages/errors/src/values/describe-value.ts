@@ -19,16 +19,16 @@ const classNameOf = (value: object): string | undefined => {
   try {
     if (isPlainObject(value)) return undefined
     const constructor: unknown = (value as { constructor?: unknown }).constructor
-    // A class may have a static method `name`.
+    // The class may have a static method `name`, so its name is not always a text.
     const name: unknown = typeof constructor === 'function' ? constructor.name : undefined
     return typeof name === 'string' && name !== '' ? name : undefined
   } catch {
-    // A getter or a proxy threw. The message goes without the class.
+    // If a getter or a proxy throws, the message does not name the class.
     return undefined
   }
 }
 
-/** A revoked proxy throws when it is asked. */
+/** For a revoked proxy `Array.isArray` throws. */
 const isArray = (value: object): boolean => {
   try {
     return Array.isArray(value)

@@ -2,10 +2,10 @@
 export const UNREADABLE = Symbol('a property that could not be read')
 
 /**
- * Reads a property of a value of unknown origin. A getter that throws, or a revoked proxy, is told by
- * {@link UNREADABLE}: code that looks at an error must not fail with another error.
+ * Reads a property of a value of unknown origin. For a getter that throws, and for a revoked proxy, it returns {@link
+ * UNREADABLE}, because code that looks at an error must not fail with another error.
  *
- * @returns `undefined` for what is neither an object nor a function
+ * @returns `undefined` for a value that is neither an object nor a function
  */
 export const readProperty = (value: unknown, key: PropertyKey): unknown => {
   if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return undefined
@@ -16,10 +16,10 @@ export const readProperty = (value: unknown, key: PropertyKey): unknown => {
   }
 }
 
-/** What is told in the place of a text that throws when it is read. */
+/** Replaces a text that throws when it is read. */
 export const COULD_NOT_BE_READ = 'could not be read'
 
-/** The text of a value that has no properties worth reading: of a primitive or a function. */
+/** The text of a primitive or a function. */
 export const textOf = (value: unknown): string => {
   try {
     return String(value)
@@ -31,7 +31,7 @@ export const textOf = (value: unknown): string => {
 /**
  * The first items of an array of unknown origin, and the number of its items.
  *
- * @returns `undefined` for what is no array, or a proxy that says nothing
+ * @returns `undefined` for a value that is no array, and for a proxy that cannot be read
  */
 export const readList = (
   value: unknown,

@@ -1,10 +1,10 @@
 import { readProperty } from '../values/read-property.js'
 
 /**
- * Calls a function, and replaces what it throws. What a promise rejects with, and what a generator throws while it is
- * read, is replaced, too.
+ * Calls a function, and replaces the error that it throws. The error of a rejected promise, and the error of a
+ * generator while it is read, are replaced, too.
  *
- * @param replace gets what was thrown, and returns what is thrown instead
+ * @param replace gets the error, and returns the error to throw instead
  */
 export const guardCall = (call: () => unknown, replace: (error: unknown) => unknown): unknown => {
   let result: unknown
@@ -52,7 +52,7 @@ function* guardGenerator(generator: Generator, replace: (error: unknown) => unkn
 const isThenable = (value: unknown): value is PromiseLike<unknown> =>
   typeof readProperty(value, 'then') === 'function'
 
-/** A generator object, not any iterable: an array that a method returns passes through as it is. */
+/** Only a generator object counts, not every iterable. An array that a method returns is not changed. */
 const isGenerator = <Key extends symbol>(
   value: unknown,
   key: Key,

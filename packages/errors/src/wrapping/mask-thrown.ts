@@ -3,9 +3,8 @@ import type { SecretMask } from '../masking/secret-mask.js'
 import { guardCall } from './guard-call.js'
 
 /**
- * Calls a function at the border of a package or a program: what it throws leaves without secrets, with its whole chain
- * of causes, as `maskError` does it. Works for functions that return a value, a promise, a generator or an async
- * generator.
+ * Calls a function at the border of a package or a program. If it throws, `maskError` masks the secrets in the error
+ * and in all of its causes. Works for functions that return a value, a promise, a generator or an async generator.
  *
  * @example
  * const mask = new SecretMask(['hunter2-hunter2'])

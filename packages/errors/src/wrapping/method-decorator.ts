@@ -26,7 +26,8 @@ const isDescriptor = (value: unknown): value is TypedPropertyDescriptor<AnyFunct
  * Makes a {@link MethodDecorator} from a function that wraps a function.
  *
  * @param decoratorName for the error message, for instance `wrapErrors`
- * @param wrap gets the method and its name and returns what stands in its place; it must pass `this` on
+ * @param wrap gets the method and its name, and returns the function that replaces it; that function must pass `this`
+ *   on
  *
  * @example
  * ```ts

@@ -1,6 +1,6 @@
 import { readProperty } from '../values/read-property.js'
 
-/** Whose error it is, as far as the source tells. */
+/** The source that an error belongs to, as far as it is known. */
 export interface SourceIdentity {
   readonly sourceType: string | undefined
   readonly sourceId: string | undefined
@@ -8,9 +8,9 @@ export interface SourceIdentity {
 }
 
 /**
- * Finds the source of a call: the `source` of what the method belongs to, or else the first argument, which is a
- * source or holds one. A source may have a parameter named `source` itself, so that what stands there counts only if
- * it has a type, an id or a database. Never throws.
+ * Finds the source of a call: the property `source` of `this`, or else of the first argument, or the first argument
+ * itself. A source may have a parameter named `source`. So a value of this name counts only if it has a type, an id or
+ * a database. Never throws.
  */
 export const identityOfCall = (self: unknown, argument: unknown): SourceIdentity => {
   const own = readProperty(self, 'source')

@@ -1,15 +1,15 @@
 import { readList, readProperty } from '../values/read-property.js'
 
-/** As many messages as a person reads in one line. */
+/** A person does not read more messages in one line. */
 const MAX_MESSAGES = 5
-/** Of errors that say the same, some more are looked at. */
+/** More errors than messages are read, because several errors may have the same message. */
 const MAX_LOOKED_AT = 20
-/** How deep errors inside an `AggregateError` are followed. Deeper nesting is taken for a mistake. */
+/** How deep errors inside an `AggregateError` are followed. Deeper errors are ignored. */
 const MAX_DEPTH = 3
 
 /**
  * The message for an error that has none. An `AggregateError`, for instance of a connection that was refused at every
- * address, often has none: the messages of the errors that it gathers, else its code, else its name.
+ * address, often has none. Then the result is the messages of its inner errors, else its code, else its name.
  */
 export const standInMessage = (error: unknown): string =>
   gatheredMessages(error, MAX_DEPTH) ||

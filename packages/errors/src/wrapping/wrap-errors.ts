@@ -14,13 +14,14 @@ import { standInMessage } from './stand-in-message.js'
 const PHASES: readonly Phase[] = ['collect', 'config']
 
 /**
- * Turns whatever a method throws into a {@link DataSourceError}: with a `status` from the registry (see
- * `registerErrorStatus`), the original as `cause`, its `retryable` kept, and the source's type, id and database. Those
- * are read from `this.source`, or from the first argument where that is a source (`listResources(source)`) or has one.
+ * Turns every error of a method into a {@link DataSourceError}. It has a `status` from the registry (see
+ * `registerErrorStatus`), the original error as `cause`, the `retryable` of the original, and the type, id and database
+ * of the source. These come from `this.source`, or from the first argument if it is a source (`listResources(source)`)
+ * or has one.
  *
  * Works as a standard and as a legacy decorator and as a plain wrapper, on methods, async methods, generators and async
- * generators. An error that is already normalised is kept and given the outer phase, or copied where it is frozen. An
- * error that cannot be read, because its getters throw, gets the status 506. It is nevertheless the `cause`.
+ * generators. A `DataSourceError` is kept, and gets the outer phase. If it is frozen, it is copied. If an error cannot
+ * be read, because its getters throw, the status is 506. The error is still the `cause`.
  *
  * @example
  * ```ts
@@ -36,7 +37,7 @@ const PHASES: readonly Phase[] = ['collect', 'config']
  * console.log(await listResources({ type: 'orders' }))
  * ```
  *
- * @param phase what the method does: `collect` rows, or answer for the `config`uration
+ * @param phase what the method does: it reads rows (`collect`), or answers questions about the configuration (`config`)
  * @throws InvalidArgumentError when the phase is neither
  */
 export const wrapErrors = (phase: Phase): MethodDecorator => {
@@ -92,7 +93,7 @@ const withPhase = (error: DataSourceError, phase: Phase): DataSourceError => {
   return Object.assign(copy, { createdAt })
 }
 
-/** Errors of another realm, and objects that are thrown like errors, are instances of nothing that is known here. */
+/** `instanceof Error` is `false` for errors of another realm, and for thrown objects that only look like errors. */
 const messageOf = (error: unknown): string => textAt(error, 'message') ?? String(error)
 
 const nameOf = (error: unknown): string => errorNameOf(error) ?? typeof error

@@ -3,7 +3,7 @@ import type { ApiFailure, ApiFailureCode, ParamIssue } from '../../../src/protoc
 /** A request that the console refused, or that did not reach it. */
 export class ConsoleFailure extends Error {
   override readonly name = 'ConsoleFailure'
-  /** `unreachable`: no answer came, so that the console has probably ended. */
+  /** `unreachable`: no answer came, so the console has probably ended. */
   readonly code: ApiFailureCode | 'unreachable'
   readonly advice: string | undefined
   readonly issues: readonly ParamIssue[]

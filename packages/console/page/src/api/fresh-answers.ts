@@ -12,7 +12,7 @@ import { useEvents } from './events-context.js'
 import { newerRun } from './newer-run.js'
 import { queryKeys } from './queries.js'
 
-/** A quick source keeps hundreds of checkpoints per second; its tables are asked for again this often. */
+/** How often the tables of a source are requested again. A quick source makes hundreds of checkpoints per second. */
 const ASK_AGAIN_MS = 1000
 const HISTORY_LIMIT = 200
 
@@ -75,7 +75,7 @@ const applyRun = (client: QueryClient, source: string, run: RunStatus): void => 
   )
 }
 
-/** Asks for answers anew, each at most once per second. */
+/** Requests answers again, each at most once per second. */
 class AskLater {
   readonly #client: QueryClient
   readonly #waiting = new Map<string, readonly string[]>()
@@ -87,7 +87,7 @@ class AskLater {
 
   ask(...keys: (readonly string[])[]): void {
     for (const key of keys) this.#waiting.set(key.join('/'), key)
-    // The first of a series at once: a person who just did something waits for it.
+    // The first request of a series is sent at once, because a person may be waiting for it.
     if (this.#timer === undefined) this.#askNow()
   }
 

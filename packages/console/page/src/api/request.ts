@@ -27,7 +27,7 @@ export const request = async <Answer>(
   })
   const text = await response.text()
   if (!response.ok) throw failureOf(response.status, text)
-  // Some answers have no body; their type says so.
+  // An answer without a body has the type `undefined`.
   return (text === '' ? undefined : JSON.parse(text)) as Answer
 }
 
@@ -46,7 +46,7 @@ const send = async (path: string, init: RequestInit): Promise<Response> => {
 
 const failureOf = (status: number, text: string): ConsoleFailure => {
   try {
-    // Every refusal of the console has this shape.
+    // Every error answer of the console has this shape.
     return new ConsoleFailure(JSON.parse(text) as ApiFailure)
   } catch {
     return new ConsoleFailure({ code: 'defect', message: `The console answered with ${status}` })

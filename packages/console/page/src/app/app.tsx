@@ -45,7 +45,7 @@ const SourcePage = ({ summary }: { readonly summary: SourceSummary }): ReactNode
   useEffect(() => {
     document.title = `${summary.title} · Panoply console`
   }, [summary.title])
-  // A source that is still being read for the first time has no form yet.
+  // While the module of a source is loaded for the first time, there is no form.
   if (data && data.readings > 0) return <Workbench detail={data} />
   if (!error) return <Waiting />
   return (

@@ -9,7 +9,10 @@ const subscribe = (listener: () => void): (() => void) => {
 
 const chosenSource = (): string => decodeURIComponent(window.location.hash.replace(/^#\/?/, ''))
 
-/** The source that the address names, so that a page that is opened again shows the same one; may be empty. */
+/**
+ * The id of the source in the address, so a page that is opened again shows the same source. Empty if the address names
+ * none.
+ */
 export const useChosenSource = (): string => useSyncExternalStore(subscribe, chosenSource)
 
 /** The address of a source's page. */

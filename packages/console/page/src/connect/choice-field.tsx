@@ -9,21 +9,21 @@ import { type Choices, useChoices } from './use-choices.js'
 
 /** The settings of the list of values. */
 export const dropdown = {
-  // More matches are not drawn: a person types to find one.
+  // More matches are not drawn. A person types to find others.
   limit: 100,
-  // The list itself scrolls, so that the keyboard that moves in it scrolls it, too.
+  // The list itself scrolls, so the arrow keys scroll it, too.
   withScrollArea: false,
   classNames: { options: styles['options'] ?? '' },
   comboboxProps: {
     transitionProps: { duration: 0 },
-    // A closed list would have the title of the field as its name, too.
+    // A closed list in the page would have the same name as its field.
     keepMounted: false,
-    // Inside the main part of the page, so that people who use screen readers find it.
+    // The list is inside the main part of the page, so screen readers find it.
     portalProps: { target: '#overlays' },
   },
 }
 
-/** One of several values, found by typing. */
+/** A field for one of several values. Typing filters the list. */
 export const ChoiceField = (props: FieldProps): ReactNode => {
   const { param, detail, form } = props
   const found = useChoices(props)
@@ -50,11 +50,11 @@ export const ChoiceField = (props: FieldProps): ReactNode => {
   )
 }
 
-/** What has to be filled in before the source can be asked. */
+/** The parameters that must be filled in before the source can return choices. */
 export const noteOf = ({ missing }: Choices): string | undefined =>
   missing.length > 0 ? `Fill in ${missing.join(' and ')} first.` : undefined
 
-/** Choices as Mantine takes them. A chosen key that is not among them keeps its place. */
+/** Choices in the form that Mantine needs. A chosen key that is not one of the choices is kept. */
 export const optionsOf = (
   choices: readonly FormChoice[],
   chosen: readonly string[],
@@ -66,7 +66,7 @@ export const optionsOf = (
   ]
 }
 
-/** What is wrong with the value; else why the source cannot tell the choices, with a button to ask again. */
+/** The mistake in the value, or else the reason why the source returned no choices, with a button to try again. */
 export const choiceError = ({ param, form }: FieldProps, found: Choices): ReactNode => {
   const issue = form.issues.get(param.name)
   if (issue) return <FieldError issue={issue} />

@@ -7,14 +7,14 @@ import styles from './connect.module.css'
 import type { FormState } from './form-state.js'
 import { shownValue } from './form-values.js'
 
-/** What every field gets. */
+/** The properties of every field. */
 export interface FieldProps {
   readonly param: FormParam
   readonly detail: SourceDetail
   readonly form: FormState
 }
 
-/** What every input of Mantine shows of a parameter: label, help, whether it is required, what is wrong. */
+/** The properties of a Mantine input that come from a parameter: label, help, whether it is required, the mistake. */
 export interface InputFrame {
   readonly id: string
   readonly label: ReactNode
@@ -26,15 +26,17 @@ export interface InputFrame {
   readonly onBlur: () => void
 }
 
-/** @param note stands before the help, such as what has to be filled in first */
+/**
+ * @param note a text before the help, such as the parameters to fill in first
+ */
 export const inputFrame = ({ param, form }: FieldProps, note?: string): InputFrame => ({
   id: fieldId(param),
   label: <FieldLabel param={param} />,
-  // An element that draws nothing would keep a place, and colour the field as wrong.
+  // An empty element would take up space, and mark the field as wrong.
   description: hasHelp(param, note) && <FieldHelp param={param} note={note} />,
   error: form.issues.has(param.name) && <FieldError issue={form.issues.get(param.name)} />,
   required: param.required,
-  // The mark of a required field is drawn, so that the label is the title and nothing else.
+  // `FieldLabel` draws the mark of a required field, so the label holds only the title.
   withAsterisk: false,
   placeholder: param.placeholder,
   onBlur: () => {
@@ -46,14 +48,14 @@ export const inputFrame = ({ param, form }: FieldProps, note?: string): InputFra
 const fieldId = ({ name }: FormParam): string => `param-${name}`
 
 /**
- * Describes a button beside a field by the label of the field. Its own name does not repeat the title: a field is found by
- * its title, and is the only thing of that name.
+ * Describes a button beside a field by the label of the field. The name of the button does not repeat the title,
+ * because only the field may have the title as its name.
  */
 export const besideField = (param: FormParam): { 'aria-describedby': string } => ({
   'aria-describedby': `${fieldId(param)}-label`,
 })
 
-/** The value of a field as text, which an input of text shows. */
+/** The value of a field, as a text input shows it. */
 export const shownText = ({ param, detail, form }: FieldProps): string => {
   const value = shownValue(param, detail, form.typed)
   return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
@@ -91,7 +93,7 @@ export const FieldHelp = ({ param, note }: FieldHelpProps): ReactNode => {
   )
 }
 
-/** What is wrong with a field, and what to fill in instead. */
+/** The mistake in a field, and the value to fill in instead. */
 export const FieldError = ({ issue }: { readonly issue: ParamIssue | undefined }): ReactNode =>
   issue && (
     <span role="alert">

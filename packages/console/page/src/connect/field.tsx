@@ -7,7 +7,7 @@ import { SignInField } from './sign-in-field.js'
 import { SecretField, TextField } from './text-field.js'
 import { TunnelField } from './tunnel-field.js'
 
-/** The field that the type of a parameter asks for. */
+/** The field for a parameter, chosen by its type. */
 export const Field = (props: FieldProps): ReactNode => {
   const { type, isSecret } = props.param
   switch (type) {

@@ -8,19 +8,19 @@ import { type TypedValues, typedSince, valuesToSend } from './form-values.js'
 /** A form that a person fills in. */
 export interface FormState {
   readonly typed: TypedValues
-  /** What is wrong, by the name of the parameter; the empty name stands for the form as a whole. */
+  /** The mistakes, by the name of the parameter. The empty name is the whole form. */
   readonly issues: ReadonlyMap<string, ParamIssue>
   readonly setValue: (name: string, value: unknown) => void
-  /** Asks whether the value of a parameter is right, when the person has left its field. */
+  /** Checks the value of a parameter. Called when the person leaves its field. */
   readonly leaveField: (name: string) => void
   readonly showIssues: (issues: readonly ParamIssue[]) => void
-  /** Shows the issues that a failure carries, beside their fields. */
+  /** Shows the issues of a failure beside their fields. */
   readonly showFailure: (error: unknown) => void
-  /** Forgets the typed values that were sent, because they are saved. What was typed since then stays. */
+  /** Forgets the typed values that were sent, because they are saved. Values that were typed later are kept. */
   readonly forgetTyped: (sent: FormValues) => void
 }
 
-/** What was typed into the form of a source, and what is wrong with it. Values of parameters outlive a new revision. */
+/** The typed values of a source's form, and the mistakes in them. Values are kept when the source changes. */
 export const useFormState = (detail: SourceDetail): FormState => {
   const [typed, setTyped] = useState<TypedValues>({})
   const [issues, setIssues] = useState<ReadonlyMap<string, ParamIssue>>(new Map())
@@ -52,7 +52,7 @@ export const useFormState = (detail: SourceDetail): FormState => {
             answer.issues.find(({ param }) => param === name),
           )
         },
-        // Check, Preview and Run ask again, and tell why it failed.
+        // Check, Preview and Run send the values again, and show the reason of a failure.
         () => undefined,
       )
     },

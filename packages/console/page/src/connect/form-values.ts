@@ -8,14 +8,14 @@ import type {
 /** The values that a person has typed or chosen and that are not saved yet, by the name of the parameter. */
 export type TypedValues = Readonly<Record<string, unknown>>
 
-/** `true` for what stands for "not filled in". */
+/** Whether a value means "not filled in". */
 export const isEmpty = (value: unknown): boolean =>
   value === undefined ||
   value === null ||
   value === '' ||
   (Array.isArray(value) && value.length === 0)
 
-/** The value that the field of a parameter shows: what was typed, else what is saved, else the default. */
+/** The value in the field of a parameter: the typed value, else the saved value, else the default. */
 export const shownValue = (
   { name, default: ifEmpty }: Pick<FormParam, 'name' | 'default'>,
   { values }: Pick<SourceDetail, 'values'>,
@@ -41,7 +41,7 @@ export const valuesToSend = (
   return Object.fromEntries(sent)
 }
 
-/** The typed values that are not among the sent ones: a person may type on while the console answers. */
+/** The typed values that were not sent. A person may continue to type before the console answers. */
 export const typedSince = (sent: FormValues, typed: TypedValues): TypedValues =>
   Object.fromEntries(
     Object.entries(typed).filter(
@@ -62,7 +62,7 @@ export const missingDependencies = (
       !(detail.secretsSet.includes(one.name) && !Object.hasOwn(typed, one.name)),
   )
 
-/** The chosen keys along with what they require, each once, in the order of the choices. */
+/** The chosen keys and the keys that they require, each once, in the order of the choices. */
 export const withRequired = (
   choices: readonly FormChoice[],
   chosen: readonly string[],
@@ -76,7 +76,7 @@ export const withRequired = (
   }
   for (const key of chosen) add(key)
   const known = choices.map(({ key }) => key).filter((key) => all.has(key))
-  // A key that is not among the choices any more stays, so that its message has something to stand beside.
+  // A key that is no longer one of the choices is kept, so its error message can be shown beside it.
   return [...known, ...[...all].filter((key) => !byKey.has(key))]
 }
 
@@ -87,7 +87,10 @@ export interface FieldGroup {
   readonly params: readonly FormParam[]
 }
 
-/** The parameters by category: those without one first, then each category where its first parameter stands. */
+/**
+ * The parameters by category. Parameters without a category come first. The categories are in the order of their first
+ * parameters.
+ */
 export const groupFields = (params: readonly FormParam[]): FieldGroup[] => {
   const groups = new Map<string, FormParam[]>([['', []]])
   for (const param of params) {

@@ -8,7 +8,7 @@ import { besideField, type FieldProps, inputFrame } from './field-props.js'
 import { shownValue, withRequired } from './form-values.js'
 import { useChoices } from './use-choices.js'
 
-/** Choosing all of thousands must not fill the page with their names. */
+/** If a person chooses thousands of values, the page shows only some of their names. */
 const NAMED_AT_MOST = 12
 
 const unnamedNote = (count: number): string | undefined =>
@@ -16,7 +16,10 @@ const unnamedNote = (count: number): string | undefined =>
     ? `${formatCount(count)} are chosen; the first ${NAMED_AT_MOST} are named.`
     : undefined
 
-/** Several of some values, found by typing, or all of them. What a value requires is chosen along with it. */
+/**
+ * A field for several values, or all of them. Typing filters the list. If a value is chosen, the values that it
+ * requires are chosen, too.
+ */
 export const ListField = (props: FieldProps): ReactNode => {
   const { param, detail, form } = props
   const found = useChoices(props)
@@ -35,7 +38,7 @@ export const ListField = (props: FieldProps): ReactNode => {
         data={optionsOf(found.choices, chosen)}
         value={chosen}
         onChange={(keys) => {
-          // What was just taken out stays out: only what was added brings others along.
+          // Only an added value adds the values that it requires. So a value that a person removes is not added again.
           const added = keys.filter((key) => !chosen.includes(key))
           const required = withRequired(found.choices, added)
           set([...keys, ...required.filter((key) => !keys.includes(key))])

@@ -14,7 +14,7 @@ interface Ending {
   readonly message: string
 }
 
-/** A parameter that is filled by signing in at the provider, in another window. */
+/** A field that gets its value from a sign-in at the provider, in another window. */
 export const SignInField = (props: FieldProps): ReactNode => {
   const { param, detail, form } = props
   const labelId = useId()

@@ -3,13 +3,14 @@ import type { ReactNode } from 'react'
 
 import { besideField, type FieldProps, inputFrame, shownText } from './field-props.js'
 
-/** A text, a number, or a value that only people who know the platform fill in. */
+/** A field for a text, a number, or a value of the platform. */
 export const TextField = (props: FieldProps): ReactNode => {
   const { param, form } = props
   return (
     <TextInput
       {...inputFrame(props)}
-      // A number is a text until it is checked: a wrong one is told, in the place of letters that vanish.
+      // The field accepts every text, and a wrong number is reported. An input of type `number` would drop letters
+      // silently.
       inputMode={param.type === 'number' ? 'decimal' : 'text'}
       autoComplete="off"
       spellCheck={false}
@@ -21,7 +22,10 @@ export const TextField = (props: FieldProps): ReactNode => {
   )
 }
 
-/** A secret: dots while it is typed; the saved one is never shown, and can be replaced or removed. */
+/**
+ * A field for a secret. Typed characters are shown as dots. A saved secret is never shown. It can be replaced or
+ * removed.
+ */
 export const SecretField = (props: FieldProps): ReactNode => {
   const { param, detail, form } = props
   const typed = form.typed[param.name]

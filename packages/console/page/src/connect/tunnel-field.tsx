@@ -7,7 +7,7 @@ import { TunnelText } from './tunnel-text.js'
 
 type TunnelValues = Readonly<Record<string, unknown>>
 
-/** The group of fields of an SSH tunnel. They are asked for when the tunnel is on. */
+/** The group of fields of an SSH tunnel. They are shown when the tunnel is switched on. */
 export const TunnelField = ({ param, detail, form }: FieldProps): ReactNode => {
   const shown = shownValue(param, detail, form.typed)
   // The console sends an object for a parameter of this type.

@@ -7,17 +7,17 @@ import styles from './connect.module.css'
 interface TunnelTextProps {
   readonly field: FormField
   readonly value: unknown
-  /** Whether it is a secret that is saved, and stays saved unless something else is typed. */
+  /** Whether it is a saved secret. It stays saved unless another value is typed. */
   readonly isSaved: boolean
   /** @param value `undefined` keeps a saved secret, `null` removes it */
   readonly onChange: (value: string | undefined | null) => void
   readonly onBlur: () => void
 }
 
-/** A key has several lines, which an input of one line would join. */
+/** A key has several lines. An input of one line would join them. */
 const MANY_LINES = 'privateKey'
 
-/** One field of an SSH tunnel that takes a text, a number or a secret. */
+/** One field of an SSH tunnel, for a text, a number or a secret. */
 export const TunnelText = ({
   field: { name, title, type },
   value,

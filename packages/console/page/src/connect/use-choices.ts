@@ -8,23 +8,23 @@ import { tellFailure } from '../api/console-failure.js'
 import type { FieldProps } from './field-props.js'
 import { missingDependencies, shownValue, valuesToSend } from './form-values.js'
 
-/** How long the page waits after the last key, so that it does not ask the source with half a password. */
+/** How long the page waits after the last keystroke, so that it does not send half a password to the source. */
 const WAIT_FOR_TYPING_MS = 400
 
-/** The choices of a field, and where the page is with asking for them. */
+/** The choices of a field, and the progress of loading them. */
 export interface Choices {
   readonly choices: readonly FormChoice[]
   readonly isLoading: boolean
-  /** Why the source could not tell them, in its own words. */
+  /** The message of the source, if it could not return them. */
   readonly failure: string | undefined
-  /** What has to be filled in first, by title. */
+  /** The titles of the parameters to fill in first. */
   readonly missing: readonly string[]
   readonly askAgain: () => void
-  /** The person looks at the field; choices that depend on nothing are asked for only now. */
+  /** Call it when the person opens the field. Choices without dependencies are loaded only then. */
   readonly onLook: () => void
 }
 
-/** The choices of a `select` or a `list`: those of CONFIG, or what the source says once its dependencies are filled. */
+/** The choices of a `select` or a `list`: from CONFIG, or from the source when the dependencies are filled in. */
 export const useChoices = ({ param, detail, form }: FieldProps): Choices => {
   const [isLookedAt, setIsLookedAt] = useState(false)
   const missing = missingDependencies(param, detail, form.typed)
@@ -47,13 +47,13 @@ export const useChoices = ({ param, detail, form }: FieldProps): Choices => {
     enabled: isWanted && !isTyping && (param.dependencies.length > 0 || isLookedAt),
     retry: false,
     staleTime: Infinity,
-    // A secret that was typed is a part of the key.
+    // The key may contain a typed secret, so the cache must not keep it.
     gcTime: 0,
   })
   const [filledIn] = useDebouncedValue(everything, WAIT_FOR_TYPING_MS)
   const { isError, refetch } = query
   useEffect(() => {
-    // Another field may have been the reason: a password, or how the connection is encrypted.
+    // The failure may come from another field that has changed since then, such as a password.
     if (isError && filledIn !== askedWith.current) void refetch()
   }, [isError, filledIn, refetch])
   return {

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 
 import { Problem } from '../parts/problem.js'
 
-/** Why the module of a source cannot be loaded. The page tries again by itself when a file changes. */
+/** The reason why the module of a source cannot be loaded. The page tries again when a file changes. */
 export const ModuleProblem = ({ message }: { readonly message: string }): ReactNode => (
   <Problem
     title="The source cannot be loaded"

@@ -4,15 +4,15 @@ import type { FormValues, ProofStatus, SourceDetail } from '../../../src/protoco
 import { consoleApi } from '../api/console-api.js'
 import { showSection } from '../parts/section.js'
 
-/** A proof of a source: asked for, under way, or ended. */
+/** A proof of a source: requested, running, or ended. */
 export interface ProofWork {
   readonly start: UseMutationResult<void, Error, FormValues>
   readonly isProving: boolean
-  /** The last proof that ended; `undefined` while there is another one. */
+  /** The last proof that ended. `undefined` while another proof runs. */
   readonly result: ProofStatus | undefined
 }
 
-/** Asks for a proof. Events tell how it goes, so that a page that is opened again shows it, too. */
+/** Starts a proof. Its progress comes from events, so a page that is opened again shows it, too. */
 export const useProof = ({ id, proof }: SourceDetail): ProofWork => {
   const start = useMutation({
     mutationFn: (values: FormValues) => consoleApi.prove(id, values),

@@ -1,8 +1,8 @@
 import { type ReactNode, useLayoutEffect } from 'react'
 
 /**
- * Shows the places of the parts of the page. `index.html` has them, so that they are there before any script has run, and
- * nothing moves when scripts begin.
+ * Shows empty boxes for the parts of the page. `index.html` contains the same boxes. So they are visible before a
+ * script runs, and nothing moves when scripts begin.
  */
 export const Waiting = (): ReactNode => {
   useLayoutEffect(() => {

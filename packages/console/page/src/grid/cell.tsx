@@ -8,7 +8,7 @@ import { ValueTree } from './value-tree.js'
 
 interface CellProps {
   readonly value: Json | undefined
-  /** The name of the column, for those who hear the page. */
+  /** The name of the column, for screen readers. */
   readonly column: string
   readonly isOpen: boolean
   readonly onToggle: () => void

@@ -8,12 +8,12 @@ const WIDTH_OF_LETTER_PX = 7.6
 const WIDTH_OF_CAPITAL_PX = 9
 /** The padding of a cell, and the mark of the order beside a name. */
 const EXTRA_WIDTH_PX = 40
-/** Enough rows to see what a column is like. */
+/** The widths are computed from at most this number of rows. */
 const LOOKED_AT = 60
 
 /**
- * The width of each column in pixels, from its name and its first values. It does not change while rows scroll by, so
- * that nothing jumps.
+ * The width of each column in pixels, from its name and its first values. It does not change during scrolling, so
+ * nothing jumps.
  */
 export const columnWidths = (columns: readonly GridColumn[], rows: readonly GridRow[]): number[] =>
   columns.map(({ name, type = '' }, position) => {

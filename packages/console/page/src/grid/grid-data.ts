@@ -3,7 +3,7 @@ import type { Json } from '../values/json.js'
 /** A column of a grid. */
 export interface GridColumn {
   readonly name: string
-  /** The type that the destination or the value has, in a word. */
+  /** The type in the destination or of the value, as one word. */
   readonly type?: string | undefined
 }
 

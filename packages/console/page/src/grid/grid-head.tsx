@@ -10,7 +10,7 @@ interface GridHeadProps {
   readonly onSort: (column: number) => void
 }
 
-/** The names and types of the columns; each is a button that changes the order. */
+/** The names and types of the columns. Each name is a button that changes the order. */
 export const GridHead = ({ columns, widths, sort, onSort }: GridHeadProps): ReactNode => (
   <thead>
     <tr aria-rowindex={1}>

@@ -25,18 +25,21 @@ const features = tableFeatures({
 const ROW_HEIGHT_PX = 32
 
 interface GridProps {
-  /** What the grid shows, for those who hear the page, such as the name of a table. */
+  /** The name of the grid for screen readers, such as the name of a table. */
   readonly label: string
   readonly columns: readonly GridColumn[]
   readonly rows: readonly GridRow[]
-  /** The order of the rows and what changes it, where another sorts them; else the grid sorts. */
+  /**
+   * The order of the rows, and a function that changes it, if the server sorts them. Absent: the grid sorts them
+   * itself.
+   */
   readonly sorting?: {
     readonly sort: GridSort | undefined
     readonly onSort: (sort: GridSort | undefined) => void
   }
 }
 
-/** A table that draws only the rows in sight, however many there are. */
+/** A table that draws only the visible rows, even if it has millions. */
 export const Grid = ({ label, columns, rows, sorting }: GridProps): ReactNode => {
   const [ownSort, setOwnSort] = useState<GridSort>()
   const { sort, onSort } = sorting ?? { sort: ownSort, onSort: setOwnSort }
@@ -67,7 +70,7 @@ export const Grid = ({ label, columns, rows, sorting }: GridProps): ReactNode =>
     setOpenCells(open)
   }
   return (
-    // A scrolled region needs a place in the order of the keyboard.
+    // A region that scrolls must be reachable with the Tab key.
     <div ref={scroll} className={styles['scroll']} tabIndex={0} role="group" aria-label={label}>
       <table
         className={styles['table']}
@@ -128,7 +131,7 @@ const definitionOf = (
   sortFn: 'auto',
 })
 
-/** Stands for the rows that are not drawn. */
+/** An empty row as high as the rows that are not drawn. */
 const Spacer = ({
   height,
   width,

@@ -4,19 +4,19 @@ import { isNested, type Json, type Nested, partsOf } from '../values/json.js'
 import { textOfValue } from '../values/value-text.js'
 import styles from './value-tree.module.css'
 
-/** Parts of an object that are shown at once; a button shows as many more. */
+/** How many parts of an object are shown at first. A button shows this number more. */
 const SHOWN_AT_ONCE = 100
 
 interface ValueTreeProps {
   readonly value: Nested
   /** How many levels are unfolded from the start. */
   readonly openLevels?: number
-  /** Paths, joined by `/`, that stand out: they have just changed. */
+  /** The paths that are highlighted, joined by `/`, because they have just changed. */
   readonly marked?: ReadonlySet<string>
   readonly path?: string
 }
 
-/** An object or an array whose parts unfold. What is folded costs nothing. */
+/** An object or an array whose parts can be unfolded. Folded parts are not drawn. */
 export const ValueTree = ({
   value,
   openLevels = 1,

@@ -8,7 +8,7 @@ import type { Json } from '../values/json.js'
 import { textOfValue } from '../values/value-text.js'
 import styles from './state.module.css'
 
-/** More checkpoints than these are not drawn: the newest tell where the source is. */
+/** Only this number of checkpoints is drawn, because the newest ones show the position of the source. */
 const SHOWN = 50
 
 /** What changed with each checkpoint, the newest first. */
@@ -27,7 +27,7 @@ export const Checkpoints = ({
   return (
     <ol
       className={styles['checkpoints']}
-      // A scrolled region needs a place in the order of the keyboard.
+      // A region that scrolls must be reachable with the Tab key.
       tabIndex={0}
       aria-label="Checkpoints"
     >
@@ -66,7 +66,7 @@ const ChangedValues = ({ change }: { readonly change: StateChange }): ReactNode 
   </ul>
 )
 
-/** What came out of JSON is JSON. */
+/** The value was parsed from JSON. */
 const textOfJson = (value: unknown): string => {
   const json = value as Json
   return typeof json === 'object' && json !== null ? JSON.stringify(json) : textOfValue(json)

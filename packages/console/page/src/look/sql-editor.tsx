@@ -17,7 +17,7 @@ interface SqlEditorProps {
   readonly onRun: () => void
 }
 
-/** A box for SQL that knows its words, and the names of tables and columns. */
+/** An editor for SQL that completes keywords, and the names of tables and columns. */
 export const SqlEditor = ({ initial, schema, onChange, onRun }: SqlEditorProps): ReactNode => {
   const place = useRef<HTMLDivElement>(null)
   const change = useEffectEvent(onChange)
@@ -35,7 +35,7 @@ export const SqlEditor = ({ initial, schema, onChange, onRun }: SqlEditorProps):
           EditorView.cspNonce.of(styleNonce()),
           history(),
           autocompletion(),
-          // Tab leaves the box, so that a keyboard is not caught in it.
+          // The Tab key leaves the editor, so that a person can leave it without a mouse.
           keymap.of([
             { key: 'Mod-Enter', run: () => (run(), true) },
             ...completionKeymap,

@@ -13,11 +13,11 @@ import styles from './sql.module.css'
 
 const PLOT_HEIGHT_PX = 300
 
-/** The answer to a question, as a table or as a plot. */
+/** The result of a query, as a table or as a plot. */
 export const SqlResult = ({ answer }: { readonly answer: SqlAnswer }): ReactNode => {
   const [view, setView] = useState('Table')
   const plot = useMemo(() => resultPlot(answer), [answer])
-  // What came out of JSON is JSON.
+  // The value was parsed from JSON.
   const rows = answer.rows as readonly GridRow[]
   return (
     <Stack gap="sm">

@@ -20,7 +20,7 @@ const SqlEditor = lazy(async () => {
   return { default: component }
 })
 
-/** A box for questions to the tables, and the answer. */
+/** An editor for queries, and the result of the last one. */
 export const Sql = (): ReactNode => {
   const { data } = useTables()
   const [text, setText] = useState('')

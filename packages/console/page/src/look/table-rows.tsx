@@ -12,7 +12,7 @@ import { Problem } from '../parts/problem.js'
 
 const PAGE_SIZE = 100
 
-/** The rows of a table, a page at a time, in the order that a person chooses. */
+/** The rows of a table, page by page, in the order that a person chooses. */
 export const TableRows = ({ table }: { readonly table: TableSummary }): ReactNode => {
   const [page, setPage] = useState(1)
   const [sort, setSort] = useState<GridSort>()
@@ -23,7 +23,7 @@ export const TableRows = ({ table }: { readonly table: TableSummary }): ReactNod
     limit: PAGE_SIZE,
     ...(sorted && { sort: sorted.name, isDescending: sort.isDescending }),
   })
-  // What came out of JSON is JSON.
+  // The value was parsed from JSON.
   const rows = useMemo(() => (data?.rows ?? []) as readonly GridRow[], [data])
   const total = data?.total ?? table.rows
   const pages = Math.max(1, Math.ceil(total / PAGE_SIZE))

@@ -11,7 +11,7 @@ import { Section } from '../parts/section.js'
 import styles from './tables.module.css'
 import { TableRows } from './table-rows.js'
 
-/** The tables of the file, and the rows of the one that is chosen. */
+/** The tables of the file, and the rows of the chosen table. */
 export const Tables = (): ReactNode => {
   const { data, error, isPending } = useTables()
   const [chosen, setChosen] = useState<string>()

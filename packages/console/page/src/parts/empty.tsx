@@ -1,7 +1,7 @@
 import { Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 
-/** Says why there is nothing to see here yet, and what would fill the place. */
+/** A text for an empty part of the page: why it is empty, and what would fill it. */
 export const Empty = ({ children }: { readonly children: ReactNode }): ReactNode => (
   <Text size="sm" c="dimmed" py="lg" ta="center">
     {children}

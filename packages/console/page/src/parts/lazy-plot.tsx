@@ -8,7 +8,7 @@ const LoadedPlot = lazy(async () => {
   return { default: component }
 })
 
-/** A plot whose library is loaded when the first plot is drawn. Its place is kept meanwhile. */
+/** A plot whose library is loaded when the first plot is drawn. Until then an empty box is shown. */
 export const LazyPlot = (props: ComponentProps<typeof Plot>): ReactNode => (
   <Suspense fallback={<div style={{ height: props.height }} />}>
     <LoadedPlot {...props} />

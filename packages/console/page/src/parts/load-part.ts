@@ -1,8 +1,8 @@
 const AGAIN_AFTER_MS = 1_000
 
 /**
- * Loads a part of the page that is not needed at first. While the console does not answer it is asked for again each second:
- * a part that fails would take the whole page with it.
+ * Loads a part of the page that is not needed at first. If the console does not answer, loading is tried again each
+ * second, because a part that fails would end the whole page.
  *
  * @param load an `import()`
  */

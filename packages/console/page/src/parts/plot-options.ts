@@ -6,7 +6,7 @@ import type { PlotShape } from './plot-shape.js'
 const AXIS_FONT = '11px system-ui, sans-serif'
 const PLAIN_COLOURS = ['--plot', '--plot-2', '--plot-3', '--plot-4']
 
-/** The options of uPlot, with the colours of the theme as they are at `element` now. */
+/** The options of uPlot, with the current colours of the theme at `element`. */
 export const plotOptions = (
   { height, names, axis, labels, isBars = false }: PlotShape,
   element: Element,

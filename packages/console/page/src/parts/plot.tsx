@@ -8,7 +8,7 @@ import { plotOptions } from './plot-options.js'
 import type { PlotShape } from './plot-shape.js'
 
 interface PlotProps extends PlotShape {
-  /** What the plot shows, in words, for those who do not see it. */
+  /** A description of the plot, for screen readers. */
   readonly label: string
   readonly xs: readonly number[]
   /** One array per name of the shape, as long as `xs`. */
@@ -31,7 +31,7 @@ export const Plot = ({ label, xs, ys, ...shape }: PlotProps): ReactNode => {
       plot.current?.destroy()
       plot.current = undefined
     }
-    // Data goes in below; it would build the plot anew with each point.
+    // Another effect sets the data. If the data were a dependency here, each point would make a new plot.
     // oxlint-disable-next-line react/exhaustive-deps -- see above
   }, [width, shapeKey, colours])
   useEffect(() => {
@@ -42,13 +42,13 @@ export const Plot = ({ label, xs, ys, ...shape }: PlotProps): ReactNode => {
       ref={place}
       role="img"
       aria-label={label}
-      // In a window that has just become narrow the plot is too wide for a moment.
+      // If the window gets narrower, the plot is too wide for a moment.
       style={{ height: shape.height, overflow: 'hidden' }}
     />
   )
 }
 
-/** The width of an element in pixels, also after it has changed; 0 before it is known. */
+/** The current width of an element in pixels. 0 before it is known. */
 const useWidth = (place: RefObject<HTMLDivElement | null>): number => {
   const [width, setWidth] = useState(0)
   useEffect(() => {

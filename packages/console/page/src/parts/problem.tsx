@@ -9,7 +9,7 @@ interface ProblemProps {
   readonly advice?: string | undefined
 }
 
-/** Something that failed, and what to do. It is read out when it appears. */
+/** A failure, and what to do about it. Screen readers read it when it appears. */
 export const Problem = ({ title, children, advice }: ProblemProps): ReactNode => (
   <Alert color="red" variant="light" title={title} role="alert">
     {children}

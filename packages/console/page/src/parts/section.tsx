@@ -5,9 +5,9 @@ import styles from './section.module.css'
 interface SectionProps {
   /** The heading, and the name of the region. */
   readonly title: string
-  /** Names the place in the page, so that it can be scrolled to. */
+  /** The id of the section, so that the page can scroll to it. */
   readonly place?: string
-  /** What stands beside the heading: a number, a choice. */
+  /** An element beside the heading, such as a number or a choice. */
   readonly aside?: ReactNode
   readonly children: ReactNode
 }
@@ -28,7 +28,7 @@ export const Section = ({ title, place, aside, children }: SectionProps): ReactN
   )
 }
 
-/** Brings a part of the page into sight, as far as it is not. */
+/** Scrolls to a part of the page, if it is not visible. */
 export const showSection = (place: string): void => {
   document.getElementById(place)?.scrollIntoView({ block: 'nearest' })
 }

@@ -4,14 +4,14 @@ import type { Json } from '../values/json.js'
 
 type PreviewTable = Preview['tables'][number]
 
-/** The rows of a table as a grid takes them: values in the order of the columns. */
+/** The rows of a table in the form of a grid: values in the order of the columns. */
 export const gridOfPreview = ({
   columns,
   rows,
 }: PreviewTable): { columns: readonly GridColumn[]; rows: readonly GridRow[] } => ({
   columns,
   rows: rows.map((row) =>
-    // What came out of JSON is JSON.
+    // The value was parsed from JSON.
     columns.map(({ name }) => (Object.hasOwn(row, name) ? (row[name] as Json) : undefined)),
   ),
 })

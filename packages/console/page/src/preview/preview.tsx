@@ -17,7 +17,7 @@ interface PreviewProps {
   readonly isReading: boolean
 }
 
-/** The first rows of a source, by the table that they would go to. */
+/** The first rows of a source, grouped by table. */
 export const Preview = ({ answer, error, isReading }: PreviewProps): ReactNode => (
   <Section
     title="Preview"

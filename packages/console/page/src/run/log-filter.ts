@@ -1,6 +1,6 @@
 import type { TimelineEntry, TimelineKind } from '../../../src/protocol/index.js'
 
-/** The groups of entries to choose from, by what a person looks for. */
+/** The groups of log entries that a person can choose. */
 export const LOG_GROUPS = {
   everything: undefined,
   'log lines': ['log'],
@@ -11,7 +11,7 @@ export const LOG_GROUPS = {
 
 export type LogGroup = keyof typeof LOG_GROUPS
 
-/** The entries of a group whose message has `text` in it, whatever its case. */
+/** The entries of a group whose message contains `text`, in upper or lower case. */
 export const filterLog = (
   entries: readonly TimelineEntry[],
   group: LogGroup,

@@ -6,7 +6,7 @@ import { formatTimeOfDay } from '../format/times.js'
 import styles from './log.module.css'
 
 const LINE_HEIGHT_PX = 22
-/** This near to the end a person reads the newest lines. */
+/** At this distance from the end, the reader counts as reading the newest lines. */
 const END_IS_NEAR_PX = 40
 
 interface LogLinesProps {
@@ -14,7 +14,7 @@ interface LogLinesProps {
   readonly ifEmpty: string
 }
 
-/** Draws the lines in sight. A reader at the end stays at the end when lines come. */
+/** Draws the visible lines. If the reader is at the end, the list scrolls when lines come. */
 export const LogLines = ({ entries, ifEmpty }: LogLinesProps): ReactNode => {
   const scroll = useRef<HTMLDivElement>(null)
   const isAtEnd = useRef(true)
@@ -34,10 +34,10 @@ export const LogLines = ({ entries, ifEmpty }: LogLinesProps): ReactNode => {
     <div
       ref={scroll}
       className={styles['scroll']}
-      // A scrolled region needs a place in the order of the keyboard.
+      // A region that scrolls must be reachable with the Tab key.
       tabIndex={0}
       role="log"
-      // Thousands of lines would be read out otherwise.
+      // Otherwise a screen reader would read thousands of lines.
       aria-live="off"
       aria-label="Lines of the log"
       onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {

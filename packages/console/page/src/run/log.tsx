@@ -17,7 +17,7 @@ interface LogProps {
   readonly run: string | undefined
 }
 
-/** What happened in a run, line by line. */
+/** The log of a run, line by line. */
 export const Log = ({ source, run }: LogProps): ReactNode =>
   run === undefined ? (
     <Section title="Log">

@@ -6,7 +6,7 @@ import { formatCount } from '../format/counts.js'
 import { isUnderWay, percentDone, runWord } from './run-words.js'
 import styles from './run.module.css'
 
-/** How far a run is, with the words of the source. */
+/** The progress of a run, with the message of the source. */
 export const ProgressBar = ({ run }: { readonly run: RunStatus }): ReactNode => {
   const percent = percentDone(run)
   const isMoving = isUnderWay(run)
@@ -19,7 +19,7 @@ export const ProgressBar = ({ run }: { readonly run: RunStatus }): ReactNode => 
           color={runWord(run).colour}
           animated={isMoving && percent === undefined}
           striped={isMoving && percent === undefined}
-          // Mantine would tell a bar that only moves as full.
+          // Otherwise Mantine reports 100 % for a bar without a known value.
           withAria={false}
           role="progressbar"
           aria-label="Progress of the run"

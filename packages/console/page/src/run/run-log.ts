@@ -1,24 +1,24 @@
 import type { TimelineEntry, TimelinePage } from '../../../src/protocol/index.js'
 import { BoundedList } from '../values/bounded-list.js'
 
-/** The console keeps as many. */
+/** The same limit as in the console. */
 const LOG_LIMIT = 100_000
 
-/** What a list on the page shows of the log. */
+/** The part of the log that the page shows. */
 export interface LogView {
   readonly entries: readonly TimelineEntry[]
-  /** Entries that are gone, because only the newest are kept. */
+  /** The number of dropped entries. Only the newest are kept. */
   readonly dropped: number
   readonly isLoading: boolean
-  /** Why entries could not be asked for. */
+  /** The error of the last request for entries. */
   readonly error: unknown
 }
 
 const EMPTY: LogView = { entries: [], dropped: 0, isLoading: true, error: undefined }
 
 /**
- * The timeline of one run: what the console has of it, followed by what events bring. Where events leave a gap, the
- * missing entries are asked for. Entries stay in order and each is there once.
+ * The timeline of one run: the entries from the console, then the entries from events. If entries are missing between
+ * events, they are requested. Entries are in order, and each is there once.
  */
 export class RunLog {
   readonly #fetchPage: (after: number) => Promise<TimelinePage>
@@ -29,13 +29,15 @@ export class RunLog {
   #isLoading = false
   #view = EMPTY
 
-  /** @param fetchPage asks for entries whose `seq` is above `after` */
+  /**
+   * @param fetchPage requests entries whose `seq` is above `after`
+   */
   constructor(fetchPage: (after: number) => Promise<TimelinePage>, limit = LOG_LIMIT) {
     this.#fetchPage = fetchPage
     this.#entries = new BoundedList(limit)
   }
 
-  /** For `useSyncExternalStore`. @returns what ends the listening */
+  /** For `useSyncExternalStore`. @returns a function that stops listening */
   subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener)
     return () => {
@@ -45,7 +47,7 @@ export class RunLog {
 
   view = (): LogView => this.#view
 
-  /** Takes entries that an event brought. Those that are here already are left out. */
+  /** Adds entries from an event. Known entries are left out. */
   add(entries: readonly TimelineEntry[]): void {
     const first = entries[0]
     if (!first || this.#isLoading) return
@@ -57,7 +59,7 @@ export class RunLog {
     this.#publish()
   }
 
-  /** Asks for entries until there are no more. Entries that come by events meanwhile are asked for, too. */
+  /** Requests entries until there are no more. Entries that come by events at the same time are requested, too. */
   async load(): Promise<void> {
     if (this.#isLoading) return
     this.#isLoading = true

@@ -30,7 +30,7 @@ export const RunNumbers = ({ run }: { readonly run: RunStatus }): ReactNode => {
   )
 }
 
-/** Milliseconds since a run began, or that it took. */
+/** Milliseconds since the start of a run, or its duration if it has ended. */
 const useElapsed = (run: RunStatus): number => {
   const [now, setNow] = useState(Date.now)
   const { start, stop } = useInterval(() => {

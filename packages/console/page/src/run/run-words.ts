@@ -11,11 +11,11 @@ export const runWord = ({ phase, outcome }: RunStatus): { word: string; colour: 
     : { word: 'Failed', colour: 'red' }
 }
 
-/** `true` as long as the process of a run is there. */
+/** `true` while the process of a run exists. */
 export const isUnderWay = (run: RunStatus | null): boolean => run !== null && run.phase !== 'ended'
 
 /**
- * How much of the work is done, from 0 to 100.
+ * The finished part of the work, from 0 to 100.
  *
  * @returns `undefined` while the source does not say
  */

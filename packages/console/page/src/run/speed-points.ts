@@ -1,11 +1,11 @@
 import type { SpeedPoint } from '../../../src/protocol/index.js'
 
-/** As many as the console keeps; more than a plot has pixels for. */
+/** The console keeps the same number of points. A plot has fewer pixels. */
 const POINTS_LIMIT = 600
 
 /**
- * The points with one more. When there are too many, each second one goes, so that a plot of hours and a plot of seconds
- * cost the same.
+ * Adds a point. If there are too many, every second point is removed, so a plot of hours costs the same as a plot of
+ * seconds.
  */
 export const addSpeedPoint = (
   points: readonly SpeedPoint[],

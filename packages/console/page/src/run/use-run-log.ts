@@ -6,7 +6,7 @@ import { type LogView, RunLog } from './run-log.js'
 
 const PAGE_SIZE = 5000
 
-/** The timeline of a run, and what comes. */
+/** The timeline of a run. It grows while the run continues. */
 export const useRunLog = (source: string, run: string): LogView => {
   const log = useMemo(
     () => new RunLog((after) => consoleApi.timeline(source, run, after, PAGE_SIZE)),

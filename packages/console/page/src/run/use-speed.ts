@@ -8,7 +8,7 @@ import { addSpeedPoint, joinSpeedPoints } from './speed-points.js'
 
 const NONE: readonly SpeedPoint[] = []
 
-/** How many rows a second a run read, from its start to now. */
+/** The number of rows per second of a run, from its start to now. */
 export const useSpeed = (source: string, run: RunStatus): readonly SpeedPoint[] => {
   const [live, setLive] = useState(NONE)
   const { data: earlier = NONE } = useQuery({

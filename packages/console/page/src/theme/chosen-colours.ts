@@ -1,7 +1,7 @@
-/** Where Mantine keeps the choice between dark and light. */
+/** The key under which Mantine stores the choice between dark and light. */
 const CHOICE = 'mantine-color-scheme-value'
 
-/** Shows the page in the dark or in the light, as the person has chosen it on an earlier visit. Else the system decides. */
+/** Shows the page dark or light, as the person has chosen on an earlier visit. Without a choice the system decides. */
 export const showChosenColours = (): void => {
   const chosen = window.localStorage.getItem(CHOICE)
   if (chosen === 'dark' || chosen === 'light') {

@@ -1,8 +1,8 @@
 import { createTheme } from '@mantine/core'
 
 /**
- * What components look like. Variables of CSS stand in `theme.css`: Mantine would put them into a style element, which the
- * content security policy refuses.
+ * The appearance of components. CSS variables are in `theme.css`, because Mantine would put them into a style element,
+ * which the content security policy refuses.
  */
 export const theme = createTheme({
   primaryColor: 'blue',

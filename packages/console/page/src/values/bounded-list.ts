@@ -1,11 +1,11 @@
 /**
- * The newest items of a long sequence. Only `limit` of them are kept, and adding costs the same however many there are.
- * The numbers of items count from the first one that was ever added, so that a list that lost its head keeps its place.
+ * The newest items of a long sequence. Only `limit` of them are kept. Adding an item takes constant time. Items are
+ * numbered from the first one that was ever added, so the numbers do not change when old items are dropped.
  */
 export class BoundedList<Item> {
   readonly #limit: number
   #items: Item[] = []
-  /** How many of `#items`, from its start, have left the list already. */
+  /** How many items at the start of `#items` are dropped already. */
   #gone = 0
   #added = 0
 

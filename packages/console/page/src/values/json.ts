@@ -1,4 +1,4 @@
-/** A value as it comes out of JSON. */
+/** A value that was parsed from JSON. */
 export type Json =
   | null
   | boolean

@@ -2,7 +2,10 @@ import type { Json } from './json.js'
 
 const LONGEST_TEXT = 300
 
-/** A value in one line, as a cell shows it; a long one is cut. Objects and arrays tell how much is inside. */
+/**
+ * A value as one line, for a cell. A long value is cut. An array is shown as its number of items, an object as its
+ * first keys.
+ */
 export const textOfValue = (value: Json | undefined): string => {
   if (value === undefined) return ''
   if (value === null) return 'null'

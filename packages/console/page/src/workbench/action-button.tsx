@@ -5,12 +5,12 @@ interface ActionButtonProps {
   readonly name: string
   readonly isPrimary?: boolean
   readonly isPending?: boolean
-  /** A button that cannot be used now keeps its place in the order of the keyboard. */
+  /** A disabled button can still be reached with the Tab key. */
   readonly isDisabled?: boolean
   readonly onClick: () => void
 }
 
-/** One of the things that can be done with a source. */
+/** A button for an action on a source. */
 export const ActionButton = ({
   name,
   isPrimary = false,

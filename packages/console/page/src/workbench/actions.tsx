@@ -17,7 +17,7 @@ interface ActionsProps {
   readonly proof: ProofWork
 }
 
-/** The buttons for everything that can be done with a source. */
+/** The buttons for all actions on a source. */
 export const Actions = ({ detail, form, work, proof }: ActionsProps): ReactNode => {
   const [isAskingReset, setIsAskingReset] = useState(false)
   const values = valuesToSend(detail, form.typed)

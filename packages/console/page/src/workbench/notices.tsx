@@ -11,7 +11,7 @@ import type { Work } from './use-work.js'
 interface NoticesProps {
   readonly detail: SourceDetail
   readonly work: Work
-  /** How often the module had been read when the page was opened, or when the person started it last. */
+  /** How often the module had been loaded when the page was opened, or when the person last started a run. */
   readonly seenReadings: number
   readonly onRunAgain: () => void
 }

@@ -10,7 +10,7 @@ interface ResetDialogProps {
   readonly onReset: () => void
 }
 
-/** A word of warning before the state of a source is forgotten. Nothing behind it can be used meanwhile. */
+/** Asks before the state of a source is deleted. While it is open, the page behind it cannot be used. */
 export const ResetDialog = ({ title, onCancel, onReset }: ResetDialogProps): ReactNode => {
   const dialog = useRef<HTMLDialogElement>(null)
   const headingId = useId()
@@ -18,7 +18,7 @@ export const ResetDialog = ({ title, onCancel, onReset }: ResetDialogProps): Rea
     const page = document.getElementById('page')
     const opener = document.activeElement
     dialog.current?.showModal()
-    // The browser keeps the keyboard out of what is behind; this keeps other ways out, too.
+    // The browser blocks the keyboard for the page behind. This also hides the page from screen readers.
     page?.setAttribute('aria-hidden', 'true')
     return () => {
       page?.removeAttribute('aria-hidden')

@@ -12,7 +12,7 @@ import { queryKeys } from '../api/queries.js'
 import type { FormState } from '../connect/form-state.js'
 import { showSection } from '../parts/section.js'
 
-/** What a person can ask of a source. */
+/** The actions that a person can start for a source. */
 export interface Work {
   readonly check: UseMutationResult<CheckAnswer, Error, FormValues, void>
   readonly preview: UseMutationResult<Preview, Error, FormValues, void>
@@ -21,7 +21,7 @@ export interface Work {
   readonly reset: UseMutationResult<void>
 }
 
-/** Asks the console for the work on a source, and shows wrong parameters beside their fields. */
+/** Sends the actions on a source to the console, and shows wrong parameters beside their fields. */
 export const useWork = ({ id }: SourceDetail, form: FormState): Work => {
   const client = useQueryClient()
   const askAnew = (key: readonly string[]): void => {
@@ -40,7 +40,7 @@ export const useWork = ({ id }: SourceDetail, form: FormState): Work => {
       ...asked,
       mutationFn: async (values: FormValues) => {
         const answer = await consoleApi.check(id, values)
-        // A connection that works is kept, so that a page that is opened again has it.
+        // The console saves parameters that work, so a page that is opened again shows them.
         if (answer.ok) client.setQueryData(queryKeys.source(id), await consoleApi.save(id, values))
         return answer
       },
@@ -53,7 +53,7 @@ export const useWork = ({ id }: SourceDetail, form: FormState): Work => {
       ...asked,
       mutationFn: (values: FormValues) => consoleApi.preview(id, values),
       onSuccess: () => {
-        // The rows have to be drawn first.
+        // The page can scroll to the rows only after they are drawn.
         setTimeout(showSection, 0, 'preview')
       },
     }),
@@ -61,7 +61,7 @@ export const useWork = ({ id }: SourceDetail, form: FormState): Work => {
       ...asked,
       mutationFn: (values: FormValues) => consoleApi.run(id, values),
       onSuccess: async (_, values) => {
-        // A run saves its parameters.
+        // A run saves the parameters of the form, so the source is requested again.
         await client.invalidateQueries({ queryKey: queryKeys.source(id) })
         form.forgetTyped(values)
         showSection('progress')

@@ -1,7 +1,7 @@
 /** Bytes to look for. */
 export interface Pattern {
   readonly bytes: Uint8Array
-  /** Whether the bytes count only if they stand alone, because they may be a part of an ordinary word. */
+  /** Whether the bytes count only as a separate word, because they may be a part of an ordinary word. */
   readonly alone: boolean
 }
 
@@ -69,7 +69,7 @@ export class Automaton {
     return this.#depth[state] ?? 0
   }
 
-  /** Whether a pattern ends here. A pattern that must stand alone counts, too: whether it does is checked later. */
+  /** Whether a pattern ends here. A pattern that must be a separate word counts, too: this is checked later. */
   isEnd(state: number): boolean {
     return (
       this.#anywhere[state] !== 0 || this.#endsAlone[state] === 1 || this.#nextAlone[state] !== ROOT
@@ -81,7 +81,7 @@ export class Automaton {
     return this.#anywhere[state] ?? 0
   }
 
-  /** The lengths of the patterns that end here and count only if they stand alone. The longest comes first. */
+  /** The lengths of the patterns that end here and count only as a separate word. The longest comes first. */
   alone(state: number): number[] {
     const lengths: number[] = []
     for (

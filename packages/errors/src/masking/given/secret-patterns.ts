@@ -31,14 +31,15 @@ const formsOf = (text: string): string[] => [
   ...new Set([text, text.normalize('NFC'), text.normalize('NFD')]),
 ]
 
-/** A longer text is a document: other character sets of it would take too much memory. */
+/** A longer text is a document. Its forms in other character sets would take too much memory. */
 const MAX_CHARSET_LENGTH = 10_000
-/** So many letters and digits of ASCII stay where the other characters are replaced. */
+/** If the other characters are replaced, at least this number of ASCII letters and digits must remain. */
 const MIN_ASCII_LENGTH = 4
 
 /**
- * The bytes of a text with other letters than those of ASCII where a program mixes up character sets: in Latin-1, also as
- * `\xe4\u20ac` and `%E4%u20AC` escape it, UTF-8 that was read as Latin-1 or Windows-1252, and with a `?` or `\ufffd` in the place of each other letter.
+ * The bytes of a text with letters outside of ASCII, as programs write it that confuse character sets: in Latin-1, also
+ * escaped as `\xe4\u20ac` and `%E4%u20AC`; as UTF-8 that was read as Latin-1 or Windows-1252; with a `?` or `\ufffd` in
+ * place of each of these letters.
  */
 const otherCharsets = (text: string): Uint8Array[] => {
   if (text.length > MAX_CHARSET_LENGTH || /^[\0-\x7f]*$/.test(text)) return []

@@ -104,6 +104,6 @@ export class SecretPieces {
   }
 }
 
-/** Bytes of other letters than those of ASCII count as letters. */
+/** Bytes of letters outside of ASCII count as letters. */
 const isLetterOrDigit = (byte: number): boolean =>
   byte >= 0x80 || (byte >= 0x30 && byte <= 0x39) || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a)

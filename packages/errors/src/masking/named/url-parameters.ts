@@ -4,10 +4,10 @@ import { MASK, type Span } from '../span.js'
 /** `?name=value`, `&name=value` and `#name=value` of a URL, `;name=value` of a connection string. */
 const PARAMETER =
   /[?&#]([\w.~%[\]-]{1,64})=([^\s&#"'<>`\\]+)|;[ \t]?([\w.~%[\] -]{1,64})=([^\s&#;"'<>`\\]+)/g
-/** Another value may be an ordinary word. It is masked where it stands, and nowhere else. */
+/** Another value may be an ordinary word. It is masked in this place only. */
 const KEY_LIKE = /^(?:(?=.*\d).{4,}|.{8,})$/s
 
-/** Ends a sentence, and not a value. */
+/** Characters that end a sentence and do not belong to a value. */
 const PUNCTUATION = new Set('.,:;!?)]}')
 
 /** Finds the values of parameters that are named like secrets, as in `?access_token=…` and `&X-Amz-Signature=…`. */

@@ -107,7 +107,7 @@ const afterKey = (view: ByteView, at: number): number => {
   return view.at(end + 2) === SPACE ? end + 3 : end + 2
 }
 
-/** At most `MAX_DIGITS` further: longer numbers are neither bytes nor indexes of bytes. */
+/** The place is at most `MAX_DIGITS` further, because longer numbers are neither bytes nor indexes of bytes. */
 const afterDigits = (view: ByteView, from: number): number => {
   let at = from
   while (at < from + MAX_DIGITS && isDigit(view.at(at))) at++

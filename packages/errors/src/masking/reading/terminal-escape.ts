@@ -5,7 +5,7 @@ const OPENING_BRACKET = 0x5b
 const CLOSING_BRACKET = 0x5d
 const BACKSLASH = 0x5c
 const BELL = 0x07
-/** No colour of any program is longer. */
+/** The escape sequences of colours are shorter. */
 const MAX_LENGTH = 64
 
 /** The length in bytes of an escape sequence for a terminal, such as a colour. 0 if there is none. */

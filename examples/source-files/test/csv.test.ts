@@ -90,6 +90,13 @@ describe('a CSV file', () => {
     expect(await rowsOf(contents)).toEqual(rows)
   })
 
+  it('with a record of many megabytes is read, and a quote that is never closed is told', async () => {
+    const long = 'a long text, '.repeat(1_500_000)
+    const [row] = await rowsOf(`id,note\n1,"${long}"\n`)
+    expect((row as { note: string }).note === long).toBe(true)
+    await expect(rowsOf(`id,note\n1,"${long}`)).rejects.toThrow(/Quote Not Closed.* on line 2$/)
+  })
+
   it('keeps a column named __proto__', async () => {
     const [row = {}] = await rowsOf('__proto__,constructor\n1,2\n')
     expect(Object.entries(row as object)).toEqual([

@@ -1,4 +1,5 @@
-import { symlink, writeFile } from 'node:fs/promises'
+import { execFileSync } from 'node:child_process'
+import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
@@ -82,6 +83,31 @@ describe('what is found in a folder', () => {
       { id: 1, __table: 'a' },
     ])
     await expect(open({ state }).read()).resolves.toBeNull()
+  })
+
+  it('is what a link leads to whose target is no UTF-8, a file or a folder', async () => {
+    await folder.write('exports/a.jsonl', '{"id":1}\n')
+    const target = Buffer.from([0x66, 0xfc])
+    const place = Buffer.concat([Buffer.from(join(folder.path, 'exports/')), target])
+    const inside = Buffer.from('/b.jsonl')
+    await mkdir(place)
+    await writeFile(Buffer.concat([place, inside]), '{"id":2}\n')
+    await symlink(target, join(folder.path, 'exports/folder'))
+    await symlink(Buffer.concat([target, inside]), join(folder.path, 'exports/link.jsonl'))
+    expect(await idsOf()).toEqual([1, 2, 2, 2])
+  })
+
+  it('is no named pipe, which would be waited for: it is logged, and refused as the path', async () => {
+    await folder.write('exports/a.jsonl', '{"id":1}\n')
+    const pipe = join(folder.path, 'exports/pipe.csv')
+    execFileSync('mkfifo', [pipe])
+    expect(await idsOf()).toEqual([1])
+    expect(logged.join('\n')).toContain('left out: ./pipe.csv is a named pipe')
+    await expect(idsOf({ path: pipe })).rejects.toMatchObject({
+      ...{ status: 422, retryable: false },
+      message: `${pipe}: expected a file, a folder or a pattern, got a named pipe`,
+    })
+    await expect(idsOf({ path: '/dev/null' })).rejects.toThrow('got a device')
   })
 
   it('fails for none but itself if it cannot be read, and the run ends with an error that names it', async () => {

@@ -131,6 +131,21 @@ describe('the formats of the files source', () => {
     },
   )
 
+  it.each([
+    ['UTF-16 or UTF-32 without one', Buffer.from('a,b\n1,2\n', 'utf16le')],
+    ['UTF-16 or UTF-32 without one', Buffer.from('a,b\n1,2\n', 'utf16le').swap16()],
+    ['UTF-32', Buffer.from('\uFEFF\0a\0\n\0', 'utf16le')],
+    ['UTF-16 or UTF-32 without one', Buffer.from('\0\uFEFF\0a\0\n', 'utf16le').swap16()],
+  ])('text that looks like %s is refused, not read with zeros in it', async (kind, contents) => {
+    for (const name of ['a.csv', 'a.jsonl']) {
+      const path = await folder.write(name, contents)
+      await expect(read({ path })).rejects.toMatchObject({
+        ...{ status: 422, retryable: false },
+        message: `./${name}: expected text in UTF-8, or in UTF-16 with a byte order mark, got what looks like ${kind}`,
+      })
+    }
+  })
+
   it('a Parquet file becomes rows that JSON can carry, without losing digits', async () => {
     const contents = parquetWriteBuffer({
       columnData: [

@@ -4,9 +4,9 @@ import { basename, dirname, relative, resolve, sep } from 'node:path'
 
 import picomatch from 'picomatch'
 
-import { fileError, FileNotFoundError } from '../file-error.js'
+import { fileError, FileNotFoundError, formatError } from '../file-error.js'
 import type { FoundFile, FoundFiles } from './found-file.js'
-import { describe, type Links, walkFolder } from './walk-folder.js'
+import { describe, kindOf, type Links, walkFolder } from './walk-folder.js'
 
 /**
  * The files that a path stands for, in the order of their names: the file itself, those in and below a folder, or those
@@ -14,6 +14,7 @@ import { describe, type Links, walkFolder } from './walk-folder.js'
  * unless `links` says `all`; a path that is a link itself is followed.
  *
  * @throws FileNotFoundError where there is none: more likely a mistake than nothing to do
+ * @throws FileFormatError for a path that is neither a file nor a folder
  */
 export const findFiles = async (path: string, links: Links = 'inside'): Promise<FoundFiles> => {
   const absolute = resolve(path)
@@ -21,6 +22,9 @@ export const findFiles = async (path: string, links: Links = 'inside'): Promise<
   if (found?.isFile()) {
     const file = { id: `./${basename(absolute)}`, path: await realpath(absolute) }
     return { files: [describe(file, found)], leftOut: [] }
+  }
+  if (found?.isDirectory() === false) {
+    throw formatError(path, `expected a file, a folder or a pattern, got ${kindOf(found)}`)
   }
   const { folder, pattern } = found ? { folder: absolute, pattern: '**' } : await split(absolute)
   const leftOut: string[] = []

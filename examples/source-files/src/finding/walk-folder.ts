@@ -1,9 +1,10 @@
 import type { Dirent, Stats } from 'node:fs'
-import { readdir, realpath, stat } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 
 import { fileError } from '../file-error.js'
 import type { FilePath, FoundFile } from './found-file.js'
+import { isUtf8, keyOf, realPathOf } from './real-path.js'
 
 /** Which links are followed: those that stay in the folder, or all. */
 export const LINKS = ['inside', 'all'] as const
@@ -33,7 +34,7 @@ interface Place {
  * @param folder an absolute path
  */
 export const walkFolder = async (folder: string, options: WalkOptions): Promise<FoundFile[]> => {
-  const root = await realpath(folder)
+  const root = await realPathOf(folder)
   const files: FoundFile[] = []
   const visit = async ({ id, path, above }: Place): Promise<void> => {
     for (const entry of await entriesOf(path)) {
@@ -60,12 +61,13 @@ export const walkFolder = async (folder: string, options: WalkOptions): Promise<
     if (real === undefined) return
     const stats = await stat(real)
     if (stats.isFile()) files.push(describe({ ...child, path: real }, stats))
+    else if (!stats.isDirectory()) options.onLeftOut(`${child.id} is ${kindOf(stats)}`)
     if (!stats.isDirectory()) return
-    const place = await realpath(real)
+    const place = keyOf(await realPathOf(real))
     if (above.includes(place) || above.length >= options.depth) return
     await visit({ id: child.id, path: real, above: [...above, place] })
   }
-  await visit({ id: '.', path: root, above: [root] })
+  await visit({ id: '.', path: root, above: [keyOf(root)] })
   return files
 }
 
@@ -74,6 +76,12 @@ export const describe = (
   { size, mtimeMs }: Stats,
 ): FoundFile => ({ id, path, sizeBytes: size, modifiedAtMs: mtimeMs })
 
+/** What is neither a file nor a folder, in words. To read it could take for ever. */
+export const kindOf = (stats: Stats): string => {
+  if (stats.isFIFO()) return 'a named pipe'
+  return stats.isSocket() ? 'a socket' : 'a device'
+}
+
 const DOT = 0x2e
 /** A link to nothing, and one to itself. */
 const NOWHERE = new Set(['ENOENT', 'ELOOP'])
@@ -81,18 +89,21 @@ const NOWHERE = new Set(['ENOENT', 'ELOOP'])
 /** Where a link leads; nothing if it is not followed. */
 const follow = async (
   { id, path }: Omit<Place, 'above'>,
-  root: string,
+  root: FilePath,
   { links, onLeftOut }: WalkOptions,
-): Promise<string | undefined> => {
-  const target = await realpath(path).catch((error: unknown) => {
+): Promise<FilePath | undefined> => {
+  const target = await realPathOf(path).catch((error: unknown) => {
     if (NOWHERE.has(String((error as NodeJS.ErrnoException).code))) return undefined
     throw error
   })
   if (target === undefined) onLeftOut(`${id} is a link that leads nowhere`)
-  else if (links === 'all' || target === root || target.startsWith(withSlash(root))) return target
+  else if (links === 'all' || isInside(target, root)) return target
   else onLeftOut(`${id} is a link that leads out of the folder`)
   return undefined
 }
+
+const isInside = (target: FilePath, root: FilePath): boolean =>
+  withSlash(keyOf(target)).startsWith(withSlash(keyOf(root)))
 
 const withSlash = (folder: string): string => (folder.endsWith(sep) ? folder : folder + sep)
 
@@ -101,8 +112,6 @@ const entriesOf = (path: FilePath): Promise<Dirent<Buffer>[]> =>
   readdir(path, { withFileTypes: true, encoding: 'buffer' } as never) as unknown as Promise<
     Dirent<Buffer>[]
   >
-
-const isUtf8 = (name: Buffer): boolean => Buffer.from(name.toString()).equals(name)
 
 const nameOf = (name: Buffer): string =>
   isUtf8(name)

@@ -14,7 +14,7 @@ export async function* readText({ id, path }: FoundFile): AsyncGenerator<string>
   let decoder: Decoder | undefined
   for await (const chunk of createReadStream(path)) {
     const bytes = chunk as Buffer
-    decoder ??= decoderFor(bytes)
+    decoder ??= decoderFor(id, bytes)
     yield decode(id, decoder, bytes)
   }
   if (decoder) yield decode(id, decoder)
@@ -55,9 +55,18 @@ export async function* lineGroupsOf(
   yield [line]
 }
 
-/** @param first the first bytes of the text */
-const decoderFor = (first: Buffer): Decoder => {
+/**
+ * @param first the first bytes of the text
+ * @throws FileFormatError for UTF-16 without a mark and for UTF-32: their zeros would become letters of the text
+ */
+const decoderFor = (id: string, first: Buffer): Decoder => {
   const encoding = utf16Of(first)
+  const isUtf32 = encoding !== undefined && first[2] === 0 && first[3] === 0
+  if (isUtf32 || (encoding === undefined && first.subarray(0, 4).includes(0))) {
+    const found = isUtf32 ? 'UTF-32' : 'UTF-16 or UTF-32 without one'
+    const expected = 'expected text in UTF-8, or in UTF-16 with a byte order mark'
+    throw formatError(id, `${expected}, got what looks like ${found}`)
+  }
   if (encoding === undefined) {
     const decoder = new Utf8Decoder()
     return (bytes) => decoder.decode(bytes)

@@ -4,8 +4,8 @@
  */
 const MAY_LOSE_DIGITS = /\d(?:\d{15}|[\d.]{16}|[eE][+-]?\d)/
 
-/** A string or a number of JSON. In JSON, digits outside of strings are always those of a number. */
-const STRING_OR_NUMBER = /"[^"\\]*(?:\\[^][^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
+/** A number of JSON. Outside of strings, digits are always those of a number. */
+const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
 
 /**
  * Parses JSON and keeps the digits of all numbers. A number that JavaScript cannot hold exactly becomes the text that
@@ -23,10 +23,41 @@ export const parseJson = (text: string): unknown => {
   if (!MAY_LOSE_DIGITS.test(text)) return JSON.parse(text)
   // Invalid JSON is refused first, because quotes around its numbers could make it valid.
   const value: unknown = JSON.parse(text)
-  const quoted = text.replace(STRING_OR_NUMBER, (token) =>
-    token.startsWith('"') || isExact(token) ? token : `"${token}"`,
-  )
+  const quoted = quoteNumbers(text)
   return quoted === text ? value : JSON.parse(quoted)
+}
+
+/**
+ * Valid JSON with quotes around the numbers that JavaScript cannot hold. Strings are passed over by searches for their
+ * ends: a pattern for strings takes memory for each escape in them, and fails at some millions.
+ */
+const quoteNumbers = (text: string): string => {
+  let result = ''
+  let [copied, at] = [0, 0]
+  while (at < text.length) {
+    const string = text.indexOf('"', at)
+    const end = string < 0 ? text.length : string
+    const between = text.slice(at, end)
+    if (MAY_LOSE_DIGITS.test(between)) {
+      const quoted = between.replace(NUMBER, (token) => (isExact(token) ? token : `"${token}"`))
+      result += text.slice(copied, at) + quoted
+      copied = end
+    }
+    at = string < 0 ? end : endOfString(text, string)
+  }
+  return result + text.slice(copied)
+}
+
+/** The offset behind a string. @param start where its first quote stands */
+const endOfString = (text: string, start: number): number => {
+  for (let from = start + 1; ;) {
+    const quote = text.indexOf('"', from)
+    let backslash = quote
+    while (text[backslash - 1] === '\\') backslash -= 1
+    // An even number of backslashes: they escape each other, and not the quote.
+    if ((quote - backslash) % 2 === 0) return quote + 1
+    from = quote + 1
+  }
 }
 
 /** Whether the JavaScript number has exactly the value of this literal. It compares the shortest spelling. */

@@ -61,6 +61,29 @@ describe('JSON with all digits', () => {
     expect(parseJson(`{"a":"${long}","b":1e999}`)).toMatchObject({ b: '1e999' })
   })
 
+  it('takes a text with millions of escapes', () => {
+    const long = String.raw`\n`.repeat(10_000_000)
+    const value = parseJson(`{"id":12345678901234567890,"a":"${long}"}`) as { a: string }
+    expect(value).toMatchObject({ id: '12345678901234567890' })
+    expect(value.a).toHaveLength(10_000_000)
+  })
+
+  it('tells strings from numbers, whatever the strings hold', () => {
+    const piece = fc.constantFrom('\\', '"', '1e999', '12345678901234567890', ':', 'a')
+    const string = fc.array(piece, { maxLength: 6 }).map((pieces) => pieces.join(''))
+    const pair = fc.tuple(string, string)
+    fc.assert(
+      fc.property(fc.array(pair), (pairs) => {
+        const spelled = pairs.map(([one, other]) => {
+          const texts = [JSON.stringify(one), JSON.stringify(other)]
+          return `[${texts.join()},1e999]`
+        })
+        const expected = pairs.map((texts) => [...texts, '1e999'])
+        expect(parseJson(`[${spelled.join()}]`)).toEqual(expected)
+      }),
+    )
+  })
+
   it('is JSON.parse for everything that JavaScript writes', () => {
     fc.assert(
       fc.property(fc.json(), (text) => {

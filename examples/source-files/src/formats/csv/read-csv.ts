@@ -50,6 +50,8 @@ class CsvReader {
   #names: readonly string[] = []
   #rows = new RowShape([])
   #rest = ''
+  /** How long the rest has to be before it is searched again. */
+  #searchedAgainAt = 0
   #isFirst = true
   #lines = 0
   #toSkip: number
@@ -67,11 +69,17 @@ class CsvReader {
   /** @param isEnd whether no text follows. @throws FileFormatError behind the rows that stand before the fault */
   *read(piece: string, isEnd: boolean): Generator<FilePiece> {
     const text = this.#rest + piece
+    if (!isEnd && text.length < this.#searchedAgainAt) {
+      this.#rest = text
+      return
+    }
     const end = endOfRecords(text, isEnd)
     this.#rest = text.slice(end)
     if (this.#rest.length > MAX_RECORD_CHARACTERS) {
       throw this.#error('a record is longer than 64 MB: is a quote not closed?', this.#lines + 1)
     }
+    // A search reads the whole rest. A record of many pieces is searched each time that it has doubled, not at each piece.
+    this.#searchedAgainAt = end > 0 ? 0 : 2 * text.length
     if (end > 0) yield* this.#readRecords(this.#withoutSeparatorLine(text.slice(0, end)))
   }
 

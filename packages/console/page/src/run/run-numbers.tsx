@@ -12,7 +12,7 @@ export const RunNumbers = ({ run }: { readonly run: RunStatus }): ReactNode => {
   const elapsed = useElapsed(run)
   const numbers: [string, string][] = [
     ['Rows read', formatCount(run.rows)],
-    ['Rows committed', formatCount(run.safeRows)],
+    ['Committed', formatCount(run.safeRows)],
     ['Rows a second', formatCount(Math.round(run.rowsPerSecond))],
     ['Retries', formatCount(run.retries)],
     ['Warnings', formatCount(run.warnings)],

@@ -1,6 +1,5 @@
-import { createReadStream } from 'node:fs'
-
 import type { FoundFile } from '../finding/found-file.js'
+import { openFound } from '../finding/open-found.js'
 import type { FilePiece, ReadOptions } from './file-piece.js'
 
 /**
@@ -11,13 +10,14 @@ export const PART_BYTES = 180_000
 
 /** The bytes of a file, in parts. An empty file is one empty part, so that it is not lost. */
 export async function* readBytes(
-  { path, sizeBytes }: FoundFile,
+  file: FoundFile,
   { skip }: Pick<ReadOptions, 'skip'>,
 ): AsyncGenerator<FilePiece> {
-  if (sizeBytes === 0 && skip === 0) yield { part: Buffer.alloc(0) }
+  if (file.sizeBytes === 0 && skip === 0) yield { part: Buffer.alloc(0) }
   let pieces: Buffer[] = []
   let partBytes = 0
-  for await (const chunk of createReadStream(path, {
+  const handle = await openFound(file)
+  for await (const chunk of handle.createReadStream({
     start: skip * PART_BYTES,
     highWaterMark: PART_BYTES,
   })) {

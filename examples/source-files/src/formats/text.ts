@@ -1,8 +1,8 @@
-import { createReadStream } from 'node:fs'
 import { TextDecoder } from 'node:util'
 
 import { formatError } from '../file-error.js'
 import type { FoundFile } from '../finding/found-file.js'
+import { openFound } from '../finding/open-found.js'
 import { Utf8Decoder } from './utf8-decoder.js'
 
 /**
@@ -10,14 +10,15 @@ import { Utf8Decoder } from './utf8-decoder.js'
  *
  * @throws FileFormatError for bytes that are no such text: letters would be lost in silence
  */
-export async function* readText({ id, path }: FoundFile): AsyncGenerator<string> {
+export async function* readText(file: FoundFile): AsyncGenerator<string> {
   let decoder: Decoder | undefined
-  for await (const chunk of createReadStream(path)) {
+  const handle = await openFound(file)
+  for await (const chunk of handle.createReadStream()) {
     const bytes = chunk as Buffer
-    decoder ??= decoderFor(id, bytes)
-    yield decode(id, decoder, bytes)
+    decoder ??= decoderFor(file.id, bytes)
+    yield decode(file.id, decoder, bytes)
   }
-  if (decoder) yield decode(id, decoder)
+  if (decoder) yield decode(file.id, decoder)
 }
 
 /** Decodes bytes. Without bytes: the end. Throws for bytes that are no such text. */

@@ -11,13 +11,16 @@ const urlOf = (name: string): string => JSON.stringify(pathToFileURL(require.res
  */
 export const decodeProgram = (): string => `
   const { open } = require('node:fs/promises')
+  const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = require('node:fs').constants
   const { parentPort } = require('node:worker_threads')
   const modules = Promise.all([import(${urlOf('hyparquet')}), import(${urlOf('hyparquet-compressors')})])
-  const decode = async ({ path, metadata, rowStart, rowEnd }) => {
+  const decode = async ({ path, dev, ino, metadata, rowStart, rowEnd }) => {
     const [{ parquetRead }, { compressors }] = await modules
-    const handle = await open(typeof path === 'string' ? path : Buffer.from(path))
+    const handle = await open(typeof path === 'string' ? path : Buffer.from(path), O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
     try {
-      const { size: byteLength } = await handle.stat()
+      const stats = await handle.stat()
+      if (stats.dev !== dev || stats.ino !== ino) throw new Error('it was replaced while it was read')
+      const byteLength = stats.size
       const slice = async (start, end = byteLength) => {
         const bytes = new Uint8Array(end - start)
         await handle.read(bytes, 0, bytes.length, start)

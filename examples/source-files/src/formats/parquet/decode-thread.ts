@@ -5,9 +5,16 @@ import type { FileMetaData } from 'hyparquet'
 import type { FilePath } from '../../finding/found-file.js'
 import { decodeProgram } from './decode-program.js'
 
-/** Which rows to decode. */
-export interface Question {
+/** A file that was opened before, so that the thread opens the same one. */
+export interface FilePlace {
   readonly path: FilePath
+  /** The device and the number of the file. */
+  readonly dev: number
+  readonly ino: number
+}
+
+/** Which rows to decode. */
+export interface Question extends FilePlace {
   readonly metadata: FileMetaData
   readonly rowStart: number
   readonly rowEnd: number

@@ -1,5 +1,3 @@
-import { open } from 'node:fs/promises'
-
 import {
   type AsyncBuffer,
   type FileMetaData,
@@ -8,8 +6,9 @@ import {
   type SchemaTree,
 } from 'hyparquet'
 
-import type { FilePath } from '../../finding/found-file.js'
-import { decodeRows } from './decode-thread.js'
+import type { FoundFile } from '../../finding/found-file.js'
+import { openFound } from '../../finding/open-found.js'
+import { decodeRows, type FilePlace } from './decode-thread.js'
 import { asStored } from './parquet-values.js'
 
 /** What is wrong with a file, in words. */
@@ -29,21 +28,21 @@ export interface RowGroup {
 
 /** What a Parquet file says of itself. */
 export class ParquetFile {
-  readonly #path: FilePath
+  readonly #place: FilePlace
   readonly #metadata: FileMetaData
   readonly columns: readonly SchemaTree[]
 
-  constructor(path: FilePath, metadata: FileMetaData) {
-    this.#path = path
+  constructor(place: FilePlace, metadata: FileMetaData) {
+    this.#place = place
     this.columns = parquetSchema(metadata).children
     this.#metadata = { ...metadata, schema: asStored(metadata.schema) }
   }
 
   /** @throws ParquetFault for what is no Parquet file, or not a whole one */
-  static async open(path: FilePath): Promise<ParquetFile> {
-    const handle = await open(path)
+  static async open(file: FoundFile): Promise<ParquetFile> {
+    const handle = await openFound(file)
     try {
-      const { size: byteLength } = await handle.stat()
+      const { size: byteLength, dev, ino } = await handle.stat()
       const slice = async (start: number, end = byteLength): Promise<ArrayBuffer> => {
         const bytes = new Uint8Array(end - start)
         await handle.read(bytes, 0, bytes.length, start)
@@ -52,7 +51,7 @@ export class ParquetFile {
       const buffer = { byteLength, slice }
       const reason = await unlikeParquet(buffer)
       if (reason !== undefined) throw new ParquetFault(`expected a Parquet file, got ${reason}`)
-      return new ParquetFile(path, await parquetMetadataAsync(buffer))
+      return new ParquetFile({ path: file.path, dev, ino }, await parquetMetadataAsync(buffer))
     } finally {
       await handle.close()
     }
@@ -77,7 +76,7 @@ export class ParquetFile {
     rowEnd: number,
     limitMs: number,
   ): Promise<readonly (readonly unknown[])[]> {
-    const question = { path: this.#path, metadata: this.#metadata, rowStart, rowEnd }
+    const question = { ...this.#place, metadata: this.#metadata, rowStart, rowEnd }
     return decodeRows(question, limitMs)
   }
 }

@@ -19,7 +19,7 @@ export async function* readParquet(
   { skip }: Pick<ReadOptions, 'skip'>,
   limitMs = DECODE_LIMIT_MS,
 ): AsyncGenerator<FilePiece> {
-  const parquet = await guard(file, () => ParquetFile.open(file.path))
+  const parquet = await guard(file, () => ParquetFile.open(file))
   const { columns, names } = parquet
   const keys = namesInRows(names)
   for (const { start, end, sizeBytes } of parquet.groups) {
@@ -46,7 +46,7 @@ export async function* readParquet(
 
 /** The JSON Schema of each column of a Parquet file. */
 export const describeParquet = async (file: FoundFile): Promise<ColumnSchemas> => {
-  const { columns, names } = await guard(file, () => ParquetFile.open(file.path))
+  const { columns, names } = await guard(file, () => ParquetFile.open(file))
   const schemas = schemaOfColumns(columns)
   const keys = namesInRows(names)
   return Object.fromEntries(names.map((name, index) => [keys[index] ?? name, schemas[name] ?? {}]))

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import {
+  closeSync,
   linkSync,
   mkdirSync,
+  openSync,
   readFileSync,
   rmSync,
   statSync,
-  utimesSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs'
 
 import { isPlainObject } from '@panoply/errors/internal'
@@ -85,8 +87,14 @@ export class RunLock {
 
   #showLife(): void {
     try {
-      const now = new Date()
-      if (this.isHeld()) utimesSync(this.#path, now, now)
+      const lock = openSync(this.#path, 'r+')
+      try {
+        // Written again, because the disk then sets the time by its own clock. The lock of a successor is another file.
+        const text = readFileSync(lock, 'utf8')
+        if (parseLock(text).nonce === this.#nonce) writeSync(lock, text, 0)
+      } finally {
+        closeSync(lock)
+      }
     } catch {
       // This is no reason to end the process: it may pass, for instance too many open files. The next save notices a
       // lost lock.
@@ -118,17 +126,21 @@ const tryLink = (claim: string, path: string): boolean => {
  */
 const takeOver = (claim: string, path: string, sourceName: string): void => {
   const guard = `${path}.takeover`
-  if (!isAbandoned(path)) throw locked(path, sourceName)
+  // The claim has just been written. Its time is from the clock of the disk, as the times of the lock are. The clocks of
+  // two machines may differ by more than a lease.
+  const nowMs = statSync(claim).mtimeMs
+  if (!isAbandoned(path, nowMs)) throw locked(path, sourceName)
   try {
     mkdirSync(guard, OWNER_ONLY_FOLDER)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
     // The next attempt succeeds.
-    if (ageMs(guard) > TAKEOVER_STALE_AFTER_MS) rmSync(guard, { recursive: true, force: true })
+    if (ageMs(guard, nowMs) > TAKEOVER_STALE_AFTER_MS)
+      rmSync(guard, { recursive: true, force: true })
     throw locked(path, sourceName)
   }
   try {
-    if (!isAbandoned(path)) throw locked(path, sourceName)
+    if (!isAbandoned(path, nowMs)) throw locked(path, sourceName)
     rmSync(path, { force: true })
     if (!tryLink(claim, path)) throw locked(path, sourceName)
   } finally {
@@ -136,7 +148,7 @@ const takeOver = (claim: string, path: string, sourceName: string): void => {
   }
 }
 
-const isAbandoned = (path: string): boolean => {
+const isAbandoned = (path: string, nowMs: number): boolean => {
   const lock = readLock(path)
   if (!lock || heldHere.has(lock.nonce)) return lock === undefined
   // The system uses the id of an ended process again. If the start time is the same too, it is this process: another
@@ -145,7 +157,7 @@ const isAbandoned = (path: string): boolean => {
   if (lock.pid === own.pid && lock.host === own.host && lock.namespace === own.namespace) {
     return lock.startedAt === undefined || lock.startedAt !== own.startedAt
   }
-  return !(isAlive(lock) ?? ageMs(path) < LEASE_MS)
+  return !(isAlive(lock) ?? ageMs(path, nowMs) < LEASE_MS)
 }
 
 const locked = (path: string, sourceName: string): RunLockedError => {
@@ -166,6 +178,10 @@ const readLock = (path: string): LockContent | undefined => {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw error
   }
+  return parseLock(text)
+}
+
+const parseLock = (text: string): LockContent => {
   const content: unknown = parse(text)
   return isLockContent(content) ? content : { host: 'unknown', pid: 0, nonce: text }
 }
@@ -185,7 +201,7 @@ const isLockContent = (value: unknown): value is LockContent =>
   typeof value['pid'] === 'number' &&
   typeof value['nonce'] === 'string'
 
-const ageMs = (path: string): number => {
+const ageMs = (path: string, nowMs: number): number => {
   const stat = statSync(path, { throwIfNoEntry: false })
-  return stat ? Date.now() - stat.mtimeMs : 0
+  return stat ? nowMs - stat.mtimeMs : 0
 }

@@ -240,6 +240,38 @@ describe('the lock', () => {
     expect(open).not.toThrow()
   })
 
+  it('of another machine is respected if our clock is an hour ahead of its clock', () => {
+    const folder = newFolder()
+    lockOf(folder, { host: 'elsewhere', pid: 1, nonce: 'theirs' })
+    jest.useFakeTimers({ now: Date.now() + 3_600_000 })
+    try {
+      expect(() => new FileStateStore(folder).open('key', 'Source')).toThrow(
+        expect.objectContaining({ code: 'PANOPLY_RUN_LOCKED' }),
+      )
+    } finally {
+      jest.useRealTimers()
+    }
+  })
+
+  it('is renewed by the clock of the disk, even if our clock is an hour behind', () => {
+    const folder = newFolder()
+    const path = join(folder, 'key.lock')
+    jest.useFakeTimers({ now: Date.now() - 3_600_000 })
+    try {
+      const session = new FileStateStore(folder).open('key', 'Source')
+      const [content, longAgo] = [readFileSync(path, 'utf8'), new Date(0)]
+      utimesSync(path, longAgo, longAgo)
+      jest.advanceTimersByTime(5_000)
+      writeFileSync(join(folder, 'now'), '')
+      const ageMs = statSync(join(folder, 'now')).mtimeMs - statSync(path).mtimeMs
+      expect(ageMs).toBeLessThan(30_000)
+      expect(readFileSync(path, 'utf8')).toBe(content)
+      session.close()
+    } finally {
+      jest.useRealTimers()
+    }
+  })
+
   it('that no run wrote is respected, too', () => {
     const folder = newFolder()
     lockOf(folder, 'do not touch')

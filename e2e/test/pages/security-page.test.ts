@@ -43,6 +43,11 @@ describe('a promise of SECURITY.md', () => {
     expect(tests.flatMap((test) => complaintAbout(test) ?? [])).toEqual([])
   })
 
+  it('and a limit name no test that is gone', () => {
+    expect(testsOf(page).length).toBeGreaterThan(items.length)
+    expect(testsOf(page).flatMap((test) => complaintAbout(test) ?? [])).toEqual([])
+  })
+
   it.each([
     ['a file that is gone', { file: 'packages/errors/test/gone.test.ts', name: 'is masked' }],
     ['a name that is gone', { file: 'e2e/test/pages/pages.test.ts', name: 'no such test' }],

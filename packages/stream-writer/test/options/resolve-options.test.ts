@@ -142,6 +142,11 @@ describe('an endpoint', () => {
     'http://127.0.0.1.evil.example',
     'http://0.0.0.0',
     'http://[::2]',
+    'http://localhost.',
+    'http://evil-localhost',
+    'http://167772165',
+    'http://0xa.5',
+    'http://[::ffff:10.0.0.5]',
   ])('%s is refused: the secret would cross the network', (endpoint) => {
     expect(() => resolveOptions({ endpoint }, {})).toThrow(
       /^options\.endpoint: expected https, or http on this machine, got http to ".+", which would send the API secret/,
@@ -160,6 +165,16 @@ describe('an endpoint', () => {
     const environment = { ...variables, AWS_ENDPOINT_URL_SQS: endpoint }
     expect(resolveOptions(options, environment).endpoint).toBe(endpoint)
   })
+
+  it.each(['', '0', 'true', 'yes', ' 1'])(
+    'on another machine is not allowed by the variable %j',
+    (value) => {
+      const variables = { PANOPLY_ALLOW_INSECURE_ENDPOINT: value }
+      expect(() => resolveOptions({ endpoint: 'http://elasticmq:9324' }, variables)).toThrow(
+        'expected https',
+      )
+    },
+  )
 
   it('is refused when the option forbids what the variable allows', () => {
     const variables = { PANOPLY_ALLOW_INSECURE_ENDPOINT: '1' }

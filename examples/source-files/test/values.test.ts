@@ -99,6 +99,37 @@ describe('values that JavaScript would change', () => {
     ])
   })
 
+  it('Parquet keeps intervals, BSON, UUIDs and JSON', async () => {
+    const [interval, uuid] = [Buffer.alloc(12), Buffer.alloc(16, 0xab)]
+    interval.writeUInt32LE(14)
+    interval.writeUInt32LE(3, 4)
+    interval.writeUInt32LE(4_005, 8)
+    const bytes = { type: 'FIXED_LEN_BYTE_ARRAY', repetition_type: 'REQUIRED' } as const
+    const text = { type: 'BYTE_ARRAY', repetition_type: 'REQUIRED' } as const
+    const contents = parquetWriteBuffer({
+      columnData: [
+        { name: 'interval', data: [interval] },
+        { name: 'bson', data: [Uint8Array.of(5, 0, 0, 0, 0)] },
+        { name: 'uuid', data: [uuid] },
+        { name: 'json', data: [{ id: 1, list: [1.5] }] },
+      ],
+      schema: [
+        { name: 'root', num_children: 4 },
+        { name: 'interval', ...bytes, type_length: 12, converted_type: 'INTERVAL' },
+        { name: 'bson', ...text, converted_type: 'BSON' },
+        { name: 'uuid', ...bytes, type_length: 16, logical_type: { type: 'UUID' } },
+        { name: 'json', ...text, converted_type: 'JSON' },
+      ],
+    })
+    await folder.write('a.parquet', contents)
+    expect(await rowsOf()).toEqual([
+      {
+        ...{ interval: 'P14M3DT4.005S', bson: 'BQAAAAA=' },
+        ...{ uuid: 'abababab-abab-abab-abab-abababababab', json: { id: 1, list: [1.5] } },
+      },
+    ])
+  })
+
   it.each([
     0, -1, 59, 60, -719_468, -719_469, 2_932_896, 2_932_897, 11_016, -1_000_000, 99_999_999,
   ])('the day %d is what Date says', (days) => {

@@ -140,18 +140,29 @@ const read = <Value>(path: string, what: string, get: () => Value): Value => {
     // If a text is too long for a string, the caller reports a record that is too large.
     if (isTooLongForString(cause)) throw cause
     const reason = cause instanceof Error ? cause.message : describeValue(cause)
-    throw new InvalidArgumentError(`${path}: expected a value, but ${what} threw: ${reason}`, {
-      argument: path,
-      cause,
-    })
+    throw new InvalidArgumentError(
+      `${shortened(path)}: expected a value, but ${what} threw: ${reason}`,
+      {
+        argument: path,
+        cause,
+      },
+    )
   }
 }
 
 const refuse = (path: string, value: unknown, instead: string): InvalidArgumentError =>
   new InvalidArgumentError(
-    `${path}: expected a value that JSON carries, got ${describeValue(value)}; ${instead}`,
+    `${shortened(path)}: expected a value that JSON carries, got ${describeValue(value)}; ${instead}`,
     { argument: path },
   )
+
+const MAX_SHOWN_PATH = 200
+
+/** A message shows the begin and the end of a path that is long, as that of a value at the greatest depth is. */
+const shortened = (path: string): string =>
+  path.length <= MAX_SHOWN_PATH
+    ? path
+    : `${path.slice(0, MAX_SHOWN_PATH / 2)}…${path.slice(-MAX_SHOWN_PATH / 2)}`
 
 /** A step of a path in JavaScript notation: `.name`, `["odd name"]` or `[3]`. */
 export const pathStep = (key: PropertyKey): string => {

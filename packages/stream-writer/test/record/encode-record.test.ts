@@ -201,6 +201,16 @@ describe('encodeRecord', () => {
     expect(() => encodeRecord({ deep })).toThrow(/nest at most 500 levels/)
   })
 
+  it('shows the begin and the end of a long path, and tells it whole as a fact', () => {
+    const key = `${'k'.repeat(100_000)}end`
+    expect(() => encodeRecord({ rows: { [key]: new Map() } })).toThrow(
+      expect.objectContaining({
+        message: expect.stringMatching(/^record\.rows\.k{88}…k{97}end: expected .{1,100}$/),
+        argument: `record.rows.${key}`,
+      }),
+    )
+  })
+
   it.each([
     ['null', null, 'null'],
     ['an array', [], 'an array'],

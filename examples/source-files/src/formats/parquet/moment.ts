@@ -34,6 +34,13 @@ export const formatMoment = (value: bigint, digits: number): string => {
   return `${formatDay(days)}T${time}.${String(fraction).padStart(digits, '0')}Z`
 }
 
+/** @param interval months, days and milliseconds, each of four bytes, as Parquet stores them */
+export const formatDuration = (interval: Uint8Array): string => {
+  const bytes = Buffer.from(interval)
+  const [months, days, millis] = [0, 4, 8].map((offset) => bytes.readUInt32LE(offset))
+  return `P${months}M${days}DT${(millis ?? 0) / 1000}S`
+}
+
 /** Four digits, or a sign and six and more, as Date writes it. */
 const formatYear = (year: bigint): string => {
   if (year >= 0n && year <= 9999n) return String(year).padStart(4, '0')

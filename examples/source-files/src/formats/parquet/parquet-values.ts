@@ -1,7 +1,7 @@
 import { parseJson } from '@panoply/datasource'
 import type { SchemaElement, SchemaTree } from 'hyparquet'
 
-import { formatDay, formatMoment } from './moment.js'
+import { formatDay, formatDuration, formatMoment } from './moment.js'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
@@ -60,6 +60,11 @@ const leafReader = (element: SchemaElement): ((stored: unknown) => unknown) | un
   const digits = digitsOf(element)
   if (digits !== undefined)
     return (stored) => formatMoment(BigInt(stored as number | bigint), digits)
+  // Of these two, hyparquet would refuse the whole file.
+  if (element.converted_type === 'INTERVAL') return (stored) => formatDuration(stored as Uint8Array)
+  if (element.converted_type === 'BSON') {
+    return (stored) => Buffer.from(stored as Uint8Array).toString('base64')
+  }
   if (element.converted_type !== 'JSON') return undefined
   return (stored) => parseJson(utf8.decode(stored as Uint8Array))
 }

@@ -107,6 +107,18 @@ describe('columns', () => {
     ])
   })
 
+  it('of one row each are added to a table, more than one transaction adds', async () => {
+    const path = newFile()
+    const keys = Array.from({ length: 300 }, (_, index) => `k${index}`)
+    await deliver(path, [[{ id: 0 }]])
+    await deliver(path, [keys.map((key, index) => ({ id: index + 1, [key]: index }))])
+
+    const sum = keys.map((key) => `sum(${key})`).join(' + ')
+    expect(await query(path, `SELECT count(*), max(id), ${sum} FROM t`)).toEqual([
+      ['301', '300', String((300 * 299) / 2)],
+    ])
+  })
+
   it('take any name that a key can be, and rows without any', async () => {
     const table = newTable()
     await table.insert([{ 'a "b"; --': 1, '': 2, 'x\0': 3, __proto: 4 }, {}])

@@ -25,7 +25,7 @@ describe('the order of publishing', () => {
     expect(() => inOrderOfNeed([item('a', 'b'), item('b', 'a')])).toThrow('a, b need each other')
   })
 
-  it('puts what is needed first, and does not mind what comes from elsewhere', () => {
+  it('puts a package after its dependencies, and ignores dependencies outside of the workspace', () => {
     const sorted = inOrderOfNeed([
       item('sdk', 'writer', 'zod'),
       item('writer', 'errors'),

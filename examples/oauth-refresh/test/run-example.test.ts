@@ -11,7 +11,7 @@ describe('the example', () => {
       '100 requests answered after 1 refresh',
       'source-change was told of a new access_token and refresh_token',
       'read [{"board":"roadmap"}]',
-      'TokenValidationError: the access token could not be refreshed: HTTP 400 invalid_grant: the refresh token has run out, was revoked or was used before; sign in again (/token)',
+      'TokenValidationError: the access token could not be refreshed: HTTP 400 invalid_grant: the refresh token has expired, was revoked or was used before; sign in again (/token)',
     ])
   })
 })

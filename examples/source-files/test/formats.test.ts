@@ -146,7 +146,7 @@ describe('the formats of the files source', () => {
     }
   })
 
-  it('a Parquet file becomes rows that JSON can carry, without losing digits', async () => {
+  it('a Parquet file becomes rows that JSON can represent, without losing digits', async () => {
     const contents = parquetWriteBuffer({
       columnData: [
         { name: 'name', data: ['Zoë', null], type: 'STRING' },

@@ -38,7 +38,7 @@ type TellIo = LogIo & Pick<CliIo, 'env' | 'secrets'>
 /** Reports an error that no code caught, such as a rejection of a promise that a source does not await. */
 export const reportEscaped = (error: unknown, words: readonly string[], io: TellIo): Exit => {
   const { name, code, stack, message } = serializeError(error)
-  tell('defect', { name, code, message: `nobody caught this: ${message}` }, words, io)
+  tell('defect', { name, code, message: `uncaught error: ${message}` }, words, io)
   if (!wantsJson(words, io.env)) io.stderr.write(linesOf(callsOf(stack), io))
   return 'defect'
 }
@@ -52,7 +52,7 @@ const namedModule = async (
   if (!name.startsWith('-')) return { name, module: await load(name) }
   if (name === '--help' || name === '-h' || others.length === 0) return undefined
   throw new InvalidArgumentError(
-    `expected the module first and its flags behind it, as in panoply ${command} ./my-source ${name} …`,
+    `expected the module first and its flags after it, as in panoply ${command} ./my-source ${name} …`,
     { argument: 'module' },
   )
 }

@@ -86,7 +86,7 @@ describe('a secret', () => {
     expectNothingOf(error, error.cause, ...scene.logged)
   })
 
-  it('in a header that no header can carry is not shown by the refusal', async () => {
+  it('in a header that no header can hold is not shown by the refusal', async () => {
     for (const auth of [
       bearer(`${SECRET}\n7`),
       header('X-Acme', `${SECRET}\0`),

@@ -30,7 +30,7 @@ const circular: Record<string, unknown> = {}
 circular['self'] = { back: [circular] }
 
 const got = (kind: string, instead: string): string =>
-  `expected a value that JSON carries, got ${kind}; ${instead}`
+  `expected a value that JSON can represent, got ${kind}; ${instead}`
 
 /** Values that every destination refuses, each with the path to the bad part and the text of the error. */
 export const REFUSED_VALUES: readonly (readonly [

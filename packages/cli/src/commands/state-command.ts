@@ -92,7 +92,7 @@ const checkpointWithRows = async (
   try {
     const kept = await destination.open({ runKey })
     if (kept && isReset) {
-      if (!destination.forget) throw new Error(`${destination.id} keeps a checkpoint for ever`)
+      if (!destination.forget) throw new Error(`${destination.id} cannot forget its checkpoint`)
       await destination.forget()
     }
     return kept

@@ -77,7 +77,7 @@ const recorded = async (
   try {
     exit = await recordTape(path, run, known)
   } catch (error) {
-    const rest = isThere ? 'the one that is there stays as it was' : 'there is none'
+    const rest = isThere ? 'the existing tape was not changed' : 'there is none'
     log.tell('warning', `the run failed, so no tape was written to ${name}: ${rest}`)
     throw error
   }

@@ -88,11 +88,11 @@ export const withRunFlags = (command: Command, destinations: readonly string[]):
       'answer requests from this tape file; nothing is sent to the network',
     )
     .addOption(
-      new Option('--serve-tables', 'answer questions of the console').hideHelp().default(false),
+      new Option('--serve-tables', 'answer requests of the console').hideHelp().default(false),
     )
     .option(
       '--health-port <port>',
-      'answer /livez, /readyz and /metrics there (0: a free one)',
+      'serve /livez, /readyz and /metrics on this port (0: any free port)',
       port,
     )
     .option('--health-host <address>', 'the address to answer at', '127.0.0.1')

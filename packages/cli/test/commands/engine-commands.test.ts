@@ -41,7 +41,7 @@ describe('panoply airbyte', () => {
     expect(stdout).toContain('there is no ./boards')
   })
 
-  it('passes its words on, flags included', async () => {
+  it('passes its arguments on, including flags', async () => {
     const folder = configured()
     const { exitCode, stdout } = await command(
       'airbyte ./boards --wrapped discover --config=config.json',

@@ -194,7 +194,7 @@ describe('panoply check', () => {
     })
   })
 
-  it('tells why it cannot, and what is probably not meant', async () => {
+  it('names the reasons why the source cannot run, and probable mistakes', async () => {
     const module = moduleOf(() => null, [{ name: 'token', required: true }, { name: '' }])
     const { exitCode, stdout } = await run('check ./x', {}, module)
 

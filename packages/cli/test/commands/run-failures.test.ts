@@ -7,7 +7,7 @@ import { boardCommand, SECRET } from '../board-command.js'
 const run = boardCommand(temporaryFolders())
 
 describe('panoply run tells of a source that', () => {
-  it('throws a text, after it was tried again three times', async () => {
+  it('throws a text, after three more tries', async () => {
     const clock = new ManualClock()
     const running = run('run ./boards --user me --to ndjson --fault throws-text', { clock })
     await clock.elapse(60_000)
@@ -52,11 +52,11 @@ describe('panoply run tells of a source that', () => {
     const { exitCode, stderr } = await running
 
     expect(stderr).toMatch(
-      /\nread has shown no activity for 30 s; it last said: waiting for \[secret\]; /,
+      /\nread has shown no activity for 30 s; its last message: waiting for \[secret\]; /,
     )
-    expect(stderr).toMatch(/\nread has shown no activity for 1 min 0 s; it last said: /)
+    expect(stderr).toMatch(/\nread has shown no activity for 1 min 0 s; its last message: /)
     expect(stderr).toMatch(
-      /\nerror: the data source failed: read showed no activity for 70 s and was given up; [^\n]*\n$/,
+      /\nerror: the data source failed: read showed no activity for 70 s and has failed; [^\n]*\n$/,
     )
     expect(stderr).not.toContain(SECRET)
     expect(exitCode).toBe(3)

@@ -31,7 +31,7 @@ describe('panoply run', () => {
     [
       'flags before the module',
       'run --user me ./boards',
-      /^error: expected the module first and its flags behind it, as in panoply run \.\/my-source --user …\n$/,
+      /^error: expected the module first and its flags after it, as in panoply run \.\/my-source --user …\n$/,
     ],
     [
       'a number that is none',
@@ -63,7 +63,7 @@ describe('panoply run', () => {
     [
       'a template that cannot be read',
       'run ./boards --user me --destination {',
-      /destination: expected every \{ to have its \}/,
+      /destination: expected a \} for every \{/,
     ],
     [
       'to empty what is no place of its own',

@@ -117,7 +117,7 @@ describe('panoply run with a tape', () => {
     writeFileSync(join(folder, 'a.json'), 'as it was')
     statuses = [403]
     const second = await run('run ./boards --to ndjson --record a.json', folder)
-    expect(second.stderr).toContain('the one that is there stays as it was')
+    expect(second.stderr).toContain('the existing tape was not changed')
     expect(readFileSync(join(folder, 'a.json'), 'utf8')).toBe('as it was')
   })
 

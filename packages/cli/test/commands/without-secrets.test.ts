@@ -25,7 +25,7 @@ describe('an error of a source that was asked about its configuration', () => {
     expect(leaksOf(error.stack ?? '', CANARY)).toEqual([])
   })
 
-  it('keeps its cause, so that what failed can be found', () => {
+  it('keeps its cause, so the failure can be found', () => {
     const error = withoutSecrets(clientError(), source, CONFIG)
     const seen = inspect(error.cause, { depth: 10 })
     expect(seen).toContain('no access with')

@@ -86,7 +86,7 @@ describe('every flag of every command', () => {
     expect(programWith().commands.map((one) => one.name())).toEqual([...names, ...ENGINE_COMMANDS])
   })
 
-  it.each(FLAGS)('is set by a variable as by itself: $name $flag', async ({ name, option }) => {
+  it.each(FLAGS)('can be set by its variable: $name $flag', async ({ name, option }) => {
     const variable = variableOf(option)
     expect(variable).toMatch(/^PANOPLY_[A-Z_]+$/)
 

@@ -56,7 +56,7 @@ describe('the process', () => {
     await next.ended
   })
 
-  it('finds what a package needs where the package is, and not where a link to it is', async () => {
+  it('resolves imports of a linked package from its real folder, not from the folder of the link', async () => {
     const folder = newFolder()
     const store = join(folder, 'store', 'node_modules')
     const files = {
@@ -81,7 +81,7 @@ describe('the process', () => {
     const { code, stderr } = await start(words, newFolder()).ended
 
     expect(code).toBe(1)
-    expect(stderr).toContain('error: nobody caught this: lost: password=[secret]')
+    expect(stderr).toContain('error: uncaught error: lost: password=[secret]')
     expect(stderr).not.toContain('hunter2')
   })
 
@@ -92,7 +92,7 @@ describe('the process', () => {
     expect(code).toBe(1)
     expect(JSON.parse(stderr.trim().split('\n').at(-1) ?? '')).toMatchObject({
       ...{ type: 'error', exit: 'defect' },
-      message: 'nobody caught this: no access for [secret]',
+      message: 'uncaught error: no access for [secret]',
     })
     expect(stderr).not.toContain('hunter2')
   })

@@ -84,7 +84,7 @@ describe('a person at a terminal', () => {
     expect(await answer).toEqual(options.map(({ value }) => value))
   })
 
-  it('reads names that command no terminal, and chooses the item as it is', async () => {
+  it('escapes control characters in shown names, and returns the chosen item unchanged', async () => {
     const { prompter, type, shown } = terminal()
     const name = 'Sales\u001b]0;title\u0007\u202e\nPassword:'
     const answer = prompter.select(question('Board\u009b2J:'), [

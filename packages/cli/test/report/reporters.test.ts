@@ -63,7 +63,7 @@ describe('the line of a run', () => {
     )
   })
 
-  it('tells retries, and what is waited for where nothing can be counted', () => {
+  it('shows retries, and the message of the source if there are no counts', () => {
     const state = new RunProgress()
     state.add(start, 0)
     state.add(retry, 10)

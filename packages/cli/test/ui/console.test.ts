@@ -131,7 +131,7 @@ describe('a request that cannot be used', () => {
   })
 
   it.each(['/..%2f..%2fetc%2fpasswd', '/%2e%2e/package.json', '/assets/../../package.json'])(
-    'is no file: %s',
+    'asks for something other than a file of the page: %s',
     async (file) => {
       expect((await client.get(file)).status).toBe(404)
     },

@@ -130,7 +130,7 @@ describeWithBrowser('the example sources in a browser', (atHand) => {
     expect(await axeFindings(page)).toEqual([])
   })
 
-  it('signs in at a provider, and reads with its tokens until they are refused', async () => {
+  it('signs in at a provider, and reads with the tokens until the provider refuses them', async () => {
     await goTo('Typeform')
     const popup = page.waitForEvent('popup')
     await press('Sign in')

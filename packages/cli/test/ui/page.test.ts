@@ -226,7 +226,7 @@ export const CONFIG = { ...shop, params: [...shop.params${more}] }\n`,
     expect(await page.getByText('Not signed in yet').count()).toBe(0)
   })
 
-  it('makes the form anew when the file changes, with what was typed', async () => {
+  it('makes the form again when the file changes, and keeps the typed values', async () => {
     await page.getByLabel('Shop name').fill('typed before')
     writeModule(`, { name: 'since', title: 'Since when' }`)
     await page.getByLabel('Since when').waitFor()

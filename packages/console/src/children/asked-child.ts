@@ -23,7 +23,7 @@ export class AskedChild {
     })
   }
 
-  /** Fails all waiting questions and all later ones. */
+  /** All waiting requests and all later requests fail. */
   fail(reason: ConsoleFailure): void {
     this.#gone = reason
     for (const { reject, timer } of this.#waiting.values()) {

@@ -53,7 +53,7 @@ export type FormValues = Readonly<Record<string, unknown>>
 /** One field of the form. */
 export interface FormParam {
   readonly name: string
-  /** The label of the field: the title in CONFIG, or the name if there is no title. */
+  /** The label of the field: the title in CONFIG, or the name if the title is missing. */
   readonly title: string
   readonly type: FormParamType
   readonly placeholder: string

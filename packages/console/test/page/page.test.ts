@@ -20,7 +20,7 @@ describeWithBrowser('the page in a browser', (atHand) => {
   const open = pageOpener(atHand)
   const begin = pageBeginner(atHand)
 
-  it('weighs less than a megabyte, with the licences of what is inside', () => {
+  it('is smaller than a megabyte, including the licences of bundled packages', () => {
     const files = readdirSync(atHand.pageFolder, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
       .map(({ parentPath, name }) => join(parentPath, name))

@@ -23,7 +23,7 @@ export const lintConfig = (config: DataSourceConfig): ConfigIssue[] => [
 const lintHead = ({ title, icon, hostProperty, params }: DataSourceConfig): ConfigIssue[] => [
   ...when(title === undefined || title === '', {
     ...{ severity: 'warning', path: 'title' },
-    ...{ reason: 'there is no title', instead: 'write what people call the source' },
+    ...{ reason: 'the title is missing', instead: 'write what people call the source' },
   }),
   ...when(icon !== undefined && icon !== '' && !icon.startsWith('data:'), {
     ...{ severity: 'warning', path: 'icon', reason: 'expected a data URL' },
@@ -44,11 +44,11 @@ const lintParam = (param: Param, path: string, { params }: DataSourceConfig): Co
     ...unknownKeys(param, paramKeys(), `${path}.`),
     ...when(name === undefined || name === '', {
       ...{ severity: 'warning', path: `${path}.name` },
-      ...{ reason: 'a parameter without a name is never asked for', instead: 'give it a name' },
+      ...{ reason: 'a parameter without a name cannot be asked for', instead: 'give it a name' },
     }),
     ...when(name === STATE_KEY, {
       ...{ severity: 'warning', path: `${path}.name` },
-      reason: 'source.state is the state of the run before: the system puts it there',
+      reason: 'source.state is the state of the last run, which the system sets',
       instead: 'give it another name',
     }),
     ...when(
@@ -98,7 +98,7 @@ const lintCircle = (params: readonly Param[]): ConfigIssue[] => {
   return [
     {
       ...{ severity: 'error', path: `params[${index}].dependencies` },
-      reason: `${circle.join(', ')} depend on each other: none of them could ever be asked for`,
+      reason: `${circle.join(', ')} depend on each other: a person could never be asked for any of them`,
       instead: 'leave one of these dependencies out',
     },
   ]

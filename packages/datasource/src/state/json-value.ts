@@ -48,7 +48,7 @@ const copyValue = (value: unknown, path: string, ancestors: readonly object[]): 
   if (isPlainObject(value)) return copyObject(value, path, ancestors)
   const kind = describeValue(value)
   const instead = INSTEAD.get(kind)
-  throw refusal(path, `JSON cannot carry ${kind}${instead === undefined ? '' : `: ${instead}`}`)
+  throw refusal(path, `JSON cannot represent ${kind}${instead === undefined ? '' : `: ${instead}`}`)
 }
 
 const copyObject = (
@@ -66,7 +66,8 @@ const copyObject = (
 }
 
 const descend = (value: object, path: string, ancestors: readonly object[]): readonly object[] => {
-  if (ancestors.includes(value)) throw refusal(path, 'JSON cannot carry an object inside itself')
+  if (ancestors.includes(value))
+    throw refusal(path, 'JSON cannot represent an object inside itself')
   if (ancestors.length === MAX_DEPTH) throw refusal(path, `nested deeper than ${MAX_DEPTH} levels`)
   return [...ancestors, value]
 }

@@ -36,7 +36,7 @@ export class KeptState {
     return copyJsonObject(this.#state, 'state')
   }
 
-  /** The number of reports that are not in the state: those that wait, and those that were taken back. */
+  /** The number of reports that are not in the state: reports that still wait, and reports that were taken back. */
   get pendingReports(): number {
     return this.#waiting.size + this.#takenBack
   }

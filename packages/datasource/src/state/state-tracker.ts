@@ -99,7 +99,9 @@ export class StateTracker {
     return this.#kept.state
   }
 
-  /** The number of reports that are not in the merged state: those that wait, and those that were taken back. */
+  /**
+   * The number of reports that are not in the merged state: reports that still wait, and reports that were taken back.
+   */
   get pendingReports(): number {
     return this.#kept.pendingReports
   }

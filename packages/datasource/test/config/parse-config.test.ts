@@ -30,7 +30,7 @@ describe('parseConfig', () => {
   it('points out what real CONFIGs might want to change', () => {
     expect(Object.values(REAL_CONFIGS).flatMap((config) => textsOf(config, 'warning'))).toEqual([
       'params[1].type: token is named like a secret and would be shown while it is typed; write password',
-      'params[0].name: a parameter without a name is never asked for; give it a name',
+      'params[0].name: a parameter without a name cannot be asked for; give it a name',
     ])
   })
 
@@ -161,7 +161,7 @@ describe('parseConfig', () => {
     ]
     expect(errorsOf(...params)).toEqual([
       'params[1].dependencies: db, table, schema depend on each other: ' +
-        'none of them could ever be asked for; leave one of these dependencies out',
+        'a person could never be asked for any of them; leave one of these dependencies out',
     ])
     expect(errorsOf(...params.slice(0, 3), { name: 'schema', dependencies: ['host'] })).toEqual([])
   })
@@ -202,12 +202,12 @@ describe('parseConfig', () => {
     [
       'an empty name',
       { name: '' },
-      'params[0].name: a parameter without a name is never asked for; give it a name',
+      'params[0].name: a parameter without a name cannot be asked for; give it a name',
     ],
     [
       'the name of what the system gives along',
       { name: 'state' },
-      'params[0].name: source.state is the state of the run before: the system puts it there; ' +
+      'params[0].name: source.state is the state of the last run, which the system sets; ' +
         'give it another name',
     ],
   ])('lets %s through with a warning', (_, param, text) => {
@@ -222,7 +222,7 @@ describe('parseConfig', () => {
       params: [{ name: 'host' }],
     }
     expect(textsOf(config, 'warning')).toEqual([
-      'title: there is no title; write what people call the source',
+      'title: the title is missing; write what people call the source',
       'icon: expected a data URL; write data:image/png;base64,…, or leave it empty',
       'hostProperty: no parameter is named hst; write host',
     ])

@@ -228,7 +228,7 @@ describe('backgroundProgress', () => {
     expect(jest.getTimerCount()).toBe(0)
   })
 
-  it('leaves to a generator what it throws by itself', async () => {
+  it('does not change an error that a generator throws', async () => {
     const reporter = new Slow()
     const pages = backgroundProgress('Paging', { ...TIMES, reporter })(async function* () {
       await Promise.resolve()

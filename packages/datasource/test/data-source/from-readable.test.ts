@@ -42,7 +42,7 @@ describe('fromReadable', () => {
     expect(batches.flat()).toEqual(rows(2_500))
   })
 
-  it('reads as many rows as are asked for, at least one, and stays at the end', async () => {
+  it('reads the requested number of rows, at least one, and returns null again after the end', async () => {
     const source = fromReadable(rows(5))
     const sizes: unknown[] = []
     for (const n of [2, 0, 9, 9, 9]) sizes.push(((await source.read(n)) as object[] | null)?.length)

@@ -77,7 +77,7 @@ describe('log', () => {
     expect(lines).toEqual([line])
   })
 
-  it('masks a token that replaced another, and the other still', () => {
+  it('masks a new token, and still masks the token that it replaced', () => {
     const heard: string[] = []
     const stream = new Listed([], { access_token: 'first-token-1' }, silent)
     stream.on('log', ({ message }) => heard.push(message))

@@ -75,8 +75,13 @@ describe('state', () => {
     ['an empty id', '', {}, 'stateId: expected a text of at least one character'],
     ['a number as id', 7, {}, 'stateId: expected a text of at least one character, got a number'],
     ['a state that is a text', 'u1', 'offset', 'state: expected a plain object, got a text'],
-    ['a date', 'u1', { at: new Date(0) }, 'state.at: JSON cannot carry a Date'],
-    ['undefined', 'u1', { next: undefined }, 'state.next: JSON cannot carry undefined: write null'],
+    ['a date', 'u1', { at: new Date(0) }, 'state.at: JSON cannot represent a Date'],
+    [
+      'undefined',
+      'u1',
+      { next: undefined },
+      'state.next: JSON cannot represent undefined: write null',
+    ],
   ])('refuses %s, and tells nobody', (_, id, state, reason) => {
     const stream = new Listed([])
     const heard = jest.fn()

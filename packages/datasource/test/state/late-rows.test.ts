@@ -51,7 +51,7 @@ describe('rows that come after their report was settled', () => {
     expect([tracker.state, takenBack]).toEqual([{}, [{}]])
   })
 
-  it('belong to a new report of their id, where there is one', () => {
+  it('belong to a new report of their id, if there is one', () => {
     const { tracker, merged, report } = tracked()
     report('u1')
     tracker.acknowledge(tracker.rows(rows('u1')))

@@ -78,13 +78,17 @@ describe('mergeState', () => {
   })
 
   it.each([
-    ['undefined', { a: undefined }, 'update.a: JSON cannot carry undefined: write null'],
-    ['NaN', { a: [0, NaN] }, 'update.a[1]: JSON cannot carry NaN'],
-    ['a hole', { a: Array(1) }, 'update.a[0]: JSON cannot carry undefined'],
-    ['a bigint', { a: { b: 1n } }, 'update.a.b: JSON cannot carry a bigint: write it as a text'],
+    ['undefined', { a: undefined }, 'update.a: JSON cannot represent undefined: write null'],
+    ['NaN', { a: [0, NaN] }, 'update.a[1]: JSON cannot represent NaN'],
+    ['a hole', { a: Array(1) }, 'update.a[0]: JSON cannot represent undefined'],
+    [
+      'a bigint',
+      { a: { b: 1n } },
+      'update.a.b: JSON cannot represent a bigint: write it as a text',
+    ],
     ['a date', { at: new Date(0) }, 'write date.toISOString()'],
     ['a map', { at: new Map() }, 'write Object.fromEntries(map)'],
-    ['a function', { at: () => 1 }, 'JSON cannot carry a function'],
+    ['a function', { at: () => 1 }, 'JSON cannot represent a function'],
     ['an instance', { at: new Cursor() }, 'a Cursor'],
   ])('refuses %s inside an update', (_, update, reason) => {
     expect(() => mergeState({}, update)).toThrow(reason)
@@ -93,7 +97,9 @@ describe('mergeState', () => {
   it('refuses cycles and bottomless nesting', () => {
     const cycle: Record<string, unknown> = {}
     cycle['inside'] = { cycle }
-    expect(() => mergeState({}, cycle)).toThrow('update.inside.cycle: JSON cannot carry an object')
+    expect(() => mergeState({}, cycle)).toThrow(
+      'update.inside.cycle: JSON cannot represent an object',
+    )
 
     let deep: Record<string, unknown> = {}
     for (let level = 0; level < 10_000; level++) deep = { deep }
@@ -187,7 +193,7 @@ describe('mergeStateInto', () => {
     const state = { a: 1 }
     expect(() => {
       mergeStateInto(state, { b: 1, a: undefined })
-    }).toThrow('update.a: JSON cannot carry undefined')
+    }).toThrow('update.a: JSON cannot represent undefined')
     expect(() => {
       mergeStateInto(state, JSON.parse('{"b":1,"__proto__":{}}') as JsonObject)
     }).toThrow('the key __proto__ is not allowed')

@@ -9,7 +9,7 @@ describe('RecentIds', () => {
     expect(['a', 'b', 'c'].map((id) => recent.has(id))).toEqual([true, false, true])
   })
 
-  it('tells whether what was deleted was there', () => {
+  it('returns whether the deleted id was there', () => {
     const recent = new RecentIds(2)
     recent.add('a')
     expect([recent.delete('a'), recent.delete('a'), recent.has('a')]).toEqual([true, false, false])

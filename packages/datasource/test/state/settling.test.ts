@@ -134,7 +134,7 @@ describe('a report waits until it is settled which rows are its own: it', () => 
     expect(merged).toEqual(['users', 'users', 'users'])
   })
 
-  it('is settled, once rows with its id have come, by rows without an id', () => {
+  it('is settled by rows without an id, after rows with its id have come', () => {
     const { tracker, merged, report } = tracked({ stateSpan: 'batches' })
     report('u1')
     tracker.acknowledge(tracker.rows(rows('u1', undefined)))
@@ -155,7 +155,7 @@ describe('a report waits until it is settled which rows are its own: it', () => 
     expect(merged).toEqual(['u1'])
   })
 
-  it('may be overtaken once more when it is reported again before its rows', () => {
+  it('may be overtaken again after it was reported again before its rows', () => {
     const { tracker, merged, report } = tracked({ stateSpan: 'batches' })
     for (const id of ['late', 'u1', 'late', 'u2']) {
       report(id)

@@ -47,7 +47,7 @@ describe('a tracker, called in ways that nobody meant or that just happen,', () 
     ],
     ['a number as id', 7, {}, 'got a number'],
     ['a list as state', 'u1', [], 'state u1: expected a plain object, got an array'],
-    ['an undefined value', 'u1', { a: undefined }, 'state u1.a: JSON cannot carry undefined'],
+    ['an undefined value', 'u1', { a: undefined }, 'state u1.a: JSON cannot represent undefined'],
     ['__proto__', 'u1', JSON.parse('{"__proto__":{}}'), 'the key __proto__ is not allowed'],
   ])('refuses %s in a report, and forgets it', (_, id, state, reason) => {
     const { tracker, merged } = tracked()

@@ -7,7 +7,7 @@ import { Catalog } from '../table/catalog.js'
 /**
  * Compares the tables that earlier runs have filled with those of the file.
  *
- * @param warn is told of those that are not there any more
+ * @param warn is told of those that no longer exist
  * @returns those that are there
  */
 export const withoutDropped = async (

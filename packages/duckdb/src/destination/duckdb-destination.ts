@@ -24,11 +24,11 @@ import type { DuckDbReader } from '../reader/duckdb-reader.js'
 import { quoteName } from '../sql.js'
 import { TableWork } from '../table/table-work.js'
 
-/** A commit is asked for when about this many characters wait … */
+/** `wantsCommit` is true when about this number of characters wait. */
 const MAX_WAITING_CHARACTERS = 32 * 1024 * 1024
-/** … or this many values, with the empty ones … */
+/** `wantsCommit` is also true when this number of values waits, empty ones included. */
 const MAX_WAITING_CELLS = 4_000_000
-/** … or rows of this number of tables. Statements become slower the more tables their transaction has changed. */
+/** `wantsCommit` is also true when rows of this number of tables wait. Statements become slower the more tables their transaction has changed. */
 const MAX_WAITING_TABLES = 500
 
 /** Options of a {@link DuckDbDestination}. */

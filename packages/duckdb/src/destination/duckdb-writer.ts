@@ -77,7 +77,7 @@ export class DuckDbWriter {
     return this.#file.connect()
   }
 
-  /** Reads the checkpoint, and tells of tables and columns of earlier runs that are not there any more. */
+  /** Reads the checkpoint, and tells of tables and columns of earlier runs that no longer exist. */
   async checkpoint(runKey: string): Promise<Checkpoint | undefined> {
     const checkpoint = await readCheckpoint(this.#file.connection, runKey)
     this.#tables.hasCheckpoint = checkpoint !== undefined

@@ -35,7 +35,7 @@ describe('ids', () => {
 })
 
 describe('transactions', () => {
-  it('keep the checkpoint with the rows, and give both back', async () => {
+  it('store the checkpoint with the rows, and roll back both', async () => {
     const path = newFile()
     const destination = new DuckDbDestination(path)
     expect(await destination.open({ runKey: 'mine' })).toBeUndefined()

@@ -23,7 +23,7 @@ const rowsIn = (path: string, table: string): Promise<unknown[][]> =>
   query(path, `SELECT of FROM "${table}"`)
 
 describe('names of tables', () => {
-  it('are two tables where more than the case of A to Z differs, in every run and in every order', async () => {
+  it('are two tables if they differ in more than the case of A to Z, in every run and in every order', async () => {
     const pairs = [
       ...[
         ['\u00c9', '\u00e9'],
@@ -50,7 +50,7 @@ describe('names of tables', () => {
     expect(await rowsIn(path, 'users')).toEqual([['Users'], ['users'], ['USERS']])
   })
 
-  it('are kept as DuckDB can keep them', async () => {
+  it('are stored in a form that DuckDB accepts', async () => {
     const path = join(newFolder(), 'test.duckdb')
     await deliver(path, 'a\0b', '', '\ud800')
     const { query: shown } = (await deliver(path, 'a\0b', '', '\ud800')).report()

@@ -12,7 +12,7 @@ const newFolder = temporaryFolders()
 const newFile = (): string => join(newFolder(), 'test.duckdb')
 
 describe('the tables of a file', () => {
-  it('that another run has widened since the last commit are seen as they are', async () => {
+  it('that another run has widened since the last commit are read again', async () => {
     const path = newFile()
     const [one, two] = [new DuckDbDestination(path), new DuckDbDestination(path)]
     await one.open({ runKey: 'one' })

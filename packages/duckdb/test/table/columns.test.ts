@@ -95,7 +95,7 @@ describe('columns', () => {
     }
   })
 
-  it('that differ in case only are kept apart, in later runs too', async () => {
+  it('that differ in case only stay two columns, in later runs too', async () => {
     const path = newFile()
     await deliver(path, [[{ id: 1, ID: 2 }]])
     await deliver(path, [[{ ID: 3 }], [{ id: 4 }]])

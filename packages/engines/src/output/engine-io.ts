@@ -24,8 +24,8 @@ export interface EngineIo {
    */
   readonly secrets?: SecretMask
   /**
-   * Whether the engine takes over the process: lines that the source prints become log messages, and an error that the
-   * source lets escape ends the process with a message. Default: `true` if `stdout` is not given.
+   * Whether the engine takes over the process: lines that the source prints become log messages, and an uncaught error
+   * of the source ends the process with a message. Default: `true` if `stdout` is not given.
    */
   readonly ownsProcess?: boolean
 }

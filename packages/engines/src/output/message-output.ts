@@ -97,7 +97,7 @@ export class MessageOutput {
   #throwIfBroken(): void {
     if (!this.isBroken) return
     const { code } = (this.#broken ?? {}) as NodeJS.ErrnoException
-    const reason = code === 'EPIPE' ? 'its reader has gone away' : 'it is closed'
+    const reason = code === 'EPIPE' ? 'its reader has closed it' : 'it is closed'
     throw new PanoplyError(`the output of messages cannot be written: ${reason}`, {
       retryable: false,
       ...(this.#broken && { cause: this.#broken }),

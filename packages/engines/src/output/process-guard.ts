@@ -10,7 +10,7 @@ export interface ProcessGuardListener {
 }
 
 /**
- * Watches the end of the process, because an engine takes the exit code 0 for a complete sync.
+ * Watches the end of the process, because an engine treats the exit code 0 as a complete sync.
  *
  * @returns a function that stops watching
  */

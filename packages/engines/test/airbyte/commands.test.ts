@@ -30,7 +30,7 @@ describe('the command line of a connector', () => {
     expect(errorOf(result)?.['failure_type']).toBe('config_error')
   })
 
-  it('tells of a file that cannot be read', async () => {
+  it('reports a file that cannot be read', async () => {
     const { messages } = await withWords('check', '--config', '/nowhere/c.json')
     expect(messages.at(-1)?.['connectionStatus']).toEqual({
       ...{
@@ -50,7 +50,7 @@ describe('the command line of a connector', () => {
     expect((await withWords('--debug', 'spec')).exitCode).toBe(0)
   })
 
-  it('loads the module by a function, and tells when that fails', async () => {
+  it('loads the module by a function, and reports a failure of it', async () => {
     const { exitCode, messages } = await airbyte(
       () => Promise.reject(new Error('no such package')),
       'spec',
@@ -61,7 +61,7 @@ describe('the command line of a connector', () => {
 })
 
 describe('check', () => {
-  it('fails for parameters that are wrong, and exits with 0', async () => {
+  it('reports FAILED for wrong parameters, and exits with 0', async () => {
     const module = batchesModule([], {}, [{ name: 'user', required: true }])
     const { exitCode, messages } = await airbyte(module, 'check')
     expect(exitCode).toBe(0)

@@ -121,7 +121,7 @@ describe('the state of several streams', () => {
     expect(counted(result, 'b')).toEqual(from(0))
   })
 
-  it('stays GLOBAL where one of the streams is left', async () => {
+  it('stays GLOBAL if only one of the streams is selected', async () => {
     const state = [globalState(positions({ a: 12, b: 5 }), { a: {}, b: {} })]
     const result = await airbyte(numbers(), 'read', { catalog: all('a'), state })
     expect(counted(result, 'a')).toEqual(from(12))
@@ -144,7 +144,7 @@ describe('states with a path of their own', () => {
     ])
   })
 
-  it('let one stream begin anew and the other go on', async () => {
+  it('let one stream start from the beginning while the other continues', async () => {
     const state = [streamState('a', { next: 18 }), streamState('b', null)]
     const result = await airbyte(declared, 'read', { catalog: all('a', 'b'), state })
     expect([counted(result, 'a'), counted(result, 'b')]).toEqual([from(18), from(0)])

@@ -24,7 +24,7 @@ export const isSearchable = (value: unknown): value is object => {
   }
 }
 
-/** Whether a value is a text, or the object of a URL. */
+/** Whether a value is a text or a `URL` object. */
 export const isTextLike = (value: unknown): value is string | URL => {
   try {
     return typeof value === 'string' || value instanceof URL

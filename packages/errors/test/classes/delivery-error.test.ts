@@ -60,7 +60,7 @@ describe('a DeliveryError in a log', () => {
   it.each([
     ['nothing', [], undefined],
     [
-      'a record that JSON cannot carry',
+      'a record that JSON cannot represent',
       [{ table: 't', record: { n: 1n } }],
       { table: 't', bytes: 0 },
     ],
@@ -70,7 +70,7 @@ describe('a DeliveryError in a log', () => {
       { table: '(object)', bytes: 2 },
     ],
     ['a record that is none', [{ table: 7, record: undefined }], { table: '7', bytes: 0 }],
-  ])('holds %s without a complaint', (_, records, first) => {
+  ])('accepts %s without an error', (_, records, first) => {
     expect(errorOf(records).toJSON().first).toEqual(first)
     expect(inspect(errorOf(records))).toContain('DeliveryError: ')
   })

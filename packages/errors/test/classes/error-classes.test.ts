@@ -57,7 +57,7 @@ describe('the table of statuses', () => {
 })
 
 describe('PanoplyError', () => {
-  it('is retryable until somebody says otherwise', () => {
+  it('is retryable by default', () => {
     expect(new errors.PanoplyError('a').retryable).toBe(true)
     expect(new errors.PanoplyError('a', { retryable: false }).retryable).toBe(false)
   })

@@ -72,7 +72,7 @@ describe('the size of what serializeError returns', () => {
     return Object.assign(error, { name: 'n'.repeat(10_000), code: 'c'.repeat(10_000) })
   }
 
-  it('is bounded where everything is long, many and nested', () => {
+  it('is bounded even if all parts are long, numerous and nested', () => {
     const text = JSON.stringify(serializeError(grown(2)))
     expect(text.length).toBeGreaterThan(MAX_CHARACTERS / 2)
     expect(text.length).toBeLessThan(MAX_CHARACTERS)

@@ -45,7 +45,7 @@ class Stream {
 }
 
 describe('wrapErrors', () => {
-  it('turns what a method throws into a DataSourceError with everything the platform stores', () => {
+  it('turns an error of a method into a DataSourceError with all fields that the platform stores', () => {
     const cause = new HttpError('500 from the provider')
     const error = thrownBy(() => new Stream().read(cause)) as DataSourceError
 

@@ -120,7 +120,7 @@ describe('wrapErrors around a normalised error that cannot be changed', () => {
     expect(frozen.phase).toBe('collect')
   })
 
-  it('is let through as it is where the phase is its own', () => {
+  it('is not changed if it has the phase already', () => {
     expect(wrapped(frozen)).toBe(frozen)
   })
 
@@ -149,7 +149,7 @@ describe('wrapErrors around errors that gather others', () => {
     expect(wrapped(new AggregateError([new Error('one')], 'all failed')).message).toBe('all failed')
   })
 
-  it('tells a few of many, and looks into those that gather others again', () => {
+  it('shows some of many messages, and reads the errors inside of nested aggregates', () => {
     const many = gathered(...Array.from({ length: 100_000 }, (_, index) => `refused ${index}`))
     expect(wrapped(many).message).toBe(
       'refused 0; refused 1; refused 2; refused 3; refused 4; 99995 more',

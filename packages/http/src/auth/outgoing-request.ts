@@ -17,7 +17,7 @@ export const setHeader = (headers: Headers, name: string, value: string): void =
     headers.set(name, value)
   } catch {
     throw new InvalidArgumentError(
-      `headers: expected a name and a value that a header can carry, got others for ${JSON.stringify(name)}`,
+      `headers: expected a name and a value that a header can hold, got others for ${JSON.stringify(name)}`,
       { argument: 'headers' },
     )
   }

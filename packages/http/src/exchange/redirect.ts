@@ -44,7 +44,7 @@ export const nextHop = (
   const location = Buffer.from(target, 'latin1').toString()
   if (!URL.canParse(location, hop.url.href)) throw refuse('an address that is not a URL')
   const url = new URL(location, hop.url)
-  if (!/^https?:$/.test(url.protocol)) throw refuse(`${url.protocol} in the place of http or https`)
+  if (!/^https?:$/.test(url.protocol)) throw refuse(`${url.protocol} instead of http or https`)
   if (hasUser(url)) throw refuse(`${url.host} with a user or a password in its address`)
   if (hop.url.protocol === 'https:' && url.protocol === 'http:') {
     throw refuse(`${url.host} over http, but https is required`)

@@ -59,7 +59,7 @@ const bodyOf = (
   }
   if (json !== undefined) {
     const text = JSON.stringify(json) as string | undefined
-    if (text === undefined) throw refusal('a value that JSON can carry')
+    if (text === undefined) throw refusal('a value that JSON can represent')
     return { body: text, contentType: 'application/json' }
   }
   if (form === undefined) return { body }

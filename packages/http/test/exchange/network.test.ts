@@ -102,7 +102,7 @@ describe('the network, when it fails', () => {
     expect(server.requests).toBe(2)
   })
 
-  it('is not tempted to send a POST again whose answer was lost', async () => {
+  it('does not make the client send a POST again whose answer was lost', async () => {
     server.onRequest = (socket) => socket.resetAndDestroy()
     const error = await failureOf(client().post('rows', { json: { a: 1 } }))
     expect(error).toMatchObject({ retryable: true, method: 'POST' })

@@ -100,7 +100,7 @@ describe('a request', () => {
   it.each<[string, RequestOptions, string]>([
     ['GET', { json: {} }, 'no body, because a GET has none'],
     ['POST', { json: {}, form: {} }, 'one of json, form and body'],
-    ['POST', { json: () => 1 }, 'a value that JSON can carry'],
+    ['POST', { json: () => 1 }, 'a value that JSON can represent'],
     ['GET', { query: { a: {} as never } }, 'query.a: expected text'],
     ['GET', { timeoutMs: 0 }, 'timeoutMs: expected a whole number from 1'],
     ['GET', { maxBodyBytes: 1.5 }, 'maxBodyBytes: expected a whole number'],

@@ -90,7 +90,7 @@ describe('a list in pages', () => {
     },
   )
 
-  it.each(KINDS)('%s goes on where a state says', async (_, serve) => {
+  it.each(KINDS)('%s continues from a state', async (_, serve) => {
     const pages = numbers(9, 2)
     const paging = serve(pages)
     const [first, second] = await collect(scene.client().pages<number>('rows', paging))
@@ -228,7 +228,7 @@ describe('a list in pages', () => {
     it.each([
       byPage({ size: 2, shortPageIsLast: true }),
       byOffset({ limit: 2, shortPageIsLast: true }),
-    ])('is the end where the author says so', async (paging) => {
+    ])('is the end if the author declares this', async (paging) => {
       scene.server.next(ok([1, 2]), ok([3]))
       expect(await read(paging)).toEqual([[1, 2], [3]])
       expect(scene.server.received).toHaveLength(2)

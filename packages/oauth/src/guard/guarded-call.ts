@@ -121,7 +121,7 @@ export class GuardedCall {
       if (!isTokenValidationError(failure)) throw failure
       // The old token may still be good. If it is not, the method is refused, and then the refresh must succeed.
       family?.stopRefreshingAhead()
-      logTo(holding.holder, `going on with the old access token: ${failure.message}`)
+      logTo(holding.holder, `continuing with the old access token: ${failure.message}`)
     }
   }
 

@@ -8,7 +8,7 @@ export const logTo = (holder: TokenHolder, line: string): void => {
   const warn = (error: unknown): void => {
     const name = error instanceof Error ? error.name : typeof error
     process.emitWarning(
-      `the log of a token holder failed (${name}); the refresh goes on without the log`,
+      `the log of a token holder failed (${name}); the refresh continues without the log`,
       { code: 'PANOPLY_LOG_FAILED', type: 'PanoplyWarning' },
     )
   }

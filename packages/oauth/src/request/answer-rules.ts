@@ -16,7 +16,8 @@ export interface StatusRule {
 export const STATUS_RULES: readonly StatusRule[] = [
   {
     ...{ from: 300, to: 399, kind: 'malformed', isTransient: false, mayBeUsedUp: false },
-    reason: 'a redirect is not followed, because the secrets would go along; correct refreshUrl',
+    reason:
+      'a redirect is not followed, because the secrets would be sent, too; correct refreshUrl',
   },
   {
     ...{ from: 429, to: 429, kind: 'unreachable', isTransient: true, mayBeUsedUp: false },
@@ -32,7 +33,7 @@ export const STATUS_RULES: readonly StatusRule[] = [
   },
   {
     ...{ from: 415, to: 415, kind: 'rejected', isTransient: false, mayBeUsedUp: false },
-    reason: 'the provider does not take this format',
+    reason: 'the provider does not accept this format',
   },
   {
     ...{ from: 400, to: 499, kind: 'rejected', isTransient: false, mayBeUsedUp: false },
@@ -49,7 +50,7 @@ export const OAUTH_ERRORS: Readonly<Record<string, string>> = {
   invalid_request:
     'a field is missing or not known; compare options.refresh with what the provider asks for',
   invalid_client: 'the client in options.refresh is not known, or its secret is wrong',
-  invalid_grant: 'the refresh token has run out, was revoked or was used before; sign in again',
+  invalid_grant: 'the refresh token has expired, was revoked or was used before; sign in again',
   unauthorized_client: 'this client may not refresh tokens',
   unsupported_grant_type: 'the provider does not refresh tokens at this URL',
   invalid_scope: 'the scope in options.refresh is more than was granted',

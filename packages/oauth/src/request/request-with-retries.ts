@@ -24,7 +24,7 @@ const MIN_ATTEMPT_MS = 1_000
 
 /** Explains `invalid_grant` after an attempt whose answer was lost. */
 const REPEAT_REFUSED =
-  '; the answer to an attempt before was lost, and this provider takes no repeat: see repeatLostRefresh'
+  '; the answer to an attempt before was lost, and this provider does not allow a repeat: see repeatLostRefresh'
 const NOT_REPEATED =
   '; the refresh token may be used up and is not sent again: repeatLostRefresh is false'
 

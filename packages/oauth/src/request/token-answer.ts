@@ -41,7 +41,7 @@ export const readTokenAnswer = (
       expiresInSeconds: secondsOf(found.expiresIn) ?? secondsUntil(found.expiresAt, nowMs),
     }
   }
-  // Some providers refuse with a status of success.
+  // Some providers refuse a request with a status such as 200.
   if (isRefused) throw rejected(answer, body, request)
   throw malformed(answer, `the access token ${problemOf(found.accessToken)}`)
 }

@@ -32,7 +32,7 @@ export const parseErrorMatch = (errors: unknown): ErrorPredicate => {
     if (isErrorClass(match)) return (error: unknown) => error instanceof match
     if (typeof match !== 'function') throw refusal(describeValue(match))
     if (Object.prototype.toString.call(match) === '[object AsyncFunction]') {
-      throw refusal('an async function: its promise would always count as a yes')
+      throw refusal('an async function: its promise would always count as true')
     }
     return (error: unknown) => answerOf(ask(match as ErrorPredicate, error), error)
   })
@@ -65,7 +65,7 @@ const answerOf = (answer: unknown, error: unknown): boolean => {
   }
   // Its rejection must not stay unhandled. The error below says what is wrong.
   Promise.resolve(answer).catch(() => undefined)
-  throw refusal('a predicate that answers with a promise', error)
+  throw refusal('a predicate that returns a promise', error)
 }
 
 const refusal = (came: string, cause?: unknown): InvalidArgumentError =>

@@ -19,7 +19,10 @@ export const newAttempt = (): Attempt => ({
   codeVerifier: generateRandomCodeVerifier(),
 })
 
-/** The URL to open in the browser. Parameters in `oauthAuthorizeURL` stay, unless they are those of the sign-in. */
+/**
+ * The URL to open in the browser. Other parameters in `oauthAuthorizeURL` are kept. Parameters of the sign-in replace
+ * those with the same name.
+ */
 export const authorizationUrl = async (
   { authorizeUrl, clientId, scope }: SignInSettings,
   { state, codeVerifier }: Attempt,

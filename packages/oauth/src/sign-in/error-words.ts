@@ -18,7 +18,7 @@ const TOKEN_ERRORS: Readonly<Record<string, string>> = {
   invalid_request: 'a field is missing or not known; see extraFields and requestFormat',
   invalid_client:
     'clientId is not known, or clientSecret is wrong; if both are right, see clientAuthentication',
-  invalid_grant: 'the code has run out, was used before, or belongs to another redirect URI',
+  invalid_grant: 'the code has expired, was used before, or belongs to another redirect URI',
   unauthorized_client: 'this client may not sign people in; allow it at the provider',
   unsupported_grant_type: 'no authorization codes are exchanged at oauthAccessURL',
   invalid_scope: 'the scope is not known, or is more than this client may have',

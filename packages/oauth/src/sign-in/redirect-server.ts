@@ -91,7 +91,7 @@ export class RedirectServer {
     if (!URL.canParse(url, this.redirectUri)) return strangerPage(400, 'There is nothing here.')
     const { pathname, searchParams } = new URL(url, this.redirectUri)
     if (pathname !== PATH) return strangerPage(404, 'There is nothing here.')
-    if (method !== 'GET') return strangerPage(405, 'The answer of a provider comes with GET.')
+    if (method !== 'GET') return strangerPage(405, 'The answer of a provider must come with GET.')
     const [state, ...others] = searchParams.getAll('state')
     if (state !== this.#state || others.length > 0) {
       return strangerPage(
@@ -100,7 +100,7 @@ export class RedirectServer {
       )
     }
     if (this.#isAnswered) {
-      return strangerPage(409, 'This answer has come before. It is used once only.')
+      return strangerPage(409, 'This answer was used already. It can be used only once.')
     }
     this.#isAnswered = true
     return this.#onAnswer(searchParams)

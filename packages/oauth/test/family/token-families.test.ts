@@ -37,7 +37,7 @@ describe('the families of a process', () => {
     }
   })
 
-  it('know every refresh token that they ever had', async () => {
+  it('remember every refresh token that they have had', async () => {
     const families = new TokenFamilies()
     const family = families.open(identity('refresh-0'))
     for (let serial = 1; serial < 5; serial++) {

@@ -95,7 +95,7 @@ describe('a refresh ahead of time that fails', () => {
     await expect(request()).resolves.toBe('rows for access-token-2')
     await expect(request()).resolves.toBe('rows for access-token-2')
     expect(bed.provider.requests).toHaveLength(2)
-    expect(bed.stream.logged.at(-1)).toMatch(/^going on with the old access token: .*HTTP 403/)
+    expect(bed.stream.logged.at(-1)).toMatch(/^continuing with the old access token: .*HTTP 403/)
 
     bed.provider.expire('access-token-2')
     await expect(request()).resolves.toBe('rows for access-token-3')
@@ -165,7 +165,7 @@ describe('the moment from which on a token is refreshed', () => {
     expect(due(serverDateMs)).toBe(sentAtMs + HOUR_MS - 60_000)
   })
 
-  it('takes the lost part of a second for agreement', () => {
+  it('accepts a difference of less than a second, because the header has whole seconds', () => {
     expect(due(sentAtMs - 999)).toBe(sentAtMs + HOUR_MS - 60_000)
   })
 

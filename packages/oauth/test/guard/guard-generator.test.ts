@@ -94,7 +94,7 @@ describe.each([
     await expect(pages.call(bed.stream).next()).resolves.toEqual({ value: 'the end', done: true })
   })
 
-  it('hears what its consumer sends, throws, and that it stops', async () => {
+  it('receives the values, the errors and the stop of its consumer', async () => {
     const heard: unknown[] = []
     const pages = guard(
       made(async function* () {

@@ -43,7 +43,7 @@ describe('one refresh', () => {
     expect(request?.headers).not.toHaveProperty('authorization')
   })
 
-  it('sends the grant_type of options.refresh where a provider has one of its own', async () => {
+  it('sends the grant_type of options.refresh, for providers that need their own', async () => {
     const stream = expired()
     stream.options = { refresh: { ...CLIENT, grant_type: 'fb_exchange_token' } }
 
@@ -112,7 +112,7 @@ describe('one refresh', () => {
     ])
   })
 
-  it('keeps the old refresh token when the answer has none, and tells of the access token only', async () => {
+  it('keeps the old refresh token when the answer has none, and reports only the access token as changed', async () => {
     for (const refresh_token of [undefined, null, '']) {
       const stream = expired()
       const before = stream.source['refresh_token']

@@ -27,7 +27,7 @@ const request = (stream: Stream, url = `${provider.origin}/token`): Promise<unkn
   guarded(provider.whoAmI, url, environment).call(stream)
 
 describe('a real OpenID Connect provider', () => {
-  it('ends the grant when a used refresh token comes again: what ours must never do', async () => {
+  it('ends the grant when a used refresh token is sent again, which the SDK must never do', async () => {
     const refreshToken = await provider.signIn()
     expect(await refreshByHand(refreshToken)).toBe(200)
     expect(await refreshByHand(refreshToken)).toBe(400)
@@ -98,7 +98,7 @@ describe('a real OpenID Connect provider', () => {
     })
   })
 
-  it('has no tokens where there is none: another path is told by its status', async () => {
+  it('answers another path without tokens: the error has the status', async () => {
     const stream = new Stream({ refresh_token: await provider.signIn() })
     await expect(request(stream, `${provider.origin}/elsewhere`)).rejects.toMatchObject({
       kind: 'rejected',

@@ -28,7 +28,7 @@ describe('a log that fails', () => {
     expect(bed.stream.changes).toHaveLength(1)
     expect(warn.mock.calls).toEqual([
       [
-        'the log of a token holder failed (TypeError); the refresh goes on without the log',
+        'the log of a token holder failed (TypeError); the refresh continues without the log',
         { code: 'PANOPLY_LOG_FAILED', type: 'PanoplyWarning' },
       ],
     ])

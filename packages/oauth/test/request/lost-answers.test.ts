@@ -28,7 +28,7 @@ describe('a provider that allows no repeat', () => {
     const failure = await failed
     expect(failure).toMatchObject({ kind: 'rejected', cause: { errorCode: 'invalid_grant' } })
     expect(failure.message).toMatch(
-      /the answer to an attempt before was lost, and this provider takes no repeat: see repeatLostRefresh$/,
+      /the answer to an attempt before was lost, and this provider does not allow a repeat: see repeatLostRefresh$/,
     )
     expect(bed.provider.requests).toHaveLength(2)
   })
@@ -180,7 +180,9 @@ describe('a real OpenID Connect provider behind a proxy that loses its answer', 
     await clock.passWait(500)
 
     expect(await call).toMatchObject({ kind: 'rejected', cause: { errorCode: 'invalid_grant' } })
-    expect(stream.logged.join()).toMatch(/this provider takes no repeat: see repeatLostRefresh/)
+    expect(stream.logged.join()).toMatch(
+      /this provider does not allow a repeat: see repeatLostRefresh/,
+    )
     expect(requests()).toBe(2)
   })
 

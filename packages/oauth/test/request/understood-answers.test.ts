@@ -220,7 +220,7 @@ describe('a message blames', () => {
       { clientAuthentication: 'client_secret_basic' },
       /does not accept the client .* try clientAuthentication 'client_secret_post'/,
     ],
-    ['the format', { status: 415 }, {}, /does not take this format; .* try requestFormat 'json'/],
+    ['the format', { status: 415 }, {}, /does not accept this format; .* try requestFormat 'json'/],
     [
       'a field, then the format',
       { status: 400, body: { error: 'invalid_request' } },

@@ -64,7 +64,7 @@ describe('which errors are answered', () => {
     await expect(request.call(bed.stream)).rejects.toMatchObject({
       code: 'PANOPLY_INVALID_ARGUMENT',
       argument: 'errors',
-      message: expect.stringContaining('got a predicate that answers with a promise'),
+      message: expect.stringContaining('got a predicate that returns a promise'),
       cause: refused,
     })
     expect(bed.provider.requests).toHaveLength(0)

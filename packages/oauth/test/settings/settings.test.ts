@@ -66,7 +66,7 @@ describe('told where the class is defined', () => {
     [
       'an async function',
       async () => Promise.resolve(false),
-      /got an async function: its promise would always count as a yes$/,
+      /got an async function: its promise would always count as true$/,
     ],
   ])('errors that are %s', (_, errors, text) => {
     const error = thrownBy(() => validateToken(URL_OK, errors as ErrorMatch))

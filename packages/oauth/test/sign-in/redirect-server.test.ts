@@ -89,7 +89,7 @@ describe('a request that is not the redirect of this sign-in is refused, and the
     const again = await redirect({ state, code: CODE })
 
     expect(again.status).toBe(409)
-    expect(await again.text()).toMatch(/It is used once only/)
+    expect(await again.text()).toMatch(/It can be used only once/)
     await bed.clock.passWait(20_000)
     expect((await first).status).toBe(400)
     expect(await signInFailure(tokens)).toMatchObject({ kind: 'unreachable' })

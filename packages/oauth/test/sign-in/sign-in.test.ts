@@ -110,7 +110,7 @@ describe('a code that is not exchanged:', () => {
       'a wrong code',
       { status: 400, body: { error: 'invalid_grant' } },
       { kind: 'rejected', status: 400, errorCode: 'invalid_grant', retryable: false },
-      /HTTP 400 invalid_grant: the code has run out, was used before/,
+      /HTTP 400 invalid_grant: the code has expired, was used before/,
     ],
     [
       'a wrong client',

@@ -157,7 +157,7 @@ export class PostgresWriter {
     return this.#session.close()
   }
 
-  /** Warns of tables and columns of earlier runs that are not there any more. */
+  /** Warns of tables and columns of earlier runs that no longer exist. */
   async #lookForDropped(): Promise<void> {
     const { schema, tables } = this.#noted
     if (tables.length === 0) return

@@ -82,7 +82,7 @@ describe('an address', () => {
     expect(placeOf(parse('postgres://me:secret-word@[::1]:6000/sales'))).toBe('[::1]:6000/sales')
   })
 
-  it('gives back whatever was escaped into it', () => {
+  it('returns every value that was escaped in it', () => {
     const word = fc.string({ unit: 'grapheme', minLength: 1 })
     fc.assert(
       fc.property(word, word, word, word, (user, password, database, schema) => {

@@ -108,7 +108,7 @@ describeWithPostgres('columns', (database) => {
     expect(await valuesOf(database, `SELECT at FROM ${table}`)).toEqual([...texts, 'never'])
   })
 
-  it('of names that differ in case are columns of their own, and so are tables', async () => {
+  it('with names that differ in case are different columns, and so are tables', async () => {
     await deliver(address, 'Case', [[{ id: 1, ID: 2 }]])
     await deliver(address, 'case', [[{ ID: 3 }], [{ id: 4 }]])
 
@@ -175,7 +175,7 @@ describeWithPostgres('columns', (database) => {
     ])
   })
 
-  it('of any type stay as they are when only nulls come', async () => {
+  it('of any type are not changed when only nulls come', async () => {
     await database.run('CREATE TABLE kept (day date, numbers int[])')
     await deliver(address, 'kept', [[{ day: null, numbers: null, other: 1 }]])
 

@@ -67,7 +67,7 @@ describeWithPostgres('a destination in PostgreSQL', (database) => {
   })
 
   describe('transactions', () => {
-    it('keep the checkpoint with the rows, and give both back', async () => {
+    it('store the checkpoint with the rows, and roll back both', async () => {
       const state = { page: 7, text: 'a \0 and half a pair \ud800', deep: { list: [1, null] } }
       const destination = new PostgresDestination(address)
       expect(await destination.open({ runKey: 'mine' })).toBeUndefined()

@@ -55,7 +55,7 @@ describeWithPostgres('a column that was there before the run', (database) => {
     ['varchar', 'ann'],
     ['json', { a: 1 }],
     ['varchar(20)', null],
-  ])('of the type %s that stays as it is is not told', async (made, value) => {
+  ])('of the type %s that does not change is not reported', async (made, value) => {
     const table = `kept_${made.replaceAll(/\W/g, '_')}`
     await database.run(`CREATE TABLE ${table} (n ${made})`)
     expect(await warningsOf(table, [{ n: value }])).toEqual([])
@@ -65,7 +65,7 @@ describeWithPostgres('a column that was there before the run', (database) => {
     expect(await warningsOf('grown', [{ n: 1 }], [{ n: 0.5 }], [{ n: 'text' }])).toEqual([])
   })
 
-  it('is told for each change that a run makes in turn to what it found', async () => {
+  it('is reported for each change that a run makes to an existing column', async () => {
     await database.run('CREATE TABLE twice (n smallint)')
     expect(await warningsOf('twice', [{ n: 1 }], [{ n: 'text' }])).toEqual([
       expect.stringContaining('was smallint and is bigint now'),

@@ -45,7 +45,7 @@ describeWithPostgres('workers that share a source through PostgreSQL', (database
     expect(tallyOf(await numbers(), TOTAL)).toEqual({ missing: 0, doubled: 0 })
   })
 
-  it('take it over when the lease of one that was killed has run out, not before, and go on where it was', async () => {
+  it('take over a source when the lease of a killed worker has expired, not before, and continue where it stopped', async () => {
     const killed = start(address, ENDLESS)
     await killed.says('safe: ')
     killed.child.kill('SIGKILL')

@@ -66,7 +66,7 @@ const whereOf = (edge: number): string => `edge ${edge}, behind batch ${edge}`
 const evidenceOf = ({ edge, resumed, rows }: CutTrial, expected: Expected): Evidence[] => {
   const where = whereOf(edge.number)
   if (resumed.outcome === 'failed') {
-    const what = `the run that went on failed: ${resumed.failure?.message ?? ''}`
+    const what = `the resumed run failed: ${resumed.failure?.message ?? ''}`
     return [{ where, what, rows: [] }]
   }
   const difference = compareRows(expected.rows, rows, expected.ignored)

@@ -30,7 +30,7 @@ export const whereOf = ({ request, trouble }: RequestTrial): string => {
 export const lossesOf = (trial: RequestTrial, expected: Expected, twice: number): Evidence[] => {
   const where = whereOf(trial)
   if (trial.resumed?.outcome === 'failed') {
-    const what = `the run that went on failed: ${trial.resumed.failure?.message ?? ''}`
+    const what = `the resumed run failed: ${trial.resumed.failure?.message ?? ''}`
     return [{ where, what, rows: [] }]
   }
   return differenceEvidence(where, compareRows(expected.rows, trial.rows, expected.ignored), twice)

@@ -41,8 +41,8 @@ export interface DestinationOpening {
    */
   readonly streams?: readonly StreamDeclaration[] | undefined
   /**
-   * Tells the operator of the run what the destination did that they may not expect, such as a column of theirs that got
-   * another type. The same message comes once per run. Default: nothing is told.
+   * Warns the operator of the run about an unexpected change, such as another type of an existing column. The same
+   * message comes once per run. Default: no warnings.
    */
   readonly warn?: ((message: string) => void) | undefined
 }

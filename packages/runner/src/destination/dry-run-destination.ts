@@ -29,7 +29,7 @@ export class DryRunDestination implements Destination {
     return Promise.resolve(undefined)
   }
 
-  /** Refuses rows that every destination would refuse. */
+  /** It refuses the rows that every destination refuses. */
   // oxlint-disable-next-line typescript/require-await -- an error becomes a rejection
   async write(rows: readonly TableRow[]): Promise<void> {
     encodeRows(rows, this.#counts, rowToJson)

@@ -16,7 +16,7 @@ import { stringifyRow } from '../values/stringify-row.js'
  * toJson({ id: 2n, at: new Date(0) }) // {"id":"2","at":"1970-01-01T00:00:00.000Z"}
  */
 export const toJson = (value: unknown, path = 'value'): string =>
-  // There is no JSON of undefined.
+  // `undefined` has no JSON.
   stringifyRow(toCarryable(value, path), path) ?? 'null'
 
 /**

@@ -4,7 +4,7 @@ import type { PlainObject } from '../values/plain-object.js'
 
 /** The columns that are noted in a checkpoint, of all tables together: a checkpoint is written with each commit. */
 const MAX_COLUMNS = 5_000
-/** No message names more tables or columns. */
+/** A message names at most this number of tables or columns. */
 const MAX_NAMED = 10
 
 /** The columns of a table as it is now, and how its place compares two names. */
@@ -34,7 +34,10 @@ export class NotedTables {
     this.#tables = tables
   }
 
-  /** @param place of the last checkpoint. A person may have edited it: what is no table there is left out */
+  /**
+   * @param place the `place` of the last checkpoint. A person may have edited it, so entries that are no tables are
+   *   left out
+   */
   static of(place: PlainObject | undefined): NotedTables {
     const { schema, tables } = place ?? {}
     if (typeof schema !== 'string' || !isPlainObject(tables)) return new NotedTables('', new Map())
@@ -56,11 +59,11 @@ export class NotedTables {
       room -= columns.size
       return room < 0 ? [] : [[table, [...columns]] as const]
     })
-    // `fromEntries` takes a table named `__proto__` like any other.
+    // With `fromEntries`, a table named `__proto__` is an ordinary key.
     return { schema: this.schema, tables: Object.fromEntries(tables) }
   }
 
-  /** The same with columns that were filled since. Tables of another schema are forgotten. */
+  /** A copy with the columns that were filled since then. Tables of another schema are removed. */
   with(
     schema: string,
     filled: Iterable<readonly [table: string, columns: Iterable<string>]>,
@@ -76,7 +79,7 @@ export class NotedTables {
    * Compares them with what is there.
    *
    * @param presentColumns the columns of a table; `undefined` if the table is not there
-   * @returns what others have dropped, in words, and what is left
+   * @returns messages about dropped tables and columns, and the remaining ones
    */
   compare(presentColumns: (table: string) => PresentColumns | undefined): {
     readonly messages: readonly string[]
@@ -125,7 +128,7 @@ const listed = (names: readonly string[]): string => {
   return more === 0 ? named.join(', ') : `${named.join(', ')} and ${more} more`
 }
 
-/** What to tell if rows without ids come into a table that has rows, and there is no checkpoint of the source. */
+/** The warning if rows without ids are added to a table that has rows, and there is no checkpoint of the source. */
 export const rowsWithoutCheckpoint = (table: string): string =>
   `table ${JSON.stringify(table)} has rows already, and there is no checkpoint of this source for this place. Rows that an ` +
   'earlier run of this source put there come a second time. If you do not want that, empty the table with --truncate'

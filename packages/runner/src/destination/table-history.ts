@@ -18,9 +18,8 @@ interface PendingColumn {
 }
 
 /**
- * What a run finds in a table of a database, and what it does to the columns. It tells of columns that get another type,
- * unless this run has made them: they were made by an earlier run or by a person. It also tells of rows that may come a
- * second time, because the checkpoint of the source is gone.
+ * Watches one table of a database during a run. It warns if a column gets another type, unless this run has made the
+ * column. It also warns if rows may be stored a second time, because the source has no checkpoint.
  *
  * @example
  * ```ts
@@ -65,10 +64,10 @@ export class TableHistory {
   }
 
   /**
-   * Rows are about to be added. Those without ids may be in the table already.
+   * Call it before rows are added. Rows without ids may be in the table already.
    *
    * @param hasRows whether the table has rows. It is called before the first rows of the run, and only if there is no
-   * checkpoint. `undefined` if the rows repeat none: they have ids, or the table is new or emptied
+   *   checkpoint. `undefined` if the rows repeat none: they have ids, or the table is new or emptied
    */
   async addsTo(hasRows: (() => Promise<boolean>) | undefined): Promise<void> {
     if (this.#hasLooked) return

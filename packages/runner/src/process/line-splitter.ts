@@ -33,7 +33,7 @@ export class LineSplitter {
   /** Reports the rest that has no line end. */
   end(): void {
     const line = this.#pieces.join('').replace(/\r$/, '')
-    // The words say to the mask of secrets that the end of the line may be half a secret.
+    // The mask recognises these words: the end of the line may be a part of a secret.
     const told = this.#leftOut === 0 ? line : `${line}... ${this.#leftOut} more characters`
     this.#pieces = []
     this.#length = 0

@@ -24,7 +24,7 @@ type Write = typeof process.stdout.write
 /**
  * Captures the standard streams of the process, so that a data source cannot write to them. A listener gets the lines
  * that the source prints with `console`, directly, through the file descriptors 1 and 2, or in child processes that
- * inherit the streams. So rows on standard output stay clean.
+ * inherit the streams. So standard output holds only rows.
  *
  * Not captured: a worker thread or an addon that writes to a file descriptor itself.
  *

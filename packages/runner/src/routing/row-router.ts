@@ -94,7 +94,7 @@ export class RowRouter {
     if ('text' in filled) {
       if (filled.text !== '') return filled.text
       throw new InvalidArgumentError(
-        `destination ${JSON.stringify(destination.text)} gives a row a table without a name`,
+        `destination ${JSON.stringify(destination.text)} gives an empty table name for a row`,
         { argument: 'destination' },
       )
     }

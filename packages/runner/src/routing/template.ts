@@ -60,7 +60,7 @@ export const templateParts = (text: string, name: string): TemplateParts => {
   const fields: string[] = []
   for (const [index, part] of text.split(/\{([^{}]*)\}/).entries()) {
     if (index % 2 === 0) {
-      if (/[{}]/.test(part)) return fail('expected every { to have its }')
+      if (/[{}]/.test(part)) return fail('expected a } for every {')
       literals.push(part)
     } else {
       if (part.trim() === '') return fail('expected the name of a field between { and }')

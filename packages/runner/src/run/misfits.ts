@@ -38,7 +38,7 @@ export class Misfits {
     const expected = JSON.stringify(this.#declared.schemaOf(stream, key))
     this.#warn(
       `${place}: expected the declared type ${expected}, got ${kindOf(value)} that does not fit; ` +
-        'it is kept as it came',
+        'it is stored unchanged',
     )
   }
 }

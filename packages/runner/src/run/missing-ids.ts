@@ -15,7 +15,7 @@ export class MissingIds {
     return [...this.#tables].map(
       ([table, { rows, fields }]) =>
         `${rows} ${rows === 1 ? 'row' : 'rows'} of ${table} without ${[...fields].join(', ')}, ` +
-        'which the id of a row is made of: each is kept as a row of its own',
+        'which the id of a row needs: each is stored and replaces no other row',
     )
   }
 }

@@ -51,7 +51,7 @@ export class ReadWatchdog {
     const { stallAfterMs, readTimeoutMs } = this.#limits
     if (readTimeoutMs !== undefined && waitedMs >= readTimeoutMs) {
       throw new PanoplyError(
-        `read showed no activity for ${seconds(waitedMs)} and was given up; ${this.#waitsFor()}`,
+        `read showed no activity for ${seconds(waitedMs)} and has failed; ${this.#waitsFor()}`,
         { retryable: false },
       )
     }
@@ -66,7 +66,7 @@ export class ReadWatchdog {
       open === ''
         ? 'no file, socket or process of it is open, so nothing can continue it'
         : `it has open: ${open}`
-    return this.#lastMessage === '' ? waits : `it last said: ${this.#lastMessage}; ${waits}`
+    return this.#lastMessage === '' ? waits : `its last message: ${this.#lastMessage}; ${waits}`
   }
 }
 

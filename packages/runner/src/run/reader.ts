@@ -165,7 +165,7 @@ export class Reader {
 /** A generator that has thrown has ended, even if it had more items. */
 const endAfterFailure = (cause: unknown): PanoplyError =>
   new PanoplyError(
-    `read failed (${textOf(cause)}) and, tried again, said that it was at its end: rows may be missing. ` +
+    `read failed (${textOf(cause)}) and returned null when it was tried again: rows may be missing. ` +
       'A source that reports states is constructed again after a failure; ' +
       'one that can repeat a read declares static readIsRepeatable = true',
     // There is no further try in this run: the same instance would return the same.

@@ -186,7 +186,7 @@ const checkRejects = ({ maxRejects = 0, rejects, destination }: RunOptions): voi
     throw invalid('rejects', 'the path of a file', rejects)
   }
   if (maxRejects > 0 && rejects === undefined && !(destination instanceof DryRunDestination)) {
-    throw invalid('rejects', 'a file for the rows that maxRejects lets go', rejects)
+    throw invalid('rejects', 'a file for the rows that maxRejects leaves out', rejects)
   }
   if (maxRejects === 0 && rejects !== undefined) {
     throw invalid('maxRejects', 'the number of rows that may go to the file of rejects', maxRejects)

@@ -152,7 +152,7 @@ export class RunWatch {
   warnOfRepeatedRows(rows: number): void {
     if (rows === 0) return
     this.warn(
-      `up to ${rows} ${rows === 1 ? 'row' : 'rows'} may be there twice: the state that the source goes on from ` +
+      `up to ${rows} ${rows === 1 ? 'row' : 'rows'} may be there twice: the state from which the source continues ` +
         "does not cover them. An idpattern, or stateSpan = 'batch' in the source, prevents this",
     )
   }

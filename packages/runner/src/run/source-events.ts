@@ -13,7 +13,7 @@ export interface SourceEventTargets {
    */
   readonly report: (stateId: string, state: PlainObject) => void
   readonly emit: (event: RunEvent) => void
-  /** The source is alive. `message` is the message of its event. */
+  /** Called with every event of the source. `message` is the message of the event. */
   readonly sign: (message?: string) => void
   /** Saves changed parameters. It must not throw, because it is called from inside the source. */
   readonly keepChanges: (changed: PlainObject) => void | Promise<void>
@@ -48,7 +48,7 @@ const hear = (
       sign()
       return keepChanges(fields)
     case 'log':
-      // The logger reports these. Older sources call it themselves.
+      // The logger reports log lines itself. Older sources also fire them as events.
       sign()
       return undefined
     default:

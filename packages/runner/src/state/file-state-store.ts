@@ -102,7 +102,7 @@ export class FileStateSession implements StateSession {
   save(saved: SavedSource): void {
     if (!this.#lock.isHeld()) {
       throw new LeaseLostError(
-        `the lock of this run is gone, so ${this.#path} is left alone: another run has taken the source over, or its ` +
+        `the lock of this run is gone, so ${this.#path} is not changed: another run has taken the source over, or its ` +
           'folder was removed',
         { lock: this.#path },
       )
@@ -126,7 +126,7 @@ const readText = (path: string): string | undefined => {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw new InvalidArgumentError(
-      `the state file ${path} cannot be read: ${(error as Error).message}. It was left as it is`,
+      `the state file ${path} cannot be read: ${(error as Error).message}. The file was not changed`,
       { argument: 'stateStore' },
     )
   }

@@ -116,7 +116,7 @@ export class HeldLease implements Lease {
     }
   }
 
-  /** The last try. */
+  /** Tries to renew an expired lease for the last time. */
   async #makeSure(): Promise<void> {
     const { clock, leaseMs } = this.#options
     let timer: Timer | undefined

@@ -24,7 +24,7 @@ const HEARTBEAT_EVERY_MS = 5_000
  * without a heartbeat.
  */
 const LEASE_MS = 30_000
-/** A takeover takes a moment. If one is older than this, its process has died. */
+/** A takeover takes a few milliseconds. If one is older than this, its process has died. */
 const TAKEOVER_STALE_AFTER_MS = 30_000
 
 interface LockContent extends ProcessIdentity {

@@ -55,9 +55,9 @@ export class SavedSourceFormat {
       const reason = error instanceof SyntaxError ? 'it is not JSON' : (error as Error).message
       const advice = isPanoplyError(error)
         ? ''
-        : '; mend it, or move it away to start from the beginning'
+        : '; repair it, or move it away to start from the beginning'
       throw new InvalidArgumentError(
-        `${place} cannot be read: ${reason}. It was left as it is${advice}`,
+        `${place} cannot be read: ${reason}. It was not changed${advice}`,
         { argument: 'stateStore' },
       )
     }

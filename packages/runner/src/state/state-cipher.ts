@@ -63,7 +63,7 @@ export class StateCipher {
       const given = this.#keys.map((one) => one.id).join(', ')
       throw refused(
         `they are encrypted with the key ${id}, and ${STATE_KEY_VARIABLE} holds ${given}. ` +
-          'Add the key that they were encrypted with, behind a comma',
+          'Add the key that they were encrypted with, after a comma',
       )
     }
     try {

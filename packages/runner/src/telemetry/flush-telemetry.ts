@@ -39,7 +39,7 @@ export const flushTelemetry = async ({
     metrics.getMeterProvider(),
     tracing instanceof ProxyTracerProvider ? tracing.getDelegate() : tracing,
   ]
-  // Every SDK has it, but the API does not.
+  // `forceFlush` is a method of every SDK, but not of the API.
   const flushes = providers.filter(canFlush).map((provider) => provider.forceFlush())
   const late = new Promise<never>((_, reject) => {
     const timer = clock.after(withinMs, () => {

@@ -53,7 +53,7 @@ export class RunObservation {
     return within(this.#observers, work)
   }
 
-  /** The run is busy. */
+  /** Call it when the run has done something. */
   sign(): void {
     this.#liveUntilMs = Math.max(this.#liveUntilMs, this.#options.clock.now())
   }
@@ -180,7 +180,7 @@ export class RunObservation {
     }
   }
 
-  /** An observer that fails must not fail the run. */
+  /** A failure of an observer must not end the run. */
   #guarded(tell: () => unknown): void {
     try {
       tell()

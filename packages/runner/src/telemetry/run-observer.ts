@@ -59,6 +59,6 @@ export interface RunProgressObserver {
 
 /** Observes runs, for metrics, traces or a health page. See `observer` of `RunOptions`. */
 export interface RunObserver {
-  /** A run begins. It owns its source. */
+  /** Called when a run begins. The run owns its source. */
   runStarted(run: ObservedRun): RunProgressObserver
 }

@@ -13,14 +13,14 @@ import type { Checkpoint } from '../state/checkpoint.js'
 export interface InMemoryDestinationOptions {
   /** Whether it keeps checkpoints with the rows, as a database does. Default `false`. */
   readonly keepsCheckpoint?: boolean
-  /** Called before rows are taken; what it throws is the failure of `write`, what it waits for slows it down. */
+  /** Called before rows are taken. If it throws, `write` fails with its error. `write` waits for its promise. */
   readonly beforeWrite?: (rows: readonly TableRow[]) => void | Promise<void>
-  /** Called before rows are committed; what it throws is the failure of `commit`. */
+  /** Called before rows are committed. If it throws, `commit` fails with its error. */
   readonly beforeCommit?: () => void | Promise<void>
 }
 
 /**
- * Keeps rows in memory. One object can serve several runs, one after the other, as a place does.
+ * Keeps rows in memory. Several runs can use one object, one after the other, like a real destination.
  *
  * @example
  * ```ts

@@ -8,7 +8,7 @@ import { RunLockedError } from '../state/run-locked-error.js'
 import type { StateSession, StateStore } from '../state/state-store.js'
 
 /**
- * Keeps state in memory, as JSON, so that what a file could not hold does not pass here either.
+ * Keeps state in memory, as JSON, so that it refuses the same values as a file.
  *
  * @example
  * ```ts

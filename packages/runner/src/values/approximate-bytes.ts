@@ -1,12 +1,13 @@
-/** What an object, a number or the place of a value takes, roughly. */
+/** The approximate size of an object, a number or a reference, in bytes. */
 const SMALL_BYTES = 16
 const MAX_DEPTH = 4
-/** Of a long list or a large object only this many parts are looked at. */
+/** In a long list or a large object, only this number of parts is measured. */
 const MAX_PARTS = 100
 
 /**
- * About how many bytes a value takes in memory. It is an estimate: one byte per character, and a part of large values stands
- * for the rest. A getter that throws, and what is nested deeply, count as small.
+ * About how many bytes a value takes in memory. It is an estimate: one byte per character. In large values only some
+ * parts are measured, and the rest is assumed to be similar. A getter that throws and deeply nested values count as
+ * small.
  */
 export const approximateBytes = (value: unknown, depth = 0): number => {
   if (typeof value === 'string') return SMALL_BYTES + value.length
@@ -18,7 +19,7 @@ export const approximateBytes = (value: unknown, depth = 0): number => {
     const bytes = looked.reduce<number>((sum, part) => sum + approximateBytes(part, depth + 1), 0)
     return SMALL_BYTES + (looked.length === 0 ? 0 : (bytes / looked.length) * parts.length)
   } catch {
-    // The destination tells of the getter, and names it.
+    // The destination reports the getter, with its path.
     return SMALL_BYTES
   }
 }

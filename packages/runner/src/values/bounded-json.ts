@@ -1,12 +1,12 @@
-/** How much of a value is written: enough to find the row again, whatever is in it. */
+/** The largest length of a written value. It is enough to recognise the row. */
 const MAX_CHARACTERS = 64 * 1024
 const MAX_TEXT_CHARACTERS = 8 * 1024
 const MAX_DEPTH = 16
 const MAX_ITEMS = 1_000
 
 /**
- * A value as one line of JSON, as far as it can be written, in at most about 64 K characters. It never throws: what JSON
- * cannot hold stands as text (`[circular]`, `[Map]`), and what is too long is cut.
+ * A value as one line of JSON, as far as it can be written, in at most about 64 K characters. It never throws. A value
+ * that JSON cannot represent becomes a text (`[circular]`, `[Map]`). A long value is cut.
  */
 export const boundedJson = (value: unknown): string => {
   const budget = { left: MAX_CHARACTERS }
@@ -76,7 +76,7 @@ const writableFields = (
   above: readonly object[],
   budget: Budget,
 ): Record<string, unknown> => {
-  // Without a prototype, so that `__proto__` is a key like the others.
+  // The object has no prototype, so `__proto__` is an ordinary key.
   const written = Object.create(null) as Record<string, unknown>
   for (const key of Object.keys(value)) {
     if (budget.left <= 0) {
@@ -92,7 +92,7 @@ const field = (value: object, key: string, above: readonly object[], budget: Bud
   try {
     return writable((value as Record<string, unknown>)[key], above, budget)
   } catch {
-    // As above, for one field alone.
+    // If the getter of one field throws, only this field is replaced.
     return '[unreadable]'
   }
 }

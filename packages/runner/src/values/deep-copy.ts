@@ -1,6 +1,6 @@
 /**
  * A copy of plain objects and arrays at every depth. Everything else, such as a date or an instance of a class, is the
- * same in the copy. An object that stands in several places is one object in the copy, too.
+ * same in the copy. If one object occurs in several places, the copy also has one object there.
  */
 export const deepCopy = <Value>(value: Value): Value => copyOf(value, new Map()) as Value
 
@@ -16,7 +16,7 @@ const copyOf = (value: unknown, copies: Map<unknown, unknown>): unknown => {
   const copy = Object.create(Object.getPrototypeOf(value) as object | null) as object
   copies.set(value, copy)
   for (const [key, item] of Object.entries(value)) {
-    // Defined, because an assignment to `__proto__` would change the prototype.
+    // The property is defined, because an assignment to `__proto__` would change the prototype.
     Object.defineProperty(copy, key, {
       ...{ value: copyOf(item, copies), enumerable: true },
       ...{ writable: true, configurable: true },

@@ -1,9 +1,9 @@
 /** A value that can be compared with others of its kind. */
 export interface OrderedValue {
   readonly kind: 'number' | 'instant'
-  /** As JSON holds it: dates as ISO text, what is no safe integer as its digits. */
+  /** The form in JSON: dates as ISO text, integers that are not safe as their digits. */
   readonly json: string | number
-  /** Of an instant, in 10^-12 s; of an integer, itself; absent for other numbers. */
+  /** For an instant, its time in 10^-12 s. For an integer, the integer. `undefined` for other numbers. */
   readonly exact: bigint | undefined
   readonly approximate: number
 }
@@ -16,8 +16,8 @@ const FRACTION_DIGITS = 12
 const PER_MS = 1_000_000_000n
 
 /**
- * A value as one that can be compared: numbers and texts of digits as numbers, dates and ISO texts as instants (UTC, if the
- * text does not say otherwise). `undefined` for everything else.
+ * A value in a form that can be compared. Numbers and texts of digits become numbers. Dates and ISO texts become
+ * instants, in UTC if the text has no offset. `undefined` for every other value.
  */
 export const orderedValue = (value: unknown): OrderedValue | undefined => {
   if (typeof value === 'number') {
@@ -34,7 +34,7 @@ export const orderedValue = (value: unknown): OrderedValue | undefined => {
   return typeof value === 'string' ? ofText(value) : undefined
 }
 
-/** Whether `one` is larger than `other`, which is of its kind. */
+/** Whether `one` is larger than `other`. Both must be of the same kind. */
 export const isLarger = (one: OrderedValue, other: OrderedValue): boolean =>
   one.exact !== undefined && other.exact !== undefined
     ? one.exact > other.exact

@@ -3,7 +3,7 @@ import { InvalidArgumentError } from '@panoply/errors'
 import { textOf } from './text-of.js'
 
 /**
- * What a row holds, as JSON text. `undefined` for a value that JSON leaves out.
+ * The values of a row as JSON. `undefined` for a value that JSON leaves out.
  *
  * @param value what `toCarryable` returned. A getter of the row may still throw, because it is read a second time here
  * @param path how messages name the value
@@ -14,7 +14,7 @@ export const stringifyRow = (value: unknown, path: string): string | undefined =
     return JSON.stringify(value)
   } catch (cause) {
     throw new InvalidArgumentError(
-      `${path}: expected a value that JSON carries, but ${textOf(cause)}`,
+      `${path}: expected a value that JSON can represent, but ${textOf(cause)}`,
       {
         argument: path,
         cause,

@@ -86,7 +86,7 @@ describe('a source that reports states and fails', () => {
     expect(numbers(destination)).toHaveLength(1_100)
   })
 
-  it('gives up after three tries that have not brought it further', async () => {
+  it('fails after three more tries without progress', async () => {
     const { module, log } = hastySource(1_000, (next) => {
       if (next === 500) throw new Error('the API is down')
     })
@@ -184,7 +184,7 @@ describe('a source that reports states and fails', () => {
     const error = await failureOf(bench().run(module))
 
     expect(log.sources).toHaveLength(1)
-    expect(error.message).toContain('said that it was at its end')
+    expect(error.message).toContain('returned null when it was tried again')
   })
 })
 
@@ -200,7 +200,7 @@ describe('a source that reports no state and fails', () => {
     expect(error).toMatchObject({
       part: 'source',
       message: expect.stringMatching(
-        /read failed \(reset\).*at its end: rows may be missing/,
+        /read failed \(reset\) and returned null .*: rows may be missing/,
       ) as unknown,
       report: { outcome: 'failed', rows: 1 },
     })

@@ -185,7 +185,7 @@ describe('keys of declared streams', () => {
     expect((await opened(declaring(streams, [{ id: 1 }]))).ids).toEqual(['1'])
   })
 
-  it('may be of several columns, and never run into each other', async () => {
+  it('may have several columns, and different values never give the same key', async () => {
     const streams = [{ name: 'lines', schema: {}, primaryKey: ['order', 'line'] }]
     const rows = [
       { __table: 'lines', order: '1', line: '23' },
@@ -253,7 +253,7 @@ describe('values that do not fit a declared type', () => {
     const { destination, warnings } = await opened(declaring([{ name: 'users', schema }], rows))
     expect(warnings).toEqual([
       'users.at: expected the declared type {"type":"string","format":"date-time"}, ' +
-        'got a string that does not fit; it is kept as it came',
+        'got a string that does not fit; it is stored unchanged',
     ])
     expect(destination.records('users')).toEqual(rows)
   })

@@ -130,7 +130,7 @@ describe.each(Object.entries(PLACES))('rows that %s cannot take', (name, make) =
     expect(received()).toEqual(without(10, 11, 12, 13, 14, 15, 16, 17, 18, 19))
   })
 
-  it('are left out up to the number that may be, and the rest arrives', async () => {
+  it('are left out up to the allowed number, and the other rows arrive', async () => {
     const { destination, received } = await make()
     const { run, events } = bench()
     const options = rejecting(3)

@@ -45,7 +45,7 @@ describe('the key of a source', () => {
     expect(key(changes)).not.toBe(key({}))
   })
 
-  it('is the name alone, where there is one', () => {
+  it('is only the name, if there is one', () => {
     expect(sourceKeyOf('Mine', CONFIG, GIVEN)).toBe(sourceKeyOf('Mine', CONFIG, { host: 'x' }))
   })
 })

@@ -143,7 +143,7 @@ describe('state', () => {
         }),
       ),
     )
-    expect(error.message).toContain('said that it was at its end')
+    expect(error.message).toContain('returned null when it was tried again')
     expect(Object.values(after.stateStore.saved()?.checkpoints ?? {})).toMatchObject([
       { state: {}, finished: false },
     ])

@@ -100,7 +100,7 @@ describe('a read that never ends', () => {
     [{ name: 'password' }],
   )
 
-  it('is reported with what it waits for, again and again', async () => {
+  it('is reported with its open connections, again and again', async () => {
     const clock = new ManualClock()
     const controller = new AbortController()
     const { run, events } = bench()
@@ -115,7 +115,7 @@ describe('a read that never ends', () => {
 
     const stalls = ofType(events, 'stall')
     expect(stalls.map(({ waitedMs }) => waitedMs)).toEqual([30_000, 60_000])
-    expect(stalls[0]?.waitsFor).toContain('it last said: waiting for the export with [secret]')
+    expect(stalls[0]?.waitsFor).toContain('its last message: waiting for the export with [secret]')
   })
 
   it('fails the run where there is a time limit', async () => {
@@ -126,7 +126,7 @@ describe('a read that never ends', () => {
     await clock.elapse(130_000)
 
     expect((await running).message).toMatch(
-      /^the data source failed: read showed no activity for 120 s and was given up; it last said/,
+      /^the data source failed: read showed no activity for 120 s and has failed; its last message/,
     )
   })
 

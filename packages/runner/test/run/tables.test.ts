@@ -97,7 +97,7 @@ describe('rows find their tables', () => {
       [undefined, undefined],
     ])
     expect(report.warnings).toEqual([
-      '2 rows of test_source without the type, which the id of a row is made of: each is kept as a row of its own',
+      '2 rows of test_source without the type, which the id of a row needs: each is stored and replaces no other row',
     ])
   })
 
@@ -143,7 +143,7 @@ describe('rows find their tables', () => {
     })
     expect(await failureOf(running)).toMatchObject({
       part: 'source',
-      message: 'the data source failed: destination "{form}" gives a row a table without a name',
+      message: 'the data source failed: destination "{form}" gives an empty table name for a row',
     })
   })
 

@@ -298,7 +298,9 @@ describe('the lock', () => {
     rmSync(folder, { recursive: true })
     expect(() => {
       session.save(kept)
-    }).toThrow(/^the lock of this run is gone, so .*key\.json is left alone: .*folder was removed$/)
+    }).toThrow(
+      /^the lock of this run is gone, so .*key\.json is not changed: .*folder was removed$/,
+    )
     session.close()
     expect(existsSync(folder)).toBe(false)
   })

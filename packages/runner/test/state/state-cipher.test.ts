@@ -96,7 +96,7 @@ describe('what is sealed', () => {
     )
   })
 
-  it('opens with the old key behind the new one, which seals from then on', () => {
+  it('is decrypted with the old key after the comma, and encrypted with the new key from then on', () => {
     const rotated = StateCipher.of(`${OTHER_KEY}, ${KEY}`)
 
     expect(rotated.open(sealed, 'a source')).toEqual({ token: 'a-secret-token' })

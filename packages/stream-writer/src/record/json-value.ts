@@ -152,7 +152,7 @@ const read = <Value>(path: string, what: string, get: () => Value): Value => {
 
 const refuse = (path: string, value: unknown, instead: string): InvalidArgumentError =>
   new InvalidArgumentError(
-    `${shortened(path)}: expected a value that JSON carries, got ${describeValue(value)}; ${instead}`,
+    `${shortened(path)}: expected a value that JSON can represent, got ${describeValue(value)}; ${instead}`,
     { argument: path },
   )
 

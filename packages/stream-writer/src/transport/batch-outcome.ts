@@ -46,7 +46,7 @@ const requireEachOnce = (entries: readonly Fields[], count: number): void => {
 const oddAnswer = (what: string): TransportError =>
   new TransportError({
     code: 'OddAnswer',
-    message: `the answer of the queue does not add up: it names ${what}`,
+    message: `the answer of the queue is inconsistent: it names ${what}`,
   })
 
 /** The fault of a failed request. `error` may be any value. */

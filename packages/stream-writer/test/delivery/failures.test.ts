@@ -155,7 +155,7 @@ describe('a fault that does not pass', () => {
     expectBalance(writer)
   })
 
-  it('a message that never got a slot is given up too', async () => {
+  it('a message that never got a slot fails too', async () => {
     const { queue, clock, open } = await setScene({ faults: () => ({ kind: 'silence' }) })
     const writer = open({
       ...small,

@@ -5,7 +5,7 @@ import { setScene } from '../support/scene.js'
 
 describe('a record that is checked before it is written', () => {
   it.each([
-    ['a value that JSON cannot carry', { n: new Map() }, 'PANOPLY_INVALID_ARGUMENT'],
+    ['a value that JSON cannot represent', { n: new Map() }, 'PANOPLY_INVALID_ARGUMENT'],
     ['too many bytes', { text: 'x'.repeat(300_000) }, 'PANOPLY_RECORD_TOO_LARGE'],
   ])('is refused for %s, and nothing is accepted', async (_, record, code) => {
     const writer = (await setScene()).open()

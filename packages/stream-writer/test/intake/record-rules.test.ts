@@ -140,7 +140,7 @@ describe('enrich', () => {
     [
       'that returns a map',
       () => ({ a: new Map() }),
-      'record.a: expected a value that JSON carries, got a Map',
+      'record.a: expected a value that JSON can represent, got a Map',
     ],
   ])('%s leaves the record to the caller', async (_, enrich, words) => {
     const { open } = await setScene()
@@ -173,7 +173,7 @@ describe('a disabled writer', () => {
     )
     expect(writer.write('t', { n: 1 })).toBe(true)
     expect(() => writer.write('t', { n: new Map() } as never)).toThrow(
-      'record.n: expected a value that JSON carries',
+      'record.n: expected a value that JSON can represent',
     )
     expect(writer.stats).toMatchObject({ accepted: 0, dropped: 1, pending: 0 })
     await expect(writer.close()).resolves.toEqual({

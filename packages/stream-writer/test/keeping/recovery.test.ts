@@ -166,7 +166,7 @@ describe('records that were given up', () => {
     await until(() => disk.entries.size === 0)
   })
 
-  it('leave it when an error listener has them', async () => {
+  it('leave the spool when an error listener has received them', async () => {
     const disk = new InMemoryDisk()
     const { clock, open } = await setScene({ disk, faults: refusal })
     const writer = open({ ...small, flushAfterMs: 10 })

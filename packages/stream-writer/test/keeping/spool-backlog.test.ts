@@ -182,7 +182,7 @@ describe('the backlog of a spool', () => {
     expect(backlog.isEmpty).toBe(true)
   })
 
-  it('writes no more at once than it should, and the rest with the next step', () => {
+  it('writes at most the limit at once, and the rest in the next step', () => {
     const model = new Model()
     for (let i = 0; i < 3; i++) {
       model.append(200_000)

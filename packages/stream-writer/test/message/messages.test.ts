@@ -219,7 +219,7 @@ describe('SizeLimits', () => {
 })
 
 describe('the queue of messages', () => {
-  it('puts back what is older in front of what is younger, whichever comes back last', () => {
+  it('puts older messages back before younger ones, in any order of return', () => {
     const queue = new MessageQueue(new SizeLimits(2_000, 200), { epoch: 0, add: () => undefined })
     const aged = (openedAt: number): Message => ({ ...messageOf([{ openedAt }]), openedAt })
     queue.putBack([aged(3)])

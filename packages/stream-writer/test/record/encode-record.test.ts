@@ -39,7 +39,7 @@ class Named {
 }
 
 describe('encodeRecord', () => {
-  it('carries what JSON carries, exactly as JSON does', () => {
+  it('writes the values that JSON can represent exactly as JSON does', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (record) => {
         const { __table, ...rest } = record

@@ -99,7 +99,7 @@ describe('LivedClock', () => {
     expect(clock.now() - before).toBe(700)
   })
 
-  it('does not take an idle hour for a standstill', () => {
+  it('does not count an idle hour as a standstill', () => {
     const fake = new FakeClock()
     const clock = new LivedClock(fake)
     const before = clock.now()

@@ -38,7 +38,7 @@ const startServer = async (before: string, options: LocalQueueOptions = {}) => {
 }
 
 describe('closeOnSignal', () => {
-  it('answers the requests in flight, delivers what they wrote, and ends by the signal', async () => {
+  it('answers the requests in flight, delivers their records, and ends by the signal', async () => {
     const { queue, child, post, ended } = await startServer('close')
     await post('/', { n: 0 })
     const slow = post('/slow', { n: 1 })

@@ -75,7 +75,7 @@ describe('a server that is closed', () => {
     await expect(closed).resolves.toBeUndefined()
   })
 
-  it('answers what still arrives on a kept connection, and closes it then', async () => {
+  it('answers a last request on a kept connection, and then closes it', async () => {
     const { server, close, answer, port } = await startServer()
     const socket = connect(port, '127.0.0.1')
     socket.write('GET /stream HTTP/1.1\r\nHost: a\r\n\r\n')

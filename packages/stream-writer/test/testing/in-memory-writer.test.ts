@@ -40,7 +40,7 @@ describe('InMemoryWriter', () => {
     await expect(outcomeOf(() => call(new InMemoryWriter()))).resolves.toEqual(real)
   })
 
-  it('holds its records as JSON carries them', () => {
+  it('holds its records as JSON represents them', () => {
     const writer = new InMemoryWriter()
     writer.write('a', { at: new Date(0), big: 2n, odd: Number.NaN, none: undefined })
     writer.write('b', { n: 1 })

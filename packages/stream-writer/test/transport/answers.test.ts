@@ -80,7 +80,7 @@ describe('an answer that is none of a queue', () => {
         respond(response, 200, '{"Successful":[{"Id":"0"},{"Id":"5"}]}')
       },
       'OddAnswer',
-      'the answer of the queue does not add up: it names "5", which was not sent',
+      'the answer of the queue is inconsistent: it names "5", which was not sent',
     ],
     [
       'an id twice',
@@ -88,7 +88,7 @@ describe('an answer that is none of a queue', () => {
         respond(response, 200, '{"Successful":[{"Id":"0"},{"Id":"0"}]}')
       },
       'OddAnswer',
-      'the answer of the queue does not add up: it names "0" twice',
+      'the answer of the queue is inconsistent: it names "0" twice',
     ],
     [
       'a megabyte and more',

@@ -49,7 +49,7 @@ describe('outcomesOf', () => {
     ],
   ])('trusts no answer that names %s', (_, answer, words) => {
     expect(() => outcomesOf(2, answer, asItIs)).toThrow(
-      `the answer of the queue does not add up: it names ${words}`,
+      `the answer of the queue is inconsistent: it names ${words}`,
     )
   })
 

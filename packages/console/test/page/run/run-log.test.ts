@@ -20,7 +20,7 @@ const consoleWith = (count: () => number, pageSize: number, firstSeq = 1) => {
 const seqs = (log: RunLog): number[] => log.view().entries.map(({ seq }) => seq)
 
 describe('the log of a run', () => {
-  it('asks page by page until it has all', async () => {
+  it('requests page after page until it has all entries', async () => {
     const { asked, fetchPage } = consoleWith(() => 7, 3)
     const log = new RunLog(fetchPage)
     await log.load()

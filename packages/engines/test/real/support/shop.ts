@@ -20,7 +20,7 @@ export const executable = (folder: string, name: string, program: string): strin
   return path
 }
 
-/** The rows of a table as JSON carries them, by their id. */
+/** The rows of a table as JSON, by their id. */
 export const expectedRows = (table: 'customers' | 'orders'): Record<string, unknown>[] =>
   Array.from(
     { length: ROWS },

@@ -6,14 +6,14 @@ import { isPlainObject } from '@panoply/errors/internal'
 import type { Checkpoint } from '../../state/checkpoint.js'
 import type { FileSizes } from './file-claims.js'
 
-/** No message names more files. */
+/** A message names at most this number of files. */
 const MAX_NAMED = 10
 
 /**
  * Compares the files of earlier runs with those of the folder.
  *
  * @param noted the sizes at the last checkpoint
- * @returns what others have removed, in words, and the sizes of what is left of the files
+ * @returns messages about removed rows and files, and the sizes of the remaining files
  */
 export const compareFiles = (
   folder: string,
@@ -29,7 +29,7 @@ export const compareFiles = (
     if (present && present.size < size) cut.push(file)
   }
   const messages = [
-    ...(gone.length > 0 ? [told(gone, 'are not there any more')] : []),
+    ...(gone.length > 0 ? [told(gone, 'no longer exist')] : []),
     ...(cut.length > 0 ? [told(cut, 'are shorter than at the last checkpoint')] : []),
   ]
   return { messages, left }

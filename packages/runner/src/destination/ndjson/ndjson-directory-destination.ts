@@ -70,7 +70,7 @@ export class NdjsonDirectoryDestination implements Destination {
   #claims: FileClaims | undefined
   /** The files of earlier runs. */
   #noted: FileSizes = {}
-  /** Called for a table whose file has rows when this run comes to it. */
+  /** Called for a table whose file has rows already when this run opens it. */
   #tellRows: (table: string) => void = () => undefined
 
   /** @param directory the folder of the files; it is made if it does not exist */

@@ -106,7 +106,7 @@ export class NdjsonStreamDestination implements Destination {
     if (!hasRoom) await this.#until(() => !this.#stream.writableNeedDrain)
   }
 
-  /** Waits until the stream has taken that much, or throws if it never will. */
+  /** Waits until `isSo` is true. Throws if the stream fails before. */
   async #until(isSo: () => boolean): Promise<void> {
     this.#stream.on('drain', this.#wakeUp)
     try {
@@ -125,7 +125,7 @@ export class NdjsonStreamDestination implements Destination {
   #throwIfBroken(): void {
     if (this.#failure) {
       const { code } = this.#failure as NodeJS.ErrnoException
-      const reason = code === 'EPIPE' ? 'its reader has gone away' : this.#failure.message
+      const reason = code === 'EPIPE' ? 'its reader has closed it' : this.#failure.message
       throw new Error(`${this.#name} cannot be written: ${reason}`, { cause: this.#failure })
     }
     if (this.#stream.destroyed) throw new Error(`${this.#name} was closed while rows were left`)

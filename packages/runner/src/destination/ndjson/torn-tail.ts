@@ -37,7 +37,7 @@ const isJson = (text: string): boolean => {
     JSON.parse(text)
     return true
   } catch {
-    // A line that is no JSON is the case that this asks for, and no error.
+    // A line that is not JSON is an expected result here, not an error.
     return false
   }
 }

@@ -199,7 +199,7 @@ const warnOfSecrets = (
   for (const { name, flag, variable, isSecret } of params) {
     if (!isSecret || flags[name] === undefined) continue
     environment.warn(
-      `${flag} is a secret, and everybody on this machine can read the command line: ` +
+      `${flag} is a secret, and every user of this machine can read the command line: ` +
         `give it as ${variable}, in a --source file, or when you are asked`,
     )
   }

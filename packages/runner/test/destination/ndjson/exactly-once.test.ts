@@ -154,7 +154,7 @@ describe('files of JSON lines that others changed between two runs', () => {
   }
 
   it.each([
-    ['removed', rmSync, /not there any more: "t.ndjson"/],
+    ['removed', rmSync, /no longer exist: "t.ndjson"/],
     ['emptied', truncateSync, /shorter .*: "t.ndjson"/],
   ])('are told once when they were %s, also if no row comes for them', async (_, change, text) => {
     const folder = newFolder()
@@ -169,7 +169,7 @@ describe('files of JSON lines that others changed between two runs', () => {
     expect((await deliver(folder, ['t'], third.checkpoint)).warnings).toEqual([])
   })
 
-  it('keep lines that others added behind them', async () => {
+  it('keep lines that others appended', async () => {
     const folder = newFolder()
     const { checkpoint } = await deliver(folder, ['t'])
     appendFileSync(join(folder, 't.ndjson'), '{"of":"others"}\n')

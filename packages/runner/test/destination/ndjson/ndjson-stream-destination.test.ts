@@ -49,7 +49,7 @@ describe('a stream of JSON lines', () => {
     expect(isTaken).toBe(true)
   })
 
-  it('fails when its reader has gone away, and settles nothing', async () => {
+  it('fails when its reader has closed it, and settles nothing', async () => {
     const broken = new Writable({
       write: (_chunk, _encoding, callback) => {
         callback(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }))
@@ -66,7 +66,7 @@ describe('a stream of JSON lines', () => {
       })
     }
     await expect(failing()).rejects.toThrow(
-      'standard output cannot be written: its reader has gone away',
+      'standard output cannot be written: its reader has closed it',
     )
     await destination.close()
     expect(isSettled).toBe(false)

@@ -75,7 +75,7 @@ describe('a disk that is full', () => {
     ])
   })
 
-  it('under a folder of rows ends the run, by the name of the file; with room it goes on', async () => {
+  it('under a folder of rows ends the run, by the name of the file; with room each row is there once', async () => {
     const folder = newFolder()
     const command = 'panoply --to ndjson --out rows'
     const { code, stderr } = await shell(folder, FULL + command)
@@ -88,8 +88,7 @@ describe('a disk that is full', () => {
     expect(stateFilesIn(join(folder, '.panoply'))).toEqual([])
 
     expect(await shell(folder, command)).toMatchObject({ code: 0 })
-    const found = numbersIn(read(file))
-    expect([...new Set(found)]).toEqual(everyRow)
+    expect(numbersIn(read(file))).toEqual(everyRow)
   })
 
   it('when a database is to be made leaves none, so that with room the same command makes it', async () => {

@@ -139,7 +139,11 @@ export class NdjsonDirectoryDestination implements Destination {
     for (const file of this.#files.values()) {
       file.pieces = []
       if (file.replacement !== undefined) await rm(file.replacement, { force: true })
-      else if (file.size > file.committedSize) await cut(file.path, file.committedSize)
+      // A full disk takes a part of the bytes, which `size` does not count.
+      else if (file.isDirty || file.size > file.committedSize) {
+        await cut(file.path, file.committedSize)
+      }
+      file.isDirty = false
       file.replacement = undefined
       file.size = file.committedSize
     }

@@ -139,7 +139,8 @@ export const invalidPort = (host: string, port: unknown, largest: number): Postg
     retryable: false,
   })
 
-const nameOf = ({ host, port }: ServerAddress): string => `PostgreSQL at ${host}:${port}`
+const nameOf = ({ host, port }: ServerAddress): string =>
+  `PostgreSQL at ${host.includes(':') ? `[${host}]` : host}:${port}`
 
 const named = (error: PostgresError, server: ServerAddress): PostgresError => {
   const { retryable, message, cause } = error

@@ -26,6 +26,11 @@ export const openDestination = async (
     const names = io.destinations.map(({ name }) => name).join(', ')
     throw new InvalidArgumentError(`--to: expected one of ${names}, got ${to}`, { argument: 'to' })
   }
+  // A script whose variable is not set would write into the current folder.
+  if (out === '')
+    throw new InvalidArgumentError('--out: expected a place, got an empty text', {
+      argument: 'out',
+    })
   const kind = await loadDestination(listed)
   const place = { out, env: io.env, folder: io.folder, stdout: io.stdout }
   if (truncate === true && !kind.canTruncate(place)) {

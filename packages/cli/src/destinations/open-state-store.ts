@@ -19,12 +19,20 @@ export interface StatePlace {
  * Opens the place that `--state` names: `postgres://…` is a database, everything else a folder. Saved parameters are
  * encrypted with `PANOPLY_STATE_KEY` if it is set.
  *
- * @throws InvalidArgumentError for an address or a key that cannot be used, or a package that is not installed
+ * @throws InvalidArgumentError for a place or a key that cannot be used, or a package that is not installed
  */
 export const openStateStore = async (
   place: string,
   { env, folder }: StatePlace,
 ): Promise<StateStore> => {
+  // A script whose variable is not set would save state among the files of the current folder.
+  if (place === '')
+    throw new InvalidArgumentError(
+      '--state: expected a folder or postgres://…, got an empty text',
+      {
+        argument: 'stateStore',
+      },
+    )
   const stateKey = env['PANOPLY_STATE_KEY']
   // An empty variable counts as not set.
   const options = stateKey === undefined || stateKey === '' ? {} : { stateKey }

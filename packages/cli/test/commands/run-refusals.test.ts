@@ -50,6 +50,7 @@ describe('panoply run', () => {
     ],
     ['no account', 'run ./boards --user me --to panoply', /PANOPLY_KEY and PANOPLY_SECRET missing/],
     ['a place where none is chosen', 'run ./boards --to panoply --out x', /--out: expected none/],
+    ['no text as a place', 'run ./boards --user me --to ndjson --out ', /--out: expected a place/],
     [
       'a batch size that is none',
       'run ./boards --batch-size 0',

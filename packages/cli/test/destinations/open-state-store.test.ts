@@ -18,6 +18,7 @@ describe('the place of state', () => {
     ],
     ['an address without a host', 'postgres:///db', {}, /expected a host/],
     ['a schema', 'postgres://host/db?schema=s', {}, /expected no schema/],
+    ['no text', '', {}, /^--state: expected a folder or postgres:\/\/…, got an empty text$/],
     ['half an address', 'postgres:', {}, /expected an address such as/],
   ])('is refused with %s', async (_, place, env, message) => {
     await expect(openStateStore(place, { env, folder: newFolder() })).rejects.toMatchObject({

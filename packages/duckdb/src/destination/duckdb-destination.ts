@@ -71,9 +71,13 @@ export class DuckDbDestination implements Destination {
   #waitingCells = 0
   #waitingCharacters = 0
 
-  /** @param path the file; it and its folder are made if they do not exist */
+  /**
+   * @param path the file; it and its folder are made if they do not exist
+   * @throws InvalidArgumentError when the name of a folder in the path holds a question mark
+   */
   constructor(path: string, { externalAccess = true }: DuckDbDestinationOptions = {}) {
     this.#path = resolve(path)
+    refuseFolder(dirname(this.#path))
     this.#isConfined = !externalAccess
     this.id = `duckdb:${this.#path}`
   }
@@ -223,4 +227,13 @@ export class DuckDbDestination implements Destination {
     this.#waitingCells = 0
     this.#waitingCharacters = 0
   }
+}
+
+/** DuckDB would look for its log in another folder, and fail at the first commit. */
+const refuseFolder = (folder: string): void => {
+  if (!folder.includes('?')) return
+  throw new InvalidArgumentError(
+    `expected a folder without a question mark in its path, got ${folder}: DuckDB cannot write there`,
+    { argument: 'path' },
+  )
 }

@@ -33,7 +33,7 @@ export class CompanionFiles {
   /** @param path an existing database that this process opens */
   constructor(path: string) {
     this.#path = path
-    this.#log = `${path}.wal`
+    this.#log = logOf(path)
     this.#folder = `${path}.tmp`
     openings.set(path, (openings.get(path) ?? 0) + 1)
     makeFolder(this.#folder)
@@ -68,6 +68,9 @@ export class CompanionFiles {
     if (statSync(this.#log, { throwIfNoEntry: false })?.size === 0) rmSync(this.#log)
   }
 }
+
+/** DuckDB takes a question mark for the end of a name, and puts the ending of its log before it. */
+const logOf = (path: string): string => path.replace(/(?=\?)|$/, '.wal')
 
 const makeFolder = (path: string): void => {
   try {

@@ -49,6 +49,33 @@ describe('the files of a database', () => {
     expect(openToOthers(folder)).toEqual([])
   })
 
+  it('are closed with a question mark in the name, where DuckDB names its log in another way', async () => {
+    const folder = newFolder()
+    const path = join(folder, 'what?.duckdb')
+    await withLooseUmask(async () => {
+      const destination = await openWithRow(path)
+      expect(readdirSync(folder).sort()).toEqual([
+        'what.wal?.duckdb',
+        'what?.duckdb',
+        'what?.duckdb.tmp',
+      ])
+      expect(openToOthers(folder)).toEqual([])
+      await destination.close()
+    })
+    expect(readdirSync(folder)).toEqual(['what?.duckdb'])
+  })
+
+  it('are not made in a folder with a question mark, in which DuckDB cannot write its log', () => {
+    const folder = join(newFolder(), 'what?')
+    expect(() => new DuckDbDestination(join(folder, 'test.duckdb'))).toThrow(
+      expect.objectContaining({
+        ...{ code: 'PANOPLY_INVALID_ARGUMENT', argument: 'path' },
+        message: expect.stringContaining(folder),
+      }),
+    )
+    expect(existsSync(folder)).toBe(false)
+  })
+
   it('are closed after DuckDB has taken the log into the file and begun a new one', async () => {
     const folder = newFolder()
     const path = join(folder, 'test.duckdb')

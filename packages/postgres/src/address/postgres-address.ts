@@ -67,9 +67,13 @@ export const parsePostgresAddress = (text: string, argument: string): PostgresAd
   }
 }
 
+/** Host and port: `db.example.com:5432`. An IPv6 address is in brackets: `[::1]:5432`. */
+export const serverName = ({ host, port }: Pick<PostgresAddress, 'host' | 'port'>): string =>
+  `${host.includes(':') ? `[${host}]` : host}:${port}`
+
 /** Names the database without user and password: `db.example.com:5432/sales`. */
 export const placeOf = ({ host, port, database }: PostgresAddress): string =>
-  `${host.includes(':') ? `[${host}]` : host}:${port}/${database}`
+  `${serverName({ host, port })}/${database}`
 
 const FORM =
   /^postgres(?:ql)?:\/\/(?<authority>[^/?#]*)(?:\/(?<path>[^?#/]*))?(?:\?(?<query>[^#]*))?$/i

@@ -5,7 +5,7 @@ import { isPanoplyError, maskError, SecretMask } from '@panoply/errors'
 import type { QueryResult } from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 
-import type { PostgresAddress, SslMode } from '../address/postgres-address.js'
+import { type PostgresAddress, serverName, type SslMode } from '../address/postgres-address.js'
 import { classifyFailure } from './classify-failure.js'
 import { GuardedClient } from './guarded-client.js'
 import { PostgresError, type PostgresFailure } from './postgres-error.js'
@@ -121,7 +121,7 @@ export class Session {
     const { kind, retryable } = classifyFailure(code, message)
     const reason = words ?? (message === '' ? 'no connection' : message)
     const suffix = code === '' ? '' : ` (${code})`
-    const text = `PostgreSQL at ${host}:${port}: ${reason}${suffix}`
+    const text = `PostgreSQL at ${serverName(this.#address)}: ${reason}${suffix}`
     const error = new PostgresError(text, {
       ...{ kind, retryable, host, port, cause: thrown, table },
       sqlState: code === '' ? undefined : code,
@@ -134,7 +134,7 @@ export class Session {
   refusal(kind: PostgresFailure, words: string, table?: string): PostgresError {
     const { host, port } = this.#address
     const facts = { kind, retryable: false, host, port, table }
-    return new PostgresError(`PostgreSQL at ${host}:${port}: ${words}`, facts)
+    return new PostgresError(`PostgreSQL at ${serverName(this.#address)}: ${words}`, facts)
   }
 
   async #answer(text: string, values: readonly unknown[]): Promise<QueryResult<SessionRow>> {

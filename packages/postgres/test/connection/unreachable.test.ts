@@ -109,6 +109,10 @@ describe('a server that does not let rows in', () => {
       kind: 'unreachable',
       message: expect.stringContaining('no-such-host.invalid:5432: '),
     })
+    expect(await failureOf(`postgres://me:${PASSWORD}@[::1]:1/db?sslmode=disable`)).toMatchObject({
+      ...{ kind: 'unreachable', host: '::1' },
+      message: expect.stringContaining('PostgreSQL at [::1]:1: '),
+    })
   })
 })
 

@@ -44,6 +44,10 @@ export class ProcessCapture {
     stdout: process.stdout.write.bind(process.stdout),
     stderr: process.stderr.write.bind(process.stderr),
   }
+  readonly #ends = {
+    stdout: process.stdout.end.bind(process.stdout),
+    stderr: process.stderr.end.bind(process.stderr),
+  }
   readonly #splitters: Readonly<Record<StandardStream, LineSplitter>>
   readonly #releases: readonly (() => void)[]
 
@@ -59,6 +63,8 @@ export class ProcessCapture {
     }
     process.stdout.write = capturedWrite(this.#splitters.stdout)
     process.stderr.write = capturedWrite(this.#splitters.stderr)
+    Object.assign(process.stdout, { end: capturedEnd(process.stdout) })
+    Object.assign(process.stderr, { end: capturedEnd(process.stderr) })
     for (const stream of [process.stdout, process.stderr]) {
       if (!stream.listeners('error').includes(ignore)) stream.on('error', ignore)
     }
@@ -110,6 +116,8 @@ export class ProcessCapture {
     this.endLines()
     process.stdout.write = this.#writes.stdout
     process.stderr.write = this.#writes.stderr
+    process.stdout.end = this.#ends.stdout
+    process.stderr.end = this.#ends.stderr
     for (const release of this.#releases) release()
   }
 }
@@ -132,3 +140,15 @@ const capturedWrite = (splitter: LineSplitter): Write => {
   // TypeScript cannot express the overloads of `write` as one function type.
   return write
 }
+
+/** Takes the last text like any other. The stream itself stays open, because rows are written to it. */
+const capturedEnd =
+  (stream: NodeJS.WriteStream) =>
+  (...args: unknown[]): NodeJS.WriteStream => {
+    const [chunk] = args
+    const done = args.find((arg) => typeof arg === 'function')
+    const hasText = typeof chunk === 'string' || chunk instanceof Uint8Array
+    // Only a callback can be a function among the arguments of `end`.
+    stream.write(hasText ? chunk : '', done as (() => void) | undefined)
+    return stream
+  }

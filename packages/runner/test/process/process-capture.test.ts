@@ -69,6 +69,16 @@ describe('a capture of the process', () => {
     expect(heard).toEqual(['stdout a', 'stderr b'])
   })
 
+  it('stays open to rows when a source ends a stream, and hears its last text', async () => {
+    await new Promise<void>((resolve) => {
+      process.stdout.end('a\n', resolve)
+    })
+    process.stderr.end('b\n', 'utf8')
+    process.stderr.end()
+    expect(heard).toEqual(['stdout a', 'stderr b'])
+    expect([process.stdout.writableEnded, process.stderr.writableEnded]).toEqual([false, false])
+  })
+
   it.each([
     ['inherit', ['stdout out', 'stderr err']],
     [['ignore', 'inherit', 'ignore'], ['stdout out']],

@@ -96,6 +96,12 @@ export interface Destination {
    */
   commit(settle: (place?: PlainObject) => Checkpoint, refusals?: LateRefusals): Promise<void>
   /**
+   * Called if the checkpoint of the last commit could not be stored elsewhere. The run fails, and the next run continues
+   * from an earlier checkpoint. A destination that can do so removes the rows of that commit before the next run writes.
+   * Absent if `keepsCheckpoint` is `true`, or if sent rows cannot be taken back.
+   */
+  checkpointLost?(): void
+  /**
    * Forgets the checkpoint that is kept with the rows, so that the next run starts from the beginning. The rows stay.
    * Called after `open`. Absent where `keepsCheckpoint` is `false`.
    */

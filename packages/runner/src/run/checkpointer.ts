@@ -167,7 +167,14 @@ export class Checkpointer {
     if (!checkpoint) {
       throw new Error(`the destination ${destination.id} has not settled what it committed`)
     }
-    if (!destination.keepsCheckpoint) await keep(checkpoint)
+    if (!destination.keepsCheckpoint) {
+      try {
+        await keep(checkpoint)
+      } catch (error) {
+        destination.checkpointLost?.()
+        throw error
+      }
+    }
     rejects.commit()
     this.#hasCommitted = true
     this.#committedTruncated = checkpoint.truncated

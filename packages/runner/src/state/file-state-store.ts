@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 
 import { InvalidArgumentError } from '@panoply/errors'
 
 import { writeFileAtomically } from '../files/atomic-file.js'
 import { unwritableFileError } from '../files/name-file-in-error.js'
+import { readRegularFile } from '../files/read-regular-file.js'
 import { LeaseLostError } from './lease-lost-error.js'
 import type { SavedSource } from './saved-source.js'
 import { SavedSourceFormat } from './saved-source-format.js'
@@ -122,7 +122,7 @@ export class FileStateSession implements StateSession {
 
 const readText = (path: string): string | undefined => {
   try {
-    return readFileSync(path, 'utf8')
+    return readRegularFile(path)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw new InvalidArgumentError(

@@ -1,10 +1,14 @@
-import { describe, expect, it } from '@jest/globals'
-import { countingModule } from '@panoply/test-kit'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 
-import type { SavedSource, StateStore } from '../../src/index.js'
+import { describe, expect, it } from '@jest/globals'
+import { countingModule, temporaryFolders } from '@panoply/test-kit'
+
+import { NdjsonDirectoryDestination, type SavedSource, type StateStore } from '../../src/index.js'
 import { InMemoryDestination, InMemoryStateStore } from '../../src/testing/index.js'
 import { bench, failureOf, numbers, ofType, upTo } from './bench.js'
 
+const newFolder = temporaryFolders()
 const READ_ONLY = new Error('EROFS: read-only file system')
 
 const failsToClose: StateStore = {
@@ -76,4 +80,37 @@ describe('a state store that', () => {
     expect(numbers(destination)).toEqual(upTo(10))
     expect(Object.values(saved.at(-1)?.checkpoints ?? {})[0]?.lastTimeSucceed).toMatch(/^\d{4}-/)
   })
+
+  it.each([1, 2, 3, 4])(
+    'fails at save %d leaves each row once in a folder of JSON lines',
+    async (save) => {
+      const store = new InMemoryStateStore()
+      let saves = 0
+      const stateStore: StateStore = {
+        open: (sourceKey, sourceName) => {
+          const session = store.open(sourceKey, sourceName)
+          return {
+            ...session,
+            save: (kept) => {
+              saves += 1
+              if (saves === save) throw new Error('no space left')
+              return session.save(kept)
+            },
+          }
+        },
+      }
+      const folder = newFolder()
+      const { run } = bench(new NdjsonDirectoryDestination(folder))
+      const options = { stateStore, checkpointEveryMs: 0 }
+      const error = await failureOf(run(countingModule(20, 5), options))
+      expect(error).toMatchObject({ part: 'state', message: /no space left/ })
+
+      const { run: runAgain } = bench(new NdjsonDirectoryDestination(folder))
+      await expect(runAgain(countingModule(20, 5), options)).resolves.toMatchObject({
+        outcome: 'finished',
+      })
+      const lines = readFileSync(join(folder, 'counting.ndjson'), 'utf8').trimEnd().split('\n')
+      expect(lines.map((line) => (JSON.parse(line) as { n: number }).n)).toEqual(upTo(20))
+    },
+  )
 })

@@ -97,6 +97,23 @@ describe('a folder of state files', () => {
     expect(existsSync(join(folder, 'key.lock'))).toBe(false)
   })
 
+  it.each([
+    ['a folder', (path: string) => spawnSync('mkdir', [path])],
+    [
+      'a named pipe, which nothing is ever written to',
+      (path: string) => spawnSync('mkfifo', [path]),
+    ],
+  ])('refuses %s in the place of a file, at once', (_, put) => {
+    const folder = newFolder()
+    const path = join(folder, 'key.json')
+    put(path)
+
+    expect(() => new FileStateStore(folder).open('key', 'Source')).toThrow(
+      `the state file ${path} cannot be read: it is no regular file`,
+    )
+    expect(existsSync(join(folder, 'key.lock'))).toBe(false)
+  })
+
   it('that cannot be a folder is refused by name', () => {
     const path = join(newFolder(), 'file')
     writeFileSync(path, '')

@@ -68,6 +68,8 @@ export class NdjsonDirectoryDestination implements Destination {
   #committedBytes = 0
   #lock: RunLock | undefined
   #claims: FileClaims | undefined
+  /** Whether the last rows have no checkpoint. The claims then stay, as after a kill, and the next run removes the rows. */
+  #hasLostCheckpoint = false
   /** The files of earlier runs. */
   #noted: FileSizes = {}
   /** Called for a table whose file has rows already when this run opens it. */
@@ -153,6 +155,10 @@ export class NdjsonDirectoryDestination implements Destination {
     this.#counts.rollback()
   }
 
+  checkpointLost(): void {
+    this.#hasLostCheckpoint = true
+  }
+
   truncate(table: string): Promise<void> {
     this.#toEmpty.add(table)
     return Promise.resolve()
@@ -163,7 +169,7 @@ export class NdjsonDirectoryDestination implements Destination {
       // Rows after the last commit are given up. The next run reads them again.
       if (this.#lock?.isHeld() === true) {
         await this.rollback()
-        this.#claims?.release()
+        if (!this.#hasLostCheckpoint) this.#claims?.release()
       }
     } finally {
       this.#files.clear()
@@ -195,13 +201,8 @@ export class NdjsonDirectoryDestination implements Destination {
     const size = await makeReady(path)
     this.#claims?.claim(name, size)
     const file = {
-      name,
-      path,
-      size,
-      committedSize: size,
-      pieces: [],
-      isDirty: false,
-      replacement: undefined,
+      ...{ name, path, size, committedSize: size },
+      ...{ pieces: [], isDirty: false, replacement: undefined },
     }
     this.#files.set(table, file)
     return file

@@ -4,7 +4,12 @@ import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { countingModule, temporaryFolders } from '@panoply/test-kit'
 
-import { NdjsonDirectoryDestination, type SavedSource, type StateStore } from '../../src/index.js'
+import {
+  NdjsonDirectoryDestination,
+  type RunReport,
+  type SavedSource,
+  type StateStore,
+} from '../../src/index.js'
 import { InMemoryDestination, InMemoryStateStore } from '../../src/testing/index.js'
 import { bench, failureOf, numbers, ofType, upTo } from './bench.js'
 
@@ -100,15 +105,15 @@ describe('a state store that', () => {
         },
       }
       const folder = newFolder()
-      const { run } = bench(new NdjsonDirectoryDestination(folder))
-      const options = { stateStore, checkpointEveryMs: 0 }
-      const error = await failureOf(run(countingModule(20, 5), options))
+      const intoFolder = (): Promise<RunReport> =>
+        bench().run(countingModule(20, 5), {
+          ...{ stateStore, checkpointEveryMs: 0 },
+          destination: new NdjsonDirectoryDestination(folder),
+        })
+      const error = await failureOf(intoFolder())
       expect(error).toMatchObject({ part: 'state', message: /no space left/ })
 
-      const { run: runAgain } = bench(new NdjsonDirectoryDestination(folder))
-      await expect(runAgain(countingModule(20, 5), options)).resolves.toMatchObject({
-        outcome: 'finished',
-      })
+      await expect(intoFolder()).resolves.toMatchObject({ outcome: 'finished' })
       const lines = readFileSync(join(folder, 'counting.ndjson'), 'utf8').trimEnd().split('\n')
       expect(lines.map((line) => (JSON.parse(line) as { n: number }).n)).toEqual(upTo(20))
     },

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { programBuilder } from '@panoply/test-kit/program-builder'
 
 import { codeBlocks, withoutBlocks } from '../../src/pages/code-block.js'
@@ -19,14 +19,18 @@ let panoply: CommandProcess
 beforeAll(() => {
   panoply = new CommandProcess(build('../../e2e/src/pages/shell/command-worker.ts'))
 })
+/** Their folders stay to the end: the process of the commands was in one after the other. */
+const shells: ReaderShell[] = []
 afterAll(() => {
   panoply.stop()
+  for (const shell of shells) shell.leave()
 })
-let shell: ReaderShell | undefined
-afterEach(() => {
-  shell?.leave()
-  shell = undefined
-})
+
+const openShell = (files: Readonly<Record<string, string>> = {}): ReaderShell => {
+  const shell = new ReaderShell(new Reader(files), panoply, builtins)
+  shells.push(shell)
+  return shell
+}
 
 describe('what the pages tell to type', () => {
   const told = pages().map((page) => {
@@ -49,7 +53,7 @@ describe('what the pages tell to type', () => {
       const saved = samplesOf(page).flatMap(({ file, program }): [string, string][] =>
         file === undefined ? [] : [[file, program.replace('TOTAL = 300_000', 'TOTAL = 3_000')]],
       )
-      shell = new ReaderShell(new Reader(Object.fromEntries(saved)), panoply, builtins)
+      const shell = openShell(Object.fromEntries(saved))
       for (const command of commands) {
         expect({ command: command.text, complaint: await shell.type(command) }).toEqual({
           command: command.text,
@@ -75,7 +79,7 @@ describe('what would not work is found', () => {
     ['panoply run ./my-source --no-such-flag', 'unknown option'],
     ['panoply walk ./my-source', 'unknown command'],
   ])('%s', async (line, complaint) => {
-    const typist = (shell = new ReaderShell(new Reader(), panoply, builtins))
+    const typist = openShell()
     const complaints = await Promise.all(parseLine(line).map((command) => typist.type(command)))
     expect(complaints).toEqual([expect.stringContaining(complaint)])
   })

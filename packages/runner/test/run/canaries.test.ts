@@ -182,3 +182,31 @@ describe('a row that is left out', () => {
     expect(leaksOf(error)).toEqual([])
   })
 })
+
+describe('what no mask is promised for', () => {
+  it('is a secret in a row: it is stored as it is', async () => {
+    const { destination, run } = bench()
+    await run(
+      moduleOf((call) => (call === 1 ? [{ phrase: CANARY }] : null), CONFIG.params),
+      { source },
+    )
+
+    expect(destination.rows.map(({ record }) => record)).toEqual([
+      expect.objectContaining({ phrase: CANARY }),
+    ])
+  })
+
+  it('is a secret in a parameter of type text with an ordinary name', async () => {
+    const { events, run } = bench()
+    const noted = moduleOf(
+      function () {
+        this.log(`the note is ${CANARY}`)
+        return null
+      },
+      [{ name: 'note', type: 'text' }],
+    )
+    await run(noted, { source: { note: CANARY } })
+
+    expect(JSON.stringify(ofType(events, 'log'))).toContain('canary-7f3a')
+  })
+})

@@ -48,11 +48,11 @@ describeWithBrowser('the example sources in a browser', (atHand) => {
   }
 
   const runToEnd = async (): Promise<void> => {
-    const finished = region('Progress').getByText('Finished')
+    const finished = region('Earlier runs').getByText('Finished')
+    const before = await finished.count()
     await press('Run')
-    // An earlier run may have finished, too.
-    await finished.waitFor({ state: 'detached' })
-    await finished.waitFor()
+    await finished.nth(before).waitFor()
+    await region('Progress').getByText('Finished').waitFor()
   }
 
   /** Looks at a table, with the count of its rows beside its name. @returns what is in its cells */

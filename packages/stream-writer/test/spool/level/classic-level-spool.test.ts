@@ -255,6 +255,7 @@ describe('a spool in LevelDB', () => {
       (sum, name) => sum + statSync(join(directory, name)).size,
       0,
     )
+    await spool.close()
     // A hundred megabytes went through it.
     expect(bytes).toBeLessThan(40_000_000)
   })

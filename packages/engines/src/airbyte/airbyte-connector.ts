@@ -10,7 +10,7 @@ import { failureText } from '../source/failure-text.js'
 import { loadEngineModule } from '../source/load-engine-module.js'
 import { openSource, type OpenSource } from '../source/open-source.js'
 import { fault, readJsonFile } from '../text/json-file.js'
-import { isJsonObject } from '../values/json-object.js'
+import { isObject } from '../values/object-value.js'
 import {
   catalogMessage,
   connectionStatusMessage,
@@ -120,7 +120,7 @@ export class AirbyteConnector {
   async #open(module: DataSourceModule, words: AirbyteWords): Promise<OpenSource> {
     const { output, folder } = this.#session
     const config = readJsonFile('config', words.config ?? '', folder)
-    if (!isJsonObject(config)) throw fault('config', 'expected an object with the parameters')
+    if (!isObject(config)) throw fault('config', 'expected an object with the parameters')
     return await openSource(this.#session, module, config, async (changed) => {
       // The platform must have it before the source continues, because the old token may no longer work.
       await output.send(`${controlMessage(changed, this.#nowMs())}\n`)

@@ -1,6 +1,7 @@
+import type { PlainObject } from '@panoply/runner'
+
 import type { FailureType } from '../source/failure-type.js'
 import type { LogLevel } from '../output/log-level.js'
-import type { JsonObject } from '../values/json-object.js'
 
 /** The name of a stream in messages. */
 export interface StreamDescriptor {
@@ -11,14 +12,14 @@ export interface StreamDescriptor {
 /** The status of a stream. */
 export type StreamStatus = 'STARTED' | 'RUNNING' | 'COMPLETE' | 'INCOMPLETE'
 
-const line = (type: string, body: JsonObject): string => JSON.stringify({ type, ...body })
+const line = (type: string, body: PlainObject): string => JSON.stringify({ type, ...body })
 
 export const logMessage = (level: LogLevel, message: string): string =>
   line('LOG', { log: { level, message } })
 
-export const specMessage = (spec: JsonObject): string => line('SPEC', { spec })
+export const specMessage = (spec: PlainObject): string => line('SPEC', { spec })
 
-export const catalogMessage = (streams: readonly JsonObject[]): string =>
+export const catalogMessage = (streams: readonly PlainObject[]): string =>
   line('CATALOG', { catalog: { streams } })
 
 export const connectionStatusMessage = (message: string | undefined): string =>
@@ -28,7 +29,7 @@ export const connectionStatusMessage = (message: string | undefined): string =>
   })
 
 /** @param config the whole configuration: the platform replaces its own with it */
-export const controlMessage = (config: JsonObject, atMs: number): string =>
+export const controlMessage = (config: PlainObject, atMs: number): string =>
   line('CONTROL', {
     control: { type: 'CONNECTOR_CONFIG', emitted_at: atMs, connectorConfig: { config } },
   })
@@ -103,5 +104,5 @@ export const recordMessage = (
  * @param state `{ type: 'STREAM', stream }` or `{ type: 'GLOBAL', global }`
  * @param records written since the last one; the protocol wants a decimal point, which JSON.stringify leaves out
  */
-export const stateMessage = (state: JsonObject, records: number): string =>
+export const stateMessage = (state: PlainObject, records: number): string =>
   `{"type":"STATE","state":${JSON.stringify(state).slice(0, -1)},"sourceStats":{"recordCount":${records}.0}}}`

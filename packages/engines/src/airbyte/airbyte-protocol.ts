@@ -1,5 +1,5 @@
 import type { WallClock } from '@panoply/errors/internal'
-import type { Checkpoint, TableRow } from '@panoply/runner'
+import type { Checkpoint, TableRow, PlainObject } from '@panoply/runner'
 
 import type { EngineSession } from '../output/engine-session.js'
 import { OutputStream } from '../run/output-stream.js'
@@ -7,7 +7,6 @@ import type { RecordProtocol } from '../run/record-protocol.js'
 import { columnsOf, RowShape } from '../streams/row-shape.js'
 import { isSystemKey } from '../streams/system-keys.js'
 import { isWholeRow } from '../streams/whole-row.js'
-import type { JsonObject } from '../values/json-object.js'
 import { recordMessage, statusMessage, type StreamStatus } from './airbyte-messages.js'
 import type { AirbyteStates, StatedStream } from './airbyte-states.js'
 import type { ConfiguredStream } from './configured-catalog.js'
@@ -71,7 +70,7 @@ export class AirbyteProtocol implements RecordProtocol {
     return [...this.#streams.values()].map(({ output }) => output)
   }
 
-  get startState(): JsonObject | undefined {
+  get startState(): PlainObject | undefined {
     return this.#states.start
   }
 

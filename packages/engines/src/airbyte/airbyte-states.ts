@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
 
+import type { PlainObject } from '@panoply/runner'
+
 import type { OutputStream } from '../run/output-stream.js'
 import { keptState, putState, readState, stateAt } from '../run/kept-state.js'
-import { isJsonObject, type JsonObject } from '../values/json-object.js'
+import { isObject } from '../values/object-value.js'
 import { stateMessage, type StreamDescriptor } from './airbyte-messages.js'
 import type { GivenState } from './given-state.js'
 
@@ -32,9 +34,9 @@ export class AirbyteStates {
   readonly #form: Form
   readonly #marksEnd: boolean
   /** The state to start with. `undefined` if no state was given, or if one of the streams has lost its own. */
-  readonly start: JsonObject | undefined
+  readonly start: PlainObject | undefined
   /** The last state of each stream. The state of all streams together has an empty name. */
-  readonly #last = new Map<string, JsonObject>()
+  readonly #last = new Map<string, PlainObject>()
   /** The keys of the states that this run has written. */
   readonly #written = new Set<string>()
 
@@ -50,7 +52,7 @@ export class AirbyteStates {
   }
 
   /** The changed states, as lines. If `isLast` is set, also states that do not cover all records yet. */
-  lines(state: JsonObject, isFinished: boolean, isLast: boolean): string {
+  lines(state: PlainObject, isFinished: boolean, isLast: boolean): string {
     let lines = ''
     for (const [key, body] of this.#bodies(state, isFinished && this.#marksEnd)) {
       const isSame = isDeepStrictEqual(this.#last.get(key), body)
@@ -68,7 +70,7 @@ export class AirbyteStates {
     return first ? this.#line(...first) : ''
   }
 
-  #line(key: string, body: JsonObject): string {
+  #line(key: string, body: PlainObject): string {
     const count = this.#countOf(key)
     for (const output of this.#outputsOf(key)) output.recordsSinceState = 0
     this.#written.add(key)
@@ -85,7 +87,7 @@ export class AirbyteStates {
   }
 
   /** The bodies of the states, by the name of the stream. */
-  #bodies(state: JsonObject, isFinished: boolean): [string, JsonObject][] {
+  #bodies(state: PlainObject, isFinished: boolean): [string, PlainObject][] {
     if (this.#form === 'global') {
       const streams = this.#streams.map(({ descriptor }) =>
         // The body is not empty, because an absent or null body means that the stream was reset.
@@ -101,7 +103,7 @@ export class AirbyteStates {
   }
 }
 
-const streamState = (descriptor: StreamDescriptor, state: JsonObject): JsonObject => ({
+const streamState = (descriptor: StreamDescriptor, state: PlainObject): PlainObject => ({
   stream_descriptor: descriptor,
   stream_state: state,
 })
@@ -115,7 +117,7 @@ const globalStart = (
   streams: readonly StatedStream[],
   { global }: GivenState,
   goesOn: boolean,
-): JsonObject | undefined => {
+): PlainObject | undefined => {
   const markers = streams.map(({ descriptor }) => global?.streams.get(descriptor.name))
   // The stream without a marker was reset. The shared state would skip its rows.
   const isWhole = markers.every((marker) => marker !== undefined && marker !== null)
@@ -129,17 +131,17 @@ const streamStart = (
   streams: readonly StatedStream[],
   given: GivenState,
   goesOn: boolean,
-): JsonObject | undefined => {
-  let start: JsonObject = {}
+): PlainObject | undefined => {
+  let start: PlainObject = {}
   for (const { descriptor, statePath } of streams) {
     const kept = given.streams.get(descriptor.name)
     if (!kept) continue
     const { state, isFinished } = readState(kept)
     if (isFinished && !goesOn) continue
     if (statePath) putState(start, statePath, state)
-    else if (isJsonObject(state)) start = state
+    else if (isObject(state)) start = state
   }
   return isEmpty(start) ? undefined : start
 }
 
-const isEmpty = (object: JsonObject): boolean => Object.keys(object).length === 0
+const isEmpty = (object: PlainObject): boolean => Object.keys(object).length === 0

@@ -1,9 +1,10 @@
+import type { PlainObject } from '@panoply/runner'
+
 import type { FoundStream } from '../streams/found-stream.js'
 import { nullable } from '../streams/column-schema.js'
-import type { JsonObject } from '../values/json-object.js'
 
 /** A stream in the answer of `discover`. */
-export const catalogStream = (stream: FoundStream): JsonObject => {
+export const catalogStream = (stream: FoundStream): PlainObject => {
   const { table, properties, primaryKey, cursor, isIncremental, isResumable } = stream
   return {
     name: table,

@@ -1,11 +1,10 @@
-import { type DeclaredStream, declaredStreams, ID_KEY } from '@panoply/runner'
+import { type DeclaredStream, declaredStreams, ID_KEY, type PlainObject } from '@panoply/runner'
 
 import type { EngineSession } from '../output/engine-session.js'
 import { isIncremental } from '../source/declarations.js'
 import { callSource, type OpenSource } from '../source/open-source.js'
 import type { FoundStream } from '../streams/found-stream.js'
 import { wholeRowProperties } from '../streams/whole-row.js'
-import type { JsonObject } from '../values/json-object.js'
 import { listedTables } from './listed-tables.js'
 import { type Sample, sampleSource } from './sample-source.js'
 import { tableOf, type TableRules, tableRulesOf } from './tables-of-streams.js'
@@ -87,7 +86,7 @@ const ofDeclaration = (stream: DeclaredStream, builder: Builder): FoundStream =>
 
 const ofTable = (table: string, { sample, isWrapped, isIncremental }: Builder): FoundStream => {
   const sampled = sample?.tables.get(table)
-  const columns: JsonObject = sampled?.columns.properties ?? {}
+  const columns: PlainObject = sampled?.columns.properties ?? {}
   const isWhole = isWrapped || isEmpty(columns)
   return {
     table,
@@ -99,4 +98,4 @@ const ofTable = (table: string, { sample, isWrapped, isIncremental }: Builder): 
   }
 }
 
-const isEmpty = (object: JsonObject): boolean => Object.keys(object).length === 0
+const isEmpty = (object: PlainObject): boolean => Object.keys(object).length === 0

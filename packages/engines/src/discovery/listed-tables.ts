@@ -1,7 +1,7 @@
 import type { EngineSession } from '../output/engine-session.js'
 import { listResourcesOf } from '../source/declarations.js'
 import { callSource, type OpenSource } from '../source/open-source.js'
-import { isJsonObject } from '../values/json-object.js'
+import { isObject } from '../values/object-value.js'
 import { tableOf, type TableRules } from './tables-of-streams.js'
 
 /**
@@ -20,8 +20,8 @@ export const listedTables = async (
   if (!Array.isArray(listed)) return undefined
   const tables: string[] = []
   for (const resource of listed as unknown[]) {
-    const fields = isJsonObject(resource) ? resource : {}
-    const name = isJsonObject(resource) ? textOf(fields['id'] ?? fields['name']) : textOf(resource)
+    const fields = isObject(resource) ? resource : {}
+    const name = isObject(resource) ? textOf(fields['id'] ?? fields['name']) : textOf(resource)
     const table = name === undefined ? undefined : tableOf(name, rules, fields)
     if (table === undefined) {
       session.log('INFO', 'listResources does not name the tables: a sample is read')

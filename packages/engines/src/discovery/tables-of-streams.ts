@@ -1,8 +1,8 @@
 import type { DataSourceModule } from '@panoply/datasource'
-import { parseTemplate } from '@panoply/runner'
+import { parseTemplate, type PlainObject } from '@panoply/runner'
 
 import type { OpenSource } from '../source/open-source.js'
-import { isJsonObject, type JsonObject } from '../values/json-object.js'
+import { isObject } from '../values/object-value.js'
 
 /** The rules for tables and ids that a source sets in its parameters, or in its constructor. */
 export interface TableRules {
@@ -33,7 +33,7 @@ export const tableRulesOf = async ({
 export const tableOf = (
   name: string,
   { destination }: TableRules,
-  fields: JsonObject = {},
+  fields: PlainObject = {},
 ): string | undefined => {
   if (destination === undefined) return name
   const filled = parseTemplate(destination, 'destination').fill({
@@ -45,13 +45,13 @@ export const tableOf = (
 
 const afterConstruction = async (
   { Stream }: DataSourceModule,
-  source: JsonObject,
-  options: JsonObject,
-): Promise<JsonObject> => {
+  source: PlainObject,
+  options: PlainObject,
+): Promise<PlainObject> => {
   const stream = new Stream(structuredClone(source), options)
   try {
     const parameters: unknown = stream.source
-    return isJsonObject(parameters) ? { ...parameters } : {}
+    return isObject(parameters) ? { ...parameters } : {}
   } finally {
     await stream.close()
   }

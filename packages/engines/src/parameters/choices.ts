@@ -1,10 +1,10 @@
 import type { ChoiceItem } from '@panoply/datasource'
 
-import { isJsonObject } from '../values/json-object.js'
+import { isObject } from '../values/object-value.js'
 
 /** The name of an item of `values`, for a person. `undefined` if it has no name. */
 export const choiceName = (item: ChoiceItem): string | undefined => {
-  if (!isJsonObject(item)) return String(item)
+  if (!isObject(item)) return String(item)
   return label(item['name']) ?? label(item['title']) ?? label(item['value']) ?? label(item['id'])
 }
 
@@ -22,10 +22,10 @@ export const chosenItem = (items: readonly ChoiceItem[], text: string): ChoiceIt
   )
 }
 
-const isDisabled = (item: ChoiceItem): boolean => isJsonObject(item) && item['disabled'] === true
+const isDisabled = (item: ChoiceItem): boolean => isObject(item) && item['disabled'] === true
 
 const valueText = (item: ChoiceItem): string | undefined =>
-  isJsonObject(item) ? (label(item['value']) ?? label(item['id'])) : String(item)
+  isObject(item) ? (label(item['value']) ?? label(item['id'])) : String(item)
 
 const label = (value: unknown): string | undefined =>
   (typeof value === 'string' && value !== '') || typeof value === 'number'

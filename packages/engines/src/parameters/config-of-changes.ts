@@ -1,6 +1,8 @@
 import type { DataSourceConfig } from '@panoply/datasource'
 
-import { isJsonObject, type JsonObject } from '../values/json-object.js'
+import type { PlainObject } from '@panoply/runner'
+
+import { isObject } from '../values/object-value.js'
 import { choiceName } from './choices.js'
 import { askedParams, isChosen, type NamedParam } from './known-params.js'
 
@@ -14,17 +16,17 @@ const TOKEN_KEYS = ['access_token', 'refresh_token']
  * @param changes changed parameters of the source, by name
  */
 export const configOfChanges = (
-  config: JsonObject,
-  changes: JsonObject,
+  config: PlainObject,
+  changes: PlainObject,
   module: DataSourceConfig,
-): JsonObject => {
+): PlainObject => {
   const params = askedParams(module)
-  const signIn = params.find(({ name, type }) => type === 'oauth' && isJsonObject(config[name]))
-  const changed: JsonObject = { ...config }
+  const signIn = params.find(({ name, type }) => type === 'oauth' && isObject(config[name]))
+  const changed: PlainObject = { ...config }
   for (const [name, value] of Object.entries(changes)) {
     const leaf = signIn && (name === signIn.name ? 'access_token' : name)
     if (signIn && leaf !== undefined && TOKEN_KEYS.includes(leaf)) {
-      changed[signIn.name] = { ...(changed[signIn.name] as JsonObject), [leaf]: value }
+      changed[signIn.name] = { ...(changed[signIn.name] as PlainObject), [leaf]: value }
     } else {
       changed[name] = inForm(
         params.find((param) => param.name === name),
@@ -42,4 +44,4 @@ const inForm = (param: NamedParam | undefined, value: unknown): unknown => {
 }
 
 const nameOf = (item: unknown): unknown =>
-  isJsonObject(item) || typeof item === 'number' ? (choiceName(item) ?? item) : item
+  isObject(item) || typeof item === 'number' ? (choiceName(item) ?? item) : item

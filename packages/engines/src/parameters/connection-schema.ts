@@ -1,11 +1,12 @@
 import { type DataSourceConfig, secretParams } from '@panoply/datasource'
 
-import type { JsonObject } from '../values/json-object.js'
+import type { PlainObject } from '@panoply/runner'
+
 import { askedParams, isHidden, type NamedParam } from './known-params.js'
 import { parameterSchema } from './parameter-schema.js'
 
 /** The parameters of a source as the JSON Schema of a form. The platform of Airbyte shows that form. */
-export const connectionSchema = (config: DataSourceConfig): JsonObject => {
+export const connectionSchema = (config: DataSourceConfig): PlainObject => {
   const params = askedParams(config)
   const secrets = new Set(secretParams(config))
   const groups = [...new Set(params.flatMap(({ category }) => (category ? [category] : [])))]

@@ -1,4 +1,5 @@
-import type { JsonObject } from '../values/json-object.js'
+import type { PlainObject } from '@panoply/runner'
+
 import type { NamedParam } from './known-params.js'
 
 /** The fields of the object that holds a sign-in. */
@@ -12,7 +13,7 @@ const TITLES: Readonly<Record<(typeof OAUTH_LEAVES)[number], string>> = {
 }
 
 /** The property for a parameter of the type `oauth`: an object whose fields are secrets. */
-export const oauthProperties = (): JsonObject =>
+export const oauthProperties = (): PlainObject =>
   Object.fromEntries(
     OAUTH_LEAVES.map((leaf, order) => [
       leaf,
@@ -21,7 +22,7 @@ export const oauthProperties = (): JsonObject =>
   )
 
 /** How the platform signs a person in, and where it puts the tokens. */
-export const advancedAuth = (param: NamedParam): JsonObject => {
+export const advancedAuth = (param: NamedParam): PlainObject => {
   const { name, oauthAuthorizeURL, oauthAccessURL } = param
   const client = { client_id: { type: 'string' }, client_secret: { type: 'string' } }
   return {
@@ -61,7 +62,7 @@ const ACCESS_TOKEN_PARAMS = {
   grant_type: 'authorization_code',
 }
 
-const filled = (name: string, leaves: readonly string[], isAnswer = false): JsonObject => ({
+const filled = (name: string, leaves: readonly string[], isAnswer = false): PlainObject => ({
   type: 'object',
   properties: Object.fromEntries(
     leaves.map((leaf) => [

@@ -1,4 +1,5 @@
-import type { JsonObject } from '../values/json-object.js'
+import type { PlainObject } from '@panoply/runner'
+
 import { choiceName, choiceNames } from './choices.js'
 import { fixedValues, isChosen, isHidden, isList, type NamedParam } from './known-params.js'
 import { oauthProperties } from './oauth-schema.js'
@@ -12,7 +13,7 @@ export const parameterSchema = (
   param: NamedParam,
   isSecret: boolean,
   order: number,
-): JsonObject => ({
+): PlainObject => ({
   title: textOr(param.title, param.name),
   ...described(param),
   ...typeOf(param, isSecret),
@@ -23,7 +24,7 @@ export const parameterSchema = (
   ...(isText(param.category) && { group: param.category }),
 })
 
-const typeOf = (param: NamedParam, isSecret: boolean): JsonObject => {
+const typeOf = (param: NamedParam, isSecret: boolean): PlainObject => {
   // Compared as a text, because older versions of the types do not know all types.
   const type: string = param.type ?? ''
   if (type === 'oauth') return { type: 'object', properties: oauthProperties() }
@@ -37,14 +38,14 @@ const typeOf = (param: NamedParam, isSecret: boolean): JsonObject => {
   return { type: 'string', ...enumOf(param) }
 }
 
-const enumOf = (param: NamedParam): JsonObject => {
+const enumOf = (param: NamedParam): PlainObject => {
   const values = fixedValues(param)
   if (!values || !isChosen(param)) return {}
   const names = choiceNames(values)
   return names.length === 0 || names.length > MAX_ENUM_NAMES ? {} : { enum: names }
 }
 
-const described = ({ description, help, link, values }: NamedParam): JsonObject => {
+const described = ({ description, help, link, values }: NamedParam): PlainObject => {
   const parts = [
     textOr(description, help ?? ''),
     description === help ? '' : textOr(description === undefined ? '' : help, ''),
@@ -54,10 +55,10 @@ const described = ({ description, help, link, values }: NamedParam): JsonObject 
   return parts.length === 0 ? {} : { description: parts.join(' ') }
 }
 
-const examples = ({ placeholder }: NamedParam): JsonObject =>
+const examples = ({ placeholder }: NamedParam): PlainObject =>
   isText(placeholder) ? { examples: [placeholder] } : {}
 
-const defaultOf = (param: NamedParam): JsonObject => {
+const defaultOf = (param: NamedParam): PlainObject => {
   const { default: initial, type } = param
   if (initial === undefined || initial === null || initial === '') return {}
   if (type === 'number') {

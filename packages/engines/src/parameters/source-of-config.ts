@@ -1,3 +1,5 @@
+import type { PlainObject } from '@panoply/runner'
+
 import {
   type ChoiceItem,
   type DataSourceConfig,
@@ -6,7 +8,7 @@ import {
 } from '@panoply/datasource'
 import { InvalidArgumentError } from '@panoply/errors'
 
-import { isJsonObject, type JsonObject } from '../values/json-object.js'
+import { isObject } from '../values/object-value.js'
 import { chosenItem, choiceNames } from './choices.js'
 import { askedParams, fixedValues, isChosen, type NamedParam } from './known-params.js'
 import { tunnelOf } from './tunnel-schema.js'
@@ -23,15 +25,15 @@ const REFRESH_KEY = 'refresh_token'
  * @throws DataSourceError if a function of `values` throws
  */
 export const sourceOfConfig = async (
-  config: JsonObject,
+  config: PlainObject,
   module: DataSourceConfig,
   options: DataSourceOptions,
-): Promise<JsonObject> => {
-  const source: JsonObject = { ...config }
+): Promise<PlainObject> => {
+  const source: PlainObject = { ...config }
   const params = askedParams(module)
   for (const { name, type } of params) {
     const value = source[name]
-    if (type === 'oauth' && isJsonObject(value)) takeTokens(source, name, value)
+    if (type === 'oauth' && isObject(value)) takeTokens(source, name, value)
     // Compared as a text, because older versions of the types do not know it.
     if ((type as string) === 'ssh-tunnel') source[name] = tunnelOf(value)
   }
@@ -45,12 +47,12 @@ export const sourceOfConfig = async (
 
 /** The client of a sign-in, for the option `refresh` of a source. */
 export const oauthClientOf = (
-  config: JsonObject,
+  config: PlainObject,
   module: DataSourceConfig,
-): JsonObject | undefined => {
+): PlainObject | undefined => {
   for (const { name, type } of askedParams(module)) {
     const value = config[name]
-    if (type !== 'oauth' || !isJsonObject(value)) continue
+    if (type !== 'oauth' || !isObject(value)) continue
     const { client_id: id, client_secret: secret } = value
     if (!isMissing(id)) {
       return { client_id: id, ...(!isMissing(secret) && { client_secret: secret }) }
@@ -59,7 +61,7 @@ export const oauthClientOf = (
   return undefined
 }
 
-const takeTokens = (source: JsonObject, name: string, tokens: JsonObject): void => {
+const takeTokens = (source: PlainObject, name: string, tokens: PlainObject): void => {
   const { [ACCESS_KEY]: access, [REFRESH_KEY]: refresh } = tokens
   source[name] = access
   if (name !== ACCESS_KEY && source[ACCESS_KEY] === undefined) source[ACCESS_KEY] = access
@@ -69,7 +71,7 @@ const takeTokens = (source: JsonObject, name: string, tokens: JsonObject): void 
 const chosen = async (
   param: NamedParam,
   answer: unknown,
-  source: JsonObject,
+  source: PlainObject,
   options: DataSourceOptions,
 ): Promise<unknown> => {
   const answers: unknown[] = Array.isArray(answer) ? answer : [answer]
@@ -85,7 +87,7 @@ const chosen = async (
 
 const foundValues = async (
   param: NamedParam,
-  source: JsonObject,
+  source: PlainObject,
   options: DataSourceOptions,
 ): Promise<readonly ChoiceItem[] | undefined> =>
   typeof param.values === 'function' ? await resolveValues(param, source, options) : undefined

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { PlainObject } from '@panoply/runner'
 import {
   closeSync,
   fsyncSync,
@@ -12,8 +13,6 @@ import {
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 
-import type { JsonObject } from '../values/json-object.js'
-
 /** Only the owner can read it, because the file holds secrets. */
 const PRIVATE = 0o600
 /** Writing takes a moment. If an unfinished file is older than this, its process has died. */
@@ -25,7 +24,7 @@ const ABANDONED_AFTER_MS = 3_600_000
  *
  * @throws the error of the file system
  */
-export const writeConfigFile = (path: string, config: JsonObject): void => {
+export const writeConfigFile = (path: string, config: PlainObject): void => {
   // A symbolic link stays a link.
   const target = realpathSync(path)
   const [folder, prefix] = [dirname(target), `.${basename(target)}.`]

@@ -1,7 +1,9 @@
+import type { PlainObject } from '@panoply/runner'
+
 import { kindsOfSchema } from '../streams/column-schema.js'
 import type { Column } from '../streams/row-shape.js'
 import { fault } from '../text/json-file.js'
-import { isJsonObject, type JsonObject, textsOf } from '../values/json-object.js'
+import { isObject, textsOf } from '../values/object-value.js'
 import { SOURCE_COLUMN } from './singer-catalog.js'
 
 /** A stream that a person has chosen. */
@@ -21,10 +23,10 @@ export interface SelectedStream {
  * @throws InvalidArgumentError
  */
 export const parseSelectedCatalog = (value: unknown): SelectedStream[] => {
-  const streams = isJsonObject(value) ? value['streams'] : undefined
+  const streams = isObject(value) ? value['streams'] : undefined
   if (!Array.isArray(streams)) throw fault('catalog', 'expected { streams: […] }')
   return streams.flatMap((entry: unknown, index) => {
-    if (!isJsonObject(entry)) throw fault('catalog', `expected streams[${index}] to be an object`)
+    if (!isObject(entry)) throw fault('catalog', `expected streams[${index}] to be an object`)
     const table = entry['tap_stream_id'] ?? entry['stream']
     if (typeof table !== 'string') {
       throw fault('catalog', `expected streams[${index}].tap_stream_id to be a text`)
@@ -34,9 +36,9 @@ export const parseSelectedCatalog = (value: unknown): SelectedStream[] => {
   })
 }
 
-type Metadata = ReadonlyMap<string, JsonObject>
+type Metadata = ReadonlyMap<string, PlainObject>
 
-const selected = (entry: JsonObject, table: string, metadata: Metadata): SelectedStream => {
+const selected = (entry: PlainObject, table: string, metadata: Metadata): SelectedStream => {
   const schema = asObject(entry['schema'])
   const own = metadata.get('') ?? {}
   const keys = textsOf(own['table-key-properties']) ?? textsOf(entry['key_properties']) ?? []
@@ -61,11 +63,11 @@ const selected = (entry: JsonObject, table: string, metadata: Metadata): Selecte
 }
 
 /** Metadata by its column. The metadata of the stream itself has an empty name. */
-const metadataOf = ({ metadata }: JsonObject): Metadata => {
+const metadataOf = ({ metadata }: PlainObject): Metadata => {
   const entries: unknown[] = Array.isArray(metadata) ? metadata : []
   return new Map(
     entries.flatMap((entry) => {
-      if (!isJsonObject(entry)) return []
+      if (!isObject(entry)) return []
       const breadcrumb = textsOf(entry['breadcrumb']) ?? []
       const name = breadcrumb.length === 0 ? '' : breadcrumb[1]
       return name !== undefined && breadcrumb.length <= 2
@@ -76,19 +78,19 @@ const metadataOf = ({ metadata }: JsonObject): Metadata => {
 }
 
 const isStreamSelected = (
-  { schema, selected: old }: JsonObject,
-  about: JsonObject = {},
+  { schema, selected: old }: PlainObject,
+  about: PlainObject = {},
 ): boolean => {
   const chosen = about['selected'] ?? old ?? asObject(schema)['selected']
   if (typeof chosen === 'boolean') return chosen
   return about['selected-by-default'] === true || about['inclusion'] === 'automatic'
 }
 
-const isColumnSelected = (about: JsonObject, property: JsonObject): boolean => {
+const isColumnSelected = (about: PlainObject, property: PlainObject): boolean => {
   if (about['inclusion'] === 'automatic') return true
   if (about['inclusion'] === 'unsupported') return false
   const chosen = about['selected'] ?? property['selected']
   return typeof chosen === 'boolean' ? chosen : about['selected-by-default'] !== false
 }
 
-const asObject = (value: unknown): JsonObject => (isJsonObject(value) ? value : {})
+const asObject = (value: unknown): PlainObject => (isObject(value) ? value : {})

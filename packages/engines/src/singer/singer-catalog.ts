@@ -1,18 +1,19 @@
+import type { PlainObject } from '@panoply/runner'
+
 import type { FoundStream } from '../streams/found-stream.js'
 import { nullable } from '../streams/column-schema.js'
-import type { JsonObject } from '../values/json-object.js'
 import { UniqueNames } from './unique-names.js'
 
 /** The name of the column in the source, if the catalog had to use another name. */
 export const SOURCE_COLUMN = 'source-column'
 
 /** The catalog of a tap: its streams with their columns, all of them selected by default. */
-export const singerCatalog = (streams: readonly FoundStream[]): JsonObject => {
+export const singerCatalog = (streams: readonly FoundStream[]): PlainObject => {
   const names = new UniqueNames()
   return { streams: streams.map((stream) => entryOf(stream, names.take(stream.table))) }
 }
 
-const entryOf = (stream: FoundStream, name: string): JsonObject => {
+const entryOf = (stream: FoundStream, name: string): PlainObject => {
   const { table, properties, primaryKey, cursor, isIncremental } = stream
   const columns = new UniqueNames()
   const aliases = new Map(Object.keys(properties).map((column) => [column, columns.take(column)]))

@@ -1,5 +1,6 @@
+import type { PlainObject } from '@panoply/runner'
+
 import type { LogLevel } from '../output/log-level.js'
-import type { JsonObject } from '../values/json-object.js'
 
 /** A line of the log, for standard error. */
 export const logLine = (level: LogLevel, message: string): string =>
@@ -8,7 +9,7 @@ export const logLine = (level: LogLevel, message: string): string =>
 /** The columns of a stream. It must come before the first record of the stream. */
 export const schemaMessage = (
   stream: string,
-  properties: JsonObject,
+  properties: PlainObject,
   keys: readonly string[],
 ): string =>
   JSON.stringify({
@@ -18,7 +19,7 @@ export const schemaMessage = (
     key_properties: keys,
   })
 
-export const stateMessage = (value: JsonObject): string => JSON.stringify({ type: 'STATE', value })
+export const stateMessage = (value: PlainObject): string => JSON.stringify({ type: 'STATE', value })
 
 /** The text before and after the JSON of a row. So the row is not parsed again. */
 export const recordMessage = (

@@ -1,9 +1,8 @@
 import type { WallClock } from '@panoply/errors/internal'
-import type { Checkpoint, TableRow } from '@panoply/runner'
+import type { Checkpoint, TableRow, PlainObject } from '@panoply/runner'
 
 import type { OutputStream } from '../run/output-stream.js'
 import type { RecordProtocol } from '../run/record-protocol.js'
-import type { JsonObject } from '../values/json-object.js'
 import { recordMessage, schemaMessage } from './singer-messages.js'
 import type { SingerStates } from './singer-states.js'
 import type { SingerStreams } from './singer-streams.js'
@@ -33,7 +32,7 @@ export class SingerProtocol implements RecordProtocol {
     return this.#streams.all
   }
 
-  get startState(): JsonObject | undefined {
+  get startState(): PlainObject | undefined {
     return this.#states.start
   }
 

@@ -1,13 +1,15 @@
 import { isDeepStrictEqual } from 'node:util'
 
+import type { PlainObject } from '@panoply/runner'
+
 import { keptState, putState, readState, stateAt } from '../run/kept-state.js'
-import { isJsonObject, type JsonObject } from '../values/json-object.js'
+import { isObject } from '../values/object-value.js'
 import { stateMessage } from './singer-messages.js'
 
 /** The arguments of {@link SingerStates}. */
 export interface SingerStatesOptions {
   /** The value of the given state. */
-  readonly given: JsonObject | undefined
+  readonly given: PlainObject | undefined
   /** The tables of the chosen streams. `undefined` without a catalog: then every table is wanted. */
   readonly chosen: readonly string[] | undefined
   /** The place of the state of each table in the merged state. */
@@ -20,7 +22,7 @@ export interface SingerStatesOptions {
 
 /** The key for the state of several streams together, beside `bookmarks`. */
 const SHARED = 'shared_state'
-const NOTHING: JsonObject = { bookmarks: {} }
+const NOTHING: PlainObject = { bookmarks: {} }
 
 /**
  * The states of a tap. The state of a single stream is its bookmark. With several streams, each bookmark is only a
@@ -32,9 +34,9 @@ export class SingerStates {
   /** Tables in the order in which they first came. */
   readonly #tables: Set<string>
   /** The state to start with. `undefined` if no state was given, or if one of the streams has lost its own. */
-  readonly start: JsonObject | undefined
-  #last: JsonObject
-  #lastState: JsonObject
+  readonly start: PlainObject | undefined
+  #last: PlainObject
+  #lastState: PlainObject
   /** Whether no record was written since the last state. */
   #isNewest = true
 
@@ -57,7 +59,7 @@ export class SingerStates {
   }
 
   /** The state as a line. `undefined` if it has not changed, unless `isLast` is set and a record was written since. */
-  line(state: JsonObject, isFinished: boolean, isLast: boolean): string {
+  line(state: PlainObject, isFinished: boolean, isLast: boolean): string {
     if (!isLast && isDeepStrictEqual(state, this.#lastState)) return ''
     const value = this.#valueOf(state, isFinished && !this.#options.isIncremental)
     if (this.#isNewest && isDeepStrictEqual(value, this.#last)) return ''
@@ -72,7 +74,7 @@ export class SingerStates {
     return `${stateMessage(this.#last)}\n`
   }
 
-  #valueOf(state: JsonObject, isFinished: boolean): JsonObject {
+  #valueOf(state: PlainObject, isFinished: boolean): PlainObject {
     const { statePaths } = this.#options
     const tables = [...this.#tables]
     if (hasPaths(tables, statePaths)) {
@@ -98,34 +100,34 @@ export class SingerStates {
 const hasPaths = (tables: readonly string[], paths: SingerStatesOptions['statePaths']): boolean =>
   tables.length > 0 && tables.every((table) => paths.has(table))
 
-const startOf = (options: SingerStatesOptions): JsonObject | undefined => {
+const startOf = (options: SingerStatesOptions): PlainObject | undefined => {
   const { given = {}, chosen, statePaths, goesOn } = options
-  const bookmarks = isJsonObject(given['bookmarks']) ? given['bookmarks'] : {}
+  const bookmarks = isObject(given['bookmarks']) ? given['bookmarks'] : {}
   const tables = chosen ?? Object.keys(bookmarks)
   const states = tables.map((table) => {
     const bookmark = Object.hasOwn(bookmarks, table) ? bookmarks[table] : undefined
-    return isJsonObject(bookmark) ? bookmark : undefined
+    return isObject(bookmark) ? bookmark : undefined
   })
   if (hasPaths(tables, statePaths)) return ofPaths(tables, states, options)
   // The stream without a bookmark was reset. The state of all streams would skip its rows.
   if (states.some((state) => state === undefined)) return undefined
   const shared = given[SHARED]
-  if (isJsonObject(shared)) {
+  if (isObject(shared)) {
     const isFinished = states.some((state) => state?.['isFinished'] === true)
     return isFinished && !goesOn ? undefined : shared
   }
   const [only] = states
   if (!only || states.length > 1) return undefined
   const { state, isFinished } = readState(only)
-  return isFinished && !goesOn ? undefined : (state as JsonObject)
+  return isFinished && !goesOn ? undefined : (state as PlainObject)
 }
 
 const ofPaths = (
   tables: readonly string[],
-  states: readonly (JsonObject | undefined)[],
+  states: readonly (PlainObject | undefined)[],
   { statePaths, goesOn }: SingerStatesOptions,
-): JsonObject | undefined => {
-  const start: JsonObject = {}
+): PlainObject | undefined => {
+  const start: PlainObject = {}
   for (const [index, table] of tables.entries()) {
     const kept = states[index]
     if (!kept) continue

@@ -10,7 +10,7 @@ import { failureText } from '../source/failure-text.js'
 import { loadEngineModule } from '../source/load-engine-module.js'
 import { openSource, type OpenSource } from '../source/open-source.js'
 import { fault, readJsonFile } from '../text/json-file.js'
-import { isJsonObject } from '../values/json-object.js'
+import { isObject } from '../values/object-value.js'
 import { writeConfigFile } from './config-file.js'
 import { singerCatalog } from './singer-catalog.js'
 import { logLine } from './singer-messages.js'
@@ -75,7 +75,7 @@ export class SingerTap {
   async #open(module: DataSourceModule, words: SingerWords): Promise<OpenSource> {
     const { folder } = this.#session
     const config = readJsonFile('config', words.config, folder)
-    if (!isJsonObject(config)) throw fault('config', 'expected an object with the parameters')
+    if (!isObject(config)) throw fault('config', 'expected an object with the parameters')
     return await openSource(this.#session, module, config, (changed) => {
       writeConfigFile(resolve(folder, words.config), changed)
     })

@@ -1,4 +1,4 @@
-import { type DeclaredStream, declaredStreams, runSource } from '@panoply/runner'
+import { type DeclaredStream, declaredStreams, runSource, type PlainObject } from '@panoply/runner'
 
 import { tableOf, tableRulesOf } from '../discovery/tables-of-streams.js'
 import type { EngineSession } from '../output/engine-session.js'
@@ -8,7 +8,7 @@ import { isIncremental } from '../source/declarations.js'
 import { callSource, type OpenSource } from '../source/open-source.js'
 import { columnsOf } from '../streams/row-shape.js'
 import { readJsonFile } from '../text/json-file.js'
-import { isJsonObject, type JsonObject } from '../values/json-object.js'
+import { isObject } from '../values/object-value.js'
 import { parseSelectedCatalog, type SelectedStream } from './selected-catalog.js'
 import { SingerProtocol } from './singer-protocol.js'
 import { SingerStates } from './singer-states.js'
@@ -86,11 +86,11 @@ const selectedOfDeclared = ({ table, stream }: DeclaredTable): SelectedStream[] 
 const givenState = (
   session: EngineSession,
   { state: path }: SingerWords,
-): JsonObject | undefined => {
+): PlainObject | undefined => {
   if (path === undefined) return undefined
   const state = readJsonFile('state', path, session.folder)
-  if (!isJsonObject(state) || Object.keys(state).length === 0) return undefined
-  if (!isJsonObject(state['bookmarks'])) {
+  if (!isObject(state) || Object.keys(state).length === 0) return undefined
+  if (!isObject(state['bookmarks'])) {
     session.log('WARN', 'the state has no bookmarks: the source starts from the beginning')
   }
   return state

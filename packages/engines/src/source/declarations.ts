@@ -1,8 +1,8 @@
+import type { PlainObject } from '@panoply/runner'
+
 import type { DataSourceClass } from '@panoply/datasource'
 
-import type { JsonObject } from '../values/json-object.js'
-
-type SourceFunction = (source: JsonObject, options: JsonObject) => unknown
+type SourceFunction = (source: PlainObject, options: PlainObject) => unknown
 
 /** `static check(source, options)`, if the source has one. */
 export const checkOf = (Stream: DataSourceClass): SourceFunction | undefined => {

@@ -1,6 +1,6 @@
 import { isPanoplyError, isRetryable } from '@panoply/errors'
 
-import { isJsonObject } from '../values/json-object.js'
+import { isObject } from '../values/object-value.js'
 
 /** What can solve a failure: a person (`config`), time (`transient`), or a programmer (`system`). */
 export type FailureType = 'config_error' | 'transient_error' | 'system_error'
@@ -37,7 +37,7 @@ export const failureTypeOf = (error: unknown): FailureType => {
     return 'system_error'
   }
   if (!isRetryable(error)) return 'config_error'
-  const status = isJsonObject(cause) ? cause['status'] : undefined
+  const status = isObject(cause) ? cause['status'] : undefined
   const known = typeof status === 'number' ? TYPE_OF_STATUS.get(status) : undefined
   return known ?? 'transient_error'
 }
@@ -62,6 +62,6 @@ const WRAPPERS = new Set(['PANOPLY_RUN_FAILED', 'PANOPLY_DATA_SOURCE_FAILED'])
 
 /** Any status but "unclassified" says more than the cause. */
 const hasOwnType = (error: unknown): boolean => {
-  const status = isJsonObject(error) ? error['status'] : undefined
+  const status = isObject(error) ? error['status'] : undefined
   return typeof status !== 'number' || !TYPE_OF_STATUS.has(status)
 }

@@ -1,13 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
 
 import type { DataSourceConfig } from '@panoply/datasource'
-import type { SavedSource, StateSession, StateStore } from '@panoply/runner'
+import type { SavedSource, StateSession, StateStore, PlainObject } from '@panoply/runner'
 
 import { configOfChanges } from '../parameters/config-of-changes.js'
-import type { JsonObject } from '../values/json-object.js'
 
 /** Passes a whole configuration to the engine. Settles when the engine has it. */
-export type WriteConfiguration = (config: JsonObject) => void | Promise<void>
+export type WriteConfiguration = (config: PlainObject) => void | Promise<void>
 
 const NOTHING_SAVED: SavedSource = { changes: {}, checkpoints: {} }
 
@@ -18,18 +17,18 @@ const NOTHING_SAVED: SavedSource = { changes: {}, checkpoints: {} }
 export class KeptConfiguration implements StateStore {
   readonly #module: DataSourceConfig
   readonly #write: WriteConfiguration
-  #config: JsonObject
+  #config: PlainObject
   /** The last kept value of each parameter. */
   readonly #known = new Map<string, unknown>()
 
-  constructor(config: JsonObject, module: DataSourceConfig, write: WriteConfiguration) {
+  constructor(config: PlainObject, module: DataSourceConfig, write: WriteConfiguration) {
     this.#config = config
     this.#module = module
     this.#write = write
   }
 
   /** Keeps changed parameters. The source can wait for it. */
-  keep(changes: JsonObject): void | Promise<void> {
+  keep(changes: PlainObject): void | Promise<void> {
     const fresh = Object.entries(changes).filter(
       ([name, value]) => !this.#known.has(name) || !isDeepStrictEqual(this.#known.get(name), value),
     )

@@ -2,19 +2,19 @@ import { isDeepStrictEqual } from 'node:util'
 
 import { type DataSourceModule, parseSource, secretParams, secretValues } from '@panoply/datasource'
 import { InvalidArgumentError } from '@panoply/errors'
-import { slugOf } from '@panoply/runner'
+import { slugOf, type PlainObject } from '@panoply/runner'
 
 import type { EngineSession } from '../output/engine-session.js'
 import { oauthClientOf, sourceOfConfig } from '../parameters/source-of-config.js'
-import { isJsonObject, type JsonObject } from '../values/json-object.js'
+import { isObject } from '../values/object-value.js'
 import { KeptConfiguration, type WriteConfiguration } from './kept-configuration.js'
 
 /** A source and its parameters, ready to be read. */
 export interface OpenSource {
   readonly module: DataSourceModule
   /** The parameters for the source. Changes that the source makes are applied to this object, too. */
-  readonly source: JsonObject
-  readonly options: JsonObject
+  readonly source: PlainObject
+  readonly options: PlainObject
   /** Keeps the changes of the source. */
   readonly configuration: KeptConfiguration
 }
@@ -29,19 +29,19 @@ export interface OpenSource {
 export const openSource = async (
   session: EngineSession,
   module: DataSourceModule,
-  config: JsonObject,
+  config: PlainObject,
   write: WriteConfiguration,
 ): Promise<OpenSource> => {
   const { CONFIG } = module
   const names = secretParams(CONFIG)
-  const remember = (values: JsonObject): void => {
+  const remember = (values: PlainObject): void => {
     session.secrets.remember(secretValues(values, names))
   }
   remember(config)
   const client = oauthClientOf(config, CONFIG)
   const options = optionsOf(session, client)
   const converted = await sourceOfConfig(config, CONFIG, options)
-  const source: JsonObject = parseSource(CONFIG, {
+  const source: PlainObject = parseSource(CONFIG, {
     type: slugOf(CONFIG.title ?? ''),
     ...converted,
   })
@@ -59,7 +59,7 @@ export const openSource = async (
  */
 export const callSource = async (
   { module, source, options, configuration }: OpenSource,
-  work: (source: JsonObject, options: JsonObject) => unknown,
+  work: (source: PlainObject, options: PlainObject) => unknown,
 ): Promise<unknown> => {
   const before = structuredClone(source)
   try {
@@ -72,7 +72,7 @@ export const callSource = async (
   }
 }
 
-const optionsOf = (session: EngineSession, client: JsonObject | undefined): JsonObject => {
+const optionsOf = (session: EngineSession, client: PlainObject | undefined): PlainObject => {
   const given = environmentOptions(session.env)
   session.secrets.remember(secretValues({ refresh: { ...client, ...asObject(given['refresh']) } }))
   return {
@@ -87,7 +87,7 @@ const optionsOf = (session: EngineSession, client: JsonObject | undefined): Json
 /** The options of the source in a container, as JSON. */
 const OPTIONS_VARIABLE = 'PANOPLY_OPTIONS'
 
-const environmentOptions = (env: EngineSession['env']): JsonObject => {
+const environmentOptions = (env: EngineSession['env']): PlainObject => {
   const text = env[OPTIONS_VARIABLE]
   if (text === undefined || text === '') return {}
   let options: unknown
@@ -96,10 +96,10 @@ const environmentOptions = (env: EngineSession['env']): JsonObject => {
   } catch {
     options = undefined
   }
-  if (isJsonObject(options)) return options
+  if (isObject(options)) return options
   throw new InvalidArgumentError(`${OPTIONS_VARIABLE}: expected an object as JSON`, {
     argument: OPTIONS_VARIABLE,
   })
 }
 
-const asObject = (value: unknown): JsonObject => (isJsonObject(value) ? value : {})
+const asObject = (value: unknown): PlainObject => (isObject(value) ? value : {})

@@ -1,4 +1,6 @@
-import { isJsonObject, type JsonObject, textsOf } from '../values/json-object.js'
+import type { PlainObject } from '@panoply/runner'
+
+import { isObject, textsOf } from '../values/object-value.js'
 import { ANY_KIND, KIND } from './value-kind.js'
 
 const KINDS_OF_TYPE: Readonly<Record<string, number>> = {
@@ -18,7 +20,7 @@ const TYPES = ['null', 'boolean', 'number', 'string', 'array', 'object'] as cons
  * The JSON Schema of a column that is known only from its values. Everything may be null, numbers are always `number`,
  * only a `Date` is a date, and different kinds become a list of types.
  */
-export const schemaOfKinds = (kinds: number): JsonObject => {
+export const schemaOfKinds = (kinds: number): PlainObject => {
   const types = TYPES.filter(
     (type) => type === 'null' || (kinds & (KINDS_OF_TYPE[type] ?? 0)) !== 0,
   )
@@ -35,7 +37,7 @@ export const schemaOfKinds = (kinds: number): JsonObject => {
 
 /** The kinds of values that a column with this JSON Schema accepts. */
 export const kindsOfSchema = (schema: unknown): number => {
-  if (!isJsonObject(schema)) return ANY_KIND
+  if (!isObject(schema)) return ANY_KIND
   const { type, anyOf, oneOf } = schema
   const types = typeof type === 'string' ? [type] : textsOf(type)
   if (types) return types.reduce((kinds, name) => kinds | (KINDS_OF_TYPE[name] ?? ANY_KIND), 0)
@@ -49,8 +51,8 @@ const FORMATS_OF_DATABASES: ReadonlySet<unknown> = new Set([
 ])
 
 /** The schema, extended by null. A source that leaves a column out of a row must not end a sync. */
-export const nullable = (declared: unknown): JsonObject => {
-  if (!isJsonObject(declared)) return {}
+export const nullable = (declared: unknown): PlainObject => {
+  if (!isObject(declared)) return {}
   const { format, ...rest } = declared
   const schema = FORMATS_OF_DATABASES.has(format) ? rest : declared
   if ((kindsOfSchema(schema) & KIND.null) !== 0) return withNullInEnum(schema)
@@ -61,7 +63,7 @@ export const nullable = (declared: unknown): JsonObject => {
     : { anyOf: [{ type: 'null' }, schema] }
 }
 
-const withNullInEnum = (schema: JsonObject): JsonObject => {
+const withNullInEnum = (schema: PlainObject): PlainObject => {
   const values = schema['enum']
   return Array.isArray(values) && !values.includes(null)
     ? { ...schema, enum: [...(values as unknown[]), null] }
@@ -69,7 +71,7 @@ const withNullInEnum = (schema: JsonObject): JsonObject => {
 }
 
 /** The schema of a column, extended by other kinds of values. */
-export const widened = (schema: JsonObject, kinds: number): JsonObject => {
+export const widened = (schema: PlainObject, kinds: number): PlainObject => {
   const { type } = schema
   const types = typeof type === 'string' ? [type] : textsOf(type)
   const extra = schemaOfKinds(kinds)

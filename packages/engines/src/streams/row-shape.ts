@@ -1,6 +1,6 @@
-import { ID_KEY } from '@panoply/runner'
+import { ID_KEY, type PlainObject } from '@panoply/runner'
 
-import { isJsonObject, type JsonObject } from '../values/json-object.js'
+import { isObject } from '../values/object-value.js'
 import { kindsOfSchema, nullable, schemaOfKinds, widened } from './column-schema.js'
 import { KIND, kindOf } from './value-kind.js'
 import { wholeRow } from './whole-row.js'
@@ -10,7 +10,7 @@ export interface Column {
   /** Its name in the engine. */
   readonly name: string
   readonly isSelected: boolean
-  schema: JsonObject
+  schema: PlainObject
   kinds: number
 }
 
@@ -53,7 +53,7 @@ export class RowShape {
   }
 
   /** The schemas of the selected columns, by their names in the engine. */
-  get properties(): JsonObject {
+  get properties(): PlainObject {
     const selected = [...this.#columns.values()].filter(({ isSelected }) => isSelected)
     return Object.fromEntries(selected.map(({ name, schema }) => [name, nullable(schema)]))
   }
@@ -63,7 +63,7 @@ export class RowShape {
     if (this.#isWholeRow) return wholeRow(record)
     if (this.#takesAll) return isEmpty(record) ? undefined : record
     // A copy is made only if something differs, because most rows need no change.
-    let copy: JsonObject | undefined
+    let copy: PlainObject | undefined
     let count = 0
     for (const key in record) {
       const value = record[key]
@@ -110,7 +110,7 @@ export class RowShape {
  * @param isSelected whether the engine wants a column
  */
 export const columnsOf = (
-  properties: JsonObject,
+  properties: PlainObject,
   isSelected: (name: string) => boolean = () => true,
 ): Map<string, Column> =>
   new Map(
@@ -118,7 +118,7 @@ export const columnsOf = (
       name,
       {
         ...{ name, isSelected: isSelected(name) },
-        schema: isJsonObject(schema) ? schema : {},
+        schema: isObject(schema) ? schema : {},
         kinds: kindsOfSchema(schema),
       },
     ]),
@@ -135,9 +135,9 @@ const isEmpty = (record: Row): boolean => {
   return true
 }
 
-const copyUpTo = (record: Row, end: string): JsonObject => {
+const copyUpTo = (record: Row, end: string): PlainObject => {
   // Without a prototype, so that a column named `__proto__` stays an ordinary column.
-  const copy = Object.create(null) as JsonObject
+  const copy = Object.create(null) as PlainObject
   for (const key in record) {
     if (key === end) break
     copy[key] = record[key]

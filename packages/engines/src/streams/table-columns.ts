@@ -1,4 +1,5 @@
-import type { JsonObject } from '../values/json-object.js'
+import type { PlainObject } from '@panoply/runner'
+
 import { schemaOfKinds } from './column-schema.js'
 import { kindOf } from './value-kind.js'
 
@@ -21,7 +22,7 @@ export class TableColumns {
   }
 
   /** The columns by name, always in the same order. */
-  get properties(): JsonObject {
+  get properties(): PlainObject {
     const names = [...this.#kinds.keys()].sort()
     return Object.fromEntries(
       names.map((name) => [name, schemaOfKinds(this.#kinds.get(name) ?? 0)]),

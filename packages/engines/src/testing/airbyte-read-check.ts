@@ -1,9 +1,11 @@
-import { isJsonObject, type JsonObject } from '../values/json-object.js'
+import type { PlainObject } from '@panoply/runner'
+
+import { isObject } from '../values/object-value.js'
 import type { MessageLine } from './message-lines.js'
 import type { FaultList } from './protocol-fault.js'
 
 interface StreamFacts {
-  readonly properties: JsonObject
+  readonly properties: PlainObject
   readonly dedupKeys: readonly string[]
   recordsSinceState: number
   status: string | undefined
@@ -41,7 +43,7 @@ export class AirbyteReadCheck {
   }
 
   #record(record: unknown, line: number): void {
-    if (!isJsonObject(record)) return
+    if (!isObject(record)) return
     const { stream: name, data, emitted_at: at } = record
     const stream = this.#streams.get(String(name))
     if (!stream) {
@@ -56,7 +58,7 @@ export class AirbyteReadCheck {
       )
     }
     if (!Number.isInteger(at)) this.#list.add(line, 'emitted_at is no whole number')
-    if (!isJsonObject(data) || Object.keys(data).length === 0) {
+    if (!isObject(data) || Object.keys(data).length === 0) {
       this.#list.add(line, 'a record without data: it is dropped')
       return
     }
@@ -79,7 +81,7 @@ export class AirbyteReadCheck {
   }
 
   #state(state: unknown, line: number, text: string): void {
-    if (!isJsonObject(state)) return
+    if (!isObject(state)) return
     const type = String(state['type'])
     if (type !== 'STREAM' && type !== 'GLOBAL') this.#list.add(line, `a state of the type ${type}`)
     if (this.#stateType !== undefined && this.#stateType !== type) {
@@ -99,13 +101,13 @@ export class AirbyteReadCheck {
       if (stream.status === 'COMPLETE') this.#list.add(line, `a state of ${name} after COMPLETE`)
     }
     const stats = state['sourceStats']
-    const told = isJsonObject(stats) ? stats['recordCount'] : undefined
+    const told = isObject(stats) ? stats['recordCount'] : undefined
     if (told !== count)
       this.#list.add(line, `recordCount is ${String(told)}, and ${count} records came`)
   }
 
-  #globalNames({ global }: JsonObject, line: number): string[] {
-    const rows = isJsonObject(global) ? global['stream_states'] : undefined
+  #globalNames({ global }: PlainObject, line: number): string[] {
+    const rows = isObject(global) ? global['stream_states'] : undefined
     const names = Array.isArray(rows) ? rows.flatMap((row) => streamNames(row)) : []
     for (const name of this.#streams.keys()) {
       if (!names.includes(name)) this.#list.add(line, `a GLOBAL state without ${name}`)
@@ -114,9 +116,9 @@ export class AirbyteReadCheck {
   }
 
   #trace(trace: unknown, line: number): void {
-    if (!isJsonObject(trace)) return
+    if (!isObject(trace)) return
     if (trace['type'] === 'ESTIMATE') this.#estimate(trace['estimate'], line)
-    if (trace['type'] !== 'STREAM_STATUS' || !isJsonObject(trace['stream_status'])) return
+    if (trace['type'] !== 'STREAM_STATUS' || !isObject(trace['stream_status'])) return
     const { status, stream_descriptor: descriptor } = trace['stream_status']
     const [name = ''] = streamNames({ stream_descriptor: descriptor })
     const stream = this.#streams.get(name)
@@ -125,7 +127,7 @@ export class AirbyteReadCheck {
   }
 
   #estimate(estimate: unknown, line: number): void {
-    if (!isJsonObject(estimate)) return
+    if (!isObject(estimate)) return
     const type = String(estimate['type'])
     if (this.#estimateType !== undefined && this.#estimateType !== type) {
       this.#list.add(line, 'STREAM and SYNC estimates in one run: the sync ends')
@@ -138,14 +140,14 @@ export class AirbyteReadCheck {
   }
 }
 
-const configuredOf = (catalog: unknown): JsonObject[] => {
-  const streams = isJsonObject(catalog) ? catalog['streams'] : undefined
-  return Array.isArray(streams) ? streams.filter(isJsonObject) : []
+const configuredOf = (catalog: unknown): PlainObject[] => {
+  const streams = isObject(catalog) ? catalog['streams'] : undefined
+  return Array.isArray(streams) ? streams.filter(isObject) : []
 }
 
-const factsOf = (configured: JsonObject): [string, StreamFacts] => {
-  const stream = isJsonObject(configured['stream']) ? configured['stream'] : {}
-  const schema = isJsonObject(stream['json_schema']) ? stream['json_schema'] : {}
+const factsOf = (configured: PlainObject): [string, StreamFacts] => {
+  const stream = isObject(configured['stream']) ? configured['stream'] : {}
+  const schema = isObject(stream['json_schema']) ? stream['json_schema'] : {}
   const isDedup =
     configured['sync_mode'] === 'incremental' &&
     String(configured['destination_sync_mode']).endsWith('_dedup')
@@ -153,7 +155,7 @@ const factsOf = (configured: JsonObject): [string, StreamFacts] => {
   return [
     String(stream['name']),
     {
-      properties: isJsonObject(schema['properties']) ? schema['properties'] : {},
+      properties: isObject(schema['properties']) ? schema['properties'] : {},
       dedupKeys: isDedup && Array.isArray(keys) ? keys.flat().map(String) : [],
       ...{ recordsSinceState: 0, status: undefined, hasState: false },
     },
@@ -161,6 +163,6 @@ const factsOf = (configured: JsonObject): [string, StreamFacts] => {
 }
 
 const streamNames = (row: unknown): string[] => {
-  const descriptor = isJsonObject(row) ? row['stream_descriptor'] : undefined
-  return isJsonObject(descriptor) ? [String(descriptor['name'])] : []
+  const descriptor = isObject(row) ? row['stream_descriptor'] : undefined
+  return isObject(descriptor) ? [String(descriptor['name'])] : []
 }

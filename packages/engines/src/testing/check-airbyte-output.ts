@@ -1,4 +1,6 @@
-import { isJsonObject, type JsonObject } from '../values/json-object.js'
+import type { PlainObject } from '@panoply/runner'
+
+import { isObject } from '../values/object-value.js'
 import { AirbyteReadCheck } from './airbyte-read-check.js'
 import { type MessageLine, messageLines } from './message-lines.js'
 import { FaultList, type ProtocolFault } from './protocol-fault.js'
@@ -46,7 +48,7 @@ export const checkAirbyteOutput = (output: string, run: AirbyteRun): ProtocolFau
     const { type } = message
     if (typeof type !== 'string' || !TYPES.has(type))
       list.add(line, `an unknown type: ${String(type)}`)
-    if (type === 'CONTROL' && !isJsonObject(configOf(message))) {
+    if (type === 'CONTROL' && !isObject(configOf(message))) {
       list.add(line, 'CONTROL without a configuration')
     }
   }
@@ -83,32 +85,32 @@ const checkAnswer = (
 
 const checkCatalog = ({ line, message }: MessageLine, list: FaultList): void => {
   const catalog = message['catalog']
-  const streams = isJsonObject(catalog) ? catalog['streams'] : undefined
+  const streams = isObject(catalog) ? catalog['streams'] : undefined
   if (!Array.isArray(streams)) {
     list.add(line, 'CATALOG without streams')
     return
   }
-  for (const stream of streams.filter(isJsonObject)) {
+  for (const stream of streams.filter(isObject)) {
     const schema = stream['json_schema']
-    const properties = isJsonObject(schema) ? schema['properties'] : undefined
-    if (!isJsonObject(properties) || Object.keys(properties).length === 0) {
+    const properties = isObject(schema) ? schema['properties'] : undefined
+    if (!isObject(properties) || Object.keys(properties).length === 0) {
       list.add(line, `${String(stream['name'])}: a schema without properties: no sync starts`)
     }
   }
 }
 
 const checkError = (error: unknown, line: number, list: FaultList): void => {
-  const { message, failure_type: type } = isJsonObject(error) ? error : {}
+  const { message, failure_type: type } = isObject(error) ? error : {}
   if (typeof message !== 'string' || message === '') list.add(line, 'an error without a message')
   if (!['config_error', 'transient_error', 'system_error'].includes(String(type))) {
     list.add(line, `an unknown failure_type: ${String(type)}`)
   }
 }
 
-const traceOf = ({ trace }: JsonObject): JsonObject | undefined =>
-  isJsonObject(trace) ? trace : undefined
+const traceOf = ({ trace }: PlainObject): PlainObject | undefined =>
+  isObject(trace) ? trace : undefined
 
-const configOf = ({ control }: JsonObject): unknown => {
-  const connector = isJsonObject(control) ? control['connectorConfig'] : undefined
-  return isJsonObject(connector) ? connector['config'] : undefined
+const configOf = ({ control }: PlainObject): unknown => {
+  const connector = isObject(control) ? control['connectorConfig'] : undefined
+  return isObject(connector) ? connector['config'] : undefined
 }

@@ -1,4 +1,6 @@
-import { isJsonObject, type JsonObject } from '../values/json-object.js'
+import type { PlainObject } from '@panoply/runner'
+
+import { isObject } from '../values/object-value.js'
 import { kindsOfSchema } from '../streams/column-schema.js'
 import { kindOf } from '../streams/value-kind.js'
 import { type MessageLine, messageLines } from './message-lines.js'
@@ -25,13 +27,13 @@ export interface SingerRun {
 export const checkSingerOutput = (output: string, run: SingerRun): ProtocolFault[] => {
   const list = new FaultList()
   const lines = messageLines(output, list)
-  const schemas = new Map<string, JsonObject>()
+  const schemas = new Map<string, PlainObject>()
   for (const line of lines) {
     const { type } = line.message
     if (type === 'SCHEMA') checkSchema(line, schemas, list)
     else if (type === 'RECORD') checkRecord(line, schemas, list)
     else if (type !== 'STATE') list.add(line.line, `an unknown type: ${String(type)}`)
-    else if (!isJsonObject(line.message['value'])) list.add(line.line, 'a STATE without an object')
+    else if (!isObject(line.message['value'])) list.add(line.line, 'a STATE without an object')
   }
   checkStates(lines, run, list)
   return list.faults
@@ -58,14 +60,14 @@ const checkStates = (lines: readonly MessageLine[], run: SingerRun, list: FaultL
 
 const checkSchema = (
   { line, message }: MessageLine,
-  schemas: Map<string, JsonObject>,
+  schemas: Map<string, PlainObject>,
   list: FaultList,
 ): void => {
   const { stream, schema, key_properties: keys } = message
   const name = String(stream)
   if (!Array.isArray(keys)) list.add(line, `${name}: a SCHEMA without key_properties`)
-  const properties = isJsonObject(schema) ? schema['properties'] : undefined
-  if (!isJsonObject(properties) || Object.keys(properties).length === 0) {
+  const properties = isObject(schema) ? schema['properties'] : undefined
+  if (!isObject(properties) || Object.keys(properties).length === 0) {
     list.add(line, `${name}: a SCHEMA without properties`)
     return
   }
@@ -81,7 +83,7 @@ const checkSchema = (
 
 const checkRecord = (
   { line, message }: MessageLine,
-  schemas: ReadonlyMap<string, JsonObject>,
+  schemas: ReadonlyMap<string, PlainObject>,
   list: FaultList,
 ): void => {
   const { stream, record } = message
@@ -91,7 +93,7 @@ const checkRecord = (
     list.add(line, `a RECORD of ${name} before its SCHEMA`)
     return
   }
-  if (!isJsonObject(record) || Object.keys(record).length === 0) {
+  if (!isObject(record) || Object.keys(record).length === 0) {
     list.add(line, `${name}: a RECORD without columns`)
     return
   }

@@ -1,11 +1,13 @@
-import { isJsonObject, type JsonObject } from '../values/json-object.js'
+import type { PlainObject } from '@panoply/runner'
+
+import { isObject } from '../values/object-value.js'
 import type { FaultList } from './protocol-fault.js'
 
 /** A message with the text that it was read from. */
 export interface MessageLine {
   readonly line: number
   readonly text: string
-  readonly message: JsonObject
+  readonly message: PlainObject
 }
 
 /** Unicode line ends, at which some readers split lines. */
@@ -32,10 +34,10 @@ export const messageLines = (output: string, list: FaultList): MessageLine[] => 
   })
 }
 
-const parse = (text: string): JsonObject | undefined => {
+const parse = (text: string): PlainObject | undefined => {
   try {
     const value: unknown = JSON.parse(text)
-    return isJsonObject(value) ? value : undefined
+    return isObject(value) ? value : undefined
   } catch {
     return undefined
   }

@@ -32,7 +32,7 @@ export class RunArchive {
     return this.#names().flatMap((name) => {
       try {
         const record: unknown = JSON.parse(readFileSync(join(this.#folder, name), 'utf8'))
-        // Written by `keep`, in a folder that only its owner can write to.
+        // `keep` wrote it, in a folder that only its owner can write to. So a file with an id has the shape of a record.
         return isPlainObject(record) && typeof record['id'] === 'string'
           ? [record as unknown as RunRecord]
           : []

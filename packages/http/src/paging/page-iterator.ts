@@ -93,7 +93,8 @@ export class PageIterator<Item> implements AsyncIterableIterator<Page<Item>, voi
 
 /** `next` is not enumerable. So a page prints and compares like an array of its items. */
 const pageOf = <Item>(items: readonly unknown[], next: PagePosition | undefined): Page<Item> =>
-  // The compiler does not know what the API sends. So the caller names the type.
+  // The caller names the type of the items, because the compiler does not know what the API sends. And the type of
+  // `defineProperty` does not tell of the property that it adds.
   Object.defineProperty([...items], 'next', { value: next }) as unknown as Page<Item>
 
 const itemsOf = (reply: PageReply, path: string | undefined): readonly unknown[] => {

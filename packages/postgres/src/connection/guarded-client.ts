@@ -34,7 +34,7 @@ export class GuardedClient extends pg.Client {
   }
 
   get #connection(): ReadingConnection {
-    // The types of `pg` do not declare it, but `Client` has had it in every version 8.
+    // The types of `pg` declare no `connection`, but `Client` has had it in every version 8.
     return (this as unknown as { readonly connection: ReadingConnection }).connection
   }
 }

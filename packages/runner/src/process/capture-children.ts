@@ -45,7 +45,8 @@ export const captureChildren = (print: ChildPrint): (() => void) => {
 }
 
 const pickSync = () => {
-  // They are put back as they were, so that their overloads do not matter here.
+  // One type for all three: they are called with any arguments and put back as they were. `execFileSync` has overloads
+  // that no function of this type has, so its cast needs `unknown`.
   const { spawnSync, execFileSync, execSync } = childProcess
   return {
     spawnSync: spawnSync as Run,

@@ -174,10 +174,10 @@ const countsOf = (
 })
 
 const newWait = (epoch: number, hasReport: boolean, before: OpenWait['before']): OpenWait => {
-  let resolve: OpenWait['resolve'] | undefined
+  // The executor of a promise runs before its constructor returns.
+  let resolve!: OpenWait['resolve']
   const counts = new Promise<ReportCounts>((settle) => {
     resolve = settle
   })
-  // The executor of a promise runs before its constructor returns.
-  return { counts, epoch, resolve: resolve as unknown as OpenWait['resolve'], hasReport, before }
+  return { counts, epoch, resolve, hasReport, before }
 }

@@ -8,14 +8,15 @@ const MAX_GROWTH = 0.5
 
 /** Whether the source holds rows that it has returned. */
 export const checkMemory = (trial: MemoryTrial): CheckResult => {
-  const { missing, error, batches, earlierRows, heldRows, rowBytes, grownBytes } = trial
+  const { missing, error, batches, earlierRows, heldRows, rowBytes, measuredBytes, grownBytes } =
+    trial
   const why = missing ?? error
   if (why !== undefined) return notTried('memory', why)
   if (earlierRows === 0) {
     return notTried('memory', `${counted(batches, 'batch', 'batches')}: too few to see it grow`)
   }
   const isMeasurable = rowBytes >= MIN_ROW_BYTES
-  const growth = grownBytes / rowBytes
+  const growth = grownBytes / measuredBytes
   const where = 'the end, before close'
   return judged(
     'memory',
@@ -27,7 +28,7 @@ export const checkMemory = (trial: MemoryTrial): CheckResult => {
         ? [{ where, what: `the heap grew by ${Math.round(grownBytes / 1024)} KiB`, rows: [] }]
         : []),
     ],
-    `${heldRows} of ${earlierRows} rows of earlier batches held at the end${isMeasurable ? `, the heap grew by ${Math.round(grownBytes / 1024)} KiB for ${Math.round(rowBytes / 1024)} KiB of rows` : ''}`,
+    `${heldRows} of ${earlierRows} rows of earlier batches held at the end${isMeasurable ? `, the heap grew by ${Math.round(grownBytes / 1024)} KiB for ${Math.round(measuredBytes / 1024)} KiB of rows` : ''}`,
     () => 'it holds the rows that it has returned',
   )
 }

@@ -31,13 +31,13 @@ export const cutAt = async (
   baseline: Observation,
   edge: Edge,
 ): Promise<CutTrial[]> => {
-  const safe = baseline.rows.slice(0, edge.rows)
+  const committed = baseline.rows.slice(0, edge.rows)
   const goOn = async (
     changes: Edge['changes'],
     withChangesInFlight: boolean,
   ): Promise<CutTrial> => {
     const resumed = await laboratory.run({ from: { checkpoint: edge.checkpoint, changes } })
-    return { edge, withChangesInFlight, resumed, rows: [...safe, ...resumed.rows] }
+    return { edge, withChangesInFlight, resumed, rows: [...committed, ...resumed.rows] }
   }
   const trials = [await goOn(edge.changes, false)]
   if (edge.changesInFlight !== edge.changes) trials.push(await goOn(edge.changesInFlight, true))

@@ -56,23 +56,26 @@ export interface MemoryTrial extends DirectReading {
   readonly earlierRows: number
   /** The number of `earlierRows` that were still in memory at the end. */
   readonly heldRows: number
-  /** The size of the rows that came while the heap was measured, as JSON, in bytes. */
+  /** The size of all rows except the first batch, as JSON, in bytes. */
   readonly rowBytes: number
+  /** The size of the rows that came while the heap was measured: up to 64 KiB before them are left out. */
+  readonly measuredBytes: number
   /** How much the heap grew while these rows came. */
   readonly grownBytes: number
 }
 
 /**
- * Collecting garbage takes long in a large process. The heap is only measured for sources with at least this number of
- * rows.
+ * The heap is measured from the batch on that brings the rows to this size. A source with fewer bytes is not measured,
+ * because collecting garbage takes long in a large process.
  */
-const MEASURED_FROM_BYTES = 1024 * 1024
+const MEASURED_FROM_BYTES = 64 * 1024
 
 /** Reads the source without keeping its rows, and measures at the end how much memory the source still holds. */
 export const holdNothing = async (laboratory: Laboratory): Promise<MemoryTrial> => {
   const batches: WeakRef<object>[][] = []
+  let firstBytes: number | undefined
   let allBytes = 0
-  let atStart: { readonly heap: number; readonly rows: number } | undefined
+  let atStart: { readonly heapBytes: number; readonly rowBytes: number } | undefined
   let held = 0
   let grownBytes = 0
   const heldRows = (): number => earlier(batches).filter((row) => row.deref() !== undefined).length
@@ -81,22 +84,29 @@ export const holdNothing = async (laboratory: Laboratory): Promise<MemoryTrial> 
       const rows = rowsOf(batch)
       batches.push(rows.map((row) => new WeakRef(row)))
       allBytes += textOf(batch).length
+      firstBytes ??= allBytes
       if (atStart || allBytes < MEASURED_FROM_BYTES) return
-      await collectGarbage()
-      atStart = { heap: heapBytes(), rows: allBytes }
+      await collectTwice()
+      atStart = { heapBytes: heapBytes(), rowBytes: allBytes }
     },
     onEnd: async () => {
-      await collectGarbage()
-      // What the last job has touched is free only in the next one.
-      if (heldRows() > 0) await collectGarbage()
+      await (atStart ? collectTwice() : collectGarbage())
+      if (!atStart && heldRows() > 0) await collectGarbage()
       held = heldRows()
-      if (atStart) grownBytes = heapBytes() - atStart.heap
+      if (atStart) grownBytes = heapBytes() - atStart.heapBytes
     },
   })
   return {
     ...{ ...reading, batches: batches.length, earlierRows: earlier(batches).length },
-    ...{ heldRows: held, grownBytes, rowBytes: allBytes - (atStart?.rows ?? allBytes) },
+    ...{ heldRows: held, grownBytes, rowBytes: allBytes - (firstBytes ?? 0) },
+    measuredBytes: allBytes - (atStart?.rowBytes ?? allBytes),
   }
+}
+
+/** What a job has touched last is free only in the next one. */
+const collectTwice = async (): Promise<void> => {
+  await collectGarbage()
+  await collectGarbage()
 }
 
 /** All batches except the last two. A source may still use these two: it just returned one, and reads the other. */

@@ -14,6 +14,8 @@ export interface SecretsOfUrls {
 
 const NONE: SecretsOfUrls = { spans: [], texts: [] }
 const MAYBE_URL = /[:=]|%3[ad]|&(?:colon|equals);|\\u003[ad]/i
+/** The first characters of escapes: see `unescapeOnce`. Most lines have none, and need no view of their bytes. */
+const MAYBE_ESCAPED = /[\\%&\u001b]/
 /** An address without a scheme: `user:password@host:5432`, `user:password@tcp(host)`. */
 const BARE_ADDRESS =
   /(?<![\w.%+-])[\w.%+-]{1,64}:([^\s:/@"'<>`\\]{1,200})@(?:[\w-]{1,63}\.){0,8}[\w-]{1,63}(?::\d{2,5}\b|\()/g
@@ -24,7 +26,7 @@ const BARE_ADDRESS =
  */
 export const findSecretsOfUrls = (text: string): SecretsOfUrls => {
   if (!MAYBE_URL.test(text)) return NONE
-  const unescaped = unescapedLevels(viewOf(text)).at(-1)
+  const unescaped = MAYBE_ESCAPED.test(text) ? unescapedLevels(viewOf(text)).at(-1) : undefined
   const inside = (find: (text: string) => Span[]): Span[] =>
     unescaped === undefined
       ? []

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { realpath } from 'node:fs/promises'
 
 import type { FilePath } from './found-file.js'
@@ -10,5 +11,3 @@ export const realPathOf = async (path: FilePath): Promise<FilePath> => {
 
 /** A text for each path, the same for the same bytes. */
 export const keyOf = (path: FilePath): string => Buffer.from(path).toString('latin1')
-
-export const isUtf8 = (name: Buffer): boolean => Buffer.from(name.toString()).equals(name)

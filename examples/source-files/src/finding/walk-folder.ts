@@ -1,10 +1,11 @@
+import { isUtf8 } from 'node:buffer'
 import type { Dirent, Stats } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 
 import { fileError } from '../file-error.js'
 import type { FilePath, FoundFile } from './found-file.js'
-import { isUtf8, keyOf, realPathOf } from './real-path.js'
+import { keyOf, realPathOf } from './real-path.js'
 
 /** Which links are followed: those that stay in the folder, or all. */
 export const LINKS = ['inside', 'all'] as const

@@ -11,6 +11,7 @@ import { CLIENTS, useSignInProvider } from '@panoply/test-kit/sign-in'
 
 import { axeFindings, takePictures } from '../../../console/test/page/support/browser.js'
 import { describeWithBrowser } from '../../../console/test/page/support/describe-with-browser.js'
+import { signIn } from '../../../console/test/page/support/sign-in.js'
 import { ExampleSources } from './example-sources.js'
 
 const built = programBuilder(new URL('../../', import.meta.url))
@@ -132,15 +133,7 @@ describeWithBrowser('the example sources in a browser', (atHand) => {
 
   it('signs in at a provider, and reads with the tokens until the provider refuses them', async () => {
     await goTo('Typeform')
-    const popup = page.waitForEvent('popup')
-    await press('Sign in')
-    const login = await popup
-    await login.locator('input[name=login]').fill('ada')
-    await login.locator('input[name=password]').fill('any')
-    await login.locator('button[type=submit]').click()
-    await login.getByRole('button', { name: 'Continue' }).click()
-    await login.getByText('You are signed in').waitFor()
-    await login.close()
+    await signIn(page)
     await press('All')
     await checkPreviewAndRun(/response-1/)
     expect(await look('typeform_Survey', 2)).toContain('response-1')

@@ -16,6 +16,7 @@ import {
 } from '../../../console/test/page/support/browser.js'
 import { describeWithBrowser } from '../../../console/test/page/support/describe-with-browser.js'
 import { Keyboard } from '../../../console/test/page/support/keyboard.js'
+import { signIn } from '../../../console/test/page/support/sign-in.js'
 import { SHOP_KEY, SHOP_ROWS, ShopApi } from './shop-api.js'
 
 /** How far parts of the page jumped without a person having done something, since the page was opened. */
@@ -214,14 +215,7 @@ export const CONFIG = { ...shop, params: [...shop.params${more}] }\n`,
   })
 
   it('signs in at a real provider', async () => {
-    const popup = page.waitForEvent('popup')
-    await press('Sign in')
-    const login = await popup
-    await login.locator('input[name=login]').fill('ada')
-    await login.locator('input[name=password]').fill('any')
-    await login.locator('button[type=submit]').click()
-    await login.getByRole('button', { name: 'Continue' }).click()
-    await login.getByText('You are signed in').waitFor()
+    await signIn(page)
     await page.getByText('signed in', { exact: true }).waitFor()
     expect(await page.getByText('Not signed in yet').count()).toBe(0)
   })

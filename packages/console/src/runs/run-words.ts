@@ -44,11 +44,11 @@ export const endText = (
   isForced: boolean,
 ): string => {
   if (outcome === 'finished') return 'the source came to its end'
-  const safe = committedWords(safeRows)
-  if (outcome === 'failed') return `the run failed: ${safe}`
+  const committed = committedWords(safeRows)
+  if (outcome === 'failed') return `the run failed: ${committed}`
   return isForced
-    ? `ended by force: ${safe}, and the next run reads again what came after them`
-    : `stopped: ${safe}`
+    ? `ended by force: ${committed}, and the next run reads again what came after them`
+    : `stopped: ${committed}`
 }
 
 const committedWords = (rows: number): string =>

@@ -1,11 +1,10 @@
 import { isPlainObject } from '@panoply/errors/internal'
 
 import type { PlainObject } from '../values/plain-object.js'
+import { quotedNames } from './quoted-names.js'
 
 /** The columns that are noted in a checkpoint, of all tables together: a checkpoint is written with each commit. */
 const MAX_COLUMNS = 5_000
-/** A message names at most this number of tables or columns. */
-const MAX_NAMED = 10
 
 /** The columns of a table as it is now, and how its place compares two names. */
 export interface PresentColumns {
@@ -109,7 +108,7 @@ const lostTables = (tables: readonly string[]): string => {
   const [noun, verb, pronoun] =
     tables.length === 1 ? ['table', 'is', 'it'] : ['tables', 'are', 'them']
   return (
-    `${noun} ${listed(tables)} ${verb} not there any more, and an earlier run filled ${pronoun}. New rows make ${pronoun} ` +
+    `${noun} ${quotedNames(tables)} ${verb} not there any more, and an earlier run filled ${pronoun}. New rows make ${pronoun} ` +
     'anew. The old rows come back only if the source starts from the beginning, with --resume never'
   )
 }
@@ -117,15 +116,9 @@ const lostTables = (tables: readonly string[]): string => {
 const lostColumns = (table: string, columns: readonly string[]): string => {
   const [noun, pronoun] = columns.length === 1 ? ['column', 'it'] : ['columns', 'them']
   return (
-    `table ${JSON.stringify(table)} has no ${noun} ${listed(columns)} any more, and an earlier run filled ${pronoun}. ` +
+    `table ${JSON.stringify(table)} has no ${noun} ${quotedNames(columns)} any more, and an earlier run filled ${pronoun}. ` +
     `New rows make ${pronoun} anew, empty for the rows that are there`
   )
-}
-
-const listed = (names: readonly string[]): string => {
-  const named = names.slice(0, MAX_NAMED).map((name) => JSON.stringify(name))
-  const more = names.length - named.length
-  return more === 0 ? named.join(', ') : `${named.join(', ')} and ${more} more`
 }
 
 /** The warning if rows without ids are added to a table that has rows, and there is no checkpoint of the source. */

@@ -1,3 +1,5 @@
+import { describeValue } from '@panoply/errors/internal'
+
 import { DeclaredStreams } from '../columns/declared-columns.js'
 import type { TableRow } from '../routing/table-row.js'
 import type { DeclaredStream } from '../streams/declared-stream.js'
@@ -37,15 +39,8 @@ export class Misfits {
     this.#told.add(place)
     const expected = JSON.stringify(this.#declared.schemaOf(stream, key))
     this.#warn(
-      `${place}: expected the declared type ${expected}, got ${kindOf(value)} that does not fit; ` +
+      `${place}: expected the declared type ${expected}, got ${describeValue(value)} that does not fit; ` +
         'it is stored unchanged',
     )
   }
-}
-
-const kindOf = (value: unknown): string => {
-  if (value instanceof Date) return 'a Date'
-  if (value instanceof Uint8Array) return 'bytes'
-  if (Array.isArray(value)) return 'an array'
-  return typeof value === 'object' ? 'an object' : `a ${typeof value}`
 }

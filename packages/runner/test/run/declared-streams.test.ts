@@ -253,7 +253,7 @@ describe('values that do not fit a declared type', () => {
     const { destination, warnings } = await opened(declaring([{ name: 'users', schema }], rows))
     expect(warnings).toEqual([
       'users.at: expected the declared type {"type":"string","format":"date-time"}, ' +
-        'got a string that does not fit; it is stored unchanged',
+        'got a text that does not fit; it is stored unchanged',
     ])
     expect(destination.records('users')).toEqual(rows)
   })

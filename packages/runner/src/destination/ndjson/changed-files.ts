@@ -4,10 +4,8 @@ import { join } from 'node:path'
 import { isPlainObject } from '@panoply/errors/internal'
 
 import type { Checkpoint } from '../../state/checkpoint.js'
+import { quotedNames } from '../quoted-names.js'
 import type { FileSizes } from './file-claims.js'
-
-/** A message names at most this number of files. */
-const MAX_NAMED = 10
 
 /**
  * Compares the files of earlier runs with those of the folder.
@@ -35,14 +33,9 @@ export const compareFiles = (
   return { messages, left }
 }
 
-const told = (files: readonly string[], what: string): string => {
-  const named = files.slice(0, MAX_NAMED).map((name) => JSON.stringify(name))
-  const more = files.length > named.length ? ` and ${files.length - named.length} more` : ''
-  return (
-    `these files of earlier runs ${what}: ${named.join(', ')}${more}. The rows that are missing come back only if the ` +
-    'source starts from the beginning, with --resume never'
-  )
-}
+const told = (files: readonly string[], what: string): string =>
+  `these files of earlier runs ${what}: ${quotedNames(files)}. The rows that are missing come back only if the source ` +
+  'starts from the beginning, with --resume never'
 
 /** The sizes of the files at the checkpoint. A person may have edited the state: other values are left out. */
 export const sizesOf = (kept: Checkpoint | undefined): FileSizes => {

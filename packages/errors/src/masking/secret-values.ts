@@ -45,12 +45,12 @@ export const secretValues = (source: unknown, names: Iterable<string> = []): str
   // Level by level: a large value deep inside does not hide a secret near the top.
   for (let depth = 0; depth <= MAX_DEPTH && level.length > 0; depth += 1) {
     const inside: object[] = []
-    for (const [key, value] of level.flatMap(entriesOf)) {
+    for (const [holder, key, value] of level.flatMap(placedEntries)) {
       if (depth === 0 && key === STATE_KEY) continue
       if (depth === 0 ? secretNames.has(key) || isSecretName(key) : isNestedSecret(key)) {
         for (const secret of secretLeaves(value)) values.add(secret)
       } else if (isTextLike(value)) {
-        for (const secret of secretsOfText(String(value))) values.add(secret)
+        for (const secret of secretsOfTextIn(holder, key, String(value))) values.add(secret)
       } else if (isSearchable(value) && !seen.has(value) && seen.size < MAX_OBJECTS) {
         seen.add(value)
         inside.push(value)
@@ -59,6 +59,26 @@ export const secretValues = (source: unknown, names: Iterable<string> = []): str
     level = inside
   }
   return [...values]
+}
+
+const placedEntries = (holder: object): (readonly [object, string, unknown])[] =>
+  entriesOf(holder).map(([key, value]) => [holder, key, value])
+
+/** What was found in the texts of an object. They are searched for each line of the log, and seldom change. */
+const found = new WeakMap<object, Map<string, Found>>()
+
+interface Found {
+  readonly text: string
+  readonly secrets: readonly string[]
+}
+
+const secretsOfTextIn = (holder: object, key: string, text: string): readonly string[] => {
+  const texts = found.get(holder) ?? new Map<string, Found>()
+  const last = texts.get(key)
+  if (last?.text === text) return last.secrets
+  const secrets = secretsOfText(text)
+  found.set(holder, texts.set(key, { text, secrets }))
+  return secrets
 }
 
 const secretsOfText = (text: string): string[] => {

@@ -63,6 +63,14 @@ describe('secretValues', () => {
     expect(mask.mask(`key ${key.toString('base64')}`)).toBe('key [secret]')
   })
 
+  it('finds the new secret when a text of the same parameters changes', () => {
+    const source = { url: 'https://ann:first-pass@db.example/', others: ['Pwd=first-one;'] }
+    expect(secretValues(source)).toEqual(['first-pass', 'first-one'])
+    source.url = 'https://ann:other-pass@db.example/'
+    source.others[0] = 'Pwd=other-one;'
+    expect(secretValues(source)).toEqual(['other-pass', 'other-one'])
+  })
+
   it('leaves out what cannot be read', () => {
     const { proxy, revoke } = Proxy.revocable({}, {})
     revoke()

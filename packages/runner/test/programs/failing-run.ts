@@ -2,8 +2,8 @@
  * A run of a source that fails now and then after it has moved on, in a process of its own that is killed, and resumed
  * from the last commit. Some rows forget their state, and some hold values that are no JSON as they are.
  *
- * Arguments: a folder, and those of `killOrder`. Each run adds a line to `runs.ndjson` when it begins, and one when it
- * has reached the end.
+ * Arguments: a folder, and those of `killOrder`. Each run adds lines to `runs.ndjson`: before it starts, when it first
+ * reads, when it has no more rows, and when it is over.
  */
 import { appendFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -40,10 +40,16 @@ class Stream extends DataSource {
   #next = (this.source['state'] as { next?: number } | undefined)?.next ?? 0
 
   read(): Batch | null {
-    if (isFirstInstance) tell({ began: Date.now(), seen: this.source['lastTimeSucceed'] ?? null })
-    isFirstInstance = false
     const start = this.#next
-    if (start >= TOTAL) return null
+    if (isFirstInstance) {
+      const seen = this.source['lastTimeSucceed'] ?? null
+      tell({ began: Date.now(), start, seen })
+    }
+    isFirstInstance = false
+    if (start >= TOTAL) {
+      tell({ atEnd: true })
+      return null
+    }
     this.#next += BATCH_ROWS
     reads += 1
     if (reads % FAIL_EVERY === 0) {
@@ -60,6 +66,7 @@ class Stream extends DataSource {
   }
 }
 
+tell({ launched: Date.now() })
 const order = await killOrder(Number(killAfter), Number(delayMs))
 const { warnings } = await runSource(
   { Stream, CONFIG: { title: 'Failing', params: [] } },

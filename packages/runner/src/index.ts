@@ -63,6 +63,12 @@ export { DEFAULT_RETRY_DELAYS_MS } from './retry-budget.js'
 // For destinations with database columns.
 export { ColumnNames, type ColumnNameRules } from './columns/column-names.js'
 export { type ColumnType, JsonText, typeOfValue, widen } from './columns/column-type.js'
+export {
+  type ColumnContent,
+  listedContent,
+  NULL_MARK,
+  VALUE_SEPARATOR,
+} from './columns/column-values.js'
 export { DeclaredColumns, DeclaredStreams } from './columns/declared-columns.js'
 export { type DeclaredType } from './columns/declared-type.js'
 export { type BufferedColumn, RowBuffer } from './columns/row-buffer.js'

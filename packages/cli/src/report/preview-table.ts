@@ -17,7 +17,11 @@ const ISO_DATE = /^\d{4}-\d\d-\d\d(T\d\d:\d\d|$)/
 /** Collects the rows of each table. Tables and columns keep the order in which they first came. */
 export const previewTables = (rows: readonly TableRow[]): PreviewTable[] =>
   [...byTable(rows)].map(([table, ofTable]) => {
-    const names = new Set(ofTable.flatMap(({ record }) => Object.keys(record)))
+    const names = new Set(
+      ofTable.flatMap(({ record }) =>
+        Object.keys(record).filter((name) => record[name] !== undefined),
+      ),
+    )
     return {
       table,
       columns: [...names].map((name) => ({

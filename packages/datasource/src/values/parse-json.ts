@@ -1,9 +1,3 @@
-/**
- * Numbers that JavaScript may not hold exactly: many digits, or an exponent. A text without them is parsed as it is. The
- * pattern begins with a digit, so that one comparison decides about most characters.
- */
-const MAY_LOSE_DIGITS = /\d(?:\d{15}|[\d.]{16}|[eE][+-]?\d)/
-
 /** A number of JSON. Outside of strings, digits are always those of a number. */
 const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
 
@@ -20,12 +14,57 @@ const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g
  * @throws SyntaxError for a text that is no JSON. Its message may show a piece of the text
  */
 export const parseJson = (text: string): unknown => {
-  if (!MAY_LOSE_DIGITS.test(text)) return JSON.parse(text)
+  if (!mayLoseDigits(text)) return JSON.parse(text)
   // Invalid JSON is refused first, because quotes around its numbers could make it valid.
   const value: unknown = JSON.parse(text)
   const quoted = quoteNumbers(text)
   return quoted === text ? value : JSON.parse(quoted)
 }
+
+/** A number with fewer digits than this, and without an exponent, is held exactly. */
+const MANY_DIGITS = 16
+
+/**
+ * Whether a text may hold numbers that JavaScript does not hold exactly: with many digits, or with an exponent. It looks
+ * at one character of sixteen, and behind each letter E: a pattern would look at each character.
+ */
+const mayLoseDigits = (text: string): boolean => hasManyDigits(text) || hasExponent(text)
+
+const hasManyDigits = (text: string): boolean => {
+  // Sixteen characters in a row hold one of these places.
+  for (let at = MANY_DIGITS - 1; at < text.length; at += MANY_DIGITS) {
+    if (isOfNumber(text, at) && isInLongNumber(text, at)) return true
+  }
+  return false
+}
+
+const isInLongNumber = (text: string, at: number): boolean => {
+  let [start, end] = [at, at + 1]
+  while (isOfNumber(text, start - 1)) start -= 1
+  while (isOfNumber(text, end) && end - start <= MANY_DIGITS) end += 1
+  const length = end - start
+  return length > MANY_DIGITS || (length === MANY_DIGITS && !text.slice(start, end).includes('.'))
+}
+
+const hasExponent = (text: string): boolean => hasExponentAt(text, 'e') || hasExponentAt(text, 'E')
+
+const hasExponentAt = (text: string, letter: string): boolean => {
+  for (let at = text.indexOf(letter); at >= 0; at = text.indexOf(letter, at + 1)) {
+    if (isDigit(text, at - 1) && EXPONENT.test(text.slice(at, at + 3))) return true
+  }
+  return false
+}
+
+const EXPONENT = /^e[+-]?\d/i
+
+const isDigit = (text: string, at: number): boolean => {
+  const code = text.charCodeAt(at)
+  return code >= 0x30 && code <= 0x39
+}
+
+/** Digits and the point. `NaN`, the code of a place outside of the text, is none. */
+const isOfNumber = (text: string, at: number): boolean =>
+  isDigit(text, at) || text.charCodeAt(at) === 0x2e
 
 /**
  * Valid JSON with quotes around the numbers that JavaScript cannot hold. Strings are passed over by searches for their
@@ -38,7 +77,7 @@ const quoteNumbers = (text: string): string => {
     const string = text.indexOf('"', at)
     const end = string < 0 ? text.length : string
     const between = text.slice(at, end)
-    if (MAY_LOSE_DIGITS.test(between)) {
+    if (mayLoseDigits(between)) {
       const quoted = between.replace(NUMBER, (token) => (isExact(token) ? token : `"${token}"`))
       result += text.slice(copied, at) + quoted
       copied = end

@@ -51,6 +51,16 @@ describe('JSON with all digits', () => {
     expect(parseJson(text)).toEqual(value)
   })
 
+  it.each(['9007199254740993', '1.000000000000000001', '-12345678901234567890', '1e400', '3E-400'])(
+    'finds %s at each place of a text',
+    (literal) => {
+      for (let before = 0; before < 40; before += 1) {
+        const text = `{"${'e'.repeat(before)}":[1e1,${literal}]}`
+        expect(Object.values(parseJson(text) as object)).toEqual([[10, literal]])
+      }
+    },
+  )
+
   it('keeps a column named __proto__', () => {
     const value = parseJson('{"__proto__": 12345678901234567890}') as object
     expect(Object.entries(value)).toEqual([['__proto__', '12345678901234567890']])

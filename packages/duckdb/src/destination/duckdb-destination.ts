@@ -68,8 +68,6 @@ export class DuckDbDestination implements Destination {
   #openWriter: DuckDbWriter | undefined
   #runKey = ''
   #schema: string | undefined
-  #waitingCells = 0
-  #waitingCharacters = 0
 
   /**
    * @param path the file; it and its folder are made if they do not exist
@@ -119,21 +117,20 @@ export class DuckDbDestination implements Destination {
     const storable = encodeRows(rows, this.#taken.counts, storableRow)
     for (const table of emptied) this.#workOn(table).empty(this.#taken.next)
     for (const row of storable) {
-      const { characters, cells } = this.#workOn(row.table).add(
-        row,
-        this.#taken.take(row),
-        this.#declared.columnsOf(row),
-      )
-      this.#waitingCharacters += characters
-      this.#waitingCells += cells
+      this.#workOn(row.table).add(row, this.#taken.take(row), this.#declared.columnsOf(row))
     }
   }
 
   /** Rows wait in memory for the commit, so that refused rows can be found. */
   get wantsCommit(): boolean {
+    let [characters, cells] = [0, 0]
+    for (const work of this.#work.values()) {
+      characters += work.characters
+      cells += work.cells
+    }
     return (
-      this.#waitingCharacters >= MAX_WAITING_CHARACTERS ||
-      this.#waitingCells >= MAX_WAITING_CELLS ||
+      characters >= MAX_WAITING_CHARACTERS ||
+      cells >= MAX_WAITING_CELLS ||
       this.#work.size >= MAX_WAITING_TABLES
     )
   }
@@ -146,7 +143,7 @@ export class DuckDbDestination implements Destination {
       ...{ runKey: this.#runKey, settle, maxRefused: refusals.room + 1 },
       refuse: (refused) => this.#taken.refuse(refused, refusals),
     })
-    this.#forgetWaiting()
+    this.#work.clear()
     this.#taken.commit(replaced)
   }
 
@@ -156,7 +153,7 @@ export class DuckDbDestination implements Destination {
 
   /** Discards the rows since the last commit. */
   rollback(): Promise<void> {
-    this.#forgetWaiting()
+    this.#work.clear()
     this.#toEmpty.clear()
     this.#taken.rollback()
     return Promise.resolve()
@@ -170,7 +167,7 @@ export class DuckDbDestination implements Destination {
   close(): Promise<void> {
     this.#openWriter?.close()
     this.#openWriter = undefined
-    this.#forgetWaiting()
+    this.#work.clear()
     return Promise.resolve()
   }
 
@@ -220,12 +217,6 @@ export class DuckDbDestination implements Destination {
       this.#work.set(table, work)
     }
     return work
-  }
-
-  #forgetWaiting(): void {
-    this.#work.clear()
-    this.#waitingCells = 0
-    this.#waitingCharacters = 0
   }
 }
 

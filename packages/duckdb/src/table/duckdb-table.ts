@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { ColumnNames } from '@panoply/runner'
+import { ColumnNames, listedContent } from '@panoply/runner'
 
 import type { Catalog } from './catalog.js'
 import { COLUMN_NAMES } from './column-name-rules.js'
@@ -151,12 +151,13 @@ export class DuckDbTable {
   }
 
   #coming(rows: ColumnRows): StagedColumn[] {
-    const columns: StagedColumn[] = rows.columns.map(({ key, type, values }) => ({
-      ...{ name: this.#names.columnOf(key), values },
-      ...storedType(type, values),
+    const columns: StagedColumn[] = rows.columns.map(({ key, type, content }) => ({
+      ...{ name: this.#names.columnOf(key), content },
+      ...storedType(type, content),
     }))
     // A table has at least one column, even when its rows are empty.
-    if (columns.length === 0) columns.push({ name: ID_COLUMN, ...VARCHAR, values: [] })
+    if (columns.length === 0)
+      columns.push({ name: ID_COLUMN, ...VARCHAR, content: listedContent([]) })
     return columns
   }
 
@@ -189,7 +190,7 @@ export class DuckDbTable {
 
   /** Creates or widens the column. @returns the type to stage its values as, if it accepts values */
   async #typeFor(column: StagedColumn): Promise<StoredType | undefined> {
-    const { name, type, values } = column
+    const { name, type, content } = column
     const present = this.#columns.get(name)
     if (!present) {
       this.#rules.onAlter()
@@ -198,7 +199,7 @@ export class DuckDbTable {
       return this.#note(name, column)
     }
     if (present.isGenerated) {
-      if (values.every((value) => value === null)) return undefined
+      if (content.all.every((value) => value === null)) return undefined
       throw generatedColumn(this.#name, name)
     }
     if (this.#rules.fixed.has(name)) {

@@ -15,7 +15,7 @@ import {
   TIMESTAMPTZ,
   VARCHAR,
 } from '@duckdb/node-api'
-import { type ColumnType, ID_KEY } from '@panoply/runner'
+import { type ColumnType, ID_KEY, listedContent } from '@panoply/runner'
 
 import { toColumnValue } from '../columns/column-value.js'
 import { DECIMAL_DIGITS } from '../columns/decimal.js'
@@ -82,9 +82,10 @@ export const stageRows = async (
 }
 
 const chunkValues = (column: StagedColumn, start: number, length: number): DuckDBValue[] => {
+  const { all } = column.content
   const values: DuckDBValue[] = []
   for (let index = start; index < start + length; index += 1) {
-    values.push(toColumnValue(column.values[index], column))
+    values.push(toColumnValue(all[index], column))
   }
   return values
 }
@@ -113,8 +114,8 @@ export const orderColumn = (columns: readonly StagedColumn[], rowCount: number):
   const taken = new Set(columns.map(({ name }) => comparedName(name)))
   let name = 'row_order'
   while (taken.has(name)) name += '_'
-  const values = Array.from({ length: rowCount }, (_, index) => index)
-  return { name, type: 'INTEGER', scale: 0, values }
+  const all = Array.from({ length: rowCount }, (_, index) => index)
+  return { name, type: 'INTEGER', scale: 0, content: listedContent(all) }
 }
 
 /** The columns that identify equal rows and their order. */

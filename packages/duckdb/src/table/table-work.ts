@@ -16,23 +16,23 @@ export class TableWork {
     this.table = table
   }
 
-  /** @returns by how much the waiting rows have grown, in characters and in values */
-  add(
-    row: TableRow,
-    position: number,
-    declared?: DeclaredColumns,
-  ): { readonly characters: number; readonly cells: number } {
+  add(row: TableRow, position: number, declared?: DeclaredColumns): void {
     let piece = this.#pieces.at(-1)
     if (!piece || piece.isFull) {
       piece = new WaitingRows()
       this.#pieces.push(piece)
     }
-    const { characters, cells } = piece
     piece.add(row, position, declared)
-    return {
-      characters: piece.characters - characters,
-      cells: piece.cells - cells,
-    }
+  }
+
+  /** The characters of its rows, roughly. */
+  get characters(): number {
+    return this.#pieces.reduce((sum, { characters }) => sum + characters, 0)
+  }
+
+  /** The number of its values, with the empty ones. */
+  get cells(): number {
+    return this.#pieces.reduce((sum, { cells }) => sum + cells, 0)
   }
 
   /** Empties the table first. @param position the position of the next row */

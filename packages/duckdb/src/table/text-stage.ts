@@ -1,13 +1,14 @@
-import { type ColumnType, textOfValue, typeOfValue } from '@panoply/runner'
+import {
+  type ColumnType,
+  NULL_MARK,
+  textOfValue,
+  typeOfValue,
+  VALUE_SEPARATOR,
+} from '@panoply/runner'
 
 import { sqlTypeOf } from '../columns/sql-type.js'
 import { quoteName } from '../sql.js'
 import type { StagedColumn } from './staged-column.js'
-
-/** Stands between two values. Rows with such a character in a value are staged in another way. */
-const SEPARATOR = '\x1f'
-/** Stands for null. */
-const NULL_MARK = '\x1e'
 
 /** With fewer rows or more columns than this, an extra statement takes longer than it saves. */
 const [MIN_ROWS, MAX_COLUMNS] = [100, 200]
@@ -76,21 +77,27 @@ export const queryOfTexts = (
   return { sql: `SELECT ${values.join()} FROM (SELECT ${pieces.join()})`, texts }
 }
 
-const textOfColumn = ({ type, values }: StagedColumn, rowCount: number): string | undefined => {
+const textOfColumn = ({ type, content }: StagedColumn, rowCount: number): string | undefined => {
   const spell = SPELLERS[type]
   if (!spell) return undefined
-  const spelled: string[] = []
-  for (let index = 0; index < rowCount; index += 1) {
-    const value = values[index]
+  const text = content.joined ?? spelled(content.all, spell)
+  if (text === undefined) return undefined
+  const absent = Array.from({ length: rowCount - content.length }, () => NULL_MARK)
+  return (content.length === 0 ? absent : [text, ...absent]).join(VALUE_SEPARATOR)
+}
+
+const spelled = (values: readonly unknown[], spell: Speller): string | undefined => {
+  const texts: string[] = []
+  for (const value of values) {
     if (typeof value !== 'string' && typeOfValue(value) === 'NULL') {
-      spelled.push(NULL_MARK)
+      texts.push(NULL_MARK)
       continue
     }
     const text = typeof value === 'string' ? value : spell(value)
     if (text === undefined || IS_RESERVED.test(text)) return undefined
-    spelled.push(text)
+    texts.push(text)
   }
-  return spelled.join(SEPARATOR)
+  return texts.join(VALUE_SEPARATOR)
 }
 
 /** NUL ends a text that is passed to a statement. */

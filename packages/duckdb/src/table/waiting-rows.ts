@@ -2,6 +2,7 @@ import {
   type BufferedColumn,
   type DeclaredColumns,
   JsonText,
+  listedContent,
   RowBuffer,
   type TableRow,
   textOfValue,
@@ -59,8 +60,9 @@ export class WaitingRows {
   /** The values of a key that are not null, each with its type, as texts that are equal for equal values only. */
   *valuesOf(key: string): Generator<{ readonly position: number; readonly value: string }> {
     const column = this.#buffer.columns.find((one) => one.key === key)
+    const values = column?.content.all ?? []
     for (const [index, position] of this.positions.entries()) {
-      const value = column?.values[index]
+      const value = values[index]
       const type = typeOfValue(value)
       if (type !== 'NULL') yield { position, value: `${type} ${textOfValue(value)}` }
     }
@@ -79,8 +81,8 @@ export class WaitingRows {
     if (indexes.length === rows) return this.all
     return {
       ...{ rows: indexes.length, hasIds },
-      columns: columns.map(({ key, type, values }) => ({
-        ...{ key, type, values: indexes.map((index) => values[index] ?? null) },
+      columns: columns.map(({ key, type, content: { all } }) => ({
+        ...{ key, type, content: listedContent(indexes.map((index) => all[index] ?? null)) },
       })),
     }
   }
@@ -89,8 +91,8 @@ export class WaitingRows {
   record(position: number): Record<string, unknown> {
     const index = this.positions.indexOf(position)
     return Object.fromEntries(
-      this.#buffer.columns.flatMap(({ key, values }) => {
-        const value = values[index] ?? null
+      this.#buffer.columns.flatMap(({ key, content }) => {
+        const value = content.all[index] ?? null
         if (value === null) return []
         return [[key, value instanceof JsonText ? (JSON.parse(value.text) as unknown) : value]]
       }),

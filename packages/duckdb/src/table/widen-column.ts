@@ -45,7 +45,7 @@ const widenedDecimal = async (
   coming: StagedColumn,
   ask: AskTable,
 ): Promise<StoredType> => {
-  const shape = decimalShape(coming.values)
+  const shape = decimalShape(coming.content.all)
   const scale = Math.max(present.scale, shape.scale)
   if (!isStorable({ whole: shape.whole, scale })) return VARCHAR
   const wanted: StoredType = { type: 'DECIMAL', scale }

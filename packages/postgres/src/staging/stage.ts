@@ -101,7 +101,7 @@ export class Stage {
   #columnsOf(rows: RowBuffer): (StageColumn & { readonly values: readonly unknown[] })[] {
     const byKey = new Map(rows.columns.map((column) => [column.key, column]))
     return this.columns.flatMap((column) => {
-      const values = byKey.get(column.key)?.values
+      const values = byKey.get(column.key)?.content.all
       return values ? [{ ...column, values }] : []
     })
   }

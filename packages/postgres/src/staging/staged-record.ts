@@ -36,8 +36,8 @@ export const readStagedRow = async (
 /** A row that was never sent, from the buffer. */
 export const bufferedRow = (columns: readonly BufferedColumn[], index: number): Row =>
   fromEntries(
-    columns.map(({ key, values }) => {
-      const value = values[index]
+    columns.map(({ key, content }) => {
+      const value = content.all[index]
       return [key, value instanceof JsonText ? JSON.parse(value.text) : value]
     }),
   )

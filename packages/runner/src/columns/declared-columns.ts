@@ -20,6 +20,8 @@ import { fittedValue } from './fitted-value.js'
 export class DeclaredColumns {
   readonly #schemas: Readonly<Record<string, unknown>>
   readonly #types = new Map<string, DeclaredType | undefined>()
+  /** By place: the key that was asked for there last, and its type. */
+  readonly #places: { readonly key: string; readonly type: DeclaredType | undefined }[] = []
 
   constructor({ schema }: StreamDeclaration) {
     this.#schemas = schema.properties ?? {}
@@ -30,8 +32,23 @@ export class DeclaredColumns {
     return Object.hasOwn(this.#schemas, key) ? this.#schemas[key] : undefined
   }
 
-  /** The declared type of a column, if there is one. */
-  typeOf(key: string): DeclaredType | undefined {
+  /**
+   * The declared type of a column, if there is one.
+   *
+   * @param place the place of the key in its row, counted from 0. Most rows of a stream have the same keys in the same
+   * order, so the last answer for this place is mostly right. Default: the key is looked up
+   */
+  typeOf(key: string, place?: number): DeclaredType | undefined {
+    if (place === undefined) return this.#find(key)
+    const kept = this.#places[place]
+    if (kept?.key === key) return kept.type
+    const type = this.#find(key)
+    // A row has its keys in order, so no place is left out.
+    if (place <= this.#places.length) this.#places[place] = { key, type }
+    return type
+  }
+
+  #find(key: string): DeclaredType | undefined {
     const known = this.#types.get(key)
     if (known !== undefined || this.#types.has(key)) return known
     const type = declaredTypeOf(this.schemaOf(key))
@@ -39,15 +56,23 @@ export class DeclaredColumns {
     return type
   }
 
-  /** The value in the form of its column. A value that does not fit is returned unchanged. */
-  fit(key: string, value: unknown): unknown {
-    const declared = this.typeOf(key)
+  /**
+   * The value in the form of its column. A value that does not fit is returned unchanged.
+   *
+   * @param place as of {@link typeOf}
+   */
+  fit(key: string, value: unknown, place?: number): unknown {
+    const declared = this.typeOf(key, place)
     return declared && !isOfType(value, declared.type) ? fittedValue(value, declared.type) : value
   }
 
-  /** What the schema expects instead of a value. `undefined` if the value fits, or if nothing is declared. */
-  misfit(key: string, value: unknown): ColumnType | undefined {
-    const declared = this.typeOf(key)
+  /**
+   * What the schema expects instead of a value. `undefined` if the value fits, or if nothing is declared.
+   *
+   * @param place as of {@link typeOf}
+   */
+  misfit(key: string, value: unknown, place?: number): ColumnType | undefined {
+    const declared = this.typeOf(key, place)
     if (!declared || value === undefined) return undefined
     const { type, takesText } = declared
     if (isOfType(value, type) || (takesText && typeof value === 'string')) return undefined

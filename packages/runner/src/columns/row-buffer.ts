@@ -1,23 +1,30 @@
 import type { TableRow } from '../routing/table-row.js'
+import { inheritsNoKeys } from '../values/inherits-no-keys.js'
 import { type ColumnType, JsonText, typeOfValue, widen } from './column-type.js'
+import { type ColumnContent, ColumnValues } from './column-values.js'
 import type { DeclaredColumns } from './declared-columns.js'
 import { SpelledValue } from './spelled-value.js'
 import { storable } from './storable-row.js'
 
-/** The values of one column. The list of values may be shorter than the list of rows: the other rows have no value. */
+/** One column of the rows. */
 export interface BufferedColumn {
   readonly key: string
   readonly type: ColumnType
-  readonly values: readonly unknown[]
+  /** If there are fewer values than rows, the last rows have none. */
+  readonly content: ColumnContent
 }
 
-interface Column extends BufferedColumn {
+interface Column {
+  readonly key: string
   /** The type of the values, without the declaration. */
   seen: ColumnType
   /** The type that the source declares. */
   readonly declared: ColumnType
-  readonly values: unknown[]
+  readonly values: ColumnValues
 }
+
+/** After this number of rows, their values are packed. */
+const PACKED_ROWS = 1024
 
 /**
  * Collects rows of one table as columns.
@@ -27,11 +34,13 @@ interface Column extends BufferedColumn {
  * const buffer = new RowBuffer()
  * buffer.add({ id: undefined, record: { n: 1 } })
  * buffer.add({ id: undefined, record: { n: 1.5 } })
- * console.log(buffer.columns) // [{ key: 'n', type: 'DOUBLE', values: [1, 1.5] }]
+ * console.log(buffer.columns.map(({ key, type, content }) => [key, type, content.all])) // [['n', 'DOUBLE', [1, 1.5]]]
  * ```
  */
 export class RowBuffer {
   readonly #columns = new Map<string, Column>()
+  /** The columns in the order of their first values. Most rows have the same keys in this order. */
+  readonly #inOrder: Column[] = []
   readonly #typeOf: (value: unknown) => ColumnType
   #rows = 0
   #hasIds = false
@@ -62,8 +71,8 @@ export class RowBuffer {
   }
 
   get columns(): readonly BufferedColumn[] {
-    return [...this.#columns.values()].map(({ key, seen, declared, values }) => ({
-      ...{ key, values, type: finalType(declared, seen) },
+    return this.#inOrder.map(({ key, seen, declared, values }) => ({
+      ...{ key, type: finalType(declared, seen), content: values },
     }))
   }
 
@@ -76,26 +85,39 @@ export class RowBuffer {
    */
   add({ id, record }: Pick<TableRow, 'id' | 'record'>, declared?: DeclaredColumns): void {
     this.#hasIds ||= id !== undefined
-    for (const key of Object.keys(record)) {
-      const value = storable(declared ? declared.fit(key, record[key]) : record[key])
+    const isOwn = inheritsNoKeys(record)
+    let place = 0
+    for (const key in record) {
+      if (!isOwn && !Object.hasOwn(record, key)) continue
+      const value = storable(declared ? declared.fit(key, record[key], place) : record[key])
       if (value === undefined) continue
-      let column = this.#columns.get(key)
-      if (!column) {
-        column = newColumn(key, declared?.typeOf(key)?.type)
-        this.#columns.set(key, column)
-      }
-      column.seen = widen(column.seen, this.#typeOf(value))
+      const inPlace = this.#inOrder[place]
+      const column = inPlace?.key === key ? inPlace : this.#columnOf(key, declared)
+      place += 1
+      const type = this.#typeOf(value)
+      if (type !== column.seen) column.seen = widen(column.seen, type)
       // A hole would cost more time than it saves.
       while (column.values.length < this.#rows) column.values.push(null)
       column.values.push(value)
       this.#characters += sizeOf(value)
     }
     this.#rows += 1
+    if (this.#rows % PACKED_ROWS === 0) for (const { values } of this.#inOrder) values.pack()
+  }
+
+  #columnOf(key: string, declared: DeclaredColumns | undefined): Column {
+    let column = this.#columns.get(key)
+    if (!column) {
+      column = newColumn(key, declared?.typeOf(key)?.type)
+      this.#columns.set(key, column)
+      this.#inOrder.push(column)
+    }
+    return column
   }
 }
 
 const newColumn = (key: string, declared: ColumnType = 'NULL'): Column => ({
-  ...{ key, declared, type: 'NULL', seen: 'NULL', values: [] },
+  ...{ key, declared, seen: 'NULL', values: new ColumnValues() },
 })
 
 /** The declared type if it holds all values. Otherwise the type by the values. */

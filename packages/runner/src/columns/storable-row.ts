@@ -2,6 +2,7 @@ import { toCarryable } from '@panoply/stream-writer'
 
 import { JsonText } from './column-type.js'
 import type { TableRow } from '../routing/table-row.js'
+import { inheritsNoKeys } from '../values/inherits-no-keys.js'
 import { stringifyRow } from '../values/stringify-row.js'
 import { SpelledValue } from './spelled-value.js'
 
@@ -21,10 +22,12 @@ export const storableRow = (row: TableRow): TableRow => {
   const { record } = row
   let changed: Record<string, unknown> | undefined
   try {
-    for (const key of Object.keys(record)) {
+    const isOwn = inheritsNoKeys(record)
+    for (const key in record) {
       const value = record[key]
       const stored = storable(value)
       if (stored === value || Number.isNaN(value)) continue
+      if (!isOwn && !Object.hasOwn(record, key)) continue
       changed ??= { ...record }
       // An assignment to `__proto__` would change the prototype. So the property is defined.
       Object.defineProperty(changed, key, {

@@ -15,6 +15,9 @@ export interface TableRow {
   readonly stream?: string | undefined
   /** The id that `idpattern` or a primary key gave the row. Rows of a table with the same id are the same row. */
   readonly id: string | undefined
-  /** The row to store. If it has an id, the row holds the id as `__id`. */
+  /**
+   * The row to store. If it has an id, the row holds the id as `__id`. A key whose value is `undefined` is not stored: the
+   * key `__state` of the source's row is such a key here.
+   */
   readonly record: Readonly<Record<string, unknown>>
 }

@@ -5,10 +5,10 @@ import { approximateBytes } from '../values/approximate-bytes.js'
 /** The number of rows that the first `read` is asked for, unless the source or the run gives a number. */
 const FIRST_BATCH_ROWS = 1_000
 /**
- * The largest automatic number of rows. Such a batch blocks the event loop for some tens of milliseconds. Larger
- * batches are not faster.
+ * The largest automatic number of rows. Larger batches are slower: the garbage collector copies the rows of a batch until
+ * it is written. Rows of ten columns took 4.3 microseconds in batches of 5,000, and 3.7 in batches of 2,000.
  */
-const MAX_BATCH_ROWS = 5_000
+const MAX_BATCH_ROWS = 2_000
 /** The approximate largest size of a batch in memory, in bytes. */
 const MAX_BATCH_BYTES = 8 * 1024 * 1024
 /** The size of a batch is estimated from this number of its rows. */
@@ -16,7 +16,7 @@ const SAMPLED_ROWS = 50
 
 /**
  * Chooses the number of rows that the next `read` is asked for. If no number is configured, the number is doubled after
- * each full batch, up to 5,000 rows or about 8 MB.
+ * each full batch, up to 2,000 rows or about 8 MB.
  */
 export class BatchSize {
   readonly #isChosen: boolean

@@ -24,10 +24,12 @@ export class Misfits {
       const columns = this.#declared.columnsOf(row)
       if (!columns) continue
       const { record } = row
+      let place = 0
       for (const key in record) {
         const value = record[key]
-        if (columns.misfit(key, value) === undefined || !Object.hasOwn(record, key)) continue
-        this.#tell(row, key, value)
+        const misfit = columns.misfit(key, value, place)
+        place += 1
+        if (misfit !== undefined && Object.hasOwn(record, key)) this.#tell(row, key, value)
       }
     }
   }

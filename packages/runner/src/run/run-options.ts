@@ -41,7 +41,7 @@ export interface RunOptions {
   readonly streams?: readonly StreamDeclaration[]
   /**
    * How many rows `read` is asked for. A source may ignore it. At least 1. Default: `__batchSize` of the source, otherwise
-   * 1000 at first, and twice as many after each full batch, up to 5,000 rows or about 8 MB.
+   * 1000 at first, and twice as many after each full batch, up to 2,000 rows or about 8 MB.
    */
   readonly batchSize?: number
   /**

@@ -89,7 +89,7 @@ export class InMemoryDestination implements Destination {
     } finally {
       this.#toEmpty.clear()
     }
-    this.#waiting.push(...rows)
+    this.#waiting.push(...rows.map(stored))
     for (const { table } of rows) this.#counts.take(table)
   }
 
@@ -130,3 +130,9 @@ export class InMemoryDestination implements Destination {
     }
   }
 }
+
+/** A key whose value is undefined is not stored. */
+const stored = (row: TableRow): TableRow => ({
+  ...row,
+  record: Object.fromEntries(Object.entries(row.record).filter(([, value]) => value !== undefined)),
+})

@@ -11,7 +11,7 @@ const stored = (schema: unknown, value: unknown): readonly unknown[] => {
   const buffer = new RowBuffer()
   buffer.add({ id: undefined, record: { c: value } }, columns(schema))
   const [column] = buffer.columns
-  const [first] = column?.values ?? []
+  const [first] = column?.content.all ?? []
   const shown =
     first instanceof Date ? first.toISOString() : first instanceof SpelledValue ? first.text : first
   return [column?.type, shown]

@@ -160,8 +160,8 @@ describe('how many rows a read is asked for', () => {
     return sizes
   }
 
-  it('grows after full batches, up to 5,000', async () => {
-    expect(await asked(10)).toEqual([1_000, 2_000, 4_000, 5_000, 5_000, 5_000])
+  it('grows after full batches, up to 2,000', async () => {
+    expect(await asked(10)).toEqual([1_000, 2_000, 2_000, 2_000, 2_000, 2_000])
   })
 
   it('is bounded by the bytes of the rows', async () => {

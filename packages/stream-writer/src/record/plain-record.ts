@@ -6,8 +6,9 @@ export const MAX_DEPTH = 500
  * objects and arrays of these. This check is fast. Any other value goes to `toJsonValue`, which is exact and slower.
  */
 export const isPlain = (value: object, depth = 0): boolean => {
+  if (depth > MAX_DEPTH) return false
   // `JSON.stringify` calls a `toJSON` that is not enumerable, too.
-  if (depth > MAX_DEPTH || hasOwnToJson(value)) return false
+  if (hasOwnToJson(value)) return depth > 0 && isDateWithText(value)
   if (Array.isArray(value)) {
     for (const item of value as unknown[]) if (!isPlainValue(item, depth)) return false
     return true
@@ -28,6 +29,10 @@ const hasOwnToJson = (value: object): boolean => {
   const { toJSON } = value as { readonly toJSON?: unknown }
   return toJSON !== undefined && toJSON !== dateToJson
 }
+
+/** A Date of a class that writes another text, such as one with microseconds. */
+const isDateWithText = (value: object): boolean =>
+  value instanceof Date && typeof value.toJSON() === 'string'
 
 const isPlainValue = (value: unknown, depth: number): boolean => {
   switch (typeof value) {

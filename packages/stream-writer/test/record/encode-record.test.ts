@@ -93,6 +93,10 @@ describe('encodeRecord', () => {
     ['an object', { price: hiding({ cents: 300 }, () => '3 EUR') }, { price: '3 EUR' }],
     ['a list', { tags: hiding(['a'], () => 'a') }, { tags: 'a' }],
     ['a date', { at: hiding(new Date(0), () => 1n) }, { at: '1' }],
+    ['a date with a text', { at: hiding(new Date(0), () => 'then') }, { at: 'then' }],
+    ['a date with null', { at: hiding(new Date(0), () => null) }, { at: null }],
+    ['a date with nothing', { a: [hiding(new Date(0), () => undefined)] }, { a: [null] }],
+    ['a date with an object', { at: hiding(new Date(0), () => ({ a: 2n })) }, { at: { a: '2' } }],
     ['the record itself', hiding({ a: 1 }, () => ({ b: 2n })), { b: '2' }],
   ])('heeds the toJSON of %s that lists no such field', (_, record, expected) => {
     expect(encoded(record)).toEqual(expected)

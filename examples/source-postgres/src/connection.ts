@@ -4,7 +4,7 @@ import { openTunnel, type SourceWithTunnel, sshOf, type Tunnel } from '@panoply/
 
 import { invalidPort, noAnswer, postgresError, type ServerAddress } from './postgres-error.js'
 import { GuardedClient } from './session/guarded-client.js'
-import { RowStream, type TakenRows, type TypeParser } from './session/row-stream.js'
+import { type RowBatch, type RowQuery, RowStream, type TakenRows } from './session/row-stream.js'
 import { within } from './session/within.js'
 import { parserOf } from './values/value-parsers.js'
 
@@ -27,16 +27,15 @@ export interface Connection {
 export type TunnelledConnection = Connection & SourceWithTunnel
 
 /** Rows of a query that come piece by piece. The next query has to wait until they were taken. */
-export interface Rows {
+export interface Rows<Batch extends RowBatch> {
   readonly isOpen: boolean
-  take(): Promise<TakenRows>
+  take(): Promise<TakenRows<Batch>>
 }
 
 /** Runs SQL. A failure is one of the errors of `postgres-error.ts`, or of the tunnel. */
 export interface Session {
   query(text: string, values?: readonly unknown[]): Promise<Record<string, unknown>[]>
-  /** @param typeOf reads the values of the columns */
-  stream(text: string, values: readonly unknown[], typeOf: TypeParser): Rows
+  stream<Batch extends RowBatch>(query: RowQuery<Batch>): Rows<Batch>
   close(): Promise<void>
 }
 
@@ -107,7 +106,7 @@ class PostgresSession implements Session {
   readonly #client: GuardedClient
   readonly #server: ServerAddress
   readonly #tunnel: Tunnel
-  #rows: RowStream | undefined
+  #rows: { readonly isOpen: boolean } | undefined
 
   constructor(
     client: GuardedClient,
@@ -124,10 +123,9 @@ class PostgresSession implements Session {
     )
   }
 
-  stream(text: string, values: readonly unknown[], typeOf: TypeParser): Rows {
-    const rows = new RowStream(this.#client.stream, { text, values, typeOf })
+  stream<Batch extends RowBatch>(query: RowQuery<Batch>): Rows<Batch> {
+    const rows = new RowStream(this.#client, query)
     this.#rows = rows
-    this.#client.query(rows.query)
     return {
       get isOpen() {
         return rows.isOpen

@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto'
-
 import { type Batch, DataSource, type SourceOf, type StreamDeclaration } from '@panoply/datasource'
 import { wrapErrors } from '@panoply/errors'
 
@@ -8,7 +6,7 @@ import { CONFIG } from './config.js'
 import { connect, type TunnelledConnection, type Session } from './connection.js'
 import { type Page, type Position, TableReader } from './table-reader.js'
 import { declareStreams } from './tables/declare-streams.js'
-import { labelsOf, rowBuilder, type RowLabels } from './tables/row-builder.js'
+import { labelsOf, type RowLabels } from './tables/labels.js'
 
 type Source = SourceOf<typeof CONFIG>
 
@@ -71,7 +69,7 @@ export class Stream extends DataSource<Source> {
       const session = (this.#session ??= await this.#connect())
       const current = (this.#current ??= await this.#openNext(session))
       if (current === undefined) return null
-      const reader = (current.reader ??= new TableReader(session, current.table))
+      const reader = (current.reader ??= new TableReader(session, current))
       return this.#take(current, await reader.read(current.position, Math.max(1, n)))
     } catch (error) {
       // The next `read` begins with a new connection. What was read by key goes on; a cursor is gone.
@@ -110,7 +108,7 @@ export class Stream extends DataSource<Source> {
     return undefined
   }
 
-  #take(current: Current, { names, rows, position, isLast }: Page): Batch {
+  #take(current: Current, { rows, stateId, position, isLast }: Page): Batch {
     current.position = position ?? current.position
     if (isLast) {
       this.#pending.shift()
@@ -119,11 +117,10 @@ export class Stream extends DataSource<Source> {
     this.#loadedRows += rows.length
     this.#tellProgress()
 
-    const stateId = position && randomUUID()
-    if (stateId !== undefined) {
+    if (stateId !== undefined && position) {
       this.state(stateId, { tables: { [current.table.id]: { ...position } } })
     }
-    return rows.map(rowBuilder(names, current.labels, stateId))
+    return rows
   }
 
   #tellProgress(): void {

@@ -5,13 +5,8 @@ import { afterEach, describe, expect, it, jest } from '@jest/globals'
 import { parseSource } from '@panoply/datasource'
 
 import { CONFIG, Stream } from '../src/index.js'
+import { message } from './support/messages.js'
 
-/** A message as PostgreSQL sends it: its kind, its length, and what follows. */
-const message = (kind: string, body: Buffer): Buffer => {
-  const length = Buffer.alloc(4)
-  length.writeUInt32BE(body.length + 4)
-  return Buffer.concat([Buffer.from(kind), length, body])
-}
 const authentication = (type: number): Buffer =>
   message('R', Buffer.from([0, 0, 0, type, ...(type === 10 ? Buffer.from('NONE\0\0') : [])]))
 

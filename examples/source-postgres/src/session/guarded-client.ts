@@ -1,6 +1,9 @@
+import { EventEmitter } from 'node:events'
 import type { Duplex } from 'node:stream'
 
 import pg from 'pg'
+
+import { MessageSplitter, type RowReader } from './message-splitter.js'
 
 /** What a server that is no PostgreSQL gets as its error. */
 export const NOT_POSTGRES = 'NOT_POSTGRES'
@@ -12,19 +15,24 @@ interface ReadingConnection {
 }
 
 /**
- * A client that survives any answer. `pg` throws inside an event of the socket if it meets a message that it does not
- * know, which would end the process, and waits for ever for the rest of a message of 1 GB that another kind of server
- * seems to announce. Here both end the connection with an error.
+ * A client that survives any answer, and can hand on rows before `pg` decodes them. `pg` throws inside an event of the
+ * socket if it meets a message that it does not know, which would end the process, and waits for ever for the rest of a
+ * message of 1 GB that another kind of server seems to announce. Here both end the connection with an error.
  */
 export class GuardedClient extends pg.Client {
+  readonly #splitter: MessageSplitter
   #refusal: Error | undefined
 
   constructor(config: pg.ClientConfig) {
     super(config)
     const connection = this.#connection
+    const messages = new EventEmitter()
+    this.#splitter = new MessageSplitter((bytes) => messages.emit('data', bytes))
     const attach = connection.attachListeners.bind(connection)
     connection.attachListeners = (stream) => {
-      attach(guard(stream))
+      // It only listens for `data`.
+      attach(messages as Duplex)
+      this.#readFrom(stream)
     }
     connection.stream.once('data', (bytes: Buffer) => {
       if (isPostgres(bytes, config.ssl !== false)) return
@@ -46,6 +54,21 @@ export class GuardedClient extends pg.Client {
     return this.#connection.stream
   }
 
+  /** @param reader gets the rows that come from now on. Absent: `pg` gets them */
+  readRowsWith(reader: RowReader | undefined): void {
+    this.#splitter.rowReader = reader
+  }
+
+  #readFrom(stream: Duplex): void {
+    stream.on('data', (bytes: Buffer) => {
+      try {
+        this.#splitter.push(bytes)
+      } catch (error) {
+        stream.destroy(error instanceof Error ? error : new Error(String(error)))
+      }
+    })
+  }
+
   get #connection(): ReadingConnection {
     // `@types/pg` does not say that the connection has a stream. It has one in every version 8.
     return this.connection as unknown as ReadingConnection
@@ -61,18 +84,4 @@ const isPostgres = (bytes: Buffer, isEncrypted: boolean): boolean => {
   if (isEncrypted && bytes.length === 1) return kind === 'S' || kind === 'N'
   if (!'REv'.includes(kind)) return false
   return bytes.length < 5 || bytes.readUInt32BE(1) <= MAX_FIRST_MESSAGE_BYTES
-}
-
-const guard = (stream: Duplex): Duplex => {
-  const emit = stream.emit.bind(stream)
-  stream.emit = (event: string | symbol, ...values: unknown[]): boolean => {
-    try {
-      return emit(event, ...values)
-    } catch (error) {
-      if (event !== 'data') throw error
-      stream.destroy(error instanceof Error ? error : new Error(String(error)))
-      return true
-    }
-  }
-  return stream
 }

@@ -1,68 +1,55 @@
-import type { Duplex } from 'node:stream'
+import pg, { type FieldDef } from 'pg'
 
-import pg, {
-  type CustomTypesConfig,
-  type Query,
-  type QueryArrayConfig,
-  type ResultBuilder,
-} from 'pg'
+import type { GuardedClient } from './guarded-client.js'
+import { RowFields } from './row-fields.js'
 
-/** Some rows of a query. */
-export interface TakenRows {
-  /** The names of the columns, as the query has them. */
-  readonly names: readonly string[]
-  /** The values of each row in the order of its columns. */
-  readonly rows: readonly (readonly unknown[])[]
-  /** Whether these are the last ones. */
-  readonly isEnd: boolean
+/** Makes rows of fields, and keeps them until they are taken. */
+export interface RowBatch {
+  /** Takes a field per column. */
+  add(fields: RowFields): void
 }
 
-/** How a value of a type is read from the text that the server sends. */
-export type TypeParser = (oid: number) => (text: string) => unknown
+/** A query and what its rows become. */
+export interface RowQuery<Batch extends RowBatch> {
+  readonly text: string
+  readonly values: readonly unknown[]
+  /** Begins a batch. */
+  readonly newBatch: (columns: readonly FieldDef[]) => Batch
+}
 
-/** A row message of the server. */
-interface DataRow {
-  readonly length: number
+/** Some rows of a query. */
+export interface TakenRows<Batch extends RowBatch> {
+  readonly batch: Batch
+  /** Whether these are the last ones. */
+  readonly isEnd: boolean
 }
 
 /** Rows are held up to about this many bytes; then the server waits until they were taken. */
 const BATCH_BYTES = 8 * 1024 * 1024
 
 /** A query whose rows are taken in pieces, so that memory is bounded by bytes and not only by the number of rows. */
-export class RowStream {
-  readonly query: Query
-  readonly #socket: Duplex
-  #names: readonly string[] = []
-  #rows: unknown[][] = []
+export class RowStream<Batch extends RowBatch> {
+  readonly #client: GuardedClient
+  readonly #newBatch: (columns: readonly FieldDef[]) => Batch
+  #columns: readonly FieldDef[] = []
+  #batch: Batch
   #bytes = 0
   #end: { readonly error?: unknown } | undefined
   #wake: () => void = () => undefined
 
-  constructor(
-    socket: Duplex,
-    { text, values, typeOf }: { text: string; values: readonly unknown[]; typeOf: TypeParser },
-  ) {
-    this.#socket = socket
-    const onBytes = (bytes: number): void => {
-      this.#bytes += bytes
-    }
-    this.query = new CountingQuery(onBytes, {
-      ...{ text, values: [...values], rowMode: 'array' },
-      types: { getTypeParser: typeOf },
-    })
-    this.query.on('row', (row: unknown[], result?: ResultBuilder) => {
-      if (this.#names.length === 0) this.#names = (result?.fields ?? []).map(({ name }) => name)
-      this.#rows.push(row)
-      if (this.#bytes < BATCH_BYTES) return
-      this.#socket.pause()
-      this.#wake()
-    })
-    this.query.on('end', () => {
+  constructor(client: GuardedClient, { text, values, newBatch }: RowQuery<Batch>) {
+    this.#client = client
+    this.#newBatch = newBatch
+    this.#batch = newBatch(this.#columns)
+    const query = new pg.Query({ text, values: [...values] })
+    query.on('end', () => {
       this.#finish({})
     })
-    this.query.on('error', (error) => {
+    query.on('error', (error) => {
       this.#finish({ error })
     })
+    client.connection.once('rowDescription', this.#begin)
+    client.query(query)
   }
 
   /** Whether the server still has to send rows. */
@@ -71,42 +58,40 @@ export class RowStream {
   }
 
   /** The next rows: all, or as many as fit. @throws what the server says */
-  async take(): Promise<TakenRows> {
+  async take(): Promise<TakenRows<Batch>> {
     if (this.isOpen && this.#bytes < BATCH_BYTES) {
-      this.#socket.resume()
+      this.#client.stream.resume()
       await new Promise<void>((resolve) => {
         this.#wake = resolve
       })
     }
     if (this.#end && 'error' in this.#end) throw this.#end.error
-    const rows = this.#rows
-    this.#rows = []
+    const batch = this.#batch
+    this.#batch = this.#newBatch(this.#columns)
     this.#bytes = 0
-    return { names: this.#names, rows, isEnd: !this.isOpen }
+    return { batch, isEnd: !this.isOpen }
+  }
+
+  /** The columns come before the first row. */
+  readonly #begin = ({ fields }: { readonly fields: readonly FieldDef[] }): void => {
+    this.#columns = fields
+    this.#batch = this.#newBatch(fields)
+    this.#client.readRowsWith(this)
+  }
+
+  readRows(bytes: Buffer, from: number, to: number): void {
+    const fields = new RowFields(bytes, from, to)
+    while (fields.nextRow()) this.#batch.add(fields)
+    this.#bytes += to - from
+    if (this.#bytes < BATCH_BYTES) return
+    this.#client.stream.pause()
+    this.#wake()
   }
 
   #finish(end: { readonly error?: unknown }): void {
+    this.#client.connection.off('rowDescription', this.#begin)
+    this.#client.readRowsWith(undefined)
     this.#end = end
     this.#wake()
-  }
-}
-
-/** What the client calls for each row. Not among the types of `pg`; part of every query in version 8. */
-interface RowHandler {
-  handleDataRow(message: DataRow): void
-}
-
-class CountingQuery extends pg.Query {
-  constructor(
-    onBytes: (bytes: number) => void,
-    config: QueryArrayConfig & { readonly types: CustomTypesConfig },
-  ) {
-    super(config)
-    const handler = this as unknown as RowHandler
-    const handle = handler.handleDataRow.bind(this)
-    handler.handleDataRow = (message) => {
-      onBytes(message.length)
-      handle(message)
-    }
   }
 }

@@ -3,7 +3,7 @@ import type { StreamDeclaration } from '@panoply/datasource'
 import { findTable, type Table } from '../catalog.js'
 import { type TunnelledConnection, withSession } from '../connection.js'
 import { type JsonSchema, schemaOfColumn } from '../values/value-schema.js'
-import { rowNameOf, tableOf } from './row-builder.js'
+import { rowNameOf, tableOf } from './labels.js'
 
 const LABEL: JsonSchema = { type: 'string' }
 const LABELS: Readonly<Record<string, JsonSchema>> = {

@@ -6,6 +6,7 @@ import { build, type BuildOptions, type Metafile, type OutputFile } from 'esbuil
 import { entriesOf } from './entries.js'
 import { inlinedPackages, thirdPartyLicences } from './inlined.js'
 import { installedAlong, readManifest } from './manifest.js'
+import { isUsedAsAWhole, loadedLater, oneChunk } from './one-chunk.js'
 import { withPortableSources } from './source-map.js'
 
 const LICENCES_FILE = 'THIRD-PARTY-LICENSES.txt'
@@ -18,8 +19,9 @@ const PARTS = 'parts'
  * class exists once. What `package.json` names as a dependency is left outside; every other package that the sources
  * import is built in, and its licence is written beside.
  *
- * Each source that imports a package of others gets a chunk of its own: a bundler leaves out a whole file that nothing
- * uses, but not a part of a file, where that part does something when it is loaded.
+ * Usually each source that imports a package of others gets a chunk of its own: the bundler of a user leaves out a whole
+ * file that nothing uses, but not a part of a file, where that part does something when it is loaded. A package that is
+ * used as a whole has one chunk.
  */
 export const bundle = async (folder: string, outputFolder: string): Promise<void> => {
   const manifest = readManifest(folder)
@@ -35,16 +37,13 @@ export const bundle = async (folder: string, outputFolder: string): Promise<void
     // The sources are published, too.
     ...{ sourcemap: 'linked', sourcesContent: false },
     ...{ write: false, metafile: true, logLevel: 'error' },
-  } as const satisfies BuildOptions
+  } as const satisfies Build
   const { metafile } = await build({ ...options, entryPoints })
-  const parts = sourcesWithGuests(metafile).map((path): [string, string] => [
-    `${PARTS}/${path}`,
-    path,
-  ])
-  const { outputFiles } = await build({
-    ...options,
-    entryPoints: { ...entryPoints, ...Object.fromEntries(parts) },
-  })
+  const { outputFiles } = await build(
+    isUsedAsAWhole(manifest.name)
+      ? inOneChunk(options, entryPoints, metafile)
+      : inParts(options, entryPoints, metafile),
+  )
 
   const inputs = Object.keys(metafile.inputs).map((path) => resolve(folder, path))
   const inlined = inlinedPackages(folder, inputs)
@@ -56,10 +55,42 @@ export const bundle = async (folder: string, outputFolder: string): Promise<void
   if (inlined.length > 0) write(join(outputFolder, LICENCES_FILE), thirdPartyLicences(inlined))
 }
 
+interface Build extends BuildOptions {
+  readonly absWorkingDir: string
+  readonly write: false
+}
+
+const inOneChunk = (
+  options: Build,
+  entryPoints: Readonly<Record<string, string>>,
+  metafile: Metafile,
+): Build => {
+  const pathOf = (path: string): string => resolve(options.absWorkingDir, path)
+  const { index: main = '', ...others } = entryPoints
+  const sharing = [...Object.values(others), ...loadedLater(metafile)].map(pathOf)
+  return { ...options, entryPoints, plugins: [oneChunk(pathOf(main), sharing)] }
+}
+
+const inParts = (
+  options: Build,
+  entryPoints: Readonly<Record<string, string>>,
+  metafile: Metafile,
+): Build => {
+  const parts = sourcesWithGuests(metafile).map((path): [string, string] => [
+    `${PARTS}/${path}`,
+    path,
+  ])
+  return { ...options, entryPoints: { ...entryPoints, ...Object.fromEntries(parts) } }
+}
+
 /** The sources of the package itself that import a package of others which is built in. */
 const sourcesWithGuests = ({ inputs }: Metafile): string[] =>
   Object.entries(inputs).flatMap(([path, { imports }]) =>
-    !isGuest(path) && imports.some((target) => target.external !== true && isGuest(target.path))
+    !isGuest(path) &&
+    imports.some(
+      ({ external, kind, path: target }) =>
+        external !== true && kind !== 'dynamic-import' && isGuest(target),
+    )
       ? [path]
       : [],
   )

@@ -4,8 +4,6 @@ import { execFileSync } from 'node:child_process'
 export interface Started {
   readonly words: readonly string[]
   readonly folder?: string
-  /** The program prints the milliseconds itself, of the part that is measured. Default: the time of the whole process. */
-  readonly printsMs?: boolean
   /** Undoes what a start has left. */
   readonly after?: () => void
 }
@@ -14,23 +12,44 @@ export interface Started {
 export const medianTimes = <Name extends string>(
   programs: Readonly<Record<Name, Started>>,
   rounds: number,
-): Record<Name, number> => {
-  const times = new Map<string, number[]>()
+): Record<Name, number> =>
+  medians(programs, rounds, (program) => {
+    const startedAt = performance.now()
+    printedBy(program)
+    const wholeMs = performance.now() - startedAt
+    program.after?.()
+    return { wholeMs }
+  })('wholeMs')
+
+/** @returns what the program prints */
+export const printedBy = ({ words, folder }: Started): string =>
+  execFileSync(process.execPath, words, {
+    ...{ cwd: folder, encoding: 'utf8' },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+
+/**
+ * Measures each program in turn, round after round. So what disturbs the machine for a while disturbs all programs.
+ *
+ * @param measure starts a program once. Its results are numbers by name
+ * @returns a function that gives the median of a result for each program
+ */
+export const medians = <Name extends string, Result extends string>(
+  programs: Readonly<Record<Name, Started>>,
+  rounds: number,
+  measure: (program: Started) => Readonly<Record<Result, number>>,
+): ((result: Result) => Record<Name, number>) => {
+  const measured = new Map<string, Readonly<Record<Result, number>>[]>()
   for (let round = 0; round < rounds; round++) {
-    for (const [name, { words, folder, printsMs, after }] of Object.entries<Started>(programs)) {
-      const startedAt = performance.now()
-      const printed = execFileSync(process.execPath, words, {
-        ...{ cwd: folder, encoding: 'utf8' },
-        stdio: ['ignore', 'pipe', 'ignore'],
-      })
-      const wholeMs = performance.now() - startedAt
-      times.set(name, [...(times.get(name) ?? []), printsMs === true ? Number(printed) : wholeMs])
-      after?.()
+    for (const [name, program] of Object.entries<Started>(programs)) {
+      measured.set(name, [...(measured.get(name) ?? []), measure(program)])
     }
   }
-  const medians = [...times].map(([name, all]) => [name, median(all)])
-  // Each program has been started, so that each name is there.
-  return Object.fromEntries(medians) as Record<Name, number>
+  return (result) => {
+    const each = [...measured].map(([name, all]) => [name, median(all.map((one) => one[result]))])
+    // Each program has been started, so that each name is there.
+    return Object.fromEntries(each) as Record<Name, number>
+  }
 }
 
 const median = (values: readonly number[]): number =>

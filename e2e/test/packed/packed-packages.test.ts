@@ -1,5 +1,5 @@
 import { existsSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { build } from 'esbuild'
@@ -114,6 +114,43 @@ describe('what is built into a package', () => {
       imported.filter((target = '') => guestsOf(name).includes(target.split('/')[0] ?? '')),
     ).toEqual([])
   })
+})
+
+describe('an import', () => {
+  it.each(NAMES)('of %s loads no large part of Node that only some programs need', async (name) => {
+    const program = `
+      const before = new Set(process.moduleLoadList)
+      await import('@panoply/${name}')
+      console.log(JSON.stringify(process.moduleLoadList.filter((each) => !before.has(each))))`
+    const loaded = (await packed.run(program)) as string[]
+    const large = /^NativeModule (?:stream|crypto|https?|net|tls|dns|os|zlib|fs\/promises)$/
+    expect(loaded.filter((module) => large.test(module))).toEqual([])
+  })
+
+  it('reads few files, because each takes a millisecond', () => {
+    const counts = NAMES.map((name) => [name, loadedWith(name, 'dist/index.js').length])
+    expect(Object.fromEntries(counts)).toEqual({
+      ...{ errors: 2, 'stream-writer': 2, datasource: 4, oauth: 2, sdk: 1 },
+    })
+  })
+
+  it.each(NAMES)('of %s compiles no regular expression with classes of Unicode', (name) => {
+    const literals = packed
+      .files(name, '.js')
+      .flatMap(
+        (path) => packed.read(name, path).match(/^[^*\n]*\/[^/\n]*\\p\{.*\/[a-z]*[uv].*$/gm) ?? [],
+      )
+    expect(literals).toEqual([])
+  })
+
+  /** The files of a package that are loaded with one of them. */
+  const loadedWith = (name: string, path: string): string[] => {
+    const imported = [...packed.read(name, path).matchAll(/ from "(\.{1,2}\/[^"]+)";$/gm)]
+    const paths = imported.flatMap(([, target = '']) =>
+      loadedWith(name, join(dirname(path), target)),
+    )
+    return [...new Set([path, ...paths])]
+  }
 })
 
 describe('a bundler takes only what is used', () => {

@@ -1,4 +1,4 @@
-import { Writable } from 'node:stream'
+import type { Writable } from 'node:stream'
 
 import { isPanoplyError } from '@panoply/errors'
 
@@ -26,14 +26,15 @@ export interface StreamedWriter {
 }
 
 /**
- * An object-mode `Writable` for records of one table.
+ * The records of one table that come through an object-mode `Writable`, which
  *
- * - It asks its source to pause while the writer is above its high-water mark.
- * - It finishes when everything is settled. If records that were written to it were given up, it fails with a
+ * - asks its source to pause while the writer is above its high-water mark.
+ * - finishes when everything is settled. If records that were written to it were given up, it fails with a
  *   `DeliveryError` that holds them.
- * - If it is destroyed before its end, it returns its failed records to the writer, for the next report.
+ * - returns its failed records to the writer, for the next report, if it is destroyed before its end.
  */
-export class TableStream extends Writable implements RecordOwner {
+export class TableStream implements RecordOwner {
+  readonly writable: Writable
   readonly #table: string
   readonly #writer: StreamedWriter
   #failed: GivenUpRecords[] = []
@@ -41,17 +42,32 @@ export class TableStream extends Writable implements RecordOwner {
 
   /** @throws InvalidArgumentError if the table is not a non-empty string */
   constructor(table: string, writer: StreamedWriter) {
-    super({ objectMode: true })
     this.#table = requireTable(table)
     this.#writer = writer
+    // Node loads its streams here and not with the package, because most programs only call `write`.
+    const { Writable } = process.getBuiltinModule('node:stream')
+    this.writable = new Writable({
+      objectMode: true,
+      write: (record: object, _encoding, done) => {
+        settle(this.#accept(record), done)
+      },
+      final: (done) => {
+        settle(this.#finish(), done)
+      },
+      destroy: (error, done) => {
+        this.giveBack()
+        done(error)
+      },
+    })
   }
 
   takeBack(records: GivenUpRecords): boolean {
-    if (this.destroyed) return false
+    if (this.writable.destroyed) return false
     this.#failed.push(records)
     this.#failedBytes += records.keptBytes
-    if (this.#failedBytes > this.#writer.maxFailedBytes) this.destroy(this.#takeError())
-    else if (!records.isReceived && !this.writableEnded) this.#writer.kept(records.recordCount)
+    if (this.#failedBytes > this.#writer.maxFailedBytes) this.writable.destroy(this.#takeError())
+    else if (!records.isReceived && !this.writable.writableEnded)
+      this.#writer.kept(records.recordCount)
     return true
   }
 
@@ -60,21 +76,9 @@ export class TableStream extends Writable implements RecordOwner {
    * will hand them back itself.
    */
   giveBack(): void {
-    if (this.writableEnded && !this.destroyed) return
+    const { writableEnded, destroyed } = this.writable
+    if (writableEnded && !destroyed) return
     for (const records of this.#takeFailed()) this.#writer.giveBack(records)
-  }
-
-  override _write(record: object, _encoding: BufferEncoding, done: Done): void {
-    settle(this.#accept(record), done)
-  }
-
-  override _final(done: Done): void {
-    settle(this.#finish(), done)
-  }
-
-  override _destroy(error: Error | null, done: Done): void {
-    this.giveBack()
-    done(error)
   }
 
   async #accept(record: object): Promise<void> {
@@ -85,7 +89,7 @@ export class TableStream extends Writable implements RecordOwner {
       if (!isFull || !this.#writer.isBusy) throw error
       await this.#writer.ready()
       // If the stream was destroyed meanwhile, the source knows that the record was not written.
-      if (!this.destroyed) await this.#accept(record)
+      if (!this.writable.destroyed) await this.#accept(record)
     }
   }
 

@@ -1,3 +1,5 @@
+import type { Writable } from 'node:stream'
+
 import { InvalidArgumentError } from '@panoply/errors'
 
 import type { DeliveryReport } from './delivery/delivery-report.js'
@@ -140,10 +142,10 @@ export class WriterLife implements StreamedWriter {
   }
 
   /** Opens a stream of records for one table. */
-  openStream(table: string): TableStream {
+  openStream(table: string): Writable {
     const stream = new TableStream(table, this)
     this.#streams.add(stream)
-    return stream.once('close', () => {
+    return stream.writable.once('close', () => {
       this.#streams.delete(stream)
     })
   }

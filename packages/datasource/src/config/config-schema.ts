@@ -1,4 +1,5 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
+import { lazily } from '@panoply/errors/internal'
 import * as z from 'zod/mini'
 
 import { withoutNulls } from '../values/without-nulls.js'
@@ -69,17 +70,13 @@ const headShape = () => ({
 const nullsLeftOut = <Schema extends z.ZodMiniType>(schema: Schema) =>
   z.pipe(z.transform(withoutNulls), schema)
 
-const makeSchema = () => {
+/** Made at its first use, so that the import stays quick. */
+const vocabulary = /* @__PURE__ */ lazily(() => {
   const schema = nullsLeftOut(z.looseObject(headShape()))
   // The schema and the public types are written separately. This line fails to compile if they differ.
   schema satisfies z.ZodMiniType<DataSourceConfig>
   return schema
-}
-
-let schema: ReturnType<typeof makeSchema> | undefined
-
-/** Made at its first use, so that the import stays quick. */
-const vocabulary = (): ReturnType<typeof makeSchema> => (schema ??= makeSchema())
+})
 
 /** The CONFIG, or what is wrong with the value. */
 export type VocabularyCheck =

@@ -1,5 +1,7 @@
-import { mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
+
+/** Loaded with the first folder, because most programs make none, and Node loads its streams with `node:fs`. */
+const fileSystem = () => process.getBuiltinModule('node:fs')
 
 /** Makes one folder as `mkdirSync` does. */
 type Make = (path: string, options: { mode?: number }) => unknown
@@ -22,7 +24,7 @@ export interface FolderOptions {
  * @throws the error of the system for the topmost missing folder
  */
 export const makeFolder = (path: string, options: FolderOptions = {}): void => {
-  const { mode, make = mkdirSync } = options
+  const { mode, make = fileSystem().mkdirSync } = options
   const makeThis = (): void => {
     make(path, mode === undefined ? {} : { mode })
   }
@@ -47,4 +49,4 @@ const makeUnlessThere = (path: string, makeThis: () => void): void => {
 }
 
 const isFolder = (path: string): boolean =>
-  statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+  fileSystem().statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false

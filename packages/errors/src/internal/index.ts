@@ -5,8 +5,10 @@
  */
 export { type FolderOptions, makeFolder } from '../files/make-folder.js'
 export { describeValue } from '../values/describe-value.js'
+export { lazily } from '../values/lazily.js'
 export { mapTexts } from '../values/map-texts.js'
 export { isPlainObject } from '../values/plain-object.js'
+export { unicodePattern } from '../values/unicode-pattern.js'
 export {
   type Clock,
   MAX_TIMEOUT_MS,

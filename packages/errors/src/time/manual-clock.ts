@@ -1,5 +1,3 @@
-import { setImmediate } from 'node:timers/promises'
-
 import type { Timer, WallClock } from './clock.js'
 
 interface Appointment {
@@ -86,6 +84,8 @@ export class ManualClock implements WallClock {
 
 /** Lets promises settle. It gives way twice, because code under test may itself give way once. */
 const settle = async (): Promise<void> => {
+  // Loaded here, because only tests need it.
+  const { setImmediate } = process.getBuiltinModule('node:timers/promises')
   await setImmediate()
   await setImmediate()
 }

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto'
-
+import { hashOf } from './hash.js'
 import { TokenFamily } from './token-family.js'
 
 /** Two refreshes with the same identity belong to the same family. */
@@ -50,6 +49,4 @@ export class TokenFamilies {
 }
 
 const keyOf = ({ refreshUrl, clientId, refreshToken }: RefreshIdentity): string =>
-  createHash('sha256')
-    .update(JSON.stringify([refreshUrl.href, clientId, refreshToken]))
-    .digest('base64')
+  hashOf(JSON.stringify([refreshUrl.href, clientId, refreshToken]))

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from '@panoply/errors'
 import * as z from 'zod/mini'
 
-import { describeValue } from '@panoply/errors/internal'
+import { describeValue, lazily } from '@panoply/errors/internal'
 import { type ErrorMatch, parseErrorMatch } from './error-match.js'
 import { parseRefreshUrl } from './provider-url.js'
 import type { TokenCallback, TokenHolder } from './token-holder.js'
@@ -87,7 +87,8 @@ const unknownKeys = {
       : undefined,
 }
 
-const makeSchema = () =>
+/** Made with the first guarded method, so that the import stays quick. */
+const schema = /* @__PURE__ */ lazily(() =>
   z
     .strictObject(
       {
@@ -127,13 +128,12 @@ const makeSchema = () =>
         path: ['refreshKey'],
         error: 'expected another key than accessKey',
       }),
-    )
-
-let schema: ReturnType<typeof makeSchema> | undefined
+    ),
+)
 
 /** @throws InvalidArgumentError that names the option, what was expected and what came */
 export const parseSettings = (options: unknown): Settings => {
-  const parsed = (schema ??= makeSchema()).safeParse(options)
+  const parsed = schema().safeParse(options)
   if (!parsed.success) {
     const [issue] = parsed.error.issues
     // An unknown option has no path: it is a mistake in the options as a whole.

@@ -12,7 +12,7 @@ import {
   type TableSchemas,
   type WriterLogger,
 } from './options.js'
-import { describeValue, isPlainObject } from '@panoply/errors/internal'
+import { describeValue, isPlainObject, lazily } from '@panoply/errors/internal'
 import type { SqsClientLike } from './sqs-client-like.js'
 
 const KIB = 1024
@@ -80,7 +80,8 @@ const withoutHighWater = () =>
     maxSpoolBytes: z.optional(integer(KIB, Number.MAX_SAFE_INTEGER)),
   })
 
-const makeOptionsSchema = () =>
+/** Made with the first writer, so that the import stays quick. */
+const optionsSchema = /* @__PURE__ */ lazily(() =>
   z
     .pipe(
       withoutHighWater(),
@@ -108,10 +109,8 @@ const makeOptionsSchema = () =>
       if (maxSpoolBytes !== undefined && spoolDirectory === undefined) {
         refuse('maxSpoolBytes', 'expected spoolDirectory beside it')
       }
-    })
-
-/** Created with the first writer, so that the import stays cheap. */
-let optionsSchema: ReturnType<typeof makeOptionsSchema> | undefined
+    }),
+)
 
 /**
  * Checks the options and fills in the defaults.
@@ -125,7 +124,7 @@ export const resolveOptions = (
   // If the arguments are swapped, this may be the secret. So the message shows only its type.
   if (!isPlainObject(options))
     throw refusal('options', 'expected a plain object', options, describeValue)
-  const result = z.safeParse((optionsSchema ??= makeOptionsSchema()), options)
+  const result = z.safeParse(optionsSchema(), options)
   if (!result.success) throw refusalOf(result.error.issues[0] as z.core.$ZodIssue, options)
   const { spoolDirectory, maxSpoolBytes: maxBytes = GIB, ...rest } = result.data
   const { endpoint: given, allowInsecureEndpoint, client, enrich, logger, tables, ...values } = rest

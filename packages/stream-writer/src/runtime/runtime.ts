@@ -1,5 +1,3 @@
-import { writeSync } from 'node:fs'
-
 import type { CreateSpool } from '../spool/spool.js'
 import { type Clock, systemClock } from '@panoply/errors/internal'
 import { type ExitGuard, processExitGuard } from './exit-guard.js'
@@ -40,7 +38,8 @@ export const processRuntime = (): Runtime => ({
   lastWords: (message) => {
     try {
       // Not `process.stderr`: in a worker, that is a stream to the main thread, and its text would come too late.
-      writeSync(STDERR, `${message}\n`)
+      // Loaded here, because hardly any program comes here, and Node loads its streams with `node:fs`.
+      process.getBuiltinModule('node:fs').writeSync(STDERR, `${message}\n`)
     } catch {
       // stderr is closed, and there is no other place to print to. An exception would stop the other `exit` listeners.
     }

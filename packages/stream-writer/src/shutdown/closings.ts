@@ -1,5 +1,3 @@
-import { constants } from 'node:os'
-
 /** The closing functions of one call of `closeOnSignal`. Neither function rejects. */
 export interface Closing {
   /** Closes the server, which writes records. */
@@ -32,7 +30,7 @@ const stopListening = (): void => {
 
 const closeAll = (signal: NodeJS.Signals): void => {
   // `process.exit` hands back the records that are not delivered. If the signal ended the process, they would be lost.
-  if (isClosing) process.exit(128 + constants.signals[signal])
+  if (isClosing) process.exit(128 + process.getBuiltinModule('node:os').constants.signals[signal])
   isClosing = true
   void closeInOrder([...closings]).finally(() => {
     closings.clear()

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from '@panoply/errors'
 import * as z from 'zod/mini'
 
-import { describeValue } from '@panoply/errors/internal'
+import { describeValue, lazily } from '@panoply/errors/internal'
 
 /** The queue that belongs to a key and a secret. */
 export interface QueueAddress {
@@ -17,15 +17,19 @@ export interface QueueAddress {
 const KEY_FORM = 'ACCOUNT/RAND1'
 const SECRET_FORM = 'base64 of RAND2/UUID/AWSACCOUNT/REGION'
 
-const segment = z.string().check(z.regex(/^[\x21-\x2e\x30-\x7e]+$/))
-const keyParts = z.tuple([segment, segment])
-const secretParts = z.tuple([
-  z.string().check(z.regex(/^[\w-]+$/)),
-  segment,
-  z.string().check(z.regex(/^\d+$/)),
-  z.string().check(z.regex(/^[a-z0-9-]+$/)),
-])
-const base64 = z.base64()
+const segment = () => z.string().check(z.regex(/^[\x21-\x2e\x30-\x7e]+$/))
+
+// Made with the first writer, so that the import stays quick.
+const keyParts = /* @__PURE__ */ lazily(() => z.tuple([segment(), segment()]))
+const secretParts = /* @__PURE__ */ lazily(() =>
+  z.tuple([
+    z.string().check(z.regex(/^[\w-]+$/)),
+    segment(),
+    z.string().check(z.regex(/^\d+$/)),
+    z.string().check(z.regex(/^[a-z0-9-]+$/)),
+  ]),
+)
+const base64 = /* @__PURE__ */ lazily(() => z.base64())
 
 /**
  * Reads the queue's address from an API key (`ACCOUNT/RAND1`) and an API secret (base64 of
@@ -36,13 +40,13 @@ const base64 = z.base64()
 export const parseCredentials = (apiKey: unknown, apiSecret: unknown): QueueAddress => {
   const keyText = requireText('apiKey', apiKey, KEY_FORM)
   if (isSecret(keyText)) throw malformed('apiKey', KEY_FORM, 'a secret; the key comes first')
-  const key = parseParts('apiKey', KEY_FORM, keyParts, keyText)
+  const key = parseParts('apiKey', KEY_FORM, keyParts(), keyText)
 
   const text = requireText('apiSecret', apiSecret, SECRET_FORM)
-  const encoded = z.safeParse(base64, text)
+  const encoded = z.safeParse(base64(), text)
   if (!encoded.success) throw malformed('apiSecret', SECRET_FORM, describeEncoding(text))
   const decoded = decode(encoded.data)
-  const secret = parseParts('apiSecret', SECRET_FORM, secretParts, decoded)
+  const secret = parseParts('apiSecret', SECRET_FORM, secretParts(), decoded)
 
   const [account] = key
   const [rand2, uuid, awsAccount, region] = secret
@@ -64,7 +68,7 @@ const decode = (text: string): string => Buffer.from(text, 'base64').toString('u
 
 /** The message names the likely mistake: key and secret swapped. */
 const isSecret = (text: string): boolean =>
-  z.safeParse(base64, text).success && z.safeParse(secretParts, decode(text).split('/')).success
+  z.safeParse(base64(), text).success && z.safeParse(secretParts(), decode(text).split('/')).success
 
 const parseParts = <Parts>(
   argument: string,

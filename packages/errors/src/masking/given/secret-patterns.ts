@@ -1,3 +1,4 @@
+import { unicodePattern } from '../../values/unicode-pattern.js'
 import type { Pattern } from './automaton.js'
 import { utf8Of, viewOf } from '../reading/byte-view.js'
 import { secretParts } from './secret-parts.js'
@@ -9,7 +10,7 @@ const MIN_ANYWHERE_LENGTH = 8
 const MIN_LINE_LENGTH = 4
 /** The first and the last line of a key in PEM form. They are no secret. */
 const PEM_BOUNDARY = /^-----.{0,80}-----$/
-const LETTER_OR_DIGIT = /[\p{L}\p{N}]/u
+const LETTER_OR_DIGIT = /* @__PURE__ */ unicodePattern('[\\p{L}\\p{N}]')
 
 /**
  * The bytes to look for: the secret, its lines and its parts (for instance of a URL). Each is also looked for with its
@@ -66,13 +67,13 @@ const latin1BytesOf = (text: string): Uint8Array =>
   )
 
 const patternsOf = (text: string, alone: boolean): Pattern[] => {
-  if (alone && !LETTER_OR_DIGIT.test(text)) return []
+  if (alone && !LETTER_OR_DIGIT().test(text)) return []
   const view = viewOf(text)
   const unescaped = plusesAsSpaces(unescapedLevels(view).at(-1) ?? view)
   const asIs = { bytes: Uint8Array.from(view.bytes), alone }
   if (unescaped === view) return [asIs]
   const bytes = Uint8Array.from(unescaped.bytes)
-  return LETTER_OR_DIGIT.test(text) && bytes.length > 0
+  return LETTER_OR_DIGIT().test(text) && bytes.length > 0
     ? [asIs, { bytes, alone: alone || bytes.length < MIN_ANYWHERE_LENGTH }]
     : [asIs]
 }

@@ -1,6 +1,7 @@
+import { unicodePattern } from '../../values/unicode-pattern.js'
 import type { ByteView } from '../reading/byte-view.js'
 
-const WORD_CHARACTER = /[\p{L}\p{N}_]/u
+const WORD_CHARACTER = /* @__PURE__ */ unicodePattern('[\\p{L}\\p{N}_]')
 
 /**
  * Whether the bytes from `start` up to `end` (not included) stand alone: neither end is inside a word.
@@ -30,7 +31,7 @@ const isEscaped = (view: ByteView, at: number): boolean => {
   return width > (view.at(at) < 0x80 ? 1 : 2)
 }
 
-const isWordCharacter = (character: string): boolean => WORD_CHARACTER.test(character)
+const isWordCharacter = (character: string): boolean => WORD_CHARACTER().test(character)
 
 const isTail = (byte: number): boolean => (byte & 0xc0) === 0x80
 

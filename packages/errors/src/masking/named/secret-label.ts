@@ -1,10 +1,11 @@
+import { unicodePattern } from '../../values/unicode-pattern.js'
 import { isSecretName, isSecretPhrase } from '../names/secret-name.js'
 
 /** No name before a value is longer. */
 const MAX_NAME_LENGTH = 64
 /** How many characters back the start of an address is searched. */
 const MAX_ADDRESS_LENGTH = 200
-const NAME_CHARACTER = /[\w$\p{L}\p{M}\p{N}-]/u
+const NAME_CHARACTER = /* @__PURE__ */ unicodePattern('[\\w$\\p{L}\\p{M}\\p{N}-]')
 /** `TokenExpiredError: jwt expired` names a class. */
 const NAME_OF_ERROR = /(?:error|exception|fault|failure|warning)s?$/i
 
@@ -61,7 +62,7 @@ const isPathEnd = (text: string, start: number, after: number): boolean =>
   /:\/\/\S*$/.test(text.slice(Math.max(0, start - MAX_ADDRESS_LENGTH), start))
 
 const nameStart = (text: string, end: number): number => {
-  const start = back(text, end, NAME_CHARACTER, MAX_NAME_LENGTH)
+  const start = back(text, end, NAME_CHARACTER(), MAX_NAME_LENGTH)
   // The digits of an escape, as in `%26refresh_token%3D`, are not a part of the name.
   return text[start - 1] === '%' ? Math.min(start + 2, end) : start
 }

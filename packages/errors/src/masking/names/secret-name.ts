@@ -28,9 +28,9 @@ const ADDRESSES = new Set(['url', 'uri'])
  */
 export const isSecretName = (name: string): boolean => {
   const words = wordsOf(name)
-  if (words.length === 1 && SECRET_ALONE.has(words[0] ?? '')) return true
+  if (words.length === 1 && SECRET_ALONE().has(words[0] ?? '')) return true
   let end = words.length
-  while (end > 1 && VARIANTS.has(words[end - 1] ?? '') && !endsWithPhrase(words, end)) end--
+  while (end > 1 && VARIANTS().has(words[end - 1] ?? '') && !endsWithPhrase(words, end)) end--
   return endsWithPhrase(words, end) || isSecretOf(words.slice(0, end))
 }
 
@@ -39,19 +39,19 @@ export const isSecretPhrase = (name: string): boolean => endsWithPhrase(wordsOf(
 
 const isSecretOf = (words: readonly string[]): boolean => {
   const [last = '', before = ''] = [words.at(-1), words.at(-2)]
-  if (last === 'token' && PLACES.has(before)) return false
-  if (TELLING_LAST_WORDS.has(last) || TELLING_FIRST_WORDS.has(words[0] ?? '')) return false
-  if (words.some(isSecretWord) || SECRET_LAST_WORDS.has(last)) return true
-  return (last === 'key' || last === 'keys') && SECRET_KEYS.has(before)
+  if (last === 'token' && PLACES().has(before)) return false
+  if (TELLING_LAST_WORDS().has(last) || TELLING_FIRST_WORDS().has(words[0] ?? '')) return false
+  if (words.some(isSecretWord) || SECRET_LAST_WORDS().has(last)) return true
+  return (last === 'key' || last === 'keys') && SECRET_KEYS().has(before)
 }
 
 /** @param end the number of words that count */
 const endsWithPhrase = (words: readonly string[], end = words.length): boolean => {
   const [third = '', before = '', last = ''] = [words[end - 3], words[end - 2], words[end - 1]]
   return (
-    SECRET_PHRASES.has(`${before} ${last}`) ||
-    SECRET_PHRASES.has(`${third} ${before} ${last}`) ||
-    (ADDRESSES.has(last) && CONNECTIONS.has(before))
+    SECRET_PHRASES().has(`${before} ${last}`) ||
+    SECRET_PHRASES().has(`${third} ${before} ${last}`) ||
+    (ADDRESSES.has(last) && CONNECTIONS().has(before))
   )
 }
 
@@ -59,10 +59,10 @@ const isSecretWord = (word: string): boolean => {
   const one = word.endsWith('s') ? word.slice(0, -1) : word
   const [key, address] = [one.slice(0, -'key'.length), one.slice(-'url'.length)]
   return (
-    SECRET_WORDS.has(one) ||
-    SECRET_WORDS.has(word) ||
-    SECRET_ENDINGS.some((ending) => one.endsWith(ending)) ||
-    (one.endsWith('key') && SECRET_KEYS.has(key)) ||
-    (ADDRESSES.has(address) && CONNECTIONS.has(one.slice(0, -address.length)))
+    SECRET_WORDS().has(one) ||
+    SECRET_WORDS().has(word) ||
+    SECRET_ENDINGS().some((ending) => one.endsWith(ending)) ||
+    (one.endsWith('key') && SECRET_KEYS().has(key)) ||
+    (ADDRESSES.has(address) && CONNECTIONS().has(one.slice(0, -address.length)))
   )
 }

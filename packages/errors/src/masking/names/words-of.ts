@@ -1,18 +1,25 @@
+import { unicodePattern } from '../../values/unicode-pattern.js'
+
 /** Words that need their number: names of files with a private key, such as `pkcs12`. */
 const NUMBERED_WORDS = new Set(['p12', 'p8', 'pkcs12'])
 
+const LOWER_CASE = /* @__PURE__ */ unicodePattern('\\p{Ll}')
+const UPPER_CASE = /* @__PURE__ */ unicodePattern('\\p{Lu}')
+const LETTER_OR_NUMBER = /* @__PURE__ */ unicodePattern('[\\p{L}\\p{N}]')
+const MARKS = /* @__PURE__ */ unicodePattern('\\p{M}+', 'g')
+
 const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39
 const isLower = (code: number): boolean =>
-  code < 0x80 ? code >= 0x61 && code <= 0x7a : /\p{Ll}/u.test(String.fromCharCode(code))
+  code < 0x80 ? code >= 0x61 && code <= 0x7a : LOWER_CASE().test(String.fromCharCode(code))
 const isUpper = (code: number): boolean =>
-  code < 0x80 ? code >= 0x41 && code <= 0x5a : /\p{Lu}/u.test(String.fromCharCode(code))
+  code < 0x80 ? code >= 0x41 && code <= 0x5a : UPPER_CASE().test(String.fromCharCode(code))
 const isOtherLetter = (code: number): boolean =>
-  code >= 0x80 && /[\p{L}\p{N}]/u.test(String.fromCharCode(code))
+  code >= 0x80 && LETTER_OR_NUMBER().test(String.fromCharCode(code))
 
 /** The text without accents and other marks: `contrasena` for `contraseña`, in every spelling of Unicode. */
 export const withoutMarks = (text: string): string =>
   // Most names are plain ASCII.
-  /^[\0-\x7f]*$/.test(text) ? text : text.normalize('NFKD').replaceAll(/\p{M}+/gu, '')
+  /^[\0-\x7f]*$/.test(text) ? text : text.normalize('NFKD').replaceAll(MARKS(), '')
 
 /**
  * The words of a name in lower case, without numbers, versions and accents: `APIKey1`, `api_key_v2`, `api-key` and

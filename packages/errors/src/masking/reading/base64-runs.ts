@@ -141,7 +141,7 @@ function sixBits(): Int8Array {
   const bitsOf = new Int8Array(256).fill(-1)
   for (const alphabet of ['+/', '-_']) {
     const characters = `ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789${alphabet}`
-    for (const [bits, byte] of Buffer.from(characters).entries()) bitsOf[byte] = bits
+    for (let bits = 0; bits < characters.length; bits++) bitsOf[characters.charCodeAt(bits)] = bits
   }
   return bitsOf
 }

@@ -115,7 +115,7 @@ export const decodeEntity: Decoder = (view, at) => {
   const ahead = view.bytes.subarray(at + 1, at + MAX_ENTITY_LENGTH + 2)
   const length = ahead.indexOf(SEMICOLON)
   const name = String.fromCharCode(...ahead.subarray(0, Math.max(0, length)))
-  const codePoint = name.startsWith('#') ? numberOf(name.slice(1)) : ENTITIES.get(name)
+  const codePoint = name.startsWith('#') ? numberOf(name.slice(1)) : ENTITIES().get(name)
   return codePoint === undefined
     ? decodeOpenEntity(view, at, String.fromCharCode(...ahead))
     : { bytes: utf8Of(codePoint), length: length + 2 }
@@ -124,7 +124,7 @@ export const decodeEntity: Decoder = (view, at) => {
 const decodeOpenEntity = (view: ByteView, at: number, ahead: string): Decoded | undefined => {
   if (view.at(at + 1) !== HASH) {
     const name = OPEN_ENTITIES.find((each) => ahead.startsWith(each))
-    const codePoint = name === undefined ? undefined : ENTITIES.get(name)
+    const codePoint = name === undefined ? undefined : ENTITIES().get(name)
     return codePoint === undefined || name === undefined
       ? undefined
       : { bytes: utf8Of(codePoint), length: name.length + 1 }

@@ -27,8 +27,11 @@ export const endOfRecords = (text: string, isEnd: boolean): number => {
   let quotesBehind = 0
   const isQuoted = text.includes(QUOTE)
   const quotes = isQuoted ? countQuotes(text, 0, text.length) : 0
+  // A search from the end for a character that the text does not hold takes longer than all else here.
+  const mayEndInReturn = text.includes('\r')
   while (end > 0) {
-    const at = Math.max(text.lastIndexOf('\n', end - 1), text.lastIndexOf('\r', end - 1))
+    const newline = text.lastIndexOf('\n', end - 1)
+    const at = mayEndInReturn ? Math.max(newline, text.lastIndexOf('\r', end - 1)) : newline
     if (at < 0) return 0
     if (isQuoted) quotesBehind += countQuotes(text, at, end)
     // An even number of quotes before a line break: it stands outside of them.

@@ -70,10 +70,11 @@ export const queryOfTexts = (
     texts.push(text)
   }
   const pieces = columns.map((_, at) => `unnest(string_split($${at + 1}, chr(31))) AS c${at}`)
-  const values = columns.map(
-    (column, at) =>
-      `CAST(nullif(c${at}, chr(30)) AS ${sqlTypeOf(column)}) AS ${quoteName(column.name)}`,
-  )
+  const values = columns.map((column, at) => {
+    const hasNulls = texts[at]?.includes(NULL_MARK) === true
+    const value = hasNulls ? `nullif(c${at}, chr(30))` : `c${at}`
+    return `CAST(${value} AS ${sqlTypeOf(column)}) AS ${quoteName(column.name)}`
+  })
   return { sql: `SELECT ${values.join()} FROM (SELECT ${pieces.join()})`, texts }
 }
 

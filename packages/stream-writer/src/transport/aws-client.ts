@@ -4,6 +4,7 @@ import type { Message } from '../message/message.js'
 import type { MessageAttributes } from '../message/message-attributes.js'
 import { guardAnswer, type HttpAnswer } from './answer-guard.js'
 import { batchBody, batchFrame } from './batch-body.js'
+import { nextBodyTurn } from './body-turns.js'
 import { VERSION } from '../version.js'
 import type { SqsClientLike } from '../options/sqs-client-like.js'
 
@@ -70,7 +71,12 @@ export const openBatchSender: OpenBatchSender = async (target, ownClient) => {
   return {
     send: (messages, abortSignal) => {
       const command = new SendMessageBatchCommand({ QueueUrl, Entries: [] })
-      replaceBody(command, () => batchBody(frame, messages), abortSignal)
+      // The request may have been given up meanwhile.
+      const nextTurn = async (): Promise<void> => {
+        await nextBodyTurn()
+        abortSignal.throwIfAborted()
+      }
+      replaceBody(command, () => batchBody(frame, messages, nextTurn))
       return shared.client.send(command, { abortSignal })
     },
     release: () => {
@@ -130,38 +136,15 @@ const unsignedClient = (
 
 const KEEP_ALIVE = { keepAlive: true, maxSockets: Number.POSITIVE_INFINITY }
 
-let lastTurn = Promise.resolve()
-
-/**
- * Resolves in a turn of the event loop in which no other body is made. A full body takes a few milliseconds, so ten
- * bodies in one turn would delay the other work of the process.
- */
-const ownTurn = (): Promise<void> => {
-  lastTurn = lastTurn.then(
-    () =>
-      new Promise((resolve) => {
-        setImmediate(resolve)
-      }),
-  )
-  return lastTurn
-}
-
 /**
  * Replaces the body of a request before the client sets its length. The client made that body from a command without
  * entries.
  */
-const replaceBody = (
-  command: SendMessageBatchCommand,
-  makeBody: () => Buffer,
-  signal: AbortSignal,
-): void => {
+const replaceBody = (command: SendMessageBatchCommand, makeBody: () => Promise<Buffer>): void => {
   command.middlewareStack.add(
     (next) => async (step) => {
       const request = step.request as { body: unknown; headers: Record<string, string> }
-      await ownTurn()
-      // The request may have been given up meanwhile.
-      signal.throwIfAborted()
-      const body = makeBody()
+      const body = await makeBody()
       request.body = body
       request.headers['content-length'] = String(body.length)
       return next(step)

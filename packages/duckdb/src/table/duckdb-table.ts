@@ -7,15 +7,9 @@ import { conversion, quoteName } from '../sql.js'
 import { sqlTypeOf, type StoredType, typeFromSql, VARCHAR } from '../columns/sql-type.js'
 import { storedType } from '../columns/stored-type.js'
 import { alterRefused, fixedColumn, generatedColumn } from './fixed-column.js'
+import { type InsertOrder, insertStaged, insertUnstaged } from './insert-rows.js'
 import type { StagedColumn } from './staged-column.js'
-import {
-  hasMisfits,
-  ID_COLUMN,
-  insertUnstaged,
-  mergeStaged,
-  orderColumn,
-  stageRows,
-} from './staging.js'
+import { hasMisfits, ID_COLUMN } from './staging.js'
 import { NO_RULES, type TableRules } from './table-rules.js'
 import type { ColumnRows } from './waiting-rows.js'
 import { widenedColumn } from './widen-column.js'
@@ -106,16 +100,18 @@ export class DuckDbTable {
    * @returns the number of replaced rows: older rows, and earlier rows among these
    */
   async insert(rows: ColumnRows): Promise<number> {
-    const staged = await this.#makeRoom(rows)
-    const isFree = !rows.hasIds && this.#rules.fixed.size === 0
-    if (isFree && (await insertUnstaged(this.#connection, this.#target, staged, rows.rows)))
-      return 0
-    const order = rows.hasIds ? orderColumn(staged, rows.rows) : undefined
-    await stageRows(this.#connection, order ? [...staged, order] : staged, rows.rows)
-    await this.#checkFixed(staged)
-    const idColumn = this.#names.columnOf(ID_COLUMN)
-    const identity = order && { idColumn, orderColumn: order.name }
-    return await mergeStaged(this.#connection, this.#target, identity, rows.rows)
+    const order: InsertOrder = {
+      target: this.#target,
+      columns: await this.#makeRoom(rows),
+      rowCount: rows.rows,
+      idColumn: rows.hasIds ? this.#names.columnOf(ID_COLUMN) : undefined,
+    }
+    const hasFixed = this.#rules.fixed.size > 0
+    const replaced = hasFixed ? undefined : await insertUnstaged(this.#connection, order)
+    return (
+      replaced ??
+      (await insertStaged(this.#connection, order, () => this.#checkFixed(order.columns)))
+    )
   }
 
   /** Adds and widens the columns that rows need. */

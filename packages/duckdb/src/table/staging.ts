@@ -91,23 +91,6 @@ const chunkValues = (column: StagedColumn, start: number, length: number): DuckD
 }
 
 /**
- * Puts rows into a table that has all of their columns, without the temporary table.
- *
- * @param target the name of the table for SQL
- * @returns `false` if the rows have to be staged. Nothing is done then
- */
-export const insertUnstaged = async (
-  connection: DuckDBConnection,
-  target: string,
-  columns: readonly StagedColumn[],
-  rowCount: number,
-): Promise<boolean> => {
-  const query = queryOfTexts(columns, rowCount)
-  if (query) await connection.run(`INSERT INTO ${target} BY NAME ${query.sql}`, query.texts)
-  return query !== undefined
-}
-
-/**
  * Numbers rows in the order in which they came. `rowid` cannot be used, because rows may have a column of that name.
  */
 export const orderColumn = (columns: readonly StagedColumn[], rowCount: number): StagedColumn => {

@@ -18,16 +18,17 @@ type Speller = (value: unknown) => string | undefined
 
 const spellNumber: Speller = (value) => (Object.is(value, -0) ? '-0.0' : String(Number(value)))
 
-/**
- * DuckDB reads the years 1 to 9999 as ISO 8601 spells them. A Date of the runner may have a text with more digits than
- * its time.
- */
+/** A moment of the years 1 to 9999 in UTC, as DuckDB reads it. */
+const UTC_MOMENT = /^(?!0000)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,6}Z$/
+
+/** A Date of the runner may have a text with another offset, and with more digits than its time. */
 const spellMoment: Speller = (value) => {
   const date = value as Date
   const text = date.toISOString()
+  if (UTC_MOMENT.test(text)) return text
   const [, beyond = ''] = /\.\d{3}(\d{1,3})/.exec(text) ?? []
   const utc = new Date(date.getTime()).toISOString()
-  return /^(?!0000)\d{4}-/.test(utc) ? `${utc.slice(0, -1)}${beyond}Z` : undefined
+  return UTC_MOMENT.test(utc) ? `${utc.slice(0, -1)}${beyond}Z` : undefined
 }
 
 /** The types whose values DuckDB reads from text without loss. Values of other types are staged in another way. */

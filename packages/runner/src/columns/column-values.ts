@@ -29,67 +29,70 @@ export const listedContent = (all: readonly unknown[]): ColumnContent => ({
 /** Values that together have more characters are not joined: a long text would be copied for nothing. */
 const MAX_JOINED_CHARACTERS = 1024 * 1024
 
-/** Some values in their order: joined to one text, or as a list. */
-type Piece = string | readonly unknown[]
-
 /**
  * The values of one column, in the order of the rows. Texts are joined from time to time. A hundred thousand short texts
  * need several times as much memory as one long text, and the garbage collector copies them again and again.
  */
 export class ColumnValues implements ColumnContent {
-  readonly #pieces: Piece[] = []
-  #packed = 0
-  #waiting: unknown[] = []
-  #waitingNulls = 0
-  #waitingCharacters = 0
-  /** Whether all waiting values are texts or null. */
+  /** The first values, joined. */
+  readonly #texts: string[] = []
+  #joinedLength = 0
+  /** The other values. */
+  #listed: unknown[] = []
+  #listedNulls = 0
+  #listedCharacters = 0
+  /** Whether the listed values can be joined, as far as is known. */
   #isText = true
   /** What `all` has returned. It is right until the next value comes. */
   #all: readonly unknown[] | undefined
 
   get length(): number {
-    return this.#packed + this.#waiting.length
+    return this.#joinedLength + this.#listed.length
   }
 
   push(value: unknown): void {
-    this.#waiting.push(value)
+    this.#listed.push(value)
     this.#all = undefined
-    if (typeof value === 'string') this.#waitingCharacters += value.length
-    else if (value === null) this.#waitingNulls += 1
+    if (typeof value === 'string') this.#listedCharacters += value.length
+    else if (value === null) this.#listedNulls += 1
     else this.#isText = false
   }
 
-  /** Joins the values that came since the last call, if they are texts. */
+  /** Joins the listed values. From the first value on that is no text, all values stay in the list. */
   pack(): void {
-    if (this.#waiting.length === 0) return
-    this.#pieces.push(this.#joinedWaiting() ?? this.#waiting)
-    this.#packed += this.#waiting.length
-    this.#waiting = []
-    this.#waitingNulls = 0
-    this.#waitingCharacters = 0
-    this.#isText = true
+    if (!this.#isText || this.#listed.length === 0) return
+    const text = this.#joinedList()
+    if (text === undefined) {
+      this.#isText = false
+      return
+    }
+    this.#texts.push(text)
+    this.#joinedLength += this.#listed.length
+    this.#listed = []
+    this.#listedNulls = 0
+    this.#listedCharacters = 0
   }
 
   get all(): readonly unknown[] {
-    this.#all ??= [...this.#pieces.flatMap(valuesIn), ...this.#waiting]
+    if (this.#texts.length === 0) return this.#listed
+    this.#all ??= [...valuesIn(this.#texts), ...this.#listed]
     return this.#all
   }
 
   get joined(): string | undefined {
     this.pack()
-    const texts = this.#pieces.filter((piece) => typeof piece === 'string')
-    const isText = texts.length > 0 && texts.length === this.#pieces.length
-    return isText ? texts.join(VALUE_SEPARATOR) : undefined
+    const isJoined = this.#texts.length > 0 && this.#listed.length === 0
+    return isJoined ? this.#texts.join(VALUE_SEPARATOR) : undefined
   }
 
-  #joinedWaiting(): string | undefined {
-    if (!this.#isText || this.#waitingCharacters > MAX_JOINED_CHARACTERS) return undefined
-    const values = this.#waitingNulls === 0 ? this.#waiting : this.#waiting.map(marked)
+  #joinedList(): string | undefined {
+    if (this.#listedCharacters > MAX_JOINED_CHARACTERS) return undefined
+    const values = this.#listedNulls === 0 ? this.#listed : this.#listed.map(marked)
     const text = values.join(VALUE_SEPARATOR)
     // A count of a whole text takes less time than a search in each value.
     const isClear =
       count(text, VALUE_SEPARATOR) === values.length - 1 &&
-      count(text, NULL_MARK) === this.#waitingNulls &&
+      count(text, NULL_MARK) === this.#listedNulls &&
       !text.includes('\0')
     return isClear ? text : undefined
   }
@@ -97,10 +100,11 @@ export class ColumnValues implements ColumnContent {
 
 const marked = (value: unknown): unknown => value ?? NULL_MARK
 
-const valuesIn = (piece: Piece): readonly unknown[] =>
-  typeof piece === 'string' ? piece.split(VALUE_SEPARATOR).map(unmarked) : piece
-
-const unmarked = (text: string): string | null => (text === NULL_MARK ? null : text)
+function* valuesIn(texts: readonly string[]): Generator<string | null> {
+  for (const text of texts) {
+    for (const value of text.split(VALUE_SEPARATOR)) yield value === NULL_MARK ? null : value
+  }
+}
 
 const count = (text: string, character: string): number => {
   let found = 0

@@ -124,12 +124,16 @@ const tableNamedBy = (row: Row): string | undefined => {
   return undefined
 }
 
+/** The row to store. A copy where it differs from the source's row, because the source may still use its row. */
 const stored = (row: Row, id: string | undefined): Row => {
-  if (!(STATE_KEY in row)) return id === undefined ? row : { ...row, [ID_KEY]: id }
-  // A copy, because the source may still use the row. Without the key, the copy would take seven times as long.
+  if (id !== undefined) {
+    const { [STATE_KEY]: _, ...record } = row
+    return Object.assign(record, { [ID_KEY]: id })
+  }
+  if (!(STATE_KEY in row)) return row
+  // A copy with all keys takes a seventh of the time of a copy with other keys.
   const record: Record<string, unknown> = { ...row }
   record[STATE_KEY] = undefined
-  if (id !== undefined) record[ID_KEY] = id
   return record
 }
 

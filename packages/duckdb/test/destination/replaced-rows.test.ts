@@ -135,4 +135,32 @@ describe('the report about replaced rows', () => {
       { numRuns: 6, examples: [[[[['a', 'b', 'a']]]]] },
     )
   })
+
+  it.each([
+    ['each once', (n: number) => `id ${n}`],
+    ['some of them twice', (n: number) => `id ${n % 100}`],
+    ['some rows without', (n: number) => (n % 3 === 0 ? undefined : `id ${n}`)],
+    ['with characters that stand between values', (n: number) => `${n}\x1f\x1e`],
+  ])('is right for many rows with ids: %s', async (_, idOf) => {
+    const path = newFile()
+    const first = Array.from({ length: 150 }, (__, n) => idOf(n))
+    const second = Array.from({ length: 150 }, (__, n) => idOf(n + 75))
+    const [table] = await reportOf(path, [rowsWith(first), rowsWith(second)])
+
+    const kept = new Map<string, string>()
+    let [replaced, withoutId] = [0, 0]
+    for (const ids of [first, second]) {
+      for (const [n, id] of ids.entries()) {
+        if (id === undefined) withoutId += 1
+        else {
+          if (kept.has(id)) replaced += 1
+          kept.set(id, String(n))
+        }
+      }
+    }
+    expect(table).toEqual({ table: 't', rows: 300, replaced })
+    const stored = await query(path, 'SELECT __id, n FROM t WHERE __id IS NOT NULL')
+    expect(new Map(stored as [string, string][])).toEqual(kept)
+    expect(await countIn(path)).toBe(kept.size + withoutId)
+  })
 })

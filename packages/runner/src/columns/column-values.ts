@@ -1,6 +1,20 @@
-/** Stands between two values of a joined text: the "unit separator" of ASCII. */
+/**
+ * Stands between two values of a joined text: the "unit separator" of ASCII.
+ *
+ * @example
+ * ```ts
+ * console.log(['a', 'b'].join(VALUE_SEPARATOR).split(VALUE_SEPARATOR)) // [ 'a', 'b' ]
+ * ```
+ */
 export const VALUE_SEPARATOR = '\x1f'
-/** Stands for null in a joined text: the "record separator" of ASCII. */
+/**
+ * Stands for null in a joined text: the "record separator" of ASCII.
+ *
+ * @example
+ * ```ts
+ * console.log([null, 'b'].map((value) => value ?? NULL_MARK).join(VALUE_SEPARATOR).length) // 3
+ * ```
+ */
 export const NULL_MARK = '\x1e'
 
 /** The values of one column, in the order of the rows. */

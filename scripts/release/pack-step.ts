@@ -27,7 +27,8 @@ export const packStep = (
   mkdirSync(folder, { recursive: true })
   if (packages.length > 0) {
     const filters = packages.map(({ name }) => `--filter=${name}`)
-    run('turbo', ['run', 'build', ...filters, '--output-logs=errors-only'], root)
+    // Built anew: what a cache brings back lies beside the files of other builds, which would be packed, too.
+    run('turbo', ['run', 'build', '--force', ...filters, '--output-logs=errors-only'], root)
   }
   const tarballs = packages.map((item) => {
     writeBillOfMaterials(item, root)

@@ -1,6 +1,7 @@
 import { type Batch, isRawMessage, isRecordGroup, type RecordGroup } from '@panoply/datasource'
 import { InvalidArgumentError } from '@panoply/errors'
 
+import { growingCopy } from '../values/growing-copy.js'
 import type { RowId } from './row-id.js'
 import type { StreamRules } from './stream-rules.js'
 import { ID_KEY, type TableRow } from './table-row.js'
@@ -69,7 +70,10 @@ export class RowRouter {
           { argument: 'read' },
         )
       }
-      return this.#place({ ...row, __resource_id: resourceId, __timestamp: timestamp }, context)
+      const labelled = growingCopy(row as Row)
+      labelled['__resource_id'] = resourceId
+      labelled['__timestamp'] = timestamp
+      return this.#place(labelled, context)
     })
   }
 
@@ -126,14 +130,13 @@ const tableNamedBy = (row: Row): string | undefined => {
 
 /** The row to store. A copy where it differs from the source's row, because the source may still use its row. */
 const stored = (row: Row, id: string | undefined): Row => {
-  if (id !== undefined) {
-    const { [STATE_KEY]: _, ...record } = row
-    return Object.assign(record, { [ID_KEY]: id })
-  }
-  if (!(STATE_KEY in row)) return row
-  // A copy with all keys takes a seventh of the time of a copy with other keys.
-  const record: Record<string, unknown> = { ...row }
-  record[STATE_KEY] = undefined
+  const hasState = STATE_KEY in row
+  if (!hasState && id === undefined) return row
+  const hasAllKeys = id === undefined || Object.hasOwn(row, ID_KEY)
+  const record: Record<string, unknown> = hasAllKeys ? { ...row } : growingCopy(row)
+  // The key stays, without a value: a copy without it takes seven times as long.
+  if (hasState) record[STATE_KEY] = undefined
+  if (id !== undefined) record[ID_KEY] = id
   return record
 }
 

@@ -3,6 +3,7 @@ import type { Writable } from 'node:stream'
 import type { TableRow } from '../../routing/table-row.js'
 import type { Checkpoint } from '../../state/checkpoint.js'
 import type { Destination, DestinationReport } from '../destination.js'
+import { growingCopy } from '../../values/growing-copy.js'
 import { encodeRows } from '../encode-rows.js'
 import { rowToJson } from '../json-line.js'
 import { RowCounts } from '../row-counts.js'
@@ -134,4 +135,7 @@ export class NdjsonStreamDestination implements Destination {
 
 /** The row with its table. Most sources have put it there already. */
 const lineOf = ({ table, record }: TableRow): string =>
-  rowToJson({ record: record['__table'] === table ? record : { ...record, __table: table } })
+  rowToJson({
+    record:
+      record['__table'] === table ? record : Object.assign(growingCopy(record), { __table: table }),
+  })

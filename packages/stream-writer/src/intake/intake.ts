@@ -10,6 +10,7 @@ import type { MessageQueue } from '../message/message-queue.js'
 import type { RecordOwner } from '../message/record-owners.js'
 import type { SizeLimits } from '../message/size-limits.js'
 import { type TableField, TableFields } from '../message/table-field.js'
+import type { EncodedRecord } from '../record/encode-record.js'
 import { isTooLongForString } from '../record/json-value.js'
 import type { Runtime } from '../runtime/runtime.js'
 import type { RecordRules } from './record-rules.js'
@@ -65,12 +66,13 @@ export class Intake {
   lineOf(table: string, record: unknown): RecordLine | undefined {
     this.#refuseAfterClose()
     const field = this.#tables.of(table)
-    const json = this.#encode(table, record)
+    const encoded = this.#encode(table, record)
     // Checked again, because a `toJSON` of the record or `enrich` may have closed the writer.
     this.#refuseAfterClose()
-    if (json === undefined) return undefined
+    if (encoded === undefined) return undefined
+    const { json, bytes } = encoded
     const closing = json.length === 2 ? field.alone : field.following
-    const lineBytes = Buffer.byteLength(json) - 1 + closing.length
+    const lineBytes = bytes - 1 + closing.length
     const { maxRecordBytes, attributeBytes } = this.#parts.limits
     if (lineBytes > maxRecordBytes - attributeBytes) throw this.#tooLarge(table, lineBytes)
     return { json, closing, lineBytes }
@@ -112,7 +114,7 @@ export class Intake {
     return true
   }
 
-  #encode(table: string, record: unknown): string | undefined {
+  #encode(table: string, record: unknown): EncodedRecord | undefined {
     try {
       return this.#parts.rules.apply(table, record)
     } catch (error) {

@@ -3,7 +3,7 @@ import { InvalidArgumentError, isPanoplyError } from '@panoply/errors'
 import type { Enrich, TableSchemas } from '../options/options.js'
 import type { SchemaIssue } from '../options/standard-schema.js'
 import { describeValue } from '@panoply/errors/internal'
-import { encodeRecord, notARecord } from '../record/encode-record.js'
+import { type EncodedRecord, encodeRecord, notARecord } from '../record/encode-record.js'
 import { isTooLongForString, pathStep, toJsonValue } from '../record/json-value.js'
 
 export interface RecordRulesOptions {
@@ -28,7 +28,7 @@ export class RecordRules {
    * @param table a valid name
    * @throws InvalidArgumentError if the record breaks a rule, or if `enrich` throws
    */
-  apply(table: string, record: unknown): string | undefined {
+  apply(table: string, record: unknown): EncodedRecord | undefined {
     const checked = this.#validate(table, record)
     const { enrich } = this.#options
     // Only `enrich` can drop a record. `null` from a caller or a schema is an error.

@@ -9,6 +9,12 @@ const TABLE_KEY = '__table'
 
 const OPENING_BRACE = 0x7b
 
+/** A record as JSON text, and the length of the text in UTF-8. */
+export interface EncodedRecord {
+  readonly json: string
+  readonly bytes: number
+}
+
 /**
  * A record as JSON text without line breaks: an object, from `{` to `}`. A field `__table` of the record must name the
  * same table. It is left out, because {@link tableField} adds it.
@@ -17,7 +23,7 @@ const OPENING_BRACE = 0x7b
  *
  * @throws InvalidArgumentError with the path of a value that JSON cannot represent, or whose getter or `toJSON` throws
  */
-export const encodeRecord = (record: unknown, table?: string): string => {
+export const encodeRecord = (record: unknown, table?: string): EncodedRecord => {
   if (typeof record !== 'object' || record === null || Array.isArray(record))
     throw notARecord(record)
   let fields = record
@@ -34,7 +40,11 @@ export const encodeRecord = (record: unknown, table?: string): string => {
   const json = stringify(fields)
   // A line must be an object. An object whose getters or `toJSON` change may become something else here.
   if (json?.charCodeAt(0) !== OPENING_BRACE) throw notARecord(json && JSON.parse(json))
-  return escapeRefused(json)
+  const bytes = Buffer.byteLength(json)
+  // Plain ASCII, as most records are, has nothing to escape.
+  if (bytes === json.length) return { json, bytes }
+  const escaped = escapeRefused(json)
+  return { json: escaped, bytes: escaped === json ? bytes : Buffer.byteLength(escaped) }
 }
 
 /**

@@ -125,7 +125,7 @@ export class InMemoryWriter<Tables extends object = AnyTables>
   #accept(table: string, record: unknown): void {
     this.#refuseAfterClose()
     const field = tableField(table)
-    const json = this.#rules.apply(table, record)
+    const json = this.#rules.apply(table, record)?.json
     this.#refuseAfterClose()
     const { disabled, maxMessageBytes } = this.#options
     const line = json && json.slice(0, -1) + (json.length > 2 ? ',' : '') + field

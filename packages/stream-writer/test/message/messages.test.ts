@@ -16,7 +16,7 @@ const lineOf = (
   table: string,
   record: object,
 ): { json: string; closing: Buffer; bytes: number } => {
-  const json = encodeRecord(record)
+  const { json } = encodeRecord(record)
   const closing = json.length === 2 ? tables.of(table).alone : tables.of(table).following
   return { json, closing, bytes: Buffer.byteLength(json) - 1 + closing.length }
 }

@@ -6,7 +6,9 @@ import fc from 'fast-check'
 
 import { decodeLine, encodeRecord, tableField } from '../../src/record/encode-record.js'
 
-const encoded = (record: object): unknown => JSON.parse(encodeRecord(record))
+const jsonOf = (record: unknown, table?: string): string => encodeRecord(record, table).json
+
+const encoded = (record: object): unknown => JSON.parse(jsonOf(record))
 
 /** The value with a `toJSON` that no list of its fields shows. */
 const hiding = <Value extends object>(value: Value, toJSON: () => unknown): Value =>
@@ -43,7 +45,7 @@ describe('encodeRecord', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (record) => {
         const { __table, ...rest } = record
-        expect(encodeRecord(rest)).toBe(JSON.stringify(rest))
+        expect(jsonOf(rest)).toBe(JSON.stringify(rest))
       }),
     )
   })
@@ -125,10 +127,8 @@ describe('encodeRecord', () => {
       string,
       unknown
     >
-    expect(encodeRecord(record)).toBe('{"__proto__":1,"constructor":2,"a b":3,"big":0}')
-    expect(encodeRecord({ ...(JSON.parse('{"__proto__":1}') as object), big: 4n })).toContain(
-      '"big":"4"',
-    )
+    expect(jsonOf(record)).toBe('{"__proto__":1,"constructor":2,"a b":3,"big":0}')
+    expect(jsonOf({ ...(JSON.parse('{"__proto__":1}') as object), big: 4n })).toContain('"big":"4"')
   })
 
   it('leaves out the record’s own __table, which the table of the call replaces', () => {
@@ -136,14 +136,28 @@ describe('encodeRecord', () => {
   })
 
   it('escapes the two characters that SQS refuses, in keys and values', () => {
-    const json = encodeRecord({ 'k\uFFFE': 'v\uFFFF' })
+    const json = jsonOf({ 'k\uFFFE': 'v\uFFFF' })
     expect(json).toBe('{"k\\ufffe":"v\\uffff"}')
     expect(JSON.parse(json)).toEqual({ 'k\uFFFE': 'v\uFFFF' })
   })
 
+  it('counts the bytes of the text, whatever it holds', () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.constantFrom('a', 'é', '\uFFFE', '\uFFFF\uD800'),
+    )
+    fc.assert(
+      fc.property(fc.dictionary(text, text), (record) => {
+        const { json, bytes } = encodeRecord(record)
+        expect(bytes).toBe(Buffer.byteLength(json))
+        expect(json).not.toMatch(/[\uFFFE\uFFFF]/)
+      }),
+    )
+  })
+
   it('neither changes the caller’s object nor keeps hold of it', () => {
     const record = Object.freeze({ __table: 'x', big: 1n, tags: Object.freeze(['a']) })
-    encodeRecord(record)
+    jsonOf(record)
     expect(record).toEqual({ __table: 'x', big: 1n, tags: ['a'] })
   })
 
@@ -190,10 +204,10 @@ describe('encodeRecord', () => {
     ['what toJSON makes of it', { a: hiding({}, () => new Map()) }, 'record.a', /got a Map/],
     ['a circular reference', circular, 'record.self.back[0]', /break the circular reference/],
   ])('refuses %s with its path', (_, record, argument, message) => {
-    expect(() => encodeRecord(record)).toThrow(message)
+    expect(() => jsonOf(record)).toThrow(message)
     let error: unknown
     try {
-      encodeRecord(record)
+      jsonOf(record)
     } catch (thrown) {
       error = thrown
     }
@@ -202,12 +216,12 @@ describe('encodeRecord', () => {
   })
 
   it('refuses nesting beyond 500 levels instead of running out of stack', () => {
-    expect(() => encodeRecord({ deep })).toThrow(/nest at most 500 levels/)
+    expect(() => jsonOf({ deep })).toThrow(/nest at most 500 levels/)
   })
 
   it('shows the begin and the end of a long path, and tells it whole as a fact', () => {
     const key = `${'k'.repeat(100_000)}end`
-    expect(() => encodeRecord({ rows: { [key]: new Map() } })).toThrow(
+    expect(() => jsonOf({ rows: { [key]: new Map() } })).toThrow(
       expect.objectContaining({
         message: expect.stringMatching(/^record\.rows\.k{88}…k{97}end: expected .{1,100}$/),
         argument: `record.rows.${key}`,
@@ -227,7 +241,7 @@ describe('encodeRecord', () => {
     ['what is nothing as JSON', hiding({ a: 1 }, () => undefined), 'undefined'],
     ['what says at every look something else', fickle(), 'a text'],
   ])('refuses %s for a record', (_, record, came) => {
-    expect(() => encodeRecord(record)).toThrow(`record: expected an object, got ${came}`)
+    expect(() => jsonOf(record)).toThrow(`record: expected an object, got ${came}`)
   })
 
   it.each<[string, object, string]>([
@@ -270,7 +284,7 @@ describe('encodeRecord', () => {
       'record.odd',
     ],
   ])('names the path and the cause of %s that throws', (_, record, path) => {
-    expect(() => encodeRecord(record)).toThrow(
+    expect(() => jsonOf(record)).toThrow(
       expect.objectContaining({
         code: 'PANOPLY_INVALID_ARGUMENT',
         argument: path,
@@ -288,22 +302,20 @@ describe('encodeRecord', () => {
         return 1
       },
     }
-    expect(() => encodeRecord(record)).toThrow(
-      'record: expected an object, but reading it threw: enough',
-    )
+    expect(() => jsonOf(record)).toThrow('record: expected an object, but reading it threw: enough')
   })
 
   it.each([
     ['another table', { __table: 'u' }, 'got "u"'],
     ['a number', { __table: 7 }, 'got a number'],
   ])('refuses a record that names %s', (_, record, came) => {
-    expect(() => encodeRecord(record, 't')).toThrow(
+    expect(() => jsonOf(record, 't')).toThrow(
       `record.__table: expected "t", the table of the call, or no such field, ${came}`,
     )
   })
 
   it('takes a record that names its own table', () => {
-    expect(encodeRecord({ __table: 't', n: 1 }, 't')).toBe('{"n":1}')
+    expect(jsonOf({ __table: 't', n: 1 }, 't')).toBe('{"n":1}')
   })
 })
 
@@ -343,7 +355,7 @@ describe('tableField', () => {
         fc.dictionary(fc.string(), fc.jsonValue()),
         (table, fields) => {
           const { __table, ...record } = fields
-          const json = encodeRecord(record)
+          const json = jsonOf(record)
           const line = json.slice(0, -1) + (json.length > 2 ? ',' : '') + tableField(table)
           const back = decodeLine(line)
           expect(back.table).toBe(table)

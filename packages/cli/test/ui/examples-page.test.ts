@@ -9,7 +9,11 @@ import { ADDRESS_VARIABLE, startPostgres } from '@panoply/local-postgres/server'
 import { programBuilder } from '@panoply/test-kit/program-builder'
 import { CLIENTS, useSignInProvider } from '@panoply/test-kit/sign-in'
 
-import { axeFindings, takePictures } from '../../../console/test/page/support/browser.js'
+import {
+  axeFindings,
+  STEP_LIMIT_MS,
+  takePictures,
+} from '../../../console/test/page/support/browser.js'
 import { describeWithBrowser } from '../../../console/test/page/support/describe-with-browser.js'
 import { signIn } from '../../../console/test/page/support/sign-in.js'
 import { ExampleSources } from './example-sources.js'
@@ -79,6 +83,7 @@ describeWithBrowser('the example sources in a browser', (atHand) => {
     })
     endings.push(() => opened.close())
     page = await atHand.browser.newPage({ viewport: { width: 1280, height: 900 } })
+    page.setDefaultTimeout(STEP_LIMIT_MS)
     await page.goto(opened.url)
   })
 
@@ -120,6 +125,10 @@ describeWithBrowser('the example sources in a browser', (atHand) => {
     await checkPreviewAndRun('web-1')
     expect(await look('measurements', 2)).toContain('memory')
     examples.failures.push(429, 500)
+    // The state of the run is shown a moment after the run. Before that, nothing is kept.
+    await region('State')
+      .getByText(/^At the end/)
+      .waitFor()
     await press('Reset')
     await page.getByRole('dialog').getByRole('button', { name: 'Reset' }).click()
     await region('State').getByText('Nothing is kept yet').waitFor()

@@ -49,8 +49,11 @@ export class AskedChild {
       }, timeoutMs)
       this.#waiting.set(id, { resolve, reject, timer })
       this.#child.send({ id, ask, about }, (error) => {
-        // If the child is gone, `#gone` has the reason.
-        if (error) reject(this.#gone ?? tooSlow(0))
+        if (!error) return
+        clearTimeout(timer)
+        this.#waiting.delete(id)
+        // The child is ending. `#gone` has the reason as soon as its end is known.
+        reject(this.#gone ?? ending())
       })
     })
   }
@@ -65,6 +68,9 @@ export class AskedChild {
     else waiting.resolve(reply.answer)
   }
 }
+
+const ending = (): ConsoleFailure =>
+  new ConsoleFailure({ code: 'busy', message: 'the process has just ended', advice: 'Ask again.' })
 
 const tooSlow = (timeoutMs: number): ConsoleFailure =>
   new ConsoleFailure({

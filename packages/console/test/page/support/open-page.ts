@@ -2,7 +2,7 @@ import { afterEach } from '@jest/globals'
 import type { BrowserContext, Page } from 'playwright-core'
 
 import type { SourceDetail } from '../../../src/protocol/index.js'
-import { LOOKS } from './browser.js'
+import { LOOKS, STEP_LIMIT_MS } from './browser.js'
 import { keptState, runRecords, tableList, tableRows, COLUMNS } from './console-data.js'
 import type { BrowserAtHand } from './describe-with-browser.js'
 import { type Script, ScriptedConsole } from './scripted-console.js'
@@ -52,6 +52,7 @@ export const pageBeginner = (
     const context = await atHand.browser.newContext({
       viewport: { width: LOOKS.light.width, height: 900 },
     })
+    context.setDefaultTimeout(STEP_LIMIT_MS)
     open.push({ console, context })
     const page = await context.newPage()
     const complaints: string[] = []

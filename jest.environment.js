@@ -4,6 +4,10 @@ import { dirname, join } from 'node:path'
 
 import { TestEnvironment } from 'jest-environment-node'
 
+import { compileOncePerWorker } from './jest.code-cache.js'
+
+compileOncePerWorker()
+
 /** Files share the real streams of their process; a capture of them listens to their errors to the end. */
 const STANDARD_STREAMS = [process.stdout, process.stderr]
 

@@ -196,6 +196,7 @@ export default {
       files: [
         '**/*.config.{js,ts}',
         'lint/*.js',
+        'jest.code-cache.js',
         'jest.environment.js',
         'jest.sequencer.js',
         '**/bin/*.js',

@@ -17,23 +17,23 @@ describeWithPostgres('rows of 1 MB', (database) => {
     database.run(`
       CREATE TABLE large (id int PRIMARY KEY, text text);
       INSERT INTO large SELECT i, '' FROM generate_series(1, 2000) i;
-      INSERT INTO large SELECT i, repeat(md5(i::text), 32768) FROM generate_series(2001, 2300) i;
+      INSERT INTO large SELECT i, repeat(md5(i::text), 32768) FROM generate_series(2001, 2100) i;
       CREATE VIEW large_view AS SELECT * FROM large`),
   )
 
   it.each(['large', 'large_view'])(
-    'are read from %s with 256 MB of memory, each once, whatever the number of rows is',
+    'are read from %s with 64 MB of memory, each once, whatever the number of rows is',
     (table) => {
       const { status, stdout, stderr } = spawnSync(
         process.execPath,
         [
-          ...['--max-old-space-size=256', '--conditions=@panoply/source', '--import=tsx'],
+          ...['--max-old-space-size=64', '--conditions=@panoply/source', '--import=tsx'],
           ...[program, JSON.stringify(sourceOf(table))],
         ],
         { encoding: 'utf8' },
       )
       expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
-      expect(JSON.parse(stdout)).toEqual({ rows: 2300, different: 2300, bytes: 300 * 1024 * 1024 })
+      expect(JSON.parse(stdout)).toEqual({ rows: 2100, different: 2100, bytes: 100 * 1024 * 1024 })
     },
   )
 
@@ -47,7 +47,7 @@ describeWithPostgres('rows of 1 MB', (database) => {
       sizes.push(bytes)
     }
     expect(Math.max(...sizes)).toBeLessThan(11 * 1024 * 1024)
-    expect(sizes.filter((bytes) => bytes > 0).length).toBeGreaterThan(25)
+    expect(sizes.filter((bytes) => bytes > 0).length).toBeGreaterThan(8)
   })
 
   it('may be left in the middle: the session does not wait for them', async () => {

@@ -58,7 +58,6 @@ export const programBuilder = (home: URL): ((path: string) => string) => {
       target: 'node20',
       // Bundled CommonJS code loads Node's own modules with `require`.
       banner: { js: REQUIRE },
-      sourcemap: 'inline',
       conditions: ['@panoply/source'],
       external: EXTERNAL,
       logLevel: 'error',

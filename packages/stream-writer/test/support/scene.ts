@@ -82,13 +82,20 @@ export const nextEvent = <Value>(
 /** A condition that does not come true fails the test instead of holding it up for ever. */
 const PATIENCE_MS = 60_000
 
-/** Resolves when the condition holds; looks each time the event loop has turned. */
+/** What this process does itself is done after this number of turns of the event loop. */
+const OWN_TURNS = 100
+
+/**
+ * Resolves when the condition holds. It looks each time the event loop has turned; later, when another process must be what
+ * it waits for, each millisecond, which leaves the processor to that process.
+ */
 export const until = async (condition: () => boolean): Promise<void> => {
   const end = performance.now() + PATIENCE_MS
-  while (!condition()) {
+  for (let turns = 0; !condition(); turns += 1) {
     if (performance.now() > end) throw new Error(`waited in vain for ${condition.toString()}`)
     await new Promise((resolve) => {
-      setImmediate(resolve)
+      if (turns < OWN_TURNS) setImmediate(resolve)
+      else setTimeout(resolve, 1)
     })
   }
 }

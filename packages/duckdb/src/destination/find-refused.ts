@@ -27,36 +27,64 @@ export interface FoundRow {
 
 /**
  * Finds the rows that a table refuses. An error ends the transaction of DuckDB. So each try is a separate transaction
- * that is rolled back. First the rows are halved, to find the rows that are refused even alone. If each half is
- * accepted, rows are refused because of each other, such as two rows with the same unique value. Then it looks for the
- * first row that is refused together with the rows before it.
+ * that is rolled back.
+ *
+ * 1. Rows that repeat a unique value are found by their values, with one try for all of them.
+ * 2. The other rows are halved, to find the rows that are refused even alone.
+ * 3. If each half is accepted, rows are refused because of each other. Then it looks for the first row that is refused
+ *    together with the rows before it.
  *
  * @returns at least one row
  * @throws an error of a try that no row caused
  */
 export const findRefused = async (search: Search): Promise<readonly FoundRow[]> => {
-  const alone = await refusedAlone(search)
+  const repeated = await search.repeats()
+  if (repeated.length > 0) {
+    const found = await refusedForOneColumn(search, repeated)
+    if (found.length > 0) return found
+    // Halves that hold a value twice are refused down to the last pair, so each pair would take several tries.
+    const out = new Set(repeated)
+    const others = search.work.positions.filter((position) => !out.has(position))
+    const alone = await refusedAlone(search, others)
+    if (alone.length > 0) return alone
+  }
+  const alone = await refusedAlone(search, search.work.positions)
   return alone.length > 0 ? alone : await refusedTogether(search)
 }
 
-const refusedAlone = async (search: Search): Promise<FoundRow[]> => {
-  const { work, maxRefused } = search
-  const { positions } = work
+/**
+ * Thousands of rows may repeat values of one unique column. If all other rows are accepted without them, exactly these are
+ * refused.
+ */
+const refusedForOneColumn = async (
+  search: Search,
+  repeated: readonly number[],
+): Promise<FoundRow[]> => {
+  const out = new Set(repeated)
+  const reason = await refusalOf(search, () => true)
+  const isOnlyReason = (await refusalOf(search, (one) => !out.has(one))) === undefined
+  if (reason === undefined || !isOnlyReason) return []
+  return repeated.slice(0, search.maxRefused).map((position) => ({ position, reason }))
+}
+
+/** @param positions the rows to look at */
+const refusedAlone = async (search: Search, positions: readonly number[]): Promise<FoundRow[]> => {
+  const { maxRefused } = search
   const refused: FoundRow[] = []
   const look = async (from: number, to: number): Promise<void> => {
     if (refused.length >= maxRefused) return
-    const [first = 0, last = 0] = [positions[from], positions[to - 1]]
-    const error = await refusalOf(search, (position) => position >= first && position <= last)
+    const chosen = new Set(positions.slice(from, to))
+    const error = await refusalOf(search, (position) => chosen.has(position))
     if (error === undefined) return
     if (to - from === 1) {
-      refused.push({ position: first, reason: error })
+      refused.push({ position: positions[from] ?? 0, reason: error })
       return
     }
     const middle = Math.ceil((from + to) / 2)
     await look(from, middle)
     await look(middle, to)
   }
-  await look(0, positions.length)
+  if (positions.length > 0) await look(0, positions.length)
   return refused
 }
 
@@ -86,26 +114,11 @@ const refusedTogether = async (search: Search): Promise<FoundRow[]> => {
       else [error, failing] = [found, middle]
     }
     const position = positions[failing - 1] ?? 0
-    if (refused.length === 0) {
-      const repeated = await refusedForOneColumn(search, error)
-      if (repeated.length > 0) return repeated
-    }
     refused.push({ position, reason: error })
     out.add(position)
     taken = failing
   }
   return refused
-}
-
-/**
- * Thousands of rows may repeat values of one unique column. They are found by their values, with one try: if all other
- * rows are accepted without them, exactly these are refused.
- */
-const refusedForOneColumn = async (search: Search, reason: unknown): Promise<FoundRow[]> => {
-  const repeated = await search.repeats()
-  const out = new Set(repeated)
-  if (out.size < 2 || (await refusalOf(search, (one) => !out.has(one))) !== undefined) return []
-  return repeated.slice(0, search.maxRefused).map((position) => ({ position, reason }))
 }
 
 const refusalOf = async (

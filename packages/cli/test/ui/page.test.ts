@@ -159,10 +159,14 @@ export const CONFIG = { ...shop, params: [...shop.params${more}] }\n`,
   })
 
   it('proves the source with the real command, and lists the evidence', async () => {
+    // The proof cannot end before the page has shown it.
+    api.heldPage = 2
     await press('Prove')
     await region('Proof').getByText('Trying the source…').waitFor()
     // A page that is opened again shows a proof that is under way.
     await page.reload()
+    await region('Proof').getByText('Trying the source…').waitFor()
+    api.release()
     await region('Proof').getByText('no line failed').waitFor()
     const row = (name: RegExp) => region('Proof').getByRole('row', { name })
     await row(/^Holds The run reaches its end 60 rows/).waitFor()

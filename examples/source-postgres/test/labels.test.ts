@@ -44,16 +44,4 @@ describeWithPostgres('a column that is named like a label', (database) => {
     const source = parseSource(CONFIG, { ...connection, tables: ['declared'] })
     await expect(Stream.streams(source)).resolves.toMatchObject([{ primaryKey: ['b', '__id_'] }])
   })
-
-  it('leaves a place for the id that the runner sets, if the table has a key', async () => {
-    await database.run(
-      `CREATE TABLE placed (id int PRIMARY KEY, a text); CREATE VIEW seen AS TABLE placed`,
-    )
-    await database.run(`INSERT INTO placed VALUES (1, NULL)`)
-    const names = ['__table', '__tablename', '__schemaname', '__databasename']
-    const row = await rowOf('placed')
-    expect(Object.keys(row)).toEqual(['id', 'a', ...names, '__state', '__id'])
-    expect(row['__id']).toBeUndefined()
-    expect(Object.keys(await rowOf('seen'))).toEqual(['id', 'a', ...names])
-  })
 })

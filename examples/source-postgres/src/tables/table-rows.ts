@@ -69,27 +69,16 @@ const columnsOf = ({ columns, table }: RowFacts): RowColumn[] => {
   })
 }
 
-/**
- * A row with the labels. Its columns are null.
- *
- * With a key, the runner copies the row and sets `__id`. The row has a place for it: V8 makes a hidden class for each
- * copy that gets another key, which takes as long as the rest of reading the row.
- */
-const labelledRow = (
-  { labels, stateId, table }: RowFacts,
-  columns: readonly RowColumn[],
-): TableRow => {
-  const hasKey = table.key.length > 0
-  const fields: (readonly [string, string | null])[] = [
+/** A row with the labels. Its columns are null. */
+const labelledRow = ({ labels, stateId }: RowFacts, columns: readonly RowColumn[]): TableRow => {
+  const given = { ...labels, ...(stateId !== undefined && { __state: stateId }) }
+  const fields = [
     ...columns.map(({ name }) => [name, null] as const),
-    ...Object.entries<string>({ ...labels, ...(stateId !== undefined && { __state: stateId }) }),
-    ...(hasKey ? [['__id', null] as const] : []),
+    ...Object.entries<string>(given),
   ]
   // What is parsed keeps its values inside of the object itself. A column named `__proto__` is one like the others.
   const members = fields.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`)
-  const row = JSON.parse(`{${members.join()}}`) as TableRow
-  if (hasKey) row['__id'] = undefined
-  return row
+  return JSON.parse(`{${members.join()}}`) as TableRow
 }
 
 /** Assigned, a column named __proto__ would become what the row inherits. */

@@ -193,16 +193,12 @@ export class DuckDbWriter {
     return true
   }
 
-  /** Only for one column: a row that repeats the value of a refused row may itself be accepted. */
   async #repeats(work: TableWork): Promise<readonly number[]> {
     const table = await this.#tables.table(work.table)
     const place = await this.#tables.placeOf(work.table)
     const columns = await uniqueColumnsOf(this.#tables.connection, place)
     const keys = columns.flatMap((column) => table.keyOf(column, work.keys) ?? [])
-    const [repeated = [], ...others] = [...new Set(keys)]
-      .map((key) => work.repeats(key))
-      .filter(({ length }) => length > 0)
-    return others.length === 0 ? repeated : []
+    return work.repeats([...new Set(keys)])
   }
 
   async #notedWith(works: readonly TableWork[]): Promise<NotedTables> {

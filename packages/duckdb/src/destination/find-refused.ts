@@ -11,8 +11,8 @@ export interface Search {
   readonly work: TableWork
   readonly probe: Probe
   /**
-   * The positions of rows whose value of a unique column an earlier row has, too. Empty if that is so in several columns,
-   * or if rows replace each other by their ids.
+   * The positions of rows whose value of a unique column an earlier row has, too. Empty if rows replace each other by
+   * their ids.
    */
   readonly repeats: () => Promise<readonly number[]>
   /** The largest number of refused rows to look for. */
@@ -40,44 +40,42 @@ export interface FoundRow {
 export const findRefused = async (search: Search): Promise<readonly FoundRow[]> => {
   const repeated = await search.repeats()
   if (repeated.length > 0) {
-    const found = await refusedForOneColumn(search, repeated)
+    const found = await refusedForRepeats(search, repeated)
     if (found.length > 0) return found
     // Halves that hold a value twice are refused down to the last pair, so each pair would take several tries.
-    const out = new Set(repeated)
-    const others = search.work.positions.filter((position) => !out.has(position))
-    const alone = await refusedAlone(search, others)
+    const alone = await refusedAlone(search, new Set(repeated))
     if (alone.length > 0) return alone
   }
-  const alone = await refusedAlone(search, search.work.positions)
+  const alone = await refusedAlone(search, new Set())
   return alone.length > 0 ? alone : await refusedTogether(search)
 }
 
-/**
- * Thousands of rows may repeat values of one unique column. If all other rows are accepted without them, exactly these are
- * refused.
- */
-const refusedForOneColumn = async (
+/** If all rows are accepted but those that repeat a unique value, exactly these are refused. */
+const refusedForRepeats = async (
   search: Search,
   repeated: readonly number[],
 ): Promise<FoundRow[]> => {
   const out = new Set(repeated)
+  if ((await refusalOf(search, (position) => !out.has(position))) !== undefined) return []
   const reason = await refusalOf(search, () => true)
-  const isOnlyReason = (await refusalOf(search, (one) => !out.has(one))) === undefined
-  if (reason === undefined || !isOnlyReason) return []
+  if (reason === undefined) return []
   return repeated.slice(0, search.maxRefused).map((position) => ({ position, reason }))
 }
 
-/** @param positions the rows to look at */
-const refusedAlone = async (search: Search, positions: readonly number[]): Promise<FoundRow[]> => {
-  const { maxRefused } = search
+/** @param out the positions of rows that are not looked at */
+const refusedAlone = async (search: Search, out: ReadonlySet<number>): Promise<FoundRow[]> => {
+  const positions = search.work.positions.filter((position) => !out.has(position))
   const refused: FoundRow[] = []
   const look = async (from: number, to: number): Promise<void> => {
-    if (refused.length >= maxRefused) return
-    const chosen = new Set(positions.slice(from, to))
-    const error = await refusalOf(search, (position) => chosen.has(position))
+    if (refused.length >= search.maxRefused) return
+    const [first = 0, last = 0] = [positions[from], positions[to - 1]]
+    const error = await refusalOf(
+      search,
+      (position) => position >= first && position <= last && !out.has(position),
+    )
     if (error === undefined) return
     if (to - from === 1) {
-      refused.push({ position: positions[from] ?? 0, reason: error })
+      refused.push({ position: first, reason: error })
       return
     }
     const middle = Math.ceil((from + to) / 2)

@@ -71,16 +71,24 @@ export class TableWork {
     }
   }
 
-  /** The positions of rows whose value an earlier row has, too. None if rows replace each other by their ids. */
-  repeats(key: string): readonly number[] {
+  /**
+   * The positions of rows that repeat the value of an earlier row in one of these keys. A row that is among them does not
+   * count as an earlier row, as it will not be written. None if rows replace each other by their ids.
+   */
+  repeats(keys: readonly string[]): readonly number[] {
     if (this.#pieces.some(({ hasIds }) => hasIds)) return []
-    const seen = new Set<string>()
+    const seen = keys.map(() => new Set<string>())
     const repeated: number[] = []
     for (const piece of this.#pieces) {
-      for (const { position, value } of piece.valuesOf(key)) {
+      const columns = keys.map((key) => piece.textsOf(key))
+      for (const [index, position] of piece.positions.entries()) {
         if (!this.#stays(position)) continue
-        if (seen.has(value)) repeated.push(position)
-        seen.add(value)
+        const texts = columns.map((column) => column[index])
+        const isRepeat = texts.some(
+          (text, at) => text !== undefined && seen[at]?.has(text) === true,
+        )
+        if (isRepeat) repeated.push(position)
+        else for (const [at, text] of texts.entries()) if (text !== undefined) seen[at]?.add(text)
       }
     }
     return repeated

@@ -57,15 +57,13 @@ export class WaitingRows {
     return this.#buffer.columns.map(({ key }) => key)
   }
 
-  /** The values of a key that are not null, each with its type, as texts that are equal for equal values only. */
-  *valuesOf(key: string): Generator<{ readonly position: number; readonly value: string }> {
+  /** The values of a key with their types, as texts that are equal for equal values only. `undefined` for null. */
+  textsOf(key: string): readonly (string | undefined)[] {
     const column = this.#buffer.columns.find((one) => one.key === key)
-    const values = column?.content.all ?? []
-    for (const [index, position] of this.positions.entries()) {
-      const value = values[index]
+    return (column?.content.all ?? []).map((value) => {
       const type = typeOfValue(value)
-      if (type !== 'NULL') yield { position, value: `${type} ${textOfValue(value)}` }
-    }
+      return type === 'NULL' ? undefined : `${type} ${textOfValue(value)}`
+    })
   }
 
   /** All of its rows. */

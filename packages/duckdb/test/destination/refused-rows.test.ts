@@ -205,24 +205,54 @@ describe('rows that a table of DuckDB does not take', () => {
     expect(linesOf(rejects).map(({ id }) => id)).toEqual(['5', '15'])
   })
 
-  it('thousands of rows that repeat a unique value are found without a try for each', async () => {
-    const path = join(newFolder(), 'test.duckdb')
-    await run(path, 'CREATE TABLE t (n BIGINT UNIQUE, m BIGINT)')
+  it.each(['n BIGINT UNIQUE', 'n BIGINT UNIQUE, k VARCHAR UNIQUE'])(
+    'thousands of rows that repeat a unique value are found without a try for each: %s',
+    async (columns) => {
+      const path = join(newFolder(), 'test.duckdb')
+      await run(path, `CREATE TABLE t (${columns}, m BIGINT)`)
+      const module: DataSourceModule = {
+        CONFIG: { title: 'Repeated', params: [] },
+        Stream: class extends DataSource {
+          #batches = 1
+          read(): Batch | null {
+            this.#batches -= 1
+            if (this.#batches < 0) return null
+            return Array.from({ length: 6_000 }, (_, at) => ({
+              ...{ n: Math.floor(at / 2), k: `k${Math.floor(at / 2)}`, m: at },
+            }))
+          }
+        },
+      }
+      const rejects = join(newFolder(), 'rejects.ndjson')
+      const report = await runInto(path, module, { maxRejects: 3_000, rejects })
+      expect(report).toMatchObject({ rows: 3_000, rejected: 3_000 })
+      expect(await query(path, 'SELECT count(*), sum(m % 2) FROM t')).toEqual([['3000', '0']])
+    },
+  )
+
+  it('a row that repeats only the value of a refused row is kept', async () => {
+    const path = await newTable('a BIGINT UNIQUE, b BIGINT UNIQUE')
+    const rows = [
+      { a: 1, b: 1 },
+      { a: 1, b: 2 },
+      { a: 2, b: 2 },
+    ]
+    const batches: Batch[] = [rows]
     const module: DataSourceModule = {
       CONFIG: { title: 'Repeated', params: [] },
       Stream: class extends DataSource {
-        #batches = 1
         read(): Batch | null {
-          this.#batches -= 1
-          if (this.#batches < 0) return null
-          return Array.from({ length: 6_000 }, (_, at) => ({ n: Math.floor(at / 2), m: at }))
+          return batches.shift() ?? null
         }
       },
     }
     const rejects = join(newFolder(), 'rejects.ndjson')
-    const report = await runInto(path, module, { maxRejects: 3_000, rejects })
-    expect(report).toMatchObject({ rows: 3_000, rejected: 3_000 })
-    expect(await query(path, 'SELECT count(*), sum(m % 2) FROM t')).toEqual([['3000', '0']])
+    const report = await runInto(path, module, { maxRejects: 1, rejects })
+    expect(report).toMatchObject({ rows: 2, rejected: 1 })
+    expect(await query(path, 'SELECT a, b FROM t ORDER BY a')).toEqual([
+      ['1', '1'],
+      ['2', '2'],
+    ])
   })
 
   it('a row that is replaced by its id meets no unique key of its own', async () => {

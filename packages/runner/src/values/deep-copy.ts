@@ -1,3 +1,5 @@
+import { inheritsNoKeys } from './inherits-no-keys.js'
+
 /**
  * A copy of plain objects and arrays at every depth. Everything else, such as a date or an instance of a class, is the
  * same in the copy. If one object occurs in several places, the copy also has one object there.
@@ -12,7 +14,7 @@ const copyOf = (value: unknown, copies: Map<unknown, unknown>): unknown => {
     for (const item of value) copy.push(copyOf(item, copies))
     return copy
   }
-  if (!hasPlainPrototype(value)) return value
+  if (typeof value !== 'object' || value === null || !inheritsNoKeys(value)) return value
   const copy = Object.create(Object.getPrototypeOf(value) as object | null) as object
   copies.set(value, copy)
   for (const [key, item] of Object.entries(value)) {
@@ -23,10 +25,4 @@ const copyOf = (value: unknown, copies: Map<unknown, unknown>): unknown => {
     })
   }
   return copy
-}
-
-const hasPlainPrototype = (value: unknown): value is object => {
-  if (typeof value !== 'object' || value === null) return false
-  const prototype: unknown = Object.getPrototypeOf(value)
-  return prototype === Object.prototype || prototype === null
 }

@@ -26,6 +26,19 @@ const failsToClose: StateStore = {
   }),
 }
 
+type Save = (kept: SavedSource) => void | Promise<void>
+
+/** A store in memory. @param saving is called in place of each save, with the save itself */
+const storeWith = (saving: (kept: SavedSource, save: Save) => ReturnType<Save>): StateStore => {
+  const store = new InMemoryStateStore()
+  return {
+    open: (sourceKey, sourceName) => {
+      const session = store.open(sourceKey, sourceName)
+      return { ...session, save: (kept) => saving(kept, (one) => session.save(one)) }
+    },
+  }
+}
+
 describe('a state store that', () => {
   it('cannot be closed changes nothing of a run that is finished, but for a warning', async () => {
     const { destination, events, run } = bench()
@@ -58,23 +71,14 @@ describe('a state store that', () => {
   })
 
   it('fails at the last save leaves a run that goes on, not one that begins anew', async () => {
-    const store = new InMemoryStateStore()
     let fails = true
     const saved: SavedSource[] = []
-    const stateStore: StateStore = {
-      open: (sourceKey, sourceName) => {
-        const session = store.open(sourceKey, sourceName)
-        return {
-          ...session,
-          save: (kept) => {
-            const hasEnded = Object.values(kept.checkpoints).some(({ finished }) => finished)
-            if (hasEnded && fails) throw new Error('no space left')
-            saved.push(kept)
-            return session.save(kept)
-          },
-        }
-      },
-    }
+    const stateStore = storeWith((kept, save) => {
+      const hasEnded = Object.values(kept.checkpoints).some(({ finished }) => finished)
+      if (hasEnded && fails) throw new Error('no space left')
+      saved.push(kept)
+      return save(kept)
+    })
     const { destination, run } = bench()
     const options = { stateStore, checkpointEveryMs: 0 }
     const error = await failureOf(run(countingModule(10, 5), options))
@@ -89,21 +93,12 @@ describe('a state store that', () => {
   it.each([1, 2, 3, 4])(
     'fails at save %d leaves each row once in a folder of JSON lines',
     async (save) => {
-      const store = new InMemoryStateStore()
       let saves = 0
-      const stateStore: StateStore = {
-        open: (sourceKey, sourceName) => {
-          const session = store.open(sourceKey, sourceName)
-          return {
-            ...session,
-            save: (kept) => {
-              saves += 1
-              if (saves === save) throw new Error('no space left')
-              return session.save(kept)
-            },
-          }
-        },
-      }
+      const stateStore = storeWith((kept, keep) => {
+        saves += 1
+        if (saves === save) throw new Error('no space left')
+        return keep(kept)
+      })
       const folder = newFolder()
       const intoFolder = (): Promise<RunReport> =>
         bench().run(countingModule(20, 5), {

@@ -132,8 +132,7 @@ const tableNamedBy = (row: Row): string | undefined => {
 const stored = (row: Row, id: string | undefined): Row => {
   const hasState = STATE_KEY in row
   if (!hasState && id === undefined) return row
-  const hasAllKeys = id === undefined || Object.hasOwn(row, ID_KEY)
-  const record: Record<string, unknown> = hasAllKeys ? { ...row } : growingCopy(row)
+  const record: Record<string, unknown> = id === undefined ? { ...row } : growingCopy(row)
   // The key stays, without a value: a copy without it takes seven times as long.
   if (hasState) record[STATE_KEY] = undefined
   if (id !== undefined) record[ID_KEY] = id

@@ -72,8 +72,10 @@ export const openBatchSender: OpenBatchSender = async (target, ownClient) => {
     send: (messages, abortSignal) => {
       const command = new SendMessageBatchCommand({ QueueUrl, Entries: [] })
       // The request may have been given up meanwhile.
+      let isBegun = false
       const nextTurn = async (): Promise<void> => {
-        await nextBodyTurn()
+        await nextBodyTurn(isBegun)
+        isBegun = true
         abortSignal.throwIfAborted()
       }
       replaceBody(command, () => batchBody(frame, messages, nextTurn))

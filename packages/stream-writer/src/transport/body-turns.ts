@@ -7,10 +7,13 @@ let isScheduled = false
  *
  * In each turn half of the waiting bodies go on. So usually it is one, but if the program writes more per turn than one
  * piece, more bodies wait and the bodies keep up.
+ *
+ * @param isBegun whether a piece of the body was made already. Such bodies go first, so that few are in memory at once
  */
-export const nextBodyTurn = (): Promise<void> =>
+export const nextBodyTurn = (isBegun: boolean): Promise<void> =>
   new Promise((resolve) => {
-    waiting.push(resolve)
+    if (isBegun) waiting.unshift(resolve)
+    else waiting.push(resolve)
     schedule()
   })
 

@@ -7,7 +7,7 @@ const piecesPerTurn = async (bodies: number, pieces: number): Promise<number[]> 
   let made = 0
   const making = Array.from({ length: bodies }, async () => {
     for (let piece = 0; piece < pieces; piece++) {
-      await nextBodyTurn()
+      await nextBodyTurn(piece > 0)
       made++
     }
   })
@@ -26,8 +26,20 @@ it('makes one piece of a body per turn of the event loop', async () => {
   await expect(piecesPerTurn(1, 4)).resolves.toEqual([1, 1, 1, 1])
 })
 
-it('makes the pieces of two bodies by turns', async () => {
+it('makes one piece per turn of two bodies', async () => {
   await expect(piecesPerTurn(2, 2)).resolves.toEqual([1, 1, 1, 1])
+})
+
+it('makes one body after the other', async () => {
+  const order: string[] = []
+  const make = async (body: string): Promise<void> => {
+    for (let piece = 0; piece < 3; piece++) {
+      await nextBodyTurn(piece > 0)
+      order.push(`${body}${piece}`)
+    }
+  }
+  await Promise.all([make('a'), make('b')])
+  expect(order).toEqual(['a0', 'a1', 'a2', 'b0', 'b1', 'b2'])
 })
 
 it('goes on with half of the bodies per turn when many wait, so that they keep up', async () => {
@@ -38,6 +50,6 @@ it('goes on with half of the bodies per turn when many wait, so that they keep u
 })
 
 it('goes on after a pause', async () => {
-  await nextBodyTurn()
+  await nextBodyTurn(false)
   await expect(piecesPerTurn(1, 2)).resolves.toEqual([1, 1])
 })

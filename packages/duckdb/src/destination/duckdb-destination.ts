@@ -57,9 +57,12 @@ export class DuckDbDestination implements Destination {
   readonly id: string
   readonly keepsCheckpoint = true
   readonly replacesById = true
+  readonly takesRowsDuringCommit = true
   readonly #path: string
   /** By table: the work of the next commit. */
-  readonly #work = new Map<string, TableWork>()
+  #work = new Map<string, TableWork>()
+  /** The work of the commit that runs. */
+  #begun = new Map<string, TableWork>()
   readonly #taken = new TakenRows()
   /** Tables that the next `write` empties first. */
   readonly #toEmpty = new Set<string>()
@@ -124,7 +127,7 @@ export class DuckDbDestination implements Destination {
   /** Rows wait in memory for the commit, so that refused rows can be found. */
   get wantsCommit(): boolean {
     let [characters, cells] = [0, 0]
-    for (const work of this.#work.values()) {
+    for (const work of [...this.#begun.values(), ...this.#work.values()]) {
       characters += work.characters
       cells += work.cells
     }
@@ -139,12 +142,31 @@ export class DuckDbDestination implements Destination {
     settle: (place: PlainObject) => Checkpoint,
     refusals: LateRefusals = NO_LATE_REFUSALS,
   ): Promise<void> {
-    const replaced = await this.#writer.commit([...this.#work.values()], {
-      ...{ runKey: this.#runKey, settle, maxRefused: refusals.room + 1 },
-      refuse: (refused) => this.#taken.refuse(refused, refusals),
-    })
-    this.#work.clear()
-    this.#taken.commit(replaced)
+    this.#taken.begin()
+    this.#begun = this.#work
+    this.#work = new Map()
+    try {
+      const replaced = await this.#writer.commit([...this.#begun.values()], {
+        ...{ runKey: this.#runKey, settle, maxRefused: refusals.room + 1 },
+        refuse: (refused) => this.#taken.refuse(refused, refusals),
+      })
+      this.#taken.commit(replaced)
+    } catch (error) {
+      this.#takeBack()
+      throw error
+    } finally {
+      this.#begun = new Map()
+    }
+  }
+
+  /** After a failure, the next commit takes all rows again. */
+  #takeBack(): void {
+    for (const [table, later] of this.#work) {
+      const earlier = this.#begun.get(table)
+      if (earlier) earlier.follow(later)
+      else this.#begun.set(table, later)
+    }
+    this.#work = this.#begun
   }
 
   async forget(): Promise<void> {

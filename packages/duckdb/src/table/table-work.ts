@@ -25,6 +25,12 @@ export class TableWork {
     piece.add(row, position, declared)
   }
 
+  /** Adds the work that came later for the same table. */
+  follow(later: TableWork): void {
+    this.#pieces.push(...later.#pieces)
+    this.#emptiedAt ??= later.#emptiedAt
+  }
+
   /** The characters of its rows, roughly. */
   get characters(): number {
     return this.#pieces.reduce((sum, { characters }) => sum + characters, 0)

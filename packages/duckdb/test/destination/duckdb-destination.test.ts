@@ -100,6 +100,44 @@ describe('transactions', () => {
     expect(await query(path, 'SELECT n FROM "my crm".t ORDER BY n')).toEqual([['1'], ['two']])
   })
 
+  it('take the rows of a commit that failed again, with those that came during it', async () => {
+    const path = newFile()
+    const destination = new DuckDbDestination(path)
+    await destination.open({ runKey: 'run' })
+    await destination.write(rowsOf('t', [{ n: 1 }]))
+    const failing = destination.commit(() => {
+      throw new Error('no checkpoint')
+    })
+    await destination.write(rowsOf('t', [{ n: 2 }]))
+    await destination.write(rowsOf('other', [{ n: 3 }]))
+    await expect(failing).rejects.toThrow('no checkpoint')
+    expect(destination.report().tables).toEqual([])
+
+    await destination.commit(() => checkpointOf({ page: 1 }))
+    expect(destination.report().tables).toEqual([
+      { table: 't', rows: 2, replaced: 0 },
+      { table: 'other', rows: 1, replaced: 0 },
+    ])
+    await destination.close()
+    expect(await query(path, 'SELECT n FROM t ORDER BY n')).toEqual([['1'], ['2']])
+    expect(await query(path, 'SELECT n FROM other')).toEqual([['3']])
+  })
+
+  it('cover the rows before them, and leave those that come meanwhile to the next one', async () => {
+    const path = newFile()
+    const destination = new DuckDbDestination(path)
+    await destination.open({ runKey: 'run' })
+    await destination.write(rowsOf('t', [{ __id: 'a', n: 1 }]))
+    const committing = destination.commit(() => checkpointOf({ page: 1 }))
+    await destination.truncate('t')
+    await destination.write(rowsOf('t', [{ __id: 'b', n: 2 }]))
+    await committing
+    expect(destination.report().tables).toEqual([{ table: 't', rows: 1, replaced: 0 }])
+    // The rows of the next commit are lost: neither they nor the emptied table are in the file.
+    await destination.close()
+    expect(await query(path, 'SELECT n FROM t')).toEqual([['1']])
+  })
+
   it('do not settle when a row cannot be merged', async () => {
     const path = newFile()
     const destination = new DuckDbDestination(path)

@@ -3,7 +3,15 @@ import { join } from 'node:path'
 
 import { describe, expect, it } from '@jest/globals'
 import { type Batch, DataSource, type DataSourceModule } from '@panoply/datasource'
-import { RunFailedError, type RunOptions, type RunReport, runSource } from '@panoply/runner'
+import {
+  type Checkpoint,
+  type LateRefusals,
+  type PlainObject,
+  RunFailedError,
+  type RunOptions,
+  type RunReport,
+  runSource,
+} from '@panoply/runner'
 import { InMemoryStateStore } from '@panoply/runner/testing'
 import { temporaryFolders } from '@panoply/test-kit'
 
@@ -18,9 +26,13 @@ const BATCH = 10
 const TOTAL = 40
 
 /** 40 rows in batches of 10, with state; `change` gives some of them what the table does not take. */
-const moduleOf = (change: (n: number) => Row | undefined): DataSourceModule => ({
+const moduleOf = (
+  change: (n: number) => Row | undefined,
+  stateSpan: 'batch' | 'batches' = 'batches',
+): DataSourceModule => ({
   CONFIG: { title: 'Refused rows', params: [] },
   Stream: class extends DataSource {
+    override readonly stateSpan = stateSpan
     #next = (this.source['state'] as { next?: number } | undefined)?.next ?? 0
     read(): Batch | null {
       if (this.#next >= TOTAL) return null
@@ -126,6 +138,41 @@ const CASES: readonly [what: string, sql: string, bad: Row, says: RegExp, facts?
     /foreign key of table "t"/,
   ],
 ]
+
+/** Its first commit waits with refused rows until the source has returned all of its batches. */
+class WaitingDestination extends DuckDbDestination {
+  goOn: () => void = () => undefined
+  readonly #mayGoOn = new Promise<void>((resolve) => (this.goOn = resolve))
+
+  override commit(
+    settle: (place: PlainObject) => Checkpoint,
+    refusals: LateRefusals,
+  ): Promise<void> {
+    return super.commit(settle, {
+      room: refusals.room,
+      refuse: async (rows) => {
+        await this.#mayGoOn
+        return await refusals.refuse(rows)
+      },
+    })
+  }
+}
+
+/** Runs a source whose first batch is committed at once. All others come during that commit. */
+const runDuringCommit = (
+  path: string,
+  change: (n: number) => Row | undefined,
+  options: Partial<RunOptions> = {},
+): Promise<RunReport> => {
+  const destination = new WaitingDestination(path)
+  return runInto(path, moduleOf(change, 'batch'), {
+    ...{ destination, checkpointEveryMs: 1e9 },
+    onEvent: (event) => {
+      if (event.type === 'batch' && event.reads === TOTAL / BATCH) destination.goOn()
+    },
+    ...options,
+  })
+}
 
 describe('rows that a table of DuckDB does not take', () => {
   const newTable = async (columns: string): Promise<string> => {
@@ -266,5 +313,65 @@ describe('rows that a table of DuckDB does not take', () => {
       ])
 
     expect(await query(path, 'SELECT __id, n FROM t')).toEqual([['a', '2']])
+  })
+})
+
+describe('rows that DuckDB refuses while further rows are taken', () => {
+  const newTable = async (): Promise<string> => {
+    const path = join(newFolder(), 'rows.duckdb')
+    await run(path, 'CREATE TABLE t (n BIGINT, ok BIGINT CHECK (ok >= 0))')
+    return path
+  }
+  const refusedAt =
+    (...numbers: readonly number[]) =>
+    (n: number): Row | undefined =>
+      numbers.includes(n) ? { ok: -1 } : undefined
+
+  it('are left out with their own numbers, and no other row is', async () => {
+    const path = await newTable()
+    const rejects = join(newFolder(), 'rejects.ndjson')
+    const report = await runDuringCommit(
+      path,
+      // The row 15 is refused at once, because a function cannot be stored.
+      (n) => (n === 15 ? { ok: () => n } : refusedAt(3, 7, 23)(n)),
+      { maxRejects: 4, rejects },
+    )
+
+    expect(report).toMatchObject({ outcome: 'finished', rows: 36, rejected: 4, checkpoints: 2 })
+    expect(await numbersIn(path)).toEqual(all.filter((n) => ![3, 7, 15, 23].includes(n)))
+    expect(linesOf(rejects).map(({ rowNumber, row }) => [rowNumber, row])).toEqual(
+      [15, 3, 7, 23].map((n) => [n + 1, expect.objectContaining({ n })]),
+    )
+  })
+
+  it('end the run if no more may be left out, and the rows taken meanwhile are not committed', async () => {
+    const path = await newTable()
+    const failure = await failureOf(runDuringCommit(path, refusedAt(3)))
+
+    expect(failure).toMatchObject({
+      ...{ part: 'destination', report: { rows: 0 } },
+      cause: { code: 'PANOPLY_ROW_REFUSED', rowNumber: 4 },
+    })
+    expect(await numbersIn(path)).toEqual([])
+  })
+
+  it('end the run at the first one too many, even if later rows have used up what may be left out', async () => {
+    const path = await newTable()
+    const rejects = join(newFolder(), 'rejects.ndjson')
+    const failure = await failureOf(
+      runDuringCommit(path, (n) => (n === 15 ? { ok: () => n } : refusedAt(3)(n)), {
+        maxRejects: 1,
+        rejects,
+      }),
+    )
+    expect(failure).toMatchObject({ cause: { code: 'PANOPLY_ROW_REFUSED', rowNumber: 4 } })
+    expect(await numbersIn(path)).toEqual([])
+    // Without the refused row, the next run delivers all rows.
+    await runInto(
+      path,
+      moduleOf(() => undefined),
+      { resume: 'always' },
+    )
+    expect(await numbersIn(path)).toEqual(all)
   })
 })

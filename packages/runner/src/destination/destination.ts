@@ -48,8 +48,8 @@ export interface DestinationOpening {
 }
 
 /**
- * The place where rows go. The runner calls `open` once, then `write` and `commit` in turn and never two at a time,
- * then `close`. A failure is thrown: the runner then stops reading, and rows after the last commit count as not
+ * The place where rows go. The runner calls `open` once, then `write` and `commit` in turn, then `close`. It waits for
+ * each call, unless `takesRowsDuringCommit` is `true`. A failure is thrown: the runner then stops reading, and rows after the last commit count as not
  * delivered.
  */
 export interface Destination {
@@ -67,6 +67,12 @@ export interface Destination {
    * Rows whose state is not complete yet may then be safe before the state is.
    */
   readonly wantsCommit?: boolean
+  /**
+   * Whether `write` and `truncate` may be called while a `commit` runs. Rows that are written before the call of
+   * `commit` belong to it, and later rows belong to the next one. A commit then takes place while the source is read
+   * further, but never two commits at a time. Default `false`.
+   */
+  readonly takesRowsDuringCommit?: boolean
   /**
    * Prepares the place.
    *

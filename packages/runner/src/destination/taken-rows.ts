@@ -7,7 +7,7 @@ import type { RowError } from './row-error.js'
 
 /** A row that a place refuses. */
 export interface Refusal {
-  /** The position of the row among the rows since the last commit, counted from 0. */
+  /** The position of the row, as {@link TakenRows.take} returned it. */
   readonly position: number
   /** The reason. It names the rule or the column. */
   readonly reason: unknown
@@ -19,8 +19,7 @@ export interface Refusal {
 
 /**
  * The rows that a destination has taken, for destinations whose place may refuse rows only at the commit. Rows are
- * counted as in {@link RowCounts}. Each row since the last commit is kept with its position (from 0), its table and its
- * id.
+ * counted as in {@link RowCounts}. Each row that is not committed is kept with its position, its table and its id.
  *
  * @example
  * ```ts
@@ -31,38 +30,49 @@ export interface Refusal {
  */
 export class TakenRows {
   readonly counts = new RowCounts()
-  /** By position: the table of the row. `undefined` for a row that was left out. */
+  /** The position of the first row that is not committed. */
+  #first = 0
+  /** The tables of the rows from `#first` on. `undefined` for a row that was left out. */
   #tables: (string | undefined)[] = []
-  /** By position. Two lists of texts cost the garbage collector less than an object for each row. */
+  /** Their ids. Two lists of texts cost the garbage collector less than an object for each row. */
   #ids: (string | undefined)[] = []
+  /** The position behind the last row of the commit that runs. */
+  #end: number | undefined
 
-  /** Adds the next row. @returns its position */
+  /** Adds the next row. @returns its position, one more than that of the row before it */
   take({ table, id }: Pick<TableRow, 'table' | 'id'>): number {
     this.counts.take(table)
     this.#ids.push(id)
-    return this.#tables.push(table) - 1
+    return this.#first + this.#tables.push(table) - 1
   }
 
   /** The position of the next row. */
   get next(): number {
-    return this.#tables.length
+    return this.#first + this.#tables.length
+  }
+
+  /** Call it when a commit begins, if rows may come while it runs. The rows so far belong to it. */
+  begin(): void {
+    this.counts.begin()
+    this.#end = this.next
   }
 
   /**
-   * Reports rows that the place refuses, and removes them from the count.
+   * Reports rows that the place refuses at the commit, and removes them from the count.
    *
-   * @returns how many rows since the last commit are kept; `Infinity` if all others are
+   * @returns the position from which on all rows of the commit are given up; `Infinity` if all others are kept
    */
   async refuse(refused: readonly Refusal[], refusals: LateRefusals): Promise<number> {
     const behind = this.#rowsBehind(new Set(refused.map(({ position }) => position)))
-    const end = await refusals.refuse(
+    const kept = await refusals.refuse(
       refused.map((refusal) => ({
         error: this.#errorOf(refusal, behind.get(refusal.position) ?? 0),
         record: refusal.record,
       })),
     )
     for (const { position } of refused) this.#leaveOut(position)
-    if (end !== Infinity) this.#cut(end)
+    const end = this.#first + kept
+    for (let at = end; at < this.#endOfCommit; at += 1) this.#leaveOut(at)
     return end
   }
 
@@ -70,8 +80,12 @@ export class TakenRows {
   #rowsBehind(positions: ReadonlySet<number>): Map<number, number> {
     const behind = new Map<number, number>()
     const counted = new Map<string, number>()
-    for (let at = this.#tables.length - 1; behind.size < positions.size && at >= 0; at -= 1) {
-      const table = this.#tables[at]
+    for (
+      let at = this.#endOfCommit - 1;
+      behind.size < positions.size && at >= this.#first;
+      at -= 1
+    ) {
+      const table = this.#tables[at - this.#first]
       if (table === undefined) continue
       const count = counted.get(table) ?? 0
       if (positions.has(at)) behind.set(at, count)
@@ -81,38 +95,42 @@ export class TakenRows {
   }
 
   #errorOf({ position, reason, key }: Refusal, behind: number): RowError {
-    const table = this.#tables[position]
+    const index = position - this.#first
+    const table = this.#tables[index]
     if (table === undefined) throw new RangeError(`no row was taken at ${position}`)
-    const row = { table, id: this.#ids[position] }
-    const rowNumber = this.counts.taken(table) - behind
-    return refusedRow(row, rowNumber, reason, { index: position, path: key && pathOf(key) })
+    const row = { table, id: this.#ids[index] }
+    const rowNumber = this.counts.inCommit(table) - behind
+    return refusedRow(row, rowNumber, reason, { index, path: key && pathOf(key) })
   }
 
   #leaveOut(position: number): void {
-    const table = this.#tables[position]
+    const table = this.#tables[position - this.#first]
     if (table === undefined) return
-    this.counts.take(table, -1)
-    this.#tables[position] = undefined
+    this.counts.correct(table, -1)
+    this.#tables[position - this.#first] = undefined
   }
 
-  #cut(position: number): void {
-    for (let at = position; at < this.#tables.length; at += 1) this.#leaveOut(at)
-    this.#tables.length = Math.min(this.#tables.length, position)
-    this.#ids.length = this.#tables.length
+  get #endOfCommit(): number {
+    return this.#end ?? this.next
   }
 
   /** @param replaced as of {@link RowCounts.commit} */
   commit(replaced?: ReadonlyMap<string, number>): void {
     this.counts.commit(replaced)
-    this.#tables = []
-    this.#ids = []
+    const committed = this.#endOfCommit - this.#first
+    this.#tables = this.#tables.slice(committed)
+    this.#ids = this.#ids.slice(committed)
+    this.#first = this.#tables.length === 0 ? 0 : this.#first + committed
+    this.#end = undefined
   }
 
   /** Removes the rows since the last commit. */
   rollback(): void {
     this.counts.rollback()
+    this.#first = 0
     this.#tables = []
     this.#ids = []
+    this.#end = undefined
   }
 }
 

@@ -5,9 +5,10 @@ import type { Destination } from '../destination/destination.js'
 import { positionOf } from '../destination/late-refusals.js'
 import type { RowError } from '../destination/row-error.js'
 import type { PlainObject } from '../values/plain-object.js'
-import type { IncrementalKey, IncrementalMark } from './incremental-key.js'
+import type { IncrementalKey } from './incremental-key.js'
 import type { Rejects } from './rejects.js'
 import type { Checkpoint } from '../state/checkpoint.js'
+import { CoveredBatches, type TakenBatch } from './covered-batches.js'
 
 /** A commit is due when this number of rows is not committed. */
 const MAX_UNSAFE_ROWS = 100_000
@@ -38,22 +39,11 @@ export interface CheckpointerOptions {
   }
 }
 
-/** A batch that the destination has taken. */
-interface TakenBatch {
-  readonly ticket: BatchTicket
-  readonly rows: number
-  /** The number of its rows that would be stored twice if the source returned them again. */
-  readonly repeatableRows: number
-  /** The number of tables that were emptied before its end. */
-  readonly truncated: number
-  readonly incremental: IncrementalMark | undefined
-}
-
 /** Commits rows from time to time, together with the state that belongs to them. */
 export class Checkpointer {
   readonly #options: CheckpointerOptions
   #tracker: StateTracker
-  /** Batches that are not committed yet. */
+  /** Batches of the next commit. */
   #unsafe: TakenBatch[] = []
   /** Committed batches that the kept state does not cover yet. */
   #ahead: TakenBatch[] = []
@@ -62,7 +52,7 @@ export class Checkpointer {
   #kept: State
   #keptText: string
   #committedTruncated: readonly string[]
-  #hasCommitted = false
+  #hasBegun = false
 
   /** @param tracker the tracker of the first instance of the source */
   constructor(options: CheckpointerOptions, tracker: StateTracker) {
@@ -94,8 +84,8 @@ export class Checkpointer {
   add(ticket: BatchTicket, rows: number, repeatableRows: number): void {
     const { truncated, incremental } = this.#options
     this.#unsafe.push({
-      ...{ ticket, rows, repeatableRows, truncated: truncated.size },
-      incremental: incremental?.mark(),
+      ...{ ticket, rows, repeatableRows },
+      ...{ truncated: truncated.size, incremental: incremental?.mark() },
     })
     this.#unsafeRows += rows
     this.#unsafeSinceMs ??= this.#options.clock.now()
@@ -107,7 +97,7 @@ export class Checkpointer {
    */
   get isDue(): boolean {
     if (this.#unsafeSinceMs === undefined) return false
-    if (this.#options.commitsFirstBatch && !this.#hasCommitted) return true
+    if (this.#options.commitsFirstBatch && !this.#hasBegun) return true
     if (this.#options.destination.wantsCommit === true) return true
     const ageMs = this.#options.clock.now() - this.#unsafeSinceMs
     return this.#unsafeRows >= MAX_UNSAFE_ROWS || ageMs >= this.#options.everyMs
@@ -137,19 +127,20 @@ export class Checkpointer {
   }
 
   /**
-   * Commits every row that the destination has taken, and keeps the state.
+   * Commits every row that the destination has taken before the call, and keeps the state.
    *
    * @throws RowError for a row that the place refuses at the commit and that may not be left out. The batches before it
    * are committed, and their state is kept
    */
   async commit(finished: boolean): Promise<void> {
     const { destination, keep, rejects } = this.#options
-    await rejects.sync()
+    const covered = this.#begin()
     let checkpoint: Checkpoint | undefined
     let failure: RowError | undefined
     await destination.commit(
       (place) => {
-        checkpoint = { ...this.#settle(finished && !failure), ...(place && { place }) }
+        const settled = this.#settle(covered, finished && !failure)
+        checkpoint = { ...settled, ...(place && { place }) }
         return checkpoint
       },
       {
@@ -157,7 +148,7 @@ export class Checkpointer {
         refuse: async (refused) => {
           const over = rejects.firstOver(refused)
           failure = over ?? failure
-          const end = over ? this.#cutBefore(over.index ?? 0) : Infinity
+          const end = over ? covered.cutBefore(over.index ?? 0) : Infinity
           rejects.take(refused.filter((row) => positionOf(row) < end))
           await rejects.sync()
           return end
@@ -176,10 +167,7 @@ export class Checkpointer {
       }
     }
     rejects.commit()
-    this.#hasCommitted = true
     this.#committedTruncated = checkpoint.truncated
-    this.#unsafeRows = 0
-    this.#unsafeSinceMs = undefined
     this.#keep(checkpoint.state)
     if (failure) throw failure
   }
@@ -192,47 +180,29 @@ export class Checkpointer {
     this.#options.onAdvance()
   }
 
-  /**
-   * Discards the batch of a refused row, and the batches after it.
-   *
-   * @param position the position of the row among the rows since the last commit
-   * @returns the number of rows before the batch
-   */
-  #cutBefore(position: number): number {
-    const { truncated, incremental } = this.#options
-    let start = 0
-    let index = 0
-    for (; index < this.#unsafe.length; index += 1) {
-      const rows = this.#unsafe[index]?.rows ?? 0
-      if (position < start + rows) break
-      start += rows
-    }
-    const last = this.#unsafe[index - 1]
-    this.#unsafe = this.#unsafe.slice(0, index)
-    for (const table of [...truncated].slice(last?.truncated ?? this.#committedTruncated.length)) {
-      truncated.delete(table)
-    }
-    if (last?.incremental) incremental?.goBackTo(last.incremental)
-    else incremental?.rollback()
-    return start
-  }
-
-  #aheadOfState(): TakenBatch[] {
-    const { mergedThrough, pendingReports } = this.#tracker
-    // A source without states always starts from its beginning.
-    if (mergedThrough === 0 && pendingReports === 0) return []
-    return [...this.#ahead, ...this.#unsafe].filter(
-      ({ ticket }) => ticket.batchNumber > mergedThrough,
-    )
-  }
-
-  #settle(finished: boolean): Checkpoint {
-    const { clock, truncated, facts, source } = this.#options
-    const incremental = this.#options.incremental?.settle(finished, source())
-    const { startedAt, runStartedAt } = facts
-    for (const { ticket } of this.#unsafe) this.#tracker.acknowledge(ticket)
-    this.#ahead = this.#aheadOfState()
+  /** From now on, batches belong to the next commit. */
+  #begin(): CoveredBatches {
+    const { incremental, rejects, truncated } = this.#options
+    const covered = new CoveredBatches(this.#unsafe, {
+      before: { truncated: this.#committedTruncated.length, incremental: incremental?.settled },
+      end: { truncated: truncated.size, incremental: incremental?.mark() },
+      truncated: [...truncated],
+    })
+    rejects.begin()
+    this.#hasBegun = true
     this.#unsafe = []
+    this.#unsafeRows = 0
+    this.#unsafeSinceMs = undefined
+    return covered
+  }
+
+  #settle(covered: CoveredBatches, finished: boolean): Checkpoint {
+    const { batches, truncated, incremental: mark } = covered
+    const { clock, facts, source } = this.#options
+    const incremental = mark && this.#options.incremental?.settle(mark, finished, source())
+    const { startedAt, runStartedAt } = facts
+    for (const { ticket } of batches) this.#tracker.acknowledge(ticket)
+    this.#ahead = this.#aheadOfState([...this.#ahead, ...batches])
     const lastTimeSucceed = finished ? startedAt : facts.lastTimeSucceed
     return {
       state: this.#tracker.state,
@@ -244,5 +214,12 @@ export class Checkpointer {
       ...(lastTimeSucceed !== undefined && { lastTimeSucceed }),
       ...(!finished && { rowsAheadOfState: this.rowsAheadOfState }),
     }
+  }
+
+  #aheadOfState(committed: readonly TakenBatch[]): TakenBatch[] {
+    const { mergedThrough, pendingReports } = this.#tracker
+    // A source without states always starts from its beginning.
+    if (mergedThrough === 0 && pendingReports === 0) return []
+    return committed.filter(({ ticket }) => ticket.batchNumber > mergedThrough)
   }
 }

@@ -40,7 +40,7 @@ export class IncrementalKey {
   readonly #largest: LargestValues
   readonly #warn: (message: string) => void
   #since: Largest
-  #safe: Largest
+  #safe: IncrementalMark
 
   private constructor(
     { key, given, value, largest, since }: IncrementalCheckpoint,
@@ -109,24 +109,29 @@ export class IncrementalKey {
     this.#since = new Map(this.#safe)
   }
 
-  /** A copy of the largest values so far, for `goBackTo`. */
+  /** A copy of the largest values so far, for `settle`. */
   mark(): IncrementalMark {
     return new Map(this.#since)
   }
 
-  /** Forgets the rows after this mark. */
-  goBackTo(mark: IncrementalMark): void {
-    this.#since = new Map(mark)
+  /** The largest values at the last checkpoint. */
+  get settled(): IncrementalMark {
+    return this.#safe
   }
 
-  /** The progress to store in a checkpoint. @param source the current parameters */
-  settle(finished: boolean, source: PlainObject): IncrementalCheckpoint {
-    this.#safe = new Map(this.#since)
+  /**
+   * The progress to store in a checkpoint.
+   *
+   * @param mark the largest values of the rows that the checkpoint covers
+   * @param source the current parameters
+   */
+  settle(mark: IncrementalMark, finished: boolean, source: PlainObject): IncrementalCheckpoint {
+    this.#safe = mark
     const { key, given } = { key: this.#key, given: this.#given }
     const kept = { key, given, ...(this.#value !== undefined && { value: this.#value }) }
-    if (!finished) return { ...kept, largest: this.#largest, since: entriesOf(this.#since) }
+    if (!finished) return { ...kept, largest: this.#largest, since: entriesOf(mark) }
     const all = largestOf(this.#largest)
-    for (const [table, value] of this.#since) add(all, table, value)
+    for (const [table, value] of mark) add(all, table, value)
     const smallest = smallestOf(all)
     if (smallest === null) {
       this.#warn(
@@ -176,5 +181,5 @@ const smallestOf = (largest: Largest): OrderedValue | null | undefined => {
 const largestOf = (entries: LargestValues): Largest =>
   new Map(entries.map(([table, value]) => [table, orderedValue(value) ?? null]))
 
-const entriesOf = (largest: Largest): LargestValues =>
+const entriesOf = (largest: IncrementalMark): LargestValues =>
   [...largest].map(([table, value]) => [table, value?.json ?? null])

@@ -1,15 +1,24 @@
 /** The numbers of the rows that were left out, table by table. A destination does not count these rows. */
 export class LeftOutNumbers {
-  #numbers = new Map<string, readonly number[]>()
-  #safe = new Map<string, readonly number[]>()
+  #numbers: Numbers = new Map()
+  /** Those of rows that belong to the commit that runs. */
+  #begun: Numbers | undefined
+  #safe: Numbers = new Map()
 
   /** @param number the number of the row in its table, counted from 1 over the run */
   add(table: string, number: number): void {
-    const numbers = [...(this.#numbers.get(table) ?? []), number]
-    this.#numbers.set(
-      table,
-      numbers.sort((one, other) => one - other),
-    )
+    addTo(this.#numbers, table, number)
+  }
+
+  /** Call it when a commit begins. The rows that were left out so far belong to it. */
+  begin(): void {
+    this.#begun = new Map(this.#numbers)
+  }
+
+  /** Adds a row that belongs to the commit that runs. */
+  addToCommit(table: string, number: number): void {
+    this.add(table, number)
+    if (this.#begun) addTo(this.#begun, table, number)
   }
 
   /**
@@ -23,13 +32,25 @@ export class LeftOutNumbers {
     return number
   }
 
-  /** Call it after a commit. The rows that were left out so far are not read again. */
+  /** Call it after a commit. The rows that belong to it are not read again. */
   commit(): void {
-    this.#safe = new Map(this.#numbers)
+    this.#safe = this.#begun ?? new Map(this.#numbers)
+    this.#begun = undefined
   }
 
   /** Forgets the rows since the last commit: they are read again. */
   rollback(): void {
     this.#numbers = new Map(this.#safe)
+    this.#begun = undefined
   }
+}
+
+type Numbers = Map<string, readonly number[]>
+
+const addTo = (numbers: Numbers, table: string, number: number): void => {
+  const all = [...(numbers.get(table) ?? []), number]
+  numbers.set(
+    table,
+    all.sort((one, other) => one - other),
+  )
 }

@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+
 import type {
   Batch,
   BatchTicket,
@@ -7,14 +9,12 @@ import type {
 } from '@panoply/datasource'
 
 import type { Destination } from '../destination/destination.js'
-import { RowError } from '../destination/row-error.js'
 import type { RowRouter } from '../routing/row-router.js'
 import type { StreamRules } from '../routing/stream-rules.js'
 import type { TableRow } from '../routing/table-row.js'
 import type { SourceSaver } from '../state/source-saver.js'
-import { textOf } from '../values/text-of.js'
 import { ColumnRules } from './column-rules.js'
-import type { Checkpointer } from './checkpointer.js'
+import { type Commits, isOfARow } from './commits.js'
 import type { IncrementalKey } from './incremental-key.js'
 import type { Misfits } from './misfits.js'
 import type { MissingIds } from './missing-ids.js'
@@ -34,7 +34,7 @@ export interface ReadLoopParts {
   readonly reader: Reader
   readonly tracker: StateTracker
   readonly destination: Destination
-  readonly checkpointer: Checkpointer
+  readonly commits: Commits
   readonly keeper: SourceSaver
   readonly watch: RunWatch
   readonly missingIds: MissingIds
@@ -77,44 +77,32 @@ export class ReadLoop {
    * @throws PartFailure if the run cannot continue; the rows before the failure are then committed, if that is possible
    */
   async toEnd(): Promise<LoopEnding> {
+    const { commits } = this.#parts
     let ending: LoopEnding
     try {
       ending = await this.#readBatches()
     } catch (error) {
       await this.#parts.reader.abandon()
-      if (leavesDestinationWhole(error)) await this.saveWhatCame()
+      if (leavesDestinationWhole(error)) await commits.saveWhatCame()
+      else await commits.ended()
       throw error
     }
-    if (ending instanceof FailedRead) return ending
+    if (ending instanceof FailedRead) {
+      await commits.settled()
+      return ending
+    }
     const finished = ending === 'finished'
     if (finished) this.#parts.tracker.end()
-    await this.commit(finished)
+    await commits.commit(finished)
     return ending
   }
 
-  /** Commits every row that the destination has taken. */
-  async commit(finished: boolean): Promise<void> {
-    await this.#ensureHeld()
-    const { checkpointer, watch, rejects, destination } = this.#parts
-    try {
-      await inPart('destination', () =>
-        watch.observed.committing(
-          () => checkpointer.commit(finished),
-          () => destination.report().bytes ?? 0,
-        ),
-      )
-    } catch (error) {
-      // The batches before the batch of the row are committed.
-      if (isOfARow(error)) watch.countCheckpoint(rejects.safe)
-      throw error
-    }
-    watch.countCheckpoint(rejects.safe)
-  }
-
   async #readBatches(): Promise<LoopEnding> {
-    const { reader, checkpointer, keeper, watch } = this.#parts
+    const { reader, commits, keeper, watch } = this.#parts
     for (;;) {
+      if (commits.isRunning) await nextTurn()
       const batch = await inPart('source', () => reader.next())
+      commits.throwIfFailed()
       await inPart('state', () => {
         keeper.throwIfFailed()
       })
@@ -124,12 +112,12 @@ export class ReadLoop {
       if (batch === null) return 'finished'
       await this.#deliver(batch)
       if (this.#parts.limit.rowsLeft <= 0) return 'stopped'
-      if (checkpointer.isDue) await reader.during(() => this.commit(false))
+      if (commits.isDue) await reader.during(() => commits.start())
     }
   }
 
   async #deliver(batch: Batch): Promise<void> {
-    const { tracker, checkpointer, watch } = this.#parts
+    const { tracker, commits, watch } = this.#parts
     const { ticket, rows: routed } = await inPart('source', () => ({
       ticket: tracker.rows(batch),
       rows: this.#readyRouter().route(batch),
@@ -147,7 +135,7 @@ export class ReadLoop {
     this.#parts.misfits.look(rows)
     // If the batch was cut, its state is not used, because it would skip the rest of the rows.
     if (wanted.length === routed.length) {
-      checkpointer.add(ticket, rows.length, this.#repeatable(rows))
+      commits.checkpointer.add(ticket, rows.length, this.#repeatable(rows))
     }
     if (rows.length > 0) this.#parts.onRows()
     this.#warnOfUnlabelledRows(ticket)
@@ -222,22 +210,8 @@ export class ReadLoop {
   async #ensureHeld(): Promise<void> {
     await inPart('state', () => this.#parts.keeper.ensureHeld())
   }
-
-  /** Commits the rows before a failure, if that is possible. */
-  async saveWhatCame(): Promise<void> {
-    try {
-      await this.commit(false)
-    } catch (error) {
-      this.#parts.watch.warn(
-        `the rows that were read before the failure are not committed: ${textOf(error)}`,
-      )
-    }
-  }
 }
 
 /** Whether the rows before the failure can be committed with their state. */
 const leavesDestinationWhole = (error: unknown): boolean =>
   isOfARow(error) || (error instanceof PartFailure && error.part === 'source')
-
-const isOfARow = (error: unknown): boolean =>
-  error instanceof PartFailure && error.cause instanceof RowError

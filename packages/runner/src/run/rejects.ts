@@ -52,6 +52,8 @@ export class Rejects {
   #waiting: string[] = []
   #waitingCharacters = 0
   #isDirty = false
+  /** A commit and a batch may write at the same time. Their lines are appended one call after the other. */
+  #writing: Promise<void> = Promise.resolve()
 
   constructor(options: RejectsOptions) {
     this.#options = options
@@ -75,7 +77,7 @@ export class Rejects {
     }
   }
 
-  /** The number of rejected rows up to the last checkpoint. */
+  /** The number of rejected rows that a checkpoint covers. */
   get safe(): number {
     return this.#counts.committed.reduce((sum, { rows }) => sum + rows, 0)
   }
@@ -108,7 +110,11 @@ export class Rejects {
         left = left.filter((_, index) => !indexes.has(index))
         continue
       }
-      for (const { error, row } of refused) this.#take(error, row.record)
+      for (const { error, row } of refused) {
+        this.#counts.take(error.table)
+        this.#numbers.add(error.table, error.rowNumber)
+        this.#keep(error, row.record)
+      }
       if (this.#waitingCharacters >= MAX_WAITING_CHARACTERS) await this.#writeOut()
       return left
     }
@@ -118,8 +124,9 @@ export class Rejects {
   async sync(): Promise<void> {
     await this.#writeOut()
     const { file } = this.#options
-    if (this.#isDirty && file !== undefined) await synchronise(file)
+    if (!this.#isDirty || file === undefined) return
     this.#isDirty = false
+    await synchronise(file)
   }
 
   /** How many more rows may be left out. */
@@ -133,16 +140,26 @@ export class Rejects {
     return error && this.#renumbered(error)
   }
 
+  /** Call it when a commit begins. The rejected rows so far belong to it. */
+  begin(): void {
+    this.#counts.begin()
+    this.#numbers.begin()
+  }
+
   /** Leaves out rows that a place refuses at the commit. */
   take(refused: readonly RefusedRow[]): void {
     const renumbered = byPosition(refused).map(({ error, record }) => ({
       error: this.#renumbered(error),
       record,
     }))
-    for (const { error, record } of renumbered) this.#take(error, record)
+    for (const { error, record } of renumbered) {
+      this.#counts.correct(error.table, 1)
+      this.#numbers.addToCommit(error.table, error.rowNumber)
+      this.#keep(error, record)
+    }
   }
 
-  /** Call it after a checkpoint, which covers the rejected rows so far. */
+  /** Call it after a checkpoint. It covers the rejected rows that belong to the commit. */
   commit(): void {
     this.#counts.commit()
     this.#numbers.commit()
@@ -175,7 +192,7 @@ export class Rejects {
     return renumbered(error, this.#numbers.numberOf(error.table, error.rowNumber))
   }
 
-  #take(
+  #keep(
     { table, rowNumber, rowId, path, cause, message }: RowError,
     record: TableRow['record'],
   ): void {
@@ -187,8 +204,6 @@ export class Rejects {
       path: path === undefined ? undefined : mask(path),
       reason: mask(cause === undefined ? message : textOf(cause)),
     }
-    this.#counts.take(table)
-    this.#numbers.add(table, rowNumber)
     this.#options.onReject(rejected)
     if (this.#options.file === undefined) return
     const facts = JSON.stringify({
@@ -207,7 +222,8 @@ export class Rejects {
     const lines = this.#waiting
     this.#waiting = []
     this.#waitingCharacters = 0
-    await append(file, Buffer.from(lines.join('')))
+    this.#writing = this.#writing.then(() => append(file, Buffer.from(lines.join(''))))
+    await this.#writing
     this.#isDirty = true
   }
 }

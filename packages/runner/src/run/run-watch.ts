@@ -135,11 +135,19 @@ export class RunWatch {
     this.emit({ type: 'batch', rows: this.#rows, reads: this.#reads })
   }
 
-  /** @param rejected the number of rejected rows so far */
-  countCheckpoint(rejected: number): void {
+  /** The number of rows that the destination has taken. */
+  get rows(): number {
+    return this.#rows
+  }
+
+  /**
+   * @param rows the number of rows that are committed
+   * @param rejected the number of rejected rows that the checkpoint covers
+   */
+  countCheckpoint(rows: number, rejected: number): void {
     this.#checkpoints += 1
     this.#rejected = rejected
-    this.emit({ type: 'checkpoint', rows: this.#rows })
+    this.emit({ type: 'checkpoint', rows })
   }
 
   countRetry(retry: Omit<Extract<RunEvent, { type: 'retry' }>, 'type'>): void {

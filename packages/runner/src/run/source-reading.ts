@@ -6,6 +6,7 @@ import { StreamRules } from '../routing/stream-rules.js'
 import type { DeclaredStream } from '../streams/declared-stream.js'
 import { textOf } from '../values/text-of.js'
 import { Checkpointer } from './checkpointer.js'
+import { Commits } from './commits.js'
 import { IncrementalKey } from './incremental-key.js'
 import type { ReadWatchdog } from './read-watchdog.js'
 import { Misfits } from './misfits.js'
@@ -35,13 +36,6 @@ export interface SourceReadingTools {
   readonly kept: Checkpoint | undefined
   /** The streams that the source declares. */
   readonly streams: readonly DeclaredStream[]
-}
-
-/** An instance whose `read` failed, and the loop that moved its rows. */
-interface Failed {
-  readonly instance: SourceInstance
-  readonly checkpointer: Checkpointer
-  readonly loop: ReadLoop
 }
 
 /**
@@ -113,28 +107,26 @@ export class SourceReading {
     const { watch, signal } = this.#tools
     watch.warnOfRepeatedRows(this.#start.rowsAheadOfState)
     let { state } = this.#start
-    let checkpointer: Checkpointer | undefined
+    let commits: Commits | undefined
     for (;;) {
       const instance = await inPart('source', () => this.#construct(state))
-      checkpointer?.follow(instance.tracker)
-      if (!checkpointer) watch.observed.sourceOpened()
-      checkpointer ??= this.#checkpointer(instance)
-      const ending = await this.#readWith(instance, checkpointer)
+      commits?.checkpointer.follow(instance.tracker)
+      if (!commits) watch.observed.sourceOpened()
+      commits ??= this.#commits(instance)
+      const ending = await this.#readWith(instance, commits)
       if (!(ending instanceof FailedRead)) return ending === 'finished'
       if (signal.aborted) return false
-      const { keptState } = checkpointer
+      const { keptState, rowsAheadOfState } = commits.checkpointer
       state = Object.keys(keptState).length > 0 ? keptState : undefined
-      watch.warnOfRepeatedRows(checkpointer.rowsAheadOfState)
+      watch.warnOfRepeatedRows(rowsAheadOfState)
     }
   }
 
-  async #readWith(instance: SourceInstance, checkpointer: Checkpointer): Promise<LoopEnding> {
+  async #readWith(instance: SourceInstance, commits: Commits): Promise<LoopEnding> {
     try {
-      const loop = this.#loop(instance, checkpointer)
+      const loop = this.#loop(instance, commits)
       const ending = await whileHeld(this.#plan.keeper, loop.toEnd())
-      if (ending instanceof FailedRead) {
-        await this.#recover(ending.error, { instance, checkpointer, loop })
-      }
+      if (ending instanceof FailedRead) await this.#recover(ending.error, instance, commits)
       return ending
     } finally {
       instance.retire()
@@ -149,18 +141,20 @@ export class SourceReading {
    *
    * @throws PartFailure when there is no next try; the rows are committed then
    */
-  async #recover(error: unknown, { instance, checkpointer, loop }: Failed): Promise<void> {
+  async #recover(error: unknown, instance: SourceInstance, commits: Commits): Promise<void> {
     const { destination, options } = this.#plan
     const { watch, signal } = this.#tools
     instance.tracker.readFailed()
     const isTakenBack = instance.stream.stateSpan !== 'batch' && destination.rollback !== undefined
-    if (!isTakenBack) await loop.commit(false)
+    if (!isTakenBack) await commits.commit(false)
     const retry = this.#budget.next(error)
     if (!retry) {
-      if (isTakenBack) await loop.saveWhatCame()
+      if (isTakenBack) await commits.saveWhatCame()
       throw new PartFailure('source', error)
     }
-    if (isTakenBack) await inPart('destination', () => checkpointer.rollback(this.#truncated))
+    if (isTakenBack) {
+      await inPart('destination', () => commits.checkpointer.rollback(this.#truncated))
+    }
     watch.countRetry({ ...retry, error: textOf(error) })
     await sleep(options.clock, retry.delayMs, signal)
   }
@@ -179,6 +173,14 @@ export class SourceReading {
       source,
       state,
     )
+  }
+
+  #commits(instance: SourceInstance): Commits {
+    const { destination, keeper } = this.#plan
+    return new Commits({
+      ...{ destination, keeper, watch: this.#tools.watch, rejects: this.#rejects },
+      checkpointer: this.#checkpointer(instance),
+    })
   }
 
   #checkpointer({ tracker, stream }: SourceInstance): Checkpointer {
@@ -201,7 +203,7 @@ export class SourceReading {
     )
   }
 
-  #loop(instance: SourceInstance, checkpointer: Checkpointer): ReadLoop {
+  #loop(instance: SourceInstance, commits: Commits): ReadLoop {
     const { destination, options, keeper, config, defaultTable } = this.#plan
     const { watch, watchdog, signal } = this.#tools
     const { stream, tracker } = instance
@@ -222,13 +224,14 @@ export class SourceReading {
       },
       onWait: async () => {
         watch.observed.sign()
-        if (checkpointer.isDue) await loop.commit(false)
+        commits.throwIfFailed()
+        if (commits.isDue) await commits.start()
         const stall = watchdog.check()
         if (stall) watch.emit({ type: 'stall', ...stall })
       },
     })
-    const loop: ReadLoop = new ReadLoop({
-      ...{ stream, reader, tracker, destination, checkpointer, keeper, watch },
+    return new ReadLoop({
+      ...{ stream, reader, tracker, destination, commits, keeper, watch },
       ...{ config, defaultTable, truncated: this.#truncated, missingIds: this.#missingIds },
       ...{ rejects: this.#rejects, incremental: this.#incremental },
       ...{ streams: this.#streams, misfits: this.#misfits },
@@ -239,7 +242,6 @@ export class SourceReading {
         if (this.#isReadOnAfterFailure(instance)) this.#budget.renew()
       },
     })
-    return loop
   }
 
   /** A source without states cannot continue in another instance. A source with repeatable reads does not need to. */

@@ -26,7 +26,10 @@ export class RunObservation {
   readonly #options: RunObservationOptions
   readonly #observers: readonly RunProgressObserver[]
   readonly #startedMs: number
+  /** The start of the `read` with the oldest row of the next commit. */
   #oldestUnsafeMs: number | undefined
+  /** The same for the commit that runs. */
+  #oldestBegunMs: number | undefined
   /** Until this time the run counts as busy. */
   #liveUntilMs: number
 
@@ -36,7 +39,7 @@ export class RunObservation {
     this.#startedMs = nowMs
     this.#liveUntilMs = nowMs
     const times = {
-      checkpointLagMs: () => this.#sinceMs(this.#oldestUnsafeMs),
+      checkpointLagMs: () => this.#sinceMs(this.#oldestBegunMs ?? this.#oldestUnsafeMs),
       silentMs: () => Math.max(0, this.#sinceMs(this.#liveUntilMs)),
     }
     const begun: RunProgressObserver[] = []
@@ -91,11 +94,13 @@ export class RunObservation {
    */
   async committing(commit: () => Promise<void>, bytesNow: () => number): Promise<void> {
     const before = bytesNow()
+    this.#oldestBegunMs ??= this.#oldestUnsafeMs
+    this.#oldestUnsafeMs = undefined
     await this.#step(
       (observer) => observer.commitStarted(),
       commit,
       () => {
-        this.#oldestUnsafeMs = undefined
+        this.#oldestBegunMs = undefined
         return bytesNow() - before
       },
     )

@@ -13,6 +13,8 @@ import type { Checkpoint } from '../state/checkpoint.js'
 export interface InMemoryDestinationOptions {
   /** Whether it keeps checkpoints with the rows, as a database does. Default `false`. */
   readonly keepsCheckpoint?: boolean
+  /** Whether it takes rows while a commit waits for `beforeCommit`. Default `false`. */
+  readonly takesRowsDuringCommit?: boolean
   /** Called before rows are taken. If it throws, `write` fails with its error. `write` waits for its promise. */
   readonly beforeWrite?: (rows: readonly TableRow[]) => void | Promise<void>
   /** Called before rows are committed. If it throws, `commit` fails with its error. */
@@ -40,20 +42,21 @@ export interface InMemoryDestinationOptions {
 export class InMemoryDestination implements Destination {
   readonly id = 'memory'
   readonly keepsCheckpoint: boolean
+  readonly takesRowsDuringCommit: boolean
   readonly #options: InMemoryDestinationOptions
   #counts = new RowCounts()
-  #waiting: TableRow[] = []
+  /** What the next commit does, in this order. */
+  #waiting: Step[] = []
   /** Tables to be emptied by the next `write`. */
   readonly #toEmpty = new Set<string>()
   #committed: TableRow[] = []
-  /** The rows that `rollback` restores. */
-  #safe: readonly TableRow[] = []
   #checkpoint: Checkpoint | undefined
   #opening: DestinationOpening | undefined
 
   constructor(options: InMemoryDestinationOptions = {}) {
     this.#options = options
     this.keepsCheckpoint = options.keepsCheckpoint ?? false
+    this.takesRowsDuringCommit = options.takesRowsDuringCommit ?? false
   }
 
   /** The committed rows. */
@@ -82,30 +85,35 @@ export class InMemoryDestination implements Destination {
     await this.#options.beforeWrite?.(rows)
     try {
       encodeRows(rows, this.#counts, rowToJson)
-      for (const table of this.#toEmpty) {
-        this.#committed = this.#committed.filter((row) => row.table !== table)
-        this.#waiting = this.#waiting.filter((row) => row.table !== table)
-      }
+      for (const table of this.#toEmpty) this.#waiting.push({ empties: table })
     } finally {
       this.#toEmpty.clear()
     }
-    this.#waiting.push(...rows.map(stored))
+    this.#waiting.push({ adds: rows.map(stored) })
     for (const { table } of rows) this.#counts.take(table)
   }
 
   async commit(settle: () => Checkpoint): Promise<void> {
-    await this.#options.beforeCommit?.()
-    const checkpoint = settle()
-    if (this.keepsCheckpoint) this.#checkpoint = checkpoint
-    this.#committed.push(...this.#waiting)
+    this.#counts.begin()
+    const steps = this.#waiting
     this.#waiting = []
-    this.#safe = [...this.#committed]
+    try {
+      await this.#options.beforeCommit?.()
+      const checkpoint = settle()
+      if (this.keepsCheckpoint) this.#checkpoint = checkpoint
+    } catch (error) {
+      this.#waiting.unshift(...steps)
+      throw error
+    }
+    for (const step of steps) {
+      if ('adds' in step) for (const row of step.adds) this.#committed.push(row)
+      else this.#committed = this.#committed.filter(({ table }) => table !== step.empties)
+    }
     this.#counts.commit()
   }
 
   rollback(): Promise<void> {
     this.#waiting = []
-    this.#committed = [...this.#safe]
     this.#toEmpty.clear()
     this.#counts.rollback()
     return Promise.resolve()
@@ -130,6 +138,9 @@ export class InMemoryDestination implements Destination {
     }
   }
 }
+
+/** What a commit does with the rows. */
+type Step = { readonly adds: readonly TableRow[] } | { readonly empties: string }
 
 /** A key whose value is undefined is not stored. */
 const stored = (row: TableRow): TableRow => ({

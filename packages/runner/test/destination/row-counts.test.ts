@@ -36,4 +36,33 @@ describe('the counts of a destination', () => {
 
     expect(counts.committed).toEqual([{ table: 'a', rows: 4, replaced: 2 }])
   })
+
+  it('leave out the rows that came while the commit ran', () => {
+    const counts = new RowCounts()
+    counts.take('a', 3)
+    counts.begin()
+    counts.take('a', 5)
+    counts.take('b')
+    counts.correct('a', -1)
+    counts.commit()
+    expect(counts.committed).toEqual([{ table: 'a', rows: 2 }])
+    expect(counts.total).toBe(8)
+
+    counts.commit()
+    expect(counts.committed).toEqual([
+      { table: 'a', rows: 7 },
+      { table: 'b', rows: 1 },
+    ])
+  })
+
+  it('are those of the last commit after a rollback during a commit', () => {
+    const counts = new RowCounts()
+    counts.take('a', 3)
+    counts.commit()
+    counts.take('a', 2)
+    counts.begin()
+    counts.rollback()
+    counts.take('a')
+    expect(counts.inCommit('a')).toBe(4)
+  })
 })

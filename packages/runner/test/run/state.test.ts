@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+
 import { describe, expect, it } from '@jest/globals'
 import { DataSource } from '@panoply/datasource'
 import { PanoplyError } from '@panoply/errors'
@@ -24,7 +26,8 @@ describe('state', () => {
         fc.array(fc.tuple(fault, fc.nat({ max: 12 })), { maxLength: 6 }),
         fc.integer({ min: 1, max: 7 }),
         fc.boolean(),
-        async (faults, batchRows, keepsCheckpoint) => {
+        fc.option(fc.nat({ max: 30 })),
+        async (faults, batchRows, keepsCheckpoint, turnsOfCommit) => {
           let steps: Record<string, number> = {}
           const step = (name: string): void => {
             const at = (steps[name] = (steps[name] ?? 0) + 1)
@@ -37,7 +40,9 @@ describe('state', () => {
             beforeWrite: () => {
               step('write')
             },
-            beforeCommit: () => {
+            takesRowsDuringCommit: turnsOfCommit !== null,
+            beforeCommit: async () => {
+              for (let turn = 0; turn < (turnsOfCommit ?? 0); turn += 1) await nextTurn()
               step('commit')
             },
           })
@@ -59,7 +64,7 @@ describe('state', () => {
           expect(keepsCheckpoint ? numbers(destination).length : 40).toBe(40)
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 100 },
     )
   })
 

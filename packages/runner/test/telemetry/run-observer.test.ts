@@ -53,6 +53,29 @@ describe('an observer of runs', () => {
     ])
   })
 
+  it('sees how old the oldest row is that is not committed, also during a commit', async () => {
+    const clock = new ManualClock()
+    const { observer, run: observed } = listening()
+    const lags: number[] = []
+    let goOn = (): void => undefined
+    const first = new Promise<void>((resolve) => (goOn = resolve))
+    const destination = new InMemoryDestination({
+      takesRowsDuringCommit: true,
+      beforeCommit: () => first,
+    })
+    await bench(destination).run(
+      moduleOf((call) => {
+        lags.push(observed().checkpointLagMs())
+        clock.standStill(1_000)
+        if (call === 4) goOn()
+        return call > 5 ? null : [{ n: call }]
+      }),
+      { observer, clock, checkpointEveryMs: 1e9 },
+    )
+    // The commit of the first row ends before the fifth `read`. The second row was read from 1,000 on.
+    expect(lags).toEqual([0, 1_000, 2_000, 3_000, 3_000, 4_000])
+  })
+
   it('does not fail the run when it throws: the run warns once', async () => {
     const broken: RunObserver = {
       runStarted: () => ({

@@ -3,12 +3,12 @@ export {
   DuckDbDestination,
   type DuckDbDestinationOptions,
 } from './destination/duckdb-destination.js'
-export {
-  type ColumnFacts,
-  type DuckDbReader,
-  type QueryRows,
-  type RowRange,
-  type TableFacts,
+export type {
+  ColumnFacts,
+  DuckDbReader,
+  QueryRows,
+  RowRange,
+  TableFacts,
 } from './reader/duckdb-reader.js'
 export { DuckDbError, type DuckDbFailure } from './duckdb-error.js'
 export { readDuckDb } from './reader/read-duckdb.js'

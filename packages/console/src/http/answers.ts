@@ -1,7 +1,7 @@
 import type { SecretMask } from '@panoply/errors'
 import { textOf } from '@panoply/runner'
 import type { Context } from 'hono'
-import * as z from 'zod/mini'
+import { $ZodError } from 'zod/v4/core'
 
 import type { ApiFailure, ApiFailureCode } from '../protocol/index.js'
 import { ConsoleFailure } from '../values/console-failure.js'
@@ -39,7 +39,7 @@ export class Answers {
 
 const failureOf = (error: unknown): ApiFailure => {
   if (error instanceof ConsoleFailure) return error.failure
-  if (error instanceof z.core.$ZodError) {
+  if (error instanceof $ZodError) {
     const issues = error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
     return { code: 'invalid', message: `the request cannot be used: ${issues.join('; ')}` }
   }

@@ -90,10 +90,10 @@ export const checkVocabulary = (value: unknown): VocabularyCheck => {
 }
 
 /** The keys of CONFIG that the vocabulary knows. */
-export const configKeys = (): readonly string[] => Object.keys(headShape())
+export const configKeys = /* @__PURE__ */ lazily((): readonly string[] => Object.keys(headShape()))
 
 /** The keys of a parameter that the vocabulary knows. */
-export const paramKeys = (): readonly string[] => Object.keys(paramShape())
+export const paramKeys = /* @__PURE__ */ lazily((): readonly string[] => Object.keys(paramShape()))
 
 /**
  * The vocabulary of CONFIG, as a [Standard Schema](https://standardschema.dev). Unknown keys pass, because other

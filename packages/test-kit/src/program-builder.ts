@@ -1,4 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -8,19 +9,21 @@ import { buildSync } from 'esbuild'
 /** Packages that are not bundled: they are native, large, or read their own files. */
 const EXTERNAL = [
   '@aws-sdk/*',
-  '@duckdb/*',
   '@inquirer/*',
   '@opentelemetry/*',
   'classic-level',
-  'commander',
   'cpu-features',
   'express',
   'fastify',
-  'pg',
-  'pg-copy-streams',
+  'pg-native',
   'prom-client',
   'tsx',
 ]
+
+const { resolve } = createRequire(import.meta.url)
+/** The native part of DuckDB. Its other part is bundled: Node would read its 60 files for names of exports first. */
+const DUCKDB = createRequire(resolve('@duckdb/node-api')).resolve('@duckdb/node-bindings')
+const DUCKDB_NAMES = fileURLToPath(new URL('duckdb-names.ts', import.meta.url))
 
 /** `require`, for ES modules. */
 const REQUIRE =
@@ -59,7 +62,8 @@ export const programBuilder = (home: URL): ((path: string) => string) => {
       // Bundled CommonJS code loads Node's own modules with `require`.
       banner: { js: REQUIRE },
       conditions: ['@panoply/source'],
-      external: EXTERNAL,
+      external: [...EXTERNAL, DUCKDB],
+      alias: { '@duckdb/node-api': DUCKDB_NAMES, '@duckdb/node-bindings': DUCKDB },
       logLevel: 'error',
     })
     built.set(path, outfile)

@@ -2,6 +2,7 @@ import { Automaton, type Pattern } from './automaton.js'
 import { base64Runs } from '../reading/base64-runs.js'
 import { characterLists, hexLists, numberLists } from '../reading/byte-lists.js'
 import { type ByteView, viewOf } from '../reading/byte-view.js'
+import { isQuote } from '../reading/bytes-of.js'
 import { hasEllipsis, minBytesBeforeCut } from '../reading/ellipsis.js'
 import type { Span } from '../span.js'
 import { isMostlyText, isText } from '../reading/text-bytes.js'
@@ -26,7 +27,6 @@ const MIN_CUT_BYTES = 4
 /** Escapes are seldom nested deeper. */
 const MAX_FORM_LEVELS = 3
 const PLUS = 0x2b
-const QUOTES = new Set([0x22, 0x27, 0x60])
 
 /** The origin of the bytes of a view. */
 interface Place {
@@ -58,7 +58,7 @@ export class SecretFinder {
       this.#pieces.minBytes,
     )
     this.#minListed = Math.max(this.#minBytes, MIN_LISTED_BYTES)
-    this.#hasQuotes = patterns.some(({ bytes }) => bytes.some((byte) => QUOTES.has(byte)))
+    this.#hasQuotes = patterns.some(({ bytes }) => bytes.some(isQuote))
     this.#minBase64 = Math.ceil((this.#minBytes * 4) / 3)
   }
 
@@ -141,19 +141,22 @@ export class SecretFinder {
 
   #match(view: ByteView, place: Place, spans: Span[]): void {
     const automaton = this.#automaton
-    let state = Automaton.START
-    // The place after the last byte that is not a quote: `'the beginning'... 100 more characters`.
-    let unquoted = { state, end: 0 }
+    let state: number = Automaton.START
+    // After the last byte that is not a quote: `'the beginning'... 100 more characters`.
+    let unquotedState = state
+    let unquotedEnd = 0
     for (let at = 0; at < view.length; at++) {
       const minBytes = minBytesBeforeCut(view, at)
       if (minBytes > 0) {
         this.#addCut(view, { state, end: at }, minBytes, spans)
-        this.#addCut(view, unquoted, minBytes, spans)
+        this.#addCut(view, { state: unquotedState, end: unquotedEnd }, minBytes, spans)
       }
       const byte = view.at(at)
       state = automaton.next(state, byte)
       if (automaton.isEnd(state)) this.#addEnding(view, place, { state, end: at + 1 }, spans)
-      if (!QUOTES.has(byte)) unquoted = { state, end: at + 1 }
+      if (isQuote(byte)) continue
+      unquotedState = state
+      unquotedEnd = at + 1
     }
     if (view.isCut) this.#addCut(view, { state, end: view.length }, MIN_CUT_BYTES, spans)
   }

@@ -21,11 +21,13 @@ export class SecretPieces {
   /** The least number of bytes in which a piece is found. Infinity if there are no pieces. */
   readonly minBytes: number
   /**
-   * A hash table with open addressing. Both halves of an empty slot are 0. This is unambiguous, because eight zero
-   * bytes are never a piece. The halves are signed integers: V8 stores a larger integer as an object.
+   * A hash table with open addressing. A slot holds both halves of a piece, next to each other in memory. Both halves of
+   * an empty slot are 0. This is unambiguous, because eight zero bytes are never a piece. The halves are signed
+   * integers: V8 stores a larger integer as an object.
    */
-  readonly #high: Int32Array
-  readonly #low: Int32Array
+  readonly #halves: Int32Array
+  /** The number of slots less one. It has a 1 for each bit of the number of a slot. */
+  readonly #lastSlot: number
   /** 1 for each byte that is the last byte of a piece. Behind any other byte, the table need not be searched. */
   readonly #lastBytes = new Uint8Array(256)
 
@@ -34,8 +36,8 @@ export class SecretPieces {
     const count = long.reduce((sum, { length }) => sum + Math.ceil(length / PIECE_BYTES), 0)
     const slots = 2 ** Math.ceil(Math.log2(2 * count + 1))
     this.minBytes = count === 0 ? Infinity : PIECE_BYTES
-    this.#high = new Int32Array(slots)
-    this.#low = new Int32Array(slots)
+    this.#halves = new Int32Array(2 * slots)
+    this.#lastSlot = slots - 1
     for (const secret of long) {
       for (let end = PIECE_BYTES; end < secret.length; end += PIECE_BYTES) this.#add(secret, end)
       // The last line may be short. It ends like the secret.
@@ -78,29 +80,30 @@ export class SecretPieces {
     if (!piece.some(isLetterOrDigit)) return
     const [high, low] = [piece.readInt32BE(0), piece.readInt32BE(4)]
     const slot = this.#slotOf(high, low)
-    this.#high[slot] = high
-    this.#low[slot] = low
+    this.#halves[2 * slot] = high
+    this.#halves[2 * slot + 1] = low
     this.#lastBytes[low & 0xff] = 1
   }
 
   #has(high: number, low: number): boolean {
     if (high === 0 && low === 0) return false
     const slot = this.#slotOf(high, low)
-    return this.#high[slot] === high && this.#low[slot] === low
+    return this.#halves[2 * slot] === high && this.#halves[2 * slot + 1] === low
   }
 
   /** The slot of a piece, or the empty slot where it belongs. Half of the slots are empty. */
   #slotOf(high: number, low: number): number {
     const mixed = Math.imul(high, HIGH_FACTOR) ^ Math.imul(low, LOW_FACTOR)
-    let slot = (mixed ^ (mixed >>> 15)) & (this.#high.length - 1)
-    while (!this.#isEmpty(slot) && (this.#high[slot] !== high || this.#low[slot] !== low)) {
-      slot = (slot + 1) & (this.#high.length - 1)
+    for (
+      let slot = (mixed ^ (mixed >>> 15)) & this.#lastSlot;
+      ;
+      slot = (slot + 1) & this.#lastSlot
+    ) {
+      const otherHigh = this.#halves[2 * slot]
+      const otherLow = this.#halves[2 * slot + 1]
+      const isEmpty = otherHigh === 0 && otherLow === 0
+      if (isEmpty || (otherHigh === high && otherLow === low)) return slot
     }
-    return slot
-  }
-
-  #isEmpty(slot: number): boolean {
-    return this.#high[slot] === 0 && this.#low[slot] === 0
   }
 }
 

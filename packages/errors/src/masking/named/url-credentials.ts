@@ -19,10 +19,12 @@ export const findUrlCredentials = (text: string, isCut: boolean): Span[] =>
       const from = schemeEnd.index + schemeEnd[0].length
       // Each URL of the run ends where the next one begins. So no character is looked at twice.
       const zone = run.slice(from, schemeEnds[at + 1]?.index)
+      const goesOn = isCut && index + from + zone.length === text.length
+      // Most URLs have no user.
+      if (!goesOn && !zone.includes('@')) return []
       const isHttp = /(?:https?|wss?)$/i.test(
         run.slice(Math.max(0, schemeEnd.index - 5), schemeEnd.index),
       )
-      const goesOn = isCut && index + from + zone.length === text.length
       const length = credentialsLength(zone, isHttp, goesOn)
       return length > 0 ? [{ start: index + from, end: index + from + length }] : []
     })

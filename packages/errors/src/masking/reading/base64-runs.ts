@@ -72,10 +72,11 @@ export class Base64Run {
   /** The same bytes as a view, which knows the characters of each. */
   viewFrom(skipped: number): ByteView {
     const places = placesOf(this.#lines)
-    const bytes = new ByteView(places.length)
-    for (const [index, byte] of this.bytesFrom(skipped).entries()) {
+    const decoded = this.bytesFrom(skipped)
+    const bytes = new ByteView(decoded.length)
+    for (let index = 0; index < decoded.length; index++) {
       const at = skipped + index + Math.floor(index / 3)
-      bytes.pushFrom(this.#view, byte, places[at] ?? 0, places[at + 1] ?? 0)
+      bytes.pushFrom(this.#view, decoded[index] ?? 0, places[at] ?? 0, places[at + 1] ?? 0)
     }
     return bytes
   }

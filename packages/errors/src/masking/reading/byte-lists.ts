@@ -1,9 +1,8 @@
 import { ByteView, hexValue } from './byte-view.js'
-import { bytesOf } from './bytes-of.js'
+import { bytesOf, isQuote } from './bytes-of.js'
 
 const HEX_SEPARATORS = /* @__PURE__ */ bytesOf(' \t\r\n:,-')
 const NUMBER_SEPARATORS = /* @__PURE__ */ bytesOf(' \t\r\n,')
-const QUOTES = new Set([0x22, 0x27, 0x60])
 const SPACE = 0x20
 const MINUS = 0x2d
 const COLON = 0x3a
@@ -85,7 +84,7 @@ const decimalNumber: ListReader['item'] = (view, at, list) => {
 const quotedCharacter: ListReader['item'] = (view, at, list) => {
   const start = afterKey(view, at)
   const quote = view.at(start)
-  if (!QUOTES.has(quote)) return at
+  if (!isQuote(quote)) return at
   let end = start + 2
   while (isTail(view.at(end)) && end < start + 5) end++
   if (view.at(end) !== quote) return at
@@ -101,7 +100,7 @@ const isTail = (byte: number): boolean => (byte & 0xc0) === 0x80
 /** The place after `"0":` and `'0': `. */
 const afterKey = (view: ByteView, at: number): number => {
   const quote = view.at(at)
-  if (!QUOTES.has(quote)) return at
+  if (!isQuote(quote)) return at
   const end = afterDigits(view, at + 1)
   if (end === at + 1 || view.at(end) !== quote || view.at(end + 1) !== COLON) return at
   return view.at(end + 2) === SPACE ? end + 3 : end + 2

@@ -23,7 +23,7 @@ export class ByteView {
   }
 
   get bytes(): Uint8Array {
-    return this.#bytes.subarray(0, this.#length)
+    return this.#length === this.#bytes.length ? this.#bytes : this.#bytes.subarray(0, this.#length)
   }
 
   /** The byte at a place, or -1 after the end. */

@@ -112,6 +112,8 @@ export const decodePercent: Decoder = (view, at) => {
 
 /** `&amp;`, `&#65;`, `&#x41;` of HTML and XML. The semicolon may be missing where browsers allow it. */
 export const decodeEntity: Decoder = (view, at) => {
+  const first = view.at(at + 1)
+  if (first !== HASH && !isLetter(first)) return undefined
   const ahead = view.bytes.subarray(at + 1, at + MAX_ENTITY_LENGTH + 2)
   const length = ahead.indexOf(SEMICOLON)
   const name = String.fromCharCode(...ahead.subarray(0, Math.max(0, length)))
@@ -120,6 +122,8 @@ export const decodeEntity: Decoder = (view, at) => {
     ? decodeOpenEntity(view, at, String.fromCharCode(...ahead))
     : { bytes: utf8Of(codePoint), length: length + 2 }
 }
+
+const isLetter = (byte: number): boolean => (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a
 
 const decodeOpenEntity = (view: ByteView, at: number, ahead: string): Decoded | undefined => {
   if (view.at(at + 1) !== HASH) {

@@ -1,7 +1,12 @@
 import type { ByteView } from './byte-view.js'
 
 const MARKS = /* @__PURE__ */ ['...', '…'].map((mark) => [...Buffer.from(mark)])
-const STARTS = /* @__PURE__ */ (() => new Set(MARKS.map(([first]) => first)))()
+/** 1 for each byte that begins a mark. */
+const STARTS = /* @__PURE__ */ (() => {
+  const starts = new Uint8Array(256)
+  for (const [first = 0] of MARKS) starts[first] = 1
+  return starts
+})()
 
 /** If a mark says that the text was cut, this many bytes of a secret before the mark count as the secret. */
 const MIN_BYTES_BEFORE_COUNT = 8
@@ -11,7 +16,7 @@ const MIN_BYTES_BEFORE_ELLIPSIS = 16
 /** Whether the bytes hold a mark that says that a text was cut. */
 export const hasEllipsis = (bytes: Uint8Array): boolean => {
   for (let at = 0; at < bytes.length; at++) {
-    if (!STARTS.has(bytes[at] ?? 0)) continue
+    if (STARTS[bytes[at] ?? 0] !== 1) continue
     if (MARKS.some((mark) => mark.every((byte, index) => bytes[at + index] === byte))) return true
   }
   return false
@@ -24,7 +29,7 @@ export const hasEllipsis = (bytes: Uint8Array): boolean => {
  */
 export const minBytesBeforeCut = (view: ByteView, at: number): number => {
   // Most bytes do not begin a mark.
-  if (!STARTS.has(view.at(at))) return 0
+  if (STARTS[view.at(at)] !== 1) return 0
   if (!MARKS.some((mark) => mark.every((byte, index) => view.at(at + index) === byte))) return 0
   const [fourth, fifth] = [view.at(at + 3), view.at(at + 4)]
   const isCount = fourth === 0x20 && (fifth === 0x28 || (fifth >= 0x30 && fifth <= 0x39))

@@ -1,10 +1,8 @@
 import { isUtf8 } from 'node:buffer'
 
 /** Texts hold tabs, line feeds, carriage returns, and the escapes of colours. */
-const CONTROLS_OF_TEXTS = new Set([0x09, 0x0a, 0x0d, 0x1b])
-
 const isControl = (byte: number): boolean =>
-  byte === 0x7f || (byte < 0x20 && !CONTROLS_OF_TEXTS.has(byte))
+  byte === 0x7f || (byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d && byte !== 0x1b)
 
 /** Whether all of the bytes are a text. */
 export const isText = (bytes: Uint8Array): boolean => !bytes.some(isControl) && isUtf8(bytes)

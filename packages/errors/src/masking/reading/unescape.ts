@@ -57,7 +57,7 @@ export const ALL_AND_PLUS: Decoders = /* @__PURE__ */ (() =>
  * @returns the view itself if it has no escapes
  */
 export const unescapeOnce = (view: ByteView, decoders: Decoders = DECODERS): ByteView => {
-  if (![...decoders.keys()].some((byte) => view.bytes.includes(byte))) return view
+  if (!holdsAny(view.bytes, decoders)) return view
   const plain = new ByteView(view.length, view.isCut)
   let isChanged = false
   for (let at = 0; at < view.length;) {
@@ -71,6 +71,11 @@ export const unescapeOnce = (view: ByteView, decoders: Decoders = DECODERS): Byt
     at = last + 1
   }
   return isChanged ? plain : view
+}
+
+const holdsAny = (bytes: Uint8Array, decoders: Decoders): boolean => {
+  for (const byte of decoders.keys()) if (bytes.includes(byte)) return true
+  return false
 }
 
 /** Nesting is decoded this deep. A deeper nesting stays as it is. */
@@ -93,7 +98,8 @@ export const unescapedLevels = (view: ByteView): ByteView[] => {
 export const plusesAsSpaces = (view: ByteView): ByteView => {
   if (!view.bytes.includes(PLUS)) return view
   const folded = new ByteView(view.length, view.isCut)
-  for (const [at, byte] of view.bytes.entries()) {
+  for (let at = 0; at < view.length; at++) {
+    const byte = view.at(at)
     folded.pushFrom(view, byte === PLUS ? SPACE : byte, at, at)
   }
   return folded

@@ -25,18 +25,23 @@ const newFolder = temporaryFolders()
 const BATCH = 10
 const TOTAL = 40
 
-/** 40 rows in batches of 10, with state; `change` gives some of them what the table does not take. */
+/**
+ * 40 rows in batches of 10, with state; `change` gives some of them what the table does not take. Each batch but the
+ * first one waits for `mayGoOn`.
+ */
 const moduleOf = (
   change: (n: number) => Row | undefined,
   stateSpan: 'batch' | 'batches' = 'batches',
+  mayGoOn: Promise<void> = Promise.resolve(),
 ): DataSourceModule => ({
   CONFIG: { title: 'Refused rows', params: [] },
   Stream: class extends DataSource {
     override readonly stateSpan = stateSpan
     #next = (this.source['state'] as { next?: number } | undefined)?.next ?? 0
-    read(): Batch | null {
+    async read(): Promise<Batch | null> {
       if (this.#next >= TOTAL) return null
       const start = this.#next
+      if (start > 0) await mayGoOn
       this.#next += BATCH
       this.state(`to ${this.#next}`, { next: this.#next })
       return Array.from({ length: BATCH }, (_, index) => {
@@ -143,6 +148,16 @@ const CASES: readonly [what: string, sql: string, bad: Row, says: RegExp, facts?
 class WaitingDestination extends DuckDbDestination {
   goOn: () => void = () => undefined
   readonly #mayGoOn = new Promise<void>((resolve) => (this.goOn = resolve))
+  #hasNamed: () => void = () => undefined
+  /** Resolves when it has named the first refused rows. */
+  readonly named = new Promise<void>((resolve) => (this.#hasNamed = resolve))
+  readonly #namesFirst: boolean
+
+  /** @param namesFirst whether it names the refused rows before it waits, or after that */
+  constructor(path: string, namesFirst: boolean) {
+    super(path)
+    this.#namesFirst = namesFirst
+  }
 
   override commit(
     settle: (place: PlainObject) => Checkpoint,
@@ -151,8 +166,11 @@ class WaitingDestination extends DuckDbDestination {
     return super.commit(settle, {
       room: refusals.room,
       refuse: async (rows) => {
+        if (!this.#namesFirst) await this.#mayGoOn
+        const end = await refusals.refuse(rows)
+        this.#hasNamed()
         await this.#mayGoOn
-        return await refusals.refuse(rows)
+        return end
       },
     })
   }
@@ -163,9 +181,10 @@ const runDuringCommit = (
   path: string,
   change: (n: number) => Row | undefined,
   options: Partial<RunOptions> = {},
+  namesFirst = false,
 ): Promise<RunReport> => {
-  const destination = new WaitingDestination(path)
-  return runInto(path, moduleOf(change, 'batch'), {
+  const destination = new WaitingDestination(path, namesFirst)
+  return runInto(path, moduleOf(change, 'batch', namesFirst ? destination.named : undefined), {
     ...{ destination, checkpointEveryMs: 1e9 },
     onEvent: (event) => {
       if (event.type === 'batch' && event.reads === TOTAL / BATCH) destination.goOn()
@@ -327,22 +346,29 @@ describe('rows that DuckDB refuses while further rows are taken', () => {
     (n: number): Row | undefined =>
       numbers.includes(n) ? { ok: -1 } : undefined
 
-  it('are left out with their own numbers, and no other row is', async () => {
-    const path = await newTable()
-    const rejects = join(newFolder(), 'rejects.ndjson')
-    const report = await runDuringCommit(
-      path,
-      // The row 15 is refused at once, because a function cannot be stored.
-      (n) => (n === 15 ? { ok: () => n } : refusedAt(3, 7, 23)(n)),
-      { maxRejects: 4, rejects },
-    )
+  it.each([
+    ['before', false, [15, 3, 7, 23]],
+    ['after', true, [3, 7, 15, 23]],
+  ] as const)(
+    'are left out with their own numbers if later rows come %s they are named',
+    async (_, namesFirst, order) => {
+      const path = await newTable()
+      const rejects = join(newFolder(), 'rejects.ndjson')
+      const report = await runDuringCommit(
+        path,
+        // The row 15 is refused at once, because a function cannot be stored.
+        (n) => (n === 15 ? { ok: () => n } : refusedAt(3, 7, 23)(n)),
+        { maxRejects: 4, rejects },
+        namesFirst,
+      )
 
-    expect(report).toMatchObject({ outcome: 'finished', rows: 36, rejected: 4, checkpoints: 2 })
-    expect(await numbersIn(path)).toEqual(all.filter((n) => ![3, 7, 15, 23].includes(n)))
-    expect(linesOf(rejects).map(({ rowNumber, row }) => [rowNumber, row])).toEqual(
-      [15, 3, 7, 23].map((n) => [n + 1, expect.objectContaining({ n })]),
-    )
-  })
+      expect(report).toMatchObject({ outcome: 'finished', rows: 36, rejected: 4, checkpoints: 2 })
+      expect(await numbersIn(path)).toEqual(all.filter((n) => ![3, 7, 15, 23].includes(n)))
+      expect(linesOf(rejects).map(({ rowNumber, row }) => [rowNumber, row])).toEqual(
+        order.map((n) => [n + 1, expect.objectContaining({ n })]),
+      )
+    },
+  )
 
   it('end the run if no more may be left out, and the rows taken meanwhile are not committed', async () => {
     const path = await newTable()

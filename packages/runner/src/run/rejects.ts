@@ -1,8 +1,3 @@
-import { open } from 'node:fs/promises'
-
-import { InvalidArgumentError } from '@panoply/errors'
-
-import { append, makeReady, synchronise } from '../destination/ndjson/table-file.js'
 import { RowCounts } from '../destination/row-counts.js'
 import { RowError } from '../destination/row-error.js'
 import { refusedRow } from '../destination/encode-rows.js'
@@ -11,11 +6,7 @@ import type { TableRow } from '../routing/table-row.js'
 import { boundedJson } from '../values/bounded-json.js'
 import { textOf } from '../values/text-of.js'
 import { LeftOutNumbers } from './left-out-numbers.js'
-
-/** Rows are data. Other users of the machine must not read them. */
-const OWNER_ONLY = 0o600
-/** Lines are written before a checkpoint, or when this many characters of them wait. */
-const MAX_WAITING_CHARACTERS = 1024 * 1024
+import { RejectsFile } from './rejects-file.js'
 
 /** A row that was left out. Its texts have no secrets. In the file of rejects, the row itself is not masked. */
 export interface RejectedRow {
@@ -26,6 +17,12 @@ export interface RejectedRow {
   /** The value that cannot be written. Absent: the row as a whole. */
   readonly path: string | undefined
   readonly reason: string
+}
+
+/** A batch that was written. */
+interface Written {
+  readonly accepted: readonly TableRow[]
+  readonly refused: readonly { readonly error: RowError; readonly row: TableRow }[]
 }
 
 /** The arguments of {@link Rejects}. */
@@ -46,35 +43,18 @@ export interface RejectsOptions {
  */
 export class Rejects {
   readonly #options: RejectsOptions
+  /** The rejected rows. */
   readonly #counts = new RowCounts()
+  /** All rows, also those that were rejected. */
+  readonly #seen = new RowCounts()
+  /** The refused rows of the batch that is written now. A commit that runs may not use their room. */
+  #held = 0
   readonly #numbers = new LeftOutNumbers()
-  /** Lines that are not in the file yet. */
-  #waiting: string[] = []
-  #waitingCharacters = 0
-  #isDirty = false
-  /** A commit and a batch may write at the same time. Their lines are appended one call after the other. */
-  #writing: Promise<void> = Promise.resolve()
+  readonly #file: RejectsFile | undefined
 
   constructor(options: RejectsOptions) {
     this.#options = options
-  }
-
-  /**
-   * Prepares the file.
-   *
-   * @throws InvalidArgumentError when it cannot be written
-   */
-  static async prepareFile(file: string): Promise<void> {
-    try {
-      const handle = await open(file, 'a', OWNER_ONLY)
-      await handle.close()
-      await makeReady(file)
-    } catch (error) {
-      throw new InvalidArgumentError(
-        `rejects: expected a file that can be written: ${textOf(error)}`,
-        { argument: 'rejects', cause: error },
-      )
-    }
+    this.#file = options.file === undefined ? undefined : new RejectsFile(options.file)
   }
 
   /** The number of rejected rows that a checkpoint covers. */
@@ -93,45 +73,55 @@ export class Rejects {
     rows: readonly TableRow[],
     write: (rows: readonly TableRow[]) => Promise<void>,
   ): Promise<readonly TableRow[]> {
+    let written: Written
+    try {
+      written = await this.#writeAccepted(rows, write)
+    } finally {
+      this.#held = 0
+    }
+    for (const { table } of rows) this.#seen.take(table)
+    for (const { error, row } of written.refused) {
+      this.#counts.take(error.table)
+      this.#numbers.add(error.table, error.rowNumber)
+      this.#keep(error, row.record)
+    }
+    await this.#file?.writeIfMany()
+    return written.accepted
+  }
+
+  /** Leaves out the rows that were refused, and writes the others again, until no row is refused. */
+  async #writeAccepted(
+    rows: readonly TableRow[],
+    write: (rows: readonly TableRow[]) => Promise<void>,
+  ): Promise<Written> {
     const refused: { readonly error: RowError; readonly row: TableRow }[] = []
     for (let left = rows; ;) {
       try {
         await write(left)
+        return { accepted: left, refused }
       } catch (error) {
         if (!(error instanceof RowError)) throw error
-        const errors = [error, ...error.others].map((one) => this.#numbered(one, refused))
-        const isOver = this.#count + refused.length + errors.length > this.#options.max
-        if (isOver) throw errors[this.#options.max - this.#count - refused.length] ?? error
+        const errors = this.#numbered([error, ...error.others], rows, left)
+        if (errors.length > this.room) throw errors[this.room] ?? error
         if (error.index === undefined) throw error
         const indexes = new Set(errors.map(({ index }) => index))
         refused.push(
           ...errors.map((one) => ({ error: one, row: left[one.index ?? 0] as TableRow })),
         )
+        this.#held = refused.length
         left = left.filter((_, index) => !indexes.has(index))
-        continue
       }
-      for (const { error, row } of refused) {
-        this.#counts.take(error.table)
-        this.#numbers.add(error.table, error.rowNumber)
-        this.#keep(error, row.record)
-      }
-      if (this.#waitingCharacters >= MAX_WAITING_CHARACTERS) await this.#writeOut()
-      return left
     }
   }
 
   /** Writes the rejected rows to the disk. Called before each checkpoint. */
   async sync(): Promise<void> {
-    await this.#writeOut()
-    const { file } = this.#options
-    if (!this.#isDirty || file === undefined) return
-    this.#isDirty = false
-    await synchronise(file)
+    await this.#file?.sync()
   }
 
   /** How many more rows may be left out. */
   get room(): number {
-    return this.#options.max - this.#count
+    return this.#options.max - this.#counts.total - this.#held
   }
 
   /** The error of the first row that may not be left out, among rows that a place refuses at the commit. */
@@ -143,6 +133,7 @@ export class Rejects {
   /** Call it when a commit begins. The rejected rows so far belong to it. */
   begin(): void {
     this.#counts.begin()
+    this.#seen.begin()
     this.#numbers.begin()
   }
 
@@ -162,29 +153,40 @@ export class Rejects {
   /** Call it after a checkpoint. It covers the rejected rows that belong to the commit. */
   commit(): void {
     this.#counts.commit()
+    this.#seen.commit()
     this.#numbers.commit()
   }
 
   /** Forgets the rejected rows since the last commit: they are read again. */
   rollback(): void {
     this.#counts.rollback()
+    this.#seen.rollback()
     this.#numbers.rollback()
-    this.#waiting = []
-    this.#waitingCharacters = 0
-  }
-
-  get #count(): number {
-    return this.#counts.total
+    this.#file?.clear()
   }
 
   /**
-   * The number of a row that a destination has refused. The destination does not count the rows that it refused before.
+   * Errors with the numbers of their rows. The destination cannot number them, because it does not count the rows that
+   * were rejected before.
+   *
+   * @param batch all rows of the batch
+   * @param left the rows of the batch that were passed to the destination
    */
-  #numbered(error: RowError, refused: readonly { readonly error: RowError }[]): RowError {
-    const before =
-      this.#counts.taken(error.table) +
-      refused.filter(({ error: other }) => other.table === error.table).length
-    return renumbered(error, error.rowNumber + before)
+  #numbered(
+    errors: readonly RowError[],
+    batch: readonly TableRow[],
+    left: readonly TableRow[],
+  ): RowError[] {
+    const seen = new RowCounts()
+    const numbers = new Map<TableRow | undefined, number>()
+    for (const row of batch) {
+      seen.take(row.table)
+      numbers.set(row, this.#seen.taken(row.table) + seen.taken(row.table))
+    }
+    return errors.map((error) => {
+      const row = error.index === undefined ? undefined : left[error.index]
+      return renumbered(error, numbers.get(row) ?? error.rowNumber)
+    })
   }
 
   /** The number of a row that a destination has taken. Later rows may already have been left out. */
@@ -205,26 +207,13 @@ export class Rejects {
       reason: mask(cause === undefined ? message : textOf(cause)),
     }
     this.#options.onReject(rejected)
-    if (this.#options.file === undefined) return
+    if (!this.#file) return
     const facts = JSON.stringify({
       ...rejected,
       id: rejected.id ?? null,
       path: rejected.path ?? null,
     })
-    const line = `${facts.slice(0, -1)},"row":${boundedJson(record)}}\n`
-    this.#waiting.push(line)
-    this.#waitingCharacters += line.length
-  }
-
-  async #writeOut(): Promise<void> {
-    const { file } = this.#options
-    if (this.#waiting.length === 0 || file === undefined) return
-    const lines = this.#waiting
-    this.#waiting = []
-    this.#waitingCharacters = 0
-    this.#writing = this.#writing.then(() => append(file, Buffer.from(lines.join(''))))
-    await this.#writing
-    this.#isDirty = true
+    this.#file.add(`${facts.slice(0, -1)},"row":${boundedJson(record)}}`)
   }
 }
 

@@ -9,7 +9,7 @@ import { SourceSaver } from '../state/source-saver.js'
 import { parseStreams } from '../streams/parse-streams.js'
 import { registeredObserver } from '../telemetry/registered-observer.js'
 import { runKeyOf, slugOf, sourceKeyOf } from './run-identity.js'
-import { Rejects } from './rejects.js'
+import { RejectsFile } from './rejects-file.js'
 import { type ResolvedRunOptions, resolveRunOptions, type RunOptions } from './run-options.js'
 import type { RunReport } from './run-report.js'
 import { Run } from './run.js'
@@ -65,7 +65,7 @@ const runParsed = async (
   const sourceKey = sourceKeyOf(options.name, CONFIG, parameters)
   const stateStore = options.stateStore ?? new FileStateStore()
 
-  if (resolved.rejects !== undefined) await Rejects.prepareFile(resolved.rejects)
+  if (resolved.rejects !== undefined) await RejectsFile.prepare(resolved.rejects)
   const title = CONFIG.title ?? type
   const runKey = runKeyOf(sourceKey, options.destination.id)
   const observers = [await registeredObserver(), options.observer].filter(

@@ -25,7 +25,7 @@ const MAX_ROWS = 20_000
 const MAX_CHARACTERS = 16 * 1024 * 1024
 const MAX_CELLS = 2_000_000
 
-/** Rows of a table that wait for the commit. Positions count all rows since the last commit. */
+/** Rows of a table that wait for the commit, with their positions as `TakenRows.take` returned them. */
 export class WaitingRows {
   readonly #buffer = new RowBuffer()
   readonly positions: number[] = []

@@ -49,8 +49,8 @@ export interface DestinationOpening {
 
 /**
  * The place where rows go. The runner calls `open` once, then `write` and `commit` in turn, then `close`. It waits for
- * each call, unless `takesRowsDuringCommit` is `true`. A failure is thrown: the runner then stops reading, and rows after the last commit count as not
- * delivered.
+ * each call, unless `takesRowsDuringCommit` is `true`. A failure is thrown: the runner then stops reading, and rows
+ * after the last commit count as not delivered.
  */
 export interface Destination {
   /** Names the place (`duckdb:/data/panoply.duckdb`). State of one place is never used for another. */

@@ -17,8 +17,8 @@ export interface LateRefusals {
    * Reports the refused rows. They are left out of the commit. It may be called again in the same commit, with other
    * rows.
    *
-   * @returns how many of the rows since the last commit are kept; all rows from this position on are given up.
-   * `Infinity` if the commit continues with all other rows
+   * @returns how many of the rows since the last commit are kept; all rows of this commit from this position on are
+   * given up. `Infinity` if the commit continues with all other rows
    */
   refuse(rows: readonly RefusedRow[]): Promise<number>
 }

@@ -43,12 +43,15 @@ export class Commits {
   }
 
   /**
-   * Starts a commit of all rows that the destination has taken. It first waits for the one before. Resolves when the
-   * destination can take more rows.
+   * Starts a commit of all rows that the destination has taken, if it is still due when the one before has ended.
+   * Resolves when the destination can take more rows.
    *
    * @throws PartFailure for a failure of the commit before, or of this one if the destination takes no rows meanwhile
    */
   async start(): Promise<void> {
+    await this.settled()
+    // The commit before may have made room in a destination that was full.
+    if (!this.isDue) return
     await this.#begin(false)
     if (this.#parts.destination.takesRowsDuringCommit !== true) await this.settled()
   }
@@ -61,13 +64,8 @@ export class Commits {
 
   /** Waits for the commit that runs. @throws PartFailure if it fails, or if one before has failed */
   async settled(): Promise<void> {
-    await this.ended()
-    this.throwIfFailed()
-  }
-
-  /** Waits for the commit that runs, and does not throw its failure. */
-  async ended(): Promise<void> {
     await this.#running
+    this.throwIfFailed()
   }
 
   /** @throws PartFailure if a commit has failed */
@@ -77,9 +75,6 @@ export class Commits {
 
   /** Commits the rows before a failure, if that is possible. */
   async saveWhatCame(): Promise<void> {
-    await this.ended()
-    // The batches before the refused row are committed. The rows after it are given up.
-    if (this.#failure && isOfARow(this.#failure.error)) return
     try {
       await this.commit(false)
     } catch (error) {
@@ -104,7 +99,6 @@ export class Commits {
 
   async #commit(finished: boolean): Promise<void> {
     const { watch, rejects, destination } = this.#parts
-    const rows = watch.rows
     try {
       await inPart('destination', () =>
         watch.observed.committing(
@@ -114,10 +108,10 @@ export class Commits {
       )
     } catch (error) {
       // The batches before the batch of the row are committed.
-      if (isOfARow(error)) watch.countCheckpoint(rows, rejects.safe)
+      if (isOfARow(error)) watch.countCheckpoint(rejects.safe)
       throw error
     }
-    watch.countCheckpoint(rows, rejects.safe)
+    watch.countCheckpoint(rejects.safe)
   }
 }
 

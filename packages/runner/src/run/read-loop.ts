@@ -83,8 +83,9 @@ export class ReadLoop {
       ending = await this.#readBatches()
     } catch (error) {
       await this.#parts.reader.abandon()
+      // The rows of a commit that runs came before the failure. If that commit fails, too, its failure is the first.
+      await commits.settled()
       if (leavesDestinationWhole(error)) await commits.saveWhatCame()
-      else await commits.ended()
       throw error
     }
     if (ending instanceof FailedRead) {

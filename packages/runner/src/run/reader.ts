@@ -8,6 +8,7 @@ import type { Retry, RetryBudget } from '../retry-budget.js'
 import type { RunObservation } from '../telemetry/run-observation.js'
 import { textOf } from '../values/text-of.js'
 import type { BatchSize } from './batch-size.js'
+import { PartFailure } from './part-failure.js'
 import { pollWhileWaiting } from './poll-while-waiting.js'
 
 /** How often reading yields to the event loop. It is short, so that progress and Ctrl-C take effect at once. */
@@ -58,6 +59,7 @@ export class Reader {
   /**
    * The next batch, `null` at the end.
    *
+   * @throws PartFailure of `onWait`
    * @throws the error of `read`, if it is not retryable or all tries are used
    * @throws PanoplyError when `read` returns no batch, and when it returns the end right after a failure
    */
@@ -76,6 +78,8 @@ export class Reader {
         this.#options.batchSize.see(batch)
         return batch
       } catch (error) {
+        // A commit has failed while the read was pending.
+        if (error instanceof PartFailure) throw error
         if (!isReadOnAfterFailure()) return new FailedRead(error)
         failure = budget.next(error)
         if (!failure) throw error

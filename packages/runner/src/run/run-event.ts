@@ -21,7 +21,7 @@ export type RunEvent =
     }
   /** A batch was passed to the destination. `rows` and `reads` count from the start of the run. */
   | { readonly type: 'batch'; readonly rows: number; readonly reads: number }
-  /** Every row so far is committed, together with its state. */
+  /** Rows are committed, together with their state. `rows` counts the rows that this run has committed so far. */
   | { readonly type: 'checkpoint'; readonly rows: number }
   /** A `read` failed and is tried again. */
   | {

@@ -2,7 +2,7 @@ import { type SecretMask, secretValues } from '@panoply/datasource'
 import { maskError } from '@panoply/errors'
 
 import type { Clock } from '@panoply/errors/internal'
-import type { Destination } from '../destination/destination.js'
+import type { Destination, DestinationReport } from '../destination/destination.js'
 import { RunObservation } from '../telemetry/run-observation.js'
 import type { RunObserver } from '../telemetry/run-observer.js'
 import { toldError } from '../telemetry/told-error.js'
@@ -135,19 +135,11 @@ export class RunWatch {
     this.emit({ type: 'batch', rows: this.#rows, reads: this.#reads })
   }
 
-  /** The number of rows that the destination has taken. */
-  get rows(): number {
-    return this.#rows
-  }
-
-  /**
-   * @param rows the number of rows that are committed
-   * @param rejected the number of rejected rows that the checkpoint covers
-   */
-  countCheckpoint(rows: number, rejected: number): void {
+  /** @param rejected the number of rejected rows that the checkpoint covers */
+  countCheckpoint(rejected: number): void {
     this.#checkpoints += 1
     this.#rejected = rejected
-    this.emit({ type: 'checkpoint', rows })
+    this.emit({ type: 'checkpoint', rows: committedRows(this.#options.destination.report()) })
   }
 
   countRetry(retry: Omit<Extract<RunEvent, { type: 'retry' }>, 'type'>): void {
@@ -183,7 +175,7 @@ export class RunWatch {
     const report: RunReport = {
       outcome,
       source: this.mask(this.#options.title),
-      rows: destination.tables.reduce((sum, { rows }) => sum + rows, 0),
+      rows: committedRows(destination),
       rejected: this.#rejected,
       reads: this.#reads,
       retries: this.#retries,
@@ -229,3 +221,6 @@ export class RunWatch {
     return this.maskError(value) as Value
   }
 }
+
+const committedRows = ({ tables }: DestinationReport): number =>
+  tables.reduce((sum, { rows }) => sum + rows, 0)

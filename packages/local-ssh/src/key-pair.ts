@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { copyFileSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** What {@link makeKeyPair} makes. */
@@ -24,14 +24,43 @@ export interface KeyPair {
 }
 
 /** Makes a key pair with `ssh-keygen`, in files of the folder. */
-export const makeKeyPair = (
-  folder: string,
-  { type, passphrase = '', format = 'OpenSSH' }: KeyPairOptions,
-): KeyPair => {
+export const makeKeyPair = (folder: string, { type, ...privateForm }: KeyPairOptions): KeyPair => {
   const path = join(folder, randomUUID())
   const size = type === 'rsa' ? ['-b', '2048'] : []
-  const form = format === 'OpenSSH' ? [] : ['-m', format]
-  run('-q', '-t', type, ...size, ...form, '-N', passphrase, '-C', 'test', '-f', path)
+  run('-q', '-t', type, ...size, ...argumentsOf(privateForm), '-C', 'test', '-f', path)
+  return readKeyPair(path)
+}
+
+/**
+ * Makes a copy of a key pair, whose private key has another form or passphrase. It is quicker than a new key pair: two
+ * prime numbers for RSA take up to a second to find.
+ *
+ * @param original a key pair without a passphrase
+ */
+export const copyKeyPair = (
+  folder: string,
+  original: KeyPair,
+  privateForm: Omit<KeyPairOptions, 'type'>,
+): KeyPair => {
+  const path = join(folder, randomUUID())
+  copyFileSync(original.path, path)
+  copyFileSync(`${original.path}.pub`, `${path}.pub`)
+  run('-q', '-p', '-P', '', ...argumentsOf(privateForm), '-f', path)
+  return readKeyPair(path)
+}
+
+/** One round of the key derivation, in the place of 16: the client of the tests derives a key again for each login. */
+const ROUNDS = ['-a', '1']
+
+const argumentsOf = ({
+  passphrase = '',
+  format = 'OpenSSH',
+}: Omit<KeyPairOptions, 'type'>): string[] => [
+  ...(format === 'OpenSSH' ? ROUNDS : ['-m', format]),
+  ...['-N', passphrase],
+]
+
+const readKeyPair = (path: string): KeyPair => {
   const [, fingerprint = ''] = /(SHA256:\S+)/.exec(run('-l', '-f', `${path}.pub`)) ?? []
   return {
     ...{ path, fingerprint, privateKey: readFileSync(path, 'utf8') },

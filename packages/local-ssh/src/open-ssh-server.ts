@@ -6,7 +6,7 @@ import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
-import { makeKeyPair, type KeyPair, type KeyPairOptions } from './key-pair.js'
+import { copyKeyPair, makeKeyPair, type KeyPair, type KeyPairOptions } from './key-pair.js'
 
 const LOOPBACK = '127.0.0.1'
 /** The folder to which a server of root confines its process for the network (privilege separation). */
@@ -22,6 +22,8 @@ export class OpenSshServer {
   readonly #authorizedKeys = join(this.#folder, 'authorized_keys')
   #guardian: ChildProcess | undefined
   #port = 0
+  /** The one RSA key that may log in. */
+  #rsa: KeyPair | undefined
 
   /** The host keys that the server has. */
   readonly hostKeys: { readonly ed25519: KeyPair; readonly rsa: KeyPair }
@@ -39,8 +41,14 @@ export class OpenSshServer {
     return this.#port
   }
 
-  /** @returns a key pair whose owner may log in */
-  authorize(options: KeyPairOptions): KeyPair {
+  /** @returns a key pair whose owner may log in. All pairs of RSA have the same keys, in the form that is asked for */
+  authorize({ type, ...privateForm }: KeyPairOptions): KeyPair {
+    if (type !== 'rsa') return this.#authorizeNew({ type, ...privateForm })
+    this.#rsa ??= this.#authorizeNew({ type })
+    return copyKeyPair(this.#folder, this.#rsa, privateForm)
+  }
+
+  #authorizeNew(options: KeyPairOptions): KeyPair {
     const pair = makeKeyPair(this.#folder, options)
     appendFileSync(this.#authorizedKeys, `${pair.publicKey}\n`)
     return pair

@@ -1,14 +1,14 @@
 import { connect } from 'node:net'
 
-import type { Client, ConnectConfig } from 'ssh2'
+import type { Client, ConnectConfig, ParsedKey } from 'ssh2'
 
 import { classifySshError, timeoutError } from '../failure/classify-ssh-error.js'
 import { TunnelHostKeyError } from '../failure/tunnel-host-key-error.js'
 import { fingerprintOf } from '../settings/host-key.js'
 import type { SshLogin } from '../settings/ssh-settings.js'
-import { checkPrivateKey } from './check-private-key.js'
 import { before, type Deadline } from './deadline.js'
 import { Login } from './login.js'
+import { readPrivateKey } from './read-private-key.js'
 import { SshConnection } from './ssh-connection.js'
 
 /** The interval of keepalive messages. A server that vanished is noticed after four of them. */
@@ -23,10 +23,10 @@ const KEEPALIVE_MS = 10_000
 export const connectSsh = async (login: SshLogin, deadline: Deadline): Promise<SshConnection> => {
   // Loaded only when it is needed, because a source without a tunnel should not pay for it.
   const { default: ssh2 } = await import('ssh2')
-  checkPrivateKey(ssh2.utils.parseKey, login)
+  const privateKey = readPrivateKey(ssh2.utils.parseKey, login)
   const [first, ...others] = login.hostKey?.attempts ?? [undefined]
   const attempt = (algorithms: readonly string[] | undefined): Promise<SshConnection> =>
-    logIn(new ssh2.Client(), { login, deadline, algorithms })
+    logIn(new ssh2.Client(), { login, privateKey, deadline, algorithms })
   try {
     return await attempt(first)
   } catch (error) {
@@ -56,6 +56,7 @@ const attemptOthers = async (
 
 interface LogInOptions {
   readonly login: SshLogin
+  readonly privateKey: ParsedKey | undefined
   readonly deadline: Deadline
   /** The algorithms of host keys to ask for. `undefined`: all. */
   readonly algorithms: readonly string[] | undefined
@@ -63,7 +64,7 @@ interface LogInOptions {
 
 const logIn = async (
   client: Client,
-  { login, deadline, algorithms }: LogInOptions,
+  { login, privateKey, deadline, algorithms }: LogInOptions,
 ): Promise<SshConnection> => {
   const { host, port, username, hostKey } = login
   const state = new Login(login)
@@ -88,11 +89,12 @@ const logIn = async (
     // `readyTimeout: 0` turns off the limit of ssh2, because `deadline` limits the whole login.
     ...{ sock: socket, username, readyTimeout: 0, keepaliveInterval: KEEPALIVE_MS },
     ...(login.password !== undefined && { password: login.password, tryKeyboard: true }),
-    ...(login.privateKey !== undefined && { privateKey: login.privateKey }),
-    ...(login.passphrase !== undefined && { passphrase: login.passphrase }),
     // `HostKeyRule.attempts` has only names that the type allows.
     ...(algorithms && { algorithms: { serverHostKey: [...algorithms] } }),
-    authHandler: state.nextMethod,
+    authHandler: (offered: readonly string[] | null) => {
+      const method = state.nextMethod(offered)
+      return method === 'publickey' ? { type: method, username, key: privateKey } : method
+    },
     hostVerifier: (key: Buffer): boolean => {
       state.hostKey = fingerprintOf(key)
       return hostKey === undefined || hostKey.fingerprints.includes(state.hostKey)

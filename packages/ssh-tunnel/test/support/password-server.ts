@@ -1,4 +1,3 @@
-import { generateKeyPairSync } from 'node:crypto'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 
@@ -10,8 +9,7 @@ export class PasswordServer {
   readonly #clients = new Set<Connection>()
 
   constructor(method: 'password' | 'keyboard-interactive', password: string) {
-    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
-    const hostKey = privateKey.export({ type: 'pkcs1', format: 'pem' }).toString()
+    const { private: hostKey } = ssh2.utils.generateKeyPairSync('ed25519')
     this.#server = new ssh2.Server({ hostKeys: [hostKey] }, (client) => {
       this.#clients.add(client)
       client.on('error', () => undefined)

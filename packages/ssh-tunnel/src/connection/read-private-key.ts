@@ -6,18 +6,22 @@ import { keyDamaged, passphraseMissing, passphraseWrong } from '../settings/key-
 /**
  * Reads a private key before anything is connected. Otherwise a damaged key would look like a refused login.
  *
+ * An encrypted key takes a quarter of a second or more to read. So it is read once, for all attempts to log in.
+ *
+ * @returns `undefined` if there is no private key
  * @throws InvalidArgumentError
  */
-export const checkPrivateKey = (
+export const readPrivateKey = (
   parseKey: typeof utils.parseKey,
   { privateKey, passphrase }: { privateKey: string | undefined; passphrase: string | undefined },
-): void => {
-  if (privateKey === undefined) return
+): ParsedKey | undefined => {
+  if (privateKey === undefined) return undefined
   const parsed = parseKey(privateKey, passphrase)
   if (parsed instanceof Error) throw errorOf(parsed)
   // For keys in OpenSSH form, the parser returns a list.
   const [key] = [parsed].flat() as [ParsedKey]
   if (!isWhole(key)) throw keyDamaged(new Error('its two halves do not belong together'))
+  return key
 }
 
 const isWhole = (key: ParsedKey): boolean => {

@@ -34,10 +34,14 @@ const REQUIRE =
  * processes, and compiling the sources in each of them would take most of the time. The files are gone after the tests.
  *
  * @param home the folder of the package; packages that are not bundled are resolved from there
+ * @param together paths of programs in one folder that are built at once, which takes no longer than to build one of them
  * @returns a function that builds the program at a path inside the package, once, and returns the path of the built
  * file
  */
-export const programBuilder = (home: URL): ((path: string) => string) => {
+export const programBuilder = (
+  home: URL,
+  together: readonly string[] = [],
+): ((path: string) => string) => {
   const folderOfPackage = fileURLToPath(home)
   const reports = join(folderOfPackage, 'reports')
   mkdirSync(reports, { recursive: true })
@@ -45,12 +49,13 @@ export const programBuilder = (home: URL): ((path: string) => string) => {
   afterAll(() => {
     rmSync(folder, { recursive: true, force: true })
   })
-  const built = new Map<string, string>()
+  const built = new Set<string>()
   return (path) => {
-    const outfile = built.get(path) ?? join(folder, `${basename(path, '.ts')}.mjs`)
+    const outfile = join(folder, `${basename(path, '.ts')}.mjs`)
     if (built.has(path)) return outfile
+    const paths = together.includes(path) ? together : [path]
     buildSync({
-      entryPoints: [join(folderOfPackage, path)],
+      entryPoints: paths.map((each) => join(folderOfPackage, each)),
       outdir: folder,
       outExtension: { '.js': '.mjs' },
       bundle: true,
@@ -66,7 +71,7 @@ export const programBuilder = (home: URL): ((path: string) => string) => {
       alias: { '@duckdb/node-api': DUCKDB_NAMES, '@duckdb/node-bindings': DUCKDB },
       logLevel: 'error',
     })
-    built.set(path, outfile)
+    for (const each of paths) built.add(each)
     return outfile
   }
 }

@@ -3,15 +3,15 @@ import { createWriteStream } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { fileURLToPath } from 'node:url'
 
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
 import { parseSource } from '@panoply/datasource'
+import { programBuilder } from '@panoply/test-kit/program-builder'
 
 import { CONFIG, Stream } from '../src/index.js'
 import { TemporaryFolder } from './support/temporary-folder.js'
 
-const program = fileURLToPath(new URL('programs/read-all.ts', import.meta.url))
+const build = programBuilder(new URL('../', import.meta.url))
 const ROWS = 160
 const TEXT = 'x'.repeat(800_000)
 
@@ -44,10 +44,7 @@ describe('160 rows of 0.8 MB', () => {
     await write(name, head, line)
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
-      [
-        ...['--max-old-space-size=64', '--conditions=@panoply/source', '--import=tsx'],
-        ...[program, folder.path],
-      ],
+      ['--max-old-space-size=64', build('test/programs/read-all.ts'), folder.path],
       { encoding: 'utf8' },
     )
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })

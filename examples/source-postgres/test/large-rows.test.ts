@@ -1,14 +1,14 @@
 import { spawnSync } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 
 import { beforeAll, expect, it } from '@jest/globals'
 import { parseSource } from '@panoply/datasource'
 import { describeWithPostgres } from '@panoply/local-postgres'
+import { programBuilder } from '@panoply/test-kit/program-builder'
 
 import { CONFIG, Stream } from '../src/index.js'
 import { connectionTo } from './support/connection-to.js'
 
-const program = fileURLToPath(new URL('programs/read-all.ts', import.meta.url))
+const build = programBuilder(new URL('../', import.meta.url))
 
 describeWithPostgres('rows of 1 MB', (database) => {
   const sourceOf = (table: string): object => ({ ...connectionTo(database.url), tables: [table] })
@@ -27,8 +27,9 @@ describeWithPostgres('rows of 1 MB', (database) => {
       const { status, stdout, stderr } = spawnSync(
         process.execPath,
         [
-          ...['--max-old-space-size=64', '--conditions=@panoply/source', '--import=tsx'],
-          ...[program, JSON.stringify(sourceOf(table))],
+          '--max-old-space-size=64',
+          build('test/programs/read-all.ts'),
+          JSON.stringify(sourceOf(table)),
         ],
         { encoding: 'utf8' },
       )

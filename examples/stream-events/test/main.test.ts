@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
-import { fileURLToPath } from 'node:url'
 
 import { afterEach, expect, it } from '@jest/globals'
 import { inOrder, type LocalQueue, startLocalQueue } from '@panoply/local-queue'
+import { programBuilder } from '@panoply/test-kit/program-builder'
 
+const build = programBuilder(new URL('../', import.meta.url))
 let queue: LocalQueue | undefined
 
 afterEach(async () => {
@@ -19,19 +20,10 @@ interface Ended {
 }
 
 const run = async (variables: Readonly<Record<string, string>>): Promise<Ended> => {
-  const program = fileURLToPath(new URL('../src/main.ts', import.meta.url))
-  const child = spawn(
-    process.execPath,
-    ['--import', import.meta.resolve('tsx'), '--conditions=@panoply/source', program],
-    {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: {
-        ...process.env,
-        NODE_OPTIONS: '',
-        ...variables,
-      },
-    },
-  )
+  const child = spawn(process.execPath, [build('src/main.ts')], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, NODE_OPTIONS: '', ...variables },
+  })
   const [stdout, stderr, [code]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),

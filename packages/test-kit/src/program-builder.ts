@@ -15,6 +15,7 @@ const EXTERNAL = [
   'cpu-features',
   'express',
   'fastify',
+  'fauxqs',
   'pg-native',
   'prom-client',
   'tsx',

@@ -4,12 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 
 const SCRIPT = fileURLToPath(new URL('../../../scripts/check-package.ts', import.meta.url))
 
 const MANIFEST = {
-  name: 'some-package',
   version: '1.0.0',
   license: 'MIT',
   type: 'module',
@@ -17,51 +16,87 @@ const MANIFEST = {
   exports: { '.': { types: './dist/index.d.ts', default: './dist/index.js' } },
 }
 
+/** Files of packages that are refused, with what is said of them. */
+const REFUSED = [
+  {
+    what: 'an entry that is not packed',
+    files: { 'dist/index.d.ts': 'export {}' },
+    complaint: 'pkg.exports["."].default is ./dist/index.js but the file does not exist',
+  },
+  {
+    what: 'types that are not packed',
+    files: { 'dist/index.js': 'export {}' },
+    complaint: 'the file does not exist',
+  },
+  {
+    what: 'types that lead to a file that is not there',
+    files: {
+      'dist/index.js': 'export {}',
+      'dist/index.d.ts': "export { Thing } from './thing.js'",
+    },
+    complaint: 'Internal resolution error',
+  },
+] as const
+
+const IN_ORDER = {
+  'dist/index.js': 'export const one = 1',
+  'dist/index.d.ts': 'export declare const one: number',
+}
+
 let folder: string
-beforeEach(() => {
+beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'panoply-check-'))
-  mkdirSync(join(folder, 'dist'))
 })
-afterEach(() => {
+afterAll(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** Checks a package of these files. */
-const check = (
-  files: Readonly<Record<string, string>>,
-): { status: number | null; said: string } => {
-  const all = { 'package.json': JSON.stringify(MANIFEST), ...files }
-  for (const [name, text] of Object.entries(all)) writeFileSync(join(folder, name), text)
-  const args = ['--import', import.meta.resolve('tsx'), SCRIPT]
-  const { status, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' })
+const writePackage = (name: string, files: Readonly<Record<string, string>>): string => {
+  const home = join(folder, 'packages', name)
+  mkdirSync(join(home, 'dist'), { recursive: true })
+  const all = { 'package.json': JSON.stringify({ ...MANIFEST, name }), ...files }
+  for (const [file, text] of Object.entries(all)) writeFileSync(join(home, file), text)
+  return home
+}
+
+const check = (home: string, ...words: string[]): { status: number | null; said: string } => {
+  const args = ['--import', import.meta.resolve('tsx'), SCRIPT, ...words]
+  const { status, stderr } = spawnSync(process.execPath, args, { cwd: home, encoding: 'utf8' })
   return { status, said: stderr }
 }
 
-describe('the check of a package refuses', () => {
-  it.each([
-    [
-      'an entry that is not packed',
-      { 'dist/index.d.ts': 'export {}' },
-      'pkg.exports["."].default is ./dist/index.js but the file does not exist',
-    ],
-    ['types that are not packed', { 'dist/index.js': 'export {}' }, 'the file does not exist'],
-    [
-      'types that lead to a file that is not there',
-      {
-        'dist/index.js': 'export {}',
-        'dist/index.d.ts': "export { Thing } from './thing.js'",
-      },
-      'Internal resolution error',
-    ],
-  ])('%s', (_, files, complaint) => {
-    expect(check(files)).toEqual({ status: 1, said: expect.stringContaining(complaint) })
+describe('the check of all packages of a workspace', () => {
+  let checked: ReturnType<typeof check>
+  /** What is said of a package. */
+  const saidOf = (name: string): string[] =>
+    checked.said.split('\n').filter((line) => line.startsWith(`packages/${name}: `))
+
+  // One process for all of them: loading the checks takes two seconds.
+  beforeAll(() => {
+    for (const [index, { files }] of REFUSED.entries()) writePackage(`refused-${index}`, files)
+    writePackage('in-order', IN_ORDER)
+    mkdirSync(join(folder, 'examples'))
+    checked = check(folder, '--all')
   })
 
-  it('nothing in a package that is in order', () => {
-    const files = {
-      'dist/index.js': 'export const one = 1',
-      'dist/index.d.ts': 'export declare const one: number',
-    }
-    expect(check(files)).toEqual({ status: 0, said: '' })
+  it('fails when one of them is refused', () => {
+    expect(checked.status).toBe(1)
+  })
+
+  it.each(REFUSED.map(({ what, complaint }, index) => ({ what, complaint, index })))(
+    'refuses $what',
+    ({ complaint, index }) => {
+      expect(saidOf(`refused-${index}`).join('\n')).toContain(complaint)
+    },
+  )
+
+  it('says nothing of a package that is in order', () => {
+    expect(saidOf('in-order')).toEqual([])
+  })
+})
+
+describe('the check of the package in the current folder', () => {
+  it('finds nothing in a package that is in order', () => {
+    expect(check(writePackage('alone', IN_ORDER))).toEqual({ status: 0, said: '' })
   })
 })

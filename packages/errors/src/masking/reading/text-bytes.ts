@@ -9,7 +9,17 @@ export const isText = (bytes: Uint8Array): boolean => !bytes.some(isControl) && 
 
 /** Whether most of the bytes are a text: three of four are printable ASCII. */
 export const isMostlyText = (bytes: Uint8Array): boolean => {
+  const mostOthers = bytes.length * 0.25
   let others = 0
-  for (const byte of bytes) if (byte >= 0x7f || isControl(byte)) others++
-  return others <= bytes.length * 0.25 || isText(bytes)
+  let controls = 0
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at] ?? 0
+    if (byte >= 0x20 && byte < 0x7f) continue
+    if (isControl(byte)) controls++
+    else if (byte < 0x7f) continue
+    others++
+    // Most words that look like base64 stand for bytes of no meaning, and end here.
+    if (controls > 0 && others > mostOthers) return false
+  }
+  return others <= mostOthers || (controls === 0 && isUtf8(bytes))
 }

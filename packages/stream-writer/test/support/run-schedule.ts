@@ -61,10 +61,11 @@ export const runSchedule = async (schedule: Schedule): Promise<Ended> => {
   })
   const check = (when: string): void => {
     seeAccepted()
-    const { accepted: all, delivered, failed, pending, bufferedBytes } = writer.stats
-    const unseen = writer.stats.recovered === 0 ? found.size : 0
+    const { stats } = writer
+    const { accepted: all, delivered, failed, pending, bufferedBytes } = stats
+    const unseen = stats.recovered === 0 ? found.size : 0
     if (all !== delivered + failed + pending || all !== accepted.size - unseen) {
-      broken.push(`${when}: ${JSON.stringify(writer.stats)} with ${accepted.size} accepted`)
+      broken.push(`${when}: ${JSON.stringify(stats)} with ${accepted.size} accepted`)
     }
     if (bufferedBytes < 0 || bufferedBytes > (options.maxBufferedBytes ?? 0)) {
       broken.push(`${when}: ${bufferedBytes} bytes buffered`)

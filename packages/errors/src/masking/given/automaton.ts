@@ -57,8 +57,7 @@ export class Automaton {
   /** Whether a pattern ends anywhere in the bytes. */
   endsIn(bytes: Uint8Array): boolean {
     let state: number = ROOT
-    for (let at = 0; at < bytes.length; at++) {
-      const byte = bytes[at] ?? 0
+    for (const byte of bytes) {
       // Most bytes begin no pattern.
       state = state === ROOT ? (this.#rootChildren[byte] ?? ROOT) : this.next(state, byte)
       if (state !== ROOT && this.isEnd(state)) return true

@@ -12,8 +12,7 @@ export const isMostlyText = (bytes: Uint8Array): boolean => {
   const mostOthers = bytes.length * 0.25
   let others = 0
   let controls = 0
-  for (let at = 0; at < bytes.length; at++) {
-    const byte = bytes[at] ?? 0
+  for (const byte of bytes) {
     if (byte >= 0x20 && byte < 0x7f) continue
     if (isControl(byte)) controls++
     else if (byte < 0x7f) continue

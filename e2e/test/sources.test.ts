@@ -10,7 +10,8 @@ import { secretParams } from '@panoply/datasource'
 import { isSecretName } from '@panoply/errors'
 
 import { tryCommand } from '../src/command/run-command.js'
-import { Reader, RUN_SOURCES } from '../src/pages/reader.js'
+import { INSTALLED } from '../src/pages/installed-packages.js'
+import { Reader } from '../src/pages/reader.js'
 import { publishedPackages, WORKSPACE } from '../src/registry/workspace-packages.js'
 
 const published = publishedPackages()
@@ -90,12 +91,13 @@ describe('a review', () => {
   })
 
   it('misses nothing in a source, except a tag where it was not released yet', async () => {
-    const panoply = join(WORKSPACE, 'packages/cli/src/main.ts')
+    const panoply = join(INSTALLED, '@panoply/cli/dist/main.js')
     const source = join(WORKSPACE, 'examples/source-files')
     const words = ['check', source, '--review', '--json', '--no-input', '--path', 'exports']
     const { stdout, stderr } = await tryCommand(
       process.execPath,
-      [...RUN_SOURCES, panoply, ...words],
+      // The source is TypeScript, and imports the sources of the packages.
+      ['--conditions=@panoply/source', panoply, ...words],
       { folder: reader.folder },
     )
     expect(stderr).toBe('')

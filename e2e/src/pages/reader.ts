@@ -20,12 +20,6 @@ const E2E = join(WORKSPACE, 'e2e')
 /** The compiler, for `node`. */
 export const TYPESCRIPT = join(WORKSPACE, 'node_modules/typescript-7/bin/tsc')
 
-/** Runs TypeScript as it is, with the sources of the packages. */
-export const RUN_SOURCES: readonly string[] = [
-  ...['--import', import.meta.resolve('tsx')],
-  '--conditions=@panoply/source',
-]
-
 /** `.ts`, `.mts` or `.cts` at the end of a name. */
 const TYPESCRIPT_ENDING = /\.([cm]?)ts$/
 

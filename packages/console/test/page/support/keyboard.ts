@@ -6,6 +6,12 @@ const MOST_PLACES = 300
 /** The key that moves the keyboard on, or back. */
 type Direction = 'Tab' | 'Shift+Tab'
 
+/** Tells in the browser where the keyboard is: a text, because a function would be compiled for Node. */
+const WHERE = `(element) => {
+  if (!element.isConnected) return 'unknown'
+  return element === document.activeElement ? 'here' : 'elsewhere'
+}`
+
 /** A person who has no mouse. */
 export class Keyboard {
   readonly #page: Page
@@ -21,10 +27,16 @@ export class Keyboard {
    * @throws Error when it never gets there
    */
   async goTo(target: Locator, key: Direction = 'Tab'): Promise<void> {
-    await target.first().waitFor()
     const there = target.and(this.#page.locator(':focus'))
+    let element = await target.first().elementHandle()
     for (let places = 0; places < MOST_PLACES; places += 1) {
-      if ((await there.count()) > 0) return
+      // The element itself is asked: to find it anew after each key took most of the time.
+      const where = await element.evaluate<string>(WHERE)
+      if (where !== 'elsewhere') {
+        if ((await there.count()) > 0) return
+        // The page has drawn it anew.
+        element = await target.first().elementHandle()
+      }
       await this.#page.keyboard.press(key)
     }
     throw new Error(`the keyboard does not get to ${String(target)}`)

@@ -55,19 +55,24 @@ const timestampText = (date: Date): string => {
 }
 
 const TO_ESCAPE = /[\\\t\n\r\0]/
-const ALL_TO_ESCAPE = /[\\\t\n\r\0]/g
 
-const ESCAPES: Readonly<Record<string, string>> = {
-  '\\': '\\\\',
-  '\t': '\\t',
-  '\n': '\\n',
-  '\r': '\\r',
-  '\0': '\u2400',
-}
+/** The backslash comes first, because the other escapes have one. */
+const ESCAPES: readonly (readonly [character: string, escape: string])[] = [
+  ['\\', '\\\\'],
+  ['\t', '\\t'],
+  ['\n', '\\n'],
+  ['\r', '\\r'],
+  ['\0', '\u2400'],
+]
 
+/** `split` and `join` take a quarter of the time of `replaceAll` if the text has many of the characters. */
 const escaped = (text: string): string =>
   TO_ESCAPE.test(text)
-    ? text.replaceAll(ALL_TO_ESCAPE, (character) => ESCAPES[character] ?? character)
+    ? ESCAPES.reduce(
+        (escaped, [character, escape]) =>
+          escaped.includes(character) ? escaped.split(character).join(escape) : escaped,
+        text,
+      )
     : text
 
 /** JSON escapes that jsonb refuses: NUL, and half a surrogate pair. `JSON.stringify` escapes such a half. */

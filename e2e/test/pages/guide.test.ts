@@ -1,24 +1,21 @@
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 
-import { describe, expect, it } from '@jest/globals'
-import { programBuilder } from '@panoply/test-kit/program-builder'
+import { afterEach, describe, expect, it } from '@jest/globals'
 import { commandStarter, temporaryFolders } from '@panoply/test-kit'
 
-const WORKSPACE = fileURLToPath(new URL('../../..', import.meta.url))
+import { INSTALLED } from '../../src/pages/installed-packages.js'
+import { Reader } from '../../src/pages/reader.js'
+import { WORKSPACE } from '../../src/registry/workspace-packages.js'
+
 const guide = readFileSync(join(WORKSPACE, 'docs/running-a-data-source.md'), 'utf8')
 const readme = readFileSync(join(WORKSPACE, 'README.md'), 'utf8')
 
 const newFolder = temporaryFolders()
-const condition = '--conditions=@panoply/source'
-const start = commandStarter(programBuilder(new URL('../', import.meta.url))('src/main.ts'), [
-  condition,
-])
-const startProgram = commandStarter('program.ts', [
-  condition,
-  `--import=${import.meta.resolve('tsx')}`,
-])
+const panoply = join(INSTALLED, '@panoply/cli/dist/main.js')
+const start = commandStarter(panoply)
+const startInClone = commandStarter(panoply, ['--conditions=@panoply/source'])
+const startProgram = commandStarter('program.ts', [`--import=${import.meta.resolve('tsx')}`])
 
 /** The code that stands under the name of a file in the guide. */
 const codeOf = (file: string): string => {
@@ -31,18 +28,20 @@ const codeOf = (file: string): string => {
 const tickets = (total: string, readMs: number): string =>
   codeOf('tickets.ts').replace('300_000', total).replace('resolve, 10)', `resolve, ${readMs})`)
 
+const readers: Reader[] = []
+afterEach(() => {
+  for (const reader of readers.splice(0)) reader.leave()
+})
+
 /** A folder as a reader's own, where the packages are installed. */
 const folderOfReader = (): string => {
-  const folder = newFolder()
-  mkdirSync(join(folder, 'node_modules', '@panoply'), { recursive: true })
-  for (const name of ['datasource', 'runner', 'duckdb']) {
-    const target = join(WORKSPACE, 'packages', name)
-    symlinkSync(target, join(folder, 'node_modules', '@panoply', name))
-  }
-  writeFileSync(join(folder, 'package.json'), '{"type":"module"}')
-  writeFileSync(join(folder, 'tickets.ts'), tickets('3_000', 10))
-  writeFileSync(join(folder, 'program.ts'), codeOf('program.ts'))
-  return folder
+  const reader = new Reader({
+    'package.json': '{"type":"module"}',
+    'tickets.ts': tickets('3_000', 10),
+    'program.ts': codeOf('program.ts'),
+  })
+  readers.push(reader)
+  return reader.folder
 }
 
 /** What a session says, whatever its numbers and folders. The line that moves is gone at the end, and left out. */
@@ -97,7 +96,7 @@ describe('the third command of the README', () => {
     const folder = newFolder()
     const words = line.split(' ').map((word) => word.replaceAll("'", ''))
     const places = ['--out', join(folder, 'out.duckdb'), '--state-dir', join(folder, 'state')]
-    const { code, stderr } = await start([...words, ...places], WORKSPACE).ended
+    const { code, stderr } = await startInClone([...words, ...places], WORKSPACE).ended
 
     expect(stderr).toMatch(/\nFinished: 10,\d{3} rows from Files/)
     expect(stderr).toContain('\n  seattle-weather ')

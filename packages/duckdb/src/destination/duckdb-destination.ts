@@ -161,6 +161,7 @@ export class DuckDbDestination implements Destination {
 
   /** After a failure, the next commit takes all rows again. */
   #takeBack(): void {
+    for (const work of this.#begun.values()) work.reopen()
     for (const [table, later] of this.#work) {
       const earlier = this.#begun.get(table)
       if (earlier) earlier.follow(later)

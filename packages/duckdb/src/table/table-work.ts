@@ -25,6 +25,14 @@ export class TableWork {
     piece.add(row, position, declared)
   }
 
+  /** Call it after a commit that failed. The rows that were left out stay so. Later rows can be added. */
+  reopen(): void {
+    const positions = this.#pieces.flatMap((piece) => piece.positions)
+    for (const position of positions) if (position >= this.#end) this.#leftOut.add(position)
+    if (!this.isToBeEmptied) this.#emptiedAt = undefined
+    this.#end = Infinity
+  }
+
   /** Adds the work that came later for the same table. */
   follow(later: TableWork): void {
     this.#pieces.push(...later.#pieces)

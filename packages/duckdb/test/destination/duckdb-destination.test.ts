@@ -5,7 +5,7 @@ import { describe, expect, it } from '@jest/globals'
 import { temporaryFolders } from '@panoply/test-kit'
 
 import { DuckDbDestination } from '../../src/index.js'
-import { deliver, query } from '../support/duckdb-bench.js'
+import { deliver, query, run } from '../support/duckdb-bench.js'
 import { checkpointOf, rowsOf } from '../support/rows.js'
 
 const newFolder = temporaryFolders()
@@ -121,6 +121,27 @@ describe('transactions', () => {
     await destination.close()
     expect(await query(path, 'SELECT n FROM t ORDER BY n')).toEqual([['1'], ['2']])
     expect(await query(path, 'SELECT n FROM other')).toEqual([['3']])
+  })
+
+  it('give up no later row if a commit fails that had to give up rows', async () => {
+    const path = newFile()
+    await run(path, 'CREATE TABLE t (n BIGINT CHECK (n > 0))')
+    const destination = new DuckDbDestination(path)
+    await destination.open({ runKey: 'run' })
+    await destination.write(rowsOf('t', [{ n: 1 }, { n: -2 }, { n: 3 }]))
+    const failing = destination.commit(
+      () => {
+        throw new Error('no checkpoint')
+      },
+      { room: 0, refuse: () => Promise.resolve(1) },
+    )
+    await expect(failing).rejects.toThrow('no checkpoint')
+
+    await destination.write(rowsOf('t', [{ n: 4 }]))
+    await destination.commit(() => checkpointOf({ page: 1 }))
+    expect(destination.report().tables).toEqual([{ table: 't', rows: 2, replaced: 0 }])
+    await destination.close()
+    expect(await query(path, 'SELECT n FROM t ORDER BY n')).toEqual([['1'], ['4']])
   })
 
   it('cover the rows before them, and leave those that come meanwhile to the next one', async () => {

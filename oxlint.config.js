@@ -198,6 +198,7 @@ export default {
         'lint/*.js',
         'jest.code-cache.js',
         'jest.environment.js',
+        'jest.fast-check.js',
         'jest.sequencer.js',
         '**/bin/*.js',
         '.changeset/*.cjs',

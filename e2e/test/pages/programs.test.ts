@@ -1,39 +1,12 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals'
 import { type LocalQueue, startLocalQueue } from '@panoply/local-queue'
 
-import { pages } from '../../src/pages/pages.js'
-import { checkTypes, Reader } from '../../src/pages/reader.js'
-import { type Sample, samplesOf } from '../../src/pages/sample.js'
+import { filesOf, ownPrograms, shownFiles } from '../../src/pages/own-programs.js'
+import { Reader } from '../../src/pages/reader.js'
 import { WORKSPACE } from '../../src/registry/workspace-packages.js'
-
-/** Where the files are that pages show. Each is compiled there, and run by the tests beside it or by `pnpm e2e`. */
-const SHOWN_FOLDERS = ['', 'packages/datasource/test/guide']
-
-/** Where a file is that a page shows; nothing where the reader is the one who saves it. */
-const shownFile = (file: string): string | undefined =>
-  SHOWN_FOLDERS.map((folder) => join(WORKSPACE, folder, file)).find(existsSync)
-
-const samples = pages().flatMap((page) => samplesOf(page).map((sample) => ({ page, ...sample })))
-const shown = samples.flatMap(({ file = '', name, program }) => {
-  const path = shownFile(file)
-  return file === '' || path === undefined ? [] : [{ name, file, path, program }]
-})
-const own = samples.filter(({ name }) => !shown.some((sample) => sample.name === name))
-
-/** A page's own files, smaller where they would take long, and what only needs any name. */
-const filesOf = (page: string): Record<string, string> =>
-  Object.fromEntries(own.filter((sample) => sample.page === page).map(fileOf))
-
-/** JavaScript that a page names as a file has no types. */
-const isTypeScript = (file: string): boolean => /\.[cm]?ts$/.test(file)
-
-const fileOf = ({ file, program }: Sample, index: number): [string, string] => [
-  file ?? `sample-${index}.ts`,
-  program.replace('TOTAL = 300_000', 'TOTAL = 3_000'),
-]
 
 describe('the programs of the pages', () => {
   let queue: LocalQueue
@@ -48,25 +21,12 @@ describe('the programs of the pages', () => {
   afterAll(() => queue.stop())
 
   it('are found', () => {
-    expect(own.length).toBeGreaterThan(10)
-    expect(shown.length).toBeGreaterThan(8)
+    expect(ownPrograms.length).toBeGreaterThan(10)
+    expect(shownFiles.length).toBeGreaterThan(8)
   })
 
-  it('have no type errors', async () => {
-    const readers = [...new Set(own.map(({ page }) => page))].map((page) => {
-      const files = filesOf(page)
-      return { folder: new Reader(files), names: Object.keys(files) }
-    })
-    const paths = readers.flatMap(({ folder, names }) =>
-      names.filter(isTypeScript).map((name) => join(folder.folder, name)),
-    )
-    const { stdout } = await checkTypes(paths)
-    for (const { folder } of readers) folder.leave()
-    expect(stdout).toBe('')
-  })
-
-  it.each(own)('$name runs', async ({ page, name }) => {
-    const names = own.filter((sample) => sample.page === page).map((sample) => sample.name)
+  it.each(ownPrograms)('$name runs', async ({ page, name }) => {
+    const names = ownPrograms.filter((sample) => sample.page === page).map((sample) => sample.name)
     const files = filesOf(page)
     reader = new Reader(files)
     const { code, stderr } = await reader.run(Object.keys(files)[names.indexOf(name)] ?? '', queue)
@@ -80,11 +40,11 @@ describe('the programs of the pages', () => {
   })
 })
 
-it.each(shown)('$name shows $file as it is', ({ path, program }) => {
+it.each(shownFiles)('$name shows $file as it is', ({ path, program }) => {
   expect(program).toBe(readFileSync(path, 'utf8'))
 })
 
-it.each(shown)('$file is part of what is run', ({ file, path }) => {
+it.each(shownFiles)('$file is part of what is run', ({ file, path }) => {
   expect(
     testsOf(file, path).filter(([test, text]) => readFileSync(test, 'utf8').includes(text)),
   ).not.toEqual([])

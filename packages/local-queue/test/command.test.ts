@@ -1,15 +1,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 
 import { describe, expect, it } from '@jest/globals'
+import { programBuilder } from '@panoply/test-kit/program-builder'
 
-const PROGRAM = fileURLToPath(new URL('../src/main.ts', import.meta.url))
-/** Runs TypeScript as it is. */
-const TSX = ['--import', import.meta.resolve('tsx'), '--conditions=@panoply/source']
+const program = programBuilder(new URL('../', import.meta.url))('src/main.ts')
 
 const run = (...args: string[]) => {
-  const child = spawn(process.execPath, [...TSX, PROGRAM, ...args], { env: process.env })
+  const child = spawn(process.execPath, [program, ...args])
   const output = { stdout: '', stderr: '' }
   child.stdout.on('data', (chunk) => (output.stdout += String(chunk)))
   child.stderr.on('data', (chunk) => (output.stderr += String(chunk)))

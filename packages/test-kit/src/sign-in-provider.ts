@@ -63,7 +63,7 @@ export const useSignInProvider = (): SignInProvider => {
 
 const newProvider = async (origin: string): Promise<Provider> => {
   const { Provider } = await import('oidc-provider')
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   return new Provider(origin, {
     clients: Object.entries(CLIENTS).map(([method, { clientId, clientSecret }]) => ({
       client_id: clientId,
@@ -73,11 +73,12 @@ const newProvider = async (origin: string): Promise<Provider> => {
       // The port of a loopback redirect is free: RFC 8252, section 7.3.
       redirect_uris: ['http://127.0.0.1/callback'],
       token_endpoint_auth_method: method as keyof typeof CLIENTS,
+      id_token_signed_response_alg: 'ES256' as const,
     })),
     cookies: { keys: ['cookie-key'] },
     features: { devInteractions: { enabled: true } },
     findAccount: (_, accountId) => ({ accountId, claims: () => ({ sub: accountId }) }),
-    jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), alg: 'RS256', use: 'sig' }] },
+    jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), alg: 'ES256', use: 'sig' }] },
     rotateRefreshToken: true,
     scopes: ['openid', 'offline_access'],
     ttl: {

@@ -73,7 +73,7 @@ export const useRealProvider = (): RealProvider => {
 
 const newProvider = async (origin: string): Promise<Provider> => {
   const { Provider } = await import('oidc-provider')
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   return new Provider(origin, {
     clients: [
       {
@@ -81,12 +81,13 @@ const newProvider = async (origin: string): Promise<Provider> => {
         grant_types: ['authorization_code', 'refresh_token'],
         redirect_uris: ['https://app.example/callback'],
         token_endpoint_auth_method: 'client_secret_post',
+        id_token_signed_response_alg: 'ES256',
       },
     ],
     cookies: { keys: ['cookie-key'] },
     features: { devInteractions: { enabled: false } },
     findAccount: (_, accountId) => ({ accountId, claims: () => ({ sub: accountId }) }),
-    jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), alg: 'RS256', use: 'sig' }] },
+    jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), alg: 'ES256', use: 'sig' }] },
     rotateRefreshToken: true,
     scopes: ['openid', 'offline_access'],
     ttl: { AccessToken: 3_600, Grant: 86_400, IdToken: 3_600, RefreshToken: 86_400 },

@@ -99,4 +99,11 @@ describe('the check of the package in the current folder', () => {
   it('finds nothing in a package that is in order', () => {
     expect(check(writePackage('alone', IN_ORDER))).toEqual({ status: 0, said: '' })
   })
+
+  it('fails when it is refused', () => {
+    const [{ files, complaint }] = REFUSED
+    const { status, said } = check(writePackage('refused-alone', files))
+    expect(status).toBe(1)
+    expect(said).toContain(complaint)
+  })
 })

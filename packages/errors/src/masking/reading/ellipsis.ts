@@ -1,12 +1,8 @@
 import type { ByteView } from './byte-view.js'
 
 const MARKS = /* @__PURE__ */ ['...', '…'].map((mark) => [...Buffer.from(mark)])
-/** 1 for each byte that begins a mark. */
-const STARTS = /* @__PURE__ */ (() => {
-  const starts = new Uint8Array(256)
-  for (const [first = 0] of MARKS) starts[first] = 1
-  return starts
-})()
+/** The first byte of each mark: a dot, and the first of three bytes in UTF-8. */
+const beginsMark = (byte: number | undefined): boolean => byte === 0x2e || byte === 0xe2
 
 /** If a mark says that the text was cut, this many bytes of a secret before the mark count as the secret. */
 const MIN_BYTES_BEFORE_COUNT = 8
@@ -16,7 +12,7 @@ const MIN_BYTES_BEFORE_ELLIPSIS = 16
 /** Whether the bytes hold a mark that says that a text was cut. */
 export const hasEllipsis = (bytes: Uint8Array): boolean => {
   for (let at = 0; at < bytes.length; at++) {
-    if (STARTS[bytes[at] ?? 0] !== 1) continue
+    if (!beginsMark(bytes[at])) continue
     if (MARKS.some((mark) => mark.every((byte, index) => bytes[at + index] === byte))) return true
   }
   return false
@@ -29,7 +25,7 @@ export const hasEllipsis = (bytes: Uint8Array): boolean => {
  */
 export const minBytesBeforeCut = (view: ByteView, at: number): number => {
   // Most bytes do not begin a mark.
-  if (STARTS[view.at(at)] !== 1) return 0
+  if (!beginsMark(view.at(at))) return 0
   if (!MARKS.some((mark) => mark.every((byte, index) => view.at(at + index) === byte))) return 0
   const [fourth, fifth] = [view.at(at + 3), view.at(at + 4)]
   const isCount = fourth === 0x20 && (fifth === 0x28 || (fifth >= 0x30 && fifth <= 0x39))

@@ -1,4 +1,3 @@
-import { PSQL } from './contenders.js'
 import type { RowsMeasured } from './measure-rows.js'
 
 const [WIDTH, BAR_HEIGHT, LABEL_WIDTH, VALUE_WIDTH] = [760, 24, 260, 110]
@@ -9,14 +8,13 @@ const STYLE = `text{fill:#1a202c}.ours{fill:#2b6cb0}.theirs{fill:#a0aec0}
 @media (prefers-color-scheme:dark){text{fill:#e2e8f0}.ours{fill:#63b3ed}.theirs{fill:#718096}}`
 
 /**
- * The measured rows per second of processor time as an SVG of bars, ours in another colour.
+ * The measured rows per second as an SVG of bars, ours in another colour.
  *
  * @param facts what was measured: the number of rows and the machine
  */
 export const barsOf = (measured: readonly RowsMeasured[], facts: string): string => {
-  const known = measured.filter(({ name }) => name !== PSQL)
-  const most = Math.max(...known.map(({ rowsPerProcessorSecond }) => rowsPerProcessorSecond))
-  const bars = known.map(({ name, rowsPerProcessorSecond: rowsPerSecond }, index) => {
+  const most = Math.max(...measured.map(({ rowsPerSecond }) => rowsPerSecond))
+  const bars = measured.map(({ name, rowsPerSecond }, index) => {
     const y = TITLE_HEIGHT + index * BAR_HEIGHT
     const width = Math.max(
       1,
@@ -29,8 +27,8 @@ export const barsOf = (measured: readonly RowsMeasured[], facts: string): string
       `<text x="${LABEL_WIDTH + width + 6}" y="${y + 16}">${kilo(rowsPerSecond)}k rows/s</text>`,
     ].join('\n')
   })
-  const height = TITLE_HEIGHT + known.length * BAR_HEIGHT + 4
-  const title = `Rows per second of processor time, ours in blue. ${facts}`
+  const height = TITLE_HEIGHT + measured.length * BAR_HEIGHT + 4
+  const title = `Rows per second, ours in blue. ${facts}`
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-label="${title}" font-family="sans-serif" font-size="12">
 <style>${STYLE}</style>
 <text x="8" y="18" font-weight="bold">${title}</text>

@@ -15,7 +15,7 @@ import { fillPostgres } from './postgres-table.js'
 export interface RowsMeasured {
   readonly name: string
   readonly rowsPerSecond: number
-  /** Rows per second of processor time: other work on the machine disturbs it less. */
+  /** Rows per second of processor time of all threads. Other work on the machine changes it less. */
   readonly rowsPerProcessorSecond: number
   /** The largest memory of the process. */
   readonly residentMiB: number

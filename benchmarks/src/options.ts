@@ -16,8 +16,8 @@ const HELP = `Measures everything in one run, and prints one table of ratios.
   npx pnpm bench [--only GROUP] [--rows N] [--rounds N]
 
   --only GROUP  measures one group: ${GROUPS.join(', ')}; default: all
-  --rows N      the rows of the table; default 500,000. Memory is measured with twice as many, too
-  --rounds N    how often each program moves the rows, in turn; the best time counts; default 3
+  --rows N      the rows of the table; default 500,000. Memory is measured with two and four times as many
+  --rounds N    how often each program moves the rows, in turn; the best time counts; default 5
   --help        prints this
 
 The group rows draws benchmarks/rows.svg. It needs PostgreSQL: it takes the database of PANOPLY_BENCH_POSTGRES_URL, where
@@ -33,7 +33,7 @@ export const benchOptions = (words: readonly string[]): BenchOptions | undefined
     options: {
       only: { type: 'string' },
       rows: { type: 'string', default: '500000' },
-      rounds: { type: 'string', default: '3' },
+      rounds: { type: 'string', default: '5' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   })

@@ -50,13 +50,13 @@ export const rowFindings = (measured: readonly RowsMeasured[]): Finding[] => {
 /** Memory must not grow with the rows. V8 takes a little more room the longer it runs. */
 const MOST_GROWTH = 1.25
 
-/** The memory of our runs of a table twice as long. */
+/** The memory of our runs of a table, and of one twice as long. */
 export const memoryFindings = (
-  once: readonly RowsMeasured[],
-  twice: readonly RowsMeasured[],
+  short: readonly RowsMeasured[],
+  long: readonly RowsMeasured[],
 ): Finding[] =>
-  twice.flatMap((more) => {
-    const less = once.find(({ name }) => name === more.name)
+  long.flatMap((more) => {
+    const less = short.find(({ name }) => name === more.name)
     if (!less) return []
     const growth = more.residentMiB / less.residentMiB
     return [

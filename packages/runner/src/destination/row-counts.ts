@@ -14,7 +14,7 @@ import type { TableReport } from './destination.js'
  */
 export class RowCounts {
   readonly #taken = new Map<string, number>()
-  /** The rows up to the begin of the commit that runs. */
+  /** The rows up to the start of the commit that runs. */
   #begun: Map<string, number> | undefined
   #committed: readonly TableReport[] = []
 

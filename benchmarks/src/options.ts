@@ -17,7 +17,7 @@ const HELP = `Measures everything in one run, and prints one table of ratios.
 
   --only GROUP  measures one group: ${GROUPS.join(', ')}; default: all
   --rows N      the rows of the table; default 500,000. Memory is measured with two and four times as many
-  --rounds N    how often each program moves the rows, in turn; the best time counts; default 5
+  --rounds N    how often each program moves the rows, in turn; the median counts; default 5
   --help        prints this
 
 The group rows draws benchmarks/rows.svg. It needs PostgreSQL: it takes the database of PANOPLY_BENCH_POSTGRES_URL, where

@@ -11,13 +11,13 @@ import { contenders, DLT, PSQL } from './contenders.js'
 import { makeTable } from './make-table.js'
 import { fillPostgres } from './postgres-table.js'
 
-/** How fast one contender moved the rows, in the best of the rounds. */
+/** How fast one contender moved the rows, round by round. */
 export interface RowsMeasured {
   readonly name: string
-  readonly rowsPerSecond: number
-  /** Rows per second of processor time of all threads. Other work on the machine changes it less. */
-  readonly rowsPerProcessorSecond: number
-  /** The largest memory of the process. */
+  readonly rowsPerSecond: readonly number[]
+  /** Rows per second of processor time of all threads. */
+  readonly rowsPerProcessorSecond: readonly number[]
+  /** The largest memory of its processes. */
   readonly residentMiB: number
 }
 
@@ -46,8 +46,7 @@ const LEFTOVERS = ['rows', 'rows.duckdb', 'bare.duckdb', 'state', 'dlt', 'dlt.du
 const start = promisify(execFile)
 
 /**
- * Runs the contenders in turn, round after round, each in a process of its own, and keeps the best of each. dlt takes
- * minutes: it runs once.
+ * Runs the contenders in turn, round after round, each in a process of its own. dlt takes minutes: it runs once.
  *
  * @throws Error when a contender moved another number of rows
  */
@@ -59,18 +58,16 @@ export const measureRows = async (order: RowsOrder): Promise<RowsMeasured[]> => 
     await makeTable(folder, rows)
     if (postgres !== undefined) await fillPostgres(postgres, folder)
     const starts = startsOf(order)
-    const best = new Map<string, RowsMeasured>()
+    const measured = new Map<string, RowsMeasured>()
     for (let round = 0; round < rounds; round++) {
       for (const [name, run] of starts) {
         if (name === DLT && round > 0) continue
         showProgress(`round ${round + 1} of ${rounds}, ${rows.toLocaleString('en')} rows: ${name}`)
-        const measured = measuredOf(name, rows, await run(folder))
-        const before = best.get(name)
-        best.set(name, before ? bestOf(before, measured) : measured)
+        measured.set(name, withRound(name, measured.get(name), rows, await run(folder)))
         for (const left of LEFTOVERS) rmSync(join(folder, left), { recursive: true, force: true })
       }
     }
-    return [...best.values()]
+    return [...measured.values()]
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -102,19 +99,20 @@ const startsOf = ({ postgres, isWanted = () => true }: RowsOrder): ReadonlyMap<s
   return starts
 }
 
-const bestOf = (one: RowsMeasured, other: RowsMeasured): RowsMeasured => ({
-  name: one.name,
-  rowsPerSecond: Math.max(one.rowsPerSecond, other.rowsPerSecond),
-  rowsPerProcessorSecond: Math.max(one.rowsPerProcessorSecond, other.rowsPerProcessorSecond),
-  residentMiB: Math.max(one.residentMiB, other.residentMiB),
-})
-
-const measuredOf = (name: string, rows: number, told: Told): RowsMeasured => {
+const withRound = (
+  name: string,
+  before: RowsMeasured | undefined,
+  rows: number,
+  told: Told,
+): RowsMeasured => {
   if (told.rows !== rows) throw new Error(`${name} moved ${told.rows} of ${rows} rows`)
   return {
     name,
-    rowsPerSecond: rows / told.seconds,
-    rowsPerProcessorSecond: rows / told.processorSeconds,
-    residentMiB: told.residentMiB,
+    rowsPerSecond: [...(before?.rowsPerSecond ?? []), rows / told.seconds],
+    rowsPerProcessorSecond: [
+      ...(before?.rowsPerProcessorSecond ?? []),
+      rows / told.processorSeconds,
+    ],
+    residentMiB: Math.max(before?.residentMiB ?? 0, told.residentMiB),
   }
 }

@@ -1,6 +1,7 @@
 import type { Finding } from '../measure.js'
 import { DLT, PSQL } from './contenders.js'
 import type { RowsMeasured } from './measure-rows.js'
+import { median, medianRatio } from './median.js'
 
 /** Each line: ours, what it is compared with, and the share of it that ours should reach. */
 const AIMS: readonly (readonly [
@@ -21,17 +22,18 @@ const AIMS: readonly (readonly [
 
 /**
  * The lines of the table. Against several, the best of them counts. The ratio is by the clock, because people wait for a run.
- * The ratio of processor time stands beside it.
+ * It is the median of the ratios of the rounds: the speed of a machine may change from minute to minute, and two programs of
+ * one round run soon after each other.
  */
 export const rowFindings = (measured: readonly RowsMeasured[]): Finding[] => {
   const byName = new Map(measured.map((one) => [one.name, one]))
   return AIMS.flatMap(([ours, theirs, aim]) => {
     const own = byName.get(ours)
     const others = theirs.flatMap((name) => byName.get(name) ?? [])
-    const [best] = others.sort((a, b) => b.rowsPerSecond - a.rowsPerSecond)
+    const [best] = others.sort((a, b) => median(b.rowsPerSecond) - median(a.rowsPerSecond))
     if (!own || !best) return []
-    const share = own.rowsPerSecond / best.rowsPerSecond
-    const byWork = own.rowsPerProcessorSecond / best.rowsPerProcessorSecond
+    const share = medianRatio(own.rowsPerSecond, best.rowsPerSecond)
+    const byWork = medianRatio(own.rowsPerProcessorSecond, best.rowsPerProcessorSecond)
     // The work of `psql` is done in processes of its own.
     const beside = best.name === PSQL ? '' : `; of processor time ${ratio(byWork)}`
     return [
@@ -73,5 +75,7 @@ const ratio = (value: number): string => value.toFixed(value < 10 ? 2 : 0)
 
 const mib = ({ residentMiB }: RowsMeasured): string => `${residentMiB.toFixed(0)} MiB`
 
-const kilo = ({ rowsPerSecond }: RowsMeasured): string =>
-  `${(rowsPerSecond / 1_000).toFixed(rowsPerSecond < 10_000 ? 1 : 0)}k/s`
+const kilo = ({ rowsPerSecond }: RowsMeasured): string => {
+  const perSecond = median(rowsPerSecond)
+  return `${(perSecond / 1_000).toFixed(perSecond < 10_000 ? 1 : 0)}k/s`
+}

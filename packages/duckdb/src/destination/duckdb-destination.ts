@@ -24,7 +24,12 @@ import type { DuckDbReader } from '../reader/duckdb-reader.js'
 import { quoteName } from '../sql.js'
 import { TableWork } from '../table/table-work.js'
 
-/** `wantsCommit` is true when about this number of characters wait. */
+/**
+ * `wantsCommit` is true when this number of rows waits. DuckDB writes a transaction of more rows than one of its groups,
+ * 122,880, twice, and the file becomes larger by half.
+ */
+const MAX_WAITING_ROWS = 100_000
+/** `wantsCommit` is also true when about this number of characters wait. */
 const MAX_WAITING_CHARACTERS = 32 * 1024 * 1024
 /** `wantsCommit` is also true when this number of values waits, empty ones included. */
 const MAX_WAITING_CELLS = 4_000_000
@@ -126,12 +131,14 @@ export class DuckDbDestination implements Destination {
 
   /** Rows wait in memory for the commit, so that refused rows can be found. */
   get wantsCommit(): boolean {
-    let [characters, cells] = [0, 0]
+    let [rows, characters, cells] = [0, 0, 0]
+    for (const work of this.#work.values()) rows += work.count
     for (const work of [...this.#begun.values(), ...this.#work.values()]) {
       characters += work.characters
       cells += work.cells
     }
     return (
+      rows >= MAX_WAITING_ROWS ||
       characters >= MAX_WAITING_CHARACTERS ||
       cells >= MAX_WAITING_CELLS ||
       this.#work.size >= MAX_WAITING_TABLES

@@ -39,6 +39,11 @@ export class TableWork {
     this.#emptiedAt ??= later.#emptiedAt
   }
 
+  /** The number of its rows. */
+  get count(): number {
+    return this.#pieces.reduce((sum, { positions }) => sum + positions.length, 0)
+  }
+
   /** The characters of its rows, roughly. */
   get characters(): number {
     return this.#pieces.reduce((sum, { characters }) => sum + characters, 0)

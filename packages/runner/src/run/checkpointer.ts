@@ -10,8 +10,8 @@ import type { Rejects } from './rejects.js'
 import type { Checkpoint } from '../state/checkpoint.js'
 import { CoveredBatches, type TakenBatch } from './covered-batches.js'
 
-/** A commit is due when this number of rows is not committed. */
-const MAX_UNSAFE_ROWS = 100_000
+/** A commit is due when this number of rows is not committed. Mostly the time comes first: a commit syncs the disk twice. */
+const MAX_UNSAFE_ROWS = 300_000
 
 /** The arguments of a {@link Checkpointer}. */
 export interface CheckpointerOptions {

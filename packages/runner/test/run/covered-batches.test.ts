@@ -23,7 +23,7 @@ describe('the batches of a commit', () => {
       truncated: ['a', 'b', 'c', 'd'],
     })
 
-  it('end with the progress at the begin of the commit', () => {
+  it('end with the progress at the start of the commit', () => {
     expect(covered()).toMatchObject({ batches: [first, second], truncated: ['a', 'b', 'c', 'd'] })
     expect([...(covered().incremental ?? [])]).toEqual([['end', null]])
   })

@@ -19,10 +19,10 @@ import {
   TakenRows,
 } from '@panoply/runner'
 
+import { CommitWork } from './commit-work.js'
 import type { DuckDbWriter } from './duckdb-writer.js'
 import type { DuckDbReader } from '../reader/duckdb-reader.js'
 import { quoteName } from '../sql.js'
-import { TableWork } from '../table/table-work.js'
 
 /**
  * `wantsCommit` is true when this number of rows waits. DuckDB writes a transaction of more rows than one of its groups,
@@ -64,10 +64,10 @@ export class DuckDbDestination implements Destination {
   readonly replacesById = true
   readonly takesRowsDuringCommit = true
   readonly #path: string
-  /** By table: the work of the next commit. */
-  #work = new Map<string, TableWork>()
+  /** The work of the next commit. */
+  #work = new CommitWork()
   /** The work of the commit that runs. */
-  #begun = new Map<string, TableWork>()
+  #begun = new CommitWork()
   readonly #taken = new TakenRows()
   /** Tables that the next `write` empties first. */
   readonly #toEmpty = new Set<string>()
@@ -123,25 +123,19 @@ export class DuckDbDestination implements Destination {
     const emptied = [...this.#toEmpty]
     this.#toEmpty.clear()
     const storable = encodeRows(rows, this.#taken.counts, storableRow)
-    for (const table of emptied) this.#workOn(table).empty(this.#taken.next)
+    for (const table of emptied) this.#work.on(table).empty(this.#taken.next)
     for (const row of storable) {
-      this.#workOn(row.table).add(row, this.#taken.take(row), this.#declared.columnsOf(row))
+      this.#work.on(row.table).add(row, this.#taken.take(row), this.#declared.columnsOf(row))
     }
   }
 
   /** Rows wait in memory for the commit, so that refused rows can be found. */
   get wantsCommit(): boolean {
-    let [rows, characters, cells] = [0, 0, 0]
-    for (const work of this.#work.values()) rows += work.count
-    for (const work of [...this.#begun.values(), ...this.#work.values()]) {
-      characters += work.characters
-      cells += work.cells
-    }
     return (
-      rows >= MAX_WAITING_ROWS ||
-      characters >= MAX_WAITING_CHARACTERS ||
-      cells >= MAX_WAITING_CELLS ||
-      this.#work.size >= MAX_WAITING_TABLES
+      this.#work.rows >= MAX_WAITING_ROWS ||
+      this.#work.tables.length >= MAX_WAITING_TABLES ||
+      this.#begun.characters + this.#work.characters >= MAX_WAITING_CHARACTERS ||
+      this.#begun.cells + this.#work.cells >= MAX_WAITING_CELLS
     )
   }
 
@@ -151,30 +145,20 @@ export class DuckDbDestination implements Destination {
   ): Promise<void> {
     this.#taken.begin()
     this.#begun = this.#work
-    this.#work = new Map()
+    this.#work = new CommitWork()
     try {
-      const replaced = await this.#writer.commit([...this.#begun.values()], {
+      const replaced = await this.#writer.commit(this.#begun.tables, {
         ...{ runKey: this.#runKey, settle, maxRefused: refusals.room + 1 },
         refuse: (refused) => this.#taken.refuse(refused, refusals),
       })
       this.#taken.commit(replaced)
     } catch (error) {
-      this.#takeBack()
+      this.#begun.retryWith(this.#work)
+      this.#work = this.#begun
       throw error
     } finally {
-      this.#begun = new Map()
+      this.#begun = new CommitWork()
     }
-  }
-
-  /** After a failure, the next commit takes all rows again. */
-  #takeBack(): void {
-    for (const work of this.#begun.values()) work.reopen()
-    for (const [table, later] of this.#work) {
-      const earlier = this.#begun.get(table)
-      if (earlier) earlier.follow(later)
-      else this.#begun.set(table, later)
-    }
-    this.#work = this.#begun
   }
 
   async forget(): Promise<void> {
@@ -183,7 +167,7 @@ export class DuckDbDestination implements Destination {
 
   /** Discards the rows since the last commit. */
   rollback(): Promise<void> {
-    this.#work.clear()
+    this.#work = new CommitWork()
     this.#toEmpty.clear()
     this.#taken.rollback()
     return Promise.resolve()
@@ -197,7 +181,7 @@ export class DuckDbDestination implements Destination {
   close(): Promise<void> {
     this.#openWriter?.close()
     this.#openWriter = undefined
-    this.#work.clear()
+    this.#work = new CommitWork()
     return Promise.resolve()
   }
 
@@ -238,15 +222,6 @@ export class DuckDbDestination implements Destination {
   get #writer(): DuckDbWriter {
     if (!this.#openWriter) throw new Error(`${this.#path} is not open`)
     return this.#openWriter
-  }
-
-  #workOn(table: string): TableWork {
-    let work = this.#work.get(table)
-    if (!work) {
-      work = new TableWork(table)
-      this.#work.set(table, work)
-    }
-    return work
   }
 }
 

@@ -144,6 +144,7 @@ export class SourceReading {
   async #recover(error: unknown, instance: SourceInstance, commits: Commits): Promise<void> {
     const { destination, options } = this.#plan
     const { watch, signal } = this.#tools
+    const { checkpointer } = commits
     instance.tracker.readFailed()
     const isTakenBack = instance.stream.stateSpan !== 'batch' && destination.rollback !== undefined
     if (!isTakenBack) await commits.commit(false)
@@ -152,9 +153,7 @@ export class SourceReading {
       if (isTakenBack) await commits.saveWhatCame()
       throw new PartFailure('source', error)
     }
-    if (isTakenBack) {
-      await inPart('destination', () => commits.checkpointer.rollback(this.#truncated))
-    }
+    if (isTakenBack) await inPart('destination', () => checkpointer.rollback(this.#truncated))
     watch.countRetry({ ...retry, error: textOf(error) })
     await sleep(options.clock, retry.delayMs, signal)
   }
@@ -177,10 +176,8 @@ export class SourceReading {
 
   #commits(instance: SourceInstance): Commits {
     const { destination, keeper } = this.#plan
-    return new Commits({
-      ...{ destination, keeper, watch: this.#tools.watch, rejects: this.#rejects },
-      checkpointer: this.#checkpointer(instance),
-    })
+    const parts = { destination, keeper, watch: this.#tools.watch, rejects: this.#rejects }
+    return new Commits({ ...parts, checkpointer: this.#checkpointer(instance) })
   }
 
   #checkpointer({ tracker, stream }: SourceInstance): Checkpointer {

@@ -24,7 +24,10 @@ const client = new QueryClient({
       retry: (failures, error) => failures < 3 && isPassing(error),
       retryDelay: 700,
       ...{ staleTime: Infinity, refetchOnWindowFocus: false },
+      // The console is on this machine, which need not have a network.
+      ...{ networkMode: 'always', refetchOnReconnect: false },
     },
+    mutations: { networkMode: 'always' },
   },
 })
 

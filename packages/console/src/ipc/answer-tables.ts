@@ -29,6 +29,7 @@ export const tablesAnswerer =
       return await answerFrom(reader, ask, about)
     } catch (error) {
       if (!(error instanceof QueryError)) throw error
+      if (error.kind === 'closed') throw askAgain(error)
       throw new ConsoleFailure({ code: CODES[error.kind], message: error.message })
     } finally {
       clearTimeout(timer)
@@ -44,7 +45,7 @@ const opened = async (open: OpenReader): Promise<DuckDbReader> => {
   try {
     return await open()
   } catch (error) {
-    throw new ConsoleFailure({ code: 'busy', message: textOf(error), advice: 'Ask again.' })
+    throw askAgain(error)
   }
 }
 
@@ -67,7 +68,10 @@ const answerFrom = async (reader: DuckDbReader, ask: string, about: unknown): Pr
   }
 }
 
-const CODES: Readonly<Record<QueryErrorKind, ApiFailureCode>> = {
+const askAgain = (error: unknown): ConsoleFailure =>
+  new ConsoleFailure({ code: 'busy', message: textOf(error), advice: 'Ask again.' })
+
+const CODES: Readonly<Record<Exclude<QueryErrorKind, 'closed'>, ApiFailureCode>> = {
   refused: 'forbidden',
   wrong: 'invalid',
   missing: 'not-found',

@@ -178,15 +178,16 @@ export class DuckDbDestination implements Destination {
     return Promise.resolve()
   }
 
-  close(): Promise<void> {
-    this.#openWriter?.close()
+  async close(): Promise<void> {
+    const writer = this.#openWriter
     this.#openWriter = undefined
     this.#work = new CommitWork()
-    return Promise.resolve()
+    await writer?.close()
   }
 
   /**
-   * Reads the committed rows while further rows are written. Close the reader before the destination.
+   * Reads the committed rows while further rows are written. `close` of the destination ends its queries: they throw a
+   * `QueryError` of the kind `closed`.
    *
    * @throws InvalidArgumentError unless `externalAccess` is `false` and the destination is open
    */
@@ -197,8 +198,7 @@ export class DuckDbDestination implements Destination {
         { argument: 'externalAccess' },
       )
     }
-    const { DuckDbReader } = await import('../reader/duckdb-reader.js')
-    return new DuckDbReader(await this.#openWriter.connect())
+    return await this.#openWriter.reader()
   }
 
   report(): DestinationReport {

@@ -1,4 +1,3 @@
-import type { DuckDBConnection } from '@duckdb/node-api'
 import { type Checkpoint, NotedTables, storableName, textOf } from '@panoply/runner'
 
 import {
@@ -8,6 +7,8 @@ import {
   writeCheckpoint,
 } from '../checkpoint-table.js'
 import { type DuckDbFile, openDuckDbFile } from '../file/duckdb-file.js'
+import type { DuckDbReader } from '../reader/duckdb-reader.js'
+import { OpenReaders } from '../reader/open-readers.js'
 import type { DuckDbTable } from '../table/duckdb-table.js'
 import { FixedColumnError, IndexedTableError } from '../table/fixed-column.js'
 import { uniqueColumnsOf } from '../table/table-indexes.js'
@@ -39,6 +40,7 @@ const causeOf = (error: unknown): unknown => (error instanceof TableFailure ? er
 export class DuckDbWriter {
   readonly #file: DuckDbFile
   readonly #tables: OpenTables
+  readonly #readers: OpenReaders
   readonly #warn: (message: string) => void
   /**
    * Names are in the form in which SQL compares them, so that the first row of `users` does not clear the rows of
@@ -50,6 +52,7 @@ export class DuckDbWriter {
   private constructor(file: DuckDbFile, warn: (message: string) => void) {
     this.#file = file
     this.#tables = new OpenTables(file, warn)
+    this.#readers = new OpenReaders(() => file.connect())
     this.#warn = warn
   }
 
@@ -72,9 +75,9 @@ export class DuckDbWriter {
     }
   }
 
-  /** A second connection, which sees only committed rows. */
-  connect(): Promise<DuckDBConnection> {
-    return this.#file.connect()
+  /** Reads the committed rows, with a connection of its own. */
+  reader(): Promise<DuckDbReader> {
+    return this.#readers.open()
   }
 
   /** Reads the checkpoint, and tells of tables and columns of earlier runs that no longer exist. */
@@ -132,7 +135,9 @@ export class DuckDbWriter {
     }
   }
 
-  close(): void {
+  /** Ends the queries of the readers, and closes the file. */
+  async close(): Promise<void> {
+    await this.#readers.close()
     this.#file.close()
   }
 

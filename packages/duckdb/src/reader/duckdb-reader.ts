@@ -1,4 +1,5 @@
-import type { DuckDBConnection, DuckDBInstance, DuckDBResultReader, Json } from '@duckdb/node-api'
+import type { DuckDBConnection, DuckDBResultReader, Json } from '@duckdb/node-api'
+import { sleep, systemClock } from '@panoply/errors/internal'
 import { type Checkpoint, textOf } from '@panoply/runner'
 
 import { readCheckpoint } from '../checkpoint-table.js'
@@ -6,6 +7,9 @@ import { quoteName } from '../sql.js'
 import { parsedJson, toCell, typeText } from './cell.js'
 import { ensureOnlyReads } from './only-reads.js'
 import { QueryError } from './query-error.js'
+
+/** An interrupt that comes between two statements has no effect, so it is repeated after this time. */
+const INTERRUPT_EVERY_MS = 20
 
 /** A column of a table or of an answer. */
 export interface ColumnFacts {
@@ -56,12 +60,14 @@ export interface RowRange {
  */
 export class DuckDbReader {
   readonly #connection: DuckDBConnection
-  readonly #instance: DuckDBInstance | undefined
+  readonly #closeFile: () => void
+  readonly #running = new Set<Promise<unknown>>()
+  #isClosed = false
 
-  /** @internal `instance` is closed with the reader; absent if another object keeps it open. */
-  constructor(connection: DuckDBConnection, instance?: DuckDBInstance) {
+  /** @internal `closeFile` is called once, with `close`. */
+  constructor(connection: DuckDBConnection, closeFile: () => void) {
     this.#connection = connection
-    this.#instance = instance
+    this.#closeFile = closeFile
   }
 
   /** The tables in the order of their names, with the number of their rows. */
@@ -141,17 +147,43 @@ export class DuckDbReader {
     this.#connection.interrupt()
   }
 
+  /** Ends current queries. They and later ones throw a `QueryError` of the kind `closed`. */
   close(): void {
+    void this.end()
+  }
+
+  /** @internal Closes, and resolves when no query runs any more. DuckDB crashes if its file is closed before that. */
+  async end(): Promise<void> {
+    const isFirst = !this.#isClosed
+    this.#isClosed = true
+    while (this.#running.size > 0) {
+      this.interrupt()
+      const settled = Promise.allSettled(this.#running)
+      await Promise.race([settled, sleep(systemClock, INTERRUPT_EVERY_MS)])
+    }
+    if (!isFirst) return
     this.#connection.closeSync()
-    this.#instance?.closeSync()
+    this.#closeFile()
   }
 
   async #reading<Answer>(read: () => Promise<Answer>): Promise<Answer> {
+    const answer = this.#transaction(read)
+    this.#running.add(answer)
+    try {
+      return await answer
+    } catch (error) {
+      if (this.#isClosed) throw closedError(error)
+      throw error instanceof QueryError ? error : queryErrorOf(error)
+    } finally {
+      this.#running.delete(answer)
+    }
+  }
+
+  async #transaction<Answer>(read: () => Promise<Answer>): Promise<Answer> {
+    if (this.#isClosed) throw closedError()
     await this.#connection.run('BEGIN TRANSACTION READ ONLY')
     try {
       return await read()
-    } catch (error) {
-      throw error instanceof QueryError ? error : queryErrorOf(error)
     } finally {
       await this.#connection.run('ROLLBACK')
     }
@@ -192,3 +224,6 @@ const queryErrorOf = (error: unknown): QueryError => {
     ? new QueryError('the query was ended before it had an answer', 'interrupted', error)
     : new QueryError(message, 'wrong', error)
 }
+
+const closedError = (cause?: unknown): QueryError =>
+  new QueryError('the file was closed before there was an answer', 'closed', cause)

@@ -7,10 +7,11 @@ import { PanoplyError } from '@panoply/errors'
  * - `wrong`: the database reports an error in it
  * - `interrupted`: `interrupt` ended it
  * - `missing`: there is no such table or column
+ * - `closed`: the reader or its destination was closed before there was an answer. A new reader may have one.
  */
-export type QueryErrorKind = 'refused' | 'wrong' | 'interrupted' | 'missing'
+export type QueryErrorKind = 'refused' | 'wrong' | 'interrupted' | 'missing' | 'closed'
 
-/** Thrown by a `DuckDbReader` for a query that it does not answer. Trying again does not help. */
+/** Thrown by a `DuckDbReader` for a query that it does not answer. Trying again with this reader does not help. */
 export class QueryError extends PanoplyError {
   static {
     Object.defineProperty(this.prototype, 'name', { value: 'QueryError', configurable: true })

@@ -25,5 +25,7 @@ export const readDuckDb = async (path: string): Promise<DuckDbReader> => {
   const { connection, instance } = await openForReading(path)
   // Loaded only here, because it brings a large native library.
   const { DuckDbReader } = await import('./duckdb-reader.js')
-  return new DuckDbReader(connection, instance)
+  return new DuckDbReader(connection, () => {
+    instance.closeSync()
+  })
 }

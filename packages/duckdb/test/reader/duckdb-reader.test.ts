@@ -182,6 +182,58 @@ describe('what is read', () => {
   })
 })
 
+describe('a reader whose destination is closed', () => {
+  /** Takes hours. */
+  const ENDLESS = 'SELECT count(*) FROM range(1000000000000) WHERE hash(range) = 1'
+
+  const opened = async (name: string): Promise<DuckDbDestination> => {
+    const own = new DuckDbDestination(join(folder, name), { externalAccess: false })
+    await own.open({ runKey: 'run' })
+    await own.write(rows)
+    await own.commit(() => checkpoint({}))
+    return own
+  }
+
+  it('tells that the file was closed, also when its query would have taken hours', async () => {
+    const own = await opened('endless.duckdb')
+    const [busy, idle] = [await own.reader(), await own.reader()]
+    const answer = Promise.allSettled([busy.query(ENDLESS, 1)])
+    await own.close()
+    expect(await answer).toMatchObject([{ status: 'rejected', reason: { kind: 'closed' } }])
+    await expect(idle.tables()).rejects.toMatchObject({ kind: 'closed' })
+    for (const one of [busy, idle]) one.close()
+  })
+
+  it('ends every query before the file is closed, wherever the query is', async () => {
+    for (let turn = 0; turn < 30; turn += 2) {
+      const own = await opened(`turn${turn}.duckdb`)
+      const ask = async (): Promise<never> => {
+        for (;;) {
+          const one = await own.reader()
+          await one.rows('users', { offset: 0, limit: 3 })
+          one.close()
+        }
+      }
+      const ends = Promise.allSettled([ask(), ask(), ask(), ask()])
+      for (let step = 0; step < turn; step += 1) await new Promise(setImmediate)
+      await own.close()
+      for (const end of await ends) {
+        expect(end).toMatchObject({
+          status: 'rejected',
+          reason: { code: expect.stringMatching(/QUERY_FAILED|ARGUMENT/) as string },
+        })
+      }
+    }
+  })
+
+  it('is closed also when its reader was only about to be opened', async () => {
+    const own = await opened('opening.duckdb')
+    const opening = own.reader()
+    await own.close()
+    await expect(opening.then((late) => late.tables())).rejects.toMatchObject({ kind: 'closed' })
+  })
+})
+
 describe('a file on its own', () => {
   it('is not made by reading', async () => {
     const none = join(folder, 'none.duckdb')

@@ -1,5 +1,5 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useMemo } from 'react'
+import { useMemo } from 'react'
 
 import type {
   ConsoleEvent,
@@ -8,30 +8,32 @@ import type {
   SourceDetail,
   SourceSummary,
 } from '../../../src/protocol/index.js'
+import { AskLater } from './ask-later.js'
 import { useEvents } from './events-context.js'
 import { newerRun } from './newer-run.js'
 import { queryKeys } from './queries.js'
 
-/** How often the tables of a source are requested again. A quick source makes hundreds of checkpoints per second. */
-const ASK_AGAIN_MS = 1000
+type Key = readonly string[]
+
 const HISTORY_LIMIT = 200
 
 /** Updates the answers that the page has cached when events arrive. */
 export const useFreshAnswers = (): void => {
   const client = useQueryClient()
-  const later = useMemo(() => new AskLater(client), [client])
-  useEffect(
-    () => () => {
-      later.stop()
-    },
-    [later],
-  )
+  const later = useMemo(() => new AskLater<Key>((key) => askAgain(client, key)), [client])
   useEvents((event) => {
     applyEvent(client, later, event)
   })
 }
 
-const applyEvent = (client: QueryClient, later: AskLater, event: ConsoleEvent): void => {
+const askAgain = async (client: QueryClient, queryKey: Key): Promise<void> => {
+  // An answer on its way may have been made before the event.
+  const isOnItsWay = client.isFetching({ queryKey }) > 0
+  await client.invalidateQueries({ queryKey }, { cancelRefetch: false })
+  if (isOnItsWay) await client.invalidateQueries({ queryKey })
+}
+
+const applyEvent = (client: QueryClient, later: AskLater<Key>, event: ConsoleEvent): void => {
   switch (event.type) {
     case 'missed':
       void client.invalidateQueries()
@@ -73,37 +75,4 @@ const applyRun = (client: QueryClient, source: string, run: RunStatus): void => 
   client.setQueryData<SourceSummary[]>(queryKeys.sources, (sources) =>
     sources?.map((one) => (one.id === source ? { ...one, run: newerRun(one.run, run) } : one)),
   )
-}
-
-/** Requests answers again, each at most once per second. */
-class AskLater {
-  readonly #client: QueryClient
-  readonly #waiting = new Map<string, readonly string[]>()
-  #timer: ReturnType<typeof setTimeout> | undefined
-
-  constructor(client: QueryClient) {
-    this.#client = client
-  }
-
-  ask(...keys: (readonly string[])[]): void {
-    for (const key of keys) this.#waiting.set(key.join('/'), key)
-    // The first request of a series is sent at once, because a person may be waiting for it.
-    if (this.#timer === undefined) this.#askNow()
-  }
-
-  stop(): void {
-    clearTimeout(this.#timer)
-    this.#timer = undefined
-  }
-
-  #askNow(): void {
-    const keys = [...this.#waiting.values()]
-    this.#waiting.clear()
-    this.#timer = undefined
-    if (keys.length === 0) return
-    for (const queryKey of keys) void this.#client.invalidateQueries({ queryKey })
-    this.#timer = setTimeout(() => {
-      this.#askNow()
-    }, ASK_AGAIN_MS)
-  }
 }

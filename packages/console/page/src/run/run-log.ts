@@ -25,6 +25,8 @@ export class RunLog {
   readonly #entries: BoundedList<TimelineEntry>
   readonly #listeners = new Set<() => void>()
   #lastSeq = 0
+  /** The highest number that an event has told of, whether or not its entry has come. */
+  #toldSeq = 0
   #dropped = 0
   #isLoading = false
   #view = EMPTY
@@ -50,7 +52,9 @@ export class RunLog {
   /** Adds entries from an event. Known entries are left out. */
   add(entries: readonly TimelineEntry[]): void {
     const first = entries[0]
-    if (!first || this.#isLoading) return
+    if (!first) return
+    this.#toldSeq = Math.max(this.#toldSeq, first.seq + entries.length - 1)
+    if (this.#isLoading) return
     if (first.seq > this.#lastSeq + 1) {
       void this.load()
       return
@@ -59,7 +63,10 @@ export class RunLog {
     this.#publish()
   }
 
-  /** Requests entries until there are no more. Entries that come by events at the same time are requested, too. */
+  /**
+   * Requests entries until there are no more. Entries that come by events at the same time are requested, too, because
+   * an answer on its way may have been made before them.
+   */
   async load(): Promise<void> {
     if (this.#isLoading) return
     this.#isLoading = true
@@ -68,7 +75,8 @@ export class RunLog {
         const page = await this.#fetchPage(this.#lastSeq)
         this.#dropped += Math.max(0, page.firstSeq - this.#lastSeq - 1)
         this.#take(page.entries)
-        if (page.entries.length === 0 || this.#lastSeq >= page.lastSeq) break
+        const knownSeq = Math.max(page.lastSeq, this.#toldSeq)
+        if (page.entries.length === 0 || this.#lastSeq >= knownSeq) break
         this.#publish()
       }
       this.#isLoading = false

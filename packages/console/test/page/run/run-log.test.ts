@@ -36,6 +36,22 @@ describe('the log of a run', () => {
     expect(seqs(log)).toEqual([1, 2, 3, 4, 5])
   })
 
+  it('asks for what an event brought while an answer without it was on its way', async () => {
+    let count = 2
+    const { asked, fetchPage } = consoleWith(() => count, 10)
+    const log = new RunLog(async (after) => {
+      const page = await fetchPage(after)
+      if (asked.length === 1) {
+        count = 5
+        log.add(logLines(5).slice(2))
+      }
+      return page
+    })
+    await log.load()
+    expect(seqs(log)).toEqual([1, 2, 3, 4, 5])
+    expect(asked).toEqual([0, 2])
+  })
+
   it('asks for what an event has left out', async () => {
     let count = 2
     const { asked, fetchPage } = consoleWith(() => count, 10)

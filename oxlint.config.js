@@ -200,6 +200,7 @@ export default {
         'jest.environment.js',
         'jest.fast-check.js',
         'jest.sequencer.js',
+        'scripts/reference/*.js',
         '**/bin/*.js',
         '.changeset/*.cjs',
       ],

@@ -220,7 +220,7 @@ describe('a reader whose destination is closed', () => {
       for (const end of await ends) {
         expect(end).toMatchObject({
           status: 'rejected',
-          reason: { code: expect.stringMatching(/QUERY_FAILED|ARGUMENT/) as string },
+          reason: { code: expect.stringMatching(/QUERY_FAILED|ARGUMENT/) },
         })
       }
     }

@@ -104,7 +104,8 @@ export abstract class DataSource<
   }
 
   /**
-   * Reads the next batch.
+   * Reads the next batch. Its rows belong to the system from then on: it may change them, and keep them until they are
+   * delivered.
    *
    * @param n how many rows are wanted: the source may ignore it
    * @returns a batch; an empty batch if there is nothing at the moment; `null` if everything has been read

@@ -11,6 +11,16 @@ const routerWith = (idPattern?: string): RowRouter =>
     onMissingId: () => undefined,
   })
 
+const READ_ONLY = { value: 's', enumerable: true }
+
+class ComputedLabel {
+  n = 1
+
+  get __state(): string {
+    return `state-${this.n}`
+  }
+}
+
 describe('the row that is stored', () => {
   it.each([
     ['a row without a label', undefined, { n: 1 }, { n: 1 }],
@@ -19,21 +29,42 @@ describe('the row that is stored', () => {
     ['a row with a label and an id', '{n}', { n: 1, __state: 's' }, { n: 1, __id: '1' }],
     ['a row with a place for its id', '{n}', { n: 1, __id: undefined }, { n: 1, __id: '1' }],
     ['a row with a key __id of its own', '{n}', { __id: 'own', n: 1 }, { __id: '1', n: 1 }],
-  ])('of %s is complete, and the row of the source stays as it was', (_, pattern, row, stored) => {
-    const before = structuredClone(row)
+  ])('of %s is complete, and is the row of the source itself', (_, pattern, row, stored) => {
     const [routed] = routerWith(pattern).route([row])
     expect(JSON.stringify(routed?.record)).toBe(JSON.stringify(stored))
-    expect(row).toStrictEqual(before)
+    expect(routed?.record).toBe(row)
+  })
+
+  it.each<[string, object]>([
+    ['a frozen row', Object.freeze({ n: 1, __state: 's' })],
+    ['a row with a label that is read-only', Object.defineProperty({ n: 1 }, '__state', READ_ONLY)],
+    ['a row of a class whose label is computed', new ComputedLabel()],
+  ])('of %s is a copy, and the row of the source stays as it was', (_, row) => {
+    for (const pattern of [undefined, '{n}']) {
+      const before = { ...row }
+      const [routed] = routerWith(pattern).route([row])
+      const { __state, ...others } = routed?.record ?? {}
+      expect(__state).toBeUndefined()
+      expect(others).toEqual(pattern === undefined ? { n: 1 } : { n: 1, __id: '1' })
+      expect({ ...row }).toStrictEqual(before)
+    }
+  })
+
+  it('of a row that takes no further key has its id all the same', () => {
+    const [routed] = routerWith('{n}').route([Object.seal({ n: 1, __state: 's' })])
+    expect(routed?.record).toStrictEqual({ n: 1, __state: undefined, __id: '1' })
   })
 
   it('of a record group has the id and the time of its resource', () => {
-    const row = { n: 1, __state: 's' }
-    const group = toRecordGroup('orders', [row])
-    const [routed] = routerWith().route([group])
+    const rows = [{ n: 1, __state: 's' }, Object.freeze({ n: 2, __state: 's' })]
+    const group = toRecordGroup('orders', rows)
+    const [routed, frozen] = routerWith().route([group])
     expect(routed?.table).toBe('orders')
     expect(Object.keys(JSON.parse(JSON.stringify(routed?.record)) as object)).toEqual([
       ...['n', '__resource_id', '__timestamp'],
     ])
-    expect(row).toStrictEqual({ n: 1, __state: 's' })
+    expect(routed?.record).toBe(rows[0])
+    expect(frozen?.record).toMatchObject({ n: 2, __resource_id: 'orders' })
+    expect(rows[1]).toStrictEqual({ n: 2, __state: 's' })
   })
 })

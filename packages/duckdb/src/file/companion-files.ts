@@ -69,8 +69,10 @@ export class CompanionFiles {
   }
 }
 
-/** DuckDB takes a question mark for the end of a name, and puts the ending of its log before it. */
-const logOf = (path: string): string => path.replace(/(?=\?)|$/, '.wal')
+/**
+ * The log of a database. DuckDB takes a question mark for the end of a name, and puts the ending of its log before it.
+ */
+export const logOf = (path: string): string => path.replace(/(?=\?)|$/, '.wal')
 
 const makeFolder = (path: string): void => {
   try {

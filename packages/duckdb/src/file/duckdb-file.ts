@@ -1,10 +1,11 @@
-import { chmodSync, existsSync, linkSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, linkSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { InvalidArgumentError } from '@panoply/errors'
+import { textOf } from '@panoply/runner'
 
-import { CompanionFiles } from './companion-files.js'
+import { CompanionFiles, logOf } from './companion-files.js'
 
 /** An open DuckDB file and its connection. */
 export interface DuckDbFile {
@@ -57,8 +58,9 @@ const CONFINED = {
  */
 export const openDuckDbFile = async (path: string, isConfined = false): Promise<DuckDbFile> => {
   const { DuckDBInstance } = await import('@duckdb/node-api')
+  const isNew = !existsSync(path)
+  if (isNew) refuseOrphanedLog(path)
   try {
-    const isNew = !existsSync(path)
     if (isNew) await makeDuckDbFile(path)
     // The instance comes from a cache, because two instances of one file in one process would overwrite each other's
     // data.
@@ -121,11 +123,25 @@ export const openForReading = async (
   }
 }
 
+/** DuckDB would read the log into the new file, fail inside, and refuse that file from then on. */
+const refuseOrphanedLog = (path: string): void => {
+  const log = logOf(path)
+  if ((statSync(log, { throwIfNoEntry: false })?.size ?? 0) === 0) return
+  throw new InvalidArgumentError(
+    `the DuckDB file ${path} does not exist, but its log ${log} does: put the file back, or delete the log. The log holds ` +
+      'the last commits, which are of no use without the file',
+    { argument: 'destination' },
+  )
+}
+
 const unopenable = (path: string, error: unknown): InvalidArgumentError =>
   new InvalidArgumentError(
-    `the DuckDB file ${path} cannot be opened: ${error instanceof Error ? error.message : String(error)}`,
+    `the DuckDB file ${path} cannot be opened: ${withoutStack(textOf(error))}`,
     { argument: 'destination', cause: error },
   )
+
+/** The message of an internal error of DuckDB ends with the places in its library, with their paths. */
+const withoutStack = (message: string): string => message.split(/\s+Stack Trace:/, 1)[0] ?? message
 
 /**
  * Rows may be personal data. Other users of the machine cannot read them, unless the owner changes the mode of the

@@ -32,7 +32,7 @@ const fail = async (count: number): Promise<void> => {
 
 await fail(10_000)
 const before = usedBytes()
-await fail(90_000)
+await fail(40_000)
 const grownBytes = usedBytes() - before
 stream.destroy()
 console.log(JSON.stringify({ failed, grownBytes }))

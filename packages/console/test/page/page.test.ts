@@ -17,8 +17,8 @@ import { pageBeginner, pageOpener } from './support/open-page.js'
 const MEGABYTE = 1_000_000
 
 describeWithBrowser('the page in a browser', (atHand) => {
-  const open = pageOpener(atHand)
   const begin = pageBeginner(atHand)
+  const open = pageOpener(begin)
 
   it('is smaller than a megabyte, including the licences of bundled packages', () => {
     const files = readdirSync(atHand.pageFolder, { recursive: true, withFileTypes: true })

@@ -94,22 +94,16 @@ export const findingsInOtherLooks = async (page: Page): Promise<string[]> => {
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-interface AxeResults {
-  readonly violations: readonly {
-    readonly id: string
-    readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[]
-  }[]
-}
+/** Both are texts, because functions would be compiled for Node. The results themselves are large, and stay in the page. */
+const AXE_IS_THERE = `'axe' in window`
+const AXE_FINDINGS = `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
+  violations.map(({ id, nodes: [node] }) =>
+    id + ': ' + (node?.html ?? '') + ' ' + (node?.failureSummary ?? '')))`
 
 /** What axe finds wrong with the page as it is now: the rule and the first element that breaks it. */
 export const axeFindings = async (page: Page): Promise<string[]> => {
-  // A text: a function would be compiled for Node.
-  const results = await page.evaluate<AxeResults>(
-    `(() => { ${axe}; return axe.run(document, { resultTypes: ['violations'] }) })()`,
-  )
-  return results.violations.map(
-    ({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''} ${nodes[0]?.failureSummary ?? ''}`,
-  )
+  if (!(await page.evaluate<boolean>(AXE_IS_THERE))) await page.evaluate(axe)
+  return await page.evaluate<string[]>(AXE_FINDINGS)
 }
 
 /** How far parts of the page jumped without a person having done something, since the page was opened. */

@@ -1,5 +1,5 @@
-import { afterEach } from '@jest/globals'
-import type { BrowserContext, Page } from 'playwright-core'
+import { afterAll, afterEach } from '@jest/globals'
+import type { Page } from 'playwright-core'
 
 import type { SourceDetail } from '../../../src/protocol/index.js'
 import { LOOKS, STEP_LIMIT_MS } from './browser.js'
@@ -22,39 +22,43 @@ export interface Scene {
   readonly scripts?: Readonly<Record<string, Script>>
 }
 
-/** Opens pages; their consoles and windows are closed after each test. */
-export const pageOpener = (
-  atHand: Readonly<BrowserAtHand>,
-): ((scene: Scene) => Promise<OpenPage>) => {
-  const begin = pageBeginner(atHand)
-  return async (scene) => {
+/** Opens pages; their consoles end after each test. */
+export const pageOpener =
+  (begin: (scene: Scene) => Promise<OpenPage>): ((scene: Scene) => Promise<OpenPage>) =>
+  async (scene) => {
     const opened = await begin(scene)
     await opened.page.goto(opened.url)
     await opened.page.getByRole('heading', { level: 1 }).waitFor()
     return opened
   }
-}
 
-/** The same before the page is loaded: the test does it. */
+/**
+ * The same before the page is loaded: the test does it. All tests have one window and one address: for another one the
+ * browser would start a process, and compile the scripts of the page again. Nothing that a page stores is left to the next.
+ */
 export const pageBeginner = (
   atHand: Readonly<BrowserAtHand>,
 ): ((scene: Scene) => Promise<OpenPage>) => {
-  const open: { console: ScriptedConsole; context: BrowserContext }[] = []
+  let current: { readonly console: ScriptedConsole; readonly page: Page } | undefined
   afterEach(async () => {
-    for (const { console, context } of open.splice(0)) {
-      await context.close()
-      await console.stop()
-    }
+    if (!current) return
+    const { console, page } = current
+    page.removeAllListeners()
+    await page.unrouteAll()
+    await page.evaluate('localStorage.clear()')
+    await page.goto('about:blank')
+    await console.stop()
   })
+  afterAll(() => current?.page.context().close())
   return async ({ detail, scripts = {} }) => {
-    const console = new ScriptedConsole(atHand.pageFolder, { ...usualScripts(detail), ...scripts })
+    const console = new ScriptedConsole(
+      atHand.pageFolder,
+      { ...usualScripts(detail), ...scripts },
+      current?.console.port,
+    )
     const url = await console.start()
-    const context = await atHand.browser.newContext({
-      viewport: { width: LOOKS.light.width, height: 900 },
-    })
-    context.setDefaultTimeout(STEP_LIMIT_MS)
-    open.push({ console, context })
-    const page = await context.newPage()
+    const page = current?.page ?? (await openWindow(atHand))
+    current = { console, page }
     const complaints: string[] = []
     page.on('pageerror', (error) => complaints.push(String(error)))
     page.on('console', (message) => {
@@ -64,6 +68,12 @@ export const pageBeginner = (
     })
     return { page, console, url, complaints }
   }
+}
+
+const openWindow = async ({ browser }: Readonly<BrowserAtHand>): Promise<Page> => {
+  const context = await browser.newContext({ viewport: { width: LOOKS.light.width, height: 900 } })
+  context.setDefaultTimeout(STEP_LIMIT_MS)
+  return await context.newPage()
 }
 
 const usualScripts = (detail: SourceDetail): Record<string, Script> => {

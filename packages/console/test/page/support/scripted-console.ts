@@ -57,12 +57,18 @@ export class ScriptedConsole {
   readonly #waiting: { route: string; count: number; resolve: () => void }[] = []
   /** With which `Last-Event-ID` the page connected, each time. */
   readonly connections: (string | undefined)[] = []
-  #port = 0
+  #port: number
   #lastId = 0
 
-  constructor(pageFolder: string, scripts: Readonly<Record<string, Script>>) {
+  /** @param port where it listens; 0: on a free port */
+  constructor(pageFolder: string, scripts: Readonly<Record<string, Script>>, port = 0) {
+    this.#port = port
     this.#pageFolder = pageFolder
     this.#scripts = new Map(Object.entries(scripts))
+  }
+
+  get port(): number {
+    return this.#port
   }
 
   /** @returns the address of the page */

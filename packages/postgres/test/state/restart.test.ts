@@ -22,7 +22,6 @@ if ('missing' in programs) {
   })
 } else {
   describe('a server that is cut off from its power, and comes back', () => {
-    const { start, untilFree } = workersOf(build('test/programs/worker.ts'))
     const server = new LocalPostgres(programs.folder)
     let address = ''
     beforeAll(async () => {
@@ -39,6 +38,7 @@ if ('missing' in programs) {
         await client.end()
       }
     }
+    const { start, untilFree } = workersOf(build('test/programs/worker.ts'), query)
 
     it('fails the run that writes to it, and the next one goes on with each row once', async () => {
       const interrupted = start(address, ENDLESS)

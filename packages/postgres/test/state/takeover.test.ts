@@ -14,7 +14,9 @@ const ENDLESS = 1_000_000_000
 const build = programBuilder(new URL('../../', import.meta.url))
 
 describeWithPostgres('workers that share a source through PostgreSQL', (database) => {
-  const { start, untilFree } = workersOf(build('test/programs/worker.ts'))
+  const { start, untilFree } = workersOf(build('test/programs/worker.ts'), (sql) =>
+    database.run(sql),
+  )
   const address = addressOf(database)
   let proxy: CutProxy
 

@@ -9,12 +9,15 @@ export const EXIT = { finished: 0, failed: 4, locked: 6, lost: 7 } as const
 /** Starts workers, which are gone after each test. */
 export interface Workers {
   readonly start: (address: string, total: number) => Started
-  /** Starts one after the other until the source is free. @returns what the last one left with */
+  /** Waits until the lease on the source has run out, and starts one. @returns what it left with */
   readonly untilFree: (address: string, total: number) => Promise<number | null>
 }
 
-/** @param program the built worker */
-export const workersOf = (program: string): Workers => {
+/**
+ * @param program the built worker
+ * @param query asks the database in which the workers keep their leases
+ */
+export const workersOf = (program: string, query: (sql: string) => Promise<unknown>): Workers => {
   const startCommand = commandStarter(program)
   const start = (address: string, total: number): Started =>
     startCommand([address, `${total}`, `${LEASE_MS}`], '/')
@@ -22,6 +25,8 @@ export const workersOf = (program: string): Workers => {
     start,
     untilFree: async (address, total) => {
       for (;;) {
+        // The server wakes up when the lease runs out. A holder that still ends may renew it once more.
+        await query('SELECT pg_sleep_until(expires_at) FROM panoply_runner.sources')
         const { code } = await start(address, total).ended
         if (code !== EXIT.locked) return code
       }

@@ -9,6 +9,7 @@ import {
 import { type DuckDbFile, openDuckDbFile } from '../file/duckdb-file.js'
 import type { DuckDbReader } from '../reader/duckdb-reader.js'
 import { OpenReaders } from '../reader/open-readers.js'
+import { IdOrder } from '../table/id-order.js'
 import type { DuckDbTable } from '../table/duckdb-table.js'
 import { FixedColumnError, IndexedTableError } from '../table/fixed-column.js'
 import { uniqueColumnsOf } from '../table/table-indexes.js'
@@ -228,7 +229,8 @@ export class DuckDbWriter {
       await table.meetRows(work.isToBeEmptied || work.hasIds)
       if (!(await table.addColumns(work.rows(isChosen)))) throw new ManyColumns()
       let replaced = 0
-      for (const rows of work.rows(isChosen)) replaced += await table.insert(rows)
+      const idOrder = new IdOrder()
+      for (const rows of work.rows(isChosen)) replaced += await table.insert(rows, idOrder)
       return replaced
     } catch (error) {
       throw new TableFailure(index, tableRefused(work.table, table?.columns ?? [], error))

@@ -7,6 +7,7 @@ import { conversion, quoteName } from '../sql.js'
 import { sqlTypeOf, type StoredType, typeFromSql, VARCHAR } from '../columns/sql-type.js'
 import { storedType } from '../columns/stored-type.js'
 import { alterRefused, fixedColumn, generatedColumn } from './fixed-column.js'
+import type { IdOrder } from './id-order.js'
 import { type InsertOrder, insertStaged, insertUnstaged } from './insert-rows.js'
 import type { StagedColumn } from './staged-column.js'
 import { hasMisfits, ID_COLUMN } from './staging.js'
@@ -97,14 +98,16 @@ export class DuckDbTable {
    * Adds rows. Before that it adds and widens columns as the rows need it. A row with the id of an older row replaces
    * the older row.
    *
+   * @param idOrder the order of the ids that the transaction has inserted so far
    * @returns the number of replaced rows: older rows, and earlier rows among these
    */
-  async insert(rows: ColumnRows): Promise<number> {
+  async insert(rows: ColumnRows, idOrder: IdOrder): Promise<number> {
     const order: InsertOrder = {
       target: this.#target,
       columns: await this.#makeRoom(rows),
       rowCount: rows.rows,
       idColumn: rows.hasIds ? this.#names.columnOf(ID_COLUMN) : undefined,
+      idOrder,
     }
     const hasFixed = this.#rules.fixed.size > 0
     const replaced = hasFixed ? undefined : await insertUnstaged(this.#connection, order)

@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import { type ColumnContent, NULL_MARK, VALUE_SEPARATOR } from '@panoply/runner'
 
 import { quoteName } from '../sql.js'
+import type { HasFrom, IdOrder } from './id-order.js'
 import type { StagedColumn } from './staged-column.js'
 import { mergeStaged, orderColumn, stageRows } from './staging.js'
 import { queryOfTexts, type RowQuery } from './text-stage.js'
@@ -14,6 +15,8 @@ export interface InsertOrder {
   readonly rowCount: number
   /** The column of the ids, if the rows have ids. */
   readonly idColumn: string | undefined
+  /** The order of the ids that this transaction has inserted into the table. */
+  readonly idOrder: IdOrder
 }
 
 /**
@@ -24,13 +27,14 @@ export interface InsertOrder {
  */
 export const insertUnstaged = async (
   connection: DuckDBConnection,
-  { target, columns, rowCount, idColumn }: InsertOrder,
+  { target, columns, rowCount, idColumn, idOrder }: InsertOrder,
 ): Promise<number | undefined> => {
   const query = queryOfTexts(columns, rowCount)
   if (!query) return undefined
   const ids = columns.find(({ name }) => name === idColumn)
   let replaced = 0
-  if (ids) {
+  const hasFrom: HasFrom = (id) => hasIdFrom(connection, target, idColumn ?? '', id)
+  if (ids && !(ids.type === 'VARCHAR' && (await idOrder.areNew(ids.content, hasFrom)))) {
     const own = hasUniqueValues(ids.content) && queryOfTexts([ids], rowCount)
     if (!own) return undefined
     replaced = await deleteRows(connection, target, { column: ids.name, query: own })
@@ -47,7 +51,7 @@ export const insertUnstaged = async (
  */
 export const insertStaged = async (
   connection: DuckDBConnection,
-  { target, columns, rowCount, idColumn }: InsertOrder,
+  { target, columns, rowCount, idColumn, idOrder }: InsertOrder,
   check: () => Promise<void>,
 ): Promise<number> => {
   if (idColumn === undefined) {
@@ -55,11 +59,27 @@ export const insertStaged = async (
     await check()
     return await mergeStaged(connection, target, undefined, rowCount)
   }
+  idOrder.giveUp()
   const order = orderColumn(columns, rowCount)
   await stageRows(connection, [...columns, order], rowCount)
   await check()
   const identity = { idColumn, orderColumn: order.name }
   return await mergeStaged(connection, target, identity, rowCount)
+}
+
+const hasIdFrom = async (
+  connection: DuckDBConnection,
+  target: string,
+  column: string,
+  first: string,
+): Promise<boolean> => {
+  const id = quoteName(column)
+  const isLater = `strlen(${id}) > ${first.length} OR strlen(${id}) = ${first.length} AND ${id} >= $1`
+  const answer = await connection.runAndReadAll(
+    `SELECT 1 FROM ${target} WHERE ${isLater} LIMIT 1`,
+    [first],
+  )
+  return answer.currentRowCount > 0
 }
 
 /** @returns the number of deleted rows */

@@ -65,41 +65,66 @@ export const queryOfTexts = (
 ): RowQuery | undefined => {
   if (rowCount < MIN_ROWS || columns.length > MAX_COLUMNS) return undefined
   const texts: string[] = []
-  for (const column of columns) {
-    const text = textOfColumn(column, rowCount)
+  const lists: string[] = []
+  const values: string[] = []
+  for (const [at, column] of columns.entries()) {
+    const { text, isOne } = textOfColumn(column, rowCount) ?? {}
     if (text === undefined) return undefined
     texts.push(text)
+    if (isOne !== true) lists.push(`unnest(string_split($${at + 1}, chr(31))) AS c${at}`)
+    values.push(
+      `CAST(${valueOf(at, text, isOne)} AS ${sqlTypeOf(column)}) AS ${quoteName(column.name)}`,
+    )
   }
-  const pieces = columns.map((_, at) => `unnest(string_split($${at + 1}, chr(31))) AS c${at}`)
-  const values = columns.map((column, at) => {
-    const hasNulls = texts[at]?.includes(NULL_MARK) === true
-    const value = hasNulls ? `nullif(c${at}, chr(30))` : `c${at}`
-    return `CAST(${value} AS ${sqlTypeOf(column)}) AS ${quoteName(column.name)}`
-  })
-  return { sql: `SELECT ${values.join()} FROM (SELECT ${pieces.join()})`, texts }
+  // Without a list, nothing would tell the number of rows.
+  const rows = lists.length > 0 ? `(SELECT ${lists.join()})` : `range(${rowCount})`
+  return { sql: `SELECT ${values.join()} FROM ${rows}`, texts }
 }
 
-const textOfColumn = ({ type, content }: StagedColumn, rowCount: number): string | undefined => {
+const valueOf = (at: number, text: string, isOne = false): string => {
+  if (isOne) return `$${at + 1}`
+  return text.includes(NULL_MARK) ? `nullif(c${at}, chr(30))` : `c${at}`
+}
+
+/** The text of all values, or the only text if all values are the same. */
+interface ColumnText {
+  readonly text: string
+  readonly isOne: boolean
+}
+
+const textOfColumn = (
+  { type, content }: StagedColumn,
+  rowCount: number,
+): ColumnText | undefined => {
   const spell = SPELLERS[type]
   if (!spell) return undefined
+  const { repeated, length } = content
+  if (repeated !== undefined && length === rowCount && !IS_RESERVED.test(repeated)) {
+    return { text: repeated, isOne: true }
+  }
   const text = content.joined ?? spelled(content.all, spell)
   if (text === undefined) return undefined
-  const absent = Array.from({ length: rowCount - content.length }, () => NULL_MARK)
-  return (content.length === 0 ? absent : [text, ...absent]).join(VALUE_SEPARATOR)
+  const absent = Array.from({ length: rowCount - length }, () => NULL_MARK)
+  return { text: (length === 0 ? absent : [text, ...absent]).join(VALUE_SEPARATOR), isOne: false }
 }
 
 const spelled = (values: readonly unknown[], spell: Speller): string | undefined => {
   const texts: string[] = []
   for (const value of values) {
-    if (typeof value !== 'string' && typeOfValue(value) === 'NULL') {
-      texts.push(NULL_MARK)
-      continue
-    }
-    const text = typeof value === 'string' ? value : spell(value)
-    if (text === undefined || IS_RESERVED.test(text)) return undefined
+    const text = spelledValue(value, spell)
+    if (text === undefined) return undefined
     texts.push(text)
   }
   return texts.join(VALUE_SEPARATOR)
+}
+
+const spelledValue = (value: unknown, spell: Speller): string | undefined => {
+  // The text of a number holds no reserved character.
+  if (typeof value === 'number') return spell(value)
+  const isText = typeof value === 'string'
+  if (!isText && typeOfValue(value) === 'NULL') return NULL_MARK
+  const text = isText ? value : spell(value)
+  return text === undefined || IS_RESERVED.test(text) ? undefined : text
 }
 
 /** NUL ends a text that is passed to a statement. */

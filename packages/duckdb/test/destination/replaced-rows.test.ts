@@ -164,3 +164,66 @@ describe('the report about replaced rows', () => {
     expect(await countIn(path)).toBe(kept.size + withoutId)
   })
 })
+
+describe('rows whose ids ascend', () => {
+  /** The ids from `first` on, with this step between them. */
+  const ids = (first: number, count: number, step = 1): string[] =>
+    Array.from({ length: count }, (_, n) => String(first + n * step))
+
+  const aCommit = fc.record({
+    first: fc.integer({ min: 0, max: 900 }),
+    count: fc.integer({ min: 90, max: 300 }),
+    step: fc.constantFrom(1, 2, -1),
+  })
+
+  it('replace the rows with the same ids, whether or not they come after all others', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(aCommit, { minLength: 1, maxLength: 5 }), async (commits) => {
+        const path = newFile()
+        const lists = commits.map(({ first, count, step }) => ids(first, count, step))
+        const tables = await reportOf(
+          path,
+          lists.map((list) => rowsWith(list)),
+        )
+        const kept = new Map(lists.flatMap((list) => list.map((id, n) => [id, n] as const)))
+        const all = lists.reduce((sum, { length }) => sum + length, 0)
+        expect(tables).toEqual([{ table: 't', rows: all, replaced: all - kept.size }])
+        const rows = await query(path, 'SELECT __id, n FROM t')
+        expect(new Map(rows.map(([id, n]) => [id, Number(n)]))).toEqual(kept)
+        expect(rows).toHaveLength(kept.size)
+      }),
+      { numRuns: 10 },
+    )
+  })
+
+  it('replace the rows of the same transaction', async () => {
+    const path = newFile()
+    // There are two pieces with text and a short one. The last row of each repeats an id.
+    const list = [...ids(0, 20_000), ...ids(20_000, 19_999), '5', ...ids(50_000, 50), '39998']
+    const tables = await reportOf(path, [rowsWith(list)])
+    expect(tables).toEqual([{ table: 't', rows: list.length, replaced: 2 }])
+    expect(await countIn(path)).toBe(list.length - 2)
+    expect(await query(path, "SELECT n FROM t WHERE __id IN ('5', '39998') ORDER BY n")).toEqual([
+      ['39999'],
+      ['40050'],
+    ])
+  })
+
+  it('replace the rows of another run of this process', async () => {
+    const path = newFile()
+    const [one, other] = [await opened(path), await opened(path)]
+    for (const [destination, first] of [
+      [one, 0],
+      [other, 100],
+      [one, 150],
+      [other, 400],
+    ] as const) {
+      await destination.write(rowsWith(ids(first, 150)))
+      await destination.commit(() => checkpointOf({}))
+    }
+    await one.close()
+    await other.close()
+    expect(await countIn(path)).toBe(450)
+    expect(await query(path, 'SELECT count(DISTINCT __id) FROM t')).toEqual([['450']])
+  })
+})

@@ -4,6 +4,7 @@ import { RowBuffer } from '@panoply/runner'
 
 import { Catalog } from '../../src/table/catalog.js'
 import { DuckDbTable } from '../../src/table/duckdb-table.js'
+import { IdOrder } from '../../src/table/id-order.js'
 
 /** A table in memory that takes rows as the one in a file does, without the cost of a file. */
 export interface MemoryTable {
@@ -47,7 +48,7 @@ export const memoryTables = (): (() => MemoryTable) => {
         const table = DuckDbTable.describe(connection, await Catalog.read(connection), 't')
         const rows = new RowBuffer()
         for (const record of records) rows.add({ id: undefined, record })
-        await table.insert(rows)
+        await table.insert(rows, new IdOrder())
       },
       columns: () => query('SELECT column_name, column_type FROM (DESCRIBE t)'),
     }

@@ -82,6 +82,21 @@ describe('rows that go into DuckDB as texts of whole columns', () => {
     expect(kept).toBe(text)
   })
 
+  it.each<[string, object]>([
+    ['of one column', { c: 'x' }],
+    ['of several columns', { c: 'x', d: '', e: '2026-01-02' }],
+    ['with quotes and question marks', { c: `'"?$1`, d: '\u00e9\u{1f600}' }],
+    ['that cannot stand in a joined text', { c: 'a\x1fb', d: '\x1e' }],
+    ['with NUL', { c: 'a\0b' }],
+  ])('that are all the same are all there: texts %s', async (_, record) => {
+    const table = newTable()
+    await table.insert(Array.from({ length: MANY_ROWS }, () => record))
+    const rows = await table.query('SELECT * FROM t')
+    expect(rows).toEqual(
+      Array.from({ length: MANY_ROWS }, () => Object.values(record) as unknown[]),
+    )
+  })
+
   it('keep their order, and rows that lack a column', async () => {
     const table = newTable()
     const records = Array.from({ length: MANY_ROWS }, (_, n) => (n < 100 ? { n, c: 'x' } : { n }))

@@ -26,6 +26,8 @@ export interface ColumnContent {
    * there are no values, if one is no text, or if a text holds NUL or one of these characters.
    */
   readonly joined: string | undefined
+  /** The text that each value is, if all values are the same text. */
+  readonly repeated: string | undefined
 }
 
 /**
@@ -37,7 +39,7 @@ export interface ColumnContent {
  * ```
  */
 export const listedContent = (all: readonly unknown[]): ColumnContent => ({
-  ...{ all, length: all.length, joined: undefined },
+  ...{ all, length: all.length, joined: undefined, repeated: undefined },
 })
 
 /** Values that together have more characters are not joined: a long text would be copied for nothing. */
@@ -45,9 +47,12 @@ const MAX_JOINED_CHARACTERS = 1024 * 1024
 
 /**
  * The values of one column, in the order of the rows. Texts are joined from time to time. A hundred thousand short texts
- * need several times as much memory as one long text, and the garbage collector copies them again and again.
+ * need several times as much memory as one long text, and the garbage collector copies them again and again. As long as all
+ * values are the same text, such as the name of a table, they are only counted.
  */
 export class ColumnValues implements ColumnContent {
+  #repeated: string | undefined
+  #repeatedLength = 0
   /** The first values, joined. */
   readonly #texts: string[] = []
   #joinedLength = 0
@@ -61,10 +66,36 @@ export class ColumnValues implements ColumnContent {
   #all: readonly unknown[] | undefined
 
   get length(): number {
-    return this.#joinedLength + this.#listed.length
+    return this.#repeatedLength + this.#joinedLength + this.#listed.length
   }
 
   push(value: unknown): void {
+    if (this.#repeatedLength > 0) {
+      if (value === this.#repeated) {
+        this.#repeatedLength += 1
+        return
+      }
+      this.#listRepeated()
+    } else if (this.length === 0 && typeof value === 'string') {
+      this.#repeated = value
+      this.#repeatedLength = 1
+      return
+    }
+    this.#list(value)
+  }
+
+  get repeated(): string | undefined {
+    return this.#repeated
+  }
+
+  #listRepeated(): void {
+    const { all } = this
+    this.#repeated = undefined
+    this.#repeatedLength = 0
+    for (const value of all) this.#list(value)
+  }
+
+  #list(value: unknown): void {
     this.#listed.push(value)
     this.#all = undefined
     if (typeof value === 'string') this.#listedCharacters += value.length
@@ -88,12 +119,16 @@ export class ColumnValues implements ColumnContent {
   }
 
   get all(): readonly unknown[] {
+    if (this.#repeatedLength > 0) {
+      return Array.from({ length: this.#repeatedLength }, () => this.#repeated)
+    }
     if (this.#texts.length === 0) return this.#listed
     this.#all ??= [...valuesIn(this.#texts), ...this.#listed]
     return this.#all
   }
 
   get joined(): string | undefined {
+    if (this.#repeatedLength > 0) return joinedText(this.all, 0)
     this.pack()
     const isJoined = this.#texts.length > 0 && this.#listed.length === 0
     return isJoined ? this.#texts.join(VALUE_SEPARATOR) : undefined
@@ -102,14 +137,19 @@ export class ColumnValues implements ColumnContent {
   #joinedList(): string | undefined {
     if (this.#listedCharacters > MAX_JOINED_CHARACTERS) return undefined
     const values = this.#listedNulls === 0 ? this.#listed : this.#listed.map(marked)
-    const text = values.join(VALUE_SEPARATOR)
-    // A count of a whole text takes less time than a search in each value.
-    const isClear =
-      count(text, VALUE_SEPARATOR) === values.length - 1 &&
-      count(text, NULL_MARK) === this.#listedNulls &&
-      !text.includes('\0')
-    return isClear ? text : undefined
+    return joinedText(values, this.#listedNulls)
   }
+}
+
+/** @returns `undefined` if a text holds a reserved character */
+const joinedText = (values: readonly unknown[], nulls: number): string | undefined => {
+  const text = values.join(VALUE_SEPARATOR)
+  // A count of a whole text takes less time than a search in each value.
+  const isClear =
+    count(text, VALUE_SEPARATOR) === values.length - 1 &&
+    count(text, NULL_MARK) === nulls &&
+    !text.includes('\0')
+  return isClear ? text : undefined
 }
 
 const marked = (value: unknown): unknown => value ?? NULL_MARK

@@ -48,7 +48,8 @@ describe('the values of a column', () => {
   })
 
   it('are the same in the list and in the joined text, wherever they are packed', () => {
-    const value = fc.option(fc.string({ unit: 'grapheme' }), { freq: 3 })
+    const text = fc.oneof(fc.constant('same'), fc.string({ unit: 'grapheme' }))
+    const value = fc.option(text, { freq: 4 })
     const places = fc.array(fc.nat({ max: 8 }))
     fc.assert(
       fc.property(
@@ -67,6 +68,24 @@ describe('the values of a column', () => {
         },
       ),
     )
+  })
+
+  it.each<[string, unknown[], string | undefined]>([
+    ['the same text', ['a', 'a', 'a'], 'a'],
+    ['one text', [''], ''],
+    ['the same text, which cannot be joined', ['\0', '\0'], '\0'],
+    ['the same text and null', ['a', 'a', null], undefined],
+    ['null and the same text', [null, 'a', 'a'], undefined],
+    ['two texts', ['a', 'a', 'b'], undefined],
+    ['the same number', [1, 1], undefined],
+    ['nothing', [], undefined],
+  ])('are told to repeat a text if they are %s', (_, values, repeated) => {
+    for (const packedAfter of [[], [0], [1]]) {
+      const column = columnOf(values, packedAfter)
+      expect(column.repeated).toBe(repeated)
+      expect(column.all).toEqual(values)
+      expect(column).toHaveLength(values.length)
+    }
   })
 
   it('take further values after they were read', () => {

@@ -10,6 +10,7 @@ import {
   ALL_AND_PLUS,
   DOUBLED_QUOTES,
   EACH_KIND,
+  mayHaveEscapes,
   plusesAsSpaces,
   QUOTED_PRINTABLE,
   unescapedLevels,
@@ -75,6 +76,17 @@ export class SecretFinder {
   }
 
   #findIn(view: ByteView, place: Place, spans: Span[]): void {
+    if (this.#hasQuotes || mayHaveEscapes(view)) {
+      this.#findEscaped(view, place, spans)
+      return
+    }
+    this.#match(view, place, spans)
+    if (place.depth === 0) return
+    this.#findEncoded(view, place.depth - 1, spans)
+    this.#findCharacters(view, place.depth - 1, spans)
+  }
+
+  #findEscaped(view: ByteView, place: Place, spans: Span[]): void {
     const levels = [view, ...unescapedLevels(view)]
     // A form may be inside another escape. So its `+` is decoded at each of the first levels.
     const forms = levels
@@ -102,8 +114,13 @@ export class SecretFinder {
     for (const each of new Set([view, ...lasts, ...spaced])) this.#findEncoded(each, depth, spans)
     // The last level has no `'\\'` any more.
     for (const each of new Set([...levels.slice(0, MAX_FORM_LEVELS), ...lasts])) {
-      for (const bytes of characterLists(each, this.#minListed))
-        this.#findInBytes(bytes, depth, spans)
+      this.#findCharacters(each, depth, spans)
+    }
+  }
+
+  #findCharacters(view: ByteView, depth: number, spans: Span[]): void {
+    for (const bytes of characterLists(view, this.#minListed)) {
+      this.#findInBytes(bytes, depth, spans)
     }
   }
 

@@ -29,6 +29,12 @@ export const base64Runs = (view: ByteView, minLength: number): Base64Run[] => {
       at++
       continue
     }
+    const end = endOfLine(view, at)
+    // Most words are too short.
+    if (end - at < minLength && afterLineBreak(view, end) === end) {
+      at = end
+      continue
+    }
     const lines = linesAt(view, at)
     const isBroken = lengthOf(lines) >= MIN_BROKEN_LENGTH
     for (const run of isBroken ? [lines] : lines.map((line) => [line])) {
@@ -102,11 +108,17 @@ const linesAt = (view: ByteView, from: number): Line[] => {
   const lines: Line[] = []
   let end = from
   for (let start = from; bitsAt(view, start) >= 0; start = afterLineBreak(view, end)) {
-    end = start + 1
-    while (bitsAt(view, end) >= 0) end++
+    end = endOfLine(view, start)
     lines.push({ start, end })
   }
   return lines
+}
+
+/** The place after the characters of base64 from `start` on. */
+const endOfLine = (view: ByteView, start: number): number => {
+  let end = start + 1
+  while (bitsAt(view, end) >= 0) end++
+  return end
 }
 
 /** The places of the characters of these lines in the view. */

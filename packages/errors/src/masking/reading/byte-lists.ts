@@ -11,11 +11,30 @@ const ZERO = 0x30
 const LOWER_X = 0x78
 const MAX_DIGITS = 7
 
-/** A byte and its place in the view. */
-interface Item {
-  readonly value: number
-  readonly first: number
-  readonly last: number
+/**
+ * Bytes and their places in the view. All words of a text have digits of lists: an object for each of them, and arrays that
+ * grow anew, would take most of the time.
+ */
+class Items {
+  readonly #values: number[] = []
+  readonly #firsts: number[] = []
+  readonly #lasts: number[] = []
+  length = 0
+
+  push(value: number, first: number, last: number): void {
+    const at = this.length++
+    this.#values[at] = value
+    this.#firsts[at] = first
+    this.#lasts[at] = last
+  }
+
+  viewIn(view: ByteView, isCut: boolean): ByteView {
+    const bytes = new ByteView(this.length, isCut)
+    for (let at = 0; at < this.length; at++) {
+      bytes.pushFrom(view, this.#values[at] ?? 0, this.#firsts[at] ?? 0, this.#lasts[at] ?? 0)
+    }
+    return bytes
+  }
 }
 
 /** The notation of the items of a list. */
@@ -23,7 +42,7 @@ interface ListReader {
   /**
    * Reads the item at a place into `list`, and returns the place after it. Without an item it returns the same place.
    */
-  readonly item: (view: ByteView, at: number, list: Item[]) => number
+  readonly item: (view: ByteView, at: number, list: Items) => number
   readonly separators: ReadonlySet<number>
   /** Shorter lists are left out. */
   readonly minLength: number
@@ -35,23 +54,62 @@ interface ListReader {
  * and from its second digit.
  */
 export const hexLists = (view: ByteView, minLength: number): ByteView[] =>
-  [0, 1].flatMap((skipped) =>
-    listsOf(view, { item: hexDigits(skipped), separators: HEX_SEPARATORS, minLength }),
-  )
+  mayHoldList(view, HEX_ROLES, 2 * minLength)
+    ? [0, 1].flatMap((skipped) =>
+        listsOf(view, { item: hexDigits(skipped), separators: HEX_SEPARATORS, minLength }),
+      )
+    : []
 
 /**
  * The bytes that a view writes as decimal numbers: `[ 104, 117 ]`, `[ -61 ]` with a sign, and `{"0":104,"1":117}` of a
  * typed array in JSON.
  */
 export const numberLists = (view: ByteView, minLength: number): ByteView[] =>
-  listsOf(view, { item: decimalNumber, separators: NUMBER_SEPARATORS, minLength })
+  mayHoldList(view, NUMBER_ROLES, minLength)
+    ? listsOf(view, { item: decimalNumber, separators: NUMBER_SEPARATORS, minLength })
+    : []
 
 /**
  * The bytes of a text that a view writes character by character: `[ 'h', 'u' ]`, and `{ '0': 'h', '1': 'u' }` of a text
  * that was spread into an object.
  */
 export const characterLists = (view: ByteView, minLength: number): ByteView[] =>
-  listsOf(view, { item: quotedCharacter, separators: NUMBER_SEPARATORS, minLength })
+  view.bytes.some(isQuote)
+    ? listsOf(view, { item: quotedCharacter, separators: NUMBER_SEPARATORS, minLength })
+    : []
+
+/** What a byte is in a list: 0 ends it, 1 stands between or before its digits, 2 is a digit. */
+type Roles = Uint8Array
+
+const rolesOf = (digits: string, others: string): Roles => {
+  const roles = new Uint8Array(256)
+  for (const byte of bytesOf(others)) roles[byte] = 1
+  for (const byte of bytesOf(digits)) roles[byte] = 2
+  return roles
+}
+
+const HEX_ROLES = /* @__PURE__ */ rolesOf('0123456789abcdefABCDEF', 'x \t\r\n:,-')
+const NUMBER_ROLES = /* @__PURE__ */ rolesOf('0123456789', `"'\`:- \t\r\n,`)
+
+/**
+ * Whether a view has a stretch of so many digits, or of fewer before an ellipsis. Most texts have none, and this is found
+ * in a small part of the time that it takes to read their lists.
+ */
+const mayHoldList = (view: ByteView, roles: Roles, minDigits: number): boolean => {
+  const { bytes } = view
+  let digits = 0
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at] ?? 0
+    const role = roles[byte]
+    if (role === 2) {
+      if (++digits >= minDigits) return true
+    } else if (role === 0) {
+      if (byte === DOT && digits > 0 && isEllipsis(view, at)) return true
+      digits = 0
+    }
+  }
+  return false
+}
 
 const hexDigits =
   (skipped: number): ListReader['item'] =>
@@ -63,7 +121,7 @@ const hexDigits =
     if (end === start) return at
     for (let pair = start + skipped; pair + 1 < end; pair += 2) {
       const value = hexValue(view.at(pair)) * 16 + hexValue(view.at(pair + 1))
-      list.push({ value, first: pair, last: pair + 1 })
+      list.push(value, pair, pair + 1)
     }
     return end
   }
@@ -77,7 +135,7 @@ const decimalNumber: ListReader['item'] = (view, at, list) => {
   let value = 0
   for (let place = start; place < end; place++) value = value * 10 + view.at(place) - ZERO
   if (value > (isNegative ? 0x80 : 0xff)) return at
-  list.push({ value: isNegative ? 0x100 - value : value, first: start, last: end - 1 })
+  list.push(isNegative ? 0x100 - value : value, start, end - 1)
   return end
 }
 
@@ -89,7 +147,7 @@ const quotedCharacter: ListReader['item'] = (view, at, list) => {
   while (isTail(view.at(end)) && end < start + 5) end++
   if (view.at(end) !== quote) return at
   for (let place = start + 1; place < end; place++) {
-    list.push({ value: view.at(place), first: start, last: end })
+    list.push(view.at(place), start, end)
   }
   return end + 1
 }
@@ -117,7 +175,7 @@ const isDigit = (byte: number): boolean => byte >= ZERO && byte <= 0x39
 
 const listsOf = (view: ByteView, { item, separators, minLength }: ListReader): ByteView[] => {
   const lists: ByteView[] = []
-  let list: Item[] = []
+  const list = new Items()
   for (let at = 0; at <= view.length;) {
     const next = at < view.length ? item(view, at, list) : at
     if (next > at) {
@@ -127,18 +185,12 @@ const listsOf = (view: ByteView, { item, separators, minLength }: ListReader): B
     // Most places belong to no list.
     if (list.length > 0 && !separators.has(view.at(at))) {
       const isCut = isEllipsis(view, at)
-      if (list.length >= minLength || isCut) lists.push(viewOfItems(view, list, isCut))
-      list = []
+      if (list.length >= minLength || isCut) lists.push(list.viewIn(view, isCut))
+      list.length = 0
     }
     at++
   }
   return lists
-}
-
-const viewOfItems = (view: ByteView, items: readonly Item[], isCut: boolean): ByteView => {
-  const bytes = new ByteView(items.length, isCut)
-  for (const { value, first, last } of items) bytes.pushFrom(view, value, first, last)
-  return bytes
 }
 
 /** `... 10 more bytes`, and `...` in JSON that was cut. */

@@ -1,8 +1,9 @@
 /** Bytes that were decoded from a text. Each byte knows its place in the text. */
 export class ByteView {
   readonly #bytes: Uint8Array
-  readonly #starts: Int32Array
-  readonly #ends: Int32Array
+  /** `undefined`: each byte is a character, and the text has no others. */
+  readonly #starts: Int32Array | undefined
+  readonly #ends: Int32Array | undefined
   #length = 0
   /** Whether the text says that further bytes were left out. */
   readonly isCut: boolean
@@ -10,11 +11,15 @@ export class ByteView {
   /**
    * @param capacity the most bytes that are appended
    * @param isCut whether the text says that further bytes were left out
+   * @param ascii the bytes of a text in ASCII; nothing is appended to them
    */
-  constructor(capacity: number, isCut = false) {
-    this.#bytes = new Uint8Array(capacity)
-    this.#starts = new Int32Array(capacity)
-    this.#ends = new Int32Array(capacity)
+  constructor(capacity: number, isCut = false, ascii?: Uint8Array) {
+    this.#bytes = ascii ?? new Uint8Array(capacity)
+    if (ascii) this.#length = capacity
+    else {
+      this.#starts = new Int32Array(capacity)
+      this.#ends = new Int32Array(capacity)
+    }
     this.isCut = isCut
   }
 
@@ -33,19 +38,19 @@ export class ByteView {
 
   /** The place in the text where the characters of a byte start. */
   start(place: number): number {
-    return this.#starts[place] ?? 0
+    return this.#starts === undefined ? place : (this.#starts[place] ?? 0)
   }
 
   /** The place in the text where the characters of a byte end. */
   end(place: number): number {
-    return this.#ends[place] ?? 0
+    return this.#ends === undefined ? place + 1 : (this.#ends[place] ?? 0)
   }
 
   /** Appends a byte whose characters are in the text from `start` up to `end` (not included). */
   push(byte: number, start: number, end: number): void {
     this.#bytes[this.#length] = byte
-    this.#starts[this.#length] = start
-    this.#ends[this.#length] = end
+    if (this.#starts) this.#starts[this.#length] = start
+    if (this.#ends) this.#ends[this.#length] = end
     this.#length += 1
   }
 
@@ -55,13 +60,21 @@ export class ByteView {
   }
 }
 
+const ENCODER = /* @__PURE__ */ new TextEncoder()
+
 /**
  * The text as UTF-8. A lone surrogate becomes U+FFFD, as everywhere.
  *
  * @param isCut whether the end of the text was cut off
  */
 export const viewOf = (text: string, isCut = false): ByteView => {
-  const view = new ByteView(Buffer.byteLength(text), isCut)
+  const length = Buffer.byteLength(text)
+  if (length === text.length) {
+    const bytes = new Uint8Array(length)
+    ENCODER.encodeInto(text, bytes)
+    return new ByteView(length, isCut, bytes)
+  }
+  const view = new ByteView(length, isCut)
   for (let at = 0; at < text.length;) {
     const codePoint = text.codePointAt(at) ?? 0
     const end = at + (codePoint > 0xffff ? 2 : 1)

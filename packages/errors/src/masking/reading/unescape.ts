@@ -57,26 +57,37 @@ export const ALL_AND_PLUS: Decoders = /* @__PURE__ */ (() =>
  * @returns the view itself if it has no escapes
  */
 export const unescapeOnce = (view: ByteView, decoders: Decoders = DECODERS): ByteView => {
-  if (!holdsAny(view.bytes, decoders)) return view
+  const first = firstEscape(view, decoders)
+  if (first === view.length) return view
   const plain = new ByteView(view.length, view.isCut)
-  let isChanged = false
   for (let at = 0; at < view.length;) {
     const byte = view.at(at)
-    const decoded = decoders.get(byte)?.(view, at)
+    const decoded = at < first ? undefined : decoders.get(byte)?.(view, at)
     const last = at + (decoded?.length ?? 1) - 1
-    if (decoded) {
-      isChanged = true
-      for (const each of decoded.bytes) plain.pushFrom(view, each, at, last)
-    } else plain.pushFrom(view, byte, at, at)
+    if (decoded) for (const each of decoded.bytes) plain.pushFrom(view, each, at, last)
+    else plain.pushFrom(view, byte, at, at)
     at = last + 1
   }
-  return isChanged ? plain : view
+  return plain
 }
 
-const holdsAny = (bytes: Uint8Array, decoders: Decoders): boolean => {
-  for (const byte of decoders.keys()) if (bytes.includes(byte)) return true
-  return false
+/** The place of the first escape. The length of the view if it has none: most views have none, and need no copy. */
+const firstEscape = (view: ByteView, decoders: Decoders): number => {
+  const { bytes, length } = view
+  let first = length
+  for (const [byte, decode] of decoders) {
+    let at = bytes.indexOf(byte)
+    while (at >= 0 && at < first && !decode(view, at)) at = bytes.indexOf(byte, at + 1)
+    if (at >= 0 && at < first) first = at
+  }
+  return first
 }
+
+/** Whether a view may have escapes of any kind, or a `+`. Quotes that are written twice do not count. */
+export const mayHaveEscapes = ({ bytes }: ByteView): boolean =>
+  FIRST_BYTES.some((byte) => bytes.includes(byte))
+
+const FIRST_BYTES = /* @__PURE__ */ (() => [...ALL_AND_PLUS.keys(), ...QUOTED_PRINTABLE.keys()])()
 
 /** Nesting is decoded this deep. A deeper nesting stays as it is. */
 const MAX_LEVELS = 8

@@ -24,6 +24,7 @@ const FLOORS = {
     'testing',
   ],
   duckdb: [
+    'duckdb-api.ts',
     ['sql.ts', 'duckdb-error.ts', 'file', 'columns'],
     ['checkpoint-table.ts', 'table'],
     'reader',

@@ -22,9 +22,8 @@ const EXTERNAL = [
 ]
 
 const { resolve } = createRequire(import.meta.url)
-/** The native part of DuckDB. Its other part is bundled: Node would read its 60 files for names of exports first. */
+/** The native part of DuckDB. Its other part is bundled. */
 const DUCKDB = createRequire(resolve('@duckdb/node-api')).resolve('@duckdb/node-bindings')
-const DUCKDB_NAMES = fileURLToPath(new URL('duckdb-names.ts', import.meta.url))
 
 /** `require`, for ES modules. */
 const REQUIRE =
@@ -69,7 +68,7 @@ export const programBuilder = (
       banner: { js: REQUIRE },
       conditions: ['@panoply/source'],
       external: [...EXTERNAL, DUCKDB],
-      alias: { '@duckdb/node-api': DUCKDB_NAMES, '@duckdb/node-bindings': DUCKDB },
+      alias: { '@duckdb/node-bindings': DUCKDB },
       logLevel: 'error',
     })
     for (const each of paths) built.add(each)

@@ -1,3 +1,6 @@
+import type { DuckDBValue } from '@duckdb/node-api'
+import { jsonOfValue, textOfValue, typeOfValue } from '@panoply/runner'
+
 import {
   DuckDBBlobValue,
   DuckDBDateValue,
@@ -5,10 +8,7 @@ import {
   DuckDBTimestampTZValue,
   DuckDBTimestampValue,
   DuckDBTimeValue,
-  type DuckDBValue,
-} from '@duckdb/node-api'
-import { jsonOfValue, textOfValue, typeOfValue } from '@panoply/runner'
-
+} from '../duckdb-api.js'
 import { DECIMAL_DIGITS, unscaled } from './decimal.js'
 import type { StoredType } from './sql-type.js'
 

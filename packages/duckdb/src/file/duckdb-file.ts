@@ -57,7 +57,7 @@ const CONFINED = {
  * @throws InvalidArgumentError when it cannot be opened: another process uses it, or it is no DuckDB file
  */
 export const openDuckDbFile = async (path: string, isConfined = false): Promise<DuckDbFile> => {
-  const { DuckDBInstance } = await import('@duckdb/node-api')
+  const { DuckDBInstance } = await import('../duckdb-api.js')
   const isNew = !existsSync(path)
   if (isNew) refuseOrphanedLog(path)
   try {
@@ -111,7 +111,7 @@ export const openForReading = async (
   readonly connection: DuckDBConnection
   readonly instance: DuckDBInstance
 }> => {
-  const { DuckDBInstance } = await import('@duckdb/node-api')
+  const { DuckDBInstance } = await import('../duckdb-api.js')
   try {
     const instance = await DuckDBInstance.create(path, {
       ...{ memory_limit: MEMORY_LIMIT, access_mode: 'READ_ONLY' },
@@ -154,7 +154,7 @@ const OWNER_ONLY = 0o600
  * file from then on.
  */
 const makeDuckDbFile = async (path: string): Promise<void> => {
-  const { DuckDBInstance } = await import('@duckdb/node-api')
+  const { DuckDBInstance } = await import('../duckdb-api.js')
   // DuckDB makes a file that all users may read. Another user who opens it early could read all rows that come later, so
   // it is made in a folder that is closed to others.
   const folder = mkdtempSync(`${path}.`)

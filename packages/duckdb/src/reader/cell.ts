@@ -1,10 +1,6 @@
-import {
-  type DuckDBType,
-  DuckDBTypeId,
-  type DuckDBValueConverter,
-  type Json,
-  JsonDuckDBValueConverter,
-} from '@duckdb/node-api'
+import type { DuckDBType, DuckDBValueConverter, Json } from '@duckdb/node-api'
+
+import { DuckDBTypeId, JsonDuckDBValueConverter } from '../duckdb-api.js'
 
 /** A longer text is cut. A page shows the beginning, and a query can ask for the rest. */
 const MAX_TEXT = 20_000

@@ -1,3 +1,8 @@
+import type { DuckDBConnection, DuckDBType, DuckDBValue } from '@duckdb/node-api'
+import { type ColumnType, ID_KEY, listedContent } from '@panoply/runner'
+
+import { toColumnValue } from '../columns/column-value.js'
+import { DECIMAL_DIGITS } from '../columns/decimal.js'
 import {
   BIGINT,
   BLOB,
@@ -5,20 +10,13 @@ import {
   DATE,
   DECIMAL,
   DOUBLE,
-  type DuckDBConnection,
   DuckDBDataChunk,
-  type DuckDBType,
-  type DuckDBValue,
   HUGEINT,
   TIME,
   TIMESTAMP,
   TIMESTAMPTZ,
   VARCHAR,
-} from '@duckdb/node-api'
-import { type ColumnType, ID_KEY, listedContent } from '@panoply/runner'
-
-import { toColumnValue } from '../columns/column-value.js'
-import { DECIMAL_DIGITS } from '../columns/decimal.js'
+} from '../duckdb-api.js'
 import { comparedName, quoteName } from '../sql.js'
 import { sqlTypeOf, type StoredType } from '../columns/sql-type.js'
 import type { StagedColumn } from './staged-column.js'

@@ -82,7 +82,7 @@ describe('rows that go into DuckDB as texts of whole columns', () => {
     expect(kept).toBe(text)
   })
 
-  it.each<[string, object]>([
+  it.each<[string, Readonly<Record<string, unknown>>]>([
     ['of one column', { c: 'x' }],
     ['of several columns', { c: 'x', d: '', e: '2026-01-02' }],
     ['with quotes and question marks', { c: `'"?$1`, d: '\u00e9\u{1f600}' }],
@@ -92,9 +92,7 @@ describe('rows that go into DuckDB as texts of whole columns', () => {
     const table = newTable()
     await table.insert(Array.from({ length: MANY_ROWS }, () => record))
     const rows = await table.query('SELECT * FROM t')
-    expect(rows).toEqual(
-      Array.from({ length: MANY_ROWS }, () => Object.values(record) as unknown[]),
-    )
+    expect(rows).toEqual(Array.from({ length: MANY_ROWS }, () => Object.values(record)))
   })
 
   it('keep their order, and rows that lack a column', async () => {

@@ -159,7 +159,7 @@ describe('a bundler takes only what is used', () => {
     ['PanoplyError', '@panoply/errors', 7],
     ['PanoplyError', '@panoply/sdk', 7],
     ['DataSource', '@panoply/sdk', 53],
-    ['parseConfig', '@panoply/sdk', 80],
+    ['parseConfig', '@panoply/sdk', 85],
     ['validateToken', '@panoply/sdk', 92],
     ['StreamWriter', '@panoply/sdk', 151],
   ])('%s of %s in at most %d kB', async (name, from, kilobytes) => {

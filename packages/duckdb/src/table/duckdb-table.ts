@@ -40,6 +40,7 @@ export class DuckDbTable {
   /** Text columns that an earlier run may have made only for nulls. */
   readonly #maybeOnlyNulls = new Set<string>()
   #exists = false
+  #isCollated = false
 
   private constructor(
     connection: DuckDBConnection,
@@ -65,6 +66,7 @@ export class DuckDbTable {
     rules: TableRules = NO_RULES,
   ): DuckDbTable {
     const table = new DuckDbTable(connection, catalog.place, name, rules)
+    table.#isCollated = catalog.isCollated(name)
     for (const { name: column, sqlType, isGenerated } of catalog.columnsOf(name)) {
       table.#exists = true
       table.#names.add(column)
@@ -102,6 +104,7 @@ export class DuckDbTable {
    * @returns the number of replaced rows: older rows, and earlier rows among these
    */
   async insert(rows: ColumnRows, idOrder: IdOrder): Promise<number> {
+    if (this.#isCollated) idOrder.giveUp()
     const order: InsertOrder = {
       target: this.#target,
       columns: await this.#makeRoom(rows),

@@ -28,7 +28,10 @@ export class IdOrder {
     return this.#isOrdered
   }
 
-  /** Call it when rows are inserted without `areNew`. From then on nothing is told quickly. */
+  /**
+   * Call it when rows are inserted without `areNew`, or if the column of the ids has a collation. From then on nothing is told
+   * quickly.
+   */
   giveUp(): void {
     this.#isOrdered = false
   }
@@ -53,15 +56,8 @@ const ascendingRange = ({
 const comesBefore = (one: string, other: string): boolean =>
   one.length === other.length ? one < other : one.length < other.length
 
-const LOWER = /[a-z]/
-const UPPER = /[A-Z]/
 const OTHER_THAN_ASCII = /[^\0-\x7f]/
 
-/**
- * Whether DuckDB has the same order. Other letters than ASCII have another length there. A column may have a collation for
- * which large and small letters are equal.
- */
+/** Whether DuckDB has the same order. Other letters than ASCII have another length there. */
 const isSafelyOrdered = (joined: string): boolean =>
-  !joined.includes(NULL_MARK) &&
-  !OTHER_THAN_ASCII.test(joined) &&
-  !(LOWER.test(joined) && UPPER.test(joined))
+  !joined.includes(NULL_MARK) && !OTHER_THAN_ASCII.test(joined)

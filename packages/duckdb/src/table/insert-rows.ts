@@ -33,6 +33,8 @@ export const insertUnstaged = async (
   if (!query) return undefined
   const ids = columns.find(({ name }) => name === idColumn)
   let replaced = 0
+  // Rows without ids may have values of their own in the column of the ids.
+  if (idColumn === undefined) idOrder.giveUp()
   const hasFrom: HasFrom = (id) => hasIdFrom(connection, target, idColumn ?? '', id)
   if (ids && !(ids.type === 'VARCHAR' && (await idOrder.areNew(ids.content, hasFrom)))) {
     const own = hasUniqueValues(ids.content) && queryOfTexts([ids], rowCount)
@@ -54,12 +56,12 @@ export const insertStaged = async (
   { target, columns, rowCount, idColumn, idOrder }: InsertOrder,
   check: () => Promise<void>,
 ): Promise<number> => {
+  idOrder.giveUp()
   if (idColumn === undefined) {
     await stageRows(connection, columns, rowCount)
     await check()
     return await mergeStaged(connection, target, undefined, rowCount)
   }
-  idOrder.giveUp()
   const order = orderColumn(columns, rowCount)
   await stageRows(connection, [...columns, order], rowCount)
   await check()

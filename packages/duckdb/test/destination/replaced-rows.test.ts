@@ -209,6 +209,32 @@ describe('rows whose ids ascend', () => {
     ])
   })
 
+  it('replace rows that brought an __id of their own, and came between them', async () => {
+    const path = newFile()
+    const [first, last] = [rowsWith(ids(0, 20_000)), rowsWith(ids(20_000, 20_000))]
+    // Rows without an id keep a key __id of the source. They are a piece of their own.
+    const own = last.map((row) => ({ ...row, id: undefined }))
+    const [report] = await reportOf(path, [[...first, ...own, ...last]])
+    expect(report).toEqual({ table: 't', rows: 60_000, replaced: 20_000 })
+    expect(await countIn(path)).toBe(40_000)
+  })
+
+  it.each([
+    ['marks between letters', 'NOCASE', ['Z', '_', ...ids(10, 100)], '_'],
+    ['marks before letters', 'de', ['Z', '_', ...ids(10, 100)], '_'],
+    [
+      'other letters',
+      'NOCASE',
+      [...ids(1, 19_999), 'ZZZZZZ', 'zzzzzz', ...ids(1_000_000, 100)],
+      '0',
+    ],
+  ])('are compared as their column compares them: %s by %s', async (_, collation, list, old) => {
+    const path = newFile()
+    await run(path, `CREATE TABLE t (__id VARCHAR COLLATE ${collation}, n BIGINT)`)
+    await reportOf(path, [rowsWith([old]), rowsWith(list)])
+    expect(await query(path, 'SELECT __id FROM t GROUP BY __id HAVING count(*) > 1')).toEqual([])
+  })
+
   it('replace the rows of another run of this process', async () => {
     const path = newFile()
     const [one, other] = [await opened(path), await opened(path)]

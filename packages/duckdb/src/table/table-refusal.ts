@@ -15,7 +15,11 @@ export const tableRefused = (table: string, columns: Iterable<string>, error: un
       { kind: 'limit', table, cause: error },
     )
   }
-  if (/^Catalog Error: .*(modify view|is not a table|of type View)/i.test(message)) {
+  if (
+    /^(Catalog|Binder) Error: .*(modify view|is not an? table|of type View|delete from base table)/i.test(
+      message,
+    )
+  ) {
     return new DuckDbError(
       `${JSON.stringify(table)} is a view: expected a table, or nothing. Choose another destination or schema, or rename it`,
       { kind: 'conflict', table, cause: error },

@@ -137,12 +137,33 @@ describe('what others changed between two runs', () => {
     expect(await query(path, 'SELECT count(*) FROM t')).toEqual([['2']])
   })
 
-  it('a view in the place of a table is named, and stays as it is', async () => {
-    const path = await changed('DROP TABLE t; CREATE VIEW t AS SELECT 1 AS n')
-    await expect(deliver(path, [[{ n: 2 }]])).rejects.toMatchObject({
-      ...{ code: 'PANOPLY_DUCKDB_FAILED', kind: 'conflict', table: 't' },
-      message: expect.stringContaining('"t" is a view'),
-    })
-    expect(await query(path, 'FROM t')).toEqual([[1]])
-  })
+  const many = Array.from({ length: 150 }, (_, n) => ({ n }))
+
+  it.each([
+    ['of other types', 'SELECT 1 AS n', [{ n: 2 }], undefined],
+    ['with the same columns', 'SELECT 1::BIGINT AS n', [{ n: 2 }], undefined],
+    ['that gets many rows', 'SELECT 1::BIGINT AS n', many, undefined],
+    ['that gets rows with ids', `SELECT 1::BIGINT AS n, '0' AS __id`, [{ n: 2 }], 'n'],
+    ['that gets many rows with ids', `SELECT 1::BIGINT AS n, '0' AS __id`, many, 'n'],
+    ['that has later ids', `SELECT 1::BIGINT AS n, 'x' AS __id`, many, 'n'],
+  ] as const)(
+    'a view %s in the place of a table is named, and stays',
+    async (_, sql, rows, key) => {
+      const path = await changed(`DROP TABLE t; CREATE VIEW t AS ${sql}`)
+      const destination = new DuckDbDestination(path)
+      await destination.open({ runKey: 'run' })
+      await destination.write(
+        rows.map(({ n }) => {
+          const id = key && String(n)
+          return { table: 't', id, record: id === undefined ? { n } : { n, __id: id } }
+        }),
+      )
+      await expect(destination.commit((place) => checkpointOf({}, place))).rejects.toMatchObject({
+        ...{ code: 'PANOPLY_DUCKDB_FAILED', kind: 'conflict', table: 't' },
+        message: expect.stringContaining('"t" is a view'),
+      })
+      await destination.close()
+      expect(await query(path, 'SELECT n::INT FROM t')).toEqual([[1]])
+    },
+  )
 })

@@ -1,6 +1,7 @@
 import { type Batch, isRawMessage, isRecordGroup, type RecordGroup } from '@panoply/datasource'
 import { InvalidArgumentError } from '@panoply/errors'
 
+import { growingCopy } from '../values/growing-copy.js'
 import { withKeys } from '../values/with-keys.js'
 import type { RowId } from './row-id.js'
 import type { StreamRules } from './stream-rules.js'
@@ -72,7 +73,7 @@ export class RowRouter {
           { argument: 'read' },
         )
       }
-      return this.#place(withKeys(row as Row, resource), context)
+      return this.#place(ofResource(row as Row, resource), context)
     })
   }
 
@@ -127,10 +128,17 @@ const tableNamedBy = (row: Row): string | undefined => {
   return undefined
 }
 
-/** The row to store: without a label, with its id. */
+/** The row with its resource. A copy if it has one already: the same object may be in several groups. */
+const ofResource = (row: Row, resource: Row): Row =>
+  withKeys(row['__resource_id'] === undefined ? row : growingCopy(row), resource)
+
+/** The row to store: without a label, with its id. A copy if it has another id: the same object may be in a batch twice. */
 const stored = (row: Row, id: string | undefined): Row => {
   // The key stays, without a value: to delete a key makes a row slow.
-  if (id !== undefined) return withKeys(row, { [STATE_KEY]: undefined, [ID_KEY]: id })
+  if (id !== undefined) {
+    const hasOther = row[ID_KEY] !== undefined && row[ID_KEY] !== id
+    return withKeys(hasOther ? growingCopy(row) : row, { [STATE_KEY]: undefined, [ID_KEY]: id })
+  }
   return row[STATE_KEY] === undefined ? row : withKeys(row, NO_STATE)
 }
 

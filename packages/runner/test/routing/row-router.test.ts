@@ -28,7 +28,7 @@ describe('the row that is stored', () => {
     ['a row with an id', '{n}', { n: 1 }, { n: 1, __id: '1' }],
     ['a row with a label and an id', '{n}', { n: 1, __state: 's' }, { n: 1, __id: '1' }],
     ['a row with a place for its id', '{n}', { n: 1, __id: undefined }, { n: 1, __id: '1' }],
-    ['a row with a key __id of its own', '{n}', { __id: 'own', n: 1 }, { __id: '1', n: 1 }],
+    ['a row with its id', '{n}', { __id: '1', n: 1 }, { __id: '1', n: 1 }],
   ])('of %s is complete, and is the row of the source itself', (_, pattern, row, stored) => {
     const [routed] = routerWith(pattern).route([row])
     expect(JSON.stringify(routed?.record)).toBe(JSON.stringify(stored))
@@ -48,6 +48,27 @@ describe('the row that is stored', () => {
       expect(others).toEqual(pattern === undefined ? { n: 1 } : { n: 1, __id: '1' })
       expect({ ...row }).toStrictEqual(before)
     }
+  })
+
+  it('of a row with another id of its own is a copy, also if the row is there twice', () => {
+    const row = { n: 1, __id: 'own' }
+    const routed = routerWith('{__id}-{n}').route([row, row])
+    const stored = { n: 1, __state: undefined, __id: 'own-1' }
+    expect(routed).toMatchObject([
+      { id: 'own-1', record: stored },
+      { id: 'own-1', record: stored },
+    ])
+    expect(row).toStrictEqual({ n: 1, __id: 'own' })
+  })
+
+  it('of a row in several record groups has the resource and the id of each', () => {
+    const row = { n: 1, __state: 's' }
+    const groups = ['orders', 'bills'].map((name) => toRecordGroup(name, [row]))
+    const routed = routerWith('{__table}-{n}').route(groups)
+    expect(routed).toMatchObject([
+      { table: 'orders', record: { n: 1, __resource_id: 'orders', __id: 'orders-1' } },
+      { table: 'bills', record: { n: 1, __resource_id: 'bills', __id: 'bills-1' } },
+    ])
   })
 
   it('of a row that takes no further key has its id all the same', () => {

@@ -1,28 +1,15 @@
-import { existsSync, readdirSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 
-const root = import.meta.dirname
-
-const foldersIn = (group) => readdirSync(join(root, group)).map((name) => join(root, group, name))
-const folders = [...foldersIn('packages'), ...foldersIn('examples'), join(root, 'e2e')].filter(
-  (folder) => existsSync(join(folder, 'jest.config.js')),
-)
-
-/** The configuration of a package, with its paths written out. */
-const configOf = async (folder) => {
-  const { default: config } = await import(pathToFileURL(join(folder, 'jest.config.js')).href)
-  return JSON.parse(JSON.stringify(config).replaceAll('<rootDir>', folder))
-}
+import { configOf, folders } from './jest.packages.js'
 
 /**
  * Makes one project of packages that are configured alike. Jest compiles and resolves anew for each project, and nearly
- * all packages import the same siblings.
+ * all packages import the same siblings. `jest.around-tests.js` does what a package needs before and after its tests.
  */
 const projects = new Map()
 for (const config of await Promise.all(folders.map(configOf))) {
-  const { displayName, testMatch, testPathIgnorePatterns = [], ...alike } = config
+  const { displayName, testMatch, testPathIgnorePatterns = [], ...others } = config
+  const { globalSetup, globalTeardown, ...alike } = others
   const key = JSON.stringify(alike)
   const { names = [], matches = [], ignored = ['/node_modules/'] } = projects.get(key) ?? {}
   projects.set(key, {
@@ -37,7 +24,7 @@ for (const config of await Promise.all(folders.map(configOf))) {
 const config = {
   projects: [...projects.values()].map(({ alike, names, matches, ignored }) => ({
     ...alike,
-    rootDir: root,
+    rootDir: import.meta.dirname,
     // Without them Jest would look through the folder of all dependencies.
     roots: folders,
     displayName: names.length === 1 ? names[0] : 'packages',
@@ -45,6 +32,8 @@ const config = {
     testPathIgnorePatterns: ignored,
     modulePathIgnorePatterns: ['/dist/', '/reports/'],
   })),
+  globalSetup: '<rootDir>/jest.global-setup.js',
+  globalTeardown: '<rootDir>/jest.global-teardown.js',
   testSequencer: '<rootDir>/jest.sequencer.js',
   // Modules of ES leave something behind in their worker with each file. A worker that starts anew loads Jest and its
   // caches anew, so it does so seldom.

@@ -1,7 +1,7 @@
 import { DataSource, type DataSourceModule } from '@panoply/datasource'
 
 /** How many rows the module of numbers has. */
-export const NUMBERS_TOTAL = 10_000
+export const NUMBERS_TOTAL = 6_000
 const BATCH_ROWS = 50
 
 class Stream extends DataSource {

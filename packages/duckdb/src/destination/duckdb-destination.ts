@@ -74,6 +74,7 @@ export class DuckDbDestination implements Destination {
   #declared = new DeclaredStreams()
   readonly #isConfined: boolean
   #openWriter: DuckDbWriter | undefined
+  #closing: Promise<void> | undefined
   #runKey = ''
   #schema: string | undefined
 
@@ -178,11 +179,13 @@ export class DuckDbDestination implements Destination {
     return Promise.resolve()
   }
 
+  /** Waits for a commit that runs, then closes the file. */
   async close(): Promise<void> {
     const writer = this.#openWriter
     this.#openWriter = undefined
     this.#work = new CommitWork()
-    await writer?.close()
+    if (writer) this.#closing = writer.close()
+    await this.#closing
   }
 
   /**

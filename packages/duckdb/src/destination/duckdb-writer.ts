@@ -49,6 +49,8 @@ export class DuckDbWriter {
    */
   readonly #cleared = new Set<string>()
   #noted = NotedTables.of(undefined)
+  /** The commit that runs. It never rejects. */
+  #running: Promise<unknown> = Promise.resolve()
 
   private constructor(file: DuckDbFile, warn: (message: string) => void) {
     this.#file = file
@@ -107,7 +109,13 @@ export class DuckDbWriter {
    *
    * @returns by table name in the rows: the number of rows that were replaced by rows with the same id
    */
-  async commit(
+  commit(works: readonly TableWork[], order: CommitOrder): Promise<ReadonlyMap<string, number>> {
+    const commit = this.#commit(works, order)
+    this.#running = commit.catch(() => undefined)
+    return commit
+  }
+
+  async #commit(
     works: readonly TableWork[],
     order: CommitOrder,
   ): Promise<ReadonlyMap<string, number>> {
@@ -136,8 +144,9 @@ export class DuckDbWriter {
     }
   }
 
-  /** Ends the queries of the readers, and closes the file. */
+  /** Waits for the commit that runs, and ends the queries of readers. DuckDB crashes if its file is closed before that. */
   async close(): Promise<void> {
+    await this.#running
     await this.#readers.close()
     this.#file.close()
   }

@@ -62,6 +62,8 @@ export class DuckDbReader {
   readonly #connection: DuckDBConnection
   readonly #closeFile: () => void
   readonly #running = new Set<Promise<unknown>>()
+  /** The last query. It never rejects. The next query waits for it, because a connection has one transaction at a time. */
+  #latest: Promise<unknown> = Promise.resolve()
   #isClosed = false
 
   /** @internal `closeFile` is called once, with `close`. */
@@ -167,7 +169,8 @@ export class DuckDbReader {
   }
 
   async #reading<Answer>(read: () => Promise<Answer>): Promise<Answer> {
-    const answer = this.#transaction(read)
+    const answer = this.#latest.then(() => this.#transaction(read))
+    this.#latest = answer.catch(() => undefined)
     this.#running.add(answer)
     try {
       return await answer

@@ -159,6 +159,24 @@ describe('transactions', () => {
     expect(await query(path, 'SELECT n FROM t')).toEqual([['1']])
   })
 
+  it('that run end before the file is closed, which may be asked twice', async () => {
+    for (const turns of [0, 5, 10, 20]) {
+      const path = newFile()
+      const destination = new DuckDbDestination(path)
+      await destination.open({ runKey: 'run' })
+      await destination.write(
+        rowsOf(
+          't',
+          Array.from({ length: 10_000 }, (_, n) => ({ n })),
+        ),
+      )
+      const committing = destination.commit(() => checkpointOf({}))
+      for (let turn = 0; turn < turns; turn += 1) await new Promise(setImmediate)
+      await Promise.all([committing, destination.close(), destination.close()])
+      expect(await query(path, 'SELECT count(*) FROM t')).toEqual([['10000']])
+    }
+  })
+
   it('do not settle when a row cannot be merged', async () => {
     const path = newFile()
     const destination = new DuckDbDestination(path)

@@ -182,6 +182,23 @@ describe('what is read', () => {
   })
 })
 
+describe('queries of one reader at the same time', () => {
+  it('are answered one after the other, also after one that is wrong', async () => {
+    const answers = await Promise.allSettled([
+      reader.query('SELECT 1 AS one', 1),
+      reader.query('SELECT nothing', 1),
+      reader.tables(),
+      reader.query('SELECT 2 AS two', 1),
+    ])
+    expect(answers).toMatchObject([
+      { value: { rows: [[1]] } },
+      { reason: { kind: 'wrong' } },
+      { value: [{ name: 'users' }] },
+      { value: { rows: [[2]] } },
+    ])
+  })
+})
+
 describe('a reader whose destination is closed', () => {
   /** Takes hours. */
   const ENDLESS = 'SELECT count(*) FROM range(1000000000000) WHERE hash(range) = 1'

@@ -205,7 +205,7 @@ export default {
         'jest.global-teardown.js',
         'jest.packages.js',
         'jest.sequencer.js',
-        'scripts/reference/*.js',
+        'scripts/**/*.js',
         '**/bin/*.js',
         '.changeset/*.cjs',
       ],

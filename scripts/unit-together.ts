@@ -9,7 +9,7 @@ import { join, sep } from 'node:path'
 
 import { REPORT_IS_WRITTEN } from './unit/report-is-written.js'
 import { runJest } from './unit/run-jest.js'
-import { type Report, reportOf } from './unit/split-report.js'
+import { isGreen, type Report, reportOf } from './unit/split-report.js'
 import { uncachedPackages } from './unit/uncached-packages.js'
 
 const root = process.cwd()
@@ -32,7 +32,10 @@ if (folders.length > 0) {
   const { testResults } = JSON.parse(readFileSync(reportPath, 'utf8')) as Report
   for (const folder of folders) {
     const report = reportOf(folder, testResults)
-    writeFileSync(join(folder, 'reports/jest.json'), JSON.stringify(report))
+    writeFileSync(
+      join(folder, 'reports/jest.json'),
+      JSON.stringify({ ...report, isGreen: isGreen(report) }),
+    )
   }
 }
 

@@ -65,7 +65,7 @@ const SCRIPTS: Readonly<Record<Home['kind'], Readonly<Record<string, string>>>> 
     start:
       'turbo run build --filter=@panoply/cli --output-logs=errors-only && panoply run ./src/index.ts',
     types: 'tsc -p tsconfig.json',
-    unit: 'tsx ../../scripts/unit.ts',
+    unit: 'node ../../scripts/unit.js',
   },
   alone: {
     build: 'tsc -p tsconfig.build.json',

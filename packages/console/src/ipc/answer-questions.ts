@@ -6,7 +6,12 @@ import { parseQuestion, type Reply } from './messages.js'
 
 /** The channel to the console, in a child process: `process`, if the program was started with a channel. */
 export interface ChildChannel {
-  send?(message: unknown): unknown
+  send?(
+    message: unknown,
+    handle: undefined,
+    options: undefined,
+    onSent: (error: Error | null) => void,
+  ): unknown
   on(event: 'message', listener: (message: unknown) => void): unknown
   on(event: 'disconnect', listener: () => void): unknown
 }
@@ -25,7 +30,8 @@ export const answerQuestions = (
   secrets: SecretMask,
 ): void => {
   const reply = (message: Reply): void => {
-    channel.send?.(message)
+    // A console that is gone needs no answer. Without the function, `process` would throw the error.
+    channel.send?.(message, undefined, undefined, () => undefined)
   }
   channel.on('message', (message) => {
     const question = parseQuestion(message)

@@ -17,11 +17,20 @@ const rowsSchema = () =>
     sort: z.optional(z.string()),
   })
 
-/** Answers questions about the tables of a DuckDB file. A query is interrupted after 30 seconds. */
+/**
+ * Answers questions about the tables of a DuckDB file. A query is interrupted after 30 seconds.
+ *
+ * @param gone ends all queries when it aborts. Default: never
+ */
 export const tablesAnswerer =
-  (open: OpenReader): Answerer =>
+  (open: OpenReader, gone: AbortSignal = new AbortController().signal): Answerer =>
   async (ask, about) => {
     const reader = await opened(open)
+    const close = (): void => {
+      reader.close()
+    }
+    gone.addEventListener('abort', close)
+    if (gone.aborted) close()
     const timer = setTimeout(() => {
       reader.interrupt()
     }, QUERY_TIMEOUT_MS)
@@ -33,6 +42,7 @@ export const tablesAnswerer =
       throw new ConsoleFailure({ code: CODES[error.kind], message: error.message })
     } finally {
       clearTimeout(timer)
+      gone.removeEventListener('abort', close)
       reader.close()
     }
   }

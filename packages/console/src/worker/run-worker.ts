@@ -41,19 +41,35 @@ export interface WorkerIo {
 export const runWorker = (words: readonly string[], io: WorkerIo): void => {
   const [kind, subject = '', stateFolder = ''] = words
   const secrets = new SecretMask()
-  io.channel.on('disconnect', io.exit)
-  if (kind === 'tables') {
-    answerQuestions(
-      io.channel,
-      tablesAnswerer(async () => {
-        const { readDuckDb } = await import('@panoply/duckdb')
-        return await readDuckDb(subject)
-      }),
-      secrets,
-    )
-  } else {
+  if (kind === 'tables') answerAboutFile(subject, io, secrets)
+  else {
+    io.channel.on('disconnect', io.exit)
     answerQuestions(io.channel, sourceAnswerer(subject, { stateFolder, secrets, io }), secrets)
   }
+}
+
+/** The queries are ended before the process: `process.exit` waits for them, which may be hours. */
+const answerAboutFile = (file: string, { channel, exit }: WorkerIo, secrets: SecretMask): void => {
+  const gone = new AbortController()
+  const answers = new Set<Promise<unknown>>()
+  const answerer = tablesAnswerer(async () => {
+    const { readDuckDb } = await import('@panoply/duckdb')
+    return await readDuckDb(file)
+  }, gone.signal)
+  const answer: Answerer = async (ask, about) => {
+    const running = answerer(ask, about)
+    answers.add(running)
+    try {
+      return await running
+    } finally {
+      answers.delete(running)
+    }
+  }
+  answerQuestions(channel, answer, secrets)
+  channel.on('disconnect', () => {
+    gone.abort()
+    void Promise.allSettled(answers).then(exit)
+  })
 }
 
 interface AnswererTools {

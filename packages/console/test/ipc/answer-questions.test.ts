@@ -45,3 +45,18 @@ describe('the failure of a question holds no secret', () => {
     expect(await replyTo(() => Promise.reject(thrown))).toEqual({ id: 1, failure })
   })
 })
+
+it('an answer for a console that is gone does not end the process', async () => {
+  const closed = new Error('the channel is closed')
+  const failure = await new Promise((resolve) => {
+    // As `process` does it: without a function it throws the error.
+    const send = (_: unknown, __: undefined, ___: undefined, onSent?: (error: Error) => void) => {
+      onSent?.(closed)
+      resolve(onSent ? undefined : closed)
+    }
+    const channel = Object.assign(new EventEmitter(), { send })
+    answerQuestions(channel, () => Promise.resolve('late'), new SecretMask())
+    channel.emit('message', { id: 1, ask: 'check', about: {} })
+  })
+  expect(failure).toBeUndefined()
+})

@@ -73,6 +73,7 @@ export class ColumnValues implements ColumnContent {
     if (this.#repeatedLength > 0) {
       if (value === this.#repeated) {
         this.#repeatedLength += 1
+        this.#all = undefined
         return
       }
       this.#listRepeated()
@@ -120,7 +121,8 @@ export class ColumnValues implements ColumnContent {
 
   get all(): readonly unknown[] {
     if (this.#repeatedLength > 0) {
-      return Array.from({ length: this.#repeatedLength }, () => this.#repeated)
+      this.#all ??= Array.from({ length: this.#repeatedLength }, () => this.#repeated)
+      return this.#all
     }
     if (this.#texts.length === 0) return this.#listed
     this.#all ??= [...valuesIn(this.#texts), ...this.#listed]

@@ -88,6 +88,15 @@ describe('the values of a column', () => {
     }
   })
 
+  it('that repeat a text are listed once, however often they are asked for', () => {
+    const column = columnOf(['a', 'a'], [])
+    const { all } = column
+    expect(column.all).toBe(all)
+    column.push('a')
+    expect(column.all).toEqual(['a', 'a', 'a'])
+    expect(all).toEqual(['a', 'a'])
+  })
+
   it('take further values after they were read', () => {
     const column = columnOf(['a', null])
     expect([column.all, column.joined]).toEqual([['a', null], `a${VALUE_SEPARATOR}${NULL_MARK}`])

@@ -3,14 +3,15 @@ import { sep } from 'node:path'
 
 import SequencerByDuration from '@jest/test-sequencer'
 
-/** The tag of files that collect garbage or use much memory, in a comment at their beginning. */
+/** The tag of files that collect garbage, use much memory or take long, in a comment at their beginning. */
 const RUNS_FIRST = '@runs-first'
 
 /**
  * The files of a whole run, in an order that keeps it short:
  *
  * 1. Files with the tag `@runs-first`. The memory of a worker grows with each file, and with it the time of each
- *    collection of garbage.
+ *    collection of garbage. And a small file that takes long, because it waits or starts processes, would begin last in a
+ *    new clone.
  * 2. Files of `e2e`, because some of them run whole programs for half a minute.
  * 3. The others, as Jest orders them: by how long they took, and in a new clone by their size.
  */

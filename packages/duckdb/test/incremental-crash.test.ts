@@ -1,3 +1,4 @@
+/** @runs-first It takes long by the clock. If it began late, all workers but one would wait for it. */
 import { join } from 'node:path'
 
 import { describe, expect, it } from '@jest/globals'

@@ -1,3 +1,4 @@
+/** @runs-first It takes long by the clock. If it began late, all workers but one would wait for it. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'

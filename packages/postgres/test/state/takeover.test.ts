@@ -1,3 +1,4 @@
+/** @runs-first It takes long by the clock. If it began late, all workers but one would wait for it. */
 import { afterEach, beforeEach, expect, it } from '@jest/globals'
 import { describeWithPostgres } from '@panoply/local-postgres'
 import { programBuilder } from '@panoply/test-kit/program-builder'

@@ -18,21 +18,20 @@ interface Ended {
   readonly stderr: string
 }
 
-/** Starts `panoply run` for 200 rows by a script of the shell, which finds it as `run`. */
+/** `run` starts the command. `panoply` starts a run of 200 rows. */
+const SET_UP = `
+program=$1; boards=$2
+run() { "$0" "$program" "$@"; }
+panoply() { run run "$boards" --user me --row-count 200 "$@"; }
+`
+
+/** Runs a script of the shell after {@link SET_UP}. */
 const shell = (folder: string, script: string): Promise<Ended> =>
   new Promise((resolve) => {
-    const words = ['run', boards, '--user', 'me', '--row-count', '200']
     const env = { ...process.env, PANOPLY_SOURCE_PASSWORD: 'hunter2-hunter2' }
-    const setUp = `program=$1; shift; run() { "$0" "$program" "$@"; }\n`
     execFile(
       'sh',
-      [
-        '-c',
-        `${setUp}${script.replaceAll('panoply', 'run "$@"')}`,
-        process.execPath,
-        program,
-        ...words,
-      ],
+      ['-c', SET_UP + script, process.execPath, program, boards],
       { cwd: folder, env },
       (error, _stdout, stderr) => {
         resolve({ code: error?.code ?? 0, stderr })
@@ -68,7 +67,7 @@ describe('a disk that is full', () => {
 
   it('behind the answer of another command does not leave with 0', async () => {
     const folder = newFolder()
-    const { code, stderr } = await shell(folder, `${FULL_AT_ONCE}run params ${boards} > answer`)
+    const { code, stderr } = await shell(folder, `${FULL_AT_ONCE}run params "$boards" > answer`)
     expect([code, stderr]).toEqual([
       4,
       expect.stringMatching(/^error: standard output cannot be written: E[^\n]*\n$/),

@@ -65,7 +65,8 @@ describeWithPostgres('the declared streams', (database) => {
     for (const { name, schema } of streams) {
       const own = rows.filter((row) => row.__table === name)
       expect(own.length).toBeGreaterThan(0)
-      const { __state: _, ...columns } = own[0] as Record<string, unknown>
+      const { __state: _, __id: placeForId, ...columns } = own[0] as Record<string, unknown>
+      expect(placeForId).toBeUndefined()
       expect(Object.keys(columns).sort()).toEqual(Object.keys(schema.properties ?? {}).sort())
     }
   })

@@ -70,7 +70,10 @@ const columnsOf = ({ columns, table }: RowFacts): RowColumn[] => {
 }
 
 /** A row with the labels. Its columns are null. */
-const labelledRow = ({ labels, stateId }: RowFacts, columns: readonly RowColumn[]): TableRow => {
+const labelledRow = (
+  { labels, stateId, table }: RowFacts,
+  columns: readonly RowColumn[],
+): TableRow => {
   const given = { ...labels, ...(stateId !== undefined && { __state: stateId }) }
   const fields = [
     ...columns.map(({ name }) => [name, null] as const),
@@ -78,7 +81,10 @@ const labelledRow = ({ labels, stateId }: RowFacts, columns: readonly RowColumn[
   ]
   // What is parsed keeps its values inside of the object itself. A column named `__proto__` is one like the others.
   const members = fields.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`)
-  return JSON.parse(`{${members.join()}}`) as TableRow
+  const row = JSON.parse(`{${members.join()}}`) as TableRow
+  // The runner would copy each row that has no place for its id.
+  if (table.key.length > 0) row['__id'] = undefined
+  return row
 }
 
 /** Assigned, a column named __proto__ would become what the row inherits. */

@@ -28,8 +28,8 @@ const STATE_KEY = '__state'
 const TABLE_KEYS = ['__table', '__tablename']
 
 /**
- * Finds the table and the id of every item of a batch. The rows of a batch belong to the system: they are changed, not
- * copied. Rows of a group belong to the table of their resource, and keep
+ * Finds the table and the id of every item of a batch. The rows of a batch belong to the system: a label is removed from
+ * the row itself. Only a row that gets a further key is copied. Rows of a group belong to the table of their resource, and keep
  * its id and time as `__resource_id` and `__timestamp`. A raw message becomes a row with its tag, its bytes as `raw`
  * and its metadata. A chunk of text or bytes becomes a row with only `raw`.
  */
@@ -73,7 +73,7 @@ export class RowRouter {
           { argument: 'read' },
         )
       }
-      return this.#place(ofResource(row as Row, resource), context)
+      return this.#place(Object.assign(growingCopy(row as Row), resource), context)
     })
   }
 
@@ -128,19 +128,22 @@ const tableNamedBy = (row: Row): string | undefined => {
   return undefined
 }
 
-/** The row with its resource. A copy if it has one already: the same object may be in several groups. */
-const ofResource = (row: Row, resource: Row): Row =>
-  withKeys(row['__resource_id'] === undefined ? row : growingCopy(row), resource)
-
-/** The row to store: without a label, with its id. A copy if it has another id: the same object may be in a batch twice. */
+/** The row to store: without a label, with its id. */
 const stored = (row: Row, id: string | undefined): Row => {
   // The key stays, without a value: to delete a key makes a row slow.
-  if (id !== undefined) {
-    const hasOther = row[ID_KEY] !== undefined && row[ID_KEY] !== id
-    return withKeys(hasOther ? growingCopy(row) : row, { [STATE_KEY]: undefined, [ID_KEY]: id })
-  }
-  return row[STATE_KEY] === undefined ? row : withKeys(row, NO_STATE)
+  if (id === undefined) return row[STATE_KEY] === undefined ? row : withKeys(row, NO_STATE)
+  return withKeys(hasPlaceFor(id, row) ? row : growingCopy(row), {
+    [STATE_KEY]: undefined,
+    [ID_KEY]: id,
+  })
 }
+
+/**
+ * Whether the id can be set in the row itself. Rows that sources make with `{ ...given }` would be slow with a further key.
+ * A row with another id may be in the batch twice.
+ */
+const hasPlaceFor = (id: string, row: Row): boolean =>
+  ID_KEY in row && (row[ID_KEY] === undefined || row[ID_KEY] === id)
 
 const NO_STATE = { [STATE_KEY]: undefined }
 

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 
@@ -9,8 +10,7 @@ export class PasswordServer {
   readonly #clients = new Set<Connection>()
 
   constructor(method: 'password' | 'keyboard-interactive', password: string) {
-    const { private: hostKey } = ssh2.utils.generateKeyPairSync('ed25519')
-    this.#server = new ssh2.Server({ hostKeys: [hostKey] }, (client) => {
+    this.#server = new ssh2.Server({ hostKeys: [newHostKey()] }, (client) => {
       this.#clients.add(client)
       client.on('error', () => undefined)
       client.on('authentication', (context) => {
@@ -51,3 +51,11 @@ export class PasswordServer {
     await closed
   }
 }
+
+/** Of Node, because ssh2 itself now and then makes an Ed25519 key that it cannot read. */
+const newHostKey = (): string =>
+  generateKeyPairSync('ec', {
+    namedCurve: 'P-256',
+    privateKeyEncoding: { type: 'sec1', format: 'pem' },
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+  }).privateKey

@@ -1,6 +1,8 @@
 import { isPanoplyError } from '@panoply/errors'
 import { RunFailedError, type RunPart } from '@panoply/runner'
 
+import type { CliIo } from './cli-io.js'
+
 /** The exit codes of the command. Scripts rely on these numbers: docs/running-a-data-source.md lists them. */
 export const EXIT_CODES = {
   /** The source reached its end, and everything is delivered. */
@@ -21,9 +23,9 @@ export const EXIT_CODES = {
   lost: 7,
   /** A proof came to its end, and a line of it failed. */
   unproven: 8,
-  /** Stopped by SIGINT: everything read is delivered, and the state kept. */
+  /** Stopped by SIGINT. A run has delivered everything that it read, and kept the state. */
   interrupted: 130,
-  /** Stopped by SIGTERM: everything read is delivered, and the state kept. */
+  /** Stopped by SIGTERM. A run has delivered everything that it read, and kept the state. */
   terminated: 143,
 } as const
 
@@ -35,6 +37,10 @@ export const exitOfCode = (code: number): Exit => {
   const names = Object.keys(EXIT_CODES) as Exit[]
   return names.find((name) => EXIT_CODES[name] === code) ?? 'defect'
 }
+
+/** The exit after a signal has stopped the command. */
+export const exitOfStop = ({ stoppedBy }: Pick<CliIo, 'stoppedBy'>): Exit =>
+  stoppedBy() === 'SIGTERM' ? 'terminated' : 'interrupted'
 
 const EXIT_OF_PART: Readonly<Record<RunPart, Exit>> = {
   source: 'source',

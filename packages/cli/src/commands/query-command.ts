@@ -5,7 +5,7 @@ import { InvalidArgumentError } from '@panoply/errors'
 
 import type { CliIo } from '../cli-io.js'
 import { isMissing } from '../destinations/listed-destination.js'
-import type { Exit } from '../exit-code.js'
+import { type Exit, exitOfStop } from '../exit-code.js'
 import { csvText } from '../report/csv-text.js'
 import { formatRows } from '../report/format.js'
 import { gridText } from '../report/grid-text.js'
@@ -48,6 +48,9 @@ export const queryCommand = async (
     else io.stdout.write(`${gridText(answer, io.terminalColumns())}\n${countLine(answer)}\n`)
     // A table shows this itself. CSV has no place for it.
     if (csv && !json && answer.isCut) messageLog(io, json).tell('warning', countLine(answer))
+  } catch (error) {
+    if (io.signal.aborted) return exitOfStop(io)
+    throw error
   } finally {
     io.signal.removeEventListener('abort', stop)
     reader.close()

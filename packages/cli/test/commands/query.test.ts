@@ -12,6 +12,20 @@ import { boardCommand } from '../board-command.js'
 const newFolder = temporaryFolders()
 const run = boardCommand(newFolder)
 
+/** A signal that aborts as soon as there is a listener. */
+const stoppedWhenListenedTo = (): AbortSignal => {
+  const stop = new AbortController()
+  const { signal } = stop
+  const listen = signal.addEventListener.bind(signal)
+  signal.addEventListener = (...given: Parameters<typeof listen>) => {
+    listen(...given)
+    queueMicrotask(() => {
+      stop.abort()
+    })
+  }
+  return signal
+}
+
 describe('panoply query', () => {
   let folder: string
 
@@ -95,6 +109,18 @@ describe('panoply query', () => {
     expect([exitCode, stdout]).toEqual([2, ''])
     expect(stderr).toMatch(/^error: /)
     expect(existsSync(join(folder, 'out.csv'))).toBe(false)
+  })
+
+  it.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('ends its query at %s, and leaves with its code', async (stoppedBy, code) => {
+    const { exitCode, stdout, stderr } = await runFakeCli(
+      ['query', 'rows.duckdb', 'SELECT count(*) FROM range(100000000) a, range(100000) b'],
+      undefined as never,
+      { folder, signal: stoppedWhenListenedTo(), stoppedBy: () => stoppedBy },
+    )
+    expect([exitCode, stdout, stderr]).toEqual([code, '', ''])
   })
 
   it('makes no file where there is none, and reads none that is no database', async () => {

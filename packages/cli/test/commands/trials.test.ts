@@ -110,6 +110,23 @@ describe('panoply preview', () => {
     })
   })
 
+  it('shows the rows so far when a signal stops it, and leaves with its code', async () => {
+    const stop = new AbortController()
+    class Stream extends DataSource {
+      read(): Batch {
+        stop.abort()
+        return [{ id: 1 }]
+      }
+    }
+    const { stdout, exitCode } = await runFakeCli(
+      ['preview', './source'],
+      { Stream, CONFIG: { title: 'Endless', params: [] } },
+      { folder: newFolder(), signal: stop.signal, stoppedBy: () => 'SIGINT' },
+    )
+    expect(stdout).toContain(': 1 row\n')
+    expect(exitCode).toBe(130)
+  })
+
   it('names the columns that do not fit', async () => {
     const wide = Object.fromEntries(Array.from({ length: 30 }, (_, n) => [`column_${n}`, n]))
     class Stream extends DataSource {

@@ -1,15 +1,12 @@
 import type { DuckDBConnection, DuckDBResultReader, Json } from '@duckdb/node-api'
-import { sleep, systemClock } from '@panoply/errors/internal'
-import { type Checkpoint, textOf } from '@panoply/runner'
+import type { Checkpoint } from '@panoply/runner'
 
 import { readCheckpoint } from '../checkpoint-table.js'
 import { quoteName } from '../sql.js'
 import { parsedJson, toCell, typeText } from './cell.js'
 import { ensureOnlyReads } from './only-reads.js'
 import { QueryError } from './query-error.js'
-
-/** An interrupt that comes between two statements has no effect, so it is repeated after this time. */
-const INTERRUPT_EVERY_MS = 20
+import { ReadTransactions } from './read-transactions.js'
 
 /** A column of a table or of an answer. */
 export interface ColumnFacts {
@@ -61,20 +58,19 @@ export interface RowRange {
 export class DuckDbReader {
   readonly #connection: DuckDBConnection
   readonly #closeFile: () => void
-  readonly #running = new Set<Promise<unknown>>()
-  /** The last query. It never rejects. The next query waits for it, because a connection has one transaction at a time. */
-  #latest: Promise<unknown> = Promise.resolve()
+  readonly #transactions: ReadTransactions
   #isClosed = false
 
   /** @internal `closeFile` is called once, with `close`. */
   constructor(connection: DuckDBConnection, closeFile: () => void) {
     this.#connection = connection
+    this.#transactions = new ReadTransactions(connection)
     this.#closeFile = closeFile
   }
 
   /** The tables in the order of their names, with the number of their rows. */
   async tables(): Promise<TableFacts[]> {
-    return await this.#reading(async () => {
+    return await this.#transactions.run(async () => {
       const answer = await this.#connection.runAndReadAll(
         `SELECT table_name, column_name, data_type FROM duckdb_columns()
          WHERE database_name = current_database() AND schema_name = current_schema() AND NOT internal
@@ -102,7 +98,7 @@ export class DuckDbReader {
     table: string,
     { offset, limit, sort, descending = false }: RowRange,
   ): Promise<QueryRows & { readonly total: number }> {
-    return await this.#reading(async () => {
+    return await this.#transactions.run(async () => {
       const columns = await this.#columnsOf(table)
       if (sort !== undefined && !columns.includes(sort)) {
         throw new QueryError(`the table ${table} has no column ${sort}`, 'missing')
@@ -128,7 +124,7 @@ export class DuckDbReader {
    * @throws QueryError
    */
   async query(sql: string, limit: number): Promise<QueryRows> {
-    return await this.#reading(async () => {
+    return await this.#transactions.run(async () => {
       await ensureOnlyReads(this.#connection, sql)
       return rowsOf(await this.#connection.streamAndReadUntil(sql, limit + 1), limit)
     })
@@ -136,7 +132,7 @@ export class DuckDbReader {
 
   /** The checkpoint of a run, which is kept with its rows. */
   async checkpoint(runKey: string): Promise<Checkpoint | undefined> {
-    return await this.#reading(async () => {
+    return await this.#transactions.run(async () => {
       const answer = await this.#connection.runAndReadAll(
         `SELECT 1 FROM duckdb_tables() WHERE schema_name = 'panoply_runner' AND table_name = 'checkpoints'`,
       )
@@ -144,9 +140,9 @@ export class DuckDbReader {
     })
   }
 
-  /** Interrupts the current query, if there is one. */
+  /** Interrupts the current query, if there is one. It throws a `QueryError` of the kind `interrupted`. */
   interrupt(): void {
-    this.#connection.interrupt()
+    this.#transactions.interrupt()
   }
 
   /** Ends current queries. They and later ones throw a `QueryError` of the kind `closed`. */
@@ -158,38 +154,10 @@ export class DuckDbReader {
   async end(): Promise<void> {
     const isFirst = !this.#isClosed
     this.#isClosed = true
-    while (this.#running.size > 0) {
-      this.interrupt()
-      const settled = Promise.allSettled(this.#running)
-      await Promise.race([settled, sleep(systemClock, INTERRUPT_EVERY_MS)])
-    }
+    await this.#transactions.end()
     if (!isFirst) return
     this.#connection.closeSync()
     this.#closeFile()
-  }
-
-  async #reading<Answer>(read: () => Promise<Answer>): Promise<Answer> {
-    const answer = this.#latest.then(() => this.#transaction(read))
-    this.#latest = answer.catch(() => undefined)
-    this.#running.add(answer)
-    try {
-      return await answer
-    } catch (error) {
-      if (this.#isClosed) throw closedError(error)
-      throw error instanceof QueryError ? error : queryErrorOf(error)
-    } finally {
-      this.#running.delete(answer)
-    }
-  }
-
-  async #transaction<Answer>(read: () => Promise<Answer>): Promise<Answer> {
-    if (this.#isClosed) throw closedError()
-    await this.#connection.run('BEGIN TRANSACTION READ ONLY')
-    try {
-      return await read()
-    } finally {
-      await this.#connection.run('ROLLBACK')
-    }
   }
 
   async #columnsOf(table: string): Promise<string[]> {
@@ -220,13 +188,3 @@ const rowsOf = (answer: DuckDBResultReader, limit: number): QueryRows => {
     isCut: answer.currentRowCount > limit,
   }
 }
-
-const queryErrorOf = (error: unknown): QueryError => {
-  const message = textOf(error)
-  return message.startsWith('INTERRUPT')
-    ? new QueryError('the query was ended before it had an answer', 'interrupted', error)
-    : new QueryError(message, 'wrong', error)
-}
-
-const closedError = (cause?: unknown): QueryError =>
-  new QueryError('the file was closed before there was an answer', 'closed', cause)

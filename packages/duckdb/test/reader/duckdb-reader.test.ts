@@ -114,17 +114,26 @@ describe('what is read', () => {
     })
   })
 
-  it('is interrupted', async () => {
-    const long = reader.query(
-      'SELECT count(*) FROM range(100000000) a, range(100000) b WHERE a.range * b.range % 7 = 8',
-      1,
-    )
-    const timer = setInterval(() => {
-      reader.interrupt()
-    }, 10)
-    const failure: unknown = await long.catch((error: unknown) => error)
-    clearInterval(timer)
-    expect(failure).toMatchObject({ kind: 'interrupted' })
+  const endless =
+    'SELECT count(*) FROM range(100000000) a, range(100000) b WHERE a.range * b.range % 7 = 8'
+
+  it('is interrupted by one call, even before its first statement', async () => {
+    const long = reader.query(endless, 1)
+    reader.interrupt()
+    await expect(long).rejects.toMatchObject({ kind: 'interrupted' })
+    expect((await reader.query('SELECT 1', 1)).rows).toEqual([[1]])
+  })
+
+  it('is not interrupted with the query before it', async () => {
+    const long = reader.query(endless, 1)
+    const next = reader.query('SELECT 1', 1)
+    reader.interrupt()
+    await expect(long).rejects.toMatchObject({ kind: 'interrupted' })
+    expect((await next).rows).toEqual([[1]])
+  })
+
+  it('is answered after an interrupt without a query', async () => {
+    reader.interrupt()
     expect((await reader.query('SELECT 1', 1)).rows).toEqual([[1]])
   })
 

@@ -1,8 +1,6 @@
 import { isPanoplyError } from '@panoply/errors'
 import { RunFailedError, type RunPart } from '@panoply/runner'
 
-import type { CliIo } from './cli-io.js'
-
 /** The exit codes of the command. Scripts rely on these numbers: docs/running-a-data-source.md lists them. */
 export const EXIT_CODES = {
   /** The source reached its end, and everything is delivered. */
@@ -38,9 +36,9 @@ export const exitOfCode = (code: number): Exit => {
   return names.find((name) => EXIT_CODES[name] === code) ?? 'defect'
 }
 
-/** The exit after a signal has stopped the command. */
-export const exitOfStop = ({ stoppedBy }: Pick<CliIo, 'stoppedBy'>): Exit =>
-  stoppedBy() === 'SIGTERM' ? 'terminated' : 'interrupted'
+/** The exit of a command that a signal has stopped. */
+export const exitOfSignal = (signal: 'SIGINT' | 'SIGTERM' | undefined): Exit =>
+  signal === 'SIGTERM' ? 'terminated' : 'interrupted'
 
 const EXIT_OF_PART: Readonly<Record<RunPart, Exit>> = {
   source: 'source',

@@ -7,7 +7,7 @@ import {
 } from '@panoply/runner'
 
 import { openStateStore } from '../destinations/open-state-store.js'
-import { type Exit, exitOfStop } from '../exit-code.js'
+import { type Exit, exitOfSignal } from '../exit-code.js'
 import { JsonReporter } from '../report/json-reporter.js'
 import { PlainReporter } from '../report/plain-reporter.js'
 import { previewTables, tableText } from '../report/preview-table.js'
@@ -40,7 +40,7 @@ const preview = async (
   const tables = previewTables(rows)
   if (options.json) writeJson(io, { tables })
   else io.stdout.write(tables.map((table) => tableText(table, io.terminalColumns())).join('\n'))
-  return io.signal.aborted ? exitOfStop(io) : 'finished'
+  return io.signal.aborted ? exitOfSignal(io.stoppedBy()) : 'finished'
 }
 
 const firstRows = async (

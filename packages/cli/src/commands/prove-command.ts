@@ -8,7 +8,7 @@ import type { PackageFacts, Proof } from '@panoply/prove'
 import { slugOf } from '@panoply/runner'
 
 import type { CliIo } from '../cli-io.js'
-import { type Exit, exitOfStop } from '../exit-code.js'
+import { type Exit, exitOfSignal } from '../exit-code.js'
 import { printable } from '../process/printable.js'
 import { messageLog } from '../report/message-log.js'
 import { ProofProgressLine } from '../report/proof-progress.js'
@@ -62,7 +62,7 @@ export const proveCommand = async (
       },
     })
   } catch (error) {
-    if (io.signal.aborted) return exitOfStop(io)
+    if (io.signal.aborted) return exitOfSignal(io.stoppedBy())
     throw error
   } finally {
     progress.finish()

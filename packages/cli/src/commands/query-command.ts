@@ -5,7 +5,7 @@ import { InvalidArgumentError } from '@panoply/errors'
 
 import type { CliIo } from '../cli-io.js'
 import { isMissing } from '../destinations/listed-destination.js'
-import { type Exit, exitOfStop } from '../exit-code.js'
+import { type Exit, exitOfSignal } from '../exit-code.js'
 import { csvText } from '../report/csv-text.js'
 import { formatRows } from '../report/format.js'
 import { gridText } from '../report/grid-text.js'
@@ -49,7 +49,7 @@ export const queryCommand = async (
     // A table shows this itself. CSV has no place for it.
     if (csv && !json && answer.isCut) messageLog(io, json).tell('warning', countLine(answer))
   } catch (error) {
-    if (io.signal.aborted) return exitOfStop(io)
+    if (io.signal.aborted) return exitOfSignal(io.stoppedBy())
     throw error
   } finally {
     io.signal.removeEventListener('abort', stop)

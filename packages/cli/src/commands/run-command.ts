@@ -17,7 +17,7 @@ import type { CliIo } from '../cli-io.js'
 import { openDestination } from '../destinations/open-destination.js'
 import { openServedDestination } from '../destinations/open-served-destination.js'
 import { openStateStore } from '../destinations/open-state-store.js'
-import { type Exit, exitOfStop } from '../exit-code.js'
+import { type Exit, exitOfSignal } from '../exit-code.js'
 import { PrintableOutput } from '../process/printable-output.js'
 import { JsonReporter } from '../report/json-reporter.js'
 import { PlainReporter } from '../report/plain-reporter.js'
@@ -147,7 +147,7 @@ const runOnce = async (
       },
     })
     if (report.outcome === 'finished' || !io.signal.aborted) return 'finished'
-    return exitOfStop(io)
+    return exitOfSignal(io.stoppedBy())
   } finally {
     unlisten()
     reporter.finish()

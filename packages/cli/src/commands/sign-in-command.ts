@@ -10,7 +10,7 @@ import {
 } from '@panoply/oauth/sign-in'
 
 import type { CliIo } from '../cli-io.js'
-import { type Exit, exitOfStop } from '../exit-code.js'
+import { type Exit, exitOfSignal } from '../exit-code.js'
 import { messageLog } from '../report/message-log.js'
 import { type CommandContext, sourceOptionsFor, writeJson } from './command-context.js'
 import { savedParamsOf, type SignInPlace } from './saved-sign-in.js'
@@ -39,7 +39,7 @@ export const signInCommand = async (
   const param = oauthParam(CONFIG.params, options.param)
   const client = clientOf(sourceOptionsFor(io, options))
   const tokens = await tokensOf(io, param, client, options)
-  if (!tokens) return exitOfStop(io)
+  if (!tokens) return exitOfSignal(io.stoppedBy())
   const { access_token, refresh_token } = tokens
   io.secrets.remember([access_token, ...(refresh_token === undefined ? [] : [refresh_token])])
   const saved = await savedParamsOf(CONFIG, options, io)

@@ -3,7 +3,7 @@ import type * as ConsolePackage from '@panoply/console'
 
 import type { CliIo } from '../cli-io.js'
 import { isMissing } from '../destinations/listed-destination.js'
-import { type Exit, exitOfStop } from '../exit-code.js'
+import { type Exit, exitOfSignal } from '../exit-code.js'
 import { messageLog } from '../report/message-log.js'
 import { sourceOptionsFor } from './command-context.js'
 
@@ -48,7 +48,7 @@ export const uiCommand = async (
   } finally {
     await opened.close()
   }
-  return exitOfStop(io)
+  return exitOfSignal(io.stoppedBy())
 }
 
 /** Without a browser the person opens the address that is printed. */

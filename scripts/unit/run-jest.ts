@@ -1,5 +1,8 @@
 import { spawnSync } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { createRequire } from 'node:module'
+
+import { removePrograms } from './remove-programs.js'
 
 const jest = createRequire(import.meta.url).resolve('jest/bin/jest')
 
@@ -14,6 +17,9 @@ const OPTIONS = [
 
 /** Runs Jest in the current folder. @returns its exit code */
 export const runJest = (args: readonly string[]): number => {
+  const name = randomUUID()
+  // While Jest watches, programs change. Each test file builds its own then.
+  const isShared = !args.some((arg) => arg.startsWith('--watch'))
   const { status } = spawnSync(
     process.execPath,
     [
@@ -25,7 +31,12 @@ export const runJest = (args: readonly string[]): number => {
       ...OPTIONS,
       ...args,
     ],
-    { stdio: ['inherit', 'ignore', 'inherit'] },
+    {
+      stdio: ['inherit', 'ignore', 'inherit'],
+      // Test files build programs under this name, and share them.
+      env: { ...process.env, PANOPLY_TEST_RUN: isShared ? name : undefined },
+    },
   )
+  removePrograms(name)
   return status ?? 1
 }

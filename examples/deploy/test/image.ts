@@ -1,5 +1,5 @@
 import { chmodSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
 import { programBuilder } from '@panoply/test-kit/program-builder'
@@ -22,10 +22,7 @@ export const imageBuilder = (): ((folder: string) => void) => {
     cpSync(join(PACKAGES, 'cli/bin'), join(modules, 'cli/bin'), { recursive: true })
     cpSync(join(PACKAGES, 'cli/package.json'), join(modules, 'cli/package.json'))
     mkdirSync(join(modules, 'cli/dist'))
-    const program = built('../../packages/cli/src/main.ts')
-    // The container runs as another user.
-    chmodSync(dirname(program), 0o755)
-    const main = pathToFileURL(program).href
+    const main = pathToFileURL(built('../../packages/cli/src/main.ts')).href
     writeFileSync(join(modules, 'cli/dist/main.js'), `import ${JSON.stringify(main)}\n`)
     mkdirSync(join(modules, 'datasource'))
     const datasource = pathToFileURL(built('../../packages/datasource/src/index.ts')).href

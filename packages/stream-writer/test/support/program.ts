@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync } from 'node:fs'
 
 import type { LocalQueue } from '@panoply/local-queue'
 import { programBuilder } from '@panoply/test-kit/program-builder'
@@ -17,11 +16,7 @@ export interface Program {
   readonly ended: Promise<Ended>
 }
 
-const home = new URL('../../', import.meta.url)
-const built = programBuilder(
-  home,
-  readdirSync(new URL('test/programs', home)).map((name) => `test/programs/${name}`),
-)
+const built = programBuilder(new URL('../../', import.meta.url))
 
 /** Starts one of `test/programs` in a process of its own, with a queue to write to. */
 export const startProgram = (name: string, queue: LocalQueue, ...args: string[]): Program => {

@@ -1,6 +1,4 @@
-import { deepStrictEqual, ok } from 'node:assert/strict'
-
-import { describe, it } from '@jest/globals'
+import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 
 import { reportsIn } from './history.js'
@@ -51,13 +49,12 @@ describe.each(['batch', 'batches'] as const)('the kept state (rows of an id: one
         const run = new TrackedRun(span)
         for (const each of commands) {
           perform(run, each)
-          // Called for each step. A call of `expect` takes longer than the step.
-          deepStrictEqual(run.faults(), [])
+          expect(run.faults()).toEqual([])
         }
         run.tracker.end()
-        deepStrictEqual(run.faults(), [])
+        expect(run.faults()).toEqual([])
         for (const one of run.pending()) run.settle(one, 'acknowledged')
-        deepStrictEqual(run.faults(), [])
+        expect(run.faults()).toEqual([])
       }),
       { numRuns: 1_000 },
     )
@@ -71,8 +68,8 @@ describe.each(['batch', 'batches'] as const)('the kept state (rows of an id: one
         run.tracker.end()
         for (const one of run.pending()) run.settle(one, 'acknowledged')
         const reported = reportsIn(run.history)
-        deepStrictEqual(run.refusals > 0 ? reported : run.keptReports, reported)
-        deepStrictEqual(run.faults(), [])
+        expect(run.refusals > 0 ? reported : run.keptReports).toEqual(reported)
+        expect(run.faults()).toEqual([])
       }),
       { numRuns: 300 },
     )
@@ -105,15 +102,14 @@ describe('a source that hands out the rows of an id in batches in a row', () => 
             if (value) run.settle(pending[value.which % pending.length], 'acknowledged')
             // The rows of this page that have not come yet would be lost.
             const bound = number < batches - 1 ? index : pages.length
-            const kept = (run.tracker.state['page'] ?? -1) as number
-            ok(kept < bound, `page ${kept} is kept, and rows of page ${bound} have not come`)
+            expect(run.tracker.state['page'] ?? -1).toBeLessThan(bound)
           }
-          deepStrictEqual(run.faults(), [])
+          expect(run.faults()).toEqual([])
         })
-        deepStrictEqual(run.refusals, 0)
+        expect(run.refusals).toBe(0)
         run.tracker.end()
         for (const one of run.pending()) run.settle(one, 'acknowledged')
-        deepStrictEqual(run.tracker.state, { page: pages.length - 1 })
+        expect(run.tracker.state).toEqual({ page: pages.length - 1 })
       }),
       { numRuns: 300 },
     )
@@ -145,9 +141,9 @@ describe('a source that reports every batch under an id of its own', () => {
             run.settle(pending[which % pending.length], fails === 0 ? 'failed' : 'acknowledged')
             const gap = returned.findIndex(({ status }) => status !== 'acknowledged')
             const delivered = gap < 0 ? plan.length : gap
-            deepStrictEqual(run.keptReports.length, Math.min(delivered, plan.length - lag))
+            expect(run.keptReports).toHaveLength(Math.min(delivered, plan.length - lag))
           }
-          deepStrictEqual([run.refusals, run.faults()], [0, []])
+          expect([run.refusals, run.faults()]).toEqual([0, []])
         },
       ),
       { numRuns: 300 },

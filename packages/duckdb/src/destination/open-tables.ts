@@ -45,6 +45,7 @@ export class OpenTables {
 
   /** Runs `work` in a transaction. If it fails, the transaction is rolled back. */
   async transaction<Result>(work: () => Promise<Result>): Promise<Result> {
+    await this.#file.beforeTransaction()
     await this.#begin()
     try {
       const result = await work()

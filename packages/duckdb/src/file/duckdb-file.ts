@@ -6,10 +6,13 @@ import { InvalidArgumentError } from '@panoply/errors'
 import { textOf } from '@panoply/runner'
 
 import { CompanionFiles, logOf } from './companion-files.js'
+import { giveBackMemory, MEMORY_LIMIT } from './memory.js'
 
 /** An open DuckDB file and its connection. */
 export interface DuckDbFile {
   readonly connection: DuckDBConnection
+  /** Call this before a transaction begins. Memory that earlier ones needed is given back. */
+  beforeTransaction(): Promise<void>
   /** Call this before a transaction ends. Otherwise other users may read what DuckDB writes to its log. */
   beforeCommit(): void
   /**
@@ -23,9 +26,6 @@ export interface DuckDbFile {
   connect(): Promise<DuckDBConnection>
   close(): void
 }
-
-/** Enough for the merges of a run. Without a limit DuckDB uses most of the memory of the machine. */
-const MEMORY_LIMIT = '1GB'
 
 /**
  * The size of a block. DuckDB needs a block for each column of a table that it appends to, and another one for the
@@ -75,6 +75,10 @@ export const openDuckDbFile = async (path: string, isConfined = false): Promise<
     const companions = new CompanionFiles(path)
     return {
       connection,
+      beforeTransaction: async () => {
+        // A setting cannot be changed in a confined file. People query it, so its blocks are read again.
+        if (!isConfined) await giveBackMemory(connection)
+      },
       beforeCommit: () => {
         companions.makeLog()
       },

@@ -1,6 +1,7 @@
 import { textOf } from '@panoply/runner'
 
 import { DuckDbError } from '../duckdb-error.js'
+import { isOutOfMemory } from '../file/memory.js'
 import { withoutValues, wordsWithoutValues } from './without-values.js'
 
 /** The error for a refused change of a table. Known messages of DuckDB are replaced by clearer texts. */
@@ -8,7 +9,7 @@ export const tableRefused = (table: string, columns: Iterable<string>, error: un
   if (error instanceof DuckDbError) return error
   const message = textOf(error)
   withoutValues(error)
-  if (/Out of Memory|could not allocate|failed to (pin|allocate)/i.test(message)) {
+  if (isOutOfMemory(message)) {
     return new DuckDbError(
       `table ${JSON.stringify(table)} needs more memory than DuckDB has here. A file that this version made takes ` +
         'tables of thousands of columns: choose a new one with --out, or leave columns out with excludes',

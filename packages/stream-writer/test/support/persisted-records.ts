@@ -30,7 +30,7 @@ export class PersistedRecords {
 
   /** Returns what is wrong, in words. */
   check(step: string, handedBack: readonly number[]): string[] {
-    if (!this.#disk || this.#promised.size === 0) return []
+    if (!this.#disk) return []
     const kept = new Set(this.#disk.records().map(({ n }) => n as number))
     const back = new Set(handedBack)
     const broken: string[] = []

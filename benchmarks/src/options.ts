@@ -16,7 +16,8 @@ const HELP = `Measures everything in one run, and prints one table of ratios.
   npx pnpm bench [--only GROUP] [--rows N] [--rounds N]
 
   --only GROUP  measures one group: ${GROUPS.join(', ')}; default: all
-  --rows N      the rows of the table; default 500,000. Memory is measured with two and four times as many
+  --rows N      the rows of the table; default 500,000. Memory is measured with two and four times as many,
+                three times each
   --rounds N    how often each program moves the rows, in turn; the median counts; default 5
   --help        prints this
 

@@ -17,8 +17,8 @@ export interface RowsMeasured {
   readonly rowsPerSecond: readonly number[]
   /** Rows per second of processor time of all threads. */
   readonly rowsPerProcessorSecond: readonly number[]
-  /** The largest memory of its processes. */
-  readonly residentMiB: number
+  /** The largest memory of its process, round by round. */
+  readonly residentMiB: readonly number[]
 }
 
 /** What is measured. */
@@ -113,6 +113,6 @@ const withRound = (
       ...(before?.rowsPerProcessorSecond ?? []),
       rows / told.processorSeconds,
     ],
-    residentMiB: Math.max(before?.residentMiB ?? 0, told.residentMiB),
+    residentMiB: [...(before?.residentMiB ?? []), told.residentMiB],
   }
 }

@@ -60,7 +60,7 @@ export const memoryFindings = (
   long.flatMap((more) => {
     const less = short.find(({ name }) => name === more.name)
     if (!less) return []
-    const growth = more.residentMiB / less.residentMiB
+    const growth = median(more.residentMiB) / median(less.residentMiB)
     return [
       {
         what: `${more.name}: memory of twice as many rows`,
@@ -73,7 +73,7 @@ export const memoryFindings = (
 
 const ratio = (value: number): string => value.toFixed(value < 10 ? 2 : 0)
 
-const mib = ({ residentMiB }: RowsMeasured): string => `${residentMiB.toFixed(0)} MiB`
+const mib = ({ residentMiB }: RowsMeasured): string => `${median(residentMiB).toFixed(0)} MiB`
 
 const kilo = ({ rowsPerSecond }: RowsMeasured): string => {
   const perSecond = median(rowsPerSecond)

@@ -2,11 +2,11 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { buildSync, stop } from 'esbuild'
 
-const SCRIPT = fileURLToPath(new URL('../../../scripts/check-package.ts', import.meta.url))
+import { WORKSPACE } from '../../src/registry/workspace-packages.js'
 
 const MANIFEST = {
   version: '1.0.0',
@@ -44,11 +44,20 @@ const IN_ORDER = {
 }
 
 let folder: string
-beforeAll(() => {
+/** The script, built: tsx would read the whole of TypeScript in each process, for a second. */
+const builtIn = join(WORKSPACE, 'e2e/reports', `check-${process.pid}`)
+const script = join(builtIn, 'check-package.mjs')
+beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'panoply-check-'))
+  buildSync({
+    entryPoints: [join(WORKSPACE, 'scripts/check-package.ts')],
+    outfile: script,
+    ...{ bundle: true, packages: 'external', platform: 'node', format: 'esm' },
+  })
+  await stop()
 })
 afterAll(() => {
-  rmSync(folder, { recursive: true, force: true })
+  for (const used of [folder, builtIn]) rmSync(used, { recursive: true, force: true })
 })
 
 const writePackage = (name: string, files: Readonly<Record<string, string>>): string => {
@@ -60,7 +69,7 @@ const writePackage = (name: string, files: Readonly<Record<string, string>>): st
 }
 
 const check = (home: string, ...words: string[]): { status: number | null; said: string } => {
-  const args = ['--import', import.meta.resolve('tsx'), SCRIPT, ...words]
+  const args = [script, ...words]
   const { status, stderr } = spawnSync(process.execPath, args, { cwd: home, encoding: 'utf8' })
   return { status, said: stderr }
 }

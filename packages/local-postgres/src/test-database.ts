@@ -22,6 +22,11 @@ export class TestDatabase {
     return url
   }
 
+  /** Another database on the same server. */
+  another(): TestDatabase {
+    return new TestDatabase(this.#server.href)
+  }
+
   async create(): Promise<void> {
     await this.#byAdmin(`CREATE DATABASE ${this.#name}`)
     this.#client = await connect(this.url)

@@ -26,10 +26,15 @@ export type Start = (words: readonly string[], folder: string) => Started
  *
  * @param program a file of JavaScript
  * @param nodeFlags what Node needs to run it
+ * @param after when they are ended instead: pass `afterAll` if several tests run at the same time
  */
-export const commandStarter = (program: string, nodeFlags: readonly string[] = []): Start => {
+export const commandStarter = (
+  program: string,
+  nodeFlags: readonly string[] = [],
+  after: typeof afterEach = afterEach,
+): Start => {
   const children: ChildProcess[] = []
-  afterEach(() => {
+  after(() => {
     for (const child of children.splice(0)) child.kill('SIGKILL')
   })
   return (words, folder) => {

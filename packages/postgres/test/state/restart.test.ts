@@ -3,7 +3,7 @@ import { ensurePostgres, LocalPostgres } from '@panoply/local-postgres/server'
 import { programBuilder } from '@panoply/test-kit/program-builder'
 import { InMemoryDestination } from '@panoply/runner/testing'
 import { runSource } from '@panoply/runner'
-import { countingModule, tallyOf } from '@panoply/test-kit'
+import { commandStarter, countingModule, tallyOf } from '@panoply/test-kit'
 import pg from 'pg'
 
 import { PostgresStateStore } from '../../src/index.js'
@@ -38,7 +38,7 @@ if ('missing' in programs) {
         await client.end()
       }
     }
-    const { start, untilFree } = workersOf(build('test/programs/worker.ts'), query)
+    const { start, untilFree } = workersOf(commandStarter(build('test/programs/worker.ts')), query)
 
     it('fails the run that writes to it, and the next one goes on with each row once', async () => {
       const interrupted = start(address, ENDLESS)

@@ -1,4 +1,4 @@
-import { commandStarter, type Started } from '@panoply/test-kit'
+import type { Start, Started } from '@panoply/test-kit'
 
 /** How long the lease of a worker lasts. On a busy machine a worker takes two seconds to start. */
 const LEASE_MS = 4_000
@@ -6,7 +6,7 @@ const LEASE_MS = 4_000
 /** What a worker leaves with; see `programs/worker.ts`. */
 export const EXIT = { finished: 0, failed: 4, locked: 6, lost: 7 } as const
 
-/** Starts workers, which are gone after each test. */
+/** Starts workers that share a source. */
 export interface Workers {
   readonly start: (address: string, total: number) => Started
   /** Waits until the lease on the source has run out, and starts one. @returns what it left with */
@@ -14,13 +14,15 @@ export interface Workers {
 }
 
 /**
- * @param program the built worker
+ * @param startWorker starts the built worker
  * @param query asks the database in which the workers keep their leases
  */
-export const workersOf = (program: string, query: (sql: string) => Promise<unknown>): Workers => {
-  const startCommand = commandStarter(program)
+export const workersOf = (
+  startWorker: Start,
+  query: (sql: string) => Promise<unknown>,
+): Workers => {
   const start = (address: string, total: number): Started =>
-    startCommand([address, `${total}`, `${LEASE_MS}`], '/')
+    startWorker([address, `${total}`, `${LEASE_MS}`], '/')
   return {
     start,
     untilFree: async (address, total) => {

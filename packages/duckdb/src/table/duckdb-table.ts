@@ -105,12 +105,12 @@ export class DuckDbTable {
    */
   async insert(rows: ColumnRows, idOrder: IdOrder): Promise<number> {
     if (this.#isCollated) idOrder.giveUp()
+    const columns = await this.#makeRoom(rows)
+    const idColumn = rows.hasIds ? this.#names.columnOf(ID_COLUMN) : undefined
+    const idType = this.#columns.get(idColumn ?? '')?.sqlType ?? TEXT
+    const { rows: rowCount } = rows
     const order: InsertOrder = {
-      target: this.#target,
-      columns: await this.#makeRoom(rows),
-      rowCount: rows.rows,
-      idColumn: rows.hasIds ? this.#names.columnOf(ID_COLUMN) : undefined,
-      idOrder,
+      ...{ target: this.#target, columns, rowCount, idColumn, idType, idOrder },
     }
     const hasFixed = this.#rules.fixed.size > 0
     const replaced = hasFixed ? undefined : await insertUnstaged(this.#connection, order)

@@ -15,6 +15,8 @@ export interface InsertOrder {
   readonly rowCount: number
   /** The column of the ids, if the rows have ids. */
   readonly idColumn: string | undefined
+  /** The type of this column in the table, for SQL. */
+  readonly idType: string
   /** The order of the ids that this transaction has inserted into the table. */
   readonly idOrder: IdOrder
 }
@@ -53,7 +55,7 @@ export const insertUnstaged = async (
  */
 export const insertStaged = async (
   connection: DuckDBConnection,
-  { target, columns, rowCount, idColumn, idOrder }: InsertOrder,
+  { target, columns, rowCount, idColumn, idType, idOrder }: InsertOrder,
   check: () => Promise<void>,
 ): Promise<number> => {
   idOrder.giveUp()
@@ -65,7 +67,7 @@ export const insertStaged = async (
   const order = orderColumn(columns, rowCount)
   await stageRows(connection, [...columns, order], rowCount)
   await check()
-  const identity = { idColumn, orderColumn: order.name }
+  const identity = { idColumn, idType, orderColumn: order.name }
   return await mergeStaged(connection, target, identity, rowCount)
 }
 

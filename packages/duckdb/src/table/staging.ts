@@ -102,6 +102,8 @@ export const orderColumn = (columns: readonly StagedColumn[], rowCount: number):
 /** The columns that identify equal rows and their order. */
 export interface Identity {
   readonly idColumn: string
+  /** The type of the id in the table, for SQL. A key of the table may have another type than the staged ids. */
+  readonly idType: string
   readonly orderColumn: string
 }
 
@@ -123,14 +125,15 @@ export const mergeStaged = async (
     return 0
   }
   const id = quoteName(identity.idColumn)
+  const staged = `CAST(${id} AS ${identity.idType})`
   const order = quoteName(identity.orderColumn)
   const deleted = await connection.run(
-    `DELETE FROM ${target} WHERE ${id} IN (SELECT ${id} FROM ${STAGE} WHERE ${id} IS NOT NULL)`,
+    `DELETE FROM ${target} WHERE ${id} IN (SELECT ${staged} FROM ${STAGE} WHERE ${id} IS NOT NULL)`,
   )
   // If several rows have the same id, the last one is kept.
   const inserted = await connection.run(
     `INSERT INTO ${target} BY NAME SELECT * EXCLUDE (${order}) FROM ${STAGE}
-     QUALIFY ${id} IS NULL OR row_number() OVER (PARTITION BY ${id} ORDER BY ${order} DESC) = 1`,
+     QUALIFY ${id} IS NULL OR row_number() OVER (PARTITION BY ${staged} ORDER BY ${order} DESC) = 1`,
   )
   return deleted.rowsChanged + rowCount - inserted.rowsChanged
 }

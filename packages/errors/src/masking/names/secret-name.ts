@@ -1,5 +1,6 @@
 import {
   CONNECTIONS,
+  PHRASE_ENDS,
   PLACES,
   SECRET_ALONE,
   SECRET_ENDINGS,
@@ -49,20 +50,25 @@ const isSecretOf = (words: readonly string[]): boolean => {
 const endsWithPhrase = (words: readonly string[], end = words.length): boolean => {
   const [third = '', before = '', last = ''] = [words[end - 3], words[end - 2], words[end - 1]]
   return (
-    SECRET_PHRASES().has(`${before} ${last}`) ||
-    SECRET_PHRASES().has(`${third} ${before} ${last}`) ||
+    (PHRASE_ENDS().has(last) &&
+      (SECRET_PHRASES().has(`${before} ${last}`) ||
+        SECRET_PHRASES().has(`${third} ${before} ${last}`))) ||
     (ADDRESSES.has(last) && CONNECTIONS().has(before))
   )
 }
 
 const isSecretWord = (word: string): boolean => {
   const one = word.endsWith('s') ? word.slice(0, -1) : word
-  const [key, address] = [one.slice(0, -'key'.length), one.slice(-'url'.length)]
   return (
     SECRET_WORDS().has(one) ||
     SECRET_WORDS().has(word) ||
-    SECRET_ENDINGS().some((ending) => one.endsWith(ending)) ||
-    (one.endsWith('key') && SECRET_KEYS().has(key)) ||
-    (ADDRESSES.has(address) && CONNECTIONS().has(one.slice(0, -address.length)))
+    hasSecretEnding(one) ||
+    (one.endsWith('key') && SECRET_KEYS().has(one.slice(0, -'key'.length))) ||
+    ((one.endsWith('url') || one.endsWith('uri')) && CONNECTIONS().has(one.slice(0, -'url'.length)))
   )
 }
+
+const hasSecretEnding = (word: string): boolean =>
+  SECRET_ENDINGS()
+    .get(word.slice(-1))
+    ?.some((ending) => word.endsWith(ending)) ?? false

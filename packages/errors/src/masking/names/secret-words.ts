@@ -11,6 +11,15 @@ import { withoutMarks } from './words-of.js'
 const table = (rows: () => readonly (readonly string[])[]): (() => ReadonlySet<string>) =>
   lazily(() => new Set(rows().flat().map(withoutMarks)))
 
+const byLastLetter = (words: readonly string[]): ReadonlyMap<string, readonly string[]> => {
+  const groups = new Map<string, string[]>()
+  for (const word of words) {
+    const letter = word.slice(-1)
+    groups.set(letter, [...(groups.get(letter) ?? []), word])
+  }
+  return groups
+}
+
 /** A name that holds one of these words is the name of a secret. */
 export const SECRET_WORDS = /* @__PURE__ */ table(() => [
   ['password', 'passwd', 'pwd', 'pswd', 'passphrase', 'passcode', 'passkey', 'pincode'],
@@ -22,38 +31,43 @@ export const SECRET_WORDS = /* @__PURE__ */ table(() => [
   ['секрет', 'токен'],
 ])
 
-/** The ends of words that are written together: `clientsecret`, `authtoken`, `Datenbankpasswort`. */
+/**
+ * The ends of words that are written together: `clientsecret`, `authtoken`, `Datenbankpasswort`. They are grouped by
+ * their last letter, because most words end with a letter that only a few of them have.
+ */
 export const SECRET_ENDINGS = /* @__PURE__ */ lazily(() =>
-  [
+  byLastLetter(
     [
-      'password',
-      'passwd',
-      'pwd',
-      'passphrase',
-      'secret',
-      'token',
-      'credential',
-      'connectionstring',
-    ],
-    ['passwort', 'kennwort', 'wachtwoord', 'lösenord', 'passord', 'adgangskode', 'salasana'],
-    ['contraseña', 'contrasenya', 'motdepasse', 'palavrapasse', 'jelszó', 'пароль'],
-    [
-      '密钥',
-      '密鑰',
-      '秘钥',
-      '私钥',
-      '令牌',
-      'トークン',
-      '秘密鍵',
-      'シークレット',
-      '토큰',
-      '암호',
-      '비밀키',
-    ],
-    ['密码', '密碼', '口令', 'パスワード', '暗証番号', '비밀번호', 'סיסמה', 'סיסמא', 'รหัสผ่าน'],
-  ]
-    .flat()
-    .map(withoutMarks),
+      [
+        'password',
+        'passwd',
+        'pwd',
+        'passphrase',
+        'secret',
+        'token',
+        'credential',
+        'connectionstring',
+      ],
+      ['passwort', 'kennwort', 'wachtwoord', 'lösenord', 'passord', 'adgangskode', 'salasana'],
+      ['contraseña', 'contrasenya', 'motdepasse', 'palavrapasse', 'jelszó', 'пароль'],
+      [
+        '密钥',
+        '密鑰',
+        '秘钥',
+        '私钥',
+        '令牌',
+        'トークン',
+        '秘密鍵',
+        'シークレット',
+        '토큰',
+        '암호',
+        '비밀키',
+      ],
+      ['密码', '密碼', '口令', 'パスワード', '暗証番号', '비밀번호', 'סיסמה', 'סיסמא', 'รหัสผ่าน'],
+    ]
+      .flat()
+      .map(withoutMarks),
+  ),
 )
 
 /** A name that ends with one of these words is the name of a secret. */
@@ -88,6 +102,12 @@ export const SECRET_PHRASES = /* @__PURE__ */ table(() => [
   ['clave api', 'clave secreta', 'clave privada', 'chave api', 'chave secreta', 'chave privada'],
   ['clé api', 'clé secrète', 'clé privée', 'chiave api', 'chiave segreta', 'chiave privata'],
 ])
+
+/** The last words of these phrases. Most names end with another word, and make no phrase that is looked up. */
+export const PHRASE_ENDS = /* @__PURE__ */ lazily(
+  (): ReadonlySet<string> =>
+    new Set([...SECRET_PHRASES()].map((phrase) => phrase.slice(phrase.lastIndexOf(' ') + 1))),
+)
 
 /** A name of only this word is the name of a secret: `key`, also in Spanish and Portuguese. */
 export const SECRET_ALONE = /* @__PURE__ */ table(() => [['key', 'clave', 'chave']])

@@ -48,7 +48,8 @@ export async function* readJsonItems(
       throw failures.tooLarge('has an item of', maxItemBytes, 'maxItemBytes', status)
     }
     head?.push(chunk)
-    yield* items.splice(0)
+    // In an async generator `yield*` takes longer, because it waits twice per item.
+    for (const item of items.splice(0)) yield item
   }
   if (!parser.isEnded) throw failures.unexpected('JSON', 'an end inside the JSON', status)
   if (!head) return

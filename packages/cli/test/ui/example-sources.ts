@@ -101,11 +101,12 @@ interface FrontAnswer {
 /** A server that answers in the place of another one. */
 const frontOf = (answer: (path: string, authorization: string) => Promise<FrontAnswer>): Server =>
   createServer((request, response) => {
-    void answer(request.url ?? '/', request.headers.authorization ?? '').then(
-      ({ status, text }) => {
+    void answer(request.url ?? '/', request.headers.authorization ?? '')
+      // Without an answer the source would wait, and nothing would tell why.
+      .catch((error: unknown) => ({ status: 502, text: JSON.stringify(String(error)) }))
+      .then(({ status, text }) => {
         response.writeHead(status, { 'content-type': 'application/json' }).end(text)
-      },
-    )
+      })
   })
 
 const forward = async (url: string, authorization: string): Promise<FrontAnswer> => {

@@ -11,6 +11,7 @@ import { CLIENTS, useSignInProvider } from '@panoply/test-kit/sign-in'
 
 import {
   axeFindings,
+  onPage,
   STEP_LIMIT_MS,
   takePictures,
 } from '../../../console/test/page/support/browser.js'
@@ -26,6 +27,7 @@ describeWithBrowser('the example sources in a browser', (atHand) => {
   const folder = mkdtempSync(join(tmpdir(), 'panoply-examples-'))
   let opened: Console
   let page: Awaited<ReturnType<typeof atHand.browser.newPage>>
+  type Shown = ReturnType<typeof page.getByText>
   /** What ends what was started, also if the rest could not be. */
   const endings: (() => Promise<unknown>)[] = [() => examples.stop()]
 
@@ -33,6 +35,12 @@ describeWithBrowser('the example sources in a browser', (atHand) => {
     page.getByRole('button', { name, exact: true }).click()
   const region = (name: string) => page.getByRole('region', { name, exact: true })
   const field = (name: string) => page.getByLabel(name, { exact: true })
+  const alert = (hasText: string | RegExp) => page.getByRole('alert').filter({ hasText })
+  /** Waits until the page shows it. */
+  const see = (what: Shown): Promise<void> => onPage(page, () => what.first().waitFor())
+  /** Waits until the page no longer shows it. */
+  const seeNoMore = (what: Shown): Promise<void> =>
+    onPage(page, () => what.first().waitFor({ state: 'detached' }))
 
   /** Goes to a source of the list. */
   const goTo = async (title: string): Promise<void> => {
@@ -40,15 +48,15 @@ describeWithBrowser('the example sources in a browser', (atHand) => {
       .getByRole('navigation', { name: 'Sources' })
       .getByRole('link', { name: title })
       .click()
-    await page.getByRole('heading', { level: 1, name: title }).waitFor()
+    await see(page.getByRole('heading', { level: 1, name: title }))
   }
 
   /** Check, Preview and Run, one after the other. */
   const checkPreviewAndRun = async (previewed: string | RegExp): Promise<void> => {
     await press('Check')
-    await page.getByText('The connection works').waitFor()
+    await see(page.getByText('The connection works'))
     await press('Preview')
-    await region('Preview').getByRole('cell', { name: previewed, exact: true }).first().waitFor()
+    await see(region('Preview').getByRole('cell', { name: previewed, exact: true }))
     await runToEnd()
   }
 
@@ -56,7 +64,7 @@ describeWithBrowser('the example sources in a browser', (atHand) => {
     const ended = region('Earlier runs').getByText(/^(Finished|Failed|Stopped)$/)
     const before = await ended.count()
     await press('Run')
-    await ended.nth(before).waitFor()
+    await see(ended.nth(before))
     // A run that has failed tells here why.
     await expect(region('Progress').innerText()).resolves.toContain('Finished')
   }
@@ -66,7 +74,7 @@ describeWithBrowser('the example sources in a browser', (atHand) => {
     const tables = region('Tables')
     await tables.getByRole('button', { name: `${table} ${rows}`, exact: true }).click()
     const cells = tables.getByRole('group', { name: table, exact: true }).getByRole('cell')
-    await cells.first().waitFor()
+    await see(cells)
     return await cells.allInnerTexts()
   }
 
@@ -97,11 +105,7 @@ describeWithBrowser('the example sources in a browser', (atHand) => {
     await goTo('Files')
     await field('Files').fill('nowhere')
     await press('Check')
-    await page
-      .getByRole('alert')
-      .filter({ hasText: /nowhere/ })
-      .first()
-      .waitFor()
+    await see(alert(/nowhere/))
     await field('Files').fill('exports')
     await checkPreviewAndRun('Grace')
     expect(await look('people', 2)).toContain('Ada')
@@ -113,30 +117,22 @@ describeWithBrowser('the example sources in a browser', (atHand) => {
     await goTo('Librato')
     await field('Email').fill(librato.user)
     await field('API token').fill('bad-token')
-    await page
-      .getByText(/Authorization Required/)
-      .first()
-      .waitFor()
+    await see(page.getByText(/Authorization Required/))
     await field('API token').fill(librato.token)
-    await page
-      .getByText(/Authorization Required/)
-      .first()
-      .waitFor({ state: 'detached' })
+    await seeNoMore(page.getByText(/Authorization Required/))
     await press('All')
     await checkPreviewAndRun('web-1')
     expect(await look('measurements', 2)).toContain('memory')
     examples.failures.push(429, 500)
     // The state of the run is shown a moment after the run. Before that, nothing is kept.
-    await region('State')
-      .getByText(/^At the end/)
-      .waitFor()
+    await see(region('State').getByText(/^At the end/))
     await press('Reset')
     await page.getByRole('dialog').getByRole('button', { name: 'Reset' }).click()
-    await region('State').getByText('Nothing is kept yet').waitFor()
+    await see(region('State').getByText('Nothing is kept yet'))
     await runToEnd()
     expect(await region('Progress').getByText('Retries').locator('..').innerText()).toMatch(/2/)
-    await region('Log').getByText(/429/).first().waitFor()
-    await region('Log').getByText(/500/).first().waitFor()
+    await see(region('Log').getByText(/429/))
+    await see(region('Log').getByText(/500/))
     await takePictures(page, 'example-retries')
     expect(await axeFindings(page)).toEqual([])
   })
@@ -149,7 +145,7 @@ describeWithBrowser('the example sources in a browser', (atHand) => {
     expect(await look('typeform_Survey', 2)).toContain('response-1')
     examples.typeform.failNext(403, { code: 'FORBIDDEN', description: 'This account is closed' })
     await press('Check')
-    await page.getByRole('alert').filter({ hasText: 'This account is closed' }).first().waitFor()
+    await see(alert('This account is closed'))
   })
 
   it('reads a database, which refuses a wrong password', async () => {
@@ -171,15 +167,9 @@ describeWithBrowser('the example sources in a browser', (atHand) => {
     await field('Password').fill('wrong')
     await field('Encryption').fill('disable')
     await page.getByRole('option', { name: 'disable' }).click()
-    await page
-      .getByText(/password authentication failed/)
-      .first()
-      .waitFor()
+    await see(page.getByText(/password authentication failed/))
     await field('Password').fill(decodeURIComponent(password))
-    await page
-      .getByText(/password authentication failed/)
-      .first()
-      .waitFor({ state: 'detached' })
+    await seeNoMore(page.getByText(/password authentication failed/))
     await press('All')
     await checkPreviewAndRun('Persuasion')
     expect(await look('public_books', 2)).toContain('Emma')
@@ -190,9 +180,9 @@ describeWithBrowser('the example sources in a browser', (atHand) => {
     const sql = region('Query').getByRole('textbox', { name: 'SQL' })
     await sql.fill('select metric, value from measurements, people where age = 36')
     await sql.press('Control+Enter')
-    await region('Query').getByRole('cell', { name: 'cpu' }).first().waitFor()
+    await see(region('Query').getByRole('cell', { name: 'cpu' }))
     await region('Query').getByText('Plot', { exact: true }).click()
-    await region('Query').getByRole('img', { name: 'value over metric' }).waitFor()
+    await see(region('Query').getByRole('img', { name: 'value over metric' }))
     expect(await page.content()).not.toContain(examples.librato.token)
   })
 })

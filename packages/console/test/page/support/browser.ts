@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 
+import { textOf } from '@panoply/runner'
 import { type Browser, chromium, type Page } from 'playwright-core'
 
 /** The first takes a third less processor time: it has no window and draws without a process of its own. */
@@ -30,6 +31,19 @@ export const startBrowser = (): Promise<Browser> =>
     // As root, in a container with little shared memory.
     args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],
   })
+
+/**
+ * Takes steps on a page. If one of them fails, the error tells what the page shows: the step itself tells only what it waited
+ * for.
+ */
+export const onPage = async (page: Page, steps: () => Promise<void>): Promise<void> => {
+  try {
+    await steps()
+  } catch (error) {
+    const shown = await page.locator('body').innerText()
+    throw new Error(`${textOf(error)}\n\nThe page shows:\n${shown}`, { cause: error })
+  }
+}
 
 /** How a page is looked at. */
 export interface Look {

@@ -79,6 +79,14 @@ describe('a secret in several lines, of which a text has one', () => {
     )
   })
 
+  it.each(Object.entries(WRAPPED))('leaves what stands between two lines: %s', (_, linesOf) => {
+    const [first = '', second = ''] = linesOf(TOKEN)
+    const between = ' (the first line of two; the rows of a table were read) '
+    const left = new SecretMask([TOKEN]).mask(`${first}${between}${second}`)
+    expect(left).toContain('the first line of two; the rows of a table were read')
+    expect(left.split('[secret]')).toHaveLength(3)
+  })
+
   it.each([
     ['an ordinary word', 'reading project_id of service_account, 12 rows'],
     ['the beginning of a URL', 'see https://example.com/rows'],

@@ -143,6 +143,8 @@ describeWithBrowser('the example sources in a browser', (atHand) => {
     await press('All')
     await checkPreviewAndRun(/response-1/)
     expect(await look('typeform_Survey', 2)).toContain('response-1')
+    // The state is looked up under a name that depends on the forms. Once it is shown, the page requests no forms any more.
+    await see(region('State').getByText(/^At the end/))
     examples.typeform.failNext(403, { code: 'FORBIDDEN', description: 'This account is closed' })
     await press('Check')
     await see(alert('This account is closed'))

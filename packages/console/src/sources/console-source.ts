@@ -14,6 +14,7 @@ import { type RunSource, SourceRuns } from '../runs/source-runs.js'
 import type { TablesDesk } from '../tables/tables-desk.js'
 import { shownValues } from './form-values.js'
 import { keptState, type SourceKeys } from './kept-state.js'
+import { KnownKeys } from './known-keys.js'
 import { SourceModule } from './source-module.js'
 import { SourceProof } from './source-proof.js'
 import { SourceSignIn } from './source-sign-in.js'
@@ -28,6 +29,7 @@ export class ConsoleSource {
   readonly #module: SourceModule
   readonly #proof: SourceProof
   readonly #signIn: SourceSignIn
+  readonly #keys = new KnownKeys((values) => this.#findKeys(values))
 
   /** @param nameOf returns the name under which the parameters of a source with this title are saved */
   constructor(
@@ -105,7 +107,7 @@ export class ConsoleSource {
   async run(given: PlainObject): Promise<string> {
     const { form } = this.#module.ready
     const values = await form.merged(given)
-    const { runKey } = await this.#keys(values)
+    const { runKey } = await this.#keys.anew(values, this.#module.facts.readings)
     await form.save(given)
     await this.#tables.release()
     try {
@@ -130,7 +132,8 @@ export class ConsoleSource {
   async state(): Promise<KeptState> {
     const values = await this.#module.ready.form.read()
     return await keptState(this.#tables, this.#settings, {
-      ...{ keys: () => this.#keys(values), history: this.runs.history },
+      ...{ keys: () => this.#keys.of(values, this.#module.facts.readings) },
+      ...{ history: this.runs.history },
     })
   }
 
@@ -144,7 +147,7 @@ export class ConsoleSource {
     await Promise.all([this.#module.close(), this.#proof.close(), this.runs.close()])
   }
 
-  async #keys(values: PlainObject): Promise<SourceKeys> {
+  async #findKeys(values: PlainObject): Promise<SourceKeys> {
     const destination = `duckdb:${this.#settings.file}`
     // The worker answers with two texts.
     return (await this.#module.ask('keys', { values, destination })) as SourceKeys

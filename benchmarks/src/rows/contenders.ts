@@ -17,20 +17,23 @@ export const PSQL = 'PostgreSQL: COPY by psql'
 /** The name of the contender that is a program in Python. */
 export const DLT = 'CSV: dlt → duckdb'
 
-/** Who is measured, by name, in the order of the table. {@link DLT} is not among them. */
+/**
+ * Who is measured, by name, in the order in which they run. Those that are compared run soon after each other, because the
+ * speed of the machine may change from minute to minute. {@link DLT} is not among them.
+ */
 export const contenders = (postgres: string | undefined): Record<string, RowContender> => ({
+  'CSV: papaparse, bare loop': papaparseLoop,
   'CSV: panoply → ndjson': (folder) => runFile(folder, 'rows.csv', 'ndjson'),
   'CSV: panoply → duckdb': (folder) => runFile(folder, 'rows.csv', 'duckdb'),
-  'CSV: csv-parse, bare loop': csvParseLoop,
-  'CSV: papaparse, bare loop': papaparseLoop,
   'CSV: read_csv of DuckDB': readCsvInDuckDb,
+  'CSV: csv-parse, bare loop': csvParseLoop,
+  'JSON lines: readline, bare loop': jsonLinesLoop,
   'JSON lines: panoply → ndjson': (folder) => runFile(folder, 'rows.jsonl', 'ndjson'),
   'JSON lines: panoply → duckdb': (folder) => runFile(folder, 'rows.jsonl', 'duckdb'),
-  'JSON lines: readline, bare loop': jsonLinesLoop,
   ...(postgres !== undefined && {
+    'PostgreSQL: pg, bare loop': pgLoop(postgres),
     'PostgreSQL: panoply → ndjson': (folder) => runPostgres(folder, postgres, 'ndjson'),
     'PostgreSQL: panoply → duckdb': (folder) => runPostgres(folder, postgres, 'duckdb'),
-    'PostgreSQL: pg, bare loop': pgLoop(postgres),
     [PSQL]: copyByPsql(postgres),
   }),
 })

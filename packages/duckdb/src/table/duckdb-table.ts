@@ -108,9 +108,13 @@ export class DuckDbTable {
     const columns = await this.#makeRoom(rows)
     const idColumn = rows.hasIds ? this.#names.columnOf(ID_COLUMN) : undefined
     const idType = this.#columns.get(idColumn ?? '')?.sqlType ?? TEXT
-    const { rows: rowCount } = rows
     const order: InsertOrder = {
-      ...{ target: this.#target, columns, rowCount, idColumn, idType, idOrder },
+      target: this.#target,
+      columns,
+      rowCount: rows.rows,
+      idColumn,
+      idType,
+      idOrder,
     }
     const hasFixed = this.#rules.fixed.size > 0
     const replaced = hasFixed ? undefined : await insertUnstaged(this.#connection, order)
